@@ -1,0 +1,100 @@
+// Package engine says what Daybreak can ask of its data. Engines answer from
+// one immutable snapshot and know no clock: every range arrives resolved.
+package engine
+
+import (
+	"context"
+
+	"daybreak/internal/ops"
+)
+
+// Snapshot is one version of the data and the answers to every question about
+// it. All methods may be called at once from several goroutines and always
+// speak of the same version.
+type Snapshot interface {
+	Facts
+	Members
+	Habits
+	State
+}
+
+// State describes a snapshot.
+type State interface {
+	// Version grows with every change of the record; equal versions have
+	// equal answers.
+	Version() int64
+	// Sources returns each source's watermark.
+	Sources() []ops.Source
+	// Days returns the days record has rows for; empty if none.
+	Days(record string) ops.Range
+	// Values returns the values of a dimension that occur in any record, most
+	// rows first.
+	Values(dimension string) []string
+	// Events returns the names of all events, most rows first.
+	Events() []string
+}
+
+// Facts answers questions about sums over records.
+type Facts interface {
+	// Sums returns measures by bucket and group. A measure whose record lacks
+	// a dimension of the question comes back with Missing set, never
+	// allocated. Money is converted at the rate in force on each row's own
+	// day; a missing rate is an *ops.Error with code missing_rate.
+	Sums(ctx context.Context, q SumQuery) (*Sums, error)
+	// HourMinutes counts rows of an event over r by weekday (0 = Sunday) and
+	// local minute of the day: [7][1440].
+	HourMinutes(ctx context.Context, event string, r ops.Range, filter []ops.Filter) (*[7][1440]int64, error)
+}
+
+// SumQuery asks for measures over Range, cut into buckets of Grain and into
+// groups by the dimensions By.
+type SumQuery struct {
+	Measures []*ops.Measure
+	Range    ops.Range
+	Grain    ops.Grain
+	By       []string
+	Filter   []ops.Filter
+}
+
+// Sums is the answer to a SumQuery: for every measure a grid of groups ×
+// buckets and its totals, each computed from the rows (a total of Distinct is
+// not the sum of its groups).
+type Sums struct {
+	Buckets  []ops.Range
+	Groups   [][]string // the values of By, one slice per group, in no promised order; one empty group when By is empty
+	Measures []MeasureSums
+}
+
+// MeasureSums are the sums of one measure. Decimal columns are × 1,000,000,
+// money is in minor units of the reporting currency.
+type MeasureSums struct {
+	Missing  string // the dimension its record does not have, or ""
+	Cells    []Cell // group·len(Buckets) + bucket
+	ByBucket []Cell
+	ByGroup  []Cell
+	Total    Cell
+}
+
+// Cell is one sum. Rows is how many rows it was taken from; with 0 rows a
+// Level is unknown and any other sum 0.
+type Cell struct {
+	Sum  int64
+	Rows int64
+}
+
+// Members answers questions about people.
+type Members interface {
+	Retention(ctx context.Context, q RetentionQuery) (*Retention, error)
+	Growth(ctx context.Context, q GrowthQuery) (*Growth, error)
+	Stickiness(ctx context.Context, q StickinessQuery) (*Stickiness, error)
+	Funnel(ctx context.Context, q FunnelQuery) (*Funnel, error)
+	// People returns the members behind a cell of the other questions.
+	People(ctx context.Context, q PeopleQuery) (*People, error)
+}
+
+// Habits answers questions about check-ins on consecutive days.
+type Habits interface {
+	Challenge(ctx context.Context, q ChallengeQuery) (*Challenge, error)
+	Streaks(ctx context.Context, q StreakQuery) (*Streaks, error)
+	Invitations(ctx context.Context, q InvitationQuery) (*Invitations, error)
+}

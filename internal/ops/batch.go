@@ -1,0 +1,85 @@
+package ops
+
+import "time"
+
+// BatchState is where an import stands.
+type BatchState string
+
+// The states of a batch. Only rows of live batches count.
+const (
+	Staged BatchState = "staged"
+	Live   BatchState = "live"
+	Undone BatchState = "undone"
+)
+
+// Batch is one import. The figures of Daybreak are those of its live batches,
+// later ones winning over earlier ones key by key; to undo a batch is to stop
+// counting its rows, so every other batch keeps its effect.
+type Batch struct {
+	ID        int64
+	Record    string
+	File      string // display name
+	SHA256    string // of the file's bytes, hex; "" for API events
+	Via       string // page, api, command, sample
+	By        string // who
+	At        time.Time
+	State     BatchState
+	UndoneAt  time.Time
+	Days      Range // days covered by its rows
+	Read      int   // data rows in the file
+	Created   int   // rows with a key that was new
+	Updated   int
+	Unchanged int
+	Rejected  int
+}
+
+// Diff says what committing rows would change. Kinds is parallel to the rows.
+type Diff struct {
+	Base      int64 // the record's version the comparison was made against
+	Kinds     []ChangeKind
+	Created   int
+	Updated   int
+	Unchanged int
+	Examples  []Change // up to 100 updated rows, old against new
+	Before    []Total  // sums of the additive columns over the days covered, as they are
+	After     []Total  // … and as they would be
+}
+
+// ChangeKind is the fate of one row.
+type ChangeKind uint8
+
+// The fates of a row.
+const (
+	Create ChangeKind = iota
+	Update
+	Unchanged
+)
+
+// Change is one updated row: the columns that differ.
+type Change struct {
+	Row     int // index into the rows
+	Columns []ColumnChange
+}
+
+// ColumnChange is one value that differs, written as in a CSV.
+type ColumnChange struct{ Column, Old, New string }
+
+// Total is the sum of one additive column over rows, per currency for money.
+type Total struct {
+	Column   string
+	Currency string
+	Sum      int64
+}
+
+// Source is one stream of data with its watermark (rule R2).
+type Source struct {
+	Record  string
+	Name    string    // the platform of spend, the account of followers and posts; else ""
+	Through Day       // last ops day known complete
+	At      time.Time // when the batch that says so was accepted
+	Dormant bool      // its watermark lies over DormantAfter days behind the record's latest: it no longer holds panels back
+}
+
+// DormantAfter is how many days a source may lag behind its record's latest
+// before it counts as given up.
+const DormantAfter = 28

@@ -1,0 +1,46 @@
+package ops
+
+// State tells the three empties of rule R5 from a number.
+type State uint8
+
+// The states of a value.
+const (
+	Known         State = iota // Value.Number holds; 0 is zero
+	NotApplicable              // —, the denominator is 0, or the breakdown does not exist for this metric
+	Pending                    // …, not known yet: immature, or not uploaded
+)
+
+// String returns the state's name in the API.
+func (s State) String() string {
+	return [...]string{"known", "not_applicable", "pending"}[s]
+}
+
+// Value is one figure. Number is set only while State is Known. Num and Den
+// are the sums it was divided from, for intervals and for adding up.
+type Value struct {
+	Number   float64
+	State    State
+	Num, Den float64
+}
+
+// Frame is a table of figures: Keys say what each row is about, Values hold
+// one figure for each row. Every column has the same length.
+type Frame struct {
+	Keys   []KeyColumn
+	Values []ValueColumn
+}
+
+// KeyColumn names the rows of a frame, e.g. by channel or by bucket.
+type KeyColumn struct {
+	Name  string
+	Label Label
+	Texts []string
+}
+
+// ValueColumn holds the figures of one metric.
+type ValueColumn struct {
+	Name   string
+	Label  Label
+	Unit   Unit
+	Values []Value
+}

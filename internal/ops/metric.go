@@ -1,0 +1,175 @@
+package ops
+
+// Agg says how a measure sums up the rows of a bucket.
+type Agg string
+
+// The aggregations. Sum, RowCount, MemberDays and First are additive over
+// days and groups; Distinct is exact per bucket and never added; Level is the
+// last known value of each series at the end of the bucket, added over series
+// and never over time.
+const (
+	Sum        Agg = "sum"         // Σ column; a row without a value adds nothing
+	RowCount   Agg = "count"       // number of rows
+	Distinct   Agg = "distinct"    // members with at least one row in the bucket
+	First      Agg = "first"       // members whose first-ever matching row falls in the bucket, at that row's group
+	MemberDays Agg = "member_days" // distinct (member, challenge, ops day): what counts as check-ins
+	Repeat     Agg = "repeat"      // members with at least two rows (orders: two order ids) in the bucket; never added
+	Level      Agg = "level"
+)
+
+// Additive reports whether values of the aggregation may be added over
+// buckets and groups.
+func (a Agg) Additive() bool { return a == Sum || a == RowCount || a == First || a == MemberDays }
+
+// Measure is one number that can be taken from the rows of a record. Where
+// keeps only rows whose dimension has one of the values (all conditions hold).
+type Measure struct {
+	Name   string
+	Record string
+	Column string // for Sum and Level
+	Agg    Agg
+	Where  []Filter
+	Money  bool // values are minor units of the reporting currency
+}
+
+// Filter keeps the rows whose dimension has (or, with Not, has none of) the
+// values. Values compare by Fold. The empty string is "not stated".
+type Filter struct {
+	Dimension string
+	Not       bool
+	Values    []string
+}
+
+// Term is one signed measure of a linear sum.
+type Term struct {
+	Sign    int // +1 or -1
+	Measure string
+}
+
+// Linear is a sum of signed measures: cost + other_cost - refund.
+type Linear []Term
+
+// Unit says how a metric's number is read and written.
+type Unit string
+
+// The units. UnitPercent is a ratio shown × 100 with a percent sign;
+// UnitTimes a ratio shown with ×; UnitMoney is in major units of the reporting
+// currency.
+const (
+	UnitCount   Unit = "count"
+	UnitMoney   Unit = "money"
+	UnitPercent Unit = "percent"
+	UnitTimes   Unit = "times"
+	UnitNumber  Unit = "number"
+	UnitDays    Unit = "days"
+)
+
+// Direction says whether a rise of a metric is good news (rule R8).
+type Direction string
+
+// The directions.
+const (
+	UpGood   Direction = "up"
+	DownGood Direction = "down"
+	Neutral  Direction = "neutral"
+)
+
+// Label is a text in both languages of the product.
+type Label struct{ En, Zh string }
+
+// In returns the label in the language "zh" or, for all others, English.
+func (l Label) In(lang string) string {
+	if lang == "zh" {
+		return l.Zh
+	}
+	return l.En
+}
+
+// Metric is a number with a definition: Scale · ΣNum ÷ ΣDen, or ΣNum where Den
+// is empty (rule R4). Proportion marks a ratio of a part to its whole, which
+// carries a Wilson interval (R7). Horizon is the number of days after its day
+// at which a subject's outcome is known (R6); 0 for plain sums. Line is the
+// line of metrics.yaml that defines it.
+type Metric struct {
+	Name       string
+	Label      Label
+	Definition Label
+	Source     string // where the formula comes from
+	Num, Den   Linear
+	Scale      float64
+	Unit       Unit
+	Good       Direction
+	Proportion bool
+	Horizon    int
+	Coverage   string // name of a metric shown beside this one when it is under 95 %, or ""
+	File       string
+	Line       int
+}
+
+// Catalog is everything the files of a dashboards directory define, checked.
+type Catalog struct {
+	Measures map[string]*Measure
+	Metrics  []*Metric // in file order
+	Pages    []*Page   // in the order of the navigation
+}
+
+// Metric returns the metric of that name.
+func (c *Catalog) Metric(name string) (*Metric, bool) {
+	for _, m := range c.Metrics {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return nil, false
+}
+
+// Page is one dashboard page.
+type Page struct {
+	Name   string // its path: /overview
+	Title  Label
+	Icon   string
+	Order  int
+	Grain  Grain // default
+	Days   int   // default length of the range
+	Panels []*Panel
+	File   string
+}
+
+// Panel is one box of a page. Which fields matter depends on Type; catalog
+// checks that they fit.
+type Panel struct {
+	ID      string
+	Type    string // one of PanelTypes
+	Title   Label
+	Note    Label
+	Width   int      // columns of 12
+	Metrics []string // in the order shown
+	Metric  string   // the main one
+	By      string   // dimension
+	Drill   []string // dimensions below By, in order
+	X, Y    string   // bubble axes
+	Size    string   // bubble size
+	Event   string   // activity of member panels
+	Period  string   // day, week, month of member panels
+	Steps   []Step   // funnel and waterfall
+	Limit   int      // most rows or series shown
+	Link    string   // page opened by the panel's title link
+	Line    int
+}
+
+// Step is one bar of an aggregate funnel or waterfall.
+type Step struct {
+	Label  Label
+	Metric string
+	Minus  bool // waterfall: subtracts
+	Total  bool // waterfall: a total so far
+}
+
+// PanelTypes lists every panel type a page file may name.
+func PanelTypes() []string {
+	return []string{
+		"kpis", "line", "table", "bubbles", "waterfall", "multiples", "aggregate_funnel",
+		"checkins_today", "growth", "calendar", "weekday_hour",
+		"retention", "retention_curve", "funnel", "survival", "streaks", "stickiness", "states", "at_risk",
+	}
+}

@@ -1,0 +1,113 @@
+package ops
+
+import (
+	"math"
+	"sync"
+)
+
+// NoValue stands in an int64 column where the input had no value. It is not
+// zero: a blank is unknown.
+const NoValue = math.MinInt64
+
+// MaxUnits bounds every stored amount (RELIABILITY F5): sums of a million rows
+// of at most this size cannot overflow an int64.
+const MaxUnits = 9_000_000_000_000
+
+// Rows is a block of rows of one record, column by column. Rows are shared
+// after they are built and must not be changed then.
+type Rows struct {
+	Record *Record
+	Lines  []int32   // the line of the file each row begins on; nil when read back from the record
+	Ints   [][]int64 // by column position; nil for text columns
+	Codes  [][]uint32
+	Dicts  []*Dictionary // by column position; nil for int columns. Code 0 is always ""
+}
+
+// NewRows returns an empty block of record r whose columns of type Name,
+// EventName and Member use the given dictionaries; a Text column gets one of
+// its own.
+func NewRows(r *Record, names, events, members *Dictionary) *Rows {
+	w := &Rows{Record: r, Ints: make([][]int64, len(r.Columns)), Codes: make([][]uint32, len(r.Columns)), Dicts: make([]*Dictionary, len(r.Columns))}
+	for i, c := range r.Columns {
+		switch c.Type {
+		case Name:
+			w.Dicts[i] = names
+		case EventName:
+			w.Dicts[i] = events
+		case Member:
+			w.Dicts[i] = members
+		case Text:
+			w.Dicts[i] = NewDictionary()
+		}
+	}
+	return w
+}
+
+// Len returns the number of rows.
+func (w *Rows) Len() int {
+	for i := range w.Record.Columns {
+		if w.Dicts[i] != nil {
+			return len(w.Codes[i])
+		}
+		return len(w.Ints[i])
+	}
+	return 0
+}
+
+// Text returns the text of row i in column c, which must be a text column.
+func (w *Rows) Text(c, i int) string { return w.Dicts[c].Text(w.Codes[c][i]) }
+
+// Dictionary gives texts small numbers, in order of first sight. It only
+// grows; a published code keeps its meaning. Methods may be called by several
+// goroutines.
+type Dictionary struct {
+	mu    sync.RWMutex
+	texts []string
+	codes map[string]uint32
+}
+
+// NewDictionary returns a dictionary that knows only "" (code 0).
+func NewDictionary() *Dictionary {
+	return &Dictionary{texts: []string{""}, codes: map[string]uint32{"": 0}}
+}
+
+// Code returns the code of s, giving it the next one if s is new.
+func (d *Dictionary) Code(s string) uint32 {
+	d.mu.RLock()
+	c, ok := d.codes[s]
+	d.mu.RUnlock()
+	if ok {
+		return c
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if c, ok := d.codes[s]; ok {
+		return c
+	}
+	c = uint32(len(d.texts))
+	d.texts = append(d.texts, s)
+	d.codes[s] = c
+	return c
+}
+
+// Find returns the code of s if it has one.
+func (d *Dictionary) Find(s string) (uint32, bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	c, ok := d.codes[s]
+	return c, ok
+}
+
+// Text returns the text of code c.
+func (d *Dictionary) Text(c uint32) string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.texts[c]
+}
+
+// Len returns how many codes are in use; they are 0 … Len()-1.
+func (d *Dictionary) Len() int {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return len(d.texts)
+}
