@@ -1,0 +1,57 @@
+-- Answers to the questions of README.md, taken from the CSV files with the
+-- sqlite3 command alone: cd sample-data && sqlite3 < answers.sql
+.mode csv
+.import spend.csv spend
+.import orders.csv orders
+.import costs.csv costs
+.import events.csv events
+.import members.csv members
+.import followers.csv followers
+.import posts.csv posts
+.import rates.csv rates
+.mode list
+.headers off
+
+-- The rate in force on a day is the latest one on or before it; a row's cost in
+-- CNY is rounded to the fen.
+CREATE VIEW spend_cny AS SELECT *, CASE currency WHEN 'CNY' THEN CAST(ROUND(cost*100) AS INTEGER)
+  ELSE CAST(ROUND(cost*100*(SELECT rate FROM rates r WHERE r.date <= spend.date AND r.currency = spend.currency ORDER BY r.date DESC LIMIT 1)) AS INTEGER) END AS fen FROM spend;
+
+.print the last 28 days: 4 to 31 October 2026
+SELECT 'cost', SUM(fen)/100.0 FROM spend_cny WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
+SELECT 'impressions', SUM(impressions) FROM spend WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
+SELECT 'clicks', SUM(clicks) FROM spend WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
+SELECT 'joins', COUNT(*) FROM events WHERE event='join' AND at BETWEEN '2026-10-04' AND '2026-10-31 23:59:59';
+SELECT 'revenue', SUM(CAST(ROUND(revenue*100) AS INTEGER))/100.0 FROM orders WHERE at BETWEEN '2026-10-04' AND '2026-10-31 23:59:59';
+SELECT 'refunds', SUM(CAST(ROUND(refund*100) AS INTEGER))/100.0 FROM orders WHERE at BETWEEN '2026-10-04' AND '2026-10-31 23:59:59';
+SELECT 'check_ins', COUNT(*) FROM (SELECT DISTINCT member, challenge, substr(at,1,10) FROM events WHERE event='check_in' AND at BETWEEN '2026-10-04' AND '2026-10-31 23:59:59');
+SELECT 'check-in members', COUNT(DISTINCT member) FROM events WHERE event='check_in' AND at BETWEEN '2026-10-04' AND '2026-10-31 23:59:59';
+SELECT 'first check-ins', COUNT(*) FROM (SELECT member, MIN(at) a FROM events WHERE event='check_in' GROUP BY member) WHERE a BETWEEN '2026-10-04' AND '2026-10-31 23:59:59';
+SELECT 'first payers', COUNT(*) FROM (SELECT member, MIN(at) a FROM events WHERE event='pay' GROUP BY member) WHERE a BETWEEN '2026-10-04' AND '2026-10-31 23:59:59';
+SELECT 'other costs', SUM(CAST(ROUND(cost*100) AS INTEGER))/100.0 FROM costs WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
+SELECT 'followers gained', SUM(gained) FROM followers WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
+SELECT 'followers lost', SUM(lost) FROM followers WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
+SELECT 'followers total', total FROM followers WHERE date='2026-10-31' AND source='all';
+
+.print the 28 days before: 6 September to 3 October 2026
+SELECT 'cost', SUM(fen)/100.0 FROM spend_cny WHERE date BETWEEN '2026-09-06' AND '2026-10-03';
+SELECT 'joins', COUNT(*) FROM events WHERE event='join' AND at BETWEEN '2026-09-06' AND '2026-10-03 23:59:59';
+SELECT 'revenue', SUM(CAST(ROUND(revenue*100) AS INTEGER))/100.0 FROM orders WHERE at BETWEEN '2026-09-06' AND '2026-10-03 23:59:59';
+
+.print by channel, the whole story
+SELECT 'cost', channel, SUM(fen)/100.0 FROM spend_cny GROUP BY 2;
+SELECT 'joins', channel, COUNT(*) FROM events WHERE event='join' GROUP BY 2;
+SELECT 'revenue', channel, SUM(CAST(ROUND(revenue*100) AS INTEGER))/100.0 FROM orders GROUP BY 2;
+
+.print on 31 October 2026
+SELECT 'DAU', COUNT(DISTINCT member) FROM events WHERE event='check_in' AND at >= '2026-10-31';
+SELECT 'WAU', COUNT(DISTINCT member) FROM events WHERE event='check_in' AND at >= '2026-10-25';
+SELECT 'MAU', COUNT(DISTINCT member) FROM events WHERE event='check_in' AND at >= '2026-10-02';
+SELECT 'retained', COUNT(*) FROM (SELECT member FROM events WHERE event='check_in' AND at >= '2026-10-31' INTERSECT SELECT member FROM events WHERE event='check_in' AND at BETWEEN '2026-10-30' AND '2026-10-30 23:59:59');
+SELECT 'churned', COUNT(*) FROM (SELECT member FROM events WHERE event='check_in' AND at BETWEEN '2026-10-30' AND '2026-10-30 23:59:59' EXCEPT SELECT member FROM events WHERE event='check_in' AND at >= '2026-10-31');
+SELECT 'new', COUNT(*) FROM (SELECT member, MIN(at) a FROM events WHERE event='check_in' GROUP BY member) WHERE a >= '2026-10-31';
+
+.print the beta programme and the hard-selling posts
+SELECT 'applied', COUNT(DISTINCT member) FROM events WHERE event='apply';
+SELECT 'qualified', COUNT(DISTINCT member) FROM events WHERE event='qualify';
+SELECT 'net followers of posts', kind, SUM(followers_gained)-SUM(followers_lost), SUM(reads) FROM posts GROUP BY kind;
