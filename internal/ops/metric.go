@@ -10,8 +10,8 @@ type Agg string
 const (
 	Sum        Agg = "sum"         // Σ column; a row without a value adds nothing
 	RowCount   Agg = "count"       // number of rows
-	Distinct   Agg = "distinct"    // members with at least one row in the bucket
-	First      Agg = "first"       // members whose first-ever matching row falls in the bucket, at that row's group
+	Distinct   Agg = "distinct"    // subjects with at least one row in the bucket
+	First      Agg = "first"       // subjects whose first-ever matching row falls in the bucket, at that row's group
 	MemberDays Agg = "member_days" // distinct (member, challenge, ops day): what counts as check-ins
 	Repeat     Agg = "repeat"      // members with at least two rows (orders: two order ids) in the bucket; never added
 	Level      Agg = "level"
@@ -22,14 +22,22 @@ const (
 func (a Agg) Additive() bool { return a == Sum || a == RowCount || a == First || a == MemberDays }
 
 // Measure is one number that can be taken from the rows of a record. Where
-// keeps only rows whose dimension has one of the values (all conditions hold).
+// keeps only rows whose dimension has one of the values (all conditions hold);
+// Known keeps only rows that have a value in that column, so revenue known
+// with its cost of goods can be told from the rest.
+//
+// Column is what Sum and Level take. For Distinct and First it names the
+// subject that is counted: "" is the member (rows without one do not count),
+// or a Text column of the key: order_id, post_id.
 type Measure struct {
-	Name   string
-	Record string
-	Column string // for Sum and Level
-	Agg    Agg
-	Where  []Filter
-	Money  bool // values are minor units of the reporting currency
+	Name     string
+	Record   string
+	Column   string
+	Agg      Agg
+	Where    []Filter
+	Known    string
+	Money    bool // values are minor units of the reporting currency
+	Optional bool // where nothing was ever imported into Record it is 0, and the page says so; else it is unknown
 }
 
 // Filter keeps the rows whose dimension has (or, with Not, has none of) the
