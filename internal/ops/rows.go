@@ -45,13 +45,10 @@ func NewRows(r *Record, names, events, members *Dictionary) *Rows {
 
 // Len returns the number of rows.
 func (w *Rows) Len() int {
-	for i := range w.Record.Columns {
-		if w.Dicts[i] != nil {
-			return len(w.Codes[i])
-		}
-		return len(w.Ints[i])
+	if w.Dicts[0] != nil {
+		return len(w.Codes[0])
 	}
-	return 0
+	return len(w.Ints[0])
 }
 
 // Text returns the text of row i in column c, which must be a text column.

@@ -1,0 +1,56 @@
+# Two commands: `make run` serves the dashboards with sample data, `make test`
+# installs what the tests need and runs them all.
+
+GO       ?= go
+DATA     ?= data
+LISTEN   ?= 127.0.0.1:8080
+FUZZTIME ?= 30s
+
+.PHONY: run build test check race lint deps fuzz clean
+
+run: build
+	bin/daybreak serve --data $(DATA) --listen $(LISTEN) --sample --no-login
+
+build:
+	$(GO) build -o bin/daybreak ./cmd/daybreak
+
+# Everything CI runs.
+test: deps lint check race
+
+# Unit, property and browser tests.
+check:
+	$(GO) test ./...
+
+# The race detector needs several times the time, so the slowest sweeps, which
+# start no goroutines, run their short form.
+race:
+	$(GO) test -race -short ./...
+
+lint:
+	@out=$$(gofmt -l cmd internal dashboards static sample-data); if [ -n "$$out" ]; then echo "gofmt: $$out"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+# What the browser tests need: Chromium and a font with Chinese characters.
+deps:
+	@set -e; \
+	have_browser() { for b in "$$DAYBREAK_CHROMIUM" chromium chromium-browser google-chrome; do [ -n "$$b" ] && command -v "$$b" >/dev/null 2>&1 && return 0; done; \
+	  [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ]; }; \
+	have_font() { [ "$$(uname)" = Darwin ] || fc-list :lang=zh 2>/dev/null | grep -q .; }; \
+	if have_browser && have_font; then exit 0; fi; \
+	if [ "$$(uname)" = Darwin ]; then echo "The browser tests need Chrome or Chromium. Install it: brew install --cask chromium"; exit 1; fi; \
+	if ! command -v apt-get >/dev/null 2>&1; then echo "The browser tests need Chromium and a Chinese font (Noto Sans CJK). Install them with your package manager."; exit 1; fi; \
+	if [ "$$(id -u)" != 0 ]; then echo "The browser tests need Chromium and a Chinese font. Install them: sudo apt-get install chromium fonts-noto-cjk"; exit 1; fi; \
+	echo "Installing what the browser tests need: chromium fonts-noto-cjk"; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk
+
+# Every fuzz target of every package, one after the other.
+fuzz:
+	@set -e; for pkg in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "$$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg; \
+	  done; \
+	done
+
+clean:
+	rm -rf bin
