@@ -1,0 +1,180 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+)
+
+// assets are the static files by the name they are served under, which holds
+// the hash of their content: a name never means two contents, so browsers may
+// keep them for good.
+type assets struct {
+	served map[string]*asset
+	names  map[string]string // file name → path
+}
+
+type asset struct {
+	contentType string
+	etag        string
+	plain       []byte
+	packed      func() []byte // gzip, made when first wanted; nil for what is compressed already
+}
+
+// assetType returns the content type of files that are served, or "".
+func assetType(name string) string {
+	switch path.Ext(name) {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".png":
+		return "image/png"
+	case ".woff2":
+		return "font/woff2"
+	case ".webmanifest":
+		return "application/manifest+json"
+	}
+	return ""
+}
+
+// newAssets reads the files at the top of dir. Names in url() of a style sheet
+// are replaced by the names served.
+func newAssets(dir fs.FS) (*assets, error) {
+	a := &assets{served: map[string]*asset{}, names: map[string]string{}}
+	entries, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return nil, fmt.Errorf("read the static files: %w", err)
+	}
+	// Style sheets last: their content holds the names of the others.
+	slices.SortStableFunc(entries, func(x, y fs.DirEntry) int {
+		return boolInt(path.Ext(x.Name()) == ".css") - boolInt(path.Ext(y.Name()) == ".css")
+	})
+	for _, e := range entries {
+		kind := assetType(e.Name())
+		if e.IsDir() || kind == "" {
+			continue
+		}
+		b, err := fs.ReadFile(dir, e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("read the static files: %w", err)
+		}
+		if path.Ext(e.Name()) == ".css" {
+			b = a.rewriteURLs(b)
+		}
+		sum := sha256.Sum256(b)
+		hash := hex.EncodeToString(sum[:6])
+		ext := path.Ext(e.Name())
+		name := strings.TrimSuffix(e.Name(), ext) + "." + hash + ext
+		f := &asset{contentType: kind, etag: `"` + hash + `"`, plain: b}
+		if ext != ".png" && ext != ".woff2" {
+			f.packed = sync.OnceValue(func() []byte { return gzipped(b, gzip.BestCompression) })
+		}
+		a.served[name] = f
+		a.names[e.Name()] = "/static/" + name
+	}
+	return a, nil
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (a *assets) rewriteURLs(css []byte) []byte {
+	for file, served := range a.names {
+		for _, quote := range []string{"", `"`, "'"} {
+			css = bytes.ReplaceAll(css, []byte("url("+quote+file+quote+")"), []byte("url("+quote+served+quote+")"))
+		}
+	}
+	return css
+}
+
+// path returns where the file is served. A file that does not exist is an
+// error, so a template with a wrong name fails its test.
+func (a *assets) path(file string) (string, error) {
+	p, ok := a.names[file]
+	if !ok {
+		return "", fmt.Errorf("no static file %s", file)
+	}
+	return p, nil
+}
+
+// showAsset serves one static file by its exact name.
+func (s *Server) showAsset(c echo.Context) error {
+	f, ok := s.assets.served[c.Param("file")]
+	if !ok {
+		return echo.ErrNotFound
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("ETag", f.etag)
+	if f.packed == nil {
+		return sendBody(c, f.contentType, f.plain, nil)
+	}
+	h.Set("Vary", "Accept-Encoding")
+	if !acceptsGzip(c.Request()) {
+		return sendBody(c, f.contentType, f.plain, nil)
+	}
+	return sendBody(c, f.contentType, nil, f.packed())
+}
+
+// sendBody answers 304 when the client has the ETag already set, else the
+// packed body if there is one, else the plain one.
+func sendBody(c echo.Context, contentType string, plain, packed []byte) error {
+	h := c.Response().Header()
+	if etag := h.Get("ETag"); etag != "" && etagMatches(c.Request(), etag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	if packed != nil {
+		h.Set("Content-Encoding", "gzip")
+		return c.Blob(http.StatusOK, contentType, packed)
+	}
+	return c.Blob(http.StatusOK, contentType, plain)
+}
+
+func etagMatches(r *http.Request, etag string) bool {
+	for v := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+		if v = strings.TrimSpace(v); strings.TrimPrefix(v, "W/") == strings.TrimPrefix(etag, "W/") {
+			return true
+		}
+	}
+	return false
+}
+
+// acceptsGzip reports whether the client takes gzip; "gzip;q=0" refuses it.
+func acceptsGzip(r *http.Request) bool {
+	for v := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, q, _ := strings.Cut(strings.TrimSpace(v), ";")
+		if strings.TrimSpace(name) == "gzip" {
+			q = strings.ReplaceAll(q, " ", "")
+			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
+		}
+	}
+	return false
+}
+
+func gzipped(b []byte, level int) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, level)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	w.Write(b) // a bytes.Buffer does not fail
+	w.Close()
+	return out.Bytes()
+}

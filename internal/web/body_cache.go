@@ -1,0 +1,103 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"container/list"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+)
+
+// bodyCache keeps compressed bodies by key, the least recently used going
+// first when they take more than limit bytes.
+type bodyCache struct {
+	mu     sync.Mutex
+	limit  int
+	size   int
+	recent *list.List // of *cachedBody, newest first
+	bodies map[string]*list.Element
+}
+
+type cachedBody struct {
+	key         string
+	contentType string
+	packed      []byte
+}
+
+func newBodyCache(limit int) *bodyCache {
+	return &bodyCache{limit: limit, recent: list.New(), bodies: map[string]*list.Element{}}
+}
+
+func (b *bodyCache) get(key string) (*cachedBody, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	e, ok := b.bodies[key]
+	if !ok {
+		return nil, false
+	}
+	b.recent.MoveToFront(e)
+	return e.Value.(*cachedBody), true
+}
+
+func (b *bodyCache) put(body *cachedBody) {
+	if len(body.packed) > b.limit/8 {
+		return // one giant would drive out everything else
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if _, ok := b.bodies[body.key]; ok {
+		return
+	}
+	b.bodies[body.key] = b.recent.PushFront(body)
+	b.size += len(body.packed)
+	for b.size > b.limit {
+		last := b.recent.Back()
+		gone := b.recent.Remove(last).(*cachedBody)
+		delete(b.bodies, gone.key)
+		b.size -= len(gone.packed)
+	}
+}
+
+// sendCached answers with a body that is a pure function of key and of the
+// versions of program, data and catalog. It renders only when it has to: a
+// client that still has the body gets 304, and a body rendered before comes
+// from memory. key must hold everything else render depends on: page, range,
+// filters, language, theme, role. version is the snapshot's, catalog the
+// catalog's; take both before rendering, from the same snapshot render uses.
+func (s *Server) sendCached(c echo.Context, key string, version, catalog int64, contentType string, render func(io.Writer) error) error {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%d\x00%s\x00%s", s.Version, version, catalog, contentType, key))
+	id := hex.EncodeToString(sum[:16])
+	h := c.Response().Header()
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
+	h.Set("ETag", `W/"`+id+`"`)
+	if etagMatches(c.Request(), h.Get("ETag")) {
+		return sendBody(c, contentType, nil, nil)
+	}
+	body, ok := s.bodies.get(id)
+	if !ok {
+		var plain bytes.Buffer
+		if err := render(&plain); err != nil {
+			return err
+		}
+		body = &cachedBody{key: id, contentType: contentType, packed: gzipped(plain.Bytes(), gzip.BestSpeed)}
+		s.bodies.put(body)
+	}
+	if acceptsGzip(c.Request()) {
+		return sendBody(c, contentType, nil, body.packed)
+	}
+	r, err := gzip.NewReader(bytes.NewReader(body.packed))
+	if err != nil {
+		return err
+	}
+	plain, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	return sendBody(c, contentType, plain, nil)
+}

@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
+)
+
+// errorBody is the one shape of every error answer (RELIABILITY §3).
+type errorBody struct {
+	Error  errorDetail   `json:"error"`
+	Errors []errorDetail `json:"errors,omitempty"` // all mistakes, when there are several
+}
+
+type errorDetail struct {
+	Code    ops.Code   `json:"code"`
+	Message string     `json:"message"`
+	Where   *ops.Place `json:"where,omitempty"`
+	Hint    string     `json:"hint,omitempty"`
+	ID      string     `json:"id,omitempty"`
+}
+
+// respondError is the only place that makes an error an answer. Visitors get a
+// sentence and an id; the log gets the cause under the same id.
+func (s *Server) respondError(err error, c echo.Context) {
+	if c.Response().Committed {
+		s.Log.ErrorContext(c.Request().Context(), "error after the answer began", "id", idOf(c), "error", err)
+		return
+	}
+	mistakes := mistakesOf(err)
+	status := statusOf(mistakes[0].Code)
+	if status >= 500 || mistakes[0].Err != nil {
+		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", idOf(c), "code", mistakes[0].Code, "error", err, "cause", mistakes[0].Err)
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Del("ETag")
+	h.Del("Content-Disposition")
+	if status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "2")
+	}
+	lang := s.language(c)
+	body := errorBody{Error: detail(lang, mistakes[0])}
+	body.Error.ID = idOf(c)
+	if len(mistakes) > 1 {
+		for _, m := range mistakes {
+			body.Errors = append(body.Errors, detail(lang, m))
+		}
+	}
+	var sent error
+	switch {
+	case c.Request().Method == http.MethodHead:
+		sent = c.NoContent(status)
+	case wantsHTML(c.Request()):
+		sent = s.showError(c, status, body)
+	default:
+		sent = c.JSON(status, body)
+	}
+	if sent != nil {
+		s.Log.WarnContext(c.Request().Context(), "error answer not sent", "id", idOf(c), "error", sent)
+	}
+}
+
+// wantsHTML reports whether a person is looking: no API address, and a client
+// that takes HTML.
+func wantsHTML(r *http.Request) bool {
+	return !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get("Accept"), "text/html")
+}
+
+// mistakesOf returns what a visitor may know of err, at least one entry.
+// Anything without an *ops.Error becomes "internal", whose cause only the log
+// sees.
+func mistakesOf(err error) ops.Mistakes {
+	var many ops.Mistakes
+	if errors.As(err, &many) && len(many) > 0 {
+		return many
+	}
+	var one *ops.Error
+	if errors.As(err, &one) {
+		return ops.Mistakes{one}
+	}
+	var he *echo.HTTPError
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &he) && he.Code == http.StatusNotFound:
+		return ops.Mistakes{{Code: "not_found", Message: "There is nothing at this address.", Hint: "Go back to the start page."}}
+	case errors.As(err, &he) && he.Code == http.StatusMethodNotAllowed:
+		return ops.Mistakes{{Code: "method_not_allowed", Message: "This address cannot be used that way.", Hint: "See the Allow header for the methods it takes."}}
+	case errors.As(err, &tooLarge):
+		return ops.Mistakes{{Code: "body_too_large", Message: "The request is too large.", Args: []any{tooLarge.Limit}}}
+	case errors.Is(err, context.DeadlineExceeded):
+		return ops.Mistakes{{Code: "too_big", Message: "The question takes too long to answer.", Hint: "Choose a shorter range or fewer groups.", Err: err}}
+	case errors.Is(err, context.Canceled):
+		return ops.Mistakes{{Code: "gone", Message: "The request was given up."}}
+	}
+	return ops.Mistakes{{Code: "internal", Message: "Something went wrong on the server.", Hint: "Try again; if it stays, give the administrator the id.", Err: err}}
+}
+
+// statusOf maps a code to its HTTP status. Codes that are not listed speak of
+// content: 422.
+func statusOf(code ops.Code) int {
+	switch code {
+	case "empty_body", "trailing_data", "unknown_field", "bad_json", "unknown_parameter", "missing_parameter", "duplicate_parameter", "bad_parameter",
+		"range_reversed", "range_too_long", "unknown_dimension", "unknown_metric", "unknown_zone", "unknown_event", "too_many_groups", "too_many_steps",
+		"token_in_url", "one_file", "too_deep":
+		return http.StatusBadRequest
+	case "sign_in", "bad_token":
+		return http.StatusUnauthorized
+	case "forbidden", "cross_site":
+		return http.StatusForbidden
+	case "not_found", "unknown_import", "unknown_upload":
+		return http.StatusNotFound
+	case "method_not_allowed":
+		return http.StatusMethodNotAllowed
+	case "upload_stalled", "gone":
+		return http.StatusRequestTimeout
+	case "already_imported", "already_undone", "stale_plan", "key_reused":
+		return http.StatusConflict
+	case "body_too_large", "file_too_large", "too_many_columns", "record_too_long", "too_many_rows", "expands_too_large", "too_many_parts":
+		return http.StatusRequestEntityTooLarge
+	case "content_type", "not_csv", "compressed", "old_excel", "encrypted", "not_xlsx":
+		return http.StatusUnsupportedMediaType
+	case "wrong_host":
+		return http.StatusMisdirectedRequest
+	case "busy", "too_big", "starting":
+		return http.StatusServiceUnavailable
+	case "disk_full":
+		return http.StatusInsufficientStorage
+	case "internal":
+		return http.StatusInternalServerError
+	}
+	return http.StatusUnprocessableEntity
+}
+
+// detail returns the error as a visitor sees it.
+func detail(_ string, e *ops.Error) errorDetail {
+	d := errorDetail{Code: e.Code, Message: e.Message, Hint: e.Hint}
+	if e.Where != (ops.Place{}) {
+		where := e.Where
+		where.Value = ops.Show(where.Value)
+		d.Where = &where
+	}
+	return d
+}

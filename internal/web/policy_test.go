@@ -1,0 +1,143 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+)
+
+// spellings returns ways to write one path that a router might take for it.
+func spellings(path string) []string {
+	upper := strings.ToUpper(path)
+	first := path[1:]
+	escaped := path
+	if first != "" {
+		escaped = "/%" + strings.ToUpper(hexByte(first[0])) + first[1:]
+	}
+	return []string{
+		path, path + "/", "/" + path, upper, escaped, path + "/.", "/." + path, "/x/.." + path, "/x/%2e%2e" + path,
+		path + "%00", path + ";a=b", path + "%2f", path + "?token=x", "//evil.example" + path,
+	}
+}
+
+func hexByte(b byte) string {
+	const digits = "0123456789abcdef"
+	return string([]byte{digits[b>>4], digits[b&15]})
+}
+
+// TestNoRouteServesARoleTheTableDoesNotAllow walks all routes × methods × path
+// spellings × roles. Whatever the spelling, an answer is only given to a role
+// that the table allows on the route that was matched.
+func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
+	cfg := testConfig()
+	cfg.NoLogin = false
+	tokens := oneToken{"viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin}
+	cfg.Tokens = tokens
+	s := newTestServer(t, cfg)
+	var served *route
+	// The probe stands where handlers stand: behind require.
+	probe := echo.New()
+	probe.Pre(dropTrailingSlash)
+	probe.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), s.identify)
+	probe.HTTPErrorHandler = s.respondError
+	for r := range s.routed {
+		h := require(roleOf(r), func(c echo.Context) error {
+			served = &r
+			return c.String(http.StatusOK, "canary")
+		})
+		probe.Add(r.method, r.path, h)
+		if r.method == http.MethodGet {
+			probe.Add(http.MethodHead, r.path, h)
+		}
+	}
+	requests := 0
+	for r := range s.routed {
+		for _, path := range spellings(strings.NewReplacer(":", "").Replace(r.path)) {
+			u, err := url.ParseRequestURI(path)
+			if err != nil {
+				continue // such a request line is refused before any handler
+			}
+			for _, method := range []string{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get"} {
+				for token, role := range map[string]Role{"": Public, "viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin} {
+					req := httptest.NewRequest(http.MethodGet, "/", nil)
+					address := *u
+					req.Method, req.URL = method, &address
+					if token != "" {
+						req.Header.Set("Authorization", "Bearer "+token)
+					}
+					served = nil
+					w := httptest.NewRecorder()
+					probe.ServeHTTP(w, req)
+					requests++
+					switch {
+					case served != nil && role < policy()[*served]:
+						t.Errorf("%s %s as %v: served %v", method, path, role, *served)
+					case served == nil && strings.Contains(w.Body.String(), "canary"):
+						t.Errorf("%s %s as %v: body of a handler that did not run", method, path, role)
+					case served != nil && served.method != method && !(served.method == "GET" && method == "HEAD"):
+						t.Errorf("%s %s: served by %v", method, path, *served)
+					}
+				}
+			}
+		}
+	}
+	if requests < 100 {
+		t.Errorf("only %d requests were tried", requests)
+	}
+}
+
+func TestEveryRegisteredRouteIsGuarded(t *testing.T) {
+	s := newTestServer(t, testConfig())
+	for _, r := range s.echo.Routes() {
+		method := r.Method
+		if method == http.MethodHead {
+			method = http.MethodGet
+		}
+		if !s.routed[route{method, r.Path}] {
+			t.Errorf("%s %s was registered past handle", r.Method, r.Path)
+		}
+	}
+}
+
+func TestARouteWithoutPolicyPanics(t *testing.T) {
+	s := newTestServer(t, testConfig())
+	mustPanic(t, "unlisted route", func() { s.handle(http.MethodGet, "/unlisted", s.showHealth) })
+	delete(s.routed, route{http.MethodGet, "/healthz"})
+	mustPanic(t, "orphan entry", s.checkPolicy)
+}
+
+func mustPanic(t *testing.T, what string, f func()) {
+	t.Helper()
+	defer func() {
+		if recover() == nil {
+			t.Errorf("%s did not panic", what)
+		}
+	}()
+	f()
+}
+
+func TestWithoutLoginOnlyPublicRoutesAnswer(t *testing.T) {
+	cfg := testConfig()
+	cfg.NoLogin = false
+	cfg.Tokens = oneToken{"good": Viewer}
+	s := newTestServer(t, cfg)
+	if w := get(s, "/healthz"); w.Code != http.StatusOK {
+		t.Errorf("healthz: %d", w.Code)
+	}
+	for _, value := range []string{"", "bearer good", "Bearer", "Bearer  good", "Bearer good x", "Bearer bad", "Bearer " + strings.Repeat("x", 10<<10), "Basic good"} {
+		w := get(s, "/healthz", "Authorization", value)
+		if w.Code != http.StatusUnauthorized || codeOf(t, w) != "bad_token" {
+			t.Errorf("Authorization %.20q: %d %s", value, w.Code, w.Body)
+		}
+	}
+	if w := get(s, "/healthz", "Authorization", "Bearer good"); w.Code != http.StatusOK {
+		t.Errorf("a good token: %d", w.Code)
+	}
+	if w := get(s, "/healthz?token=good"); w.Code != http.StatusBadRequest || codeOf(t, w) != "token_in_url" {
+		t.Errorf("token in the address: %d", w.Code)
+	}
+}

@@ -1,0 +1,44 @@
+package web
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Keys of values in an echo.Context.
+const (
+	keyRequestID = "request_id"
+	keyPrincipal = "principal"
+)
+
+// requestID gives every request an id of our own, whatever the client sent,
+// and writes one line for it to the log when it is done. The query is not
+// logged: it may carry a person's id.
+func (s *Server) requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := strings.ToLower(rand.Text()[:12])
+		c.Set(keyRequestID, id)
+		c.Response().Header().Set(echo.HeaderXRequestID, id)
+		began := time.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		level := slog.LevelInfo
+		if c.Response().Status >= 500 {
+			level = slog.LevelWarn
+		}
+		s.Log.Log(c.Request().Context(), level, "request", "id", id, "method", c.Request().Method, "route", c.Path(),
+			"status", c.Response().Status, "bytes", c.Response().Size, "ms", float64(time.Since(began).Microseconds())/1000)
+		return nil
+	}
+}
+
+// idOf returns the request's id.
+func idOf(c echo.Context) string {
+	id, _ := c.Get(keyRequestID).(string)
+	return id
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
+)
+
+// contentSecurityPolicy is the only policy of every page: no inline script, no
+// inline style, nothing from elsewhere.
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+
+// recover turns a panic of a handler into an error whose cause and stack go to
+// the log.
+func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch p := recover(); {
+			case p == nil:
+			case p == http.ErrAbortHandler:
+				panic(p)
+			default:
+				err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			}
+		}()
+		return next(c)
+	}
+}
+
+// dropTrailingSlash makes /overview/ the same route as /overview.
+func dropTrailingSlash(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		u := c.Request().URL
+		if len(u.Path) > 1 && strings.HasSuffix(u.Path, "/") {
+			u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
+		}
+		return next(c)
+	}
+}
+
+// checkHost refuses requests for other hosts, so that no foreign name can be
+// pointed at this server.
+func (s *Server) checkHost(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !slices.Contains(s.Hosts, strings.ToLower(c.Request().Host)) {
+			return &ops.Error{Code: "wrong_host", Message: "This server does not answer for that host name.", Hint: "Open it under the address it prints at start.", Where: ops.Place{Value: ops.Show(c.Request().Host)}}
+		}
+		return next(c)
+	}
+}
+
+// securityHeaders sets the headers every answer carries. Handlers whose answer
+// may be kept replace Cache-Control.
+func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", contentSecurityPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Cache-Control", "no-store")
+		if c.IsTLS() {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		return next(c)
+	}
+}
+
+// checkOrigin refuses changes asked for by other sites. A request with a
+// cookie comes from a browser and must say where it comes from; a program with
+// a token sends no cookie.
+func checkOrigin() echo.MiddlewareFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			err := protection.Check(r)
+			safe := slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, r.Method)
+			silent := r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == ""
+			if err != nil || !safe && silent && r.Header.Get("Cookie") != "" {
+				return &ops.Error{Code: "cross_site", Message: "Changes are only accepted from Daybreak's own pages.", Hint: "Open the page again and repeat.", Err: err}
+			}
+			return next(c)
+		}
+	}
+}

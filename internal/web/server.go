@@ -1,0 +1,145 @@
+// Package web turns requests into pages and JSON. A handler parses, asks,
+// renders and returns its error; one function makes errors responses.
+package web
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Config is what a Server is made of. Snapshots, Catalog, Calendar.Zone, Assets
+// and Hosts must be set.
+type Config struct {
+	Snapshots Snapshots
+	Catalog   Catalogs
+	Calendar  ops.Calendar
+	Currency  string           // reporting currency, e.g. CNY
+	Clock     func() time.Time // read once per request; time.Now when nil
+	NoLogin   bool             // every request is an administrator's; the policy still runs
+	Tokens    Tokens           // nil: no token is valid
+	Hosts     []string         // accepted Host headers, with the port where it is not the scheme's own
+	Version   string           // of the program
+	Assets    fs.FS            // files served under /static, by content hash
+	Log       *slog.Logger     // slog.DiscardHandler when nil
+}
+
+// Snapshots yields the newest version of the data.
+type Snapshots interface{ Current() engine.Snapshot }
+
+// Catalogs yields the catalog in force and, when the files on disk have
+// become wrong since, their mistakes.
+type Catalogs interface {
+	Current() *ops.Catalog
+	Mistakes() ops.Mistakes
+}
+
+// Server answers every request of Daybreak. It is an http.Handler.
+type Server struct {
+	Config
+	echo   *echo.Echo
+	assets *assets
+	bodies *bodyCache
+	routed map[route]bool
+}
+
+// Limits of the HTTP server (RELIABILITY §4.3). Long uploads and commits move
+// their own deadlines.
+const (
+	readHeaderTimeout = 5 * time.Second
+	requestTimeout    = 60 * time.Second
+	maxHeaderBytes    = 32 << 10
+	stopTimeout       = 10 * time.Second
+	bodyCacheBytes    = 64 << 20
+)
+
+// New returns a server. It panics when a route and the policy table disagree,
+// which is a mistake of the program and not of its user.
+func New(cfg Config) (*Server, error) {
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	files, err := newAssets(cfg.Assets)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: cfg, echo: echo.New(), assets: files, bodies: newBodyCache(bodyCacheBytes), routed: map[route]bool{}}
+	e := s.echo
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = s.respondError
+	e.Pre(dropTrailingSlash)
+	e.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), s.identify)
+	s.routes()
+	s.checkPolicy()
+	return s, nil
+}
+
+// routes registers every route; each needs a line in the policy table.
+func (s *Server) routes() {
+	s.handle(http.MethodGet, "/healthz", s.showHealth)
+	s.handle(http.MethodGet, "/static/:file", s.showAsset)
+}
+
+// handle registers h under the role the policy table gives its route. A GET
+// route answers HEAD as well.
+func (s *Server) handle(method, path string, h echo.HandlerFunc) {
+	r := route{method, path}
+	guarded := require(roleOf(r), h)
+	s.routed[r] = true
+	s.echo.Add(method, path, guarded)
+	if method == http.MethodGet {
+		s.echo.Add(http.MethodHead, path, guarded)
+	}
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// Serve answers requests on l until ctx ends, then waits up to 10 s for those
+// under way. It returns nil after a stop by ctx.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	srv := &http.Server{
+		Handler: s, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
+		IdleTimeout: requestTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		stopped <- srv.Shutdown(stop)
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// LocalHosts returns the Host headers by which a browser on this machine names
+// a listener on the loopback address addr.
+func LocalHosts(addr net.Addr) []string {
+	_, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return nil
+	}
+	hosts := []string{net.JoinHostPort("localhost", port), net.JoinHostPort("127.0.0.1", port), net.JoinHostPort("::1", port), addr.String()}
+	if port == "80" {
+		hosts = append(hosts, "localhost", "127.0.0.1", "[::1]")
+	}
+	slices.Sort(hosts)
+	return slices.Compact(hosts)
+}
