@@ -1,0 +1,51 @@
+// Package calc turns numbers into numbers: intervals, survival curves,
+// decompositions, quantiles and pacing. It knows nothing of members, money or
+// days.
+package calc
+
+import "math"
+
+// z95 is the 97.5 % quantile of the normal distribution.
+const z95 = 1.959963984540054
+
+// Interval is a closed interval of plausible values at 95 % confidence.
+type Interval struct{ Low, High float64 }
+
+// Excludes reports whether x lies outside the interval.
+func (i Interval) Excludes(x float64) bool { return x < i.Low || x > i.High }
+
+// Wilson returns the score interval of a proportion of k in n (rule R7). ok is
+// false when n is 0 or k does not lie in 0 … n: nothing is known then.
+func Wilson(k, n int) (_ Interval, ok bool) {
+	if n <= 0 || k < 0 || k > n {
+		return Interval{}, false
+	}
+	p, m := float64(k)/float64(n), float64(n)
+	z2 := z95 * z95
+	centre := (p + z2/(2*m)) / (1 + z2/m)
+	half := z95 / (1 + z2/m) * math.Sqrt(p*(1-p)/m+z2/(4*m*m))
+	i := Interval{max(0, centre-half), min(1, centre+half)}
+	if k == 0 {
+		i.Low = 0
+	}
+	if k == n {
+		i.High = 1
+	}
+	return i, true
+}
+
+// Newcombe returns the interval of p1 − p2 for proportions k1 of n1 and k2 of
+// n2, built from their Wilson intervals (Newcombe 1998, method 10). ok is
+// false when either proportion is unknown.
+func Newcombe(k1, n1, k2, n2 int) (_ Interval, ok bool) {
+	a, okA := Wilson(k1, n1)
+	b, okB := Wilson(k2, n2)
+	if !okA || !okB {
+		return Interval{}, false
+	}
+	p1, p2 := float64(k1)/float64(n1), float64(k2)/float64(n2)
+	return Interval{
+		p1 - p2 - math.Hypot(p1-a.Low, b.High-p2),
+		p1 - p2 + math.Hypot(a.High-p1, p2-b.Low),
+	}, true
+}
