@@ -26,6 +26,7 @@ type Batch struct {
 	State     BatchState
 	UndoneAt  time.Time
 	Days      Range // days covered by its rows
+	Through   Day   // last day it vouches for (rule R2): that of its rows, or, for posted events, yesterday if that is earlier
 	Read      int   // data rows in the file
 	Created   int   // rows with a key that was new
 	Updated   int
@@ -40,9 +41,19 @@ type Diff struct {
 	Created   int
 	Updated   int
 	Unchanged int
-	Examples  []Change // up to 100 updated rows, old against new
-	Before    []Total  // sums of the additive columns over the days covered, as they are
-	After     []Total  // … and as they would be
+	Examples  []Change   // up to 100 updated rows, old against new
+	Before    []Total    // sums of the additive columns over the days covered, as they are
+	After     []Total    // … and as they would be
+	Days      []DayTotal // the same for each day covered that has an updated row, by day and column
+}
+
+// DayTotal is the sum of one additive column over all rows of one ops day,
+// before and after a commit; per currency for money.
+type DayTotal struct {
+	Day           Day
+	Column        string
+	Currency      string
+	Before, After int64
 }
 
 // ChangeKind is the fate of one row.
