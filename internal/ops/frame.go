@@ -30,6 +30,10 @@ type Frame struct {
 	Values []ValueColumn
 }
 
+// OtherGroups is the key text of a row that adds up all groups not shown. An
+// empty key text means not stated.
+const OtherGroups = "(other)"
+
 // KeyColumn names the rows of a frame, e.g. by channel or by bucket.
 type KeyColumn struct {
 	Name  string

@@ -116,9 +116,10 @@ type Metric struct {
 
 // Catalog is everything the files of a dashboards directory define, checked.
 type Catalog struct {
-	Measures map[string]*Measure
-	Metrics  []*Metric // in file order
-	Pages    []*Page   // in the order of the navigation
+	Measures   map[string]*Measure
+	Metrics    []*Metric        // in file order
+	Dimensions map[string]Label // how each of Dimensions is called
+	Pages      []*Page          // in the order of the navigation
 }
 
 // Metric returns the metric of that name.

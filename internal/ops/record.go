@@ -166,3 +166,17 @@ func RecordNamed(name string) (*Record, bool) {
 	}
 	return nil, false
 }
+
+// Dimensions lists every name that some record may be grouped or filtered by,
+// in the order of Records.
+func Dimensions() []string {
+	var out []string
+	for _, r := range Records() {
+		for _, c := range r.Columns {
+			if c.Dimension && !slices.Contains(out, c.Name) {
+				out = append(out, c.Name)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,121 @@
+package analysis
+
+import (
+	"slices"
+
+	"daybreak/internal/ops"
+)
+
+// span says which days of a view a metric is known for.
+type span struct {
+	known    bool
+	through  ops.Day
+	begins   ops.Day   // first day all its records have rows for
+	complete ops.Range // of the range
+	notes    []Note
+}
+
+// coverage works out the span of m on v: its watermark is the earliest of its
+// records' sources that are not dormant and that the filter lets through.
+func (d Data) coverage(v *View, m *ops.Metric) span {
+	s := span{known: true}
+	first := true
+	absent := map[string]bool{}
+	for _, name := range Measures(m) {
+		measure := d.Catalog.Measures[name]
+		through, ok := d.watermark(measure.Record, v.Filter)
+		if !ok {
+			if !absent[measure.Record] {
+				absent[measure.Record] = true
+				code := NothingImported
+				if measure.Optional {
+					code = CountedAsZero
+				}
+				s.notes = append(s.notes, Note{Code: code, Args: []any{measure.Record}})
+			}
+			s.known = s.known && measure.Optional
+			continue
+		}
+		begins := d.Snapshot.Days(measure.Record).From
+		if first {
+			s.through, s.begins, first = through, begins, false
+		} else {
+			s.through, s.begins = min(s.through, through), max(s.begins, begins)
+		}
+	}
+	if first { // nothing but optional records, and none imported
+		s.known = false
+	}
+	if !s.known {
+		return s
+	}
+	s.complete = ops.Range{From: v.Range.From, To: max(v.Range.From, min(v.Range.To, s.through+1))}
+	if left := v.Range.Len() - s.complete.Len(); left > 0 {
+		s.notes = append(s.notes, Note{Code: DaysLeftOut, Args: []any{m, left}})
+	}
+	if v.Compare != NoCompare && s.complete.Len() > 0 && s.complete.From-ops.Day(v.Shift) < s.begins {
+		s.notes = append(s.notes, Note{Code: NoComparison, Args: []any{m, s.begins}})
+	}
+	return s
+}
+
+// watermark returns the last day record is complete for, as far as the filter
+// lets its sources through; false if none was imported.
+func (d Data) watermark(record string, filter []ops.Filter) (ops.Day, bool) {
+	var through ops.Day
+	found := false
+	for _, s := range d.Snapshot.Sources() {
+		if s.Record != record || s.Dormant || !passes(s, filter) {
+			continue
+		}
+		if !found || s.Through < through {
+			through, found = s.Through, true
+		}
+	}
+	return through, found
+}
+
+// passes reports whether rows of the source can meet the filter: a filter on
+// the very dimension that names sources leaves the others out.
+func passes(s ops.Source, filter []ops.Filter) bool {
+	dim := sourceDimension(s.Record)
+	for _, f := range filter {
+		if f.Dimension != dim || s.Name == "" {
+			continue
+		}
+		in := slices.ContainsFunc(f.Values, func(v string) bool { return ops.Fold(v) == ops.Fold(s.Name) })
+		if in == f.Not {
+			return false
+		}
+	}
+	return true
+}
+
+// sourceDimension returns the dimension whose values name the sources of a
+// record, or "".
+func sourceDimension(record string) string {
+	switch record {
+	case "spend":
+		return "platform"
+	case "followers", "posts":
+		return "account"
+	}
+	return ""
+}
+
+// sourceNotes says which sources of the metrics miss days at the end of the
+// range, and which records begin inside it.
+func (d Data) sourceNotes(v *View, metrics []*ops.Metric) []Note {
+	var out []Note
+	for _, record := range d.records(metrics) {
+		for _, s := range d.Snapshot.Sources() {
+			if s.Record == record && !s.Dormant && passes(s, v.Filter) && s.Through+1 < v.Range.To {
+				out = append(out, Note{Code: SourceBehind, Args: []any{record, s.Name, max(v.Range.From, s.Through+1), v.Range.Last()}})
+			}
+		}
+		if days := d.Snapshot.Days(record); days.Len() > 0 && days.From > v.Range.From && days.From < v.Range.To {
+			out = append(out, Note{Code: BeginsLater, Args: []any{record, days.From}})
+		}
+	}
+	return out
+}

@@ -1,0 +1,89 @@
+// Package analysis turns a panel of a page into questions to the engine and
+// the answers into figures: it cuts ranges at watermarks, lines up the
+// comparison, divides sums, and says what it left out and why. Everything in
+// it is a pure function of one snapshot, the catalog and the view; it reads no
+// clock.
+package analysis
+
+import (
+	"slices"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Data is what every figure is computed from. It is immutable; its methods
+// may be called by several goroutines.
+type Data struct {
+	Snapshot engine.Snapshot
+	Catalog  *ops.Catalog
+	Calendar ops.Calendar
+	Currency string // the reporting currency of the snapshot's money
+}
+
+// Note is a sentence a panel has to say beside its figures. Its text lives in
+// package i18n; Args are the facts it needs, in the order given here.
+type Note struct {
+	Code NoteCode
+	Args []any
+}
+
+// NoteCode names a note.
+type NoteCode string
+
+// The notes. Metrics are given as *ops.Metric, records and sources by name,
+// days as ops.Day (last days inclusive), numbers as int.
+const (
+	SourceBehind    NoteCode = "source_behind"     // record, source, first day missing, last day missing
+	DaysLeftOut     NoteCode = "days_left_out"     // metric, number of days of the range its figures leave out
+	NothingImported NoteCode = "nothing_imported"  // record: its figures are unknown
+	CountedAsZero   NoteCode = "counted_as_zero"   // record: nothing was imported and its figures count as 0
+	BeginsLater     NoteCode = "begins_later"      // record, first day it has rows for, inside the range
+	NoComparison    NoteCode = "no_comparison"     // metric, first day of its records: the comparison begins before
+	LeapDay         NoteCode = "leap_day"          // 29 February lies between: dates before it are compared with the day after theirs
+	NoBreakdown     NoteCode = "no_breakdown"      // metric, dimension its records do not have
+	NotAdditive     NoteCode = "not_additive"      // metric: the rows summed up as "other" cannot be added
+	PartlyCovered   NoteCode = "partly_covered"    // metric, share of it that its coverage metric tells as float64
+	LaterExceeds    NoteCode = "later_exceeds"     // aggregate funnel: label of the step that exceeds the one before, as ops.Label
+	LongerThanRange NoteCode = "longer_than_range" // first and last day shown, because the panel needs more than the range
+)
+
+// Measures returns the names of the measures that metric m is made of, each
+// once.
+func Measures(m *ops.Metric) []string {
+	var out []string
+	for _, t := range append(slices.Clone(m.Num), m.Den...) {
+		if !slices.Contains(out, t.Measure) {
+			out = append(out, t.Measure)
+		}
+	}
+	return out
+}
+
+// records returns the records that the metrics are computed from, each once.
+func (d Data) records(metrics []*ops.Metric) []string {
+	var out []string
+	for _, m := range metrics {
+		for _, name := range Measures(m) {
+			if r := d.Catalog.Measures[name].Record; !slices.Contains(out, r) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// Lookup returns the metrics of those names; an unknown one is an *ops.Error
+// with code unknown_metric.
+func (d Data) Lookup(names []string) ([]*ops.Metric, error) {
+	out := make([]*ops.Metric, len(names))
+	for i, n := range names {
+		m, ok := d.Catalog.Metric(n)
+		if !ok {
+			return nil, &ops.Error{Code: "unknown_metric", Message: "There is no metric named " + ops.Show(n) + ".",
+				Hint: "The page of metric definitions lists them all.", Where: ops.Place{Column: "metric", Value: ops.Show(n)}, Args: []any{ops.Show(n)}}
+		}
+		out[i] = m
+	}
+	return out, nil
+}

@@ -1,0 +1,342 @@
+package analysis
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"daybreak/internal/ops"
+)
+
+// Compare names what the range is compared with (rule R3). Whatever it is, the
+// comparison has as many days as the range.
+type Compare string
+
+// The comparisons. Previous takes the days just before the range; Weekdays
+// the latest whole number of weeks before it, so that Mondays meet Mondays;
+// Year the same dates a year before.
+const (
+	NoCompare Compare = "none"
+	Previous  Compare = "previous"
+	Weekdays  Compare = "weekdays"
+	Year      Compare = "year"
+)
+
+// The limits of a view (RELIABILITY §4.6).
+const (
+	MaxYears   = 10
+	MaxBuckets = 2000
+)
+
+// Params are the controls of a page as its URL states them; the zero value
+// asks for the defaults.
+type Params struct {
+	Range    string // 7d, 28d, 90d, or "" with From and To
+	From, To string // ISO days, both inclusive
+	Compare  string // "" = previous
+	Grain    string // "" = the page's
+	Metric   string // the picked metric, "" = the panel's own
+	Filter   []ops.Filter
+	HideOpen bool // complete=1
+}
+
+// ParseParams reads the controls from a query string: range, from, to,
+// compare, grain, metric, complete and f.<dimension> (repeatable; a leading !
+// excludes). Other parameters are not its business. An unknown dimension is an
+// *ops.Error with code unknown_dimension.
+func ParseParams(q url.Values) (Params, error) {
+	p := Params{Range: q.Get("range"), From: q.Get("from"), To: q.Get("to"), Compare: q.Get("compare"),
+		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1"}
+	for _, key := range slices.Sorted(maps.Keys(q)) {
+		dim, ok := strings.CutPrefix(key, "f.")
+		if !ok {
+			continue
+		}
+		if err := CheckDimension(dim); err != nil {
+			return Params{}, err
+		}
+		in, out := ops.Filter{Dimension: dim}, ops.Filter{Dimension: dim, Not: true}
+		for _, v := range q[key] {
+			if rest, not := strings.CutPrefix(v, "!"); not {
+				out.Values = append(out.Values, rest)
+			} else {
+				in.Values = append(in.Values, v)
+			}
+		}
+		if len(in.Values) > 0 {
+			p.Filter = append(p.Filter, in)
+		}
+		if len(out.Values) > 0 {
+			p.Filter = append(p.Filter, out)
+		}
+	}
+	return p, nil
+}
+
+// Query returns the parameters that ParseParams would read p from, without
+// those that are at their default.
+func (p Params) Query() url.Values {
+	q := url.Values{}
+	set := func(key, value string) {
+		if value != "" {
+			q.Set(key, value)
+		}
+	}
+	set("range", p.Range)
+	set("from", p.From)
+	set("to", p.To)
+	set("compare", p.Compare)
+	set("grain", p.Grain)
+	set("metric", p.Metric)
+	if p.HideOpen {
+		q.Set("complete", "1")
+	}
+	for _, f := range p.Filter {
+		for _, v := range f.Values {
+			if f.Not {
+				v = "!" + v
+			}
+			q.Add("f."+f.Dimension, v)
+		}
+	}
+	return q
+}
+
+// CheckDimension refuses a name that is no dimension of any record with an
+// *ops.Error of code unknown_dimension.
+func CheckDimension(name string) error {
+	if slices.Contains(ops.Dimensions(), name) {
+		return nil
+	}
+	return &ops.Error{Code: "unknown_dimension", Message: "There is no dimension named " + ops.Show(name) + ".",
+		Hint:  "Use one of " + strings.Join(ops.Dimensions(), ", ") + ".",
+		Where: ops.Place{Column: "dimension", Value: ops.Show(name)}, Args: []any{ops.Show(name), strings.Join(ops.Dimensions(), ", ")}}
+}
+
+// Scope is what a view needs to know of the page it is for.
+type Scope struct {
+	Records []string  // whose watermarks end the default range
+	Grain   ops.Grain // default
+	Days    int       // default length of the range
+}
+
+// PageScope returns the scope of a page: the records of all its panels.
+func (d Data) PageScope(p *ops.Page) Scope {
+	s := Scope{Grain: p.Grain, Days: p.Days}
+	for _, panel := range p.Panels {
+		for _, r := range d.panelRecords(panel) {
+			if !slices.Contains(s.Records, r) {
+				s.Records = append(s.Records, r)
+			}
+		}
+	}
+	return s
+}
+
+// MetricScope returns the scope of a question about metrics, 28 days by day.
+func (d Data) MetricScope(metrics []*ops.Metric) Scope {
+	return Scope{Records: d.records(metrics), Grain: ops.Daily, Days: 28}
+}
+
+// panelRecords returns the records a panel is computed from.
+func (d Data) panelRecords(p *ops.Panel) []string {
+	var metrics []*ops.Metric
+	for _, name := range PanelMetrics(p) {
+		if m, ok := d.Catalog.Metric(name); ok {
+			metrics = append(metrics, m)
+		}
+	}
+	out := d.records(metrics)
+	if p.Event != "" && !slices.Contains(out, "events") {
+		out = append(out, "events")
+	}
+	return out
+}
+
+// PanelMetrics returns the names of the metrics a panel shows, each once.
+func PanelMetrics(p *ops.Panel) []string {
+	var out []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	add(p.Metric)
+	for _, m := range p.Metrics {
+		add(m)
+	}
+	add(p.X)
+	add(p.Y)
+	add(p.Size)
+	for _, s := range p.Steps {
+		add(s.Metric)
+	}
+	return out
+}
+
+// View is the resolved state of a page: what every panel on it is about. An
+// empty Range says that nothing was imported that the page could show.
+type View struct {
+	Params       Params // as asked
+	Preset       string // 7d, 28d, 90d, or "" for dates picked by hand
+	Range        ops.Range
+	Grain        ops.Grain
+	Compare      Compare
+	Shift        int       // days from the comparison to the range; 0 without one
+	CompareRange ops.Range // as long as Range; empty without comparison
+	Filter       []ops.Filter
+	HideOpen     bool
+	Metric       string  // picked metric, "" = each panel's own
+	Latest       ops.Day // latest watermark of the scope's records; the default range ends with it
+	Notes        []Note
+}
+
+// Resolve works out what p means on the snapshot. It never corrects: a
+// parameter that cannot be is an *ops.Error with code range_reversed,
+// range_too_long, range_incomplete, bad_date, unknown_range, unknown_grain,
+// unknown_compare, unknown_metric or too_many_buckets.
+func (d Data) Resolve(p Params, s Scope) (*View, error) {
+	v := &View{Params: p, Filter: p.Filter, HideOpen: p.HideOpen, Metric: p.Metric}
+	if p.Metric != "" {
+		if _, err := d.Lookup([]string{p.Metric}); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if v.Grain, err = grainOf(p.Grain, s.Grain); err != nil {
+		return nil, err
+	}
+	if v.Compare, err = compareOf(p.Compare); err != nil {
+		return nil, err
+	}
+	known := false
+	for _, src := range d.Snapshot.Sources() {
+		if slices.Contains(s.Records, src.Record) && (!known || src.Through > v.Latest) {
+			v.Latest, known = src.Through, true
+		}
+	}
+	if v.Range, v.Preset, err = rangeOf(p, s, v.Latest, known); err != nil {
+		return nil, err
+	}
+	if n := len(d.Calendar.Buckets(v.Range, v.Grain)); n > MaxBuckets {
+		return nil, &ops.Error{Code: "too_many_buckets", Message: fmt.Sprintf("%d points are too many; the limit is %d.", n, MaxBuckets),
+			Hint: "Pick a shorter range or a coarser grain.", Where: ops.Place{Column: "grain", Value: string(v.Grain)}, Args: []any{n, MaxBuckets}}
+	}
+	d.align(v)
+	return v, nil
+}
+
+// align sets the comparison of v. A shift by a constant number of days keeps
+// both ranges equally long and every bucket beside one of its own length.
+func (d Data) align(v *View) {
+	n := v.Range.Len()
+	if v.Compare == NoCompare || n == 0 {
+		return
+	}
+	switch v.Compare {
+	case Previous:
+		v.Shift = n
+	case Weekdays:
+		v.Shift = (n + 6) / 7 * 7
+	case Year:
+		last := v.Range.Last()
+		v.Shift = int(last - ops.AddMonths(last, -12))
+		first := v.Range.From - ops.Day(v.Shift)
+		if first != ops.AddMonths(v.Range.From, -12) || ops.AddMonths(first, 12) != v.Range.From {
+			v.Notes = append(v.Notes, Note{Code: LeapDay})
+		}
+	}
+	v.CompareRange = ops.Range{From: v.Range.From - ops.Day(v.Shift), To: v.Range.To - ops.Day(v.Shift)}
+}
+
+func grainOf(asked string, page ops.Grain) (ops.Grain, error) {
+	if asked == "" {
+		if page == "" {
+			return ops.Daily, nil
+		}
+		return page, nil
+	}
+	if g := ops.Grain(asked); g.Valid() {
+		return g, nil
+	}
+	return "", unknownChoice("unknown_grain", "grain", asked, "day, week, month or whole")
+}
+
+func compareOf(asked string) (Compare, error) {
+	switch c := Compare(asked); c {
+	case "":
+		return Previous, nil
+	case NoCompare, Previous, Weekdays, Year:
+		return c, nil
+	}
+	return "", unknownChoice("unknown_compare", "compare", asked, "previous, weekdays, year or none")
+}
+
+func unknownChoice(code ops.Code, param, value, choices string) *ops.Error {
+	return &ops.Error{Code: code, Message: fmt.Sprintf("%s cannot be %q.", param, ops.Show(value)),
+		Hint: "Use " + choices + ".", Where: ops.Place{Column: param, Value: ops.Show(value)}, Args: []any{ops.Show(value), choices}}
+}
+
+// rangeOf resolves range, from and to.
+func rangeOf(p Params, s Scope, latest ops.Day, known bool) (ops.Range, string, error) {
+	if p.From == "" && p.To == "" {
+		days, preset := s.Days, p.Range
+		switch p.Range {
+		case "":
+			if days == 0 {
+				days = 28
+			}
+			preset = fmt.Sprintf("%dd", days)
+		case "7d":
+			days = 7
+		case "28d":
+			days = 28
+		case "90d":
+			days = 90
+		default:
+			return ops.Range{}, "", unknownChoice("unknown_range", "range", p.Range, "7d, 28d or 90d, or from and to")
+		}
+		if !known {
+			return ops.Range{}, preset, nil
+		}
+		return ops.Range{From: latest + 1 - ops.Day(days), To: latest + 1}, preset, nil
+	}
+	if p.From == "" || p.To == "" {
+		return ops.Range{}, "", &ops.Error{Code: "range_incomplete", Message: "A range of dates needs both its first and its last day.",
+			Hint: "Give from and to, for example from=2026-09-01&to=2026-09-30.", Where: ops.Place{Column: "from, to"}}
+	}
+	from, err := dayOf("from", p.From)
+	if err != nil {
+		return ops.Range{}, "", err
+	}
+	to, err := dayOf("to", p.To)
+	if err != nil {
+		return ops.Range{}, "", err
+	}
+	switch {
+	case to < from:
+		return ops.Range{}, "", &ops.Error{Code: "range_reversed", Message: fmt.Sprintf("The range ends (%s) before it begins (%s).", to, from),
+			Hint: "Swap the two dates.", Where: ops.Place{Column: "from, to", Value: p.From + " … " + p.To}, Args: []any{from.String(), to.String()}}
+	case to >= ops.AddMonths(from, 12*MaxYears):
+		return ops.Range{}, "", &ops.Error{Code: "range_too_long", Message: fmt.Sprintf("The range is longer than %d years.", MaxYears),
+			Hint: "Pick a shorter one.", Where: ops.Place{Column: "from, to", Value: p.From + " … " + p.To}, Args: []any{MaxYears}}
+	case from < ops.MinDay || to >= ops.MaxDay:
+		return ops.Range{}, "", badDate("from, to", p.From+" … "+p.To)
+	}
+	return ops.Range{From: from, To: to + 1}, "", nil
+}
+
+func dayOf(param, s string) (ops.Day, error) {
+	d, err := ops.ParseDay(s)
+	if err != nil {
+		return 0, badDate(param, s)
+	}
+	return d, nil
+}
+
+func badDate(param, s string) *ops.Error {
+	return &ops.Error{Code: "bad_date", Message: fmt.Sprintf("%q is not a date from %s to %s.", ops.Show(s), ops.MinDay, ops.MaxDay-1),
+		Hint: "Write it like 2026-09-01.", Where: ops.Place{Column: param, Value: ops.Show(s)}, Args: []any{ops.Show(s), ops.MinDay.String(), (ops.MaxDay - 1).String()}}
+}
