@@ -25,6 +25,11 @@ type errorDetail struct {
 	ID      string     `json:"id,omitempty"`
 }
 
+// badRequest is an error in how a request asks, whatever its code: 400.
+type badRequest struct{ error }
+
+func (b badRequest) Unwrap() error { return b.error }
+
 // respondError is the only place that makes an error an answer. Visitors get a
 // sentence and an id; the log gets the cause under the same id.
 func (s *Server) respondError(err error, c echo.Context) {
@@ -34,6 +39,9 @@ func (s *Server) respondError(err error, c echo.Context) {
 	}
 	mistakes := mistakesOf(err)
 	status := statusOf(mistakes[0].Code)
+	if asked := (badRequest{}); errors.As(err, &asked) {
+		status = http.StatusBadRequest
+	}
 	if status >= 500 || mistakes[0].Err != nil {
 		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", idOf(c), "code", mistakes[0].Code, "error", err, "cause", mistakes[0].Err)
 	}

@@ -42,6 +42,15 @@ func policy() map[route]Role {
 	return map[route]Role{
 		{http.MethodGet, "/healthz"}:      Public,
 		{http.MethodGet, "/static/:file"}: Public,
+
+		{http.MethodGet, "/api/v1/retention"}:   Viewer,
+		{http.MethodGet, "/api/v1/growth"}:      Viewer,
+		{http.MethodGet, "/api/v1/active"}:      Viewer,
+		{http.MethodGet, "/api/v1/stickiness"}:  Viewer,
+		{http.MethodGet, "/api/v1/funnel"}:      Viewer,
+		{http.MethodGet, "/api/v1/streaks"}:     Viewer,
+		{http.MethodGet, "/api/v1/challenge"}:   Viewer,
+		{http.MethodGet, "/api/v1/invitations"}: Viewer,
 	}
 }
 

@@ -42,6 +42,7 @@ type Snapshots interface{ Current() engine.Snapshot }
 type Catalogs interface {
 	Current() *ops.Catalog
 	Mistakes() ops.Mistakes
+	Version() int64 // grows with every change of either
 }
 
 // Server answers every request of Daybreak. It is an http.Handler.
@@ -50,6 +51,7 @@ type Server struct {
 	echo   *echo.Echo
 	assets *assets
 	bodies *bodyCache
+	gate   *gate
 	routed map[route]bool
 }
 
@@ -76,7 +78,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: cfg, echo: echo.New(), assets: files, bodies: newBodyCache(bodyCacheBytes), routed: map[route]bool{}}
+	s := &Server{Config: cfg, echo: echo.New(), assets: files, bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -92,6 +94,7 @@ func New(cfg Config) (*Server, error) {
 func (s *Server) routes() {
 	s.handle(http.MethodGet, "/healthz", s.showHealth)
 	s.handle(http.MethodGet, "/static/:file", s.showAsset)
+	s.apiRoutes()
 }
 
 // handle registers h under the role the policy table gives its route. A GET

@@ -36,6 +36,7 @@ type noCatalog struct{}
 
 func (noCatalog) Current() *ops.Catalog  { return &ops.Catalog{} }
 func (noCatalog) Mistakes() ops.Mistakes { return nil }
+func (noCatalog) Version() int64         { return 0 }
 
 // oneToken is a token store with a single token of each role.
 type oneToken map[string]Role

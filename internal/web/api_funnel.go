@@ -1,0 +1,270 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+type funnelAnswer struct {
+	Through string             `json:"through"`
+	Steps   []funnelStepAnswer `json:"steps"`
+	funnelTotals
+	Groups []funnelGroupAnswer `json:"groups,omitempty"`
+	Trend  []funnelDayAnswer   `json:"trend"`
+}
+
+// funnelTotals counts entrants; Rate is converted ÷ (converted + dropped),
+// which leaves the open ones out (R6).
+type funnelTotals struct {
+	Entrants  int      `json:"entrants"`
+	Converted int      `json:"converted"`
+	Dropped   int      `json:"dropped"`
+	Open      int      `json:"open"`
+	Rate      *float64 `json:"rate"`
+}
+
+type funnelGroupAnswer struct {
+	Group string             `json:"group"`
+	Steps []funnelStepAnswer `json:"steps"`
+	funnelTotals
+}
+
+// funnelStepAnswer counts members who reached the step; of those that got no
+// further Dropped are out of time and Open are not. Hours are from the first
+// step.
+type funnelStepAnswer struct {
+	Step     string     `json:"step"`
+	Position int        `json:"position"`
+	Count    int        `json:"count"`
+	Dropped  int        `json:"dropped"`
+	Open     int        `json:"open"`
+	Hours    *quantiles `json:"hours"`
+}
+
+type quantiles struct {
+	Median float64 `json:"median"`
+	P75    float64 `json:"p75"`
+	P90    float64 `json:"p90"`
+}
+
+type funnelDayAnswer struct {
+	Day string `json:"day"`
+	funnelTotals
+}
+
+// The longest windows of a funnel.
+const (
+	maxWindowHours = 24 * 366
+	maxWindowDays  = 366
+)
+
+// window reads 24h or 7d into hours or ops days.
+func (p *params) window(name, fallback string) (hours, days int) {
+	v := p.text(name, fallback)
+	if number, ok := strings.CutSuffix(v, "h"); ok {
+		if n, err := strconv.ParseUint(number, 10, 16); err == nil && n >= 1 && n <= maxWindowHours {
+			return int(n), 0
+		}
+	} else if number, ok := strings.CutSuffix(v, "d"); ok {
+		if n, err := strconv.ParseUint(number, 10, 16); err == nil && n >= 1 && n <= maxWindowDays {
+			return 0, int(n)
+		}
+	}
+	p.fail("bad_parameter", name, v, fmt.Sprintf("%s must be 1h to %dh, or 1d to %dd.", name, maxWindowHours, maxWindowDays), "h counts hours from the first step, d counts ops days.")
+	return 0, 0
+}
+
+func readFunnel(p *params, snapshot engine.Snapshot) engine.FunnelQuery {
+	q := engine.FunnelQuery{
+		Steps: p.activities("steps", 1), Exclude: p.activities("exclude", 0),
+		Order: p.choice("order", "ordered", "ordered", "strict", "any"),
+		Range: memberRange(p, snapshot), By: p.dimension("by", dimensionsOf(memberRecords()...)),
+		Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),
+	}
+	q.Hours, q.Days = p.window("window", "7d")
+	return q
+}
+
+func (s *Server) askFunnel(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+	q := readFunnel(p, snapshot)
+	return func(ctx context.Context) (any, *table, error) {
+		f, err := snapshot.Funnel(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		all := addFunnels(f.Groups, len(q.Steps))
+		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open), Trend: []funnelDayAnswer{}}
+		for _, d := range all.Trend {
+			out.Trend = append(out.Trend, funnelDayAnswer{d.Day.String(), totalsOf(d.Entrants, d.Converted, d.Dropped, d.Open)})
+		}
+		t := &table{header: []string{"group", "position", "step", "count", "dropped", "open", "median_hours", "p75_hours", "p90_hours"}}
+		add := func(group string, steps []funnelStepAnswer) {
+			for _, x := range steps {
+				row := []string{safeText(group), strconv.Itoa(x.Position), safeText(x.Step), strconv.Itoa(x.Count), strconv.Itoa(x.Dropped), strconv.Itoa(x.Open), csvNotApplicable, csvNotApplicable, csvNotApplicable}
+				if x.Hours != nil {
+					row[6], row[7], row[8] = numberText(&x.Hours.Median), numberText(&x.Hours.P75), numberText(&x.Hours.P90)
+				}
+				t.rows = append(t.rows, row)
+			}
+		}
+		if q.By == "" {
+			add("", out.Steps)
+			return out, t, nil
+		}
+		for _, g := range f.Groups {
+			steps := stepAnswers(q.Steps, g.Steps)
+			out.Groups = append(out.Groups, funnelGroupAnswer{Group: g.Group, Steps: steps, funnelTotals: totalsOf(g.Entrants, g.Converted, g.Dropped, g.Open)})
+			add(g.Group, steps)
+		}
+		return out, t, nil
+	}
+}
+
+func totalsOf(entrants, converted, dropped, open int) funnelTotals {
+	return funnelTotals{entrants, converted, dropped, open, ratio(converted, converted+dropped)}
+}
+
+func stepAnswers(names []engine.Activity, steps []engine.FunnelStep) []funnelStepAnswer {
+	out := make([]funnelStepAnswer, len(steps))
+	for i, x := range steps {
+		out[i] = funnelStepAnswer{Step: activityText(names[i]), Position: i + 1, Count: x.Count, Dropped: x.Dropped, Open: x.Open, Hours: quantilesOf(x.Hours)}
+	}
+	return out
+}
+
+// quantilesOf returns the quantiles of sorted values by the nearest rank: the
+// smallest value that at least the share lies at or below. It is nil without
+// values.
+func quantilesOf(sorted []float64) *quantiles {
+	if len(sorted) == 0 {
+		return nil
+	}
+	at := func(q float64) float64 { return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)] }
+	return &quantiles{Median: at(0.5), P75: at(0.75), P90: at(0.9)}
+}
+
+type streaksAnswer struct {
+	Through       string         `json:"through"`
+	Today         string         `json:"today"`
+	Current       []streakCount  `json:"current"`
+	Longest       []streakCount  `json:"longest"`
+	CurrentMadeUp []streakCount  `json:"current_made_up"`
+	LongestMadeUp []streakCount  `json:"longest_made_up"`
+	AtRisk        []memberAtRisk `json:"at_risk"`
+}
+
+type streakCount struct {
+	Days  int `json:"days"`
+	Count int `json:"count"`
+}
+
+type memberAtRisk struct {
+	Member  string `json:"member"`
+	Current int    `json:"current"`
+	Longest int    `json:"longest"`
+	Last    string `json:"last"`
+}
+
+func (s *Server) askStreaks(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+	q := engine.StreakQuery{
+		Event: p.activity("event", "check_in"), Challenge: p.text("challenge", ""), MakeUp: p.number("make_up", 0, 0, 366), Rest: p.weekdays("rest"),
+		Range: memberRange(p, snapshot), Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),
+	}
+	return func(ctx context.Context) (any, *table, error) {
+		r, err := snapshot.Streaks(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		out := streaksAnswer{Through: q.Through.String(), Today: q.Range.Last().String(), Current: streakCounts(r.Current), Longest: streakCounts(r.Longest),
+			CurrentMadeUp: streakCounts(r.CurrentMadeUp), LongestMadeUp: streakCounts(r.LongestMadeUp), AtRisk: []memberAtRisk{}}
+		for _, m := range r.AtRisk {
+			out.AtRisk = append(out.AtRisk, memberAtRisk{m.Member, m.Current, m.Longest, m.Last.String()})
+		}
+		t := &table{header: []string{"days", "current", "longest", "current_made_up", "longest_made_up"}}
+		at := func(counts []int, n int) string {
+			if n < len(counts) {
+				return strconv.Itoa(counts[n])
+			}
+			return "0"
+		}
+		for n := range max(len(r.Current), len(r.Longest), len(r.CurrentMadeUp), len(r.LongestMadeUp)) {
+			t.rows = append(t.rows, []string{strconv.Itoa(n), at(r.Current, n), at(r.Longest, n), at(r.CurrentMadeUp, n), at(r.LongestMadeUp, n)})
+		}
+		return out, t, nil
+	}
+}
+
+func streakCounts(counts []int) []streakCount {
+	out := make([]streakCount, len(counts))
+	for n, c := range counts {
+		out[n] = streakCount{n, c}
+	}
+	return out
+}
+
+// weekdays reads a list of weekdays: saturday,sunday.
+func (p *params) weekdays(name string) []int {
+	v := p.text(name, "")
+	if v == "" {
+		return nil
+	}
+	names := []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+	var out []int
+next:
+	for word := range strings.SplitSeq(v, ",") {
+		for n, day := range names {
+			if word == day {
+				out = append(out, n)
+				continue next
+			}
+		}
+		p.fail("bad_parameter", name, v, fmt.Sprintf("%s is not a list of weekdays.", name), "Write it as saturday,sunday.")
+		return nil
+	}
+	return out
+}
+
+// addFunnels adds up groups, which share no entrant, into one.
+func addFunnels(groups []engine.FunnelGroup, steps int) engine.FunnelGroup {
+	if len(groups) == 1 {
+		return groups[0]
+	}
+	sum := engine.FunnelGroup{Steps: make([]engine.FunnelStep, steps)}
+	days := map[ops.Day]*engine.FunnelDay{}
+	for _, g := range groups {
+		sum.Entrants += g.Entrants
+		sum.Converted += g.Converted
+		sum.Dropped += g.Dropped
+		sum.Open += g.Open
+		for i, x := range g.Steps {
+			sum.Steps[i].Count += x.Count
+			sum.Steps[i].Dropped += x.Dropped
+			sum.Steps[i].Open += x.Open
+			sum.Steps[i].Hours = append(sum.Steps[i].Hours, x.Hours...)
+		}
+		for _, d := range g.Trend {
+			if days[d.Day] == nil {
+				days[d.Day] = &engine.FunnelDay{Day: d.Day}
+			}
+			days[d.Day].Entrants += d.Entrants
+			days[d.Day].Converted += d.Converted
+			days[d.Day].Dropped += d.Dropped
+			days[d.Day].Open += d.Open
+		}
+	}
+	for i := range sum.Steps {
+		slices.Sort(sum.Steps[i].Hours)
+	}
+	for _, d := range slices.Sorted(maps.Keys(days)) {
+		sum.Trend = append(sum.Trend, *days[d])
+	}
+	return sum
+}

@@ -1,0 +1,172 @@
+package web
+
+import (
+	"context"
+	"strconv"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+type growthAnswer struct {
+	Through string               `json:"through"`
+	Buckets []growthBucketAnswer `json:"buckets"`
+}
+
+type growthBucketAnswer struct {
+	Start       string           `json:"start"`
+	End         string           `json:"end"` // last day
+	New         *int             `json:"new"`
+	PreExisting *int             `json:"pre_existing"`
+	Retained    *int             `json:"retained"`
+	Resurrected *int             `json:"resurrected"`
+	Churned     *int             `json:"churned"`
+	Active      *int             `json:"active"`
+	QuickRatio  *float64         `json:"quick_ratio"`
+	States      *statesAnswer    `json:"states,omitempty"`
+	Moves       *[7][7]int       `json:"moves,omitempty"`
+	State       engine.CellState `json:"state"`
+}
+
+// statesAnswer counts members by their daily state.
+type statesAnswer struct {
+	New         int `json:"new"`
+	Current     int `json:"current"`
+	Reactivated int `json:"reactivated"`
+	Resurrected int `json:"resurrected"`
+	AtRisk7     int `json:"at_risk_7"`
+	AtRisk30    int `json:"at_risk_30"`
+	Dormant     int `json:"dormant"`
+}
+
+type activeAnswer struct {
+	Through string               `json:"through"`
+	Buckets []activeBucketAnswer `json:"buckets"`
+}
+
+type activeBucketAnswer struct {
+	Start  string           `json:"start"`
+	End    string           `json:"end"`
+	Active *int             `json:"active"`
+	DAU    *int             `json:"dau"`
+	WAU    *int             `json:"wau"`
+	MAU    *int             `json:"mau"`
+	State  engine.CellState `json:"state"`
+}
+
+func readGrowth(p *params, snapshot engine.Snapshot) engine.GrowthQuery {
+	q := engine.GrowthQuery{
+		Event:   p.activity("event", "*"),
+		Period:  p.grain("period", ops.Daily),
+		Range:   memberRange(p, snapshot),
+		Filter:  p.filters("filter", dimensionsOf(memberRecords()...)),
+		Through: through(snapshot),
+	}
+	return q
+}
+
+func (s *Server) askGrowth(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+	q := readGrowth(p, snapshot)
+	q.Rolling = p.number("rolling", 0, 1, 366)
+	q.Censor = p.number("censor", 0, 0, 366)
+	if q.Rolling > 0 && p.values.Has("period") {
+		p.fail("bad_parameter", "rolling", strconv.Itoa(q.Rolling), "rolling and period exclude each other.", "Give one of them.")
+	}
+	return func(ctx context.Context) (any, *table, error) {
+		g, err := snapshot.Growth(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		out := growthAnswer{Through: q.Through.String(), Buckets: []growthBucketAnswer{}}
+		t := &table{header: []string{"start", "end", "new", "pre_existing", "retained", "resurrected", "churned", "active", "quick_ratio", "state"}}
+		for _, b := range g.Buckets {
+			a := growthBucketAnswer{
+				Start: b.Days.From.String(), End: b.Days.Last().String(), New: count(b.New, b.State), PreExisting: count(b.PreExisting, b.State),
+				Retained: count(b.Retained, b.State), Resurrected: count(b.Resurrected, b.State), Churned: count(b.Churned, b.State), Active: count(b.Active, b.State), State: b.State,
+			}
+			quick := csvPending
+			if b.State == engine.Complete {
+				a.QuickRatio = ratio(b.New+b.Resurrected, b.Churned)
+				quick = numberText(a.QuickRatio)
+			}
+			if b.State == engine.Complete && q.Period == ops.Daily && q.Rolling == 0 {
+				n := b.States
+				a.States, a.Moves = &statesAnswer{n[0], n[1], n[2], n[3], n[4], n[5], n[6]}, &b.Moves
+			}
+			out.Buckets = append(out.Buckets, a)
+			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.New, b.State), countText(b.PreExisting, b.State), countText(b.Retained, b.State),
+				countText(b.Resurrected, b.State), countText(b.Churned, b.State), countText(b.Active, b.State), quick, string(b.State)})
+		}
+		return out, t, nil
+	}
+}
+
+func (s *Server) askActive(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+	q := readGrowth(p, snapshot)
+	return func(ctx context.Context) (any, *table, error) {
+		g, err := snapshot.Growth(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		out := activeAnswer{Through: q.Through.String(), Buckets: []activeBucketAnswer{}}
+		t := &table{header: []string{"start", "end", "active", "dau", "wau", "mau", "state"}}
+		for _, b := range g.Buckets {
+			a := activeBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Active: count(b.Active, b.State),
+				DAU: count(b.DAU, b.State), WAU: count(b.WAU, b.State), MAU: count(b.MAU, b.State), State: b.State}
+			out.Buckets = append(out.Buckets, a)
+			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, b.State), countText(b.WAU, b.State), countText(b.MAU, b.State), string(b.State)})
+		}
+		return out, t, nil
+	}
+}
+
+type stickinessAnswer struct {
+	Through   string          `json:"through"`
+	Active    int             `json:"active"`
+	Sum       int64           `json:"sum"`
+	Ratio     *float64        `json:"ratio"`
+	Histogram []histogramStep `json:"histogram"`
+}
+
+// histogramStep counts members with exactly Days active periods, and with at
+// least as many.
+type histogramStep struct {
+	Days    int `json:"days"`
+	Count   int `json:"count"`
+	AtLeast int `json:"at_least"`
+}
+
+func (s *Server) askStickiness(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+	q := engine.StickinessQuery{
+		Event: p.activity("event", "*"), Period: p.grain("period", ops.Daily), Range: memberRange(p, snapshot),
+		Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),
+	}
+	return func(ctx context.Context) (any, *table, error) {
+		r, err := snapshot.Stickiness(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		out := stickinessAnswer{Through: q.Through.String(), Active: r.Active, Sum: r.Sum, Histogram: []histogramStep{}}
+		if r.Active > 0 {
+			out.Ratio = &r.Ratio
+		}
+		t := &table{header: []string{"days", "count", "at_least"}}
+		out.Histogram = histogram(r.Members)
+		for _, h := range out.Histogram {
+			t.rows = append(t.rows, []string{strconv.Itoa(h.Days), strconv.Itoa(h.Count), strconv.Itoa(h.AtLeast)})
+		}
+		return out, t, nil
+	}
+}
+
+// histogram returns counts[i] members at i+1 periods with the members that
+// have at least as many.
+func histogram(counts []int) []histogramStep {
+	out := make([]histogramStep, len(counts))
+	left := 0
+	for i := len(counts) - 1; i >= 0; i-- {
+		left += counts[i]
+		out[i] = histogramStep{Days: i + 1, Count: counts[i], AtLeast: left}
+	}
+	return out
+}

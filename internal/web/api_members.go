@@ -1,0 +1,68 @@
+package web
+
+import (
+	"strconv"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// memberRecords are the records questions about members are answered from.
+func memberRecords() []string { return []string{"events", "members"} }
+
+// through returns the last ops day the events are known complete for: the
+// earliest watermark of their sources that are not given up (R2). Without any
+// it is the day before the first.
+func through(snapshot engine.Snapshot) ops.Day {
+	last, known := ops.MinDay-1, false
+	for _, s := range snapshot.Sources() {
+		if s.Record == "events" && !s.Dormant && (!known || s.Through < last) {
+			last, known = s.Through, true
+		}
+	}
+	return last
+}
+
+// memberRange returns the days a question about members is about: from and to,
+// else every day there are events for up to the watermark.
+func memberRange(p *params, snapshot engine.Snapshot) ops.Range {
+	all := snapshot.Days("events")
+	if all.Len() == 0 {
+		p.fail("unknown_event", "", "", "No events have been imported yet.", "Import events, or post them to /api/v1/events.")
+	}
+	all.To = max(min(all.To, through(snapshot)+1), all.From+1)
+	return p.days(all)
+}
+
+// count is a number of people, or null while nothing is known of it.
+func count(n int, state engine.CellState) *int {
+	if state == engine.Waiting {
+		return nil
+	}
+	return &n
+}
+
+// countText is count in CSV.
+func countText(n int, state engine.CellState) string {
+	if state == engine.Waiting {
+		return csvPending
+	}
+	return strconv.Itoa(n)
+}
+
+// ratio returns num ÷ den, or null where den is 0.
+func ratio[N int | int64](num, den N) *float64 {
+	if den == 0 {
+		return nil
+	}
+	r := float64(num) / float64(den)
+	return &r
+}
+
+// numberText writes a number that may not apply in CSV.
+func numberText(f *float64) string {
+	if f == nil {
+		return csvNotApplicable
+	}
+	return strconv.FormatFloat(*f, 'f', -1, 64)
+}

@@ -1,0 +1,140 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+type retentionAnswer struct {
+	Through string          `json:"through"`
+	Period  ops.Grain       `json:"period"`
+	Cohorts []cohortAnswer  `json:"cohorts"`
+	Average []averageAnswer `json:"average"`
+}
+
+type cohortAnswer struct {
+	Group *string               `json:"group,omitempty"`
+	Start string                `json:"start"`
+	Size  int                   `json:"size"`
+	Cells []retentionCellAnswer `json:"cells"`
+}
+
+type retentionCellAnswer struct {
+	Period int              `json:"period"`
+	Count  *int             `json:"count"`
+	Size   int              `json:"size"`
+	State  engine.CellState `json:"state"`
+}
+
+type averageAnswer struct {
+	Group    *string  `json:"group,omitempty"`
+	Period   int      `json:"period"`
+	Returned int      `json:"returned"`
+	Size     int      `json:"size"`
+	LeftOut  int      `json:"left_out"`
+	Rate     *float64 `json:"rate"`
+	Mean     *float64 `json:"mean"`
+}
+
+// The bounds of a retention question.
+const (
+	maxPeriods  = 3700
+	maxBrackets = 50
+)
+
+func readRetention(p *params, snapshot engine.Snapshot) engine.RetentionQuery {
+	q := engine.RetentionQuery{
+		Start: p.activity("start", "*"), Return: p.activity("return", "*"),
+		Cohort:     p.choice("cohort", "first", "first", "recurring", "join", "channel", "campaign", "challenge"),
+		Mode:       p.choice("mode", "exact", "exact", "on_or_after", "bracket", "streak"),
+		Elapsed:    p.choice("clock", "calendar", "calendar", "elapsed") == "elapsed",
+		Period:     p.grain("period", ops.Daily),
+		GroupBy:    ops.Grain(p.choice("group_by", "", "week", "month")),
+		Periods:    p.number("periods", 0, 0, maxPeriods),
+		MinReturns: p.number("min_returns", 1, 1, 1_000_000),
+		Range:      memberRange(p, snapshot),
+		By:         p.dimension("by", dimensionsOf(memberRecords()...)),
+		Filter:     p.filters("filter", dimensionsOf(memberRecords()...)),
+		Through:    through(snapshot),
+	}
+	q.Streak = p.number("streak", 0, 1, maxPeriods)
+	q.Brackets = p.brackets("brackets")
+	switch {
+	case q.Mode == "streak" && q.Streak == 0:
+		p.fail("missing_parameter", "streak", "", "The mode streak needs the parameter streak.", "Give the number of periods in a row.")
+	case q.Mode != "streak" && q.Streak != 0:
+		p.fail("bad_parameter", "streak", strconv.Itoa(q.Streak), "streak only has a meaning with mode=streak.", "")
+	case q.Mode == "bracket" && q.Brackets == nil && !p.values.Has("brackets"):
+		p.fail("missing_parameter", "brackets", "", "The mode bracket needs the parameter brackets.", "Write it as 1-7,8-14.")
+	case q.Mode != "bracket" && q.Brackets != nil:
+		p.fail("bad_parameter", "brackets", p.values.Get("brackets"), "brackets only has a meaning with mode=bracket.", "")
+	}
+	if q.GroupBy != "" && q.Period != ops.Daily {
+		p.fail("bad_parameter", "group_by", string(q.GroupBy), "group_by groups cohorts of a day; the period here is "+string(q.Period)+".", "Leave out group_by or period.")
+	}
+	return q
+}
+
+// brackets reads ranges of periods: 1-7,8-14,30 – first and last inclusive.
+func (p *params) brackets(name string) [][2]int {
+	v := p.text(name, "")
+	if !p.values.Has(name) {
+		return nil
+	}
+	var out [][2]int
+	for part := range strings.SplitSeq(v, ",") {
+		first, last, ranged := strings.Cut(part, "-")
+		if !ranged {
+			last = first
+		}
+		a, err1 := strconv.ParseUint(first, 10, 16)
+		b, err2 := strconv.ParseUint(last, 10, 16)
+		if err1 != nil || err2 != nil || a > b || b > maxPeriods || len(out) == maxBrackets {
+			p.fail("bad_parameter", name, v, fmt.Sprintf("%s is not a list of at most %d ranges of periods.", name, maxBrackets), "Write it as 1-7,8-14.")
+			return nil
+		}
+		out = append(out, [2]int{int(a), int(b)})
+	}
+	return out
+}
+
+func (s *Server) askRetention(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+	q := readRetention(p, snapshot)
+	return func(ctx context.Context) (any, *table, error) {
+		r, err := snapshot.Retention(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		group := func(g string) *string {
+			if q.By == "" {
+				return nil
+			}
+			return &g
+		}
+		out := retentionAnswer{Through: q.Through.String(), Period: q.Period, Cohorts: []cohortAnswer{}, Average: []averageAnswer{}}
+		t := &table{header: []string{"group", "start", "size", "period", "count", "mature", "state"}}
+		for _, c := range r.Cohorts {
+			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size, Cells: make([]retentionCellAnswer, len(c.Cells))}
+			for i, x := range c.Cells {
+				a.Cells[i] = retentionCellAnswer{Period: x.Period, Count: count(x.Count, x.State), Size: x.Size, State: x.State}
+				t.rows = append(t.rows, []string{safeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(x.Period), countText(x.Count, x.State), strconv.Itoa(x.Size), string(x.State)})
+			}
+			out.Cohorts = append(out.Cohorts, a)
+		}
+		for _, a := range r.Average {
+			for h := range a.Returned {
+				x := averageAnswer{Group: group(a.Group), Period: h, Returned: a.Returned[h], Size: a.Size[h], LeftOut: a.Left[h], Rate: ratio(a.Returned[h], a.Size[h])}
+				if x.Size > 0 {
+					x.Mean = &a.Mean[h]
+				}
+				out.Average = append(out.Average, x)
+			}
+		}
+		return out, t, nil
+	}
+}

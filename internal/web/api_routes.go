@@ -1,0 +1,19 @@
+package web
+
+import "net/http"
+
+// apiRoutes registers the API, all of which openapi.yaml describes.
+func (s *Server) apiRoutes() {
+	for path, q := range map[string]question{
+		"/api/v1/retention":   s.askRetention,
+		"/api/v1/growth":      s.askGrowth,
+		"/api/v1/active":      s.askActive,
+		"/api/v1/stickiness":  s.askStickiness,
+		"/api/v1/funnel":      s.askFunnel,
+		"/api/v1/streaks":     s.askStreaks,
+		"/api/v1/challenge":   s.askChallenge,
+		"/api/v1/invitations": s.askInvitations,
+	} {
+		s.handle(http.MethodGet, path, s.answer(q))
+	}
+}
