@@ -201,12 +201,16 @@ func takeActivity(t []token) (engine.Activity, []token, error) {
 }
 
 // activity reads the parameter name as one activity, with more conditions
-// from name.where.
+// from name.where. Where the fallback is "" and the parameter absent, it is
+// the activity without a name, which has a meaning to each question.
 func (p *params) activity(name, fallback string) engine.Activity {
+	var a engine.Activity
 	v := p.text(name, fallback)
-	a, err := parseActivity(v)
-	if err != nil {
-		p.badActivity(name, v, err)
+	if v != "" || p.values.Has(name) {
+		var err error
+		if a, err = parseActivity(v); err != nil {
+			p.badActivity(name, v, err)
+		}
 	}
 	for _, f := range p.filters(name+".where", nil) {
 		for _, value := range f.Values {

@@ -113,15 +113,3 @@ const (
 	csvNotApplicable = ""
 	csvPending       = "NA"
 )
-
-// safeText keeps a text from being run as a formula by a spreadsheet; the
-// importer takes the quote away again.
-func safeText(s string) string {
-	for _, r := range s {
-		if strings.ContainsRune("=+-@\t\r\n\x00'＝＋－＠", r) {
-			return "'" + s
-		}
-		break
-	}
-	return s
-}

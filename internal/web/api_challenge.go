@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"time"
 
+	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
 type challengeAnswer struct {
 	Through string                 `json:"through"`
-	LogRank *float64               `json:"log_rank"` // p; null with fewer than two groups
+	LogRank *float64               `json:"log_rank"` // p that all groups share one curve; null where there is nothing to compare
 	Groups  []challengeGroupAnswer `json:"groups"`
 }
 
@@ -66,18 +67,24 @@ func (s *Server) askChallenge(p *params, snapshot engine.Snapshot) func(context.
 			return nil, nil, err
 		}
 		out := challengeAnswer{Through: q.Through.String(), Groups: []challengeGroupAnswer{}}
-		if len(r.Groups) > 1 {
-			out.LogRank = &r.LogRank
-		}
+		tables := make([][]calc.Risk, len(r.Groups))
 		t := &table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high", "hazard"}}
-		for _, g := range r.Groups {
-			a := challengeGroupAnswer{g.Group, g.Enrolled, g.Late, g.Perfect, g.Enough, g.Open, make([]survivalDayAnswer, len(g.Curve))}
-			for i, d := range g.Curve {
-				a.Curve[i] = survivalDayAnswer(d)
-				t.rows = append(t.rows, []string{safeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough), strconv.Itoa(g.Open),
-					strconv.Itoa(d.Day), strconv.Itoa(d.AtRisk), strconv.Itoa(d.Lost), strconv.Itoa(d.Censored), numberText(&d.Survival), numberText(&d.Low), numberText(&d.High), numberText(&d.Hazard)})
+		for n, g := range r.Groups {
+			for _, d := range g.Curve {
+				tables[n] = append(tables[n], calc.Risk{AtRisk: d.AtRisk, Events: d.Lost})
+			}
+			curve := calc.KaplanMeier(tables[n])
+			a := challengeGroupAnswer{g.Group, g.Enrolled, g.Late, g.Perfect, g.Enough, g.Open, make([]survivalDayAnswer, len(curve))}
+			for i, k := range curve {
+				d := g.Curve[i]
+				a.Curve[i] = survivalDayAnswer{d.Day, d.AtRisk, d.Lost, d.Censored, k.Survival, k.Low, k.High, k.Hazard}
+				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough), strconv.Itoa(g.Open),
+					strconv.Itoa(d.Day), strconv.Itoa(d.AtRisk), strconv.Itoa(d.Lost), strconv.Itoa(d.Censored), numberText(&k.Survival), numberText(&k.Low), numberText(&k.High), numberText(&k.Hazard)})
 			}
 			out.Groups = append(out.Groups, a)
+		}
+		if p, ok := calc.LogRank(tables); ok {
+			out.LogRank = &p
 		}
 		return out, t, nil
 	}
@@ -99,7 +106,7 @@ type invitationBucketAnswer struct {
 }
 
 func (s *Server) askInvitations(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
-	q := engine.InvitationQuery{Join: p.activity("join", "join"), Active: p.activity("event", "*"), Period: p.grain("period", ops.Weekly),
+	q := engine.InvitationQuery{Join: p.activity("join", ""), Active: p.activity("event", "*"), Period: p.grain("period", ops.Weekly),
 		Range: memberRange(p, snapshot), Through: through(snapshot)}
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Invitations(ctx, q)

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 
+	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -21,13 +21,14 @@ type funnelAnswer struct {
 	Trend  []funnelDayAnswer   `json:"trend"`
 }
 
-// funnelTotals counts entrants; Rate is converted ÷ (converted + dropped),
-// which leaves the open ones out (R6).
+// funnelTotals counts entrants. Rate is taken among the mature, whose window
+// is over: (mature − dropped) ÷ mature (R6).
 type funnelTotals struct {
 	Entrants  int      `json:"entrants"`
 	Converted int      `json:"converted"`
 	Dropped   int      `json:"dropped"`
 	Open      int      `json:"open"`
+	Mature    int      `json:"mature"`
 	Rate      *float64 `json:"rate"`
 }
 
@@ -46,6 +47,7 @@ type funnelStepAnswer struct {
 	Count    int        `json:"count"`
 	Dropped  int        `json:"dropped"`
 	Open     int        `json:"open"`
+	Mature   int        `json:"mature"` // of count, those whose window is over
 	Hours    *quantiles `json:"hours"`
 }
 
@@ -101,16 +103,16 @@ func (s *Server) askFunnel(p *params, snapshot engine.Snapshot) func(context.Con
 			return nil, nil, err
 		}
 		all := addFunnels(f.Groups, len(q.Steps))
-		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open), Trend: []funnelDayAnswer{}}
+		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open, all.Mature), Trend: []funnelDayAnswer{}}
 		for _, d := range all.Trend {
-			out.Trend = append(out.Trend, funnelDayAnswer{d.Day.String(), totalsOf(d.Entrants, d.Converted, d.Dropped, d.Open)})
+			out.Trend = append(out.Trend, funnelDayAnswer{d.Day.String(), totalsOf(d.Entrants, d.Converted, d.Dropped, d.Open, d.Mature)})
 		}
-		t := &table{header: []string{"group", "position", "step", "count", "dropped", "open", "median_hours", "p75_hours", "p90_hours"}}
+		t := &table{header: []string{"group", "position", "step", "count", "dropped", "open", "mature", "median_hours", "p75_hours", "p90_hours"}}
 		add := func(group string, steps []funnelStepAnswer) {
 			for _, x := range steps {
-				row := []string{safeText(group), strconv.Itoa(x.Position), safeText(x.Step), strconv.Itoa(x.Count), strconv.Itoa(x.Dropped), strconv.Itoa(x.Open), csvNotApplicable, csvNotApplicable, csvNotApplicable}
+				row := []string{ops.SafeText(group), strconv.Itoa(x.Position), ops.SafeText(x.Step), strconv.Itoa(x.Count), strconv.Itoa(x.Dropped), strconv.Itoa(x.Open), strconv.Itoa(x.Mature), csvNotApplicable, csvNotApplicable, csvNotApplicable}
 				if x.Hours != nil {
-					row[6], row[7], row[8] = numberText(&x.Hours.Median), numberText(&x.Hours.P75), numberText(&x.Hours.P90)
+					row[7], row[8], row[9] = numberText(&x.Hours.Median), numberText(&x.Hours.P75), numberText(&x.Hours.P90)
 				}
 				t.rows = append(t.rows, row)
 			}
@@ -121,33 +123,34 @@ func (s *Server) askFunnel(p *params, snapshot engine.Snapshot) func(context.Con
 		}
 		for _, g := range f.Groups {
 			steps := stepAnswers(q.Steps, g.Steps)
-			out.Groups = append(out.Groups, funnelGroupAnswer{Group: g.Group, Steps: steps, funnelTotals: totalsOf(g.Entrants, g.Converted, g.Dropped, g.Open)})
+			out.Groups = append(out.Groups, funnelGroupAnswer{Group: g.Group, Steps: steps, funnelTotals: totalsOf(g.Entrants, g.Converted, g.Dropped, g.Open, g.Mature)})
 			add(g.Group, steps)
 		}
 		return out, t, nil
 	}
 }
 
-func totalsOf(entrants, converted, dropped, open int) funnelTotals {
-	return funnelTotals{entrants, converted, dropped, open, ratio(converted, converted+dropped)}
+func totalsOf(entrants, converted, dropped, open, mature int) funnelTotals {
+	return funnelTotals{entrants, converted, dropped, open, mature, ratio(mature-dropped, mature)}
 }
 
 func stepAnswers(names []engine.Activity, steps []engine.FunnelStep) []funnelStepAnswer {
 	out := make([]funnelStepAnswer, len(steps))
 	for i, x := range steps {
-		out[i] = funnelStepAnswer{Step: activityText(names[i]), Position: i + 1, Count: x.Count, Dropped: x.Dropped, Open: x.Open, Hours: quantilesOf(x.Hours)}
+		out[i] = funnelStepAnswer{Step: activityText(names[i]), Position: i + 1, Count: x.Count, Dropped: x.Dropped, Open: x.Open, Mature: x.Mature, Hours: quantilesOf(x.Hours)}
 	}
 	return out
 }
 
-// quantilesOf returns the quantiles of sorted values by the nearest rank: the
-// smallest value that at least the share lies at or below. It is nil without
-// values.
+// quantilesOf returns the quantiles of sorted values, nil without values.
 func quantilesOf(sorted []float64) *quantiles {
 	if len(sorted) == 0 {
 		return nil
 	}
-	at := func(q float64) float64 { return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)] }
+	at := func(q float64) float64 {
+		v, _ := calc.Quantile(sorted, q)
+		return v
+	}
 	return &quantiles{Median: at(0.5), P75: at(0.75), P90: at(0.9)}
 }
 
@@ -244,10 +247,12 @@ func addFunnels(groups []engine.FunnelGroup, steps int) engine.FunnelGroup {
 		sum.Converted += g.Converted
 		sum.Dropped += g.Dropped
 		sum.Open += g.Open
+		sum.Mature += g.Mature
 		for i, x := range g.Steps {
 			sum.Steps[i].Count += x.Count
 			sum.Steps[i].Dropped += x.Dropped
 			sum.Steps[i].Open += x.Open
+			sum.Steps[i].Mature += x.Mature
 			sum.Steps[i].Hours = append(sum.Steps[i].Hours, x.Hours...)
 		}
 		for _, d := range g.Trend {
@@ -258,6 +263,7 @@ func addFunnels(groups []engine.FunnelGroup, steps int) engine.FunnelGroup {
 			days[d.Day].Converted += d.Converted
 			days[d.Day].Dropped += d.Dropped
 			days[d.Day].Open += d.Open
+			days[d.Day].Mature += d.Mature
 		}
 	}
 	for i := range sum.Steps {

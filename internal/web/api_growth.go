@@ -124,6 +124,8 @@ type stickinessAnswer struct {
 	Through   string          `json:"through"`
 	Active    int             `json:"active"`
 	Sum       int64           `json:"sum"`
+	Periods   int             `json:"periods"`
+	LeftOut   int             `json:"left_out"` // periods that are not over
 	Ratio     *float64        `json:"ratio"`
 	Histogram []histogramStep `json:"histogram"`
 }
@@ -146,7 +148,7 @@ func (s *Server) askStickiness(p *params, snapshot engine.Snapshot) func(context
 		if err != nil {
 			return nil, nil, err
 		}
-		out := stickinessAnswer{Through: q.Through.String(), Active: r.Active, Sum: r.Sum, Histogram: []histogramStep{}}
+		out := stickinessAnswer{Through: q.Through.String(), Active: r.Active, Sum: r.Sum, Periods: r.Periods, LeftOut: r.Left, Histogram: []histogramStep{}}
 		if r.Active > 0 {
 			out.Ratio = &r.Ratio
 		}

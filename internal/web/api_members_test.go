@@ -41,7 +41,7 @@ func (a *askedSnapshot) Retention(_ context.Context, q engine.RetentionQuery) (*
 	}
 	return &engine.Retention{
 		Cohorts: []engine.Cohort{{Start: day("2026-09-27"), Size: 4, Cells: []engine.RetentionCell{
-			{Period: 0, Count: 4, Size: 4, State: engine.Complete}, {Period: 1, Count: 1, Size: 4, State: engine.Complete},
+			{Period: 0, Count: 4, Size: 4, Returned: 4, State: engine.Complete}, {Period: 1, Count: 1, Size: 4, Returned: 1, State: engine.Complete},
 			{Period: 2, State: engine.Waiting},
 		}}},
 		Average: []engine.RetentionAverage{{Returned: []int{4, 1, 0}, Size: []int{4, 4, 0}, Left: []int{0, 0, 4}, Mean: []float64{1, 0.25, 0}}},
@@ -63,16 +63,16 @@ func (a *askedSnapshot) Stickiness(context.Context, engine.StickinessQuery) (*en
 func (a *askedSnapshot) Funnel(_ context.Context, q engine.FunnelQuery) (*engine.Funnel, error) {
 	a.funnel = &q
 	return &engine.Funnel{Groups: []engine.FunnelGroup{
-		{Group: "a", Entrants: 4, Converted: 1, Dropped: 2, Open: 1, Steps: []engine.FunnelStep{{Count: 4, Dropped: 2, Open: 1}, {Count: 1, Hours: []float64{3}}},
+		{Group: "a", Entrants: 4, Converted: 1, Dropped: 2, Open: 1, Mature: 3, Steps: []engine.FunnelStep{{Count: 4, Dropped: 2, Open: 1}, {Count: 1, Hours: []float64{3}}},
 			Trend: []engine.FunnelDay{{Day: day("2026-09-02"), Entrants: 4, Converted: 1, Dropped: 2, Open: 1}}},
-		{Group: "b", Entrants: 2, Converted: 2, Steps: []engine.FunnelStep{{Count: 2}, {Count: 2, Hours: []float64{1, 2}}},
+		{Group: "b", Entrants: 2, Converted: 2, Mature: 2, Steps: []engine.FunnelStep{{Count: 2}, {Count: 2, Hours: []float64{1, 2}}},
 			Trend: []engine.FunnelDay{{Day: day("2026-09-01"), Entrants: 2, Converted: 2}}},
 	}}, nil
 }
 
 func (a *askedSnapshot) Challenge(_ context.Context, q engine.ChallengeQuery) (*engine.Challenge, error) {
 	a.challenge = &q
-	return &engine.Challenge{LogRank: 1, Groups: []engine.ChallengeGroup{{Enrolled: 3, Curve: []engine.SurvivalDay{{Day: 1, AtRisk: 3, Lost: 1, Survival: 2.0 / 3}}}}}, nil
+	return &engine.Challenge{Groups: []engine.ChallengeGroup{{Enrolled: 3, Curve: []engine.SurvivalDay{{Day: 1, AtRisk: 3, Lost: 1}}}}}, nil
 }
 
 func day(s string) ops.Day {
@@ -128,7 +128,7 @@ func TestRetentionAnswer(t *testing.T) {
 		t.Errorf("average %v", got.Average)
 	}
 	csv := get(s, "/api/v1/retention?start=visit&format=csv")
-	want := "group,start,size,period,count,mature,state\r\n,2026-09-27,4,0,4,4,complete\r\n,2026-09-27,4,1,1,4,complete\r\n,2026-09-27,4,2,NA,0,pending\r\n"
+	want := "group,start,size,period,count,size_mature,returned_mature,state\r\n,2026-09-27,4,0,4,4,4,complete\r\n,2026-09-27,4,1,1,4,1,complete\r\n,2026-09-27,4,2,NA,0,0,pending\r\n"
 	if csv.Body.String() != want || !strings.HasPrefix(csv.Header().Get("Content-Type"), "text/csv") {
 		t.Errorf("CSV\n%s", csv.Body)
 	}
@@ -207,11 +207,11 @@ func TestFunnelAddsUpItsGroups(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	// Both groups together: 6 entrants, 3 converted, 2 dropped, 1 open; 3 ÷ 5 = 0.6.
+	// Both groups together: 6 entrants, 3 converted, 2 dropped, 1 open, 5 mature; (5 − 2) ÷ 5 = 0.6.
 	if got.Entrants != 6 || got.Converted != 3 || got.Dropped != 2 || got.Open != 1 || got.Rate != 0.6 || len(got.Groups) != 2 {
 		t.Errorf("%s", w.Body)
 	}
-	if x := got.Steps[1]; x.Step != "pay[product:book]" || x.Count != 3 || x.Hours.Median != 2 || x.Hours.P90 != 3 {
+	if x := got.Steps[1]; x.Step != "pay[product:book]" || x.Count != 3 || x.Hours.Median != 2 || x.Hours.P90 != 2.8 {
 		t.Errorf("last step %+v", x)
 	}
 	if got.Trend[0].Day != "2026-09-01" || got.Trend[1].Day != "2026-09-02" {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -25,10 +26,11 @@ type cohortAnswer struct {
 }
 
 type retentionCellAnswer struct {
-	Period int              `json:"period"`
-	Count  *int             `json:"count"`
-	Size   int              `json:"size"`
-	State  engine.CellState `json:"state"`
+	Period   int              `json:"period"`
+	Count    *int             `json:"count"`
+	Size     int              `json:"size"`     // members that have had the whole period by the watermark
+	Returned int              `json:"returned"` // of these
+	State    engine.CellState `json:"state"`
 }
 
 type averageAnswer struct {
@@ -38,6 +40,8 @@ type averageAnswer struct {
 	Size     int      `json:"size"`
 	LeftOut  int      `json:"left_out"`
 	Rate     *float64 `json:"rate"`
+	Low      *float64 `json:"low"` // Wilson 95 %
+	High     *float64 `json:"high"`
 	Mean     *float64 `json:"mean"`
 }
 
@@ -49,7 +53,7 @@ const (
 
 func readRetention(p *params, snapshot engine.Snapshot) engine.RetentionQuery {
 	q := engine.RetentionQuery{
-		Start: p.activity("start", "*"), Return: p.activity("return", "*"),
+		Start: p.activity("start", "*"), Return: p.activity("return", ""),
 		Cohort:     p.choice("cohort", "first", "first", "recurring", "join", "channel", "campaign", "challenge"),
 		Mode:       p.choice("mode", "exact", "exact", "on_or_after", "bracket", "streak"),
 		Elapsed:    p.choice("clock", "calendar", "calendar", "elapsed") == "elapsed",
@@ -117,12 +121,12 @@ func (s *Server) askRetention(p *params, snapshot engine.Snapshot) func(context.
 			return &g
 		}
 		out := retentionAnswer{Through: q.Through.String(), Period: q.Period, Cohorts: []cohortAnswer{}, Average: []averageAnswer{}}
-		t := &table{header: []string{"group", "start", "size", "period", "count", "mature", "state"}}
+		t := &table{header: []string{"group", "start", "size", "period", "count", "size_mature", "returned_mature", "state"}}
 		for _, c := range r.Cohorts {
 			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size, Cells: make([]retentionCellAnswer, len(c.Cells))}
 			for i, x := range c.Cells {
-				a.Cells[i] = retentionCellAnswer{Period: x.Period, Count: count(x.Count, x.State), Size: x.Size, State: x.State}
-				t.rows = append(t.rows, []string{safeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(x.Period), countText(x.Count, x.State), strconv.Itoa(x.Size), string(x.State)})
+				a.Cells[i] = retentionCellAnswer{Period: x.Period, Count: count(x.Count, x.State), Size: x.Size, Returned: x.Returned, State: x.State}
+				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(x.Period), countText(x.Count, x.State), strconv.Itoa(x.Size), strconv.Itoa(x.Returned), string(x.State)})
 			}
 			out.Cohorts = append(out.Cohorts, a)
 		}
@@ -131,6 +135,9 @@ func (s *Server) askRetention(p *params, snapshot engine.Snapshot) func(context.
 				x := averageAnswer{Group: group(a.Group), Period: h, Returned: a.Returned[h], Size: a.Size[h], LeftOut: a.Left[h], Rate: ratio(a.Returned[h], a.Size[h])}
 				if x.Size > 0 {
 					x.Mean = &a.Mean[h]
+				}
+				if i, ok := calc.Wilson(x.Returned, x.Size); ok {
+					x.Low, x.High = &i.Low, &i.High
 				}
 				out.Average = append(out.Average, x)
 			}
