@@ -7,7 +7,7 @@ import "daybreak/internal/ops"
 // and, with a comparison, one more for each named <metric>_compare.
 func (t *Table) Frame() *ops.Frame {
 	f := &ops.Frame{}
-	buckets := ops.KeyColumn{Name: "date", Label: ops.Label{En: "Date", Zh: "日期"}}
+	buckets := ops.KeyColumn{Name: "date", Label: dateLabel()}
 	keys := make([]ops.KeyColumn, len(t.By))
 	for i, dim := range t.By {
 		keys[i] = ops.KeyColumn{Name: dim, Label: t.labels[i]}
@@ -52,4 +52,40 @@ func (g Group) Text(i int) string {
 		return ops.OtherGroups
 	}
 	return g.Values[i]
+}
+
+// GroupFrame returns the groups with their totals, without buckets.
+func (t *Table) GroupFrame() *ops.Frame {
+	f := &ops.Frame{}
+	for i, dim := range t.By {
+		key := ops.KeyColumn{Name: dim, Label: t.labels[i]}
+		for _, g := range t.Groups {
+			key.Texts = append(key.Texts, g.Text(i))
+		}
+		f.Keys = append(f.Keys, key)
+	}
+	for i := range t.Columns {
+		f.Values = append(f.Values, valueColumns(t.Columns[i].Metric, t.Columns[i].ByGroup, t.View)...)
+	}
+	return f
+}
+
+// dayFrame returns columns by bucket.
+func dayFrame(buckets []Bucket, columns ...ops.ValueColumn) *ops.Frame {
+	date := ops.KeyColumn{Name: "date", Label: dateLabel()}
+	for _, b := range buckets {
+		date.Texts = append(date.Texts, b.Days.From.String())
+	}
+	return &ops.Frame{Keys: []ops.KeyColumn{date}, Values: columns}
+}
+
+func dateLabel() ops.Label { return ops.Label{En: "Date", Zh: "日期"} }
+
+// values returns the values of figures.
+func values(figures []Figure) []ops.Value {
+	out := make([]ops.Value, len(figures))
+	for i, f := range figures {
+		out[i] = f.Value
+	}
+	return out
 }

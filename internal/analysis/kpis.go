@@ -1,0 +1,77 @@
+package analysis
+
+import (
+	"context"
+
+	"daybreak/internal/ops"
+)
+
+// KPIs is a strip of headline figures.
+type KPIs struct {
+	Items []KPI
+	table *Table
+}
+
+// KPI is one headline figure: the total over its complete days against the
+// comparison, and its course by bucket. Coverage is set where the metric
+// names a coverage metric: under CoverageShown the page has to show it.
+type KPI struct {
+	Metric   *ops.Metric
+	Total    Figure
+	Spark    []Figure // one per bucket
+	Through  ops.Day
+	Known    bool
+	LeftOut  int
+	Coverage *Coverage
+}
+
+// Coverage says how much of a metric's input is known.
+type Coverage struct {
+	Metric *ops.Metric
+	Share  ops.Value
+	Show   bool // the share is known and under CoverageShown
+}
+
+// CoverageShown is the share under which the coverage of a metric is shown
+// beside it.
+const CoverageShown = 0.95
+
+// KPIs answers a panel of type kpis.
+func (d Data) KPIs(ctx context.Context, v *View, p *ops.Panel) (*KPIs, error) {
+	shown, err := d.Lookup(p.Metrics)
+	if err != nil {
+		return nil, err
+	}
+	names := append([]string(nil), p.Metrics...)
+	for _, m := range shown {
+		if m.Coverage != "" {
+			names = append(names, m.Coverage)
+		}
+	}
+	t, err := d.Metrics(ctx, v, Query{Metrics: names})
+	if err != nil {
+		return nil, err
+	}
+	out := &KPIs{table: t}
+	rest := t.Columns[len(shown):]
+	for i, m := range shown {
+		c := t.Columns[i]
+		item := KPI{Metric: m, Total: c.Total, Spark: c.ByBucket, Through: c.Through, Known: c.Known, LeftOut: c.LeftOut}
+		if m.Coverage != "" {
+			share := rest[0].Total.Value
+			item.Coverage = &Coverage{Metric: rest[0].Metric, Share: share, Show: share.State == ops.Known && share.Number < CoverageShown}
+			rest = rest[1:]
+			if item.Coverage.Show {
+				t.Notes = append(t.Notes, Note{Code: PartlyCovered, Args: []any{m, share.Number}})
+			}
+		}
+		out.Items = append(out.Items, item)
+	}
+	return out, nil
+}
+
+// Frame has one row for each bucket and the columns of each metric.
+func (k *KPIs) Frame() *ops.Frame { return k.table.Frame() }
+
+// Remarks implements Result.
+func (k *KPIs) Remarks() []Note { return k.table.Notes }

@@ -1,0 +1,83 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"daybreak/internal/ops"
+)
+
+// Result is the answer of one panel. Its type says what is drawn: *KPIs,
+// *Lines, *Breakdown, *Bubbles, *Waterfall, *Steps, *Today, *Growth,
+// *Calendar or *Hours, and those of the member panels.
+type Result interface {
+	// Frame returns the panel as a table, for reading and for export.
+	Frame() *ops.Frame
+	// Remarks returns what the panel has to say beside its figures.
+	Remarks() []Note
+}
+
+// Panel answers panel p on view v.
+func (d Data) Panel(ctx context.Context, v *View, p *ops.Panel) (Result, error) {
+	switch p.Type {
+	case "kpis":
+		return result(d.KPIs(ctx, v, p))
+	case "line":
+		return result(d.Line(ctx, v, p))
+	case "multiples":
+		return result(d.Multiples(ctx, v, p))
+	case "table":
+		return result(d.Breakdown(ctx, v, p))
+	case "bubbles":
+		return result(d.Bubbles(ctx, v, p))
+	case "waterfall":
+		return result(d.Waterfall(ctx, v, p))
+	case "aggregate_funnel":
+		return result(d.Steps(ctx, v, p))
+	case "checkins_today":
+		return result(d.Today(ctx, v, p))
+	case "growth":
+		return result(d.Growth(ctx, v, p))
+	case "calendar":
+		return result(d.CalendarDays(ctx, v, p))
+	case "weekday_hour":
+		return result(d.Hours(ctx, v, p))
+	}
+	return nil, &ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("There is no panel type %q.", p.Type)}
+}
+
+// result keeps a nil pointer from becoming a non-nil Result.
+func result[R Result](r R, err error) (Result, error) {
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// complete returns v cut to the days that all the metrics are complete for, so
+// that figures set beside each other cover the same days, and what to say of
+// it. The view is empty if there are none.
+func (d Data) complete(v *View, metrics []*ops.Metric) (*View, []Note) {
+	cut := *v
+	notes := d.sourceNotes(v, metrics)
+	for _, m := range metrics {
+		s := d.coverage(v, m)
+		cut.Range = cut.Range.And(s.complete)
+		for _, n := range s.notes {
+			if n.Code != DaysLeftOut {
+				notes = append(notes, n)
+			}
+		}
+	}
+	if cut.Range.Len() == 0 {
+		cut.Range = ops.Range{}
+	}
+	if left := v.Range.Len() - cut.Range.Len(); left > 0 && len(metrics) > 0 {
+		notes = append(notes, Note{Code: DaysLeftOut, Args: []any{metrics[0], left}})
+	}
+	cut.CompareRange = ops.Range{}
+	if v.Compare != NoCompare && cut.Range.Len() > 0 {
+		cut.CompareRange = shift(cut.Range, v.Shift)
+	}
+	return &cut, notes
+}
