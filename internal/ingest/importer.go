@@ -1,0 +1,163 @@
+// Package ingest turns bytes into rows of a record: it reads a file, checks
+// every value, and plans what committing the rows would change. The page, the
+// API and the command line import through the same Importer.
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// Store is the record, as far as imports need it.
+type Store interface {
+	// Compare says what committing rows would change.
+	Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error)
+	// Commit stores the rows as one live batch, all or nothing. It fails with
+	// code stale_plan if the record has changed since diff was made.
+	Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *ops.Diff, progress func(done, total int)) (ops.Batch, error)
+	// Undo stops counting the rows of a live batch.
+	Undo(ctx context.Context, id int64, by string) (ops.Batch, error)
+	// Batches lists batches, latest first, those with an id below before; 0 is no bound.
+	Batches(ctx context.Context, limit int, before int64) ([]ops.Batch, error)
+	// BatchOfFile returns the live batch made of the bytes with that SHA-256.
+	BatchOfFile(ctx context.Context, sha256 string) (ops.Batch, bool, error)
+}
+
+// Settings are those of the workspace.
+type Settings struct {
+	Calendar ops.Calendar
+	Currency string           // reporting currency
+	Clock    func() time.Time // read once for each plan and commit
+}
+
+// Importer plans, commits and undoes imports. Its methods may be called by
+// several goroutines.
+type Importer struct {
+	// Published, if set, is called after every commit and undo, so that the
+	// figures shown follow the record.
+	Published func(context.Context) error
+
+	store    Store
+	settings Settings
+	events   sync.Mutex // posts of events are compared and committed one at a time
+}
+
+// NewImporter returns an importer into store.
+func NewImporter(store Store, s Settings) *Importer {
+	return &Importer{store: store, settings: s}
+}
+
+// File is the bytes of one upload. Name is what the user calls it; it is shown
+// and never opened.
+type File struct {
+	Name string
+	Size int64
+	R    io.ReaderAt
+}
+
+// Options say how to read a file.
+type Options struct {
+	Record       string // kind of record; "" recognises it from the header
+	SkipRejected bool   // commit the good rows of a file that also has bad ones
+	MaxBytes     int64  // longest file accepted; 0 is no limit
+	Progress     func(done, total int64)
+}
+
+// By says who imports, and through which door: page, api, command or sample.
+type By struct{ Via, Name string }
+
+// Plan reads the whole of f and says what importing it would do. It changes
+// nothing. A file that cannot be read at all is an *ops.Error; rows that
+// cannot be imported are in the plan.
+func (i *Importer) Plan(ctx context.Context, f File, o Options) (*Plan, error) {
+	f.Name = DisplayName(f.Name)
+	p, err := i.plan(ctx, f, o)
+	if err != nil {
+		return nil, inFile(err, f.Name)
+	}
+	return p, nil
+}
+
+func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
+	if o.MaxBytes > 0 && f.Size > o.MaxBytes {
+		return nil, fileTooLarge(o.MaxBytes)
+	}
+	src := source{file: f, options: o, settings: i.settings, today: i.settings.Calendar.Day(i.settings.Clock())}
+	sum, err := src.sum(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{File: f.Name, Size: f.Size, SHA256: sum, skip: o.SkipRejected, src: src}
+	if b, ok, err := i.store.BatchOfFile(ctx, sum); err != nil {
+		return nil, err
+	} else if ok {
+		p.Already = &b
+		return p, nil
+	}
+	r, err := src.read(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	p.Layout, p.Record, p.Rows, p.Days = r.layout, r.rows.Record, r.rows, r.days
+	p.Read, p.Rejected, p.Rejects, p.Notices = r.read, r.rejected, r.rejects, r.notices
+	if p.Days.Len() > 0 {
+		p.Through = p.Days.Last()
+	}
+	if p.Diff, err = i.store.Compare(ctx, p.Rows); err != nil {
+		return nil, err
+	}
+	p.Warnings = warnings(p.Diff)
+	return p, nil
+}
+
+// Commit does what the plan says, all or nothing, and returns the batch. It
+// fails with the plan's Refusal, or with stale_plan if the record has changed
+// since the plan was made. If the figures cannot be refreshed afterwards, the
+// batch is returned together with the error: it is stored.
+func (i *Importer) Commit(ctx context.Context, p *Plan, by By, progress func(done, total int)) (ops.Batch, error) {
+	if refusal := p.Refusal(); refusal != nil {
+		return ops.Batch{}, refusal
+	}
+	b := ops.Batch{
+		Record: p.Record.Name, File: p.File, SHA256: p.SHA256, Via: by.Via, By: by.Name, At: i.settings.Clock(),
+		Days: p.Days, Through: p.Through, Read: p.Read, Rejected: p.Rejected,
+		Created: p.Diff.Created, Updated: p.Diff.Updated, Unchanged: p.Diff.Unchanged,
+	}
+	b, err := i.store.Commit(ctx, b, p.Rows, p.Diff, progress)
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	return b, i.publish(ctx)
+}
+
+// Undo stops counting the rows of a batch; every other import keeps its
+// effect. As with Commit, a batch beside an error is undone.
+func (i *Importer) Undo(ctx context.Context, id int64, by By) (ops.Batch, error) {
+	b, err := i.store.Undo(ctx, id, by.Name)
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	return b, i.publish(ctx)
+}
+
+// Batches lists imports, latest first, those with an id below before; 0 is no
+// bound.
+func (i *Importer) Batches(ctx context.Context, limit int, before int64) ([]ops.Batch, error) {
+	return i.store.Batches(ctx, limit, before)
+}
+
+func (i *Importer) publish(ctx context.Context) error {
+	if i.Published == nil {
+		return nil
+	}
+	// The record has changed: a visitor who leaves must not keep the figures old.
+	if err := i.Published(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("the import is stored, but the figures could not be refreshed: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"daybreak/internal/ops"
+)
+
+// layout says which column of a file holds which column of a record. It is
+// Daybreak's own: header names are those of ops.Records, in any order and
+// case; columns that are not required may be left out.
+type layout struct {
+	record  *ops.Record
+	columns []int // by column of the file, the column of the record or -1
+	order   []int // columns of the file in the order to read them: the currency decides how money reads
+	ignored []string
+}
+
+// ownLayout returns the layout of a header, or nil if it is not one of
+// Daybreak's own. Several records may have the required columns; the one that
+// leaves the fewest names unused, then uses the most, is meant. kind, if not
+// "", is the only record considered.
+func ownLayout(header []string, kind string) *layout {
+	var best *layout
+	for _, r := range ops.Records() {
+		if kind != "" && r.Name != kind {
+			continue
+		}
+		if l := matchLayout(r, header); l != nil && (best == nil || l.better(best)) {
+			best = l
+		}
+	}
+	return best
+}
+
+// matchLayout returns nil unless header has every required column of r, some
+// value column if r has any, and more known columns than unknown ones: the
+// export of another platform may share a few names by chance.
+func matchLayout(r *ops.Record, header []string) *layout {
+	l := &layout{record: r, columns: make([]int, len(header))}
+	for i, h := range header {
+		l.columns[i] = r.Column(headerName(h))
+		if l.columns[i] < 0 {
+			l.ignored = append(l.ignored, headerTitle(h, i))
+		}
+	}
+	if len(missing(r, header)) > 0 || len(l.ignored) >= len(header)-len(l.ignored) {
+		return nil
+	}
+	adds := func(c ops.Column) bool { return c.Type == ops.Count || c.Type == ops.Signed || c.Type == ops.Money }
+	if slices.ContainsFunc(r.Columns, adds) && !slices.ContainsFunc(l.columns, func(c int) bool { return c >= 0 && adds(r.Columns[c]) }) {
+		return nil
+	}
+	for i, c := range l.columns {
+		switch {
+		case c < 0:
+		case r.Columns[c].Name == "currency":
+			l.order = slices.Insert(l.order, 0, i)
+		default:
+			l.order = append(l.order, i)
+		}
+	}
+	return l
+}
+
+func (l *layout) better(than *layout) bool {
+	if len(l.ignored) != len(than.ignored) {
+		return len(l.ignored) < len(than.ignored)
+	}
+	// With as many names unused both use as many; fewer left out decides.
+	return len(l.record.Columns) < len(than.record.Columns)
+}
+
+// missing lists the required columns of r that header does not name.
+func missing(r *ops.Record, header []string) []string {
+	var out []string
+	for _, c := range r.Columns {
+		if c.Required && !slices.ContainsFunc(header, func(h string) bool { return headerName(h) == c.Name }) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// check complains about a header that names a column twice or has a name that
+// is too long.
+func (l *layout) check(header []string, line int) *ops.Error {
+	seen := map[string]int{}
+	for i, h := range header {
+		if utf8.RuneCountInString(h) > MaxName {
+			return fault("name_too_long", fmt.Sprintf("The name of column %d is longer than %d characters.", i+1, MaxName),
+				"Shorten the name in the header.", MaxName).at(line, fmt.Sprint(i+1), h)
+		}
+		name := headerName(h)
+		if first, ok := seen[name]; ok && name != "" {
+			return fault("duplicate_column", fmt.Sprintf("Columns %d and %d are both named %s.", first+1, i+1, ops.Show(h)),
+				"Rename or take out one of them.", first+1, i+1, ops.Show(h)).at(line, name, h)
+		}
+		seen[name] = i
+	}
+	return nil
+}
+
+// unknownLayout says that no layout fits header, which one comes nearest and
+// what it lacks. kind, if not "", is the only record considered.
+func unknownLayout(header []string, kind string) *ops.Error {
+	var near *ops.Record
+	var lacks []string
+	for _, r := range ops.Records() {
+		if kind != "" && r.Name != kind {
+			continue
+		}
+		have := 0
+		for _, c := range r.Columns {
+			if slices.ContainsFunc(header, func(h string) bool { return headerName(h) == c.Name }) {
+				have++
+			}
+		}
+		m := missing(r, header)
+		if have > 0 && (near == nil || len(m) < len(lacks)) || kind != "" {
+			near, lacks = r, m
+		}
+	}
+	if near == nil {
+		return fault("unknown_layout", "The header is none that Daybreak knows.",
+			"Choose what the file holds, or compare its header with the layouts on the import page.", "", "").Error
+	}
+	if len(lacks) == 0 {
+		return fault("unknown_layout", fmt.Sprintf("The header resembles the layout of %s, but most of its columns are unknown or it has no values.", near.Name),
+			"Choose what the file holds, or compare its header with the layouts on the import page.", near.Name, "").Error
+	}
+	list := strings.Join(lacks, ", ")
+	return fault("unknown_layout", fmt.Sprintf("The header is none that Daybreak knows. The nearest is %s, which lacks: %s.", near.Name, list),
+		"Add the columns that are missing, or compare the header with the layouts on the import page.", near.Name, list).Error
+}
+
+// headerName returns the form under which two spellings of a header are one.
+func headerName(h string) string {
+	return strings.ToLower(strings.TrimSpace(norm.NFC.String(h)))
+}
+
+// headerTitle returns what to call column i of a file.
+func headerTitle(h string, i int) string {
+	if h = strings.TrimSpace(h); h == "" {
+		return fmt.Sprintf("column %d", i+1)
+	}
+	return ops.Show(h)
+}
+
+// Header returns the documented CSV header of a record.
+func Header(r *ops.Record) []string {
+	names := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		names[i] = c.Name
+	}
+	return names
+}

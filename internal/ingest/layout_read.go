@@ -1,0 +1,208 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"daybreak/internal/ops"
+)
+
+// source is one file and all that decides how it reads. Reading it twice gives
+// the same.
+type source struct {
+	file     File
+	options  Options
+	settings Settings
+	today    ops.Day
+}
+
+// reading is what a file turned out to hold. read = rows.Len() + rejected.
+type reading struct {
+	layout   string
+	rows     *ops.Rows
+	days     ops.Range
+	read     int
+	rejected int
+	rejects  []Rejected
+	notices  []*ops.Error
+}
+
+// progressEvery is how many rows pass between two looks at the context and two
+// calls of Options.Progress.
+const progressEvery = 8192
+
+func (s *source) reader() io.Reader { return io.NewSectionReader(s.file.R, 0, s.file.Size) }
+
+// sum returns the SHA-256 of the file's bytes in hex.
+func (s *source) sum(ctx context.Context) (string, error) {
+	h := sha256.New()
+	r := s.reader()
+	for {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		if _, err := io.CopyN(h, r, 4<<20); errors.Is(err, io.EOF) {
+			return hex.EncodeToString(h.Sum(nil)), nil
+		} else if err != nil {
+			return "", err
+		}
+	}
+}
+
+// read reads the file, whichever layout it has. Every rejected row goes to out
+// with its reason; out may be nil.
+func (s *source) read(ctx context.Context, out *rejectWriter) (*reading, error) {
+	if s.file.Size == 0 {
+		return nil, emptyFile()
+	}
+	head := make([]byte, min(s.file.Size, 512))
+	if _, err := s.file.R.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if err := refuseKind(head); err != nil {
+		return nil, err
+	}
+	c := newCSVReader(s.reader())
+	cells, line, err := c.next()
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, emptyFile()
+	case err != nil:
+		if code := ops.CodeOf(err); code == "too_many_columns" || code == "record_too_long" {
+			return nil, err
+		}
+	default:
+		header := texts(cells)
+		if l := ownLayout(header, s.options.Record); l != nil {
+			if err := l.check(header, line); err != nil {
+				return nil, err
+			}
+			return s.readOwn(ctx, c, l, header, out)
+		}
+	}
+	return s.readForeign(ctx, out)
+}
+
+// readOwn reads the rows below the header of one of Daybreak's own layouts.
+func (s *source) readOwn(ctx context.Context, c *csvReader, l *layout, header []string, out *rejectWriter) (*reading, error) {
+	c.names = header
+	out.header(header)
+	b := newRowBuilder(l.record, s)
+	if len(l.ignored) > 0 {
+		b.notice("ignored_columns", fmt.Sprintf("Columns that no record has are ignored: %s.", someOf(l.ignored)), someOf(l.ignored))
+	}
+	blank := 0
+	for n := 1; ; n++ {
+		cells, line, err := c.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if n%progressEvery == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if s.options.Progress != nil {
+				s.options.Progress(c.read, s.file.Size)
+			}
+			b.expect(int(int64(n) * s.file.Size / max(c.read, 1)))
+		}
+		why := b.own(l, cells, line)
+		if why != nil && isBlank(cells) {
+			blank++
+			continue
+		}
+		if why != nil {
+			b.reject(why, texts(cells))
+			out.row(texts(cells), why)
+		}
+		if b.read() > MaxRows {
+			return nil, fault("too_many_rows", fmt.Sprintf("The file has more than %d rows.", MaxRows),
+				"Split it into several files.", MaxRows).at(line, "", "")
+		}
+		if err := b.tooMany(line); err != nil {
+			return nil, err
+		}
+	}
+	if b.read() == 0 {
+		return nil, noRows()
+	}
+	if blank > 0 {
+		b.notice("blank_rows", fmt.Sprintf("%d rows without any value were left out.", blank), blank)
+	}
+	if s.options.Progress != nil {
+		s.options.Progress(s.file.Size, s.file.Size)
+	}
+	return b.reading("daybreak"), nil
+}
+
+// own reads one row of one of Daybreak's own layouts. A row that cannot be
+// imported is not added, and the first reason is returned.
+func (b *rowBuilder) own(l *layout, cells [][]byte, line int) *ops.Error {
+	b.start(line)
+	if len(cells) != len(l.columns) {
+		return fault("field_count", fmt.Sprintf("Line %d has %d values, the header has %d.", line, len(cells), len(l.columns)),
+			"Give each row one value for each column; put values that contain a comma into quotes.", line, len(cells), len(l.columns)).at(line, "", "")
+	}
+	for _, i := range l.order {
+		c := l.columns[i]
+		if err := b.strict(c, cells[i]); err != nil {
+			err.Where.Line, err.Where.Column = line, l.record.Columns[c].Name
+			return err
+		}
+	}
+	return b.finish()
+}
+
+// refuseKind refuses bytes that begin like something that is no table at all.
+func refuseKind(head []byte) *ops.Error {
+	for _, k := range []struct{ begin, name string }{
+		{"\x1f\x8b", "gzip"}, {"BZh", "bzip2"}, {"\xfd7zXZ\x00", "xz"}, {"\x28\xb5\x2f\xfd", "zstd"}, {"7z\xbc\xaf\x27\x1c", "7z"}, {"Rar!\x1a\x07", "rar"},
+	} {
+		if bytes.HasPrefix(head, []byte(k.begin)) {
+			return fault("compressed", fmt.Sprintf("This looks like a file packed with %s.", k.name), "Unpack it first.", k.name).Error
+		}
+	}
+	for _, k := range []struct{ begin, name string }{
+		{"%PDF-", "PDF"}, {"\x89PNG\r\n", "PNG image"}, {"\xff\xd8\xff", "JPEG image"}, {"GIF8", "GIF image"}, {"SQLite format 3\x00", "SQLite database"},
+		{"{", "JSON document"}, {"[", "JSON document"},
+	} {
+		if bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\ufeff"), []byte(k.begin)) {
+			return fault("not_csv", fmt.Sprintf("This looks like a %s.", k.name), "Export the data as CSV UTF-8.", k.name).Error
+		}
+	}
+	return nil
+}
+
+func texts(cells [][]byte) []string {
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		out[i] = string(c)
+	}
+	return out
+}
+
+func isBlank(cells [][]byte) bool {
+	for _, c := range cells {
+		if len(bytes.TrimSpace(c)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// someOf lists names, the first MaxShown of them.
+func someOf(names []string) string {
+	if len(names) > MaxShown {
+		return strings.Join(names[:MaxShown], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,71 @@
+package ingest
+
+import (
+	"fmt"
+
+	"daybreak/internal/ops"
+)
+
+// Plan is what importing one file would do. It is immutable: what the preview
+// shows is what commit runs.
+//
+// Read = Rows.Len() + Rejected always holds, and Read is the number of data
+// rows in the file.
+type Plan struct {
+	File   string // display name
+	Size   int64
+	SHA256 string // of the file's bytes, hex
+	Layout string // "daybreak", or the name of the preset or mapping that read the file
+
+	// Already is the live batch that these bytes are in; all below is empty then.
+	Already *ops.Batch
+
+	Record   *ops.Record
+	Rows     *ops.Rows
+	Diff     *ops.Diff
+	Days     ops.Range // ops days covered by the rows; empty for records without days
+	Through  ops.Day   // last day the import vouches for; 0 for records without days
+	Read     int
+	Rejected int
+	Rejects  []Rejected   // the first MaxShown, in the order of the file
+	Notices  []*ops.Error // what was done that the user may not expect; nothing here stops the import
+	Warnings []*ops.Error // what looks wrong in the figures that would result
+
+	skip bool // the user accepts to leave the rejected rows out
+	src  source
+}
+
+// Refusal returns why the plan cannot be committed as it is, or nil. Its Err
+// holds the listed rejects as ops.Mistakes. The code is that of the rejected
+// rows if they all share one, else rejected_rows.
+func (p *Plan) Refusal() *ops.Error {
+	switch {
+	case p.Already != nil:
+		at := p.Already.At.UTC().Format("2006-01-02 15:04")
+		return &ops.Error{Code: "already_imported",
+			Message: fmt.Sprintf("These bytes were imported on %s UTC by %s as batch %d.", at, p.Already.By, p.Already.ID),
+			Hint:    "Nothing was changed. To import them again, undo that batch first.",
+			Where:   ops.Place{File: p.File}, Args: []any{p.Already.At, p.Already.By, p.Already.ID}}
+	case p.Rejected > 0 && (!p.skip || p.Rows.Len() == 0):
+		return p.rejected()
+	}
+	return nil
+}
+
+func (p *Plan) rejected() *ops.Error {
+	first := p.Rejects[0].Err
+	all := make(ops.Mistakes, len(p.Rejects))
+	code := first.Code
+	for i, r := range p.Rejects {
+		all[i] = r.Err
+		if r.Err.Code != code {
+			code = "rejected_rows"
+		}
+	}
+	where := first.Where
+	where.File = p.File
+	return &ops.Error{Code: code,
+		Message: fmt.Sprintf("%d of %d rows cannot be imported. The first, line %d: %s", p.Rejected, p.Read, where.Line, first.Message),
+		Hint:    "Nothing was changed. Mend the rows, or import the file without them. " + first.Hint,
+		Where:   where, Args: []any{p.Rejected, p.Read, first}, Err: all}
+}

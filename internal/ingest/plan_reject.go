@@ -1,0 +1,67 @@
+package ingest
+
+import (
+	"context"
+	"encoding/csv"
+	"io"
+	"strings"
+
+	"daybreak/internal/ops"
+)
+
+// rejectWriter writes rejected rows as CSV with the reason in a last column.
+// Methods of a nil rejectWriter do nothing.
+type rejectWriter struct {
+	csv   *csv.Writer
+	width int
+}
+
+func (w *rejectWriter) header(names []string) {
+	if w == nil {
+		return
+	}
+	w.width = len(names)
+	w.write(names, "reason")
+}
+
+func (w *rejectWriter) row(cells []string, why *ops.Error) {
+	if w == nil {
+		return
+	}
+	w.write(cells, why.Error())
+}
+
+// write puts last behind the columns of the header; a row that is too long
+// keeps its other values after it.
+func (w *rejectWriter) write(cells []string, last string) {
+	row := make([]string, max(w.width, len(cells))+1)
+	for i, c := range cells {
+		if i >= w.width {
+			i++
+		}
+		row[i] = safeCell(c)
+	}
+	row[w.width] = ops.SafeText(last)
+	_ = w.csv.Write(row) // kept by the writer, see Error
+}
+
+// safeCell is a cell of a file as it was, but that no spreadsheet runs it.
+// A number below zero stays a number.
+func safeCell(c string) string {
+	if c != "" && strings.Trim(c[1:], "0123456789.") == "" {
+		return c
+	}
+	return ops.SafeText(ops.UnsafeText(c))
+}
+
+// WriteRejected writes every rejected row of p as CSV: the columns of the file
+// as they are and one named reason. It reads the file again, whose bytes must
+// still be there.
+func (p *Plan) WriteRejected(ctx context.Context, w io.Writer) error {
+	out := &rejectWriter{csv: csv.NewWriter(w)}
+	if _, err := p.src.read(ctx, out); err != nil {
+		return inFile(err, p.File)
+	}
+	out.csv.Flush()
+	return out.csv.Error()
+}

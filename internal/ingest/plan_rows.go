@@ -1,0 +1,445 @@
+package ingest
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/maphash"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/currency"
+	"golang.org/x/text/unicode/norm"
+
+	"daybreak/internal/ops"
+)
+
+// rowBuilder gathers the rows of a file, whichever layout it has: start a row,
+// give it its values, finish it. Values are checked against what a record may
+// hold, names are made one per meaning, and a second row with the same key is
+// refused. A column given no value stays blank.
+type rowBuilder struct {
+	record  *ops.Record
+	rows    *ops.Rows
+	columns []textColumn // by column of the record
+	ints    []int64      // of the row being built, by column of the record
+	codes   []uint32
+	line    int
+	digits  int // decimals of the row's currency
+	keys    keySet
+	keyText []byte
+	clock   localClock
+	today   ops.Day
+	first   int64 // first and, exclusive, last instant accepted, in microseconds
+	last    int64
+	dates   dateMemo
+
+	dayColumn, untilColumn, keyColumn, campaign, currency int
+	calendar                                              ops.Calendar
+	days                                                  ops.Range
+	merged                                                []string
+	mergedCount                                           int
+	rejected                                              int
+	rejects                                               []Rejected
+	notices                                               []*ops.Error
+
+	// same, if set, decides about a row whose key row at has already: nil
+	// leaves the new one out without a word.
+	same func(at int) *ops.Error
+}
+
+// textColumn is what a text column has seen.
+type textColumn struct {
+	seen  map[string]uint32 // raw texts, to be quick with those that come again
+	folds map[string]spelling
+}
+
+// spelling is the first way in which a name was written in a column.
+type spelling struct {
+	code uint32
+	raw  string
+}
+
+// maxSeen bounds textColumn.seen: ids hardly come again.
+const maxSeen = 1 << 16
+
+func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
+	b := &rowBuilder{
+		record: r, rows: ops.NewRows(r, ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary()),
+		columns: make([]textColumn, len(r.Columns)), ints: make([]int64, len(r.Columns)), codes: make([]uint32, len(r.Columns)),
+		clock: localClock{zone: s.settings.Calendar.Zone}, today: s.today, calendar: s.settings.Calendar,
+		keys:      keySet{seed: maphash.MakeSeed()},
+		first:     s.settings.Calendar.Start(ops.MinDay).UnixMicro(),
+		last:      s.settings.Calendar.Start(s.today + 2).UnixMicro(),
+		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), keyColumn: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
+	}
+	if r.Name == "events" {
+		b.keyColumn = r.Column("key")
+	}
+	for c, col := range r.Columns {
+		if col.Type.IsText() {
+			b.columns[c] = textColumn{seen: map[string]uint32{}}
+			if col.Type == ops.Name {
+				b.columns[c].folds = map[string]spelling{}
+			}
+		}
+	}
+	return b
+}
+
+// expect makes room for n rows.
+func (b *rowBuilder) expect(n int) {
+	n = min(n, MaxRows) + progressEvery
+	if n <= cap(b.rows.Lines) {
+		return
+	}
+	for c := range b.record.Columns {
+		if b.rows.Dicts[c] != nil {
+			b.rows.Codes[c] = slices.Grow(b.rows.Codes[c], n-len(b.rows.Codes[c]))
+		} else {
+			b.rows.Ints[c] = slices.Grow(b.rows.Ints[c], n-len(b.rows.Ints[c]))
+		}
+	}
+	b.rows.Lines = slices.Grow(b.rows.Lines, n-len(b.rows.Lines))
+}
+
+// start begins a row; one that was begun and not finished is forgotten.
+func (b *rowBuilder) start(line int) {
+	b.line = line
+	b.digits = 2
+	for i := range b.ints {
+		b.ints[i] = ops.NoValue
+	}
+	clear(b.codes)
+}
+
+// number gives column c the stored value v (see ops.ColumnType).
+func (b *rowBuilder) number(c int, v int64, raw []byte) *ops.Error {
+	col := &b.record.Columns[c]
+	switch col.Type {
+	case ops.Date:
+		// Targets are plans: they may lie in the future.
+		last := b.today + 1
+		if b.record.Name == "targets" {
+			last = ops.DayOf(lastTargetYear, time.December, 31)
+		}
+		if d := ops.Day(v); d < ops.MinDay || d > last {
+			return dateRange(ops.MinDay, last).value(raw)
+		}
+	case ops.Instant:
+		if v < b.first || v >= b.last {
+			return dateRange(ops.MinDay, b.today+1).value(raw)
+		}
+	case ops.Flag:
+	default:
+		if col.Type == ops.Count && v < 0 {
+			return fault("negative_count", fmt.Sprintf("%s is below zero, but counts things.", ops.Show(string(raw))), "Write a number of 0 or more.").value(raw)
+		}
+		if limit := b.limit(c); v > limit || v < -limit {
+			return outOfRange(limit / b.unit(c)).value(raw)
+		}
+		if b.record.Name == "rates" && v <= 0 {
+			return fault("not_positive", "A rate must be above zero.", "Write how much of the reporting currency one unit of the currency is worth.").value(raw)
+		}
+	}
+	b.ints[c] = v
+	return nil
+}
+
+// unit returns how many stored units make 1 in column c.
+func (b *rowBuilder) unit(c int) int64 {
+	switch b.record.Columns[c].Type {
+	case ops.Decimal:
+		return DecimalUnit
+	case ops.Money:
+		if b.digits == 2 {
+			return 100
+		}
+	}
+	return 1
+}
+
+// limit returns the largest stored value of column c. Goals and rates are not
+// added up, so that they may be MaxUnits even with their decimals.
+func (b *rowBuilder) limit(c int) int64 {
+	if b.record.Columns[c].Type == ops.Decimal && (b.record.Name == "targets" || b.record.Name == "rates") {
+		return MaxUnits * DecimalUnit
+	}
+	return MaxUnits
+}
+
+// text gives column c a text, which may be blank.
+func (b *rowBuilder) text(c int, raw []byte) *ops.Error {
+	t := &b.columns[c]
+	code, ok := t.seen[string(raw)]
+	if !ok {
+		var err *ops.Error
+		if code, err = b.newText(c, string(raw)); err != nil {
+			return err
+		}
+		if len(t.seen) >= maxSeen {
+			clear(t.seen)
+		}
+		t.seen[string(raw)] = code
+	}
+	b.codes[c] = code
+	if c == b.currency && code != 0 {
+		b.digits = ops.Exponent(b.rows.Dicts[c].Text(code))
+	}
+	return nil
+}
+
+// newText returns the code of a text that column c has not seen before.
+func (b *rowBuilder) newText(c int, raw string) (uint32, *ops.Error) {
+	col := &b.record.Columns[c]
+	limit := MaxName
+	switch {
+	case col.Name == "props":
+		limit = MaxCell
+	case col.Type == ops.Text:
+		limit = MaxText
+	}
+	s, err := cleanText(raw, limit)
+	if err != nil || s == "" {
+		return 0, err
+	}
+	switch {
+	case c == b.currency:
+		if s, err = currencyCode(s); err != nil {
+			return 0, err
+		}
+	case col.Name == "props":
+		if s, err = canonicalProps(s); err != nil {
+			return 0, err
+		}
+	}
+	if col.Type != ops.Name {
+		return b.rows.Dicts[c].Code(s), nil
+	}
+	folds := b.columns[c].folds
+	fold := ops.Fold(s)
+	if first, ok := folds[fold]; ok {
+		if first.raw != raw && c != b.currency {
+			b.merge(col.Name, first.raw, raw)
+		}
+		return first.code, nil
+	}
+	code := b.rows.Dicts[c].Code(s)
+	folds[fold] = spelling{code, raw}
+	return code, nil
+}
+
+// merge notes that two spellings are one name.
+func (b *rowBuilder) merge(column, first, other string) {
+	note := fmt.Sprintf("%s: “%s” = “%s”", column, ops.Show(first), ops.Show(other))
+	if slices.Contains(b.merged, note) {
+		return
+	}
+	if b.mergedCount++; len(b.merged) < MaxShown {
+		b.merged = append(b.merged, note)
+	}
+}
+
+// finish adds the row, or says why it cannot be.
+func (b *rowBuilder) finish() *ops.Error {
+	for c := range b.record.Columns {
+		col := &b.record.Columns[c]
+		if !col.Required || b.codes[c] != 0 || !col.Type.IsText() && b.ints[c] != ops.NoValue {
+			continue
+		}
+		code := ops.Code("blank_value")
+		if col.Type.IsText() {
+			code = "blank_name"
+		}
+		return fault(code, fmt.Sprintf("%s is blank.", col.Name), "Every row needs a value there.", col.Name).at(b.line, col.Name, "")
+	}
+	if b.untilColumn >= 0 && b.ints[b.untilColumn] < b.ints[b.dayColumn] {
+		from, to := ops.Day(b.ints[b.dayColumn]), ops.Day(b.ints[b.untilColumn])
+		return fault("range_reversed", fmt.Sprintf("from, %s, lies after to, %s.", from, to), "Swap the two days.", from.String(), to.String()).
+			at(b.line, "to", to.String())
+	}
+	if at, dup := b.keys.add(b.keyHash(), b.rows.Len(), b.equalKey); dup {
+		if b.same != nil {
+			return b.same(at)
+		}
+		return fault("duplicate_row", fmt.Sprintf("Line %d has the same %s as line %d.", b.line, b.keyNames(), b.rows.Lines[at]),
+			"Keep one of the two rows, or add their numbers up in one.", b.line, int(b.rows.Lines[at])).at(b.line, b.keyNames(), "")
+	}
+	for c := range b.record.Columns {
+		if b.rows.Dicts[c] != nil {
+			b.rows.Codes[c] = append(b.rows.Codes[c], b.codes[c])
+		} else {
+			b.rows.Ints[c] = append(b.rows.Ints[c], b.ints[c])
+		}
+	}
+	b.rows.Lines = append(b.rows.Lines, int32(min(b.line, math.MaxInt32)))
+	if b.dayColumn >= 0 {
+		d := ops.Day(b.ints[b.dayColumn])
+		if b.record.Columns[b.dayColumn].Type == ops.Instant {
+			d = b.calendar.Day(time.UnixMicro(b.ints[b.dayColumn]))
+		}
+		last := d
+		if b.untilColumn >= 0 {
+			last = ops.Day(b.ints[b.untilColumn])
+		}
+		b.days = b.days.Or(ops.Range{From: d, To: last + 1})
+	}
+	return nil
+}
+
+// keyed reports whether column c is part of the key of the row being built: an
+// event that has a key of its own needs no other.
+func (b *rowBuilder) keyed(c int) bool {
+	if b.keyColumn >= 0 && b.codes[b.keyColumn] != 0 {
+		return c == b.keyColumn
+	}
+	return b.record.Columns[c].Key
+}
+
+func (b *rowBuilder) keyNames() string {
+	var names []string
+	for c, col := range b.record.Columns {
+		if b.keyed(c) && (b.codes[c] != 0 || b.ints[c] != ops.NoValue) {
+			names = append(names, col.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func (b *rowBuilder) keyHash() uint32 {
+	k := b.keyText[:0]
+	for c := range b.record.Columns {
+		switch {
+		case !b.keyed(c):
+		case b.rows.Dicts[c] != nil:
+			k = binary.LittleEndian.AppendUint32(k, b.codes[c])
+		default:
+			k = binary.LittleEndian.AppendUint64(k, uint64(b.ints[c]))
+		}
+	}
+	b.keyText = k
+	return uint32(maphash.Bytes(b.keys.seed, k))
+}
+
+// equalKey reports whether row i has the key of the row being built.
+func (b *rowBuilder) equalKey(i int) bool {
+	for c := range b.record.Columns {
+		switch {
+		case !b.keyed(c):
+		case b.rows.Dicts[c] != nil:
+			if b.rows.Codes[c][i] != b.codes[c] {
+				return false
+			}
+		case b.rows.Ints[c][i] != b.ints[c]:
+			return false
+		}
+	}
+	// A row without a key of its own is none of those that have one.
+	return b.keyColumn < 0 || b.rows.Codes[b.keyColumn][i] == b.codes[b.keyColumn]
+}
+
+// reject counts a row that cannot be imported.
+func (b *rowBuilder) reject(why *ops.Error, cells []string) {
+	if b.rejected++; len(b.rejects) < MaxShown {
+		b.rejects = append(b.rejects, Rejected{Cells: cells, Err: why})
+	}
+}
+
+// read returns how many rows were given, good and bad.
+func (b *rowBuilder) read() int { return b.rows.Len() + b.rejected }
+
+// tooMany complains if the file names more campaigns than charts can bear.
+func (b *rowBuilder) tooMany(line int) error {
+	if b.campaign < 0 || len(b.columns[b.campaign].folds) <= MaxCampaigns {
+		return nil
+	}
+	return fault("too_many_values", fmt.Sprintf("The file has more than %d different campaigns.", MaxCampaigns),
+		"Check that the column holds names of campaigns and not ids of single clicks.", MaxCampaigns).at(line, "campaign", "")
+}
+
+func (b *rowBuilder) notice(code ops.Code, message string, args ...any) {
+	b.notices = append(b.notices, fault(code, message, "", args...).Error)
+}
+
+// reading returns what was gathered.
+func (b *rowBuilder) reading(layout string) *reading {
+	if b.mergedCount > 0 {
+		list := strings.Join(b.merged, "; ")
+		b.notice("merged_names", fmt.Sprintf("%d spellings mean a name written differently before: %s.", b.mergedCount, list), b.mergedCount, list)
+	}
+	b.clock.notices(b)
+	return &reading{layout: layout, rows: b.rows, days: b.days, read: b.read(), rejected: b.rejected, rejects: b.rejects, notices: b.notices}
+}
+
+// keySet finds rows by key: an open-addressed table of row numbers.
+type keySet struct {
+	seed  maphash.Seed
+	slots []uint64 // hash<<32 | row+1
+	used  int
+}
+
+// add notes that row has the hash. If a row with an equal key is known, it is
+// returned instead.
+func (k *keySet) add(hash uint32, row int, equal func(row int) bool) (int, bool) {
+	if 2*(k.used+1) > len(k.slots) {
+		k.grow()
+	}
+	mask := uint32(len(k.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		s := k.slots[i]
+		if s == 0 {
+			k.slots[i] = uint64(hash)<<32 | uint64(row+1)
+			k.used++
+			return row, false
+		}
+		if uint32(s>>32) == hash && equal(int(uint32(s))-1) {
+			return int(uint32(s)) - 1, true
+		}
+	}
+}
+
+func (k *keySet) grow() {
+	old := k.slots
+	k.slots = make([]uint64, max(1024, 2*len(old)))
+	mask := uint32(len(k.slots) - 1)
+	for _, s := range old {
+		if s == 0 {
+			continue
+		}
+		i := uint32(s>>32) & mask
+		for k.slots[i] != 0 {
+			i = (i + 1) & mask
+		}
+		k.slots[i] = s
+	}
+}
+
+// cleanText returns a text as Daybreak keeps it: Unicode NFC, no blanks at the
+// ends, without the ' that an export puts before what a spreadsheet would run.
+// It refuses invisible characters and more than limit characters.
+func cleanText(raw string, limit int) (string, *ops.Error) {
+	s := norm.NFC.String(strings.TrimSpace(ops.UnsafeText(strings.TrimSpace(raw))))
+	n := 0
+	for _, r := range s {
+		if n++; ops.Invisible(r) {
+			return "", fault("control_char", fmt.Sprintf("The text contains the invisible character U+%04X.", r),
+				"Take the character out.", fmt.Sprintf("U+%04X", r)).value([]byte(raw))
+		}
+	}
+	if n > limit {
+		return "", fault("name_too_long", fmt.Sprintf("The text has %d characters; %d are allowed.", utf8.RuneCountInString(s), limit),
+			"Shorten it.", n, limit).value([]byte(raw))
+	}
+	return s, nil
+}
+
+// currencyCode returns the ISO 4217 code in capitals.
+func currencyCode(s string) (string, *ops.Error) {
+	u, err := currency.ParseISO(s)
+	if err != nil {
+		return "", fault("bad_currency", fmt.Sprintf("“%s” is no currency code.", ops.Show(s)), "Write three letters, such as CNY or EUR.", ops.Show(s)).value([]byte(s))
+	}
+	return u.String(), nil
+}
