@@ -61,7 +61,9 @@ type question func(p *params, snapshot engine.Snapshot) func(context.Context) (a
 // parameter format or the Accept header asks for it.
 func (s *Server) answer(q question) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		snapshot := s.Snapshots.Current()
+		// The version first: a catalog that changes now answers under its old
+		// version, which nobody asks for again.
+		catalog, snapshot := s.Catalog.Version(), s.Snapshots.Current()
 		p := newParams(c)
 		format := "json"
 		if accept := c.Request().Header.Get("Accept"); strings.Contains(accept, "text/csv") && !strings.Contains(accept, "json") {
@@ -78,7 +80,7 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak.csv"`)
 		}
 		key := "api " + c.Path() + "?" + c.QueryParams().Encode()
-		return s.sendCached(c, key, snapshot.Version(), s.Catalog.Version(), contentType, func(w io.Writer) error {
+		return s.sendCached(c, key, snapshot.Version(), catalog, contentType, func(w io.Writer) error {
 			ctx, cancel := context.WithTimeout(c.Request().Context(), queryTimeout)
 			defer cancel()
 			leave, err := s.gate.enter(ctx)

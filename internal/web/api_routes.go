@@ -5,6 +5,8 @@ import "net/http"
 // apiRoutes registers the API, all of which openapi.yaml describes.
 func (s *Server) apiRoutes() {
 	for path, q := range map[string]question{
+		"/api/v1/metrics":     s.askMetrics,
+		"/api/v1/sources":     s.askSources,
 		"/api/v1/retention":   s.askRetention,
 		"/api/v1/growth":      s.askGrowth,
 		"/api/v1/active":      s.askActive,

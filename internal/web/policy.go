@@ -43,6 +43,8 @@ func policy() map[route]Role {
 		{http.MethodGet, "/healthz"}:      Public,
 		{http.MethodGet, "/static/:file"}: Public,
 
+		{http.MethodGet, "/api/v1/metrics"}:     Viewer,
+		{http.MethodGet, "/api/v1/sources"}:     Viewer,
 		{http.MethodGet, "/api/v1/retention"}:   Viewer,
 		{http.MethodGet, "/api/v1/growth"}:      Viewer,
 		{http.MethodGet, "/api/v1/active"}:      Viewer,

@@ -1,0 +1,301 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+type metricsAnswer struct {
+	Range    daysAnswer         `json:"range"`
+	Grain    ops.Grain          `json:"grain"`
+	Compare  *comparisonAnswer  `json:"compare"`
+	Currency string             `json:"currency"`
+	Metrics  []metricAnswer     `json:"metrics"`
+	Rows     []metricsRowAnswer `json:"rows"`   // group by group, bucket by bucket
+	Groups   []metricsRowAnswer `json:"groups"` // totals of the groups, where there are any
+	Total    metricsRowAnswer   `json:"total"`
+	Notes    []noteAnswer       `json:"notes"`
+}
+
+// daysAnswer is a range of days, both inclusive.
+type daysAnswer struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+type comparisonAnswer struct {
+	Mode analysis.Compare `json:"mode"`
+	daysAnswer
+}
+
+// metricAnswer says what a metric covers: totals are over Complete, the days
+// of the range up to its watermark.
+type metricAnswer struct {
+	Name     string      `json:"name"`
+	Unit     ops.Unit    `json:"unit"`
+	Through  *string     `json:"through"`
+	Complete *daysAnswer `json:"complete"`
+	LeftOut  int         `json:"left_out"`
+}
+
+type metricsRowAnswer struct {
+	From       string            `json:"from"`
+	To         string            `json:"to"`
+	By         map[string]string `json:"by,omitempty"`
+	Other      int               `json:"other,omitempty"` // groups added up in this one
+	Values     map[string]figure `json:"values"`
+	Compare    map[string]figure `json:"compare,omitempty"`
+	InProgress bool              `json:"in_progress"`
+}
+
+// figure writes a value as rule R5 says: a number, null where it is not
+// applicable, {"state":"pending"} where it is not known yet.
+type figure ops.Value
+
+// MarshalJSON implements json.Marshaler.
+func (f figure) MarshalJSON() ([]byte, error) {
+	switch f.State {
+	case ops.Known:
+		return strconv.AppendFloat(nil, f.Number, 'f', -1, 64), nil
+	case ops.NotApplicable:
+		return []byte("null"), nil
+	}
+	return []byte(`{"state":"pending"}`), nil
+}
+
+type noteAnswer struct {
+	Code analysis.NoteCode `json:"code"`
+	Args []string          `json:"args,omitempty"`
+}
+
+// data returns what figures are computed from, of one snapshot.
+func (s *Server) data(snapshot engine.Snapshot) analysis.Data {
+	return analysis.Data{Snapshot: snapshot, Catalog: s.Catalog.Current(), Calendar: s.Calendar, Currency: s.Currency}
+}
+
+// maxMetrics and maxGroups bound one question about metrics.
+const (
+	maxMetrics = 50
+	maxBy      = 4
+	maxGroups  = 20_000
+)
+
+func (s *Server) askMetrics(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+	d := s.data(snapshot)
+	dimensions := dimensionsOf(recordNames()...)
+	q := analysis.Query{
+		Metrics: p.list("metrics", maxMetrics), By: p.list("by", maxBy), Sort: p.text("sort", ""),
+		Ascending: p.choice("order", "desc", "asc", "desc") == "asc", Limit: p.number("limit", 0, 1, maxGroups),
+	}
+	if len(q.Metrics) == 0 {
+		p.fail("missing_parameter", "metrics", "", "The parameter metrics is missing.", "Name metrics as in metrics=roas,cost.")
+	}
+	for _, by := range q.By {
+		if !slices.Contains(dimensions, by) {
+			p.unknownDimension("by", by, dimensions)
+		}
+	}
+	if q.Sort != "" && !slices.Contains(q.Metrics, q.Sort) {
+		p.fail("bad_parameter", "sort", q.Sort, "sort must be one of the metrics asked for.", "")
+	}
+	asked := analysis.Params{Range: p.text("range", ""), From: p.text("from", ""), To: p.text("to", ""), Compare: p.text("compare", string(analysis.NoCompare)),
+		Grain: p.text("grain", string(ops.Whole)), Filter: p.filters("filter", dimensions)}
+	var view *analysis.View
+	metrics, err := d.Lookup(q.Metrics)
+	if err == nil {
+		view, err = d.Resolve(asked, d.MetricScope(metrics))
+	}
+	if one := (*ops.Error)(nil); errors.As(err, &one) {
+		p.mistakes = append(p.mistakes, one)
+	}
+	return func(ctx context.Context) (any, *table, error) {
+		t, err := d.Metrics(ctx, view, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		return answerMetrics(t, s.Currency), frameTable(t.Frame()), nil
+	}
+}
+
+func answerMetrics(t *analysis.Table, currency string) metricsAnswer {
+	v := t.View
+	out := metricsAnswer{Range: daysOf(v.Range), Grain: v.Grain, Currency: currency, Rows: []metricsRowAnswer{}, Groups: []metricsRowAnswer{}, Notes: []noteAnswer{}}
+	if v.Compare != analysis.NoCompare {
+		out.Compare = &comparisonAnswer{v.Compare, daysOf(v.CompareRange)}
+	}
+	for _, c := range t.Columns {
+		m := metricAnswer{Name: c.Metric.Name, Unit: c.Metric.Unit, LeftOut: c.LeftOut}
+		if c.Known {
+			through := c.Through.String()
+			m.Through = &through
+		}
+		if c.Complete.Len() > 0 {
+			complete := daysOf(c.Complete)
+			m.Complete = &complete
+		}
+		out.Metrics = append(out.Metrics, m)
+	}
+	row := func(days ops.Range, g *analysis.Group, pick func(*analysis.Column) analysis.Figure) metricsRowAnswer {
+		r := metricsRowAnswer{Values: map[string]figure{}}
+		if days.Len() > 0 {
+			r.From, r.To = days.From.String(), days.Last().String()
+		}
+		if g != nil && len(t.By) > 0 {
+			r.By, r.Other = map[string]string{}, g.Other
+			for i, dim := range t.By {
+				r.By[dim] = g.Text(i)
+			}
+		}
+		for i := range t.Columns {
+			c := &t.Columns[i]
+			f := pick(c)
+			r.Values[c.Metric.Name] = figure(f.Value)
+			r.InProgress = r.InProgress || f.InProgress
+			if v.Compare != analysis.NoCompare {
+				if r.Compare == nil {
+					r.Compare = map[string]figure{}
+				}
+				r.Compare[c.Metric.Name] = figure(f.Compare)
+			}
+		}
+		return r
+	}
+	for g := range t.Groups {
+		for b := range t.Buckets {
+			out.Rows = append(out.Rows, row(t.Buckets[b].Days, &t.Groups[g], func(c *analysis.Column) analysis.Figure { return c.Cell(g, b) }))
+		}
+		if len(t.By) > 0 {
+			out.Groups = append(out.Groups, row(v.Range, &t.Groups[g], func(c *analysis.Column) analysis.Figure { return c.ByGroup[g] }))
+		}
+	}
+	out.Total = row(v.Range, nil, func(c *analysis.Column) analysis.Figure { return c.Total })
+	for _, n := range t.Notes {
+		out.Notes = append(out.Notes, noteAnswer{n.Code, noteArgs(n.Args)})
+	}
+	return out
+}
+
+func daysOf(r ops.Range) daysAnswer {
+	if r.Len() == 0 {
+		return daysAnswer{}
+	}
+	return daysAnswer{r.From.String(), r.Last().String()}
+}
+
+// noteArgs writes the facts of a note as texts: metrics and labels by name.
+func noteArgs(args []any) []string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		switch a := a.(type) {
+		case *ops.Metric:
+			out[i] = a.Name
+		case ops.Label:
+			out[i] = a.En
+		default:
+			out[i] = fmt.Sprint(a)
+		}
+	}
+	return out
+}
+
+// frameTable returns a frame as the rows of a CSV file: 0, nothing and NA for
+// the three empties (R5).
+func frameTable(f *ops.Frame) *table {
+	t := &table{}
+	rows := 0
+	for _, k := range f.Keys {
+		t.header = append(t.header, k.Name)
+		rows = len(k.Texts)
+	}
+	for _, v := range f.Values {
+		t.header = append(t.header, v.Name)
+		rows = len(v.Values)
+	}
+	for i := range rows {
+		var row []string
+		for _, k := range f.Keys {
+			row = append(row, ops.SafeText(k.Texts[i]))
+		}
+		for _, v := range f.Values {
+			row = append(row, valueText(v.Values[i]))
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+func valueText(v ops.Value) string {
+	switch v.State {
+	case ops.Known:
+		return strconv.FormatFloat(v.Number, 'f', -1, 64)
+	case ops.NotApplicable:
+		return csvNotApplicable
+	}
+	return csvPending
+}
+
+// list reads a parameter of names separated by commas, at most limit.
+func (p *params) list(name string, limit int) []string {
+	v := p.text(name, "")
+	if v == "" && !p.values.Has(name) {
+		return nil
+	}
+	out := strings.Split(v, ",")
+	seen := map[string]bool{}
+	for _, x := range out {
+		if x == "" || seen[x] {
+			p.fail("bad_parameter", name, v, fmt.Sprintf("%s is not a list of different names.", name), "Separate names by commas.")
+			return nil
+		}
+		seen[x] = true
+	}
+	if len(out) > limit {
+		p.fail("bad_parameter", name, v, fmt.Sprintf("%s names %d; at most %d are possible.", name, len(out), limit), "")
+		return nil
+	}
+	return out
+}
+
+func recordNames() []string {
+	var out []string
+	for _, r := range ops.Records() {
+		out = append(out, r.Name)
+	}
+	return out
+}
+
+type sourcesAnswer struct {
+	Sources []sourceAnswer `json:"sources"`
+}
+
+type sourceAnswer struct {
+	Record  string `json:"record"`
+	Name    string `json:"name"`
+	Through string `json:"through"`
+	At      string `json:"at"`
+	Dormant bool   `json:"dormant"`
+}
+
+func (s *Server) askSources(_ *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+	return func(context.Context) (any, *table, error) {
+		out := sourcesAnswer{Sources: []sourceAnswer{}}
+		t := &table{header: []string{"record", "name", "through", "at", "dormant"}}
+		for _, x := range snapshot.Sources() {
+			a := sourceAnswer{x.Record, x.Name, x.Through.String(), x.At.UTC().Format(timeFormat), x.Dormant}
+			out.Sources = append(out.Sources, a)
+			t.rows = append(t.rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(a.Dormant)})
+		}
+		return out, t, nil
+	}
+}
+
+// timeFormat is how the API writes instants, always in UTC.
+const timeFormat = "2006-01-02T15:04:05Z"
