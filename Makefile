@@ -6,7 +6,7 @@ DATA     ?= data
 LISTEN   ?= 127.0.0.1:8080
 FUZZTIME ?= 30s
 
-.PHONY: run build test check race lint deps fuzz clean
+.PHONY: run build test check race lint deps fuzz assets clean
 
 run: build
 	bin/daybreak serve --data $(DATA) --listen $(LISTEN) --sample --no-login
@@ -51,6 +51,10 @@ fuzz:
 	    echo "$$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg; \
 	  done; \
 	done
+
+# Writes static/echarts.min.js again, byte for byte; only this needs Node.
+assets:
+	cd static/build && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 clean:
 	rm -rf bin

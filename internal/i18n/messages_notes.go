@@ -1,0 +1,151 @@
+package i18n
+
+// Notes are the sentences about missing data that stand above the numbers.
+// Their arguments come written out.
+type Notes struct {
+	SourceBehind       string // record, source, first day, last day
+	SourceBehindNoName string // record, first day, last day
+	DaysLeftOut        string // metric, days
+	NothingImported    string // record
+	CountedAsZero      string // record
+	BeginsLater        string // record, day
+	NoComparison       string // metric, day
+	LeapDay            string
+	NoBreakdown        string // metric, dimension
+	NotAdditive        string // metric
+	PartlyCovered      string // metric, share
+	LaterExceeds       string // step
+	LongerThanRange    string // first day, last day
+	Upload             string
+}
+
+func notes(p pick) Notes {
+	return Notes{
+		SourceBehind:       p("%[1]s of %[2]s is missing from %[3]s to %[4]s.", "缺少%[2]s的%[1]s数据：%[3]s 至 %[4]s。"),
+		SourceBehindNoName: p("%[1]s data is missing from %[2]s to %[3]s.", "缺少%[1]s数据：%[2]s 至 %[3]s。"),
+		DaysLeftOut:        p("%[1]s leaves out the last %[2]d days, whose data is not complete.", "%[1]s 未计入最后 %[2]d 天：数据还不完整。"),
+		NothingImported:    p("No %s was imported yet, so its figures are unknown.", "还没有导入%s数据，相关指标未知。"),
+		CountedAsZero:      p("No %s was imported; it counts as zero here.", "没有导入%s数据，此处按 0 计。"),
+		BeginsLater:        p("%[1]s data begins on %[2]s.", "%[1]s数据从 %[2]s 开始。"),
+		NoComparison:       p("%[1]s is not compared: its data begins on %[2]s, after the comparison does.", "%[1]s 没有对比：数据从 %[2]s 才开始，晚于对比期。"),
+		LeapDay:            p("29 February lies between the two years: dates before it are compared with the day after theirs.", "两年之间有 2 月 29 日：此前的日期与次日对比。"),
+		NoBreakdown:        p("%[1]s cannot be broken down by %[2]s: its data does not say.", "%[1]s 不能按%[2]s拆分：数据没有这一项。"),
+		NotAdditive:        p("%s cannot be added up over groups, so the others show —.", "%s 不能跨组相加，“其余”显示为 —。"),
+		PartlyCovered:      p("%[1]s rests on %[2]s of the data it should.", "%[1]s 只覆盖了 %[2]s 的数据。"),
+		LaterExceeds:       p("“%s” is more than the step before: the steps do not follow the same people.", "“%s”多于上一步：各步不是同一批人。"),
+		LongerThanRange:    p("Shown from %[1]s to %[2]s: this panel needs more than the range.", "显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"),
+		Upload:             p("Import it", "去补传"),
+	}
+}
+
+// Names are the words for records and dimensions.
+type Names struct {
+	Spend, Followers, Posts, Orders, Costs, Events, Members, Targets, Rates string
+
+	Channel, Campaign, AdGroup, Keyword, Platform, Account, Industry, Currency string
+	Source, Title, Kind, Label, Product, ProductRole, Event, Group, Challenge  string
+	City, InvitedBy                                                            string
+}
+
+func names(p pick) Names {
+	return Names{
+		Spend:       p("Ad spend", "投放"),
+		Followers:   p("Followers", "粉丝"),
+		Posts:       p("Posts", "推文"),
+		Orders:      p("Orders", "订单"),
+		Costs:       p("Other costs", "其他成本"),
+		Events:      p("Events", "行为"),
+		Members:     p("Members", "成员"),
+		Targets:     p("Targets", "目标"),
+		Rates:       p("Exchange rates", "汇率"),
+		Channel:     p("Channel", "渠道"),
+		Campaign:    p("Campaign", "计划"),
+		AdGroup:     p("Ad group", "单元"),
+		Keyword:     p("Keyword", "关键词"),
+		Platform:    p("Platform", "平台"),
+		Account:     p("Account", "账号"),
+		Industry:    p("Industry", "行业"),
+		Currency:    p("Currency", "币种"),
+		Source:      p("Source", "来源"),
+		Title:       p("Title", "标题"),
+		Kind:        p("Kind", "类型"),
+		Label:       p("Label", "说明"),
+		Product:     p("Product", "产品"),
+		ProductRole: p("Product role", "产品角色"),
+		Event:       p("Event", "行为"),
+		Group:       p("Group", "社群"),
+		Challenge:   p("Challenge", "挑战"),
+		City:        p("City", "城市"),
+		InvitedBy:   p("Invited by", "邀请人"),
+	}
+}
+
+// Record returns the word for a record kind, or its name when there is none.
+func (n *Names) Record(name string) string {
+	switch name {
+	case "spend":
+		return n.Spend
+	case "followers":
+		return n.Followers
+	case "posts":
+		return n.Posts
+	case "orders":
+		return n.Orders
+	case "costs":
+		return n.Costs
+	case "events":
+		return n.Events
+	case "members":
+		return n.Members
+	case "targets":
+		return n.Targets
+	case "rates":
+		return n.Rates
+	}
+	return name
+}
+
+// Dimension returns the word for a dimension, or its name when there is none.
+func (n *Names) Dimension(name string) string {
+	switch name {
+	case "channel":
+		return n.Channel
+	case "campaign":
+		return n.Campaign
+	case "ad_group":
+		return n.AdGroup
+	case "keyword":
+		return n.Keyword
+	case "platform":
+		return n.Platform
+	case "account":
+		return n.Account
+	case "industry":
+		return n.Industry
+	case "currency":
+		return n.Currency
+	case "source":
+		return n.Source
+	case "title":
+		return n.Title
+	case "kind":
+		return n.Kind
+	case "label":
+		return n.Label
+	case "product":
+		return n.Product
+	case "product_role":
+		return n.ProductRole
+	case "event":
+		return n.Event
+	case "group":
+		return n.Group
+	case "challenge":
+		return n.Challenge
+	case "city":
+		return n.City
+	case "invited_by":
+		return n.InvitedBy
+	}
+	return name
+}

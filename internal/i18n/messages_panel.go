@@ -1,0 +1,105 @@
+package i18n
+
+// Panel is what the boxes of a page say.
+type Panel struct {
+	KeyMetrics, ViewAsTable, CSV, PNG, Open               string
+	ThisPeriod, Before, InProgress, Total, Other          string // Other %d groups
+	Bucket, Change, Share, Trend, Name                    string
+	Up, Down, Flat, Unclear                               string
+	PercentagePoints                                      string // %s
+	Versus                                                string // %s
+	NotApplicable, Pending                                string
+	FewSubjects                                           string // %d
+	Interval                                              string // %s, %s
+	ShadedAndDashed, Shaded                               string // %s: the comparison's dates
+	DashedOpen                                            string
+	ChartSummary, ChartSummaryNoCompare                   string // %[1]s metric, %[2]s total, %[3]s change, %[4]s peak, %[5]s its day
+	ArrowKeys                                             string
+	DrillInto, BackTo                                     string // %s
+	AllOf                                                 string // %s
+	FromStepBefore, Overall, NotPersonLinked, StepExceeds string
+	LostSinceBefore                                       string
+	CheckinsToday, Members, DayMedian, SameDayLastWeek    string
+	NewMembers, Returning, ComeBack                       string
+	New, PreExisting, Retained, Resurrected, Churned, Net string
+	Active, QuickRatio                                    string
+	Less, MoreOf                                          string
+	BestDay, BestHour, BusiestWeekday                     string
+	HourSpan                                              string // %02d, %02d
+	NoData, Failed, LeftOutOpen                           string
+	BubbleSize, SortBy                                    string // %s
+	OwnScale                                              string
+	People                                                string // %s
+}
+
+func panel(p pick) Panel {
+	return Panel{
+		KeyMetrics:            p("Key metrics", "关键指标"),
+		ViewAsTable:           p("View as table", "以表格查看"),
+		CSV:                   p("CSV", "CSV"),
+		PNG:                   p("Download PNG of %s", "下载 PNG：%s"),
+		Open:                  p("Open", "展开"),
+		ThisPeriod:            p("This period", "本期"),
+		Before:                p("Comparison", "对比期"),
+		InProgress:            p("In progress", "进行中"),
+		Total:                 p("Total", "合计"),
+		Other:                 p("%d others", "其余 %d 项"),
+		Bucket:                p("Date", "日期"),
+		Change:                p("Change", "变化"),
+		Share:                 p("Share", "占比"),
+		Trend:                 p("Trend", "走势"),
+		Name:                  p("Name", "名称"),
+		Up:                    p("up", "上升"),
+		Down:                  p("down", "下降"),
+		Flat:                  p("unchanged", "持平"),
+		Unclear:               p("no clear change", "变化不显著"),
+		PercentagePoints:      p("%s pp", "%s 个百分点"),
+		Versus:                p("vs %s", "对比 %s"),
+		NotApplicable:         p("not applicable", "不适用"),
+		Pending:               p("not known yet", "尚未可知"),
+		FewSubjects:           p("under 30 subjects: read with care", "样本不足 30，仅供参考"),
+		Interval:              p("95 %% interval %s to %s", "95%% 区间 %s 至 %s"),
+		ShadedAndDashed:       p("Shaded: weekends. Dashed: %s", "阴影为周末；虚线为 %s"),
+		Shaded:                p("Shaded: weekends", "阴影为周末"),
+		DashedOpen:            p("Dashed end: data still coming in", "末端虚线：数据尚不完整"),
+		ChartSummary:          p("%[1]s: %[2]s, %[3]s. Highest %[4]s on %[5]s.", "%[1]s：%[2]s，%[3]s。最高 %[4]s，%[5]s。"),
+		ChartSummaryNoCompare: p("%[1]s: %[2]s. Highest %[3]s on %[4]s.", "%[1]s：%[2]s。最高 %[3]s，%[4]s。"),
+		ArrowKeys:             p("Arrow keys read it point by point.", "按方向键逐点读数。"),
+		DrillInto:             p("Look into %s", "深入查看 %s"),
+		BackTo:                p("Back to %s", "回到 %s"),
+		AllOf:                 p("All of %s", "全部%s"),
+		FromStepBefore:        p("of the step before", "占上一步"),
+		Overall:               p("Overall", "整体转化"),
+		NotPersonLinked:       p("Not person-linked: each step counts what happened in the range, not the same people.", "非同一批人：各步分别统计本期发生的数量，不追踪个人。"),
+		StepExceeds:           p("more than the step before", "多于上一步"),
+		LostSinceBefore:       p("%s fewer", "少 %s"),
+		CheckinsToday:         p("Check-ins on %s", "%s 打卡"),
+		Members:               p("members", "人"),
+		DayMedian:             p("median of 7 days", "近 7 天中位数"),
+		SameDayLastWeek:       p("same day last week", "上周同日"),
+		NewMembers:            p("First-timers", "首次打卡"),
+		Returning:             p("Also the day before", "昨天也打卡"),
+		ComeBack:              p("Come back", "回归"),
+		New:                   p("New", "新增"),
+		PreExisting:           p("Pre-existing", "此前已有"),
+		Retained:              p("Retained", "留存"),
+		Resurrected:           p("Resurrected", "回流"),
+		Churned:               p("Churned", "流失"),
+		Net:                   p("Net", "净增"),
+		Active:                p("Active", "活跃"),
+		QuickRatio:            p("Quick ratio", "速动比"),
+		Less:                  p("Less", "少"),
+		MoreOf:                p("More", "多"),
+		BestDay:               p("best day, %s", "单日最高，%s"),
+		BestHour:              p("busiest hour", "最忙时段"),
+		BusiestWeekday:        p("busiest weekday", "最忙的星期"),
+		HourSpan:              p("%02d:00–%02d:59", "%02d:00–%02d:59"),
+		NoData:                p("Nothing in this range.", "这段时间没有数据。"),
+		Failed:                p("This panel could not be worked out.", "这个面板没有算出来。"),
+		LeftOutOpen:           p("left out: still coming in", "未计入：数据还在更新"),
+		BubbleSize:            p("Bubble size: %s", "气泡大小：%s"),
+		SortBy:                p("Sort by %s", "按 %s 排序"),
+		OwnScale:              p("Each on its own scale: compare the shape, not the height", "各自纵轴：看走势，不比高低"),
+		People:                p("%s people", "%s 人"),
+	}
+}

@@ -1,0 +1,252 @@
+// Charts, theme, pop-overs, upload progress and print. The server writes every
+// text and table; this draws options that hold data and names, never code.
+(() => {
+  'use strict';
+  const $ = (s, r = document) => r.querySelector(s);
+  const $$ = (s, r = document) => [...r.querySelectorAll(s)];
+  const root = document.documentElement;
+  const locale = root.lang.startsWith('zh') ? 'zh-CN' : 'en-US';
+  const symbol = root.dataset.symbol || '';
+  const cents = root.dataset.exponent !== '0';
+
+  /* ---- numbers: the same as package i18n writes, checked by its tests ---- */
+  const number = (least, most, more) => {
+    const f = new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most, ...more });
+    return v => f.format(v);
+  };
+  const whole = number(0, 0), upTo2 = number(0, 2), fixed2 = number(2, 2), upTo1 = number(0, 1);
+  const compact = number(0, 1, { notation: 'compact', useGrouping: 'always' });
+  const share = { 1: number(1, 1, { style: 'percent' }), 2: number(2, 2, { style: 'percent' }) };
+  const money = f => v => (v < 0 ? '-' : '') + symbol + f(Math.abs(v));
+  const full = {
+    count: whole,
+    number: upTo2,
+    days: upTo1,
+    percent: v => share[v && Math.abs(v) < 0.01 ? 2 : 1](v),
+    times: v => fixed2(v) + '×',
+    money: money(v => (v && v < 1000 && cents ? fixed2 : whole)(v)),
+  };
+  const short = { ...full, count: compact, number: compact, money: money(compact), percent: number(0, 1, { style: 'percent' }), times: v => upTo1(v) + '×' };
+  const known = v => v !== null && v !== undefined && v !== '-' && !Number.isNaN(+v);
+  const write = (unit, v, set = full) => (known(v) ? (set[unit] || set.count)(+v) : '—');
+  const valueOf = d => { const v = d && typeof d === 'object' && !Array.isArray(d) ? d.value : d; return Array.isArray(v) ? v[v.length - 1] : v; };
+
+  /* ---- colours are tokens: "$c1", "$c1/.2", "$grad:c1:.25:0" ---- */
+  const token = name => getComputedStyle(root).getPropertyValue('--' + name).trim();
+  const alpha = (hex, a) => { const n = parseInt(hex.slice(1), 16); return `rgba(${n >> 16},${(n >> 8) & 255},${n & 255},${a})`; };
+  const colour = s => {
+    if (s.startsWith('$grad:')) {
+      const [, name, from, to] = s.split(':');
+      const stops = [from, to].map((a, i) => ({ offset: i, color: alpha(token(name), +a) }));
+      return { type: 'linear', x: 0, y: 0, x2: 0, y2: 1, colorStops: stops };
+    }
+    const [name, a] = s.slice(1).split('/');
+    return a ? alpha(token(name), +a) : token(name);
+  };
+
+  /* ---- tooltips are DOM nodes: text stays text, and the page needs no inline style ---- */
+  const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text !== undefined) e.textContent = text; return e; };
+  const swatch = c => { const s = el('span', 'sw'); if (typeof c === 'string') s.style.backgroundColor = c; return s; };
+  const hidden = name => !name || name.startsWith('_');
+  const unitOf = (meta, name) => (meta.units || {})[name] || meta.unit || 'count';
+  /* one row for each series with a value at point i; the open end of a line is a series of its own */
+  const rows = (meta, series, i) => {
+    const out = [];
+    for (const s of series) {
+      const v = valueOf(s.data[i]);
+      if (s.name === '_open') {
+        if (i >= meta.open && known(v)) out.push({ name: meta.openName, unit: unitOf(meta, meta.current), v, s });
+      } else if (!hidden(s.name) && (known(v) || s.name !== meta.current || i < (meta.open ?? Infinity))) {
+        const before = s.name === meta.before && meta.beforeTitles ? ' · ' + meta.beforeTitles[i] : '';
+        out.push({ name: s.name, text: s.name + before, unit: unitOf(meta, s.name), v, s });
+      }
+    }
+    return out;
+  };
+  const change = (meta, list) => {
+    const now = list.find(r => r.name === meta.current), was = list.find(r => r.name === meta.before);
+    if (!now || !was || !known(now.v) || !known(was.v) || +was.v === 0) return null;
+    const d = (+now.v - +was.v) / Math.abs(+was.v), good = Math.sign(d) * (meta.good || 0);
+    return { text: (d > 0 ? '+' : d < 0 ? '-' : '') + full.percent(Math.abs(d)), cls: good > 0 ? 'delta good' : good < 0 ? 'delta bad' : 'delta' };
+  };
+  const box = (title, list, note) => {
+    const b = el('div', 'tip'), dl = el('dl');
+    b.append(el('h4', '', title));
+    for (const r of list) dl.append(r.cls ? el('span') : swatch(r.colour), el('dt', '', r.label), el('dd', r.cls || '', r.value));
+    b.append(dl);
+    if (note) b.append(el('div', 'note', note));
+    return b;
+  };
+  const axisTip = meta => ps => {
+    const at = Array.isArray(ps) ? ps[0] : ps, i = at.dataIndex;
+    const series = meta.chart.getOption().series, list = rows(meta, series, i);
+    const shown = list.map(r => ({ label: r.text || r.name, value: write(r.unit, r.v), colour: (Array.isArray(ps) ? ps : [ps]).find(p => p.seriesName === r.s.name)?.color }));
+    const c = change(meta, list);
+    if (c) shown.push({ label: meta.change, value: c.text, cls: c.cls });
+    return box(meta.titles[i], shown, (meta.notes || {})[i]);
+  };
+  const pointTip = meta => p => box(p.name, meta.dims.map(([label, unit], k) => ({ label, value: write(unit, p.data.row[k]), colour: k ? undefined : p.color })));
+  const named = {
+    tip: axisTip,
+    point: pointTip,
+    axis: (_, unit) => v => write(unit, v, short),
+    label: (_, unit) => p => (known(valueOf(p.data)) ? write(unit, valueOf(p.data), short) : ''),
+    step: meta => p => meta.labels[p.dataIndex],
+    name: () => p => p.name,
+  };
+  const resolve = (v, meta, key) => {
+    if (typeof v === 'string') {
+      if (key === 'name' || key === 'text') return v;
+      if (v.startsWith('$')) return colour(v);
+      if (v.startsWith('@fn:')) { const [name, arg] = v.slice(4).split(':'); return named[name](meta, arg); }
+      return v;
+    }
+    if (Array.isArray(v)) return key === 'titles' || (key === 'data' && typeof v[0] !== 'object') ? v : v.map(x => resolve(x, meta, key === 'row' ? 'name' : ''));
+    if (v && typeof v === 'object') { const o = {}; for (const k in v) o[k] = resolve(v[k], meta, k); return o; }
+    return v;
+  };
+
+  const theme = () => {
+    const axis = { axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: token('c-axis'), fontSize: 11, hideOverlap: true },
+      splitLine: { lineStyle: { color: token('c-grid') } }, nameTextStyle: { color: token('c-axis'), fontSize: 11 } };
+    return {
+      backgroundColor: 'transparent', color: ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map(token), textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      categoryAxis: { ...axis, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: token('line') } } }, valueAxis: axis,
+      line: { symbol: 'circle', symbolSize: 6, lineStyle: { width: 2 } }, bar: { barMaxWidth: 30 }, markLine: { symbol: ['none', 'none'], silent: true, animation: false },
+    };
+  };
+  const tooltip = () => ({ confine: true, renderMode: 'html', backgroundColor: token('surface'), borderColor: token('line'), borderWidth: 1, padding: [10, 12],
+    extraCssText: `border-radius:10px;box-shadow:${token('shadow-2')}`, transitionDuration: 0.1, axisPointer: { type: 'line', lineStyle: { color: token('line-2'), type: 'solid' }, shadowStyle: { color: token('weekend') } } });
+
+  const quiet = matchMedia('(prefers-reduced-motion: reduce)');
+  const charts = new Map();
+  let printing = false;
+  const draw = (node, size) => {
+    const src = document.getElementById(node.id + '-data');
+    if (!src) return;
+    const raw = JSON.parse(src.textContent), meta = raw.$meta || {};
+    delete raw.$meta;
+    const option = resolve(raw, meta);
+    Object.assign(option, { animation: !quiet.matches && !printing, animationDuration: 350, animationDurationUpdate: 250, aria: { enabled: false }, tooltip: { ...tooltip(), ...option.tooltip } });
+    charts.get(node)?.dispose();
+    const c = echarts.init(node, theme(), { renderer: 'canvas', devicePixelRatio: size ? 3 : undefined, width: size?.width, height: size?.height, locale: locale === 'zh-CN' ? 'ZH' : 'EN' });
+    meta.chart = c;
+    c.setOption(option);
+    charts.set(node, c);
+    node.meta = meta;
+    node.dataset.drawn = '1';
+  };
+  const redraw = () => [...charts.keys()].forEach(n => draw(n));
+
+  /* one chart per task and only near the screen: input stays responsive */
+  const waiting = [];
+  let busy = false;
+  const pump = () => {
+    if (busy || !waiting.length) return;
+    busy = true;
+    setTimeout(() => { const n = waiting.shift(); busy = false; if (n.isConnected && !charts.has(n)) draw(n); pump(); });
+  };
+  const near = new IntersectionObserver(es => { for (const e of es) if (e.isIntersecting) { near.unobserve(e.target); waiting.push(e.target); } pump(); }, { rootMargin: '300px' });
+  const sized = new ResizeObserver(es => { if (!printing) for (const e of es) charts.get(e.target)?.resize(); });
+  const mount = scope => {
+    for (const n of $$('[data-chart]', scope)) { sized.observe(n); near.observe(n); walk(n); }
+    for (const s of $$('[data-end]', scope)) s.scrollLeft = s.scrollWidth; // newest first on phones
+  };
+
+  /* arrow keys walk the points of a chart; each is announced */
+  const say = text => { const r = $('#say'); if (r) r.textContent = text; };
+  const walk = node => {
+    let i = -1;
+    node.addEventListener('keydown', e => {
+      const c = charts.get(node), titles = node.meta?.titles;
+      if (!c || !titles || !['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Escape'].includes(e.key)) return;
+      e.preventDefault();
+      if (e.key === 'Escape') { c.dispatchAction({ type: 'hideTip' }); return; }
+      const last = titles.length - 1;
+      i = e.key === 'Home' ? 0 : e.key === 'End' ? last : Math.max(0, Math.min(last, i + (e.key === 'ArrowRight' ? 1 : -1)));
+      c.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: i });
+      const point = c.getOption().series[0].data[i];
+      const text = node.meta.dims ? node.meta.dims.map(([l, u], k) => l + ' ' + write(u, point.row[k])) : rows(node.meta, c.getOption().series, i).map(r => r.name + ' ' + write(r.unit, r.v));
+      say(titles[i] + ': ' + text.join(', '));
+    });
+  };
+
+  /* ---- theme: a form that works without this; the server reads the cookie, so nothing flashes ---- */
+  const dark = () => (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+  document.addEventListener('submit', e => {
+    if (!e.target.matches('[data-theme-form]')) return;
+    e.preventDefault();
+    const next = dark() ? 'light' : 'dark';
+    root.dataset.theme = next;
+    document.cookie = `theme=${next};path=/;max-age=31536000;samesite=lax`;
+    redraw();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+
+  document.addEventListener('click', e => {
+    const png = e.target.closest('[data-png]'), chart = png && charts.get(document.getElementById(png.dataset.png));
+    if (chart) {
+      const a = el('a');
+      a.href = chart.getDataURL({ pixelRatio: 2, backgroundColor: token('surface') });
+      a.download = png.dataset.name + '.png';
+      a.click();
+    }
+    if (e.target.closest('[data-print]')) print();
+    for (const d of $$('details.pop[open]')) if (!d.contains(e.target)) d.open = false;
+  });
+  document.addEventListener('keydown', e => {
+    const d = e.key === 'Escape' && $('details.pop[open]');
+    if (d) { d.open = false; $('summary', d).focus(); }
+  });
+
+  /* ---- print: light tokens, every chart drawn at the width it has on A4 landscape. Sized at init: resize() repaints a frame too late ---- */
+  let was;
+  addEventListener('beforeprint', () => {
+    was = root.dataset.theme;
+    root.dataset.theme = 'light';
+    printing = true;
+    for (const n of $$('[data-chart]')) {
+      const columns = +(/\bs(\d+)\b/.exec(n.closest('.card').className)?.[1] || 12);
+      draw(n, { width: Math.round(1030 * columns / 12) - 38, height: 214 });
+    }
+  });
+  addEventListener('afterprint', () => { if (was) root.dataset.theme = was; else delete root.dataset.theme; printing = false; redraw(); });
+
+  /* ---- after a partial update ---- */
+  document.addEventListener('live:before', e => { for (const [n, c] of charts) if (e.detail.contains(n)) { c.dispose(); charts.delete(n); } });
+  document.addEventListener('live:after', e => { mount(e.detail); say($('#say')?.dataset.updated); });
+  document.addEventListener('live:error', () => say($('#say')?.dataset.failed));
+
+  /* ---- upload with progress: a plain form without this ---- */
+  const send = (form, files) => {
+    const body = new FormData(form), input = $('input[type=file]', form), bar = $('progress', form);
+    if (files) { body.delete(input.name); for (const f of files) body.append(input.name, f); }
+    const x = new XMLHttpRequest();
+    x.open(form.method, form.action);
+    x.setRequestHeader('Accept', 'text/html');
+    if (bar) { bar.hidden = false; x.upload.onprogress = e => { if (e.lengthComputable) bar.value = e.loaded / e.total; }; }
+    x.onload = () => {
+      const next = new DOMParser().parseFromString(x.responseText, 'text/html').getElementById('app');
+      if (!next) { location.assign(x.responseURL); return; }
+      if (x.responseURL && x.responseURL !== location.href) history.pushState({}, '', x.responseURL);
+      document.getElementById('app').replaceWith(next);
+      mount(next);
+      $('#main')?.focus();
+    };
+    x.onerror = () => { if (bar) bar.hidden = true; say($('#say')?.dataset.failed); };
+    x.send(body);
+  };
+  document.addEventListener('submit', e => { if (e.target.matches('form[data-upload]')) { e.preventDefault(); send(e.target); } });
+  document.addEventListener('change', e => { const f = e.target.closest('form[data-upload]'); if (f && e.target.type === 'file' && e.target.files.length) f.requestSubmit(); });
+  for (const t of ['dragenter', 'dragover', 'dragleave', 'drop']) {
+    document.addEventListener(t, e => {
+      const zone = e.target.closest?.('[data-drop]');
+      if (!zone) return;
+      e.preventDefault();
+      zone.classList.toggle('over', t === 'dragenter' || t === 'dragover');
+      if (t === 'drop' && e.dataTransfer.files.length) send(zone.closest('form'), e.dataTransfer.files);
+    });
+  }
+
+  mount(document);
+})();

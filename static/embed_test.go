@@ -1,0 +1,75 @@
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The first visit has a budget; a file that outgrows it needs a decision.
+func TestFilesFitTheirBudget(t *testing.T) {
+	for names, limit := range map[string]int{"app.css": 12 << 10, "app.js live.js": 8 << 10, "echarts.min.js": 255 << 10} {
+		var packed bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+		for name := range strings.FieldsSeq(names) {
+			b, err := fs.ReadFile(Files(), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			z.Write(b)
+		}
+		z.Close()
+		if packed.Len() > limit {
+			t.Errorf("%s: %d bytes packed, the budget is %d", names, packed.Len(), limit)
+		}
+	}
+}
+
+var comment = regexp.MustCompile(`(?s)/\*.*?\*/|(?m)^\s*//.*$`)
+
+// The content security policy allows neither code made from text nor styles
+// in markup, and browsers meet nothing from elsewhere.
+func TestOwnScriptsKeepThePolicy(t *testing.T) {
+	for _, name := range []string{"app.js", "live.js"} {
+		b, err := fs.ReadFile(Files(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := comment.ReplaceAllString(string(b), "")
+		for _, bad := range []string{"eval(", "new Function", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "setAttribute('style", "http://", "https://"} {
+			if strings.Contains(code, bad) {
+				t.Errorf("%s contains %s", name, bad)
+			}
+		}
+	}
+}
+
+func TestBothDarkThemesAreTheSame(t *testing.T) {
+	css, err := fs.ReadFile(Files(), "app.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile(`(?s)(\[data-theme="dark"\]|:root:not\(\[data-theme="light"\]\)) \{(.*?)\}`).FindAllSubmatch(css, 2)
+	if len(blocks) != 2 {
+		t.Fatalf("%d dark themes, want 2", len(blocks))
+	}
+	fields := func(b []byte) string { return strings.Join(strings.Fields(string(b)), " ") }
+	if fields(blocks[0][2]) != fields(blocks[1][2]) {
+		t.Error("the dark theme of the cookie and that of the system differ")
+	}
+}
+
+// The lock file names versions and sums, never where one machine got them.
+func TestLockFileNamesNoHost(t *testing.T) {
+	b, err := os.ReadFile("build/package-lock.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(b, []byte("resolved")) || bytes.Contains(b, []byte("://")) {
+		t.Error("build/package-lock.json names a host; strip its resolved fields")
+	}
+}
