@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// Batches returns up to limit finished imports, the latest first; before, if
+// not 0, names the import to go on behind.
+func (s *Store) Batches(ctx context.Context, limit int, before int64) ([]ops.Batch, error) {
+	return s.batches(ctx, `WHERE state <> 'staged' AND (?1 = 0 OR id < ?1) ORDER BY id DESC LIMIT ?2`, before, limit)
+}
+
+// BatchOfFile returns the live import of the file with those bytes, if any.
+func (s *Store) BatchOfFile(ctx context.Context, sha256 string) (ops.Batch, bool, error) {
+	found, err := s.batches(ctx, `WHERE sha256 = ? AND state = 'live' AND sha256 <> '' ORDER BY id DESC LIMIT 1`, sha256)
+	if err != nil || len(found) == 0 {
+		return ops.Batch{}, false, err
+	}
+	return found[0], true, nil
+}
+
+func (s *Store) batches(ctx context.Context, where string, args ...any) ([]ops.Batch, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT id, record, file, sha256, via, by, at, state, undone_at, first_day, end_day,
+		read, created, updated, unchanged, rejected FROM batch `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []ops.Batch
+	for rows.Next() {
+		var b ops.Batch
+		var at int64
+		var undone sql.NullInt64
+		if err := rows.Scan(&b.ID, &b.Record, &b.File, &b.SHA256, &b.Via, &b.By, &at, &b.State, &undone, &b.Days.From, &b.Days.To,
+			&b.Read, &b.Created, &b.Updated, &b.Unchanged, &b.Rejected); err != nil {
+			return nil, err
+		}
+		b.At = time.UnixMicro(at)
+		if undone.Valid {
+			b.UndoneAt = time.UnixMicro(undone.Int64)
+		}
+		out = append(out, b)
+	}
+	return out, rows.Err()
+}
+
+// Undo makes a live batch count no longer and returns it as it is then; all
+// other batches keep their effect. A batch that does not exist is an
+// *ops.Error with code batch_unknown, one already undone has already_undone.
+func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error) {
+	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		var record string
+		var state ops.BatchState
+		var days ops.Range
+		err := tx.QueryRowContext(ctx, `SELECT record, state, first_changed, end_changed FROM batch WHERE id = ?`, id).Scan(&record, &state, &days.From, &days.To)
+		switch {
+		case errors.Is(err, sql.ErrNoRows) || err == nil && state == ops.Staged:
+			return nil, &ops.Error{Code: "batch_unknown", Message: fmt.Sprintf("There is no import %d.", id), Args: []any{id}}
+		case err != nil:
+			return nil, err
+		case state == ops.Undone:
+			return nil, &ops.Error{Code: "already_undone", Message: fmt.Sprintf("Import %d has already been undone.", id), Args: []any{id}}
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE batch SET state = 'undone', undone_at = ?, undone_by = ? WHERE id = ?`, s.clock().UnixMicro(), by, id); err != nil {
+			return nil, err
+		}
+		return s.advance(ctx, tx, record, days, id, false)
+	})
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	found, err := s.batches(ctx, `WHERE id = ?`, id)
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	return found[0], nil
+}
+
+// DeclareWatermark states that a source is complete through day, whatever was
+// imported. A later declaration for the same source takes its place.
+func (s *Store) DeclareWatermark(ctx context.Context, record, source string, day ops.Day, by string) error {
+	l, ok := s.layouts[record]
+	if !ok {
+		return unknownRecord(record)
+	}
+	column, has := l.sourceColumn()
+	if !has || column < 0 && source != "" {
+		return &ops.Error{Code: "unknown_source", Message: fmt.Sprintf("Record %s has no source named %q.", record, ops.Show(source)), Args: []any{record, source}}
+	}
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		publish, err := s.addTexts(ctx, tx, s.dicts.names, []string{source})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO watermark SELECT ?1, id, ?3, ?4, ?5 FROM name WHERE fold = ?2
+			ON CONFLICT DO UPDATE SET through = excluded.through, by = excluded.by, at = excluded.at`,
+			record, ops.Fold(source), day, by, s.clock().UnixMicro()); err != nil {
+			return nil, err
+		}
+		advance, err := s.advance(ctx, tx, record, ops.Range{}, 0, false)
+		return func() {
+			publish()
+			advance()
+		}, err
+	})
+}
+
+// Sources returns the watermark of every source: the last day of its live
+// batches or the day declared, whichever is later.
+func (s *Store) Sources(ctx context.Context) ([]ops.Source, error) {
+	// SQLite takes at from the row that has the maximum.
+	rows, err := s.read.QueryContext(ctx, `SELECT record, text, max(through), at FROM (
+			SELECT b.record, s.name, s.through, b.at FROM batch_source s JOIN batch b ON b.id = s.batch WHERE b.state = 'live'
+			UNION ALL SELECT record, name, through, at FROM watermark
+		) JOIN name ON id = name GROUP BY record, name ORDER BY record, text`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []ops.Source
+	latest := make(map[string]ops.Day)
+	for rows.Next() {
+		var x ops.Source
+		var at int64
+		if err := rows.Scan(&x.Record, &x.Name, &x.Through, &at); err != nil {
+			return nil, err
+		}
+		x.At = time.UnixMicro(at)
+		latest[x.Record] = max(latest[x.Record], x.Through)
+		out = append(out, x)
+	}
+	for i := range out {
+		out[i].Dormant = out[i].Through < latest[out[i].Record]-ops.DormantAfter
+	}
+	return out, rows.Err()
+}
+
+// Setting returns a setting of the record, or "" if it was never set.
+func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+	var value string
+	err := s.read.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, err
+}
+
+// SetSetting keeps a setting. The settings that decide on which day an instant
+// lies, timezone and day_start, cannot change while rows with instants are
+// kept: their days would contradict those of later imports.
+func (s *Store) SetSetting(ctx context.Context, name, value string) error {
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		var old string
+		err := tx.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, name).Scan(&old)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		if err == nil && old == value {
+			return nil, nil
+		}
+		if err == nil && (name == "timezone" || name == "day_start") {
+			var placed bool
+			if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM orders)`).Scan(&placed); err != nil {
+				return nil, err
+			}
+			if placed {
+				return nil, &ops.Error{Code: "setting_fixed", Message: fmt.Sprintf("The %s of this data directory is %s and cannot become %s: its events and orders already lie on days.", strings.ReplaceAll(name, "_", " "), old, value),
+					Hint: "Start with the old value, or import into a new data directory.", Args: []any{name, old, value}}
+			}
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`, name, value)
+		return nil, err
+	})
+}

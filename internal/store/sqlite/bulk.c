@@ -1,0 +1,182 @@
+// bulk(sql, kinds, cells, heap): run one statement for many rows in one call.
+//
+// kinds has one character for each parameter of sql: i for an integer, t for a
+// text. cells holds the parameters row by row as native int64; INT64_MIN is
+// NULL, and a text is offset << 32 | length into heap. Without parameters the
+// statement runs once. The result is a blob: the number of input rows done,
+// the number of cells, the cells and the heap of all result rows, each row led
+// by the number of the input row it came from. After MOST bytes of results it
+// stops: a lone input row between two result rows, otherwise before the next
+// input row, and the number of rows done says so.
+//
+// The SQLite functions are those linked in with the driver; their prototypes
+// are part of SQLite's stable interface.
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__linux__)
+#define API extern __attribute__((weak)) // resolved in the final link
+#else
+#define API extern
+#endif
+
+typedef struct sqlite3 sqlite3;
+typedef struct sqlite3_stmt sqlite3_stmt;
+typedef struct sqlite3_context sqlite3_context;
+typedef struct sqlite3_value sqlite3_value;
+
+API int sqlite3_auto_extension(void (*)(void));
+API int sqlite3_create_function_v2(sqlite3 *, const char *, int, int, void *,
+	void (*)(sqlite3_context *, int, sqlite3_value **), void *, void *, void *);
+API sqlite3 *sqlite3_context_db_handle(sqlite3_context *);
+API const void *sqlite3_value_blob(sqlite3_value *);
+API const unsigned char *sqlite3_value_text(sqlite3_value *);
+API int sqlite3_value_bytes(sqlite3_value *);
+API int sqlite3_prepare_v2(sqlite3 *, const char *, int, sqlite3_stmt **, const char **);
+API int sqlite3_bind_int64(sqlite3_stmt *, int, int64_t);
+API int sqlite3_bind_null(sqlite3_stmt *, int);
+API int sqlite3_bind_text(sqlite3_stmt *, int, const char *, int, void (*)(void *));
+API int sqlite3_step(sqlite3_stmt *);
+API int sqlite3_reset(sqlite3_stmt *);
+API int sqlite3_finalize(sqlite3_stmt *);
+API int sqlite3_column_count(sqlite3_stmt *);
+API int sqlite3_column_type(sqlite3_stmt *, int);
+API int64_t sqlite3_column_int64(sqlite3_stmt *, int);
+API const unsigned char *sqlite3_column_text(sqlite3_stmt *, int);
+API int sqlite3_column_bytes(sqlite3_stmt *, int);
+API int sqlite3_extended_errcode(sqlite3 *);
+API const char *sqlite3_errmsg(sqlite3 *);
+API void sqlite3_result_blob64(sqlite3_context *, const void *, uint64_t, void (*)(void *));
+API void sqlite3_result_error(sqlite3_context *, const char *, int);
+API void sqlite3_result_error_code(sqlite3_context *, int);
+API void sqlite3_result_error_nomem(sqlite3_context *);
+
+enum { ROW = 100, DONE = 101, INTEGER = 1, NULL_VALUE = 5, UTF8 = 1, DIRECT_ONLY = 0x80000, MOST = 4 << 20 };
+
+typedef struct {
+	char *p;
+	size_t n, cap;
+} buffer;
+
+static int put(buffer *b, const void *p, size_t n) {
+	if (b->n + n > b->cap) {
+		size_t cap = b->cap ? 2 * b->cap : 1 << 14;
+		while (cap < b->n + n) cap *= 2;
+		char *q = realloc(b->p, cap);
+		if (!q) return 0;
+		b->p = q;
+		b->cap = cap;
+	}
+	if (n) memcpy(b->p + b->n, p, n);
+	b->n += n;
+	return 1;
+}
+
+static int put_int(buffer *b, int64_t x) { return put(b, &x, sizeof x); }
+
+static int bind(sqlite3_stmt *st, const char *kinds, int width, const char *cells, const char *heap, size_t size) {
+	for (int i = 0; i < width; i++) {
+		int64_t x;
+		int rc;
+		memcpy(&x, cells + 8 * i, 8);
+		if (kinds[i] == 't') {
+			size_t at = (uint64_t)x >> 32, n = x & 0xffffffff;
+			if (at + n > size) return 0;
+			rc = sqlite3_bind_text(st, i + 1, n ? heap + at : "", (int)n, 0);
+		} else if (x == INT64_MIN) {
+			rc = sqlite3_bind_null(st, i + 1);
+		} else {
+			rc = sqlite3_bind_int64(st, i + 1, x);
+		}
+		if (rc) return 0;
+	}
+	return 1;
+}
+
+static int take(sqlite3_stmt *st, int columns, buffer *cells, buffer *heap) {
+	for (int i = 0; i < columns; i++) {
+		int64_t x;
+		switch (sqlite3_column_type(st, i)) {
+		case INTEGER:
+			x = sqlite3_column_int64(st, i);
+			break;
+		case NULL_VALUE:
+			x = INT64_MIN;
+			break;
+		default: {
+			const void *p = sqlite3_column_text(st, i);
+			size_t n = sqlite3_column_bytes(st, i);
+			x = (int64_t)((uint64_t)heap->n << 32 | n);
+			if (!put(heap, p, n)) return 0;
+		}
+		}
+		if (!put_int(cells, x)) return 0;
+	}
+	return 1;
+}
+
+static void bulk(sqlite3_context *c, int n, sqlite3_value **v) {
+	(void)n;
+	sqlite3 *db = sqlite3_context_db_handle(c);
+	const char *sql = (const char *)sqlite3_value_text(v[0]);
+	const char *kinds = (const char *)sqlite3_value_text(v[1]);
+	int width = sqlite3_value_bytes(v[1]);
+	const char *cells = sqlite3_value_blob(v[2]);
+	int64_t rows = width ? sqlite3_value_bytes(v[2]) / 8 / width : 1;
+	const char *heap = sqlite3_value_blob(v[3]);
+	size_t size = sqlite3_value_bytes(v[3]);
+
+	sqlite3_stmt *st = 0;
+	buffer out = {0}, texts = {0};
+	int64_t done = 0;
+	int rc = 0, memory = put_int(&out, 0) && put_int(&out, 0);
+	if (!memory) goto end;
+	if ((rc = sqlite3_prepare_v2(db, sql, -1, &st, 0))) goto end;
+	int columns = sqlite3_column_count(st);
+	for (; done < rows; done++) {
+		if (done > 0 && out.n + texts.n > MOST) break;
+		if (!bind(st, kinds, width, cells + 8 * width * done, heap, size)) {
+			rc = 25; // SQLITE_RANGE
+			goto end;
+		}
+		while ((rc = sqlite3_step(st)) == ROW) {
+			memory = put_int(&out, done) && take(st, columns, &out, &texts);
+			if (!memory) goto end;
+			if (rows == 1 && out.n + texts.n > MOST) break;
+		}
+		if (rc == ROW) {
+			rc = 0;
+			break;
+		}
+		if (rc != DONE) goto end;
+		rc = 0;
+		sqlite3_reset(st);
+	}
+	int64_t head[2] = {done, (int64_t)out.n / 8 - 2};
+	memcpy(out.p, head, sizeof head);
+	memory = put(&out, texts.p, texts.n);
+end:
+	if (!memory) {
+		sqlite3_result_error_nomem(c);
+	} else if (rc) {
+		sqlite3_result_error(c, sqlite3_errmsg(db), -1);
+		sqlite3_result_error_code(c, rc == 25 ? rc : sqlite3_extended_errcode(db));
+	} else {
+		sqlite3_result_blob64(c, out.p, out.n, free);
+		out.p = 0;
+	}
+	sqlite3_finalize(st);
+	free(out.p);
+	free(texts.p);
+}
+
+static int add_bulk(sqlite3 *db, const char **message, const void *api) {
+	(void)message;
+	(void)api;
+	return sqlite3_create_function_v2(db, "bulk", 4, UTF8 | DIRECT_ONLY, 0, bulk, 0, 0, 0);
+}
+
+// Gives bulk to every connection opened from now on; saying so twice is the
+// same as once.
+int daybreak_register_bulk(void) { return sqlite3_auto_extension((void (*)(void))add_bulk); }

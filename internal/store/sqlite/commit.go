@@ -1,0 +1,172 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// Commit stores rows as one batch, all or nothing, and returns it as stored.
+// b brings Record, File, SHA256, Via, By, Read, Rejected and Through. diff is
+// the preview the user agreed to; if the record has changed since, Commit is
+// refused with stale_plan. Without a diff the rows are compared here, in the
+// same transaction. A file that is already live is refused with
+// already_imported.
+//
+// Many rows are staged in small transactions, so that other writers get their
+// turn, and count from the last one on. progress, if not nil, is told how many
+// rows are staged. ctx ends an unfinished commit without a trace.
+func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *ops.Diff, progress func(done, total int)) (ops.Batch, error) {
+	b.Record = rows.Record.Name
+	if b.At.IsZero() {
+		b.At = s.clock()
+	}
+	b.State = ops.Staged
+	if diff == nil && rows.Len() <= chunk {
+		return s.commitAtOnce(ctx, b, rows)
+	}
+	if diff == nil {
+		var err error
+		if diff, err = s.Compare(ctx, rows); err != nil {
+			return ops.Batch{}, err
+		}
+	}
+	if err := s.learn(ctx, rows); err != nil {
+		return ops.Batch{}, err
+	}
+	in, err := s.prepare(rows)
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	b.Days, b.Created, b.Updated, b.Unchanged = in.span, diff.Created, diff.Updated, diff.Unchanged
+	err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		if err := s.admit(ctx, tx, b, diff.Base); err != nil {
+			return nil, err
+		}
+		return nil, insertBatch(ctx, tx, &b)
+	})
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	g := &staging{store: s, input: in, batch: b.ID, reach: in.span}
+	for from := 0; from < len(in.order) && err == nil; from += chunk {
+		to := min(from+chunk, len(in.order))
+		err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+			return nil, g.stage(ctx, tx, in.order[from:to])
+		})
+		if err == nil && progress != nil {
+			progress(to, len(in.order))
+		}
+	}
+	if err == nil {
+		err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+			if err := s.admit(ctx, tx, b, diff.Base); err != nil {
+				return nil, err
+			}
+			return g.flip(ctx, tx, &b)
+		})
+	}
+	if err != nil {
+		// What could not be finished is taken back even if the caller left.
+		return ops.Batch{}, errors.Join(err, s.discard(context.WithoutCancel(ctx), b))
+	}
+	return b, nil
+}
+
+// commitAtOnce compares and stores few rows in one transaction.
+func (s *Store) commitAtOnce(ctx context.Context, b ops.Batch, rows *ops.Rows) (ops.Batch, error) {
+	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		if err := s.admit(ctx, tx, b, s.Version()); err != nil {
+			return nil, err
+		}
+		version, live := s.now()
+		in, err := s.prepare(rows)
+		if err != nil {
+			return nil, err
+		}
+		c := &comparison{store: s, input: in, live: live,
+			diff: &ops.Diff{Base: version, Kinds: make([]ops.ChangeKind, rows.Len())}}
+		if err := c.run(ctx, tx); err != nil {
+			return nil, err
+		}
+		b.Days, b.Created, b.Updated, b.Unchanged = in.span, c.diff.Created, c.diff.Updated, c.diff.Unchanged
+		var publish []func()
+		for own, fresh := range in.fresh(s) {
+			p, err := s.addTexts(ctx, tx, own, fresh)
+			if err != nil {
+				return nil, err
+			}
+			publish = append(publish, p)
+		}
+		if err := insertBatch(ctx, tx, &b); err != nil {
+			return nil, err
+		}
+		g := &staging{store: s, input: in, batch: b.ID, reach: in.span}
+		if err := g.stage(ctx, tx, in.order); err != nil {
+			return nil, err
+		}
+		live1, err := g.flip(ctx, tx, &b)
+		return func() {
+			for _, p := range publish {
+				p()
+			}
+			live1()
+		}, err
+	})
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	return b, nil
+}
+
+// learn stores the texts of rows that the record does not know, a few at a
+// time.
+func (s *Store) learn(ctx context.Context, rows *ops.Rows) error {
+	in := &input{layout: s.layouts[rows.Record.Name], rows: rows}
+	s.recode(in)
+	for own, fresh := range in.fresh(s) {
+		for from := 0; from < len(fresh); from += chunk {
+			err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+				return s.addTexts(ctx, tx, own, fresh[from:min(from+chunk, len(fresh))])
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// admit refuses a batch whose file is live already, or whose record has
+// changed since version base.
+func (s *Store) admit(ctx context.Context, tx *sql.Tx, b ops.Batch, base int64) error {
+	if b.SHA256 != "" {
+		var id, at int64
+		var by string
+		err := tx.QueryRowContext(ctx, `SELECT id, at, by FROM batch WHERE sha256 = ? AND record = ? AND state = 'live' AND sha256 <> ''`,
+			b.SHA256, b.Record).Scan(&id, &at, &by)
+		if err == nil {
+			when := time.UnixMicro(at)
+			return &ops.Error{Code: "already_imported",
+				Message: fmt.Sprintf("This file was already imported on %s by %s.", when.In(s.calendar.Zone).Format("2006-01-02 15:04"), by),
+				Hint:    fmt.Sprintf("Undo import %d first if you want to import it again.", id), Args: []any{when, id, by}}
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+	}
+	var changed bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE version > ? AND record = ? AND first_day < end_day)`, base, b.Record).Scan(&changed)
+	if err != nil {
+		return err
+	}
+	if changed {
+		return &ops.Error{Code: "stale_plan", Message: "The data changed since this preview was made.",
+			Hint: "Look at the new preview and import again.", Args: []any{b.Record}}
+	}
+	return nil
+}

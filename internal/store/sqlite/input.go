@@ -1,0 +1,194 @@
+package sqlite
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// input is a block of rows on its way into the record: its texts have the
+// record's codes, its instants their ops days, its rows the table's order.
+type input struct {
+	*layout
+	rows  *ops.Rows
+	codes []*codes  // by record column; nil for columns that are no dictionary's
+	days  []ops.Day // of each row, where the ops day is computed
+	order []uint32  // rows by primary key
+	span  ops.Range // days of the rows
+}
+
+// prepare readies rows for the table; those with equal keys are refused.
+func (s *Store) prepare(rows *ops.Rows) (*input, error) {
+	l := s.layouts[rows.Record.Name]
+	in := &input{layout: l, rows: rows}
+	s.recode(in)
+	in.order = make([]uint32, rows.Len())
+	for i := range in.order {
+		in.order[i] = uint32(i)
+	}
+	if slices.Contains(l.stored, computedDay) {
+		at := rows.Ints[l.record.Column(l.record.Day)]
+		in.days = make([]ops.Day, len(at))
+		for i, t := range at {
+			in.days[i] = s.calendar.Day(time.UnixMicro(t))
+		}
+	}
+	if l.day >= 0 {
+		for i := range in.order {
+			d := ops.Day(in.int(i, l.day))
+			in.span = in.span.Or(ops.Range{From: d, To: d + 1})
+		}
+	}
+	if !slices.IsSortedFunc(in.order, in.compareKeys) {
+		slices.SortFunc(in.order, in.compareKeys)
+	}
+	return in, in.refuseDuplicates()
+}
+
+// recode works out the codes of the texts that occur in the rows.
+func (s *Store) recode(in *input) {
+	rows, l := in.rows, in.layout
+	in.codes = make([]*codes, len(l.record.Columns))
+	for i, own := range s.own(l.record) {
+		if own == nil || in.codes[i] != nil {
+			continue
+		}
+		var used []bool
+		if rows.Dicts[i] != own {
+			used = make([]bool, rows.Dicts[i].Len())
+		}
+		// Columns that share a dictionary share its translation.
+		var shared []int
+		for j := range l.record.Columns {
+			if rows.Dicts[j] != rows.Dicts[i] {
+				continue
+			}
+			shared = append(shared, j)
+			if used != nil {
+				for _, c := range rows.Codes[j] {
+					used[c] = true
+				}
+			}
+		}
+		c := s.translate(rows.Dicts[i], own, used)
+		for _, j := range shared {
+			in.codes[j] = c
+		}
+	}
+}
+
+// own returns for each column of r the record's dictionary of it, or nil.
+func (s *Store) own(r *ops.Record) []*ops.Dictionary {
+	out := make([]*ops.Dictionary, len(r.Columns))
+	for i, c := range r.Columns {
+		switch c.Type {
+		case ops.Name:
+			out[i] = s.dicts.names
+		case ops.EventName:
+			out[i] = s.dicts.events
+		case ops.Member:
+			out[i] = s.dicts.members
+		}
+	}
+	return out
+}
+
+// int returns stored column c of row i, which is not a text.
+func (in *input) int(i, c int) int64 {
+	column := in.stored[c]
+	if column == computedDay {
+		return int64(in.days[i])
+	}
+	if t := in.codes[column]; t != nil {
+		return int64(t.of(in.rows.Codes[column][i]))
+	}
+	return in.rows.Ints[column][i]
+}
+
+// str returns stored column c of row i, which is a text.
+func (in *input) str(i, c int) string { return in.rows.Text(in.stored[c], i) }
+
+// put appends the stored columns at the given positions of row i to out.
+func (in *input) put(out *cells, i int, positions []int) {
+	for _, c := range positions {
+		if in.text(c) {
+			out.text(in.str(i, c))
+		} else {
+			out.int(in.int(i, c))
+		}
+	}
+}
+
+func (in *input) compareKeys(a, b uint32) int {
+	for c := range in.keys {
+		var d int
+		if in.text(c) {
+			d = strings.Compare(in.str(int(a), c), in.str(int(b), c))
+		} else {
+			d = cmp.Compare(in.int(int(a), c), in.int(int(b), c))
+		}
+		if d != 0 {
+			return d
+		}
+	}
+	return 0
+}
+
+// owned reports whether row i is identified by the key column of events.
+func (in *input) owned(i int) bool {
+	return in.own >= 0 && in.rows.Codes[in.stored[in.own]][i] != 0
+}
+
+func (in *input) refuseDuplicates() error {
+	var seen []bool // codes of the key column of events
+	if in.own >= 0 {
+		seen = make([]bool, in.rows.Dicts[in.stored[in.own]].Len())
+	}
+	for n, i := range in.order {
+		twice := n > 0 && in.compareKeys(in.order[n-1], i) == 0
+		if in.owned(int(i)) {
+			code := in.rows.Codes[in.stored[in.own]][i]
+			twice = seen[code]
+			seen[code] = true
+		}
+		if twice {
+			return in.duplicate(int(i))
+		}
+	}
+	return nil
+}
+
+func (in *input) duplicate(i int) error {
+	e := &ops.Error{
+		Code:    "duplicate_key",
+		Message: fmt.Sprintf("Two rows of %s have the same key.", in.record.Name),
+		Hint:    "Keep one of them.",
+		Args:    []any{in.record.Name},
+	}
+	if in.rows.Lines != nil {
+		e.Where.Line = int(in.rows.Lines[i])
+	}
+	return e
+}
+
+// fresh yields each dictionary with the texts of the rows it does not know.
+func (in *input) fresh(s *Store) iter.Seq2[*ops.Dictionary, []string] {
+	return func(yield func(*ops.Dictionary, []string) bool) {
+		seen := make(map[*codes]bool)
+		for i, own := range s.own(in.record) {
+			c := in.codes[i]
+			if own == nil || seen[c] || len(c.fresh) == 0 {
+				continue
+			}
+			seen[c] = true
+			if !yield(own, c.fresh) {
+				return
+			}
+		}
+	}
+}

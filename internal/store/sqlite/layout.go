@@ -1,0 +1,208 @@
+package sqlite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"daybreak/internal/ops"
+)
+
+// computedDay stands in layout.stored for the ops day of an instant, which is
+// computed when a row is imported and kept (table column day).
+const computedDay = -1
+
+// layout says how the rows of a record lie in its table.
+type layout struct {
+	record *ops.Record
+	// stored lists the columns of the table, without batch, by their position
+	// in the record: first the primary key, then the others.
+	stored []int
+	keys   int // how many of stored make the primary key
+	day    int // position in stored of the ops day; -1 for a record without
+	// roams marks a record whose key does not fix the day, so that versions of
+	// a row may lie on several days. The key column of events is such a key,
+	// for the rows that have one.
+	roams bool
+	own   int // position in stored of the key column of events, or -1
+
+	insert string // by stored columns, then batch
+	remove string // by primary key and batch
+	find   string // the versions of a row, by primary key: batch, then stored columns
+	// findOwn is the same by the key column of events.
+	findOwn string
+	// first and next scan days [?1, ?2) in order: stored columns, batch and,
+	// if versions may lie elsewhere, whether no later version exists at all.
+	// next starts behind the row whose scan key and batch follow the days.
+	first, next string
+	// versions finds the batches of all versions of a row that roams, with
+	// their days, by key.
+	versions string
+	order    []int // positions in stored that make the scan key
+}
+
+// layouts returns the layout of every record by name.
+func layouts() map[string]*layout {
+	primary := map[string][]string{
+		"spend":     {"date", "platform", "account", "campaign", "ad_group", "keyword"},
+		"followers": {"date", "account", "source"},
+		"posts":     {"date", "post_id"},
+		"orders":    {"order_id", "line"},
+		"costs":     {"date", "kind", "channel", "campaign", "label"},
+		"events":    {"", "at", "member", "event", "key"},
+		"members":   {"member"},
+		"targets":   {"from", "metric", "scope", "to"},
+		"rates":     {"date", "currency"},
+	}
+	out := make(map[string]*layout)
+	for _, r := range ops.Records() {
+		out[r.Name] = newLayout(r, primary[r.Name])
+	}
+	return out
+}
+
+func newLayout(r *ops.Record, primary []string) *layout {
+	l := &layout{record: r, keys: len(primary), day: -1, own: -1}
+	for _, name := range primary {
+		l.stored = append(l.stored, r.Column(name)) // "" is not found: computedDay
+	}
+	dayColumn := r.Column(r.Day)
+	if r.Day != "" && r.Columns[dayColumn].Type == ops.Instant {
+		dayColumn = computedDay
+		if !slices.Contains(l.stored, computedDay) {
+			l.stored = append(l.stored, computedDay)
+		}
+	}
+	for i := range r.Columns {
+		if !slices.Contains(l.stored, i) {
+			l.stored = append(l.stored, i)
+		}
+	}
+	if r.Day != "" {
+		l.day = slices.Index(l.stored, dayColumn)
+	}
+	l.roams = l.day >= l.keys
+	if r.Name == "events" {
+		l.own = slices.Index(l.stored, r.Column("key"))
+	}
+	for i := range l.keys {
+		l.order = append(l.order, i)
+	}
+	if l.roams {
+		l.order = append([]int{l.day}, l.order...)
+	}
+	l.statements()
+	return l
+}
+
+// statements writes the layout's SQL. Its identifiers are all from the list of
+// records.
+func (l *layout) statements() {
+	table := l.record.Name
+	columns := make([]string, len(l.stored))
+	for i := range l.stored {
+		columns[i] = "[" + l.name(i) + "]"
+	}
+	key := columns[:l.keys]
+	equal := func(columns []string) string { return strings.Join(columns, " = ? AND ") + " = ?" }
+	all := strings.Join(columns, ", ")
+
+	l.insert = fmt.Sprintf("INSERT INTO %s (%s, batch) VALUES (%s?)", table, all, strings.Repeat("?, ", len(columns)))
+	l.remove = fmt.Sprintf("DELETE FROM %s WHERE %s AND batch = ?", table, equal(key))
+	l.find = fmt.Sprintf("SELECT batch, %s FROM %s WHERE %s", all, table, equal(key))
+
+	newest := ""
+	switch {
+	case l.roams:
+		l.versions = fmt.Sprintf("SELECT batch, day FROM %s WHERE %s", table, equal(key))
+		var same []string
+		for _, c := range key {
+			same = append(same, fmt.Sprintf("v.%s = r.%s", c, c))
+		}
+		newest = fmt.Sprintf(", NOT EXISTS (SELECT 1 FROM %s v WHERE %s AND v.batch > r.batch)", table, strings.Join(same, " AND "))
+	case l.own >= 0:
+		l.findOwn = fmt.Sprintf("SELECT batch, %s FROM events WHERE key <> '' AND key = ?", all)
+		l.versions = "SELECT batch, day FROM events WHERE key <> '' AND key = ?"
+		newest = ", r.key = '' OR NOT EXISTS (SELECT 1 FROM events v WHERE v.key <> '' AND v.key = r.key AND v.batch > r.batch)"
+	}
+	var order []string
+	for _, i := range l.order {
+		order = append(order, columns[i])
+	}
+	order = append(order, "batch")
+	within := "1"
+	if l.day >= 0 {
+		day := columns[l.day]
+		within = fmt.Sprintf("%s >= ?1 AND %s < ?2", day, day)
+	}
+	scan := fmt.Sprintf("SELECT %s, batch%s FROM %s r WHERE %s%%s ORDER BY %s LIMIT %d", all, newest, table, within, strings.Join(order, ", "), chunk)
+	l.first = fmt.Sprintf(scan, "")
+	l.next = fmt.Sprintf(scan, fmt.Sprintf(" AND (%s) > (%s?)", strings.Join(order, ", "), strings.Repeat("?, ", len(order)-1)))
+}
+
+// name returns the table's name of a stored column.
+func (l *layout) name(stored int) string {
+	if c := l.stored[stored]; c != computedDay {
+		return l.record.Columns[c].Name
+	}
+	return "day"
+}
+
+// text reports whether a stored column is kept as text, not as a number.
+func (l *layout) text(stored int) bool {
+	c := l.stored[stored]
+	return c != computedDay && l.record.Columns[c].Type == ops.Text
+}
+
+// kinds returns the kinds of parameters of the stored columns at the given
+// positions, as bulk wants them.
+func (l *layout) kinds(positions []int) string {
+	var b strings.Builder
+	for _, i := range positions {
+		if l.text(i) {
+			b.WriteByte('t')
+		} else {
+			b.WriteByte('i')
+		}
+	}
+	return b.String()
+}
+
+// all returns the positions of all stored columns, key those of the primary
+// key.
+func (l *layout) all() []int { return upTo(len(l.stored)) }
+func (l *layout) key() []int { return upTo(l.keys) }
+
+func upTo(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// additive reports whether values of record column c may be added over rows.
+func (l *layout) additive(c int) bool {
+	column := l.record.Columns[c]
+	switch column.Type {
+	case ops.Count, ops.Signed, ops.Money:
+		return !(l.record.Name == "followers" && column.Name == "total") // a level
+	case ops.Decimal:
+		return l.record.Name != "rates" && l.record.Name != "targets"
+	}
+	return false
+}
+
+// sourceColumn returns the record column that names the source of a row, -1
+// if the record has one source, and false if it has no watermark at all.
+func (l *layout) sourceColumn() (int, bool) {
+	switch l.record.Name {
+	case "spend":
+		return l.record.Column("platform"), true
+	case "followers", "posts":
+		return l.record.Column("account"), true
+	case "orders", "costs", "events":
+		return -1, true
+	}
+	return 0, false
+}

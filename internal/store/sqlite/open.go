@@ -1,0 +1,297 @@
+// Package sqlite is the record of Daybreak: one SQLite database that keeps
+// every row of every import, and the only package that touches SQLite.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"daybreak/internal/ops"
+)
+
+// Options are what a Store needs to know of its surroundings.
+type Options struct {
+	// Calendar decides the ops day of every instant that is imported.
+	Calendar ops.Calendar
+	// Clock tells the time of batches; nil is time.Now.
+	Clock func() time.Time
+}
+
+// Store is an open record. Its methods may be called by several goroutines:
+// readers never wait for a writer, writers take turns.
+type Store struct {
+	path     string
+	calendar ops.Calendar
+	clock    func() time.Time
+	lock     *os.File // the data directory is ours while it is open
+	write    *sql.DB  // one connection
+	read     *sql.DB  // may do nothing but SELECT
+	layouts  map[string]*layout
+
+	turn    sync.Mutex   // held while a transaction writes
+	folding sync.RWMutex // guards what texts have codes
+	dicts   dictionaries
+
+	state   sync.RWMutex // guards version and live
+	version int64
+	live    set // ids of live batches
+}
+
+// Init creates the data directory and an empty database in it, both for their
+// owner only. A database that exists is left alone.
+func Init(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return unreadable(dir, err)
+	}
+	if err := checkDirectory(dir); err != nil {
+		return err
+	}
+	held, err := lock(dir)
+	if err != nil {
+		return err
+	}
+	defer held.Close()
+	path := filepath.Join(dir, fileName)
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	// Built beside its place, so that a half-made database never lies there.
+	unfinished := path + ".new"
+	for _, p := range sidecars(unfinished) {
+		if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return unreadable(p, err)
+		}
+	}
+	if err := create(unfinished); err != nil {
+		return unreadable(unfinished, err)
+	}
+	db := sql.OpenDB(connector{dataSource(unfinished, "mode=rw"), &sqlite3.SQLiteDriver{}})
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	ctx := context.Background()
+	for _, pragma := range []string{"page_size = 8192", fmt.Sprintf("application_id = %d", applicationID), "journal_mode = WAL"} {
+		if _, err := db.ExecContext(ctx, "PRAGMA "+pragma); err != nil {
+			return writeError(err)
+		}
+	}
+	if err := migrate(ctx, db); err != nil {
+		return err
+	}
+	if err := db.Close(); err != nil { // moves the -wal into the file
+		return writeError(err)
+	}
+	if err := os.Rename(unfinished, path); err != nil {
+		return writeError(err)
+	}
+	return syncDirectory(dir)
+}
+
+// Open opens the record in dir. Whatever makes it unfit (a damaged, foreign or
+// newer database, another instance, wrong permissions, …) is an *ops.Error,
+// and then no byte of the database has changed.
+func Open(ctx context.Context, dir string, o Options) (*Store, error) {
+	if err := checkDirectory(dir); err != nil {
+		return nil, err
+	}
+	s := &Store{path: filepath.Join(dir, fileName), calendar: o.Calendar, clock: o.Clock, layouts: layouts()}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	var err error
+	if s.lock, err = lock(dir); err != nil {
+		return nil, err
+	}
+	if err := s.open(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) error {
+	if err := registerBulk(); err != nil {
+		return err
+	}
+	if err := checkFile(s.path); err != nil {
+		return err
+	}
+	if err := inspect(ctx, s.path); err != nil {
+		return err
+	}
+	s.write = sql.OpenDB(writer(s.path))
+	s.write.SetMaxOpenConns(1)
+	if err := checkSettings(ctx, s.write); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s.write); err != nil {
+		return err
+	}
+	s.read = sql.OpenDB(reader(s.path))
+	s.read.SetMaxOpenConns(4)
+	s.read.SetMaxIdleConns(4)
+	if err := s.loadDictionaries(ctx); err != nil {
+		return err
+	}
+	if err := s.sweep(ctx); err != nil {
+		return err
+	}
+	return s.loadState(ctx)
+}
+
+// Close lets go of the database and the data directory.
+func (s *Store) Close() error {
+	var err error
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	return errors.Join(err, s.lock.Close())
+}
+
+// connector opens connections of one kind to one file.
+type connector struct {
+	name   string
+	driver *sqlite3.SQLiteDriver
+}
+
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.name) }
+func (c connector) Driver() driver.Driver                        { return c.driver }
+
+func dataSource(path, settings string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings
+}
+
+// writer connects with the settings under which an answered write survives a
+// power cut. mode=rw never creates a file.
+func writer(path string) connector {
+	return connector{dataSource(path, "mode=rw&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1"),
+		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+			_, err := c.Exec("PRAGMA journal_size_limit = 67108864", nil)
+			return err
+		}}}
+}
+
+// reader connects for SELECT and nothing else: mode=ro alone would still let a
+// statement attach a file and write to it.
+func reader(path string) connector {
+	return connector{dataSource(path, "mode=ro&_busy_timeout=5000"),
+		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+			c.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+			c.SetLimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)
+			c.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, 64<<20)
+			c.RegisterAuthorizer(func(action int, _, _, _ string) int {
+				switch action {
+				case sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION:
+					return sqlite3.SQLITE_OK
+				}
+				return sqlite3.SQLITE_DENY
+			})
+			return nil
+		}}}
+}
+
+// inspector connects for reading pragmas without writing to the file.
+func inspector(path string) connector {
+	return connector{dataSource(path, "mode=ro&_busy_timeout=5000"), &sqlite3.SQLiteDriver{}}
+}
+
+// inspect refuses a database that is damaged or of a newer Daybreak.
+func inspect(ctx context.Context, path string) error {
+	db := sql.OpenDB(inspector(path))
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	var schema int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&schema); err != nil {
+		return damaged(path, err)
+	}
+	known, err := migrations()
+	if err != nil {
+		return err
+	}
+	if schema > len(known) {
+		return &ops.Error{Code: "db_newer", Message: fmt.Sprintf("The database %s was written by a newer Daybreak (schema %d, this one knows %d).", path, schema, len(known)),
+			Hint: "Start the newer Daybreak, or restore an older backup.", Args: []any{path, schema, len(known)}}
+	}
+	if schema == 0 {
+		return damaged(path, errors.New("it has no schema"))
+	}
+	var verdict string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+		return damaged(path, err)
+	}
+	if verdict != "ok" {
+		return damaged(path, errors.New(verdict))
+	}
+	return nil
+}
+
+// oldest is the first SQLite without the bug that loses a write-ahead log.
+func oldest() [3]int { return [3]int{3, 51, 3} }
+
+// checkSettings reads back what durability depends on.
+func checkSettings(ctx context.Context, db *sql.DB) error {
+	var version, journal string
+	var synchronous, foreignKeys, id int
+	for pragma, to := range map[string]any{
+		"SELECT sqlite_version()": &version,
+		"PRAGMA journal_mode":     &journal,
+		"PRAGMA synchronous":      &synchronous,
+		"PRAGMA foreign_keys":     &foreignKeys,
+		"PRAGMA application_id":   &id,
+	} {
+		if err := db.QueryRowContext(ctx, pragma).Scan(to); err != nil {
+			return writeError(err)
+		}
+	}
+	if !atLeast(version, oldest()) {
+		return &ops.Error{Code: "sqlite_old", Message: fmt.Sprintf("This Daybreak was built with SQLite %s, which can lose data.", version),
+			Hint: "Build it with SQLite 3.51.3 or newer.", Args: []any{version}}
+	}
+	if journal != "wal" || synchronous != 2 || foreignKeys != 1 || id != applicationID {
+		return fmt.Errorf("settings did not take: journal_mode=%s synchronous=%d foreign_keys=%d application_id=%#x", journal, synchronous, foreignKeys, id)
+	}
+	return nil
+}
+
+func atLeast(version string, want [3]int) bool {
+	var v [3]int
+	if n, _ := fmt.Sscanf(version, "%d.%d.%d", &v[0], &v[1], &v[2]); n != 3 {
+		return false
+	}
+	for i := range v {
+		if v[i] != want[i] {
+			return v[i] > want[i]
+		}
+	}
+	return true
+}
+
+// sidecars are a database file and the files SQLite keeps beside it.
+func sidecars(path string) []string { return []string{path, path + "-wal", path + "-shm"} }
+
+// writeError makes SQLite's refusals to write ones a person can act upon.
+func writeError(err error) error {
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code {
+	case sqlite3.ErrFull:
+		return &ops.Error{Code: "disk_full", Message: "The disk of the server is full. Nothing was changed.", Hint: "Ask the administrator.", Err: err}
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return &ops.Error{Code: "db_damaged", Message: "The database is damaged.", Hint: "Restore the last backup with daybreak restore.", Err: err}
+	}
+	return err
+}

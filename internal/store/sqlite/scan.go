@@ -1,0 +1,264 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+
+	"daybreak/internal/ops"
+)
+
+// Read yields the rows of record that count and lie in days, in order of day
+// (events: of day and instant), in blocks of a few thousand. For a record
+// without days the days do not matter. All blocks are of one version, the one
+// at the time of the call or a later one.
+func (s *Store) Read(ctx context.Context, record string, days ops.Range, yield func(*ops.Rows) error) error {
+	l, ok := s.layouts[record]
+	if !ok {
+		return unknownRecord(record)
+	}
+	_, live := s.now()
+	return s.scan(ctx, l, days, live, yield)
+}
+
+// scan reads the rows that count while live are the live batches.
+func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, yield func(*ops.Rows) error) error {
+	w := &winners{store: s, layout: l, live: live}
+	err := s.walk(ctx, l, days, func(r *results) error {
+		b, err := w.take(ctx, r)
+		if err != nil || b.Len() == 0 {
+			return err
+		}
+		return yield(b)
+	})
+	if err != nil {
+		return err
+	}
+	if b := w.last(); b.Len() > 0 {
+		return yield(b)
+	}
+	return nil
+}
+
+// walk reads every version of the rows whose day lies in days, in the order of
+// the scan key and batch: stored columns, batch and, for layouts that look for
+// versions elsewhere, whether there is none later.
+func (s *Store) walk(ctx context.Context, l *layout, days ops.Range, yield func(*results) error) error {
+	statement, in := l.first, &cells{}
+	if l.day >= 0 {
+		in.kinds = "ii"
+		in.int(int64(days.From))
+		in.int(int64(days.To))
+	}
+	bounds := in.kinds
+	for {
+		r, err := bulk(ctx, s.read, statement, in, l.columns())
+		if err != nil {
+			return err
+		}
+		if r.rows == 0 {
+			return nil
+		}
+		if err := yield(r); err != nil {
+			return err
+		}
+		// Go on behind the last row.
+		statement, in = l.next, &cells{kinds: bounds + l.kinds(l.order) + "i"}
+		if l.day >= 0 {
+			in.int(int64(days.From))
+			in.int(int64(days.To))
+		}
+		end := r.rows - 1
+		for _, c := range l.order {
+			if l.text(c) {
+				in.text(string(r.text(end, c)))
+			} else {
+				in.int(r.int(end, c))
+			}
+		}
+		in.int(r.int(end, len(l.stored)))
+	}
+}
+
+// columns returns how many columns a scan yields.
+func (l *layout) columns() int {
+	if l.versions != "" {
+		return len(l.stored) + 2
+	}
+	return len(l.stored) + 1
+}
+
+// winners picks from versions of rows those that count.
+type winners struct {
+	store  *Store
+	layout *layout
+	live   set
+
+	// The best version so far of the row read last; a later one may follow.
+	held    *results
+	heldRow int
+}
+
+// take returns the rows that count among r and the row held back before, and
+// holds back the last.
+func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
+	l := w.layout
+	elsewhere, err := w.beaten(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var before []int // rows of held that count: none or one
+	from := w.held
+	var rows []int
+	for i := range r.rows {
+		if !w.live.has(r.int(i, len(l.stored))) || elsewhere[i] {
+			continue
+		}
+		if w.held != nil && !l.sameRow(w.held, w.heldRow, r, i) {
+			if w.held == r {
+				rows = append(rows, w.heldRow)
+			} else {
+				before = append(before, w.heldRow)
+			}
+		}
+		w.held, w.heldRow = r, i
+	}
+	b := w.store.block(l)
+	if before != nil {
+		w.store.fill(b, l, from, before)
+	}
+	w.store.fill(b, l, r, rows)
+	return b, nil
+}
+
+// last returns the row held back.
+func (w *winners) last() *ops.Rows {
+	b := w.store.block(w.layout)
+	if w.held != nil {
+		w.store.fill(b, w.layout, w.held, []int{w.heldRow})
+	}
+	return b
+}
+
+// beaten marks rows of which another day or instant may hold a later version,
+// and does hold a live one.
+func (w *winners) beaten(ctx context.Context, r *results) (map[int]bool, error) {
+	l := w.layout
+	if l.versions == "" {
+		return nil, nil
+	}
+	var rows []int
+	for i := range r.rows {
+		if r.int(i, len(l.stored)+1) == 0 && w.live.has(r.int(i, len(l.stored))) {
+			rows = append(rows, i)
+		}
+	}
+	if rows == nil {
+		return nil, nil
+	}
+	key := l.key()
+	if l.own >= 0 {
+		key = []int{l.own}
+	}
+	in := &cells{kinds: l.kinds(key)}
+	for _, i := range rows {
+		for _, c := range key {
+			if l.text(c) {
+				in.text(string(r.text(i, c)))
+			} else {
+				in.int(r.int(i, c))
+			}
+		}
+	}
+	out := make(map[int]bool)
+	err := lookup(ctx, w.store.read, l.versions, in, 2, func(found *results, j, n int) {
+		if batch := found.int(j, 0); w.live.has(batch) && batch > r.int(rows[n], len(l.stored)) {
+			out[rows[n]] = true
+		}
+	})
+	return out, err
+}
+
+// sameRow reports whether two results are versions of one row by primary key.
+func (l *layout) sameRow(a *results, i int, b *results, j int) bool {
+	for c := range l.keys {
+		if l.text(c) {
+			if !bytes.Equal(a.text(i, c), b.text(j, c)) {
+				return false
+			}
+		} else if a.int(i, c) != b.int(j, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// block returns an empty block of a record that uses the record's dictionaries.
+func (s *Store) block(l *layout) *ops.Rows {
+	return ops.NewRows(l.record, s.dicts.names, s.dicts.events, s.dicts.members)
+}
+
+// fill appends rows of r to a block.
+func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) {
+	for c, column := range l.stored {
+		switch {
+		case column == computedDay:
+		case l.text(c):
+			for _, i := range rows {
+				code := uint32(0)
+				if t := r.text(i, c); len(t) > 0 {
+					code = b.Dicts[column].Code(string(t))
+				}
+				b.Codes[column] = append(b.Codes[column], code)
+			}
+		case b.Dicts[column] != nil:
+			codes := b.Codes[column]
+			if codes == nil {
+				codes = make([]uint32, 0, len(rows)+1)
+			}
+			for _, i := range rows {
+				codes = append(codes, uint32(r.int(i, c)))
+			}
+			b.Codes[column] = codes
+		default:
+			ints := b.Ints[column]
+			if ints == nil {
+				ints = make([]int64, 0, len(rows)+1)
+			}
+			for _, i := range rows {
+				ints = append(ints, r.int(i, c))
+			}
+			b.Ints[column] = ints
+		}
+	}
+}
+
+// lookup runs statement for each row of in and yields every row found with the
+// number of the row of in it was found for.
+func lookup(ctx context.Context, q querier, statement string, in *cells, columns int, yield func(found *results, row, origin int)) error {
+	stride := 8 * len(in.kinds)
+	for done := 0; done < in.len(); {
+		rest := &cells{in.kinds, in.ints[done*stride:], in.heap}
+		r, err := bulk(ctx, q, statement, rest, columns)
+		if err != nil {
+			return err
+		}
+		for i := range r.rows {
+			if n := r.origin(i); n < r.done {
+				yield(r, i, done+n)
+			}
+		}
+		if r.done == 0 {
+			return errTooManyVersions()
+		}
+		done += r.done
+	}
+	return nil
+}
+
+func errTooManyVersions() error {
+	return &ops.Error{Code: "too_many_versions", Message: "A row has been imported too many times with too long texts."}
+}
+
+func unknownRecord(name string) error {
+	return &ops.Error{Code: "unknown_record", Message: "There is no record named " + ops.Show(name) + ".", Where: ops.Place{Value: name}}
+}

@@ -1,0 +1,179 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"daybreak/internal/ops"
+)
+
+// staging puts the rows of one batch into their table.
+type staging struct {
+	store  *Store
+	input  *input
+	batch  int64
+	reach  ops.Range // days whose figures the batch decides
+	rows   int
+	digest uint64
+	sums   []int64 // by record column
+	hashes digester
+}
+
+// stage stores some rows of the batch; they do not count yet.
+func (g *staging) stage(ctx context.Context, tx *sql.Tx, some []uint32) error {
+	in := g.input
+	all := in.all()
+	out := &cells{kinds: in.kinds(all) + "i"}
+	for _, i := range some {
+		in.put(out, int(i), all)
+		out.int(g.batch)
+	}
+	if err := bulkExec(ctx, tx, in.insert, out); err != nil {
+		return err
+	}
+	g.control(some)
+	return g.extend(ctx, tx, some)
+}
+
+// control adds rows to the control totals.
+func (g *staging) control(some []uint32) {
+	in := g.input
+	if g.sums == nil {
+		g.sums = make([]int64, len(in.record.Columns))
+	}
+	for _, i := range some {
+		g.rows++
+		h := uint64(0)
+		for c, column := range in.stored {
+			if column != computedDay && in.rows.Dicts[column] != nil {
+				h = mix(h, g.hashes.text(in.rows.Dicts[column], in.rows.Codes[column][i], in.record.Columns[column].Type))
+			} else {
+				h = mix(h, uint64(in.int(int(i), c)))
+			}
+		}
+		g.digest += h
+		for c := range in.record.Columns {
+			if in.additive(c) && in.rows.Ints[c][i] != ops.NoValue {
+				g.sums[c] += in.rows.Ints[c][i]
+			}
+		}
+	}
+}
+
+// extend widens the reach of the batch to the days on which other versions of
+// its rows lie: its state decides the figures of those days too.
+func (g *staging) extend(ctx context.Context, tx *sql.Tx, some []uint32) error {
+	in := g.input
+	if in.versions == "" {
+		return nil
+	}
+	key := in.key()
+	if in.own >= 0 {
+		key = []int{in.own}
+	}
+	keys := &cells{kinds: in.kinds(key)}
+	for _, i := range some {
+		if in.roams || in.owned(int(i)) {
+			in.put(keys, int(i), key)
+		}
+	}
+	return lookup(ctx, tx, in.versions, keys, 2, func(found *results, row, _ int) {
+		d := ops.Day(found.int(row, 1))
+		g.reach = g.reach.Or(ops.Range{From: d, To: d + 1})
+	})
+}
+
+// flip makes the batch count and returns what publishes that.
+func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish func(), err error) {
+	b.State = ops.Live
+	_, err = tx.ExecContext(ctx, `UPDATE batch SET state = 'live', first_changed = ?, end_changed = ?, rows = ?, digest = ? WHERE id = ?`,
+		g.reach.From, g.reach.To, g.rows, int64(g.digest), b.ID)
+	if err != nil {
+		return nil, err
+	}
+	for c, sum := range g.sums {
+		if g.input.additive(c) {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO batch_sum VALUES (?, ?, ?)`, b.ID, g.input.record.Columns[c].Name, sum); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for name, last := range g.input.sources() {
+		if b.Through != 0 {
+			last = min(last, b.Through)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO batch_source VALUES (?, ?, ?)`, b.ID, name, last); err != nil {
+			return nil, err
+		}
+	}
+	return g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
+}
+
+// sources returns the last day of the rows of each source, by its name's code.
+func (in *input) sources() map[uint32]ops.Day {
+	column, has := in.sourceColumn()
+	if !has || in.rows.Len() == 0 {
+		return nil
+	}
+	if column < 0 {
+		return map[uint32]ops.Day{0: in.span.Last()}
+	}
+	out := make(map[uint32]ops.Day)
+	for i, code := range in.rows.Codes[column] {
+		name := in.codes[column].of(code)
+		out[name] = max(out[name], ops.Day(in.int(i, in.day)))
+	}
+	return out
+}
+
+func insertBatch(ctx context.Context, tx *sql.Tx, b *ops.Batch) error {
+	return tx.QueryRowContext(ctx, `INSERT INTO batch (record, file, sha256, via, by, at, state, first_day, end_day, first_changed, end_changed,
+			read, created, updated, unchanged, rejected, rows, digest)
+		VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, 0, 0, ?, ?, ?, ?, ?, 0, 0) RETURNING id`,
+		b.Record, b.File, b.SHA256, b.Via, b.By, b.At.UnixMicro(), b.Days.From, b.Days.To,
+		b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected).Scan(&b.ID)
+}
+
+// discard removes a batch that never went live, day by day.
+func (s *Store) discard(ctx context.Context, b ops.Batch) error {
+	l := s.layouts[b.Record]
+	remove := fmt.Sprintf("DELETE FROM %s WHERE batch = ?", b.Record)
+	if l.day >= 0 {
+		remove += fmt.Sprintf(" AND [%s] = ?", l.name(l.day))
+	}
+	for d := b.Days.From; d < b.Days.To || l.day < 0; d++ {
+		args := []any{b.ID, d}
+		if l.day < 0 {
+			args = args[:1]
+		}
+		err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+			_, err := tx.ExecContext(ctx, remove, args...)
+			return nil, err
+		})
+		if err != nil {
+			return err
+		}
+		if l.day < 0 {
+			break
+		}
+	}
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		_, err := tx.ExecContext(ctx, `DELETE FROM batch WHERE id = ? AND state = 'staged'`, b.ID)
+		return nil, err
+	})
+}
+
+// sweep removes what a process that ended in the middle of imports left.
+func (s *Store) sweep(ctx context.Context) error {
+	left, err := s.batches(ctx, `WHERE state = 'staged'`)
+	if err != nil {
+		return err
+	}
+	for _, b := range left {
+		if err := s.discard(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}

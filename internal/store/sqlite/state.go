@@ -1,0 +1,134 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// set is a set of batch ids.
+type set []uint64
+
+func (s set) has(id int64) bool {
+	return id>>6 < int64(len(s)) && s[id>>6]>>(id&63)&1 == 1
+}
+
+func (s *set) put(id int64, in bool) {
+	for int64(len(*s)) <= id>>6 {
+		*s = append(*s, 0)
+	}
+	if in {
+		(*s)[id>>6] |= 1 << (id & 63)
+	} else {
+		(*s)[id>>6] &^= 1 << (id & 63)
+	}
+}
+
+// now returns the version of the record and its live batches. Rows of a live
+// batch never change, so whoever reads by this set reads one version.
+func (s *Store) now() (version int64, live set) {
+	s.state.RLock()
+	defer s.state.RUnlock()
+	return s.version, slices.Clone(s.live)
+}
+
+func (s *Store) loadState(ctx context.Context) error {
+	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM change`).Scan(&s.version); err != nil {
+		return err
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT id FROM batch WHERE state = 'live'`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		s.live.put(id, true)
+	}
+	return rows.Err()
+}
+
+// transact runs f in a write transaction and, once it is durable, what f
+// returned. The transaction does not end with the request it serves: half of
+// it would be rolled back after the answer.
+func (s *Store) transact(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return writeError(err)
+	}
+	after, err := f(ctx, tx)
+	if err != nil {
+		tx.Rollback()
+		return writeError(err)
+	}
+	if err := tx.Commit(); err != nil {
+		tx.Rollback()
+		return writeError(err)
+	}
+	if after != nil {
+		after()
+	}
+	return nil
+}
+
+// advance notes in tx that days of record changed and returns what publishes
+// the new version; id, if not 0, is the batch that went live or was undone.
+func (s *Store) advance(ctx context.Context, tx *sql.Tx, record string, days ops.Range, id int64, live bool) (publish func(), err error) {
+	var version int64
+	err = tx.QueryRowContext(ctx, `INSERT INTO change (record, first_day, end_day) VALUES (?, ?, ?) RETURNING version`,
+		record, days.From, days.To).Scan(&version)
+	return func() {
+		s.state.Lock()
+		defer s.state.Unlock()
+		s.version = version
+		if id != 0 {
+			s.live.put(id, live)
+		}
+	}, err
+}
+
+// Version returns the version of the record; it grows with every change.
+func (s *Store) Version() int64 {
+	s.state.RLock()
+	defer s.state.RUnlock()
+	return s.version
+}
+
+// Changes returns the version of the record and what changed after version
+// since, in order, each stretch of days once; since 0 names the days of each
+// record in one piece.
+func (s *Store) Changes(ctx context.Context, since int64) (int64, []engine.Changed, error) {
+	version := s.Version()
+	query := `SELECT record, first_day, end_day FROM change WHERE version > ?1 AND version <= ?2
+		GROUP BY record, first_day, end_day ORDER BY max(version)`
+	if since == 0 {
+		query = `SELECT record, coalesce(min(first_day) FILTER (WHERE first_day < end_day), 0), coalesce(max(end_day) FILTER (WHERE first_day < end_day), 0)
+			FROM change WHERE version > ?1 AND version <= ?2 GROUP BY record ORDER BY record`
+	}
+	rows, err := s.read.QueryContext(ctx, query, since, version)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer rows.Close()
+	var out []engine.Changed
+	for rows.Next() {
+		var c engine.Changed
+		if err := rows.Scan(&c.Record, &c.Days.From, &c.Days.To); err != nil {
+			return 0, nil, err
+		}
+		out = append(out, c)
+	}
+	return version, out, rows.Err()
+}
