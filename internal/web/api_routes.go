@@ -18,4 +18,7 @@ func (s *Server) apiRoutes() {
 	} {
 		s.handle(http.MethodGet, path, s.answer(q))
 	}
+	s.handle(http.MethodGet, "/api/v1/imports", s.listImports)
+	s.handle(http.MethodPost, "/api/v1/imports", s.createImport)
+	s.handle(http.MethodPost, "/api/v1/imports/:id/undo", s.undoImport)
 }

@@ -37,13 +37,13 @@ func (s *Server) respondError(err error, c echo.Context) {
 		s.Log.ErrorContext(c.Request().Context(), "error after the answer began", "id", idOf(c), "error", err)
 		return
 	}
-	mistakes := mistakesOf(err)
-	status := statusOf(mistakes[0].Code)
+	first, mistakes := mistakesOf(err)
+	status := statusOf(first.Code)
 	if asked := (badRequest{}); errors.As(err, &asked) {
 		status = http.StatusBadRequest
 	}
-	if status >= 500 || mistakes[0].Err != nil {
-		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", idOf(c), "code", mistakes[0].Code, "error", err, "cause", mistakes[0].Err)
+	if status >= 500 || first.Err != nil && mistakes == nil {
+		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", idOf(c), "code", first.Code, "error", err, "cause", first.Err)
 	}
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-store")
@@ -53,12 +53,10 @@ func (s *Server) respondError(err error, c echo.Context) {
 		h.Set("Retry-After", "2")
 	}
 	lang := s.language(c)
-	body := errorBody{Error: detail(lang, mistakes[0])}
+	body := errorBody{Error: detail(lang, first)}
 	body.Error.ID = idOf(c)
-	if len(mistakes) > 1 {
-		for _, m := range mistakes {
-			body.Errors = append(body.Errors, detail(lang, m))
-		}
+	for _, m := range mistakes {
+		body.Errors = append(body.Errors, detail(lang, m))
 	}
 	var sent error
 	switch {
@@ -80,48 +78,54 @@ func wantsHTML(r *http.Request) bool {
 	return !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
-// mistakesOf returns what a visitor may know of err, at least one entry.
+// mistakesOf returns what a visitor may know of err: what is wrong, and the
+// list of mistakes where there are several or where they stand behind it.
 // Anything without an *ops.Error becomes "internal", whose cause only the log
 // sees.
-func mistakesOf(err error) ops.Mistakes {
-	var many ops.Mistakes
-	if errors.As(err, &many) && len(many) > 0 {
-		return many
-	}
+func mistakesOf(err error) (first *ops.Error, all ops.Mistakes) {
 	var one *ops.Error
 	if errors.As(err, &one) {
-		return ops.Mistakes{one}
+		if errors.As(one.Err, &all) {
+			return one, all
+		}
+		if errors.As(err, &all) && len(all) > 1 {
+			return one, all
+		}
+		return one, nil
 	}
+	return innocent(err), nil
+}
+
+// innocent makes an error that is no *ops.Error one.
+func innocent(err error) *ops.Error {
 	var he *echo.HTTPError
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &he) && he.Code == http.StatusNotFound:
-		return ops.Mistakes{{Code: "not_found", Message: "There is nothing at this address.", Hint: "Go back to the start page."}}
+		return &ops.Error{Code: "not_found", Message: "There is nothing at this address.", Hint: "Go back to the start page."}
 	case errors.As(err, &he) && he.Code == http.StatusMethodNotAllowed:
-		return ops.Mistakes{{Code: "method_not_allowed", Message: "This address cannot be used that way.", Hint: "See the Allow header for the methods it takes."}}
+		return &ops.Error{Code: "method_not_allowed", Message: "This address cannot be used that way.", Hint: "See the Allow header for the methods it takes."}
 	case errors.As(err, &tooLarge):
-		return ops.Mistakes{{Code: "body_too_large", Message: "The request is too large.", Args: []any{tooLarge.Limit}}}
+		return &ops.Error{Code: "body_too_large", Message: "The request is too large.", Args: []any{tooLarge.Limit}}
 	case errors.Is(err, context.DeadlineExceeded):
-		return ops.Mistakes{{Code: "too_big", Message: "The question takes too long to answer.", Hint: "Choose a shorter range or fewer groups.", Err: err}}
+		return &ops.Error{Code: "too_big", Message: "The question takes too long to answer.", Hint: "Choose a shorter range or fewer groups.", Err: err}
 	case errors.Is(err, context.Canceled):
-		return ops.Mistakes{{Code: "gone", Message: "The request was given up."}}
+		return &ops.Error{Code: "gone", Message: "The request was given up."}
 	}
-	return ops.Mistakes{{Code: "internal", Message: "Something went wrong on the server.", Hint: "Try again; if it stays, give the administrator the id.", Err: err}}
+	return &ops.Error{Code: "internal", Message: "Something went wrong on the server.", Hint: "Try again; if it stays, give the administrator the id.", Err: err}
 }
 
 // statusOf maps a code to its HTTP status. Codes that are not listed speak of
-// content: 422.
+// content: 422; the same code in a parameter is a badRequest.
 func statusOf(code ops.Code) int {
 	switch code {
-	case "empty_body", "trailing_data", "unknown_field", "bad_json", "unknown_parameter", "missing_parameter", "duplicate_parameter", "bad_parameter",
-		"range_reversed", "range_too_long", "unknown_dimension", "unknown_metric", "unknown_zone", "unknown_event", "too_many_groups", "too_many_steps",
-		"token_in_url", "one_file", "too_deep":
+	case "empty_body", "trailing_data", "unknown_field", "bad_json", "too_deep", "unknown_dimension", "unknown_event", "token_in_url", "one_file":
 		return http.StatusBadRequest
 	case "sign_in", "bad_token":
 		return http.StatusUnauthorized
 	case "forbidden", "cross_site":
 		return http.StatusForbidden
-	case "not_found", "unknown_import", "unknown_upload":
+	case "not_found", "batch_unknown", "unknown_upload", "unknown_member":
 		return http.StatusNotFound
 	case "method_not_allowed":
 		return http.StatusMethodNotAllowed

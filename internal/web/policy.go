@@ -53,6 +53,10 @@ func policy() map[route]Role {
 		{http.MethodGet, "/api/v1/streaks"}:     Viewer,
 		{http.MethodGet, "/api/v1/challenge"}:   Viewer,
 		{http.MethodGet, "/api/v1/invitations"}: Viewer,
+
+		{http.MethodGet, "/api/v1/imports"}:           Viewer,
+		{http.MethodPost, "/api/v1/imports"}:          Editor,
+		{http.MethodPost, "/api/v1/imports/:id/undo"}: Editor,
 	}
 }
 

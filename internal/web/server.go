@@ -15,14 +15,17 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/engine"
+	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
 
-// Config is what a Server is made of. Snapshots, Catalog, Calendar.Zone, Assets
-// and Hosts must be set.
+// Config is what a Server is made of. Snapshots, Catalog, Importer, Uploads,
+// Calendar.Zone, Assets and Hosts must be set.
 type Config struct {
 	Snapshots Snapshots
 	Catalog   Catalogs
+	Importer  *ingest.Importer
+	Uploads   string // directory for the bytes of uploads between preview and commit; emptied at start
 	Calendar  ops.Calendar
 	Currency  string           // reporting currency, e.g. CNY
 	Clock     func() time.Time // read once per request; time.Now when nil
@@ -48,11 +51,12 @@ type Catalogs interface {
 // Server answers every request of Daybreak. It is an http.Handler.
 type Server struct {
 	Config
-	echo   *echo.Echo
-	assets *assets
-	bodies *bodyCache
-	gate   *gate
-	routed map[route]bool
+	echo    *echo.Echo
+	assets  *assets
+	bodies  *bodyCache
+	gate    *gate
+	uploads *uploads
+	routed  map[route]bool
 }
 
 // Limits of the HTTP server (RELIABILITY §4.3). Long uploads and commits move
@@ -78,7 +82,11 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: cfg, echo: echo.New(), assets: files, bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}}
+	kept, err := newUploads(cfg.Uploads, cfg.Clock)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()

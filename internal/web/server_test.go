@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -66,6 +67,9 @@ func testConfig() Config {
 
 func newTestServer(t *testing.T, cfg Config) *Server {
 	t.Helper()
+	if cfg.Uploads == "" {
+		cfg.Uploads = filepath.Join(t.TempDir(), "uploads")
+	}
 	s, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,263 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
+)
+
+type batchAnswer struct {
+	ID        int64          `json:"id"`
+	Record    string         `json:"record"`
+	File      string         `json:"file"`
+	SHA256    string         `json:"sha256"`
+	Via       string         `json:"via"`
+	By        string         `json:"by"`
+	At        string         `json:"at"`
+	State     ops.BatchState `json:"state"`
+	UndoneAt  *string        `json:"undone_at"`
+	Days      *daysAnswer    `json:"days"`
+	Read      int            `json:"read"`
+	Created   int            `json:"created"`
+	Updated   int            `json:"updated"`
+	Unchanged int            `json:"unchanged"`
+	Rejected  int            `json:"rejected"`
+}
+
+func answerBatch(b ops.Batch) batchAnswer {
+	a := batchAnswer{ID: b.ID, Record: b.Record, File: b.File, SHA256: b.SHA256, Via: b.Via, By: b.By, At: instantText(b.At), State: b.State,
+		Days: daysOrNull(b.Days), Read: b.Read, Created: b.Created, Updated: b.Updated, Unchanged: b.Unchanged, Rejected: b.Rejected}
+	if !b.UndoneAt.IsZero() {
+		at := instantText(b.UndoneAt)
+		a.UndoneAt = &at
+	}
+	return a
+}
+
+func instantText(t time.Time) string { return t.UTC().Format(timeFormat) }
+
+func daysOrNull(r ops.Range) *daysAnswer {
+	if r.Len() == 0 {
+		return nil
+	}
+	d := daysOf(r)
+	return &d
+}
+
+// planAnswer is the preview of an import. Read = create + update + unchanged +
+// rejected.
+type planAnswer struct {
+	File      string          `json:"file"`
+	Size      int64           `json:"size"`
+	SHA256    string          `json:"sha256"`
+	Record    string          `json:"record"`
+	Layout    string          `json:"layout"`
+	Days      *daysAnswer     `json:"days"`
+	Read      int             `json:"read"`
+	Create    int             `json:"create"`
+	Update    int             `json:"update"`
+	Unchanged int             `json:"unchanged"`
+	Rejected  int             `json:"rejected"`
+	Rejects   []errorDetail   `json:"rejects"` // the first ones
+	Examples  []exampleAnswer `json:"examples"`
+	Totals    []totalAnswer   `json:"totals"`
+	Notices   []errorDetail   `json:"notices"`
+	Warnings  []errorDetail   `json:"warnings"`
+}
+
+// exampleAnswer is one row that would be updated.
+type exampleAnswer struct {
+	Line    int32                `json:"line"`
+	Columns []columnChangeAnswer `json:"columns"`
+}
+
+type columnChangeAnswer struct {
+	Column string `json:"column"`
+	Old    string `json:"old"`
+	New    string `json:"new"`
+}
+
+// totalAnswer is the sum of a column over the days covered, before and after.
+type totalAnswer struct {
+	Column   string      `json:"column"`
+	Currency string      `json:"currency,omitempty"`
+	Before   json.Number `json:"before"`
+	After    json.Number `json:"after"`
+}
+
+func (s *Server) answerPlan(lang string, p *ingest.Plan) planAnswer {
+	a := planAnswer{File: p.File, Size: p.Size, SHA256: p.SHA256, Record: p.Record.Name, Layout: p.Layout, Days: daysOrNull(p.Days),
+		Read: p.Read, Create: p.Diff.Created, Update: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Rejected: p.Rejected,
+		Rejects: []errorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(lang, p.Notices), Warnings: details(lang, p.Warnings)}
+	for _, r := range p.Rejects {
+		a.Rejects = append(a.Rejects, detail(lang, r.Err))
+	}
+	for _, x := range p.Diff.Examples {
+		e := exampleAnswer{Line: p.Rows.Lines[x.Row]}
+		for _, c := range x.Columns {
+			e.Columns = append(e.Columns, columnChangeAnswer(c))
+		}
+		a.Examples = append(a.Examples, e)
+	}
+	for _, t := range totals(p) {
+		a.Totals = append(a.Totals, totalAnswer{t.column, t.currency, json.Number(t.before), json.Number(t.after)})
+	}
+	return a
+}
+
+func details(lang string, errs []*ops.Error) []errorDetail {
+	out := []errorDetail{}
+	for _, e := range errs {
+		out = append(out, detail(lang, e))
+	}
+	return out
+}
+
+// totalChange is the sum of one column before and after, as decimal numbers.
+type totalChange struct{ column, currency, before, after string }
+
+// totals lines up the sums before and after a plan; what has no rows on one
+// side is 0 there.
+func totals(p *ingest.Plan) []totalChange {
+	type key struct{ column, currency string }
+	var order []key
+	sums := map[key][2]int64{}
+	for side, list := range [][]ops.Total{p.Diff.Before, p.Diff.After} {
+		for _, t := range list {
+			k := key{t.Column, t.Currency}
+			if _, ok := sums[k]; !ok {
+				order = append(order, k)
+			}
+			pair := sums[k]
+			pair[side] = t.Sum
+			sums[k] = pair
+		}
+	}
+	var out []totalChange
+	for _, k := range order {
+		digits := 0
+		if c := p.Record.Column(k.column); c >= 0 {
+			switch p.Record.Columns[c].Type {
+			case ops.Money:
+				digits = ops.Exponent(k.currency)
+			case ops.Decimal:
+				digits = ingest.DecimalDigits
+			}
+		}
+		out = append(out, totalChange{k.column, k.currency, decimal(sums[k][0], digits), decimal(sums[k][1], digits)})
+	}
+	return out
+}
+
+// decimal writes n ÷ 10^digits exactly, without zeros at the end that a count
+// or a decimal does not need; money (2 digits) keeps them.
+func decimal(n int64, digits int) string {
+	if digits == 0 {
+		return strconv.FormatInt(n, 10)
+	}
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	s := strconv.FormatInt(n, 10)
+	if len(s) <= digits {
+		s = strings.Repeat("0", digits+1-len(s)) + s
+	}
+	whole, part := s[:len(s)-digits], s[len(s)-digits:]
+	if digits > 2 {
+		part = strings.TrimRight(part, "0")
+	}
+	if part == "" {
+		return sign + whole
+	}
+	return sign + whole + "." + part
+}
+
+// createImport plans the file of the request and, without dry_run, commits it.
+func (s *Server) createImport(c echo.Context) error {
+	p := newParams(c)
+	dry := p.flag("dry_run")
+	skip := p.flag("skip_rejected")
+	as := p.choice("as", "", recordNames()...)
+	p.text("name", "")
+	if err := p.done(); err != nil {
+		return badRequest{err}
+	}
+	up, values, err := s.receive(c)
+	if err != nil {
+		return err
+	}
+	defer s.uploads.remove(up.ID)
+	defer up.Close()
+	for name := range values {
+		return &ops.Error{Code: "unknown_field", Message: "The form holds a field besides the file.", Hint: "Give options in the address: ?dry_run=1&as=spend&skip_rejected=1.", Where: ops.Place{Column: ops.Show(name)}}
+	}
+	ctx := c.Request().Context()
+	plan, err := s.plan(ctx, up, as, skip)
+	if err != nil {
+		return err
+	}
+	if plan.Already != nil {
+		return plan.Refusal()
+	}
+	if dry {
+		return c.JSON(http.StatusOK, s.answerPlan(s.language(c), plan))
+	}
+	b, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "api", Name: principalOf(c).Name}, nil)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusCreated, answerBatch(b))
+}
+
+// flag reads a parameter that is 1 or 0, or absent, which is 0.
+func (p *params) flag(name string) bool { return p.choice(name, "0", "0", "1") == "1" }
+
+// listImports answers the import history, the latest first.
+func (s *Server) listImports(c echo.Context) error {
+	p := newParams(c)
+	limit := p.number("limit", 100, 1, 1000)
+	before := p.number("before", 0, 1, 1<<53)
+	if err := p.done(); err != nil {
+		return badRequest{err}
+	}
+	batches, err := s.Importer.Batches(c.Request().Context(), limit, int64(before))
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Imports []batchAnswer `json:"imports"`
+	}{[]batchAnswer{}}
+	for _, b := range batches {
+		out.Imports = append(out.Imports, answerBatch(b))
+	}
+	return c.JSON(http.StatusOK, out)
+}
+
+// undoImport stops counting the rows of an import.
+func (s *Server) undoImport(c echo.Context) error {
+	if err := newParams(c).done(); err != nil {
+		return badRequest{err}
+	}
+	b, err := s.undo(c, "api")
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, answerBatch(b))
+}
+
+// undo undoes the import named in the path.
+func (s *Server) undo(c echo.Context, via string) (ops.Batch, error) {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil || id <= 0 {
+		return ops.Batch{}, echo.ErrNotFound
+	}
+	return s.Importer.Undo(c.Request().Context(), id, ingest.By{Via: via, Name: principalOf(c).Name})
+}
