@@ -47,51 +47,44 @@
   /* ---- tooltips are DOM nodes: text stays text, and the page needs no inline style ---- */
   const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text !== undefined) e.textContent = text; return e; };
   const swatch = c => { const s = el('span', 'sw'); if (typeof c === 'string') s.style.backgroundColor = c; return s; };
-  const hidden = name => !name || name.startsWith('_');
-  const unitOf = (meta, name) => (meta.units || {})[name] || meta.unit || 'count';
-  /* one row for each series with a value at point i; the open end of a line is a series of its own */
+  /* what there is to read at point i: each series that has a value there. A line's part in progress is a series of its own */
   const rows = (meta, series, i) => {
+    if (meta.steps) return [{ label: meta.stepName, unit: meta.unit, v: meta.steps[i] }];
     const out = [];
-    for (const s of series) {
-      const v = valueOf(s.data[i]);
-      if (s.name === '_open') {
-        if (i >= meta.open && known(v)) out.push({ name: meta.openName, unit: unitOf(meta, meta.current), v, s });
-      } else if (!hidden(s.name) && (known(v) || s.name !== meta.current || i < (meta.open ?? Infinity))) {
-        const before = s.name === meta.before && meta.beforeTitles ? ' · ' + meta.beforeTitles[i] : '';
-        out.push({ name: s.name, text: s.name + before, unit: unitOf(meta, s.name), v, s });
-      }
-    }
+    meta.series.forEach((t, j) => {
+      const v = valueOf(series[j].data[i]), open = meta.open !== undefined && i >= meta.open, row = { role: t.role, unit: meta.unit, v, j };
+      if (t.role === 'before') out.push({ ...row, label: t.name + (meta.beforeTitles ? ' · ' + meta.beforeTitles[i] : '') });
+      else if (t.role === 'now' && (!open || meta.open === undefined)) out.push({ ...row, label: t.name });
+      else if (t.role === 'open' && open) out.push({ ...row, label: t.name + ' · ' + meta.openName });
+    });
     return out;
   };
   const change = (meta, list) => {
-    const now = list.find(r => r.name === meta.current), was = list.find(r => r.name === meta.before);
+    const now = list.find(r => r.role === 'now'), was = list.find(r => r.role === 'before');
     if (!now || !was || !known(now.v) || !known(was.v) || +was.v === 0) return null;
     const d = (+now.v - +was.v) / Math.abs(+was.v), good = Math.sign(d) * (meta.good || 0);
-    return { text: (d > 0 ? '+' : d < 0 ? '-' : '') + full.percent(Math.abs(d)), cls: good > 0 ? 'delta good' : good < 0 ? 'delta bad' : 'delta' };
+    return { label: meta.change, value: (d > 0 ? '+' : d < 0 ? '-' : '') + full.percent(Math.abs(d)), cls: good > 0 ? 'delta good' : good < 0 ? 'delta bad' : 'delta' };
   };
-  const box = (title, list, note) => {
+  const box = (title, list) => {
     const b = el('div', 'tip'), dl = el('dl');
     b.append(el('h4', '', title));
     for (const r of list) dl.append(r.cls ? el('span') : swatch(r.colour), el('dt', '', r.label), el('dd', r.cls || '', r.value));
     b.append(dl);
-    if (note) b.append(el('div', 'note', note));
     return b;
   };
   const axisTip = meta => ps => {
-    const at = Array.isArray(ps) ? ps[0] : ps, i = at.dataIndex;
-    const series = meta.chart.getOption().series, list = rows(meta, series, i);
-    const shown = list.map(r => ({ label: r.text || r.name, value: write(r.unit, r.v), colour: (Array.isArray(ps) ? ps : [ps]).find(p => p.seriesName === r.s.name)?.color }));
-    const c = change(meta, list);
-    if (c) shown.push({ label: meta.change, value: c.text, cls: c.cls });
-    return box(meta.titles[i], shown, (meta.notes || {})[i]);
+    const list = Array.isArray(ps) ? ps : [ps], i = list[0].dataIndex;
+    const read = rows(meta, meta.chart.getOption().series, i), shown = read.map(r => ({ label: r.label, value: write(r.unit, r.v), colour: list.find(p => p.seriesIndex === r.j)?.color }));
+    const c = change(meta, read);
+    if (c) shown.push(c);
+    return box(meta.titles[i], shown);
   };
   const pointTip = meta => p => box(p.name, meta.dims.map(([label, unit], k) => ({ label, value: write(unit, p.data.row[k]), colour: k ? undefined : p.color })));
   const named = {
     tip: axisTip,
     point: pointTip,
     axis: (_, unit) => v => write(unit, v, short),
-    label: (_, unit) => p => (known(valueOf(p.data)) ? write(unit, valueOf(p.data), short) : ''),
-    step: meta => p => meta.labels[p.dataIndex],
+    step: meta => p => write(meta.unit, meta.steps[p.dataIndex], short),
     name: () => p => p.name,
   };
   const resolve = (v, meta, key) => {
@@ -166,7 +159,7 @@
       i = e.key === 'Home' ? 0 : e.key === 'End' ? last : Math.max(0, Math.min(last, i + (e.key === 'ArrowRight' ? 1 : -1)));
       c.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: i });
       const point = c.getOption().series[0].data[i];
-      const text = node.meta.dims ? node.meta.dims.map(([l, u], k) => l + ' ' + write(u, point.row[k])) : rows(node.meta, c.getOption().series, i).map(r => r.name + ' ' + write(r.unit, r.v));
+      const text = node.meta.dims ? node.meta.dims.map(([l, u], k) => l + ' ' + write(u, point.row[k])) : rows(node.meta, c.getOption().series, i).map(r => r.label + ' ' + write(r.unit, r.v));
       say(titles[i] + ': ' + text.join(', '));
     });
   };

@@ -1,0 +1,86 @@
+package chart
+
+import (
+	"encoding/json"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"daybreak/internal/ops"
+)
+
+// Line is one metric over time: one series with its comparison dashed, or
+// several groups. Buckets in progress are drawn dashed (R2).
+type Line struct {
+	Axis
+	Unit   ops.Unit
+	Good   ops.Direction
+	Series []Series // at most 6 and a rest
+
+	Before       []ops.Value // the comparison, nil without; only with one series
+	BeforeName   string
+	BeforeTitles []string
+
+	OpenName, ChangeName string
+}
+
+// Series is one named course of values.
+type Series struct {
+	Name   string
+	Values []ops.Value
+}
+
+// Option returns the chart's option.
+func (l Line) Option() (json.RawMessage, error) {
+	c := charts.NewLine()
+	c.SetGlobalOptions(frameOpts(l.Axis, l.Unit, "line")...)
+	c.SetXAxis(l.Labels)
+	meta := map[string]any{"unit": l.Unit, "titles": l.Titles, "open": l.Open, "openName": l.OpenName, "change": l.ChangeName, "good": direction(l.Good)}
+	var details []any
+	var series []told
+	add := func(t told, from, to int, values []ops.Value, detail patch) {
+		data := make([]opts.LineData, len(values))
+		for i, v := range values {
+			data[i].Value = any("-")
+			if i >= from && i < to {
+				data[i].Value = number(v)
+			}
+		}
+		c.AddSeries(t.Name, data)
+		series = append(series, t)
+		details = append(details, detail)
+	}
+	style := func(colour, kind string, width float64) patch {
+		return patch{"showSymbol": false, "itemStyle": patch{"color": colour}, "lineStyle": patch{"color": colour, "type": kind, "width": width}}
+	}
+	if l.Before != nil {
+		d := style("$c-mute", "dashed", 1.5)
+		d["z"] = 2
+		add(told{"before", l.BeforeName}, 0, len(l.Before), l.Before, d)
+		meta["beforeTitles"] = l.BeforeTitles
+	}
+	for i, s := range l.Series {
+		d := style(palette(i), "solid", 2)
+		d["z"] = 3
+		if i == 0 {
+			merge(d, l.shade())
+			// One point alone has no line: show it.
+			d["showSymbol"] = min(l.Open, len(l.Labels)) == 1
+		}
+		if len(l.Series) == 1 {
+			d["areaStyle"] = patch{"color": "$grad:c1:.2:0"}
+		}
+		add(told{"now", s.Name}, 0, l.Open, s.Values, d)
+		if l.Open < len(l.Labels) {
+			d := style(palette(i), "dotted", 2)
+			d["z"] = 3
+			d["showSymbol"] = len(l.Labels)-l.Open == 1
+			add(told{"open", s.Name}, max(0, l.Open-1), len(l.Labels), s.Values, d)
+		}
+	}
+	meta["series"] = series
+	return option(c, meta, patch{
+		"xAxis":  []any{patch{"boundaryGap": false}},
+		"series": details,
+	})
+}
