@@ -77,6 +77,9 @@ func (c *csvReader) next() (cells [][]byte, line int, err error) {
 	}
 }
 
+// consumed returns how many bytes of the file the records read so far take.
+func (c *csvReader) consumed() int64 { return c.read - int64(c.end-c.at) }
+
 // physicalLine returns the bytes up to and with the next LF, or up to the end
 // of the file, without moving on.
 func (c *csvReader) physicalLine() ([]byte, error) {

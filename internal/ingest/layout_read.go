@@ -111,9 +111,9 @@ func (s *source) readOwn(ctx context.Context, c *csvReader, l *layout, header []
 				return nil, err
 			}
 			if s.options.Progress != nil {
-				s.options.Progress(c.read, s.file.Size)
+				s.options.Progress(c.consumed(), s.file.Size)
 			}
-			b.expect(int(int64(n) * s.file.Size / max(c.read, 1)))
+			b.expect(int(float64(n) * 1.02 * float64(s.file.Size) / float64(c.consumed())))
 		}
 		why := b.own(l, cells, line)
 		if why != nil && isBlank(cells) {

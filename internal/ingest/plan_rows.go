@@ -1,10 +1,12 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/maphash"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +29,7 @@ type rowBuilder struct {
 	ints    []int64      // of the row being built, by column of the record
 	codes   []uint32
 	line    int
-	digits  int // decimals of the row's currency
+	digits  int // decimals of the last currency given
 	keys    keySet
 	keyText []byte
 	clock   localClock
@@ -36,14 +38,15 @@ type rowBuilder struct {
 	last    int64
 	dates   dateMemo
 
-	dayColumn, untilColumn, keyColumn, campaign, currency int
-	calendar                                              ops.Calendar
-	days                                                  ops.Range
-	merged                                                []string
-	mergedCount                                           int
-	rejected                                              int
-	rejects                                               []Rejected
-	notices                                               []*ops.Error
+	required, key                                        []int // columns
+	dayColumn, untilColumn, eventKey, campaign, currency int
+	calendar                                             ops.Calendar
+	days                                                 ops.Range
+	merged                                               []string
+	mergedCount                                          int
+	rejected                                             int
+	rejects                                              []Rejected
+	notices                                              []*ops.Error
 
 	// same, if set, decides about a row whose key row at has already: nil
 	// leaves the new one out without a word.
@@ -52,6 +55,8 @@ type rowBuilder struct {
 
 // textColumn is what a text column has seen.
 type textColumn struct {
+	last  []byte // raw text of the row before, whose code is code
+	code  uint32
 	seen  map[string]uint32 // raw texts, to be quick with those that come again
 	folds map[string]spelling
 }
@@ -68,17 +73,23 @@ const maxSeen = 1 << 16
 func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 	b := &rowBuilder{
 		record: r, rows: ops.NewRows(r, ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary()),
-		columns: make([]textColumn, len(r.Columns)), ints: make([]int64, len(r.Columns)), codes: make([]uint32, len(r.Columns)),
+		columns: make([]textColumn, len(r.Columns)), ints: make([]int64, len(r.Columns)), codes: make([]uint32, len(r.Columns)), digits: 2,
 		clock: localClock{zone: s.settings.Calendar.Zone}, today: s.today, calendar: s.settings.Calendar,
 		keys:      keySet{seed: maphash.MakeSeed()},
 		first:     s.settings.Calendar.Start(ops.MinDay).UnixMicro(),
 		last:      s.settings.Calendar.Start(s.today + 2).UnixMicro(),
-		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), keyColumn: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
+		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
 	}
 	if r.Name == "events" {
-		b.keyColumn = r.Column("key")
+		b.eventKey = r.Column("key")
 	}
 	for c, col := range r.Columns {
+		if col.Required {
+			b.required = append(b.required, c)
+		}
+		if col.Key {
+			b.key = append(b.key, c)
+		}
 		if col.Type.IsText() {
 			b.columns[c] = textColumn{seen: map[string]uint32{}}
 			if col.Type == ops.Name {
@@ -89,26 +100,27 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 	return b
 }
 
-// expect makes room for n rows.
+// expect makes room for the n rows that the file will probably have, once
+// there is little left.
 func (b *rowBuilder) expect(n int) {
-	n = min(n, MaxRows) + progressEvery
-	if n <= cap(b.rows.Lines) {
+	if cap(b.rows.Lines)-len(b.rows.Lines) > progressEvery {
 		return
 	}
+	n = min(n, MaxRows) + progressEvery
+	b.keys.expect(n)
 	for c := range b.record.Columns {
 		if b.rows.Dicts[c] != nil {
-			b.rows.Codes[c] = slices.Grow(b.rows.Codes[c], n-len(b.rows.Codes[c]))
+			b.rows.Codes[c] = slices.Grow(b.rows.Codes[c], max(0, n-len(b.rows.Codes[c])))
 		} else {
-			b.rows.Ints[c] = slices.Grow(b.rows.Ints[c], n-len(b.rows.Ints[c]))
+			b.rows.Ints[c] = slices.Grow(b.rows.Ints[c], max(0, n-len(b.rows.Ints[c])))
 		}
 	}
-	b.rows.Lines = slices.Grow(b.rows.Lines, n-len(b.rows.Lines))
+	b.rows.Lines = slices.Grow(b.rows.Lines, max(0, n-len(b.rows.Lines)))
 }
 
 // start begins a row; one that was begun and not finished is forgotten.
 func (b *rowBuilder) start(line int) {
 	b.line = line
-	b.digits = 2
 	for i := range b.ints {
 		b.ints[i] = ops.NoValue
 	}
@@ -172,22 +184,28 @@ func (b *rowBuilder) limit(c int) int64 {
 
 // text gives column c a text, which may be blank.
 func (b *rowBuilder) text(c int, raw []byte) *ops.Error {
+	if len(raw) == 0 {
+		return nil
+	}
 	t := &b.columns[c]
-	code, ok := t.seen[string(raw)]
-	if !ok {
-		var err *ops.Error
-		if code, err = b.newText(c, string(raw)); err != nil {
-			return err
+	if !bytes.Equal(raw, t.last) {
+		code, ok := t.seen[string(raw)]
+		if !ok {
+			var err *ops.Error
+			if code, err = b.newText(c, string(raw)); err != nil {
+				return err
+			}
+			if len(t.seen) >= maxSeen {
+				clear(t.seen)
+			}
+			t.seen[string(raw)] = code
 		}
-		if len(t.seen) >= maxSeen {
-			clear(t.seen)
+		t.last, t.code = append(t.last[:0], raw...), code
+		if c == b.currency && code != 0 {
+			b.digits = ops.Exponent(b.rows.Dicts[c].Text(code))
 		}
-		t.seen[string(raw)] = code
 	}
-	b.codes[c] = code
-	if c == b.currency && code != 0 {
-		b.digits = ops.Exponent(b.rows.Dicts[c].Text(code))
-	}
+	b.codes[c] = t.code
 	return nil
 }
 
@@ -244,9 +262,9 @@ func (b *rowBuilder) merge(column, first, other string) {
 
 // finish adds the row, or says why it cannot be.
 func (b *rowBuilder) finish() *ops.Error {
-	for c := range b.record.Columns {
+	for _, c := range b.required {
 		col := &b.record.Columns[c]
-		if !col.Required || b.codes[c] != 0 || !col.Type.IsText() && b.ints[c] != ops.NoValue {
+		if b.codes[c] != 0 || !col.Type.IsText() && b.ints[c] != ops.NoValue {
 			continue
 		}
 		code := ops.Code("blank_value")
@@ -289,20 +307,20 @@ func (b *rowBuilder) finish() *ops.Error {
 	return nil
 }
 
-// keyed reports whether column c is part of the key of the row being built: an
-// event that has a key of its own needs no other.
-func (b *rowBuilder) keyed(c int) bool {
-	if b.keyColumn >= 0 && b.codes[b.keyColumn] != 0 {
-		return c == b.keyColumn
+// keyColumns returns the key of the row being built: an event that has a key
+// of its own needs no other column.
+func (b *rowBuilder) keyColumns() []int {
+	if b.eventKey >= 0 && b.codes[b.eventKey] != 0 {
+		return b.key[:1] // the first column
 	}
-	return b.record.Columns[c].Key
+	return b.key
 }
 
 func (b *rowBuilder) keyNames() string {
 	var names []string
-	for c, col := range b.record.Columns {
-		if b.keyed(c) && (b.codes[c] != 0 || b.ints[c] != ops.NoValue) {
-			names = append(names, col.Name)
+	for _, c := range b.keyColumns() {
+		if b.codes[c] != 0 || b.ints[c] != ops.NoValue {
+			names = append(names, b.record.Columns[c].Name)
 		}
 	}
 	return strings.Join(names, ", ")
@@ -310,9 +328,8 @@ func (b *rowBuilder) keyNames() string {
 
 func (b *rowBuilder) keyHash() uint32 {
 	k := b.keyText[:0]
-	for c := range b.record.Columns {
+	for _, c := range b.keyColumns() {
 		switch {
-		case !b.keyed(c):
 		case b.rows.Dicts[c] != nil:
 			k = binary.LittleEndian.AppendUint32(k, b.codes[c])
 		default:
@@ -325,9 +342,8 @@ func (b *rowBuilder) keyHash() uint32 {
 
 // equalKey reports whether row i has the key of the row being built.
 func (b *rowBuilder) equalKey(i int) bool {
-	for c := range b.record.Columns {
+	for _, c := range b.keyColumns() {
 		switch {
-		case !b.keyed(c):
 		case b.rows.Dicts[c] != nil:
 			if b.rows.Codes[c][i] != b.codes[c] {
 				return false
@@ -337,7 +353,7 @@ func (b *rowBuilder) equalKey(i int) bool {
 		}
 	}
 	// A row without a key of its own is none of those that have one.
-	return b.keyColumn < 0 || b.rows.Codes[b.keyColumn][i] == b.codes[b.keyColumn]
+	return b.eventKey < 0 || b.rows.Codes[b.eventKey][i] == b.codes[b.eventKey]
 }
 
 // reject counts a row that cannot be imported.
@@ -384,7 +400,7 @@ type keySet struct {
 // returned instead.
 func (k *keySet) add(hash uint32, row int, equal func(row int) bool) (int, bool) {
 	if 2*(k.used+1) > len(k.slots) {
-		k.grow()
+		k.resize(max(1024, 2*len(k.slots)))
 	}
 	mask := uint32(len(k.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
@@ -400,9 +416,16 @@ func (k *keySet) add(hash uint32, row int, equal func(row int) bool) (int, bool)
 	}
 }
 
-func (k *keySet) grow() {
+// expect makes room for n rows.
+func (k *keySet) expect(n int) {
+	if size := 1 << bits.Len(uint(2*n)); size > len(k.slots) {
+		k.resize(size)
+	}
+}
+
+func (k *keySet) resize(size int) {
 	old := k.slots
-	k.slots = make([]uint64, max(1024, 2*len(old)))
+	k.slots = make([]uint64, size)
 	mask := uint32(len(k.slots) - 1)
 	for _, s := range old {
 		if s == 0 {
