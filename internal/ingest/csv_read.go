@@ -29,8 +29,9 @@ type csvReader struct {
 	scratch []byte // texts of quoted values, unquoted
 }
 
-func newCSVReader(r io.Reader) *csvReader {
-	return &csvReader{r: r, buf: make([]byte, MaxRecord+2), line: 1}
+// newCSVReader returns a reader of r, which has size bytes.
+func newCSVReader(r io.Reader, size int64) *csvReader {
+	return &csvReader{r: r, buf: make([]byte, min(size+1, MaxRecord+int64(len("\r\n")))), line: 1}
 }
 
 // next returns the values of the next record and the line it begins on, or
@@ -59,6 +60,9 @@ func (c *csvReader) next() (cells [][]byte, line int, err error) {
 		text = trimLineEnd(text)
 		if len(text) == 0 {
 			continue
+		}
+		if len(text) > MaxRecord {
+			return nil, line, recordTooLong(line)
 		}
 		c.cells = c.cells[:0]
 		for rest := text; ; {
@@ -93,7 +97,7 @@ func (c *csvReader) physicalLine() ([]byte, error) {
 			return nil, io.EOF
 		case c.atEOF:
 			return c.buf[c.at:c.end], nil
-		case seen > MaxRecord:
+		case seen == len(c.buf):
 			// The values so far say whether it is one huge value or far too many.
 			if bytes.Count(c.buf[c.at:c.end], []byte(",")) >= MaxColumns {
 				return nil, tooManyColumns(c.line)
@@ -130,7 +134,7 @@ func (c *csvReader) quoted() ([][]byte, int, error) {
 		n, lines, err := c.splitQuoted(c.buf[c.at:c.end])
 		begin := c.line
 		switch {
-		case errors.Is(err, errMore) && !c.atEOF && c.end-c.at <= MaxRecord:
+		case errors.Is(err, errMore) && !c.atEOF && c.end-c.at < len(c.buf):
 			if err := c.fill(); err != nil {
 				return nil, begin, err
 			}
@@ -139,7 +143,7 @@ func (c *csvReader) quoted() ([][]byte, int, error) {
 			return nil, begin, c.unclosed(begin)
 		case err != nil:
 			return nil, begin, err
-		case n > MaxRecord+1:
+		case len(trimLineEnd(c.buf[c.at:c.at+n])) > MaxRecord:
 			return nil, begin, recordTooLong(begin)
 		}
 		record := c.buf[c.at : c.at+n]
@@ -217,6 +221,7 @@ func (c *csvReader) splitQuoted(data []byte) (n, lines int, err error) {
 		case len(rest) == 1 && !c.atEOF:
 			return 0, 0, errMore
 		default:
+			c.cells = c.cells[:len(c.cells)-1]
 			return 0, 0, c.stray(data, i, lines)
 		}
 	}
@@ -242,14 +247,16 @@ func (c *csvReader) unclosed(line int) *ops.Error {
 		"Close the value with a second quote; a quote within a value is written twice.", line).at(line, c.name(len(c.cells)), "")
 }
 
-// stray complains about the quote, or the text after a closing quote, at data[i].
+// stray complains about the quote, or the text after a closing quote, at
+// data[i], in the value after those in c.cells.
 func (c *csvReader) stray(data []byte, i, lines int) *ops.Error {
 	line := c.line + lines
 	begin := bytes.LastIndexByte(data[:i], '\n') + 1
 	position := utf8.RuneCount(data[begin:i]) + 1
+	text, _, _ := bytes.Cut(data[begin:], []byte("\n"))
 	return fault("stray_quote", fmt.Sprintf("There is a stray quote on line %d, at character %d.", line, position),
 		`Put the whole value into quotes and write each quote within it twice: "2""3".`, line, position).
-		at(line, c.name(len(c.cells)), string(data[begin:min(len(data), i+20)]))
+		at(line, c.name(len(c.cells)), string(trimLineEnd(text)))
 }
 
 // encoding complains if record, the bytes of c.cells, is not UTF-8.

@@ -18,7 +18,7 @@ func (s *source) readForeign(_ context.Context, _ *rejectWriter) (*reading, erro
 	if bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\ufeff"), []byte("<")) {
 		return nil, fault("not_csv", "This looks like a web page.", "Export the data as CSV UTF-8.", "web page").Error
 	}
-	cells, line, err := newCSVReader(s.reader()).next()
+	cells, line, err := newCSVReader(s.reader(), s.file.Size).next()
 	if err != nil {
 		return nil, err
 	}

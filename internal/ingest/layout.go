@@ -111,6 +111,7 @@ func (l *layout) check(header []string, line int) *ops.Error {
 func unknownLayout(header []string, kind string) *ops.Error {
 	var near *ops.Record
 	var lacks []string
+	best := 0 // columns that fit less those that are missing
 	for _, r := range ops.Records() {
 		if kind != "" && r.Name != kind {
 			continue
@@ -122,8 +123,8 @@ func unknownLayout(header []string, kind string) *ops.Error {
 			}
 		}
 		m := missing(r, header)
-		if have > 0 && (near == nil || len(m) < len(lacks)) || kind != "" {
-			near, lacks = r, m
+		if fit := have - len(m); have > 0 && (near == nil || fit > best) || kind != "" {
+			near, lacks, best = r, m, fit
 		}
 	}
 	if near == nil {

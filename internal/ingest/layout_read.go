@@ -68,7 +68,7 @@ func (s *source) read(ctx context.Context, out *rejectWriter) (*reading, error) 
 	if err := refuseKind(head); err != nil {
 		return nil, err
 	}
-	c := newCSVReader(s.reader())
+	c := newCSVReader(s.reader(), s.file.Size)
 	cells, line, err := c.next()
 	switch {
 	case errors.Is(err, io.EOF):

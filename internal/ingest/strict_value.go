@@ -63,15 +63,13 @@ func strictNumber(raw []byte, digits int) (int64, *ops.Error) {
 			return 0, tooLarge(raw)
 		}
 	}
-	if i == 0 || i < len(s) && (s[i] != '.' || i == len(s)-1) {
+	if i == 0 || i < len(s) && (s[i] != '.' || !allDigits(s[i+1:])) {
 		return 0, notANumber(raw)
 	}
 	decimals := 0
 	if i < len(s) {
 		for _, d := range s[i+1:] {
 			switch {
-			case !isDigit(d):
-				return 0, notANumber(raw)
 			case decimals < digits:
 				v = v*10 + int64(d-'0')
 				decimals++
