@@ -1,0 +1,162 @@
+package enginetest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// ParseSums reads a question about sums, a line for each part:
+//
+//	measure NAME AGG RECORD[.COLUMN] [where DIMENSION=VALUE …]
+//	range 2026-09-01 2026-09-30
+//	grain day
+//	by channel campaign
+//	filter channel=zhihu|douban
+func ParseSums(text string) (q engine.SumQuery, err error) {
+	q.Grain = ops.Whole
+	err = fields(text, func(key string, words []string) (err error) {
+		switch key {
+		case "measure":
+			m := &ops.Measure{Name: words[0], Agg: ops.Agg(words[1])}
+			m.Record, m.Column, _ = strings.Cut(words[2], ".")
+			if len(words) > 3 {
+				for _, w := range words[4:] {
+					m.Where = append(m.Where, ParseFilter(w))
+				}
+			}
+			q.Measures = append(q.Measures, m)
+		case "range":
+			q.Range, err = ParseRange(words[0], words[1])
+		case "grain":
+			q.Grain = ops.Grain(words[0])
+		case "by":
+			q.By = words
+		case "filter":
+			for _, w := range words {
+				q.Filter = append(q.Filter, ParseFilter(w))
+			}
+		default:
+			err = fmt.Errorf("no part %q of a question about sums", key)
+		}
+		return err
+	})
+	return q, err
+}
+
+// askSums writes sums as a table for each measure: a column for each bucket,
+// headed by its first day, and one for all; a line for each group and one for
+// all. A cell is the sum and, after a slash, the rows it was taken from. The
+// group "not stated" is a dash.
+func askSums(ctx context.Context, e any, text string) (string, bool, error) {
+	facts, ok := e.(engine.Facts)
+	if !ok {
+		return "", false, nil
+	}
+	q, err := ParseSums(text)
+	if err != nil {
+		return "", true, err
+	}
+	s, err := facts.Sums(ctx, q)
+	if err != nil {
+		return "", true, err
+	}
+	var b strings.Builder
+	for i, m := range s.Measures {
+		name := q.Measures[i].Name
+		if m.Missing != "" {
+			fmt.Fprintf(&b, "%s lacks %s\n", name, m.Missing)
+			continue
+		}
+		b.WriteString(name)
+		for _, bucket := range s.Buckets {
+			fmt.Fprintf(&b, " | %s", bucket.From)
+		}
+		b.WriteString(" | all\n")
+		for _, g := range SortedGroups(s) {
+			if len(q.By) == 0 {
+				continue
+			}
+			b.WriteString(groupText(s.Groups[g]))
+			for _, c := range m.Cells[g*len(s.Buckets) : (g+1)*len(s.Buckets)] {
+				fmt.Fprintf(&b, " | %d/%d", c.Sum, c.Rows)
+			}
+			fmt.Fprintf(&b, " | %d/%d\n", m.ByGroup[g].Sum, m.ByGroup[g].Rows)
+		}
+		b.WriteString("all")
+		for _, c := range m.ByBucket {
+			fmt.Fprintf(&b, " | %d/%d", c.Sum, c.Rows)
+		}
+		fmt.Fprintf(&b, " | %d/%d\n", m.Total.Sum, m.Total.Rows)
+	}
+	return b.String(), true, nil
+}
+
+// SortedGroups returns the positions of the groups in order of their values.
+func SortedGroups(s *engine.Sums) []int {
+	order := make([]int, len(s.Groups))
+	for g := range order {
+		order[g] = g
+	}
+	slices.SortFunc(order, func(a, b int) int { return slices.CompareFunc(s.Groups[a], s.Groups[b], cmp.Compare) })
+	return order
+}
+
+func groupText(values []string) string {
+	shown := slices.Clone(values)
+	for i, v := range shown {
+		if v == "" {
+			shown[i] = "-"
+		}
+	}
+	return strings.Join(shown, ", ")
+}
+
+// askHourMinutes reads event, range and filter, and writes a line for each
+// minute with rows.
+func askHourMinutes(ctx context.Context, e any, text string) (string, bool, error) {
+	facts, ok := e.(engine.Facts)
+	if !ok {
+		return "", false, nil
+	}
+	var event string
+	var r ops.Range
+	var filter []ops.Filter
+	err := fields(text, func(key string, words []string) (err error) {
+		switch key {
+		case "event":
+			event = words[0]
+		case "range":
+			r, err = ParseRange(words[0], words[1])
+		case "filter":
+			for _, w := range words {
+				filter = append(filter, ParseFilter(w))
+			}
+		default:
+			err = fmt.Errorf("no part %q of a question about hours and minutes", key)
+		}
+		return err
+	})
+	if err != nil {
+		return "", true, err
+	}
+	counts, err := facts.HourMinutes(ctx, event, r, filter)
+	if err != nil {
+		return "", true, err
+	}
+	var b strings.Builder
+	for d := range counts {
+		for m, n := range counts[d] {
+			if n > 0 {
+				fmt.Fprintf(&b, "%s %02d:%02d %d\n", time.Weekday(d), m/60, m%60, n)
+			}
+		}
+	}
+	return b.String(), true, nil
+}

@@ -1,0 +1,243 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Sums implements engine.Facts.
+//
+// A group is in the answer if any row that meets the conditions is in it. Rows
+// of a cell are: for Sum the rows with a value, for Level the series known,
+// else the rows counted (of the aggregations over members, those with a
+// member). First looks for each member's first row that meets Where over all
+// history and then asks whether that row meets Filter. Of a Level the last row
+// of a series that has a value decides, by its dimensions too.
+func (f *facts) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, error) {
+	if !q.Grain.Valid() {
+		return nil, &ops.Error{Code: "unknown_grain", Message: fmt.Sprintf("%q is not a grain.", ops.Show(string(q.Grain))), Hint: "Use whole, day, week or month.", Args: []any{string(q.Grain)}}
+	}
+	if len(q.By) > maxBy {
+		return nil, &ops.Error{Code: "too_many_dimensions", Message: fmt.Sprintf("%d dimensions are too many for one question.", len(q.By)), Hint: fmt.Sprintf("Use %d at most.", maxBy), Args: []any{len(q.By), maxBy}}
+	}
+	a := &answer{facts: f, query: q, buckets: f.options.Calendar.Buckets(q.Range, q.Grain)}
+	for _, name := range q.By {
+		d, err := f.dimensionNamed(name)
+		if err != nil {
+			return nil, err
+		}
+		a.by = append(a.by, d)
+	}
+	for _, filter := range q.Filter {
+		if _, err := f.dimensionNamed(filter.Dimension); err != nil {
+			return nil, err
+		}
+	}
+	a.groups = newGrouper(a.by)
+	a.grids = make([]grid, len(q.Measures))
+	if err := a.plan(); err != nil {
+		return nil, err
+	}
+	if err := a.take(ctx); err != nil {
+		return nil, err
+	}
+	return a.sums(), nil
+}
+
+// dimensionNamed returns the dimension, which some record must have.
+func (f *facts) dimensionNamed(name string) (*dimension, error) {
+	d, ok := f.dimensions[name]
+	if !ok {
+		return nil, &ops.Error{Code: "unknown_dimension", Message: fmt.Sprintf("There is no dimension %q.", ops.Show(name)), Hint: "Use a dimension of the records.", Args: []any{ops.Show(name)}}
+	}
+	return d, nil
+}
+
+// answer is a SumQuery at work.
+type answer struct {
+	facts   *facts
+	query   engine.SumQuery
+	buckets []ops.Range
+	by      []*dimension
+	groups  *grouper
+	grids   []grid  // by measure
+	scans   []*scan // of additive measures
+	others  []int   // measures that are not
+	lack    lack
+}
+
+// grid holds the sums of one measure. Cells and byGroup grow with the groups.
+type grid struct {
+	missing  string
+	cells    []engine.Cell // group·buckets + bucket
+	byGroup  []engine.Cell
+	byBucket []engine.Cell
+	total    engine.Cell
+
+	measure   *ops.Measure
+	selection *selection
+}
+
+// lack is the first day of a row whose money has no rate, and its currency.
+type lack struct {
+	day      ops.Day
+	currency string
+}
+
+// or returns the earlier of two lacks; the zero lack is none.
+func (l lack) or(m lack) lack {
+	if m.currency == "" || l.currency != "" && cmp.Or(cmp.Compare(l.day, m.day), cmp.Compare(l.currency, m.currency)) <= 0 {
+		return l
+	}
+	return m
+}
+
+func (l lack) err() error {
+	if l.currency == "" {
+		return nil
+	}
+	return &ops.Error{
+		Code:    "missing_rate",
+		Message: fmt.Sprintf("There is no exchange rate for %s on %s.", l.currency, l.day),
+		Hint:    fmt.Sprintf("Import a rate for %s that is in force from %s or before.", l.currency, l.day),
+		Args:    []any{l.currency, l.day.String()},
+	}
+}
+
+// plan finds the table and rows of every measure, and puts those that share
+// both into one scan.
+func (a *answer) plan() error {
+	shared := map[string]*scan{}
+	for i, m := range a.query.Measures {
+		g := &a.grids[i]
+		g.measure = m
+		t, ok := a.facts.tables[m.Record]
+		if !ok {
+			return badMeasure(m, "the record %q has no days to sum over", m.Record)
+		}
+		for _, w := range m.Where {
+			if _, err := a.facts.dimensionNamed(w.Dimension); err != nil {
+				return err
+			}
+		}
+		if err := check(m, t.schema); err != nil {
+			return err
+		}
+		where := m.Where
+		if m.Agg == ops.First {
+			// Which row is the first is settled by Where alone; it stays true of it.
+			if _, g.missing = newSelection(t, nil, where); g.missing != "" {
+				continue
+			}
+			t, where = t.first(where), nil
+		}
+		g.selection, g.missing = newSelection(t, a.query.By, where, a.query.Filter)
+		if g.missing != "" {
+			continue
+		}
+		column := rowCount
+		switch m.Agg {
+		case ops.Sum:
+			column = t.schema.measure(m.Column)
+		case ops.RowCount, ops.First:
+		default:
+			a.others = append(a.others, i)
+			continue
+		}
+		key := fmt.Sprintf("%s %v %s", m.Record, m.Agg == ops.First, conditionKey(m.Where))
+		s, ok := shared[key]
+		if !ok {
+			s = &scan{selection: g.selection, buckets: a.buckets, names: a.facts.dict.names}
+			shared[key] = s
+			a.scans = append(a.scans, s)
+		}
+		s.columns = append(s.columns, column)
+		s.measures = append(s.measures, i)
+	}
+	return nil
+}
+
+// check refuses a measure that its record cannot give.
+func check(m *ops.Measure, s *schema) error {
+	switch m.Agg {
+	case ops.Sum, ops.Level:
+		if s.measure(m.Column) < 0 {
+			return badMeasure(m, "%s has no column of numbers %q", m.Record, m.Column)
+		}
+		if m.Agg == ops.Level && !s.record.Columns[s.day].Key {
+			return badMeasure(m, "the rows of %s are not states of something day by day", m.Record)
+		}
+	case ops.Distinct, ops.First, ops.MemberDays, ops.Repeat:
+		if s.member < 0 {
+			return badMeasure(m, "%s has no members", m.Record)
+		}
+	case ops.RowCount:
+	default:
+		return badMeasure(m, "there is no aggregation %q", m.Agg)
+	}
+	return nil
+}
+
+func badMeasure(m *ops.Measure, reason string, args ...any) error {
+	reason = fmt.Sprintf(reason, args...)
+	return &ops.Error{Code: "bad_measure", Message: fmt.Sprintf("The measure %s cannot be taken: %s.", m.Name, reason), Hint: "Correct it in metrics.yaml.", Args: []any{m.Name, reason}}
+}
+
+// take reads the rows of every measure.
+func (a *answer) take(ctx context.Context) error {
+	for _, s := range a.scans {
+		if err := a.scan(ctx, s); err != nil {
+			return err
+		}
+	}
+	for _, i := range a.others {
+		g := &a.grids[i]
+		var err error
+		if g.measure.Agg == ops.Level {
+			err = a.level(ctx, g)
+		} else {
+			err = a.people(ctx, g)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return a.lack.err()
+}
+
+// sums puts the answer together.
+func (a *answer) sums() *engine.Sums {
+	out := &engine.Sums{Buckets: a.buckets, Groups: make([][]string, len(a.groups.keys))}
+	for g, key := range a.groups.keys {
+		out.Groups[g] = make([]string, len(a.by))
+		for n, d := range a.by {
+			out.Groups[g][n] = d.text(key[n])
+		}
+	}
+	for i := range a.grids {
+		g := &a.grids[i]
+		if g.missing != "" {
+			out.Measures = append(out.Measures, engine.MeasureSums{Missing: g.missing})
+			continue
+		}
+		g.cells = grown(g.cells, len(a.groups.keys)*len(a.buckets))
+		g.byGroup = grown(g.byGroup, len(a.groups.keys))
+		g.byBucket = grown(g.byBucket, len(a.buckets))
+		out.Measures = append(out.Measures, engine.MeasureSums{Cells: g.cells, ByBucket: g.byBucket, ByGroup: g.byGroup, Total: g.total})
+	}
+	return out
+}
+
+// grown returns cells with at least n cells, the new ones zero.
+func grown(cells []engine.Cell, n int) []engine.Cell {
+	if n > cap(cells) {
+		more := make([]engine.Cell, n, max(n, 2*cap(cells)))
+		copy(more, cells)
+		return more
+	}
+	return cells[:max(n, len(cells))]
+}

@@ -1,0 +1,304 @@
+package memory
+
+import "daybreak/internal/ops"
+
+// segment holds the rows of one record on one ops day. Rows that agree in all
+// dimensions but those kept per row lie together as a run, so conditions and
+// groups are worked out once for each run.
+type segment struct {
+	runs
+	day     ops.Day
+	start   []uint32   // run r has rows start[r] … start[r+1]-1
+	finer   [][]uint32 // by row slot and row; nil = all ""
+	columns []column   // by measure slot
+	members []uint32   // by row, for records with members; 0 = none
+	at      column     // by row, for records with instants
+	idents  []uint32   // by row, for records with a text key
+	rates   []usedRate // of every currency but the reporting one
+	rollup  *rollup
+}
+
+// runs are the dimensions of runs.
+type runs struct {
+	dims    [][]uint32 // by run slot and run
+	lacking []bool     // runs whose money has no rate and is left as it came; nil = none
+}
+
+// usedRate is how one currency was converted.
+type usedRate struct {
+	currency uint32 // code of names
+	conversion
+}
+
+// rollup holds the sums of a segment's rows without its finest dimensions.
+type rollup struct {
+	runs
+	rows  []int64   // by run
+	sums  [][]int64 // by measure slot and run
+	known [][]int64 // how many values each sum has
+}
+
+func (s *segment) rows() int { return int(s.start[len(s.start)-1]) }
+
+// maxSlots bounds the dimensions of a record.
+const maxSlots = 8
+
+// tuple is the dimensions of one run.
+type tuple [maxSlots]uint32
+
+// segmentBuilder gathers the rows of one day at a time.
+type segmentBuilder struct {
+	schema     *schema
+	rates      *rates
+	attributes *attributes
+
+	day     ops.Day
+	runOf   []uint32 // by row
+	tuples  []tuple  // by run
+	index   map[tuple]uint32
+	finer   [][]uint32
+	values  [][]int64
+	members []uint32
+	at      []int64
+	idents  []uint32
+}
+
+func newSegmentBuilder(s *schema, r *rates, a *attributes) *segmentBuilder {
+	return &segmentBuilder{
+		schema: s, rates: r, attributes: a, index: map[tuple]uint32{},
+		finer: make([][]uint32, len(s.slots)-s.runSlots), values: make([][]int64, len(s.measures)),
+	}
+}
+
+// add takes row i of w.
+func (b *segmentBuilder) add(w *ops.Rows, i int) {
+	s := b.schema
+	var member uint32
+	if s.member >= 0 {
+		member = w.Codes[s.member][i]
+		b.members = append(b.members, member)
+	}
+	var t tuple
+	for k := range s.slots {
+		slot := &s.slots[k]
+		var g uint32
+		if slot.column >= 0 {
+			g = w.Codes[slot.column][i]
+		}
+		if g == 0 && slot.attribute >= 0 {
+			g = b.attributes.of(slot.attribute, member)
+		}
+		if c := slot.dimension.code(g); k < s.runSlots {
+			t[k] = c
+		} else {
+			b.finer[k-s.runSlots] = append(b.finer[k-s.runSlots], c)
+		}
+	}
+	b.runOf = append(b.runOf, b.run(t))
+	for k, c := range s.measures {
+		b.values[k] = append(b.values[k], w.Ints[c][i])
+	}
+	if s.at >= 0 {
+		b.at = append(b.at, w.Ints[s.at][i])
+	}
+	if s.ident >= 0 {
+		b.idents = append(b.idents, s.idents.Code(w.Text(s.ident, i)))
+	}
+}
+
+// run returns the number of the run with the dimensions t.
+func (b *segmentBuilder) run(t tuple) uint32 {
+	if n := len(b.runOf); n > 0 && b.tuples[b.runOf[n-1]] == t {
+		return b.runOf[n-1]
+	}
+	r, ok := b.index[t]
+	if !ok {
+		r = uint32(len(b.tuples))
+		b.tuples = append(b.tuples, t)
+		b.index[t] = r
+	}
+	return r
+}
+
+// finish returns the rows added as a segment, nil if there are none, and
+// empties the builder.
+func (b *segmentBuilder) finish() *segment {
+	if len(b.runOf) == 0 {
+		return nil
+	}
+	s := b.schema
+	seg := &segment{day: b.day}
+	seg.start = make([]uint32, len(b.tuples)+1)
+	for _, r := range b.runOf {
+		seg.start[r+1]++
+	}
+	for r := range b.tuples {
+		seg.start[r+1] += seg.start[r]
+	}
+	// order[i] is where row i goes.
+	order := make([]uint32, len(b.runOf))
+	next := append([]uint32(nil), seg.start...)
+	for i, r := range b.runOf {
+		order[i] = next[r]
+		next[r]++
+	}
+	seg.runs = newRuns(b.tuples, s.runSlots)
+	b.convert(seg)
+	seg.finer = make([][]uint32, len(b.finer))
+	for k, codes := range b.finer {
+		if hasCode(codes) {
+			seg.finer[k] = permute(codes, order)
+		}
+	}
+	sorted := make([]int64, len(order))
+	seg.columns = make([]column, len(b.values))
+	for k, values := range b.values {
+		for i, v := range values {
+			sorted[order[i]] = v
+		}
+		seg.columns[k] = packColumn(sorted, 0)
+	}
+	if s.member >= 0 {
+		seg.members = permute(b.members, order)
+	}
+	if s.at >= 0 {
+		for i, v := range b.at {
+			sorted[order[i]] = v
+		}
+		seg.at = packColumn(sorted, sorted[0])
+	}
+	if s.ident >= 0 {
+		seg.idents = permute(b.idents, order)
+	}
+	if s.rolledUp != nil {
+		seg.rollup = newRollup(seg, s)
+	}
+	b.reset()
+	return seg
+}
+
+func (b *segmentBuilder) reset() {
+	b.runOf, b.tuples = b.runOf[:0], b.tuples[:0]
+	b.members, b.at, b.idents = b.members[:0], b.at[:0], b.idents[:0]
+	clear(b.index)
+	for k := range b.finer {
+		b.finer[k] = b.finer[k][:0]
+	}
+	for k := range b.values {
+		b.values[k] = b.values[k][:0]
+	}
+}
+
+// convert turns the money of the gathered rows into the reporting currency and
+// notes in seg which runs have no rate.
+func (b *segmentBuilder) convert(seg *segment) {
+	s := b.schema
+	if s.currency < 0 {
+		return
+	}
+	conversions := make([]conversion, len(b.tuples))
+	for r, t := range b.tuples {
+		currency := s.slots[s.currency].dimension.global(t[s.currency])
+		c := b.rates.on(currency, b.day)
+		conversions[r] = c
+		if c.missing() {
+			if seg.lacking == nil {
+				seg.lacking = make([]bool, len(b.tuples))
+			}
+			seg.lacking[r] = true
+		}
+		if used := (usedRate{currency, c}); c != (conversion{1, 1}) && !hasRate(seg.rates, used) {
+			seg.rates = append(seg.rates, used)
+		}
+	}
+	if len(seg.rates) == 0 {
+		return
+	}
+	for k, c := range s.measures {
+		if s.record.Columns[c].Type != ops.Money {
+			continue
+		}
+		for i, v := range b.values[k] {
+			if c := conversions[b.runOf[i]]; !c.missing() {
+				b.values[k][i] = c.of(v)
+			}
+		}
+	}
+}
+
+func hasRate(list []usedRate, r usedRate) bool {
+	for _, x := range list {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
+
+func newRuns(tuples []tuple, slots int) runs {
+	codes := make([][]uint32, slots)
+	for k := range codes {
+		codes[k] = make([]uint32, len(tuples))
+		for r, t := range tuples {
+			codes[k][r] = t[k]
+		}
+	}
+	return runs{dims: codes}
+}
+
+func hasCode(codes []uint32) bool {
+	for _, c := range codes {
+		if c != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func permute(codes, order []uint32) []uint32 {
+	out := make([]uint32, len(codes))
+	for i, c := range codes {
+		out[order[i]] = c
+	}
+	return out
+}
+
+// newRollup sums seg over the run slots that s does not roll up.
+func newRollup(seg *segment, s *schema) *rollup {
+	index := map[tuple]int{}
+	var tuples []tuple
+	u := &rollup{sums: make([][]int64, len(s.measures)), known: make([][]int64, len(s.measures))}
+	var lacking []bool
+	for r := range len(seg.start) - 1 {
+		var t tuple
+		for k := range s.runSlots {
+			if !s.rolledUp[k] {
+				t[k] = seg.dims[k][r]
+			}
+		}
+		n, ok := index[t]
+		if !ok {
+			n = len(tuples)
+			index[t] = n
+			tuples = append(tuples, t)
+			u.rows = append(u.rows, 0)
+			lacking = append(lacking, false)
+			for k := range s.measures {
+				u.sums[k], u.known[k] = append(u.sums[k], 0), append(u.known[k], 0)
+			}
+		}
+		u.rows[n] += int64(seg.start[r+1] - seg.start[r])
+		// Runs of one roll-up run share day and currency, so they lack a rate together.
+		lacking[n] = seg.lacking != nil && seg.lacking[r]
+		for k := range s.measures {
+			sum, known := seg.columns[k].sum(seg.start[r], seg.start[r+1])
+			u.sums[k][n] += sum
+			u.known[k][n] += known
+		}
+	}
+	u.runs = newRuns(tuples, s.runSlots)
+	if seg.lacking != nil {
+		u.lacking = lacking
+	}
+	return u
+}

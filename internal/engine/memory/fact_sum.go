@@ -1,0 +1,321 @@
+package memory
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// rowCount stands for a measure slot where rows are counted.
+const rowCount = -1
+
+// scan takes additive measures from one selection of rows.
+type scan struct {
+	selection *selection
+	buckets   []ops.Range
+	names     *ops.Dictionary
+	columns   []int // measure slots or rowCount
+	measures  []int // of the query, parallel to columns
+
+	groups    *grouper
+	cells     [][]engine.Cell // by column
+	lack      lack
+	runGroups []int32
+	hits      []hit
+}
+
+// parallelRows is how many rows make a second goroutine worth its while.
+const parallelRows = 1 << 17
+
+// scan reads s, in parts if it is long, and adds the parts to the grids.
+func (a *answer) scan(ctx context.Context, s *scan) error {
+	segments := s.selection.table.in(a.query.Range)
+	size := 0
+	for _, seg := range segments {
+		size += s.size(seg)
+	}
+	parts := []*scan{s}
+	if n := min(runtime.GOMAXPROCS(0), size/parallelRows); n > 1 {
+		for range n - 1 {
+			part := *s
+			parts = append(parts, &part)
+		}
+	}
+	errs := make([]error, len(parts))
+	var wg sync.WaitGroup
+	for i, part := range parts {
+		part.groups = a.groups
+		if len(parts) > 1 {
+			part.groups = newGrouper(a.by)
+		}
+		own := segments[len(segments)*i/len(parts) : len(segments)*(i+1)/len(parts)]
+		if i == len(parts)-1 {
+			errs[i] = part.read(ctx, own)
+		} else {
+			wg.Go(func() { errs[i] = part.read(ctx, own) })
+		}
+	}
+	wg.Wait()
+	for i, part := range parts {
+		if errs[i] != nil {
+			return errs[i]
+		}
+		a.lack = a.lack.or(part.lack)
+		a.merge(part)
+	}
+	return nil
+}
+
+// size says how much work a segment is.
+func (s *scan) size(seg *segment) int {
+	if s.fromRollup(seg) {
+		return len(seg.rollup.rows)
+	}
+	return seg.rows()
+}
+
+func (s *scan) fromRollup(seg *segment) bool { return seg.rollup != nil && !s.selection.detail }
+
+// merge adds what a part has read to the grids of its measures.
+func (a *answer) merge(part *scan) {
+	buckets := len(a.buckets)
+	for from, key := range part.groups.keys {
+		group := from
+		if part.groups != a.groups {
+			group = int(a.groups.group(key))
+		}
+		for c, i := range part.measures {
+			g := &a.grids[i]
+			g.cells = grown(g.cells, (group+1)*buckets)
+			g.byGroup = grown(g.byGroup, group+1)
+			g.byBucket = grown(g.byBucket, buckets)
+			cells := part.cells[c]
+			if len(cells) <= from*buckets {
+				continue
+			}
+			to := g.cells[group*buckets : (group+1)*buckets]
+			for b, cell := range cells[from*buckets : (from+1)*buckets] {
+				to[b] = plus(to[b], cell)
+				g.byBucket[b] = plus(g.byBucket[b], cell)
+				g.byGroup[group] = plus(g.byGroup[group], cell)
+				g.total = plus(g.total, cell)
+			}
+		}
+	}
+}
+
+func plus(a, b engine.Cell) engine.Cell {
+	return engine.Cell{Sum: a.Sum + b.Sum, Rows: a.Rows + b.Rows}
+}
+
+// read adds up the segments, which are in order of day.
+func (s *scan) read(ctx context.Context, segments []*segment) error {
+	s.cells = make([][]engine.Cell, len(s.columns))
+	bucket := 0
+	for _, seg := range segments {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for seg.day >= s.buckets[bucket].To {
+			bucket++
+		}
+		switch {
+		case s.selection.finest:
+			s.addRows(seg, bucket)
+		case s.fromRollup(seg):
+			s.addRollup(seg, bucket)
+		default:
+			s.addRuns(seg, bucket)
+		}
+		if s.lack.currency != "" {
+			return nil
+		}
+	}
+	return nil
+}
+
+// column returns the cells of column c, one for each group at a stride of the
+// number of buckets.
+func (s *scan) column(c, bucket int) []engine.Cell {
+	s.cells[c] = grown(s.cells[c], len(s.groups.keys)*len(s.buckets))
+	if len(s.cells[c]) == 0 {
+		return nil
+	}
+	return s.cells[c][bucket:]
+}
+
+func (s *scan) isMoney(column int) bool {
+	return column != rowCount && s.selection.table.schema.isMoney(column)
+}
+
+// lacks notes that run i of r has money without a rate.
+func (s *scan) lacks(seg *segment, r *runs, i int) {
+	slot := s.selection.table.schema.currency
+	currency := s.selection.table.schema.slots[slot].dimension.text(r.dims[slot][i])
+	s.lack = s.lack.or(lack{seg.day, currency})
+}
+
+func (s *scan) addRollup(seg *segment, bucket int) {
+	u := seg.rollup
+	s.runGroups = s.selection.grouped(&u.runs, len(u.rows), s.groups, s.runGroups)
+	buckets := len(s.buckets)
+	for c, k := range s.columns {
+		cells := s.column(c, bucket)
+		sums, known := u.rows, u.rows
+		if k != rowCount {
+			sums, known = u.sums[k], u.known[k]
+		}
+		for r, group := range s.runGroups {
+			if group == rejected {
+				continue
+			}
+			cell := &cells[int(group)*buckets]
+			cell.Sum += sums[r]
+			cell.Rows += known[r]
+		}
+		if u.lacking != nil && s.isMoney(k) {
+			for r, group := range s.runGroups {
+				if group != rejected && u.lacking[r] && known[r] > 0 {
+					s.lacks(seg, &u.runs, r)
+				}
+			}
+		}
+	}
+}
+
+func (s *scan) addRuns(seg *segment, bucket int) {
+	s.runGroups = s.selection.grouped(&seg.runs, len(seg.start)-1, s.groups, s.runGroups)
+	buckets := len(s.buckets)
+	for c, k := range s.columns {
+		cells := s.column(c, bucket)
+		for r, group := range s.runGroups {
+			if group == rejected {
+				continue
+			}
+			n := int64(seg.start[r+1] - seg.start[r])
+			sum := n
+			if k != rowCount {
+				sum, n = seg.columns[k].sum(seg.start[r], seg.start[r+1])
+			}
+			cell := &cells[int(group)*buckets]
+			cell.Sum += sum
+			cell.Rows += n
+			if n > 0 && seg.lacking != nil && seg.lacking[r] && s.isMoney(k) {
+				s.lacks(seg, &seg.runs, r)
+			}
+		}
+	}
+}
+
+func (s *scan) addRows(seg *segment, bucket int) {
+	s.hits, s.runGroups = s.selection.hits(seg, s.groups, s.hits[:0], s.runGroups)
+	buckets := len(s.buckets)
+	for c, k := range s.columns {
+		cells := s.column(c, bucket)
+		if k == rowCount {
+			for _, h := range s.hits {
+				cell := &cells[int(h.group)*buckets]
+				cell.Sum++
+				cell.Rows++
+			}
+			continue
+		}
+		column := &seg.columns[k]
+		lacking := seg.lacking != nil && s.isMoney(k)
+		for _, h := range s.hits {
+			v := column.value(h.row)
+			if v == ops.NoValue {
+				continue
+			}
+			cell := &cells[int(h.group)*buckets]
+			cell.Sum += v
+			cell.Rows++
+			if lacking && seg.lacking[h.run] {
+				s.lacks(seg, &seg.runs, int(h.run))
+			}
+		}
+	}
+}
+
+// first returns a table that has of every member only the first of the rows
+// that meet where, over all history; it serves to group and count them.
+func (t *table) first(where []ops.Filter) *table {
+	made, _ := t.firsts.LoadOrStore(conditionKey(where), sync.OnceValue(func() *table {
+		s, _ := newSelection(t, nil, where)
+		return s.first()
+	}))
+	return made.(func() *table)()
+}
+
+// firstRow is where the first row of a member lies.
+type firstRow struct {
+	seg *segment
+	at  int64
+	hit
+}
+
+func (s *selection) first() *table {
+	best := map[uint32]firstRow{}
+	groups := newGrouper(nil)
+	var hits []hit
+	var runGroups []int32
+	for _, seg := range s.table.segments {
+		hits, runGroups = s.hits(seg, groups, hits[:0], runGroups)
+		for _, h := range hits {
+			member := seg.members[h.row]
+			if member == 0 {
+				continue
+			}
+			row := firstRow{seg, seg.at.value(h.row), h}
+			if old, ok := best[member]; !ok || row.at < old.at || row.at == old.at && s.before(row, old) {
+				best[member] = row
+			}
+		}
+	}
+	kept := map[*segment][]uint32{} // runs, one for each row kept
+	for _, row := range best {
+		kept[row.seg] = append(kept[row.seg], row.run)
+	}
+	out := &table{schema: s.table.schema}
+	for _, seg := range s.table.segments {
+		if list := kept[seg]; list != nil {
+			out.segments = append(out.segments, seg.counted(list))
+		}
+	}
+	return out
+}
+
+// before orders rows of one instant by the texts of their dimensions, so that
+// which is first does not depend on the order they came in.
+func (s *selection) before(a, b firstRow) bool {
+	for k := range s.table.schema.slots[:s.table.schema.runSlots] {
+		x, y := a.seg.dims[k][a.run], b.seg.dims[k][b.run]
+		if x != y {
+			d := s.table.schema.slots[k].dimension
+			return d.text(x) < d.text(y)
+		}
+	}
+	return false
+}
+
+// counted returns a segment that has a row in a run for every mention of the
+// run in list, and nothing but the dimensions of runs.
+func (s *segment) counted(list []uint32) *segment {
+	slices.Sort(list)
+	out := &segment{day: s.day, start: []uint32{0}, runs: runs{dims: make([][]uint32, len(s.dims))}}
+	for i, r := range list {
+		if i > 0 && list[i-1] == r {
+			out.start[len(out.start)-1]++
+			continue
+		}
+		for k := range s.dims {
+			out.dims[k] = append(out.dims[k], s.dims[k][r])
+		}
+		out.start = append(out.start, uint32(i+1))
+	}
+	return out
+}

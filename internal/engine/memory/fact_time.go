@@ -1,0 +1,76 @@
+package memory
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// AnyEvent stands for all events.
+const AnyEvent = "*"
+
+// HourMinutes implements engine.Facts. The weekday is that of the row's ops
+// day, the minute that of the local clock.
+func (f *facts) HourMinutes(ctx context.Context, event string, r ops.Range, filter []ops.Filter) (*[7][1440]int64, error) {
+	t := f.tables["events"]
+	where := filter
+	if event != AnyEvent {
+		if _, ok := f.dict.events.Find(event); !ok || event == "" {
+			return nil, &ops.Error{Code: "unknown_event", Message: fmt.Sprintf("No event %q was ever imported.", ops.Show(event)), Hint: "Check the spelling; names of events are compared exactly.", Args: []any{ops.Show(event)}}
+		}
+		where = append([]ops.Filter{{Dimension: "event", Values: []string{event}}}, filter...)
+	}
+	s, missing := newSelection(t, nil, where)
+	if missing != "" {
+		_, err := f.dimensionNamed(missing)
+		if err == nil {
+			err = &ops.Error{Code: "unknown_dimension", Message: fmt.Sprintf("Events have no dimension %q.", missing), Hint: "Use a dimension of events.", Args: []any{missing}}
+		}
+		return nil, err
+	}
+	out := &[7][1440]int64{}
+	clock := wallClock{zone: f.options.Calendar.Zone, from: math.MaxInt64}
+	groups := newGrouper(nil)
+	var rows []hit
+	var scratch []int32
+	for _, seg := range t.in(r) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		minutes := &out[seg.day.Weekday()]
+		rows, scratch = s.hits(seg, groups, rows[:0], scratch)
+		for _, h := range rows {
+			minutes[clock.minute(seg.at.value(h.row))]++
+		}
+	}
+	return out, nil
+}
+
+// wallClock tells the local minute of the day, looking the zone up only where
+// its offset changes.
+type wallClock struct {
+	zone     *time.Location
+	from, to int64 // seconds within which offset holds
+	offset   int64
+}
+
+// minute returns the minute of the day at an instant in microseconds.
+func (w *wallClock) minute(micro int64) int {
+	t := time.UnixMicro(micro).Unix()
+	if t < w.from || t >= w.to {
+		local := time.Unix(t, 0).In(w.zone)
+		_, offset := local.Zone()
+		start, end := local.ZoneBounds()
+		w.offset, w.from, w.to = int64(offset), math.MinInt64, math.MaxInt64
+		if !start.IsZero() {
+			w.from = start.Unix()
+		}
+		if !end.IsZero() {
+			w.to = end.Unix()
+		}
+	}
+	return int(((t+w.offset)%86400 + 86400) % 86400 / 60)
+}

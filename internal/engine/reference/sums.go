@@ -1,0 +1,447 @@
+// Package reference answers the questions of package engine slowly and
+// plainly: every answer is a loop over all rows of a source. It exists to
+// check faster engines against.
+package reference
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Engine answers from the rows its source has at the time of the question.
+type Engine struct {
+	Source   engine.Source
+	Calendar ops.Calendar
+	Currency string // reporting currency
+}
+
+// row is one row with everything the rules of the data add to it.
+type row struct {
+	day    ops.Day
+	at     int64
+	member string
+	series string            // its key without the day
+	order  string            // order_id
+	dims   map[string]string // by dimension, own value or the member's
+	rank   []string          // the dimensions' texts in the order of columns
+	values map[string]int64  // by column, money in the reporting currency; no entry = no value
+	noRate map[string]bool   // columns whose money has no rate
+}
+
+// Sums implements engine.Facts.
+func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, error) {
+	out := &engine.Sums{Buckets: e.Calendar.Buckets(q.Range, q.Grain)}
+	counts := make([]counter, len(q.Measures))
+	var problem lack
+	for i, m := range q.Measures {
+		record, _ := ops.RecordNamed(m.Record)
+		if missing := missingDimension(record, m.Where, q); missing != "" {
+			counts[i].missing = missing
+			continue
+		}
+		rows, err := e.rows(ctx, record)
+		if err != nil {
+			return nil, err
+		}
+		switch m.Agg {
+		case ops.Level:
+			counts[i].level(rows, m, q, out.Buckets)
+		case ops.First:
+			rows = slices.DeleteFunc(firsts(rows, m.Where), func(r *row) bool { return !q.Range.Has(r.day) || !matches(r, q.Filter) })
+			counts[i].take(rows, m, q.By, out.Buckets)
+		default:
+			rows = slices.DeleteFunc(rows, func(r *row) bool {
+				return !q.Range.Has(r.day) || !matches(r, m.Where) || !matches(r, q.Filter)
+			})
+			counts[i].take(rows, m, q.By, out.Buckets)
+		}
+		problem = problem.or(counts[i].lack)
+	}
+	if problem.currency != "" {
+		return nil, &ops.Error{Code: "missing_rate", Message: problem.currency + " " + problem.day.String(), Args: []any{problem.currency, problem.day.String()}}
+	}
+	var groups []string
+	for _, c := range counts {
+		for g := range c.groups {
+			groups = append(groups, g)
+		}
+	}
+	if len(q.By) == 0 {
+		groups = append(groups, "")
+	}
+	slices.Sort(groups)
+	groups = slices.Compact(groups)
+	for _, g := range groups {
+		if len(q.By) == 0 {
+			out.Groups = append(out.Groups, []string{})
+		} else {
+			out.Groups = append(out.Groups, strings.Split(g, "\x00"))
+		}
+	}
+	for _, c := range counts {
+		m := engine.MeasureSums{Missing: c.missing}
+		if c.missing == "" {
+			m.Total = c.cell("", -1)
+			for b := range out.Buckets {
+				m.ByBucket = append(m.ByBucket, c.cell("", b))
+			}
+			for _, g := range groups {
+				m.ByGroup = append(m.ByGroup, c.cell("="+g, -1))
+				for b := range out.Buckets {
+					m.Cells = append(m.Cells, c.cell("="+g, b))
+				}
+			}
+		}
+		out.Measures = append(out.Measures, m)
+	}
+	return out, nil
+}
+
+// missingDimension returns the first dimension of the question that the record
+// does not have.
+func missingDimension(record *ops.Record, where []ops.Filter, q engine.SumQuery) string {
+	asked := slices.Clone(q.By)
+	for _, f := range slices.Concat(where, q.Filter) {
+		asked = append(asked, f.Dimension)
+	}
+	for _, d := range asked {
+		if !slices.Contains(dimensions(record), d) {
+			return d
+		}
+	}
+	return ""
+}
+
+// dimensions lists the dimensions of a record: its own, then those it has from
+// its rows' members.
+func dimensions(record *ops.Record) []string {
+	var out []string
+	for _, c := range record.Columns {
+		if c.Dimension {
+			out = append(out, c.Name)
+		}
+	}
+	if record.Column("member") >= 0 && record.Name != "members" {
+		for _, d := range []string{"channel", "campaign", "group", "city"} {
+			if !slices.Contains(out, d) {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+// matches reports whether the row meets every condition. Events compare
+// exactly, other values folded.
+func matches(r *row, filters []ops.Filter) bool {
+	for _, f := range filters {
+		found := false
+		for _, v := range f.Values {
+			if f.Dimension == "event" {
+				found = found || v == r.dims["event"]
+			} else {
+				found = found || ops.Fold(v) == ops.Fold(r.dims[f.Dimension])
+			}
+		}
+		if found == f.Not {
+			return false
+		}
+	}
+	return true
+}
+
+// firsts returns of every member the earliest of the rows that meet where. Of
+// rows at the same instant it is the one whose dimensions sort first.
+func firsts(rows []*row, where []ops.Filter) []*row {
+	best := map[string]*row{}
+	for _, r := range rows {
+		if r.member == "" || !matches(r, where) {
+			continue
+		}
+		old := best[r.member]
+		if old == nil || cmp.Or(cmp.Compare(r.at, old.at), slices.Compare(r.rank, old.rank)) < 0 {
+			best[r.member] = r
+		}
+	}
+	var out []*row
+	for _, r := range best {
+		out = append(out, r)
+	}
+	return out
+}
+
+// place is a cell: group "" is all groups together, "=…" one group; bucket -1
+// is all buckets together.
+type place struct {
+	group  string
+	bucket int
+}
+
+// counter holds the rows of every cell of one measure, totals included.
+type counter struct {
+	missing string
+	measure *ops.Measure
+	groups  map[string]bool
+	rows    map[place][]*row
+	lack    lack
+}
+
+// take puts every row into its cell and into the totals.
+func (c *counter) take(rows []*row, m *ops.Measure, by []string, buckets []ops.Range) {
+	c.measure, c.groups, c.rows = m, map[string]bool{}, map[place][]*row{}
+	for _, r := range rows {
+		b := slices.IndexFunc(buckets, func(days ops.Range) bool { return days.Has(r.day) })
+		c.put(r, by, b)
+		c.putTotal(r, by)
+	}
+}
+
+func group(r *row, by []string) string {
+	var parts []string
+	for _, d := range by {
+		parts = append(parts, r.dims[d])
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// put adds r to its cell and to its bucket's total.
+func (c *counter) put(r *row, by []string, bucket int) {
+	g := group(r, by)
+	c.groups[g] = true
+	for _, p := range []place{{"", bucket}, {"=" + g, bucket}} {
+		c.rows[p] = append(c.rows[p], r)
+	}
+}
+
+// putTotal adds r to its group's total and to the grand total.
+func (c *counter) putTotal(r *row, by []string) {
+	for _, p := range []place{{"", -1}, {"=" + group(r, by), -1}} {
+		c.rows[p] = append(c.rows[p], r)
+	}
+	if r.noRate[c.measure.Column] && (c.measure.Agg == ops.Sum || c.measure.Agg == ops.Level) {
+		c.lack = c.lack.or(lack{r.day, r.dims["currency"]})
+	}
+}
+
+// level puts into every bucket the last row of each series that has a value
+// and lies before the bucket's end; the totals are those of the last bucket.
+func (c *counter) level(rows []*row, m *ops.Measure, q engine.SumQuery, buckets []ops.Range) {
+	c.measure, c.groups, c.rows = m, map[string]bool{}, map[place][]*row{}
+	for b, bucket := range buckets {
+		last := map[string]*row{}
+		for _, r := range rows {
+			if _, ok := r.values[m.Column]; ok && r.day < bucket.To && (last[r.series] == nil || last[r.series].day < r.day) {
+				last[r.series] = r
+			}
+		}
+		for _, r := range last {
+			if !matches(r, m.Where) || !matches(r, q.Filter) {
+				continue
+			}
+			c.put(r, q.By, b)
+			if b == len(buckets)-1 {
+				c.putTotal(r, q.By)
+			} else if r.noRate[m.Column] {
+				c.lack = c.lack.or(lack{r.day, r.dims["currency"]})
+			}
+		}
+	}
+}
+
+// cell computes one sum from its rows.
+func (c *counter) cell(group string, bucket int) (out engine.Cell) {
+	rows := c.rows[place{group, bucket}]
+	switch c.measure.Agg {
+	case ops.RowCount:
+		return engine.Cell{Sum: int64(len(rows)), Rows: int64(len(rows))}
+	case ops.Sum, ops.Level:
+		for _, r := range rows {
+			if v, ok := r.values[c.measure.Column]; ok {
+				out.Sum += v
+				out.Rows++
+			}
+		}
+		return out
+	}
+	things := map[string]map[string]bool{} // by member: orders, rows, or days of a challenge
+	for i, r := range rows {
+		if r.member == "" {
+			continue
+		}
+		out.Rows++
+		if things[r.member] == nil {
+			things[r.member] = map[string]bool{}
+		}
+		switch {
+		case c.measure.Agg == ops.MemberDays:
+			things[r.member][r.dims["challenge"]+"\x00"+r.day.String()] = true
+		case c.measure.Agg == ops.Repeat && r.order != "":
+			things[r.member][r.order] = true
+		default:
+			things[r.member][fmt.Sprint(i)] = true
+		}
+	}
+	for _, t := range things {
+		switch {
+		case c.measure.Agg == ops.MemberDays:
+			out.Sum += int64(len(t))
+		case c.measure.Agg == ops.Repeat && len(t) < 2:
+		default:
+			out.Sum++
+		}
+	}
+	return out
+}
+
+// lack is a row's day and currency without a rate.
+type lack struct {
+	day      ops.Day
+	currency string
+}
+
+func (l lack) or(m lack) lack {
+	switch {
+	case l.currency == "":
+		return m
+	case m.currency == "", l.day < m.day, l.day == m.day && l.currency <= m.currency:
+		return l
+	}
+	return m
+}
+
+// rows reads every row of a record.
+func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
+	all := ops.Range{From: ops.MinDay, To: ops.MaxDay}
+	members := map[string]map[string]string{}
+	err := e.Source.Read(ctx, "members", ops.Range{}, func(w *ops.Rows) error {
+		for i := range w.Len() {
+			attributes := map[string]string{}
+			for _, name := range []string{"channel", "campaign", "group", "city"} {
+				attributes[name] = w.Text(w.Record.Column(name), i)
+			}
+			members[w.Text(w.Record.Column("member"), i)] = attributes
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	type rate struct {
+		from ops.Day
+		rate int64
+	}
+	rates := map[string][]rate{}
+	err = e.Source.Read(ctx, "rates", all, func(w *ops.Rows) error {
+		for i := range w.Len() {
+			c := w.Text(w.Record.Column("currency"), i)
+			rates[c] = append(rates[c], rate{ops.Day(w.Ints[w.Record.Column("date")][i]), w.Ints[w.Record.Column("rate")][i]})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	// inForce returns the rate of the latest day that is not after d.
+	inForce := func(currency string, d ops.Day) (found rate, ok bool) {
+		for _, r := range rates[currency] {
+			if r.from <= d && (!ok || r.from > found.from) {
+				found, ok = r, true
+			}
+		}
+		return found, ok
+	}
+	var out []*row
+	err = e.Source.Read(ctx, record.Name, all, func(w *ops.Rows) error {
+		for i := range w.Len() {
+			r := &row{dims: map[string]string{}, values: map[string]int64{}, noRate: map[string]bool{}}
+			var series []string
+			for c, column := range record.Columns {
+				switch {
+				case column.Name == "member":
+					r.member = w.Text(c, i)
+				case column.Dimension:
+					r.dims[column.Name] = w.Text(c, i)
+				case column.Type == ops.Date:
+					r.day = ops.Day(w.Ints[c][i])
+				case column.Name == "at":
+					r.at = w.Ints[c][i]
+					r.day = e.Calendar.Day(time.UnixMicro(r.at))
+				case column.Type.IsText():
+				case w.Ints[c][i] != ops.NoValue:
+					r.values[column.Name] = w.Ints[c][i]
+				}
+				if column.Key && w.Dicts[c] != nil {
+					series = append(series, w.Text(c, i))
+				}
+			}
+			r.series = strings.Join(series, "\x00")
+			if record.Name == "orders" {
+				r.order = w.Text(record.Column("order_id"), i)
+			}
+			for _, d := range dimensions(record) {
+				if r.dims[d] == "" {
+					r.dims[d] = members[r.member][d]
+				}
+				r.rank = append(r.rank, r.dims[d])
+			}
+			for c, column := range record.Columns {
+				v, ok := r.values[column.Name]
+				if column.Type != ops.Money || !ok || w.Dicts[c] != nil {
+					continue
+				}
+				currency := r.dims["currency"]
+				if ops.Fold(currency) == ops.Fold(e.Currency) {
+					continue
+				}
+				if rate, ok := inForce(currency, r.day); ok {
+					r.values[column.Name] = convert(v, rate.rate, ops.Exponent(currency), ops.Exponent(e.Currency))
+				} else {
+					r.noRate[column.Name] = true
+				}
+			}
+			out = append(out, r)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// convert turns v, in units of 10^-from, into units of 10^-to of the currency
+// that rate ÷ 1,000,000 leads to, half away from zero.
+func convert(v, rate int64, from, to int) int64 {
+	tens := func(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+	exact := big.NewRat(v, 1)
+	exact.Mul(exact, big.NewRat(rate, 1_000_000))
+	exact.Mul(exact, new(big.Rat).SetFrac(tens(to), tens(from)))
+	twice := new(big.Int).Add(new(big.Int).Mul(new(big.Int).Abs(exact.Num()), big.NewInt(2)), exact.Denom())
+	rounded := twice.Quo(twice, new(big.Int).Mul(exact.Denom(), big.NewInt(2))).Int64()
+	if exact.Sign() < 0 {
+		return -rounded
+	}
+	return rounded
+}
+
+// HourMinutes implements engine.Facts.
+func (e *Engine) HourMinutes(ctx context.Context, event string, r ops.Range, filter []ops.Filter) (*[7][1440]int64, error) {
+	record, _ := ops.RecordNamed("events")
+	rows, err := e.rows(ctx, record)
+	if err != nil {
+		return nil, err
+	}
+	out := &[7][1440]int64{}
+	for _, row := range rows {
+		if r.Has(row.day) && (event == "*" || row.dims["event"] == event) && matches(row, filter) {
+			hour, minute := e.Calendar.Clock(time.UnixMicro(row.at))
+			out[row.day.Weekday()][hour*60+minute]++
+		}
+	}
+	return out, nil
+}
