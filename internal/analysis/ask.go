@@ -30,7 +30,6 @@ type asker struct {
 // answer is an engine's answer with its groups and measures made findable.
 type answer struct {
 	sums     *engine.Sums
-	by       []string
 	group    map[int]int    // group of the asker → position in sums
 	measures map[string]int // measure → position in sums
 }
@@ -96,7 +95,7 @@ func (a *asker) aligned() bool {
 
 func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []*ops.Metric) (*answer, error) {
 	q := engine.SumQuery{Range: r, Grain: g, By: a.by, Filter: a.view.Filter}
-	out := &answer{by: a.by, group: map[int]int{}, measures: map[string]int{}}
+	out := &answer{group: map[int]int{}, measures: map[string]int{}}
 	for _, m := range metrics {
 		for _, name := range Measures(m) {
 			if _, ok := out.measures[name]; !ok {
@@ -134,7 +133,7 @@ const (
 // group, or in all. A group the answer does not have is a sum over no rows.
 func (w *answer) cell(measure string, part, group, bucket int) (c engine.Cell, missing string) {
 	s := &w.sums.Measures[w.measures[measure]]
-	if s.Missing != "" && (part == cellPart || part == groupPart || !slices.Contains(w.by, s.Missing)) {
+	if s.Missing != "" && (part == cellPart || part == groupPart || s.ByBucket == nil) {
 		return engine.Cell{}, s.Missing
 	}
 	pos, ok := w.group[group]

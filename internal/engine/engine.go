@@ -68,7 +68,7 @@ type Sums struct {
 // MeasureSums are the sums of one measure. Decimal columns are × 1,000,000,
 // money is in minor units of the reporting currency.
 type MeasureSums struct {
-	Missing  string // the dimension of the filter, else of By, that its record does not have, or ""; one of By leaves ByBucket and Total good
+	Missing  string // the dimension of the filters, else of By, that its record does not have, or "". One of By leaves ByBucket and Total good; else all are nil
 	Cells    []Cell // group·len(Buckets) + bucket
 	ByBucket []Cell
 	ByGroup  []Cell

@@ -186,10 +186,10 @@ func ParseRange(first, last string) (r ops.Range, err error) {
 	return r, nil
 }
 
-// ParseFilter reads dimension=value|value or dimension!=value; an underscore
+// ParseFilter reads dimension=value|value or dimension!=value; a tilde
 // stands for a blank and nothing for "not stated".
 func ParseFilter(text string) ops.Filter {
 	dimension, values, _ := strings.Cut(text, "=")
 	dimension, not := strings.CutSuffix(dimension, "!")
-	return ops.Filter{Dimension: dimension, Not: not, Values: strings.Split(strings.ReplaceAll(values, "_", " "), "|")}
+	return ops.Filter{Dimension: dimension, Not: not, Values: strings.Split(strings.ReplaceAll(values, "~", " "), "|")}
 }

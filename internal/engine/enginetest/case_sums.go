@@ -14,7 +14,7 @@ import (
 
 // ParseSums reads a question about sums, a line for each part:
 //
-//	measure NAME AGG RECORD[.COLUMN] [where DIMENSION=VALUE …]
+//	measure NAME AGG RECORD[.COLUMN] [known COLUMN] [where DIMENSION=VALUE …]
 //	range 2026-09-01 2026-09-30
 //	grain day
 //	by channel campaign
@@ -26,8 +26,12 @@ func ParseSums(text string) (q engine.SumQuery, err error) {
 		case "measure":
 			m := &ops.Measure{Name: words[0], Agg: ops.Agg(words[1])}
 			m.Record, m.Column, _ = strings.Cut(words[2], ".")
-			if len(words) > 3 {
-				for _, w := range words[4:] {
+			rest := words[3:]
+			if len(rest) > 1 && rest[0] == "known" {
+				m.Known, rest = rest[1], rest[2:]
+			}
+			if len(rest) > 0 {
+				for _, w := range rest[1:] {
 					m.Where = append(m.Where, ParseFilter(w))
 				}
 			}
@@ -72,6 +76,8 @@ func askSums(ctx context.Context, e any, text string) (string, bool, error) {
 		name := q.Measures[i].Name
 		if m.Missing != "" {
 			fmt.Fprintf(&b, "%s lacks %s\n", name, m.Missing)
+		}
+		if m.ByBucket == nil {
 			continue
 		}
 		b.WriteString(name)
@@ -80,7 +86,7 @@ func askSums(ctx context.Context, e any, text string) (string, bool, error) {
 		}
 		b.WriteString(" | all\n")
 		for _, g := range SortedGroups(s) {
-			if len(q.By) == 0 {
+			if len(q.By) == 0 || m.Missing != "" {
 				continue
 			}
 			b.WriteString(groupText(s.Groups[g]))

@@ -29,7 +29,7 @@ func (a *answer) level(ctx context.Context, g *grid) error {
 	s := g.selection
 	schema := s.table.schema
 	column := schema.measure(g.measure.Column)
-	everything, _ := newSelection(s.table, nil)
+	everything, _ := newSelection(s.table, nil, "")
 	index := map[series]int{}
 	var states []state
 	segments := s.table.in(ops.Range{From: ops.MinDay, To: a.query.Range.To})
@@ -70,8 +70,8 @@ func (a *answer) level(ctx context.Context, g *grid) error {
 				continue
 			}
 			a.lack = a.lack.or(st.lack)
-			group := int(a.groups.group(st.group))
-			g.cells = grown(g.cells, len(a.groups.keys)*len(a.buckets))
+			group := int(g.groups.group(st.group))
+			g.cells = grown(g.cells, len(g.groups.keys)*len(a.buckets))
 			one := engine.Cell{Sum: st.value, Rows: 1}
 			cell := &g.cells[group*len(a.buckets)+b]
 			*cell = plus(*cell, one)
@@ -119,6 +119,9 @@ func (s *selection) rowKey(seg *segment, h hit) (key groupKey, ok bool) {
 		if pass != nil && !pass[schema.code(seg, h, k)] {
 			return key, false
 		}
+	}
+	if s.known != anyColumn && seg.columns[s.known].value(h.row) == ops.NoValue {
+		return key, false
 	}
 	for n, k := range s.by {
 		key[n] = schema.code(seg, h, k)

@@ -12,10 +12,10 @@ import (
 // member in two groups is one member.
 func (a *answer) people(ctx context.Context, g *grid) error {
 	s := g.selection
-	apart := newMemberCount(g.measure.Agg, s.table.schema)
+	apart := newSubjectCount(g.measure, s.table.schema)
 	joined := apart
-	if len(a.by) > 0 {
-		joined = newMemberCount(g.measure.Agg, s.table.schema)
+	if len(s.by) > 0 {
+		joined = newSubjectCount(g.measure, s.table.schema)
 	}
 	var rows []hit
 	var scratch []int32
@@ -28,18 +28,23 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 		for seg.day >= a.buckets[bucket].To {
 			bucket++
 		}
-		rows, scratch = s.hits(seg, a.groups, rows[:0], scratch)
-		g.cells = grown(g.cells, len(a.groups.keys)*len(a.buckets))
-		g.byGroup = grown(g.byGroup, len(a.groups.keys))
+		rows, scratch = s.hits(seg, g.groups, rows[:0], scratch)
+		g.cells = grown(g.cells, len(g.groups.keys)*len(a.buckets))
+		g.byGroup = grown(g.byGroup, len(g.groups.keys))
+		subjects := seg.members
+		if g.measure.Agg == ops.Distinct {
+			subjects = seg.subjects(g.measure.Column)
+		}
 		for _, h := range rows {
-			if seg.members[h.row] == 0 {
+			subject := subjects[h.row]
+			if subject == 0 {
 				continue
 			}
-			once, ever := apart.row(seg, h, uint32(h.group), bucket)
+			once, ever := apart.row(seg, h, subjectKey{group: uint32(h.group), subject: subject}, bucket)
 			addRow(&g.cells[int(h.group)*len(a.buckets)+bucket], once)
 			addRow(&g.byGroup[h.group], ever)
 			if joined != apart {
-				once, ever = joined.row(seg, h, 0, bucket)
+				once, ever = joined.row(seg, h, subjectKey{subject: subject}, bucket)
 			}
 			addRow(&g.byBucket[bucket], once)
 			addRow(&g.total, ever)
@@ -56,37 +61,36 @@ func addRow(c *engine.Cell, counts bool) {
 	}
 }
 
-// memberCount decides of each row whether it is the one that adds a member (or
+// subjectCount decides of each row whether it is the one that adds a member (or
 // a member's day) to the count of its group in a bucket, or of its group over
 // all buckets. Rows come in order of bucket.
-type memberCount struct {
+type subjectCount struct {
 	agg       ops.Agg
-	schema    *schema
 	challenge int // run slot, or -1
-	seen      map[memberKey]seen
+	seen      map[subjectKey]seen
 	idents    map[identKey]int // bucket + 1 in which last seen
 }
 
-type memberKey struct{ group, challenge, member uint32 }
+type subjectKey struct{ group, challenge, subject uint32 }
 
 type identKey struct {
-	memberKey
+	subjectKey
 	ident uint32
 }
 
-// seen is what is known of a member in a group: the last bucket (or day) with
+// seen is what is known of a subject in a group: the last bucket (or day) with
 // a row, and the rows (or orders) in it and in all.
 type seen struct {
 	last    int
 	in, all int32
 }
 
-func newMemberCount(agg ops.Agg, s *schema) *memberCount {
-	c := &memberCount{agg: agg, schema: s, challenge: -1, seen: map[memberKey]seen{}}
-	if agg == ops.MemberDays {
+func newSubjectCount(m *ops.Measure, s *schema) *subjectCount {
+	c := &subjectCount{agg: m.Agg, challenge: -1, seen: map[subjectKey]seen{}}
+	if m.Agg == ops.MemberDays {
 		c.challenge = s.slot("challenge")
 	}
-	if agg == ops.Repeat && s.ident >= 0 {
+	if m.Agg == ops.Repeat && s.ident >= 0 {
 		c.idents = map[identKey]int{}
 	}
 	return c
@@ -94,8 +98,7 @@ func newMemberCount(agg ops.Agg, s *schema) *memberCount {
 
 // row takes in one row. once says that it counts in its bucket, ever that it
 // counts over all.
-func (c *memberCount) row(seg *segment, h hit, group uint32, bucket int) (once, ever bool) {
-	key := memberKey{group: group, member: seg.members[h.row]}
+func (c *subjectCount) row(seg *segment, h hit, key subjectKey, bucket int) (once, ever bool) {
 	switch c.agg {
 	case ops.MemberDays:
 		if c.challenge >= 0 {
@@ -119,7 +122,7 @@ func (c *memberCount) row(seg *segment, h hit, group uint32, bucket int) (once, 
 }
 
 // repeat tells the second row (or order) of a member.
-func (c *memberCount) repeat(key memberKey, seg *segment, h hit, bucket int) (once, ever bool) {
+func (c *subjectCount) repeat(key subjectKey, seg *segment, h hit, bucket int) (once, ever bool) {
 	inBucket, inAll := true, true // whether the row is a new one there
 	if c.idents != nil {
 		id := identKey{key, seg.idents[h.row]}

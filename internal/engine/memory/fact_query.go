@@ -70,9 +70,12 @@ type answer struct {
 	lack    lack
 }
 
-// grid holds the sums of one measure. Cells and byGroup grow with the groups.
+// grid holds the sums of one measure. Cells and byGroup grow with the groups,
+// which are the answer's unless the measure lacks a dimension of By: then all
+// is one group, which only the totals show.
 type grid struct {
 	missing  string
+	groups   *grouper
 	cells    []engine.Cell // group·buckets + bucket
 	byGroup  []engine.Cell
 	byBucket []engine.Cell
@@ -127,17 +130,20 @@ func (a *answer) plan() error {
 		if err := check(m, t.schema); err != nil {
 			return err
 		}
-		where := m.Where
+		known, where := m.Known, m.Where
 		if m.Agg == ops.First {
-			// Which row is the first is settled by Where alone; it stays true of it.
-			if _, g.missing = newSelection(t, nil, where); g.missing != "" {
+			// Which row is the first is settled by the measure alone; the rest is asked of that row.
+			if _, g.missing = newSelection(t, nil, known, where); g.missing != "" {
 				continue
 			}
-			t, where = t.first(where), nil
+			t, known, where = t.first(m), "", nil
 		}
-		g.selection, g.missing = newSelection(t, a.query.By, where, a.query.Filter)
-		if g.missing != "" {
+		if g.selection, g.missing = newSelection(t, a.query.By, known, where, a.query.Filter); g.selection == nil {
 			continue
+		}
+		g.groups = a.groups
+		if g.missing != "" {
+			g.groups = newGrouper(nil)
 		}
 		column := rowCount
 		switch m.Agg {
@@ -148,10 +154,13 @@ func (a *answer) plan() error {
 			a.others = append(a.others, i)
 			continue
 		}
-		key := fmt.Sprintf("%s %v %s", m.Record, m.Agg == ops.First, conditionKey(m.Where))
+		key := conditionKey(m)
+		if m.Agg == ops.First {
+			key += "first of " + m.Column
+		}
 		s, ok := shared[key]
 		if !ok {
-			s = &scan{selection: g.selection, buckets: a.buckets, names: a.facts.dict.names}
+			s = &scan{selection: g.selection, buckets: a.buckets, target: g.groups}
 			shared[key] = s
 			a.scans = append(a.scans, s)
 		}
@@ -163,6 +172,9 @@ func (a *answer) plan() error {
 
 // check refuses a measure that its record cannot give.
 func check(m *ops.Measure, s *schema) error {
+	if m.Known != "" && s.measure(m.Known) < 0 {
+		return badMeasure(m, "%s has no column of numbers %q", m.Record, m.Known)
+	}
 	switch m.Agg {
 	case ops.Sum, ops.Level:
 		if s.measure(m.Column) < 0 {
@@ -172,7 +184,11 @@ func check(m *ops.Measure, s *schema) error {
 			return badMeasure(m, "the rows of %s are not states of something day by day", m.Record)
 		}
 	case ops.Distinct, ops.First, ops.MemberDays, ops.Repeat:
-		if s.member < 0 {
+		if (m.Agg == ops.Distinct || m.Agg == ops.First) && m.Column != "" {
+			if s.ident < 0 || s.record.Columns[s.ident].Name != m.Column {
+				return badMeasure(m, "%q is no text of the key of %s", m.Column, m.Record)
+			}
+		} else if s.member < 0 {
 			return badMeasure(m, "%s has no members", m.Record)
 		}
 	case ops.RowCount:
@@ -220,21 +236,22 @@ func (a *answer) sums() *engine.Sums {
 	}
 	for i := range a.grids {
 		g := &a.grids[i]
-		if g.missing != "" {
-			out.Measures = append(out.Measures, engine.MeasureSums{Missing: g.missing})
-			continue
+		m := engine.MeasureSums{Missing: g.missing}
+		if g.selection != nil {
+			m.ByBucket, m.Total = grown(g.byBucket, len(a.buckets)), g.total
 		}
-		g.cells = grown(g.cells, len(a.groups.keys)*len(a.buckets))
-		g.byGroup = grown(g.byGroup, len(a.groups.keys))
-		g.byBucket = grown(g.byBucket, len(a.buckets))
-		out.Measures = append(out.Measures, engine.MeasureSums{Cells: g.cells, ByBucket: g.byBucket, ByGroup: g.byGroup, Total: g.total})
+		if g.missing == "" {
+			m.Cells = grown(g.cells, len(a.groups.keys)*len(a.buckets))
+			m.ByGroup = grown(g.byGroup, len(a.groups.keys))
+		}
+		out.Measures = append(out.Measures, m)
 	}
 	return out
 }
 
 // grown returns cells with at least n cells, the new ones zero.
 func grown(cells []engine.Cell, n int) []engine.Cell {
-	if n > cap(cells) {
+	if n > cap(cells) || cells == nil {
 		more := make([]engine.Cell, n, max(n, 2*cap(cells)))
 		copy(more, cells)
 		return more

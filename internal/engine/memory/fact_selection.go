@@ -13,15 +13,24 @@ import (
 type selection struct {
 	table  *table
 	pass   [][]bool // by slot and code; nil = all
+	known  int      // measure slot that must have a value, or anyColumn
 	by     []int    // slots
-	finest bool     // a dimension kept by row is used
+	finest bool     // a dimension kept by row is used, or known
 	detail bool     // a dimension is used that the roll-up lacks
 }
 
-// newSelection returns the rows of t that meet all filters. missing names the
-// first dimension that the record does not have, if any.
-func newSelection(t *table, by []string, filters ...[]ops.Filter) (s *selection, missing string) {
-	s = &selection{table: t, pass: make([][]bool, len(t.schema.slots))}
+// anyColumn asks for no value.
+const anyColumn = -1
+
+// newSelection returns the rows of t that meet all filters and have a value in
+// the column known, if one is named. missing names the first dimension of the
+// filters that the record does not have, else the first of by; of the latter
+// the selection leaves the grouping out.
+func newSelection(t *table, by []string, known string, filters ...[]ops.Filter) (s *selection, missing string) {
+	s = &selection{table: t, pass: make([][]bool, len(t.schema.slots)), known: anyColumn}
+	if known != "" {
+		s.known, s.finest, s.detail = t.schema.measure(known), true, true
+	}
 	use := func(dimension string) int {
 		k := t.schema.slot(dimension)
 		if k < 0 {
@@ -38,15 +47,21 @@ func newSelection(t *table, by []string, filters ...[]ops.Filter) (s *selection,
 		}
 		return k
 	}
-	for _, dimension := range by {
-		s.by = append(s.by, use(dimension))
-	}
 	for _, list := range filters {
 		for _, f := range list {
 			if k := use(f.Dimension); k >= 0 {
 				s.filter(k, f)
 			}
 		}
+	}
+	if missing != "" {
+		return nil, missing
+	}
+	for _, dimension := range by {
+		s.by = append(s.by, use(dimension))
+	}
+	if missing != "" {
+		s.by = nil
 	}
 	return s, missing
 }
@@ -66,10 +81,11 @@ func (s *selection) filter(k int, f ops.Filter) {
 	s.pass[k] = named
 }
 
-// conditionKey is equal for equal lists of filters.
-func conditionKey(list []ops.Filter) string {
+// conditionKey is equal for measures that count the same rows.
+func conditionKey(m *ops.Measure) string {
 	var b strings.Builder
-	for _, f := range list {
+	fmt.Fprintf(&b, "%q %q ", m.Record, m.Known)
+	for _, f := range m.Where {
 		fmt.Fprintf(&b, "%q %v %q;", f.Dimension, f.Not, f.Values)
 	}
 	return b.String()
@@ -98,7 +114,7 @@ func (s *selection) passing(r *runs, n int, out []int32) []int32 {
 }
 
 // grouped fills out with the group of every run, or rejected. The selection
-// must not use a dimension kept by row.
+// must not be finest.
 func (s *selection) grouped(r *runs, n int, g *grouper, out []int32) []int32 {
 	out = s.passing(r, n, out)
 	switch len(s.by) {
@@ -176,6 +192,9 @@ func (s *selection) hits(seg *segment, g *grouper, out []hit, runGroups []int32)
 					continue rows
 				}
 			}
+			if s.known != anyColumn && seg.columns[s.known].value(row) == ops.NoValue {
+				continue
+			}
 			if byRow {
 				for n, k := range s.by {
 					if k >= first && seg.finer[k-first] != nil {
@@ -202,7 +221,8 @@ type groupKey [maxBy]uint32
 // are group 0.
 type grouper struct {
 	size   groupKey // values of each dimension
-	dense  []int32  // group + 1 by mixed-radix key; nil where that would be large
+	dims   int
+	dense  []int32 // group + 1 by mixed-radix key; nil where that would be large
 	sparse map[groupKey]int32
 	keys   []groupKey
 }
@@ -211,21 +231,29 @@ type grouper struct {
 const maxDense = 1 << 18
 
 func newGrouper(by []*dimension) *grouper {
-	g := &grouper{size: groupKey{1, 1, 1}}
-	product := 1
+	g := &grouper{dims: len(by), size: groupKey{1, 1, 1}}
 	for n, d := range by {
 		g.size[n] = uint32(d.size())
-		product = min(product*d.size(), maxDense+1)
+	}
+	return g.fresh()
+}
+
+// fresh returns a grouper of the same dimensions that has seen no group.
+func (g *grouper) fresh() *grouper {
+	f := &grouper{dims: g.dims, size: g.size}
+	product := 1
+	for _, n := range g.size {
+		product = min(product*int(n), maxDense+1)
 	}
 	if product <= maxDense {
-		g.dense = make([]int32, product)
+		f.dense = make([]int32, product)
 	} else {
-		g.sparse = map[groupKey]int32{}
+		f.sparse = map[groupKey]int32{}
 	}
-	if len(by) == 0 {
-		g.group(groupKey{})
+	if g.dims == 0 {
+		f.group(groupKey{})
 	}
-	return g
+	return f
 }
 
 // group returns the number of the group.

@@ -17,9 +17,9 @@ const rowCount = -1
 type scan struct {
 	selection *selection
 	buckets   []ops.Range
-	names     *ops.Dictionary
-	columns   []int // measure slots or rowCount
-	measures  []int // of the query, parallel to columns
+	target    *grouper // of the grids
+	columns   []int    // measure slots or rowCount
+	measures  []int    // of the query, parallel to columns
 
 	groups    *grouper
 	cells     [][]engine.Cell // by column
@@ -48,9 +48,9 @@ func (a *answer) scan(ctx context.Context, s *scan) error {
 	errs := make([]error, len(parts))
 	var wg sync.WaitGroup
 	for i, part := range parts {
-		part.groups = a.groups
+		part.groups = s.target
 		if len(parts) > 1 {
-			part.groups = newGrouper(a.by)
+			part.groups = s.target.fresh()
 		}
 		own := segments[len(segments)*i/len(parts) : len(segments)*(i+1)/len(parts)]
 		if i == len(parts)-1 {
@@ -85,8 +85,8 @@ func (a *answer) merge(part *scan) {
 	buckets := len(a.buckets)
 	for from, key := range part.groups.keys {
 		group := from
-		if part.groups != a.groups {
-			group = int(a.groups.group(key))
+		if part.groups != part.target {
+			group = int(part.target.group(key))
 		}
 		for c, i := range part.measures {
 			g := &a.grids[i]
@@ -241,38 +241,51 @@ func (s *scan) addRows(seg *segment, bucket int) {
 	}
 }
 
-// first returns a table that has of every member only the first of the rows
-// that meet where, over all history; it serves to group and count them.
-func (t *table) first(where []ops.Filter) *table {
-	made, _ := t.firsts.LoadOrStore(conditionKey(where), sync.OnceValue(func() *table {
-		s, _ := newSelection(t, nil, where)
-		return s.first()
+// first returns a table that has of every subject of m only the first of the
+// rows that m counts, over all history; it serves to group and count them.
+func (t *table) first(m *ops.Measure) *table {
+	made, _ := t.firsts.LoadOrStore(m.Column+" "+conditionKey(m), sync.OnceValue(func() *table {
+		s, _ := newSelection(t, nil, m.Known, m.Where)
+		return s.first(m.Column)
 	}))
 	return made.(func() *table)()
 }
 
-// firstRow is where the first row of a member lies.
+// subjects returns by row who or what is counted: the members, or the text
+// key that column names. 0 is nobody.
+func (s *segment) subjects(column string) []uint32 {
+	if column == "" {
+		return s.members
+	}
+	return s.idents
+}
+
+// firstRow is where the first row of a subject lies.
 type firstRow struct {
 	seg *segment
-	at  int64
+	at  int64 // its instant, or its day for records without
 	hit
 }
 
-func (s *selection) first() *table {
+func (s *selection) first(column string) *table {
 	best := map[uint32]firstRow{}
 	groups := newGrouper(nil)
 	var hits []hit
 	var runGroups []int32
 	for _, seg := range s.table.segments {
 		hits, runGroups = s.hits(seg, groups, hits[:0], runGroups)
+		subjects := seg.subjects(column)
 		for _, h := range hits {
-			member := seg.members[h.row]
-			if member == 0 {
+			subject := subjects[h.row]
+			if subject == 0 {
 				continue
 			}
-			row := firstRow{seg, seg.at.value(h.row), h}
-			if old, ok := best[member]; !ok || row.at < old.at || row.at == old.at && s.before(row, old) {
-				best[member] = row
+			row := firstRow{seg, int64(seg.day), h}
+			if s.table.schema.at >= 0 {
+				row.at = seg.at.value(h.row)
+			}
+			if old, ok := best[subject]; !ok || row.at < old.at || row.at == old.at && s.before(row, old) {
+				best[subject] = row
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func (f *facts) HourMinutes(ctx context.Context, event string, r ops.Range, filt
 		}
 		where = append([]ops.Filter{{Dimension: "event", Values: []string{event}}}, filter...)
 	}
-	s, missing := newSelection(t, nil, where)
+	s, missing := newSelection(t, nil, "", where)
 	if missing != "" {
 		_, err := f.dimensionNamed(missing)
 		if err == nil {

@@ -29,7 +29,7 @@ type row struct {
 	at     int64
 	member string
 	series string            // its key without the day
-	order  string            // order_id
+	texts  map[string]string // texts of the key by column: order_id, post_id
 	dims   map[string]string // by dimension, own value or the member's
 	rank   []string          // the dimensions' texts in the order of columns
 	values map[string]int64  // by column, money in the reporting currency; no entry = no value
@@ -43,9 +43,13 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 	var problem lack
 	for i, m := range q.Measures {
 		record, _ := ops.RecordNamed(m.Record)
-		if missing := missingDimension(record, m.Where, q); missing != "" {
-			counts[i].missing = missing
+		c := &counts[i]
+		if c.missing = missingDimension(record, slices.Concat(m.Where, q.Filter), nil); c.missing != "" {
 			continue
+		}
+		by := q.By
+		if c.missing = missingDimension(record, nil, by); c.missing != "" {
+			by = nil
 		}
 		rows, err := e.rows(ctx, record)
 		if err != nil {
@@ -53,17 +57,17 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 		}
 		switch m.Agg {
 		case ops.Level:
-			counts[i].level(rows, m, q, out.Buckets)
+			c.level(rows, m, q.Filter, by, out.Buckets)
 		case ops.First:
-			rows = slices.DeleteFunc(firsts(rows, m.Where), func(r *row) bool { return !q.Range.Has(r.day) || !matches(r, q.Filter) })
-			counts[i].take(rows, m, q.By, out.Buckets)
+			rows = slices.DeleteFunc(firsts(rows, m), func(r *row) bool { return !q.Range.Has(r.day) || !matches(r, q.Filter) })
+			c.take(rows, m, by, out.Buckets)
 		default:
 			rows = slices.DeleteFunc(rows, func(r *row) bool {
-				return !q.Range.Has(r.day) || !matches(r, m.Where) || !matches(r, q.Filter)
+				return !q.Range.Has(r.day) || !isCounted(r, m) || !matches(r, q.Filter)
 			})
-			counts[i].take(rows, m, q.By, out.Buckets)
+			c.take(rows, m, by, out.Buckets)
 		}
-		problem = problem.or(counts[i].lack)
+		problem = problem.or(c.lack)
 	}
 	if problem.currency != "" {
 		return nil, &ops.Error{Code: "missing_rate", Message: problem.currency + " " + problem.day.String(), Args: []any{problem.currency, problem.day.String()}}
@@ -71,7 +75,9 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 	var groups []string
 	for _, c := range counts {
 		for g := range c.groups {
-			groups = append(groups, g)
+			if c.missing == "" {
+				groups = append(groups, g)
+			}
 		}
 	}
 	if len(q.By) == 0 {
@@ -88,11 +94,13 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 	}
 	for _, c := range counts {
 		m := engine.MeasureSums{Missing: c.missing}
-		if c.missing == "" {
+		if c.measure != nil {
 			m.Total = c.cell("", -1)
 			for b := range out.Buckets {
 				m.ByBucket = append(m.ByBucket, c.cell("", b))
 			}
+		}
+		if c.missing == "" {
 			for _, g := range groups {
 				m.ByGroup = append(m.ByGroup, c.cell("="+g, -1))
 				for b := range out.Buckets {
@@ -105,11 +113,11 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 	return out, nil
 }
 
-// missingDimension returns the first dimension of the question that the record
-// does not have.
-func missingDimension(record *ops.Record, where []ops.Filter, q engine.SumQuery) string {
-	asked := slices.Clone(q.By)
-	for _, f := range slices.Concat(where, q.Filter) {
+// missingDimension returns the first dimension of the filters and of by that
+// the record does not have.
+func missingDimension(record *ops.Record, filters []ops.Filter, by []string) string {
+	asked := slices.Clone(by)
+	for _, f := range filters {
 		asked = append(asked, f.Dimension)
 	}
 	for _, d := range asked {
@@ -158,17 +166,33 @@ func matches(r *row, filters []ops.Filter) bool {
 	return true
 }
 
-// firsts returns of every member the earliest of the rows that meet where. Of
-// rows at the same instant it is the one whose dimensions sort first.
-func firsts(rows []*row, where []ops.Filter) []*row {
+// isCounted reports whether the row meets the measure's own conditions.
+func isCounted(r *row, m *ops.Measure) bool {
+	_, known := r.values[m.Known]
+	return matches(r, m.Where) && (m.Known == "" || known)
+}
+
+// subject returns who or what a measure counts in a row: the member, or the
+// text that Column names; "" is nobody.
+func subject(r *row, m *ops.Measure) string {
+	if (m.Agg == ops.Distinct || m.Agg == ops.First) && m.Column != "" {
+		return r.texts[m.Column]
+	}
+	return r.member
+}
+
+// firsts returns of every subject of m the earliest of the rows that m counts.
+// Of rows at the same instant it is the one whose dimensions sort first.
+func firsts(rows []*row, m *ops.Measure) []*row {
 	best := map[string]*row{}
 	for _, r := range rows {
-		if r.member == "" || !matches(r, where) {
+		who := subject(r, m)
+		if who == "" || !isCounted(r, m) {
 			continue
 		}
-		old := best[r.member]
-		if old == nil || cmp.Or(cmp.Compare(r.at, old.at), slices.Compare(r.rank, old.rank)) < 0 {
-			best[r.member] = r
+		old := best[who]
+		if old == nil || cmp.Or(cmp.Compare(r.at, old.at), cmp.Compare(r.day, old.day), slices.Compare(r.rank, old.rank)) < 0 {
+			best[who] = r
 		}
 	}
 	var out []*row
@@ -233,7 +257,7 @@ func (c *counter) putTotal(r *row, by []string) {
 
 // level puts into every bucket the last row of each series that has a value
 // and lies before the bucket's end; the totals are those of the last bucket.
-func (c *counter) level(rows []*row, m *ops.Measure, q engine.SumQuery, buckets []ops.Range) {
+func (c *counter) level(rows []*row, m *ops.Measure, filter []ops.Filter, by []string, buckets []ops.Range) {
 	c.measure, c.groups, c.rows = m, map[string]bool{}, map[place][]*row{}
 	for b, bucket := range buckets {
 		last := map[string]*row{}
@@ -243,12 +267,12 @@ func (c *counter) level(rows []*row, m *ops.Measure, q engine.SumQuery, buckets 
 			}
 		}
 		for _, r := range last {
-			if !matches(r, m.Where) || !matches(r, q.Filter) {
+			if !isCounted(r, m) || !matches(r, filter) {
 				continue
 			}
-			c.put(r, q.By, b)
+			c.put(r, by, b)
 			if b == len(buckets)-1 {
-				c.putTotal(r, q.By)
+				c.putTotal(r, by)
 			} else if r.noRate[m.Column] {
 				c.lack = c.lack.or(lack{r.day, r.dims["currency"]})
 			}
@@ -271,22 +295,23 @@ func (c *counter) cell(group string, bucket int) (out engine.Cell) {
 		}
 		return out
 	}
-	things := map[string]map[string]bool{} // by member: orders, rows, or days of a challenge
+	things := map[string]map[string]bool{} // by subject: orders, rows, or days of a challenge
 	for i, r := range rows {
-		if r.member == "" {
+		who := subject(r, c.measure)
+		if who == "" {
 			continue
 		}
 		out.Rows++
-		if things[r.member] == nil {
-			things[r.member] = map[string]bool{}
+		if things[who] == nil {
+			things[who] = map[string]bool{}
 		}
 		switch {
 		case c.measure.Agg == ops.MemberDays:
-			things[r.member][r.dims["challenge"]+"\x00"+r.day.String()] = true
-		case c.measure.Agg == ops.Repeat && r.order != "":
-			things[r.member][r.order] = true
+			things[who][r.dims["challenge"]+"\x00"+r.day.String()] = true
+		case c.measure.Agg == ops.Repeat && r.texts["order_id"] != "":
+			things[who][r.texts["order_id"]] = true
 		default:
-			things[r.member][fmt.Sprint(i)] = true
+			things[who][fmt.Sprint(i)] = true
 		}
 	}
 	for _, t := range things {
@@ -361,7 +386,7 @@ func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
 	var out []*row
 	err = e.Source.Read(ctx, record.Name, all, func(w *ops.Rows) error {
 		for i := range w.Len() {
-			r := &row{dims: map[string]string{}, values: map[string]int64{}, noRate: map[string]bool{}}
+			r := &row{dims: map[string]string{}, texts: map[string]string{}, values: map[string]int64{}, noRate: map[string]bool{}}
 			var series []string
 			for c, column := range record.Columns {
 				switch {
@@ -375,6 +400,9 @@ func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
 					r.at = w.Ints[c][i]
 					r.day = e.Calendar.Day(time.UnixMicro(r.at))
 				case column.Type.IsText():
+					if column.Key {
+						r.texts[column.Name] = w.Text(c, i)
+					}
 				case w.Ints[c][i] != ops.NoValue:
 					r.values[column.Name] = w.Ints[c][i]
 				}
@@ -383,9 +411,6 @@ func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
 				}
 			}
 			r.series = strings.Join(series, "\x00")
-			if record.Name == "orders" {
-				r.order = w.Text(record.Column("order_id"), i)
-			}
 			for _, d := range dimensions(record) {
 				if r.dims[d] == "" {
 					r.dims[d] = members[r.member][d]
@@ -435,6 +460,10 @@ func (e *Engine) HourMinutes(ctx context.Context, event string, r ops.Range, fil
 	rows, err := e.rows(ctx, record)
 	if err != nil {
 		return nil, err
+	}
+	_, events, _ := e.Source.Dictionaries()
+	if _, ok := events.Find(event); event != "*" && !ok {
+		return nil, &ops.Error{Code: "unknown_event", Message: "no event " + event, Args: []any{event}}
 	}
 	out := &[7][1440]int64{}
 	for _, row := range rows {
