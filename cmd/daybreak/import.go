@@ -1,0 +1,203 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/user"
+	"time"
+
+	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
+)
+
+type importCommand struct {
+	dataFlags
+	calendarFlags
+	As           string   `help:"Kind of record, where the header does not tell." placeholder:"KIND"`
+	DryRun       bool     `help:"Say what would change, and change nothing."`
+	SkipRejected bool     `help:"Import the good rows of a file that also has bad ones."`
+	JSON         bool     `help:"Print one line of JSON for each file."`
+	Files        []string `arg:"" name:"file" type:"existingfile" help:"Files to import, in this order."`
+}
+
+// fileResult is what became of one file. Status is imported, planned (with
+// --dry-run), already_imported or refused.
+type fileResult struct {
+	File      string     `json:"file"`
+	Status    string     `json:"status"`
+	Import    int64      `json:"import,omitempty"`
+	Record    string     `json:"record,omitempty"`
+	From      string     `json:"from,omitempty"`
+	To        string     `json:"to,omitempty"`
+	Read      int        `json:"read"`
+	Create    int        `json:"create"`
+	Update    int        `json:"update"`
+	Unchanged int        `json:"unchanged"`
+	Rejected  int        `json:"rejected"`
+	At        string     `json:"at,omitempty"` // when an earlier import brought the same bytes
+	Errors    []rowError `json:"errors,omitempty"`
+	Notices   []rowError `json:"notices,omitempty"`
+}
+
+type rowError struct {
+	Code    ops.Code  `json:"code"`
+	Message string    `json:"message"`
+	Hint    string    `json:"hint,omitempty"`
+	Where   ops.Place `json:"where,omitzero"`
+}
+
+// Run imports the files one after the other and goes on after a file that is
+// refused; then it returns a dataError.
+func (c *importCommand) Run(env *environment) error {
+	w, err := openWorkspace(env, c.Data, c.calendarFlags)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	importer := w.importer(env)
+	refused := 0
+	for _, name := range c.Files {
+		r, err := c.importFile(env, importer, name)
+		if err != nil {
+			return err
+		}
+		if r.Status == "refused" {
+			refused++
+		}
+		if err := c.print(env, r); err != nil {
+			return err
+		}
+	}
+	if refused > 0 {
+		return dataError{fmt.Errorf("%d of %d files were not imported", refused, len(c.Files))}
+	}
+	return w.Close()
+}
+
+// importFile imports one file. What is wrong with the file is in the result;
+// the error is for what is wrong with the program's surroundings.
+func (c *importCommand) importFile(env *environment, importer *ingest.Importer, name string) (*fileResult, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	plan, err := importer.Plan(env.ctx, ingest.File{Name: name, Size: info.Size(), R: f}, ingest.Options{Record: c.As, SkipRejected: c.SkipRejected})
+	if e := (*ops.Error)(nil); errors.As(err, &e) {
+		return &fileResult{File: name, Status: "refused", Errors: rowErrors(e)}, nil
+	} else if err != nil {
+		return nil, err
+	}
+	r := &fileResult{File: name, Status: "planned", Notices: rowErrors(append(plan.Notices, plan.Warnings...)...)}
+	if plan.Already != nil {
+		r.Status, r.Import, r.Record, r.At = "already_imported", plan.Already.ID, plan.Already.Record, plan.Already.At.UTC().Format(time.RFC3339)
+		return r, nil
+	}
+	r.Record, r.Read, r.Rejected = plan.Record.Name, plan.Read, plan.Rejected
+	r.Create, r.Update, r.Unchanged = plan.Diff.Created, plan.Diff.Updated, plan.Diff.Unchanged
+	if plan.Days.Len() > 0 {
+		r.From, r.To = plan.Days.From.String(), plan.Days.Last().String()
+	}
+	for _, x := range plan.Rejects {
+		r.Errors = append(r.Errors, rowErrors(x.Err)...)
+	}
+	if plan.Refusal() != nil {
+		r.Status = "refused"
+		return r, nil
+	}
+	if c.DryRun {
+		return r, nil
+	}
+	b, err := importer.Commit(env.ctx, plan, ingest.By{Via: "command", Name: userName()}, nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Status, r.Import = "imported", b.ID
+	return r, nil
+}
+
+func rowErrors(errs ...*ops.Error) []rowError {
+	var out []rowError
+	for _, e := range errs {
+		out = append(out, rowError{e.Code, e.Message, e.Hint, e.Where})
+	}
+	return out
+}
+
+// userName returns who runs the command, for the import history.
+func userName() string {
+	u, err := user.Current()
+	if err != nil {
+		return "command"
+	}
+	return u.Username
+}
+
+func (c *importCommand) print(env *environment, r *fileResult) error {
+	if c.JSON {
+		return json.NewEncoder(env.stdout).Encode(r)
+	}
+	var err error
+	say := func(format string, args ...any) {
+		if _, e := fmt.Fprintf(env.stdout, format, args...); e != nil {
+			err = e
+		}
+	}
+	switch r.Status {
+	case "already_imported":
+		say("%s: already imported on %s as import %d; nothing was changed\n", r.File, r.At, r.Import)
+		return err
+	case "imported":
+		say("%s: import %d of %s", r.File, r.Import, r.Record)
+	case "planned":
+		say("%s: would import %s", r.File, r.Record)
+	case "refused":
+		say("%s: not imported", r.File)
+	}
+	if r.Record != "" {
+		say(": %d rows read, %d new, %d changed, %d unchanged, %d rejected", r.Read, r.Create, r.Update, r.Unchanged, r.Rejected)
+	}
+	if r.From != "" {
+		say(", %s to %s", r.From, r.To)
+	}
+	say("\n")
+	for _, list := range [][]rowError{r.Errors, r.Notices} {
+		for _, e := range list {
+			where := e.Where
+			where.File = ""
+			say("  %s\n", (&ops.Error{Message: e.Message, Hint: e.Hint, Where: where}).Error())
+		}
+	}
+	if more := r.Rejected - len(r.Errors); more > 0 && len(r.Errors) > 0 {
+		say("  … and %d more\n", more)
+	}
+	return err
+}
+
+type undoCommand struct {
+	dataFlags
+	ID int64 `arg:"" help:"Number of the import."`
+}
+
+// Run undoes one import.
+func (c *undoCommand) Run(env *environment) error {
+	w, err := openWorkspace(env, c.Data, calendarFlags{})
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	b, err := w.importer(env).Undo(env.ctx, c.ID, ingest.By{Via: "command", Name: userName()})
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(env.stdout, "import %d of %s (%s) is undone; all other imports keep their effect\n", b.ID, b.Record, b.File); err != nil {
+		return err
+	}
+	return w.Close()
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+	_ "time/tzdata" // zones are known wherever the program runs
+
+	"github.com/alecthomas/kong"
+
+	"daybreak/internal/ops"
+)
+
+// commandLine is everything the program can be told. Every flag can also be
+// set by the environment: --week-start as DAYBREAK_WEEK_START.
+type commandLine struct {
+	Import  importCommand  `cmd:"" help:"Import files."`
+	Undo    undoCommand    `cmd:"" help:"Undo an import: its rows stop counting, every other import keeps its effect."`
+	Sample  sampleCommand  `cmd:"" help:"Write sample data as CSV files, as big as you like."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// environment is what a command runs in.
+type environment struct {
+	ctx    context.Context
+	stdout io.Writer
+	stderr io.Writer
+	clock  func() time.Time
+	log    *slog.Logger
+}
+
+// The exit codes, those of sysexits where it has one.
+const (
+	exitFailure = 1  // something went wrong that is nobody's mistake
+	exitUsage   = 64 // the command line is wrong
+	exitData    = 65 // a file was not imported
+	exitRefused = 78 // the program refuses to run like this
+)
+
+// usageError is a mistake in the command line.
+type usageError struct{ error }
+
+// dataError is a file that was not imported.
+type dataError struct{ error }
+
+func (u usageError) Unwrap() error { return u.error }
+func (d dataError) Unwrap() error  { return d.error }
+
+// exitCode returns the exit code for what run returned.
+func exitCode(err error) int {
+	var usage usageError
+	var data dataError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.As(err, &data):
+		return exitData
+	case ops.CodeOf(err) != "":
+		return exitRefused
+	}
+	return exitFailure
+}
+
+// stopParsing ends kong's work when it has printed help.
+type stopParsing struct{ code int }
+
+// run is the program: it does what args say until it is done or ctx ends. An
+// error has been told on stderr when run returns it.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			stop, ok := p.(stopParsing)
+			if !ok {
+				panic(p)
+			}
+			if stop.code != 0 {
+				err = usageError{fmt.Errorf("exit %d", stop.code)}
+			}
+		}
+	}()
+	var cli commandLine
+	parser, err := kong.New(&cli, kong.Name("daybreak"), kong.Description("The operations dashboard a head of operations opens every morning."),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(stopParsing{code}) }), kong.Resolvers(fromEnvironment(getenv)))
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "daybreak: %s\nRun daybreak --help for what it can do.\n", err)
+		return usageError{err}
+	}
+	env := &environment{ctx: ctx, stdout: stdout, stderr: stderr, clock: time.Now, log: slog.New(slog.NewJSONHandler(stderr, nil))}
+	if err := command.Run(env); err != nil {
+		fmt.Fprintf(stderr, "daybreak: %s\n", err)
+		return err
+	}
+	return nil
+}
+
+// fromEnvironment finds flags that the command line does not give.
+func fromEnvironment(getenv func(string) string) kong.Resolver {
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		if v := getenv("DAYBREAK_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))); v != "" {
+			return v, nil
+		}
+		return nil, nil
+	})
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(env *environment) error {
+	_, err := fmt.Fprintln(env.stdout, "daybreak", version())
+	return err
+}
+
+// version returns the version the program was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	out := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && (out == "" || out == "(devel)") {
+			out = s.Value
+		}
+	}
+	return out
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"daybreak/internal/ingest"
+	"daybreak/internal/sample"
+	sampledata "daybreak/sample-data"
+)
+
+type sampleCommand struct {
+	Members int    `default:"4000" help:"About how many members join."`
+	Days    int    `default:"200" help:"How many days the story lasts."`
+	Out     string `required:"" type:"path" help:"Directory for the files."`
+}
+
+// Run writes the sample data.
+func (c *sampleCommand) Run(env *environment) error {
+	if err := sample.Write(c.Out, sample.Options{Members: c.Members, Days: c.Days}); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(env.stdout, "wrote the sample data to %s; import it with: daybreak import %s/*.csv\n", c.Out, c.Out)
+	return err
+}
+
+// loadSample imports the built-in sample data if nothing was ever imported.
+func loadSample(env *environment, importer *ingest.Importer) error {
+	batches, err := importer.Batches(env.ctx, 1, 0)
+	if err != nil || len(batches) > 0 {
+		return err
+	}
+	names, err := fs.Glob(sampledata.Files, "*.csv")
+	if err != nil {
+		return err
+	}
+	// Rates first: what follows is money.
+	slices.SortStableFunc(names, func(a, b string) int { return later(a) - later(b) })
+	for _, name := range names {
+		b, err := fs.ReadFile(sampledata.Files, name)
+		if err != nil {
+			return err
+		}
+		plan, err := importer.Plan(env.ctx, ingest.File{Name: name, Size: int64(len(b)), R: bytes.NewReader(b)}, ingest.Options{})
+		if err != nil {
+			return fmt.Errorf("sample data: %w", err)
+		}
+		done, err := importer.Commit(env.ctx, plan, ingest.By{Via: "sample", Name: "Daybreak"}, nil)
+		if err != nil {
+			return fmt.Errorf("sample data: %w", err)
+		}
+		env.log.Info("sample data imported", "file", name, "rows", done.Read)
+	}
+	return nil
+}
+
+func later(name string) int {
+	if name == "rates.csv" {
+		return 0
+	}
+	return 1
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"daybreak/internal/engine/memory"
+	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite"
+)
+
+// dataFlags name the data directory.
+type dataFlags struct {
+	Data string `default:"data" type:"path" help:"Data directory, made if there is none."`
+}
+
+// calendarFlags are the settings that say what a day, a week and a sum of
+// money are. A data directory remembers them.
+type calendarFlags struct {
+	Timezone  string `help:"Time zone in which days are counted (remembered; at first Asia/Shanghai)." placeholder:"ZONE"`
+	WeekStart string `help:"First day of a week: monday or sunday (remembered; at first monday)." placeholder:"DAY"`
+	DayStart  string `help:"Wall-clock time at which a day begins: an hour, or 04:30 (remembered; at first 0)." placeholder:"TIME"`
+	Currency  string `help:"Currency reports are in (remembered; at first CNY)." placeholder:"CODE"`
+}
+
+// setting is one remembered setting.
+type setting struct{ name, value, fallback string }
+
+func (f calendarFlags) settings() []setting {
+	return []setting{
+		{"timezone", f.Timezone, "Asia/Shanghai"},
+		{"week_start", f.WeekStart, "monday"},
+		{"day_start", f.DayStart, "0"},
+		{"currency", f.Currency, "CNY"},
+	}
+}
+
+// workspace is an open data directory.
+type workspace struct {
+	store    *sqlite.Store
+	calendar ops.Calendar
+	currency string
+}
+
+// openWorkspace opens the data directory, making it if need be, under the
+// settings it remembers and those the flags state.
+func openWorkspace(env *environment, dir string, flags calendarFlags) (*workspace, error) {
+	if err := sqlite.Init(dir); err != nil {
+		return nil, err
+	}
+	stated, err := parseSettings(flags.settings())
+	if err != nil {
+		return nil, err
+	}
+	store, err := sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: stated.calendar, Clock: env.clock})
+	if err != nil {
+		return nil, err
+	}
+	settings := flags.settings()
+	for i, s := range settings {
+		if s.value != "" {
+			err = store.SetSetting(env.ctx, s.name, s.value)
+		} else if settings[i].value, err = store.Setting(env.ctx, s.name); err == nil && settings[i].value == "" {
+			err = store.SetSetting(env.ctx, s.name, s.fallback)
+		}
+		if err != nil {
+			store.Close()
+			return nil, err
+		}
+	}
+	w, err := parseSettings(settings)
+	if err != nil {
+		store.Close()
+		return nil, err
+	}
+	if w.calendar.Zone.String() != stated.calendar.Zone.String() || w.calendar.DayStart != stated.calendar.DayStart || w.calendar.WeekStart != stated.calendar.WeekStart {
+		// What is remembered differs from the defaults it was opened with.
+		if err := store.Close(); err != nil {
+			return nil, err
+		}
+		if store, err = sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: w.calendar, Clock: env.clock}); err != nil {
+			return nil, err
+		}
+	}
+	w.store = store
+	return w, nil
+}
+
+// parseSettings makes a calendar and a currency of the settings; a blank value
+// is its fallback.
+func parseSettings(settings []setting) (*workspace, error) {
+	w := &workspace{}
+	for _, s := range settings {
+		v := s.value
+		if v == "" {
+			v = s.fallback
+		}
+		var err error
+		switch s.name {
+		case "timezone":
+			w.calendar.Zone, err = zone(v)
+		case "week_start":
+			w.calendar.WeekStart, err = weekStart(v)
+		case "day_start":
+			w.calendar.DayStart, err = dayStart(v)
+		case "currency":
+			w.currency, err = currency(v)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+func zone(name string) (*time.Location, error) {
+	z, err := time.LoadLocation(name)
+	if err != nil || name == "Local" || name == "" {
+		return nil, &ops.Error{Code: "unknown_zone", Message: fmt.Sprintf("There is no time zone %s.", ops.Show(name)), Hint: "Write it as Asia/Shanghai.", Args: []any{ops.Show(name)}}
+	}
+	return z, nil
+}
+
+func weekStart(name string) (time.Weekday, error) {
+	switch strings.ToLower(name) {
+	case "monday":
+		return time.Monday, nil
+	case "sunday":
+		return time.Sunday, nil
+	}
+	return 0, &ops.Error{Code: "bad_week_start", Message: fmt.Sprintf("A week cannot start on %s.", ops.Show(name)), Hint: "It starts on monday or sunday.", Args: []any{ops.Show(name)}}
+}
+
+func dayStart(s string) (time.Duration, error) {
+	hours, minutes, ok := strings.Cut(s, ":")
+	h, err1 := strconv.Atoi(hours)
+	m, err2 := 0, error(nil)
+	if ok {
+		m, err2 = strconv.Atoi(minutes)
+	}
+	if err1 != nil || err2 != nil || h < 0 || h > 23 || m < 0 || m > 59 {
+		return 0, &ops.Error{Code: "bad_day_start", Message: fmt.Sprintf("A day cannot start at %s.", ops.Show(s)), Hint: "Give an hour from 0 to 23, or a time as 04:30.", Args: []any{ops.Show(s)}}
+	}
+	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute, nil
+}
+
+func currency(code string) (string, error) {
+	upper := strings.ToUpper(code)
+	if len(upper) != 3 || strings.Trim(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return "", &ops.Error{Code: "bad_currency", Message: fmt.Sprintf("%s is not a currency code.", ops.Show(code)), Hint: "Write three letters, as CNY.", Args: []any{ops.Show(code)}}
+	}
+	return upper, nil
+}
+
+// importer returns the importer into the workspace.
+func (w *workspace) importer(env *environment) *ingest.Importer {
+	return ingest.NewImporter(w.store, ingest.Settings{Calendar: w.calendar, Currency: w.currency, Clock: env.clock})
+}
+
+// engine returns an engine over the workspace that holds its newest snapshot.
+func (w *workspace) engine(ctx context.Context) (*memory.Engine, error) {
+	e := memory.New(w.store, memory.Options{Calendar: w.calendar, Currency: w.currency})
+	return e, e.Refresh(ctx)
+}
+
+// Close closes the data directory.
+func (w *workspace) Close() error { return w.store.Close() }
