@@ -1,0 +1,267 @@
+package arch
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "daybreak/"
+
+// room is one package: what it may import of our own and of others, and what
+// its tests may import besides. Standard packages are free to all; a library
+// may be imported as a whole, sub-packages included.
+type room struct {
+	ours, libraries         []string
+	testOurs, testLibraries []string
+}
+
+// rooms is the architecture. A package that is not listed fails the test: write
+// its arrows down first.
+func rooms() map[string]room {
+	const (
+		xtext   = "golang.org/x/text"
+		xsync   = "golang.org/x/sync"
+		txtar   = "golang.org/x/tools/txtar"
+		rapid   = "pgregory.net/rapid"
+		excel   = "github.com/xuri/excelize/v2"
+		goYAML  = "github.com/goccy/go-yaml"
+		openAPI = "github.com/getkin/kin-openapi"
+		cdp     = "github.com/chromedp"
+	)
+	return map[string]room{
+		"internal/ops":               {testLibraries: []string{rapid}},
+		"internal/calc":              {libraries: []string{"gonum.org/v1/gonum"}, testLibraries: []string{rapid}},
+		"internal/catalog":           {ours: []string{"internal/ops", "internal/calc"}, libraries: []string{goYAML}, testOurs: []string{"dashboards"}, testLibraries: []string{txtar}},
+		"internal/ingest":            {ours: []string{"internal/ops"}, libraries: []string{excel, xtext, goYAML, xsync}, testOurs: []string{"sample-data"}, testLibraries: []string{rapid, txtar}},
+		"internal/store/sqlite":      {ours: []string{"internal/ops", "internal/engine"}, libraries: []string{"github.com/mattn/go-sqlite3", xsync, "golang.org/x/sys"}, testOurs: []string{"internal/ingest", "sample-data"}, testLibraries: []string{rapid}},
+		"internal/engine":            {ours: []string{"internal/ops"}},
+		"internal/engine/memory":     {ours: []string{"internal/ops", "internal/engine"}, libraries: []string{xsync}, testOurs: []string{"internal/engine/reference", "internal/engine/enginetest", "internal/ingest", "sample-data"}, testLibraries: []string{rapid}},
+		"internal/engine/reference":  {ours: []string{"internal/ops", "internal/engine"}, testOurs: []string{"internal/engine/enginetest"}, testLibraries: []string{rapid}},
+		"internal/engine/enginetest": {ours: []string{"internal/ops", "internal/ingest", "internal/engine"}, libraries: []string{txtar, rapid}, testOurs: []string{"internal/engine/memory", "internal/engine/reference"}},
+		"internal/analysis":          {ours: []string{"internal/ops", "internal/calc", "internal/engine"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/engine/reference", "internal/catalog", "dashboards", "sample-data", "internal/ingest"}, testLibraries: []string{rapid}},
+		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2"}},
+		"internal/report":            {ours: []string{"internal/ops"}, libraries: []string{excel}},
+		"internal/i18n":              {libraries: []string{xtext}, testOurs: []string{"internal/ops"}},
+		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto"}},
+		"internal/sample":            {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
+		"internal/web": {
+			ours:      []string{"internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/chart", "internal/report", "internal/i18n", "internal/auth"},
+			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2", xtext, xsync},
+			testOurs:  []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"}, testLibraries: []string{openAPI, cdp, goYAML, rapid},
+		},
+		"internal/arch": {},
+		"cmd/daybreak": {
+			ours:      []string{"dashboards", "static", "sample-data", "internal/ops", "internal/catalog", "internal/ingest", "internal/engine", "internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web"},
+			libraries: []string{"github.com/alecthomas/kong"}, testLibraries: []string{cdp},
+		},
+		"dashboards":  {},
+		"static":      {},
+		"sample-data": {testOurs: []string{"internal/ops", "internal/ingest", "internal/engine", "internal/engine/memory", "internal/store/sqlite", "internal/analysis", "internal/catalog", "dashboards"}},
+	}
+}
+
+// inspect returns what is wrong with the Go sources under root, one line each.
+func inspect(root string, rooms map[string]room) ([]string, error) {
+	var wrong []string
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if base := d.Name(); name != root && (base == "testdata" || base == "node_modules" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")) {
+				return fs.SkipDir
+			}
+			// A directory with a go.mod of its own is another module.
+			if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil && name != root {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if filepath.Ext(name) != ".go" {
+			return nil
+		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		found, err := inspectFile(name, filepath.ToSlash(rel), rooms)
+		wrong = append(wrong, found...)
+		return err
+	})
+	slices.Sort(wrong)
+	return slices.Compact(wrong), err
+}
+
+func inspectFile(name, rel string, rooms map[string]room) ([]string, error) {
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	dir := path.Dir(rel)
+	r, known := rooms[dir]
+	if !known {
+		return []string{dir + ": has no arrows written down in internal/arch"}, nil
+	}
+	test := strings.HasSuffix(rel, "_test.go")
+	var wrong []string
+	for _, spec := range file.Imports {
+		target, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return nil, err
+		}
+		if !mayImport(r, dir, target, test) {
+			wrong = append(wrong, fmt.Sprintf("%s:%d: must not import %s", rel, set.Position(spec.Pos()).Line, target))
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if what := forbidden(n, test); what != "" {
+			wrong = append(wrong, fmt.Sprintf("%s:%d: %s", rel, set.Position(n.Pos()).Line, what))
+		}
+		return true
+	})
+	return wrong, nil
+}
+
+func mayImport(r room, dir, target string, test bool) bool {
+	if own, ok := strings.CutPrefix(target, module); ok {
+		return own == dir || slices.Contains(r.ours, own) || test && slices.Contains(r.testOurs, own)
+	}
+	if first, _, _ := strings.Cut(target, "/"); !strings.Contains(first, ".") {
+		return true
+	}
+	within := func(libraries []string) bool {
+		return slices.ContainsFunc(libraries, func(l string) bool { return target == l || strings.HasPrefix(target, l+"/") })
+	}
+	return within(r.libraries) || test && within(r.testLibraries)
+}
+
+// forbidden names the forbidden call that n is, or returns "".
+func forbidden(n ast.Node, test bool) string {
+	switch n := n.(type) {
+	case *ast.SelectorExpr:
+		from, _ := n.X.(*ast.Ident)
+		if from == nil {
+			return ""
+		}
+		switch full := from.Name + "." + n.Sel.Name; full {
+		case "template.HTML", "template.JS", "template.CSS", "template.URL", "template.JSStr", "template.HTMLAttr", "template.Srcset":
+			return full + " switches escaping off"
+		case "http.DefaultClient", "http.DefaultServeMux", "http.Get", "http.Post":
+			if !test {
+				return full + " has no time-out and may reach anything"
+			}
+		}
+	case *ast.CallExpr:
+		method, ok := n.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return ""
+		}
+		switch method.Sel.Name {
+		case "Render", "RenderContent", "RenderSnippet":
+			return method.Sel.Name + " of a chart runs what names contain"
+		case "GetRows", "GetCols":
+			return method.Sel.Name + " of a workbook has no bounds"
+		case "Static", "File", "Inline", "Attachment":
+			if id, ok := method.X.(*ast.Ident); ok && (id.Name == "e" || id.Name == "c" || id.Name == "echo") {
+				return method.Sel.Name + " serves files by path"
+			}
+		case "Add":
+			if len(n.Args) == 1 && isDay(n.Args[0]) {
+				return "a day is not always 24 hours: use ops.Calendar"
+			}
+		case "Query", "QueryContext", "QueryRow", "QueryRowContext", "Exec", "ExecContext", "Prepare", "PrepareContext":
+			for _, arg := range n.Args {
+				if isSprintf(arg) {
+					return "SQL made by Sprintf: bind values"
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// isDay reports whether e is 24*time.Hour, in either order.
+func isDay(e ast.Expr) bool {
+	b, ok := e.(*ast.BinaryExpr)
+	if !ok || b.Op != token.MUL {
+		return false
+	}
+	is := func(x ast.Expr, text string) bool {
+		switch x := x.(type) {
+		case *ast.BasicLit:
+			return x.Value == text
+		case *ast.SelectorExpr:
+			id, ok := x.X.(*ast.Ident)
+			return ok && id.Name+"."+x.Sel.Name == text
+		}
+		return false
+	}
+	return is(b.X, "24") && is(b.Y, "time.Hour") || is(b.X, "time.Hour") && is(b.Y, "24")
+}
+
+func isSprintf(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	id, ok := f.X.(*ast.Ident)
+	if !ok || id.Name != "fmt" || !strings.HasPrefix(f.Sel.Name, "Sprint") {
+		return false
+	}
+	format, ok := call.Args[0].(*ast.BasicLit)
+	return !ok || !strings.HasPrefix(format.Value, `"PRAGMA `) // a pragma takes no bound values
+}
+
+func TestArrowsHold(t *testing.T) {
+	wrong, err := inspect(filepath.Join("..", ".."), rooms())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range wrong {
+		t.Error(w)
+	}
+}
+
+// TestViolationsAreFound plants one violation of each kind.
+func TestViolationsAreFound(t *testing.T) {
+	got, err := inspect(filepath.Join("testdata", "violation"), map[string]room{
+		"internal/ops":  {},
+		"internal/web":  {ours: []string{"internal/ops"}, libraries: []string{"github.com/labstack/echo/v4"}, testLibraries: []string{"github.com/chromedp"}},
+		"internal/gone": {},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"internal/ops/ops.go:4: must not import daybreak/internal/web",
+		"internal/ops/ops.go:5: must not import github.com/labstack/echo/v4",
+		"internal/unlisted: has no arrows written down in internal/arch",
+		"internal/web/web.go:11: must not import github.com/chromedp/chromedp",
+		"internal/web/web.go:16: template.HTML switches escaping off",
+		"internal/web/web.go:17: http.DefaultClient has no time-out and may reach anything",
+		"internal/web/web.go:18: a day is not always 24 hours: use ops.Calendar",
+		"internal/web/web.go:19: a day is not always 24 hours: use ops.Calendar",
+		"internal/web/web.go:20: SQL made by Sprintf: bind values",
+		"internal/web/web.go:21: Render of a chart runs what names contain",
+		"internal/web/web.go:22: GetRows of a workbook has no bounds",
+		"internal/web/web.go:23: Static serves files by path",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
