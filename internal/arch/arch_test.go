@@ -224,7 +224,7 @@ func isSprintf(e ast.Expr) bool {
 		return false
 	}
 	format, ok := call.Args[0].(*ast.BasicLit)
-	return !ok || !strings.HasPrefix(format.Value, `"PRAGMA `) // a pragma takes no bound values
+	return !ok || !strings.HasPrefix(format.Value[1:], "PRAGMA ") // a pragma takes no bound values
 }
 
 func TestArrowsHold(t *testing.T) {
