@@ -105,7 +105,7 @@ func runCase(t *testing.T, a *txtar.Archive, open Open) {
 			kind = f.Name
 			answer, known, err = ask(t.Context(), open(t, source, s), text)
 			if err != nil {
-				answer = errorText(err)
+				answer = ErrorText(err)
 			}
 		} else {
 			t.Fatalf("section %q is neither data nor question", f.Name)
@@ -116,8 +116,8 @@ func runCase(t *testing.T, a *txtar.Archive, open Open) {
 	}
 }
 
-// errorText writes an error as cases do.
-func errorText(err error) string {
+// ErrorText writes an error as cases do.
+func ErrorText(err error) string {
 	if e, ok := err.(*ops.Error); ok {
 		return strings.TrimSpace(fmt.Sprintln(append([]any{"error", e.Code}, e.Args...)...))
 	}

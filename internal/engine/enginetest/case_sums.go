@@ -54,10 +54,6 @@ func ParseSums(text string) (q engine.SumQuery, err error) {
 	return q, err
 }
 
-// askSums writes sums as a table for each measure: a column for each bucket,
-// headed by its first day, and one for all; a line for each group and one for
-// all. A cell is the sum and, after a slash, the rows it was taken from. The
-// group "not stated" is a dash.
 func askSums(ctx context.Context, e any, text string) (string, bool, error) {
 	facts, ok := e.(engine.Facts)
 	if !ok {
@@ -71,6 +67,14 @@ func askSums(ctx context.Context, e any, text string) (string, bool, error) {
 	if err != nil {
 		return "", true, err
 	}
+	return SumsText(q, s), true, nil
+}
+
+// SumsText writes sums as a table for each measure: a column for each bucket,
+// headed by its first day, and one for all; a line for each group, in order,
+// and one for all. A cell is the sum and, after a slash, the rows it was taken
+// from. The group "not stated" is a dash.
+func SumsText(q engine.SumQuery, s *engine.Sums) string {
 	var b strings.Builder
 	for i, m := range s.Measures {
 		name := q.Measures[i].Name
@@ -85,7 +89,7 @@ func askSums(ctx context.Context, e any, text string) (string, bool, error) {
 			fmt.Fprintf(&b, " | %s", bucket.From)
 		}
 		b.WriteString(" | all\n")
-		for _, g := range SortedGroups(s) {
+		for _, g := range sortedGroups(s) {
 			if len(q.By) == 0 || m.Missing != "" {
 				continue
 			}
@@ -101,11 +105,11 @@ func askSums(ctx context.Context, e any, text string) (string, bool, error) {
 		}
 		fmt.Fprintf(&b, " | %d/%d\n", m.Total.Sum, m.Total.Rows)
 	}
-	return b.String(), true, nil
+	return b.String()
 }
 
-// SortedGroups returns the positions of the groups in order of their values.
-func SortedGroups(s *engine.Sums) []int {
+// sortedGroups returns the positions of the groups in order of their values.
+func sortedGroups(s *engine.Sums) []int {
 	order := make([]int, len(s.Groups))
 	for g := range order {
 		order[g] = g

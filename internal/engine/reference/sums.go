@@ -96,6 +96,7 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 		m := engine.MeasureSums{Missing: c.missing}
 		if c.measure != nil {
 			m.Total = c.cell("", -1)
+			m.ByBucket = []engine.Cell{}
 			for b := range out.Buckets {
 				m.ByBucket = append(m.ByBucket, c.cell("", b))
 			}

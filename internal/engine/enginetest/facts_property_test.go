@@ -1,0 +1,80 @@
+package enginetest_test
+
+import (
+	"slices"
+	"testing"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/engine/enginetest"
+	"daybreak/internal/engine/memory"
+	"daybreak/internal/engine/reference"
+	"daybreak/internal/ops"
+	"pgregory.net/rapid"
+)
+
+// After any imports and undos an engine that followed them step by step, one
+// that loaded the outcome at once, and the reference answer alike.
+func TestFactsEqualReference(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := enginetest.RandomSettings(rt)
+		source := enginetest.NewSource(s.Calendar)
+		source.Block = rapid.IntRange(0, 3).Draw(rt, "block")
+		options := memory.Options{Calendar: s.Calendar, Currency: s.Currency}
+		followed := memory.New(source, options)
+		slow := &reference.Engine{Source: source, Calendar: s.Calendar, Currency: s.Currency}
+		for range rapid.IntRange(1, 5).Draw(rt, "steps") {
+			enginetest.RandomStep(rt, source, 12, "spend", "followers", "posts", "orders", "costs", "events", "events", "members", "rates")
+			refresh(rt, t, followed)
+			loaded := memory.New(source, options)
+			refresh(rt, t, loaded)
+			q := enginetest.RandomSums(rt)
+			want := sumsText(t, slow, q)
+			if got := sumsText(t, followed.Current(), q); got != want {
+				rt.Fatalf("%+v\nfollowed:\n%s\nreference:\n%s", q, got, want)
+			}
+			if got := sumsText(t, loaded.Current(), q); got != want {
+				rt.Fatalf("%+v\nloaded:\n%s\nreference:\n%s", q, got, want)
+			}
+			compareState(rt, followed.Current(), loaded.Current())
+
+			event := rapid.SampledFrom([]string{"*", "join", "check_in"}).Draw(rt, "event")
+			filter := enginetest.RandomFilters(rt, 1, []string{"channel", "city", "event"})
+			r := enginetest.RandomRange(rt)
+			a, errA := followed.Current().HourMinutes(t.Context(), event, r, filter)
+			b, errB := slow.HourMinutes(t.Context(), event, r, filter)
+			if ops.CodeOf(errA) != ops.CodeOf(errB) || errA == nil && *a != *b {
+				rt.Fatalf("minutes of %s over %v where %v differ: %v, %v", event, r, filter, errA, errB)
+			}
+		}
+	})
+}
+
+func refresh(rt *rapid.T, t *testing.T, e *memory.Engine) {
+	if err := e.Refresh(t.Context()); err != nil {
+		rt.Fatal(err)
+	}
+}
+
+func sumsText(t *testing.T, e engine.Facts, q engine.SumQuery) string {
+	s, err := e.Sums(t.Context(), q)
+	if err != nil {
+		return enginetest.ErrorText(err)
+	}
+	return enginetest.SumsText(q, s)
+}
+
+func compareState(rt *rapid.T, a, b engine.Snapshot) {
+	if a.Version() != b.Version() {
+		rt.Fatalf("versions %d and %d", a.Version(), b.Version())
+	}
+	for _, record := range ops.Records() {
+		if x, y := a.Days(record.Name), b.Days(record.Name); x != y {
+			rt.Fatalf("days of %s: %v and %v", record.Name, x, y)
+		}
+	}
+	for _, d := range ops.Dimensions() {
+		if x, y := a.Values(d), b.Values(d); !slices.Equal(x, y) {
+			rt.Fatalf("values of %s: %v and %v", d, x, y)
+		}
+	}
+}
