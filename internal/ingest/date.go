@@ -29,9 +29,12 @@ type moment struct {
 	hour, minute, second int
 	timed                bool
 	zoned                bool
-	offset               int // seconds east of UTC, when zoned
-	until                *moment
+	offset               int     // seconds east of UTC, when zoned
+	until                *moment // of a range of dates, its last day
 }
+
+// many reports whether m is a range of more than one day.
+func (m moment) many() bool { return m.until != nil && m.until.civil() != m.civil() }
 
 func (m moment) civil() ops.Day { return ops.DayOf(m.year, time.Month(m.month), m.day) }
 
@@ -70,12 +73,13 @@ func (m moment) valid() bool {
 
 // dateForms holds the shapes of dates, compiled once per column.
 type dateForms struct {
-	compact, iso, short, named, reversed, clock *regexp.Regexp
+	compact, serial, iso, short, named, reversed, clock *regexp.Regexp
 }
 
 func newDateForms() *dateForms {
 	return &dateForms{
 		compact:  regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(\d{2})?$`),
+		serial:   regexp.MustCompile(`^\d{5}(\.\d+)?$`),
 		iso:      regexp.MustCompile(`^(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?[t ,]*(.*)$`),
 		short:    regexp.MustCompile(`^(\d{1,2})([-/.])\s?(\d{1,2})([-/.])\s?(\d{4}|\d{2})[ ,]*(.*)$`),
 		named:    regexp.MustCompile(`^(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d{2}\b)[ ,]*(.*)$`),
@@ -170,17 +174,19 @@ func (f *dateForms) parse(cell string, order dateOrder) (moment, bool) {
 		if !ok || until.civil() < from.civil() {
 			continue
 		}
-		if until.civil() != from.civil() {
-			from.until = &until
-		}
+		from.until = &until
 		return from, true
 	}
 	return moment{}, false
 }
 
 func (f *dateForms) one(s string, order dateOrder) (moment, bool) {
-	s, weekday := f.cutWeekday(s)
+	weekday := -1
 	m, ok := f.shape(s, order)
+	if !ok { // "mar 15, 2024" is no Tuesday: look for the name of a day only when nothing fits without
+		s, weekday = f.cutWeekday(s)
+		m, ok = f.shape(s, order)
+	}
 	if !ok || !m.valid() || weekday >= 0 && int(m.civil().Weekday()) != weekday {
 		return moment{}, false
 	}
@@ -194,6 +200,9 @@ func (f *dateForms) shape(s string, order dateOrder) (m moment, ok bool) {
 			m.hour, m.timed = atoi(p[4]), true
 		}
 		return m, true
+	}
+	if p := f.serial.FindStringSubmatch(s); p != nil {
+		return serialMoment(s, false)
 	}
 	if p := f.iso.FindStringSubmatch(s); p != nil {
 		m = moment{year: atoi(p[1]), month: atoi(p[2]), day: atoi(p[3])}
@@ -255,6 +264,28 @@ func (f *dateForms) withClock(m moment, s string) (moment, bool) {
 		}
 	}
 	return m, m.hour < 24
+}
+
+// serialMoment reads the day number of a spreadsheet, counted from 1899-12-30
+// or, in the 1904 system, from 1904-01-01. Days before March 1900 are refused:
+// spreadsheets count a 29 February 1900 that never was.
+func serialMoment(s string, from1904 bool) (m moment, ok bool) {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || v < 61 && !from1904 || v < 0 || v > 110_000 {
+		return m, false
+	}
+	first := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	if from1904 {
+		first = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	days := int(v)
+	seconds := int((v-float64(days))*86400 + 0.5)
+	t := first.AddDate(0, 0, days).Add(time.Duration(seconds) * time.Second)
+	m.year, m.day = t.Year(), t.Day()
+	m.month = int(t.Month())
+	m.hour, m.minute, m.second = t.Clock()
+	m.timed = seconds != 0
+	return m, true
 }
 
 func century(year int) int {

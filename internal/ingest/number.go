@@ -16,7 +16,8 @@ const (
 	decimalPoint                    // 1,234.56
 	decimalComma                    // 1.234,56
 	mixedStyle                      // some cells say one, some the other
-	bothPossible                    // 1,234 may be 1234 or 1.234
+	eitherComma                     // 1,234 may be 1234 or 1.234
+	eitherPoint                     // 1.234 may be 1234 or 1.234
 )
 
 // number is what a cell of a number column holds. Exactly one of its states
@@ -233,21 +234,21 @@ func styleOf(cell string) numberStyle {
 	case commas > 1:
 		return decimalPoint
 	}
-	before, after, style := "", "", decimalPoint
-	if before, after, _ = strings.Cut(d, "."); commas == 1 {
-		style = decimalComma
-		before, after, _ = strings.Cut(d, ",")
+	mark, style, either := ".", decimalPoint, eitherPoint
+	if commas == 1 {
+		mark, style, either = ",", decimalComma, eitherComma
 	}
+	before, after, _ := strings.Cut(d, mark)
 	if len(after) == 3 && len(before) >= 1 && len(before) <= 3 && before[0] != '0' {
-		return bothPossible
+		return either
 	}
 	return style
 }
 
 // decideStyle reads a whole column. Cells that can be read only one way
-// decide for the others; if none can, the answer is bothPossible.
+// decide for the others; if none can, the answer is eitherComma or eitherPoint.
 func decideStyle(cells func(yield func(string) bool)) numberStyle {
-	var seen [bothPossible + 1]bool
+	var seen [eitherPoint + 1]bool
 	for c := range cells {
 		seen[styleOf(c)] = true
 	}
@@ -258,8 +259,12 @@ func decideStyle(cells func(yield func(string) bool)) numberStyle {
 		return decimalPoint
 	case seen[decimalComma]:
 		return decimalComma
-	case seen[bothPossible]:
-		return bothPossible
+	case seen[eitherComma] && seen[eitherPoint]:
+		return mixedStyle
+	case seen[eitherComma]:
+		return eitherComma
+	case seen[eitherPoint]:
+		return eitherPoint
 	}
 	return undecided
 }

@@ -100,6 +100,18 @@ func (t *Table) Column(c int) iter.Seq2[int, string] {
 	}
 }
 
+// texts yields the cells of column c that are text and not numbers of a
+// workbook, which have a style of their own.
+func (t *Table) texts(c int) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, r := range t.rows {
+			if t.grid.kind(int(r), c) == textCell && !yield(t.grid.cell(int(r), c)) {
+				return
+			}
+		}
+	}
+}
+
 // Period returns the days the lines above the header say the table covers;
 // it is empty when they do not say.
 func (t *Table) Period() ops.Range { return t.days }
@@ -121,6 +133,9 @@ type grid struct {
 	kinds []cellKind // of each cell; nil if all are text
 	first []uint32   // index of each row's first cell, and one past the last
 	lines []int32    // line each row begins on
+
+	merged   []span // of a worksheet
+	declared bool   // the first row is a line such as sep=;
 }
 
 func newGrid() *grid { return &grid{first: []uint32{0}} }
@@ -128,9 +143,17 @@ func newGrid() *grid { return &grid{first: []uint32{0}} }
 func (g *grid) len() int        { return len(g.lines) }
 func (g *grid) width(r int) int { return int(g.first[r+1] - g.first[r]) }
 
+// add appends a cell to the row being built.
 func (g *grid) add(cell []byte) {
 	g.text = append(g.text, cell...)
 	g.ends = append(g.ends, uint32(len(g.text)))
+}
+
+// addKind is add for formats that know kinds; it is used for all cells of a
+// grid or for none.
+func (g *grid) addKind(cell []byte, k cellKind) {
+	g.add(cell)
+	g.kinds = append(g.kinds, k)
 }
 
 func (g *grid) endRow(line int) {
