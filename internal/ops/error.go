@@ -11,12 +11,14 @@ import (
 type Code string
 
 // Place says where in the input something is wrong. Zero fields are unknown;
-// Line counts from 1 and includes the header; Value is cut to 80 characters
+// Line counts from 1 and includes the header, At counts the characters of the
+// line from 1; Column names a column or field; Value is cut to 80 characters
 // and has its invisible characters made visible by Show.
 type Place struct {
 	File   string `json:"file,omitempty"`
 	Sheet  string `json:"sheet,omitempty"`
 	Line   int    `json:"line,omitempty"`
+	At     int    `json:"at,omitempty"`
 	Column string `json:"column,omitempty"`
 	Value  string `json:"value,omitempty"`
 }
@@ -40,6 +42,9 @@ func (e *Error) Error() string {
 		b.WriteString(e.Where.File)
 		if e.Where.Line > 0 {
 			fmt.Fprintf(&b, ":%d", e.Where.Line)
+			if e.Where.At > 0 {
+				fmt.Fprintf(&b, ":%d", e.Where.At)
+			}
 		}
 		b.WriteString(": ")
 	} else if e.Where.Line > 0 {

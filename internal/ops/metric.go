@@ -36,6 +36,7 @@ type Measure struct {
 	Agg      Agg
 	Where    []Filter
 	Known    string
+	Apart    string // dimension over which it is never added up: conversions that two platforms report count the same people
 	Money    bool // values are minor units of the reporting currency
 	Optional bool // where nothing was ever imported into Record it is 0, and the page says so; else it is unknown
 }
@@ -120,6 +121,7 @@ type Catalog struct {
 	Metrics    []*Metric        // in file order
 	Dimensions map[string]Label // how each of Dimensions is called
 	Pages      []*Page          // in the order of the navigation
+	Digest     string           // of the files' bytes; equal digests are equal catalogs
 }
 
 // Metric returns the metric of that name.
@@ -152,26 +154,32 @@ type Panel struct {
 	Title   Label
 	Note    Label
 	Width   int      // columns of 12
-	Metrics []string // in the order shown
+	Metrics []string // in the order shown; of a line those that may be picked
 	Metric  string   // the main one
 	By      string   // dimension
 	Drill   []string // dimensions below By, in order
 	X, Y    string   // bubble axes
-	Size    string   // bubble size
+	Size    string   // bubble size, order of small multiples
 	Event   string   // activity of member panels
+	Return  string   // activity that counts as coming back; "" = Event
 	Period  string   // day, week, month of member panels
-	Steps   []Step   // funnel and waterfall
+	Periods int      // retention: last period shown
+	Window  string   // funnel: 24h or 7d
+	Order   string   // funnel: ordered, strict, any
+	Length  int      // survival: days of the challenge
+	Steps   []Step   // funnels and waterfall
 	Limit   int      // most rows or series shown
 	Link    string   // page opened by the panel's title link
 	Line    int
 }
 
-// Step is one bar of an aggregate funnel or waterfall.
+// Step is one bar of a funnel or waterfall.
 type Step struct {
 	Label  Label
-	Metric string
-	Minus  bool // waterfall: subtracts
-	Total  bool // waterfall: a total so far
+	Metric string // aggregate funnel, waterfall
+	Event  string // funnel
+	Minus  bool   // waterfall: subtracts
+	Total  bool   // waterfall: a total so far
 }
 
 // PanelTypes lists every panel type a page file may name.

@@ -1,0 +1,303 @@
+package catalog
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+
+	"daybreak/internal/ops"
+)
+
+// metricsFile reads metrics.yaml.
+func (l *loader) metricsFile(root node) {
+	f, ok := l.fields(root, []string{"dimensions", "measures", "metrics"}, nil)
+	if !ok {
+		return
+	}
+	l.each(f, "dimensions", func(e entry) {
+		if !slices.Contains(ops.Dimensions(), e.key) {
+			l.fail(e.at, "unknown_dimension", suggest(e.key, ops.Dimensions()), "No record has a dimension %q.", ops.Show(e.key))
+		}
+		l.catalog.Dimensions[e.key] = l.label(e.value)
+	})
+	if n, ok := f.get("dimensions"); ok {
+		for _, d := range ops.Dimensions() {
+			if _, named := l.catalog.Dimensions[d]; !named {
+				l.fail(n, "missing_field", "Add it with its names in both languages.", "The dimension %q is missing.", d)
+			}
+		}
+	}
+	l.each(f, "measures", func(e entry) {
+		if l.id(e.at, e.key) {
+			// A measure with mistakes still exists, so that formulas with it
+			// are not told to be wrong, too.
+			l.catalog.Measures[e.key] = l.measure(e)
+		}
+	})
+	l.each(f, "metrics", func(e entry) {
+		if l.id(e.at, e.key) {
+			l.catalog.Metrics = append(l.catalog.Metrics, l.metric(e))
+		}
+	})
+	l.coverages()
+}
+
+func (l *loader) each(f fields, key string, read func(entry)) {
+	if n, ok := f.get(key); ok {
+		entries, _ := l.entries(n)
+		for _, e := range entries {
+			read(e)
+		}
+	}
+}
+
+// measure reads one measure.
+func (l *loader) measure(e entry) *ops.Measure {
+	out := &ops.Measure{Name: e.key, Agg: ops.Sum}
+	f, ok := l.fields(e.value, []string{"record"}, []string{"column", "agg", "where", "where_not", "known", "optional", "apart"})
+	if !ok {
+		return out
+	}
+	if agg := f.choice("agg", string(ops.Sum), string(ops.RowCount), string(ops.Distinct), string(ops.First), string(ops.MemberDays), string(ops.Repeat), string(ops.Level)); agg != "" {
+		out.Agg = ops.Agg(agg)
+	}
+	out.Optional = f.flag("optional")
+	out.Record = f.text("record")
+	if out.Record == "" {
+		return out
+	}
+	record, ok := ops.RecordNamed(out.Record)
+	if !ok || !counted(record) {
+		n, _ := f.get("record")
+		l.fail(n, "unknown_record", suggest(out.Record, countedRecords()), "There is nothing to count in a record %q.", ops.Show(out.Record))
+		return out
+	}
+	l.measureColumn(f, record, out)
+	for _, key := range []string{"where", "where_not"} {
+		l.each(f, key, func(e entry) {
+			if l.dimension(e.at, e.key, filterDimensions(record)) {
+				filter := ops.Filter{Dimension: e.key, Not: key == "where_not"}
+				for _, v := range l.texts(e.value) {
+					filter.Values = append(filter.Values, l.text(v))
+				}
+				out.Where = append(out.Where, filter)
+			}
+		})
+	}
+	if n, ok := f.get("known"); ok {
+		out.Known = l.text(n)
+		if out.Known != "" && record.Column(out.Known) < 0 {
+			l.fail(n, "unknown_column", suggest(out.Known, columns(record, func(ops.Column) bool { return true })), "The record %s has no column %q.", record.Name, ops.Show(out.Known))
+		}
+	}
+	if n, ok := f.get("apart"); ok {
+		out.Apart = l.text(n)
+		l.dimension(n, out.Apart, filterDimensions(record))
+	}
+	return out
+}
+
+// measureColumn reads the column of a measure, which its aggregation decides
+// on.
+func (l *loader) measureColumn(f fields, record *ops.Record, out *ops.Measure) {
+	n, given := f.get("column")
+	if given {
+		out.Column = l.text(n)
+	}
+	member := record.Column("member") >= 0
+	var fit func(ops.Column) bool
+	switch out.Agg {
+	case ops.Sum, ops.Level:
+		if !given {
+			l.fail(f.node, "missing_field", "", "The field %q is missing: %s takes the values of one column.", "column", out.Agg)
+			return
+		}
+		fit = func(c ops.Column) bool {
+			return c.Type == ops.Count || c.Type == ops.Signed || c.Type == ops.Money || c.Type == ops.Decimal
+		}
+	case ops.Distinct, ops.First:
+		if !given {
+			if !member {
+				l.fail(f.node, "missing_field", "", "Rows of %s name no member; say which column is counted.", record.Name)
+			}
+			return
+		}
+		fit = func(c ops.Column) bool { return c.Type == ops.Text && c.Key && c.Name != "key" && c.Name != "line" }
+	default:
+		if given {
+			l.fail(n, "unknown_field", "Remove it.", "%s takes no column.", out.Agg)
+		}
+		if out.Agg != ops.RowCount && !member || out.Agg == ops.MemberDays && record.Name != "events" {
+			l.fail(f.node, "unknown_choice", "", "%s cannot be taken from the record %s.", out.Agg, record.Name)
+		}
+		return
+	}
+	allowed := columns(record, fit)
+	if out.Column != "" && !slices.Contains(allowed, out.Column) {
+		l.fail(n, "unknown_column", suggest(out.Column, allowed), "%s cannot take the column %q of the record %s.", out.Agg, ops.Show(out.Column), record.Name)
+		return
+	}
+	if out.Column != "" && (out.Agg == ops.Sum || out.Agg == ops.Level) {
+		out.Money = record.Columns[record.Column(out.Column)].Type == ops.Money
+	}
+}
+
+// metric reads one metric.
+func (l *loader) metric(e entry) *ops.Metric {
+	place := e.at.place()
+	out := &ops.Metric{Name: e.key, Scale: 1, Good: ops.Neutral, File: place.File, Line: place.Line}
+	f, ok := l.fields(e.value, []string{"label", "definition", "source", "num", "unit", "good"}, []string{"den", "scale", "proportion", "horizon", "coverage"})
+	if !ok {
+		return out
+	}
+	out.Label, out.Definition, out.Source = f.label("label"), f.label("definition"), f.text("source")
+	if n, ok := f.get("num"); ok {
+		out.Num = l.formula(n)
+	}
+	if n, ok := f.get("den"); ok {
+		out.Den = l.formula(n)
+	}
+	if n, ok := f.get("scale"); ok {
+		s, _ := scalar(n.yaml)
+		x, err := strconv.ParseFloat(s, 64)
+		if err != nil || math.IsInf(x, 0) || math.IsNaN(x) || x == 0 {
+			l.fail(n, "out_of_range", "", "scale must be a number other than 0.")
+		} else {
+			out.Scale = x
+		}
+	}
+	out.Unit = ops.Unit(f.choice("unit", string(ops.UnitCount), string(ops.UnitMoney), string(ops.UnitPercent), string(ops.UnitTimes), string(ops.UnitNumber), string(ops.UnitDays)))
+	if good := f.choice("good", string(ops.UpGood), string(ops.DownGood), string(ops.Neutral)); good != "" {
+		out.Good = ops.Direction(good)
+	}
+	out.Proportion = f.flag("proportion")
+	out.Horizon = f.whole("horizon", 0, 3660)
+	if n, ok := f.get("coverage"); ok {
+		out.Coverage = l.text(n)
+		l.coverage = append(l.coverage, n)
+	}
+	l.units(f, out)
+	return out
+}
+
+// kind is what a measure is counted in; only like may be added.
+type kind string
+
+const (
+	things   kind = "a count"
+	money    kind = "money"
+	decimals kind = "a decimal number"
+)
+
+func kindOf(m *ops.Measure) kind {
+	if m.Money {
+		return money
+	}
+	if record, ok := ops.RecordNamed(m.Record); ok && (m.Agg == ops.Sum || m.Agg == ops.Level) {
+		if c := record.Column(m.Column); c >= 0 && record.Columns[c].Type == ops.Decimal {
+			return decimals
+		}
+	}
+	return things
+}
+
+// units checks that the terms of a metric may be added and that its unit says
+// what comes out.
+func (l *loader) units(f fields, m *ops.Metric) {
+	kinds := map[string]kind{}
+	for _, key := range []string{"num", "den"} {
+		terms := m.Num
+		if key == "den" {
+			terms = m.Den
+		}
+		for _, t := range terms {
+			k := kindOf(l.catalog.Measures[t.Measure])
+			if first, ok := kinds[key]; ok && first != k {
+				n, _ := f.get(key)
+				l.fail(n, "mixed_units", "Only measures of one kind can be added.", "The formula adds %s and %s.", first, k)
+				break
+			}
+			kinds[key] = k
+		}
+	}
+	if len(m.Num) == 0 || m.Unit == "" {
+		return
+	}
+	unit, _ := f.get("unit")
+	gives := kinds["num"] == money && kinds["den"] != money
+	if gives != (m.Unit == ops.UnitMoney) {
+		what := "does not give"
+		if gives {
+			what = "gives"
+		}
+		l.fail(unit, "mixed_units", "Correct unit or formula.", "The formula %s money.", what)
+	}
+	if n, ok := f.get("proportion"); ok && m.Proportion && (m.Unit != ops.UnitPercent || m.Scale != 1 || kinds["num"] != things || kinds["den"] != things) {
+		l.fail(n, "mixed_units", "Remove it, or make the metric a share in percent of one count in another, with scale 1.", "This is not a proportion.")
+	}
+}
+
+// coverages checks the names of coverage metrics once all are known.
+func (l *loader) coverages() {
+	for _, n := range l.coverage {
+		l.metricName(n)
+	}
+}
+
+// dimension checks that a name is one of the allowed dimensions.
+func (l *loader) dimension(n node, name string, allowed []string) bool {
+	if slices.Contains(allowed, name) {
+		return true
+	}
+	l.fail(n, "unknown_dimension", suggest(name, allowed), "There is no dimension %q here.", ops.Show(name))
+	return false
+}
+
+// filterDimensions lists what rows of a record may be filtered by: its own
+// dimensions and, for rows about members, theirs.
+func filterDimensions(r *ops.Record) []string {
+	out := columns(r, func(c ops.Column) bool { return c.Dimension })
+	if members, ok := ops.RecordNamed("members"); ok && r.Column("member") >= 0 {
+		for _, d := range columns(members, func(c ops.Column) bool { return c.Dimension }) {
+			if !slices.Contains(out, d) {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+// counted reports whether rows of the record are things that happened on a
+// day.
+func counted(r *ops.Record) bool { return r.Day != "" && r.Name != "targets" && r.Name != "rates" }
+
+func countedRecords() []string {
+	var out []string
+	for _, r := range ops.Records() {
+		if counted(r) {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
+func columns(r *ops.Record, keep func(ops.Column) bool) []string {
+	var out []string
+	for _, c := range r.Columns {
+		if keep(c) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+func (l *loader) metricNames() []string {
+	out := make([]string, len(l.catalog.Metrics))
+	for i, m := range l.catalog.Metrics {
+		out[i] = m.Name
+	}
+	return out
+}
+
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,230 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"daybreak/internal/ops"
+)
+
+// shape says which fields a panel type needs and which it may have, beside id,
+// type, title, note, width and link.
+type shape struct{ required, optional []string }
+
+func shapes() map[string]shape {
+	return map[string]shape{
+		"kpis":             {required: []string{"metrics"}},
+		"line":             {required: []string{"metric"}, optional: []string{"metrics", "by", "limit"}},
+		"table":            {required: []string{"metrics", "by"}, optional: []string{"metric", "drill", "limit"}},
+		"bubbles":          {required: []string{"x", "y", "size", "by"}, optional: []string{"limit"}},
+		"waterfall":        {required: []string{"steps"}},
+		"multiples":        {required: []string{"metric", "by"}, optional: []string{"size", "limit"}},
+		"aggregate_funnel": {required: []string{"steps"}},
+		"checkins_today":   {required: []string{"metric"}, optional: []string{"event"}},
+		"growth":           {required: []string{"event"}, optional: []string{"period"}},
+		"calendar":         {required: []string{"metric"}},
+		"weekday_hour":     {required: []string{"event"}},
+		"retention":        {required: []string{"event"}, optional: []string{"return", "period", "periods", "by", "limit"}},
+		"retention_curve":  {required: []string{"event"}, optional: []string{"return", "period", "periods", "by", "limit"}},
+		"funnel":           {required: []string{"steps", "window"}, optional: []string{"order", "by", "limit"}},
+		"survival":         {required: []string{"event"}, optional: []string{"by", "length", "limit"}},
+		"streaks":          {required: []string{"event"}},
+		"stickiness":       {required: []string{"event"}, optional: []string{"period"}},
+		"states":           {required: []string{"event"}},
+		"at_risk":          {required: []string{"event"}, optional: []string{"limit"}},
+	}
+}
+
+// page reads one page file.
+func (l *loader) page(file string, root node) {
+	name := strings.TrimSuffix(file, ".yaml")
+	if !l.id(node{file: file, path: "file name"}, name) {
+		return
+	}
+	f, ok := l.fields(root, []string{"title", "panels"}, []string{"icon", "order", "grain", "days"})
+	if !ok {
+		return
+	}
+	p := &ops.Page{Name: name, File: file, Title: f.label("title"), Icon: f.text("icon"), Order: f.whole("order", 1, 1000)}
+	if p.Grain = ops.Grain(f.choice("grain", string(ops.Daily), string(ops.Weekly), string(ops.Monthly))); p.Grain == "" {
+		p.Grain = ops.Daily
+	}
+	if p.Days = f.whole("days", 1, 3650); p.Days == 0 {
+		p.Days = 28
+	}
+	ids := map[string]bool{}
+	for _, n := range f.list("panels") {
+		panel := l.panel(n)
+		if panel == nil {
+			continue
+		}
+		if panel.ID != "" && ids[panel.ID] {
+			l.fail(n, "duplicate_name", "Rename one of them.", "Two panels have the id %q.", panel.ID)
+		}
+		ids[panel.ID] = true
+		p.Panels = append(p.Panels, panel)
+	}
+	l.catalog.Pages = append(l.catalog.Pages, p)
+}
+
+// panel reads one panel; nil if it is beyond reading.
+func (l *loader) panel(n node) *ops.Panel {
+	entries, ok := l.entries(n)
+	if !ok {
+		return nil
+	}
+	kind := ""
+	for _, e := range entries {
+		if e.key == "type" {
+			kind = l.text(e.value)
+			if !slices.Contains(ops.PanelTypes(), kind) {
+				l.fail(e.value, "unknown_panel", suggest(kind, ops.PanelTypes()), "There is no panel type %q.", ops.Show(kind))
+				return nil
+			}
+		}
+	}
+	if kind == "" {
+		l.fail(n, "missing_field", "", "The field %q is missing.", "type")
+		return nil
+	}
+	s := shapes()[kind]
+	f := l.check(n, entries, slices.Concat([]string{"id", "type", "title"}, s.required), slices.Concat([]string{"note", "width", "link"}, s.optional))
+	p := &ops.Panel{Type: kind, Line: n.place().Line, Title: f.label("title"), Note: f.label("note"), Link: f.text("link")}
+	if id, ok := f.get("id"); ok {
+		if p.ID = l.text(id); p.ID != "" {
+			l.id(id, p.ID)
+		}
+	}
+	if p.Width = f.whole("width", 1, 12); p.Width == 0 {
+		p.Width = 12
+	}
+	for _, m := range f.list("metrics") {
+		if name := l.metricName(m); name != "" {
+			p.Metrics = append(p.Metrics, name)
+		}
+	}
+	p.Metric, p.X, p.Y, p.Size = f.metric("metric"), f.metric("x"), f.metric("y"), f.metric("size")
+	if by, ok := f.get("by"); ok {
+		p.By = l.text(by)
+		l.dimension(by, p.By, ops.Dimensions())
+	}
+	for _, d := range f.list("drill") {
+		p.Drill = append(p.Drill, l.text(d))
+		l.dimension(d, l.text(d), ops.Dimensions())
+	}
+	p.Event, p.Return, p.Window = f.text("event"), f.text("return"), f.window("window")
+	p.Period = f.choice("period", string(ops.Daily), string(ops.Weekly), string(ops.Monthly))
+	p.Periods = f.whole("periods", 1, 366)
+	p.Order = f.choice("order", "ordered", "strict", "any")
+	p.Length = f.whole("length", 1, 366)
+	p.Limit = f.whole("limit", 1, 1000)
+	p.Steps = l.steps(f, p)
+	if p.Type == "table" && p.Metric != "" && !slices.Contains(p.Metrics, p.Metric) {
+		l.fail(n, "unknown_metric", "Add it to metrics.", "The main metric %q is not one of the columns.", p.Metric)
+	}
+	return p
+}
+
+// metricName returns the name of a metric that exists, or "".
+func (l *loader) metricName(n node) string {
+	name := l.text(n)
+	if name == "" {
+		return ""
+	}
+	if _, ok := l.catalog.Metric(name); !ok {
+		l.fail(n, "unknown_metric", suggest(name, l.metricNames()), "There is no metric %q.", ops.Show(name))
+		return ""
+	}
+	return name
+}
+
+// metric returns the metric that a field names; "" if the field is absent or
+// wrong.
+func (f fields) metric(key string) string {
+	n, ok := f.get(key)
+	if !ok {
+		return ""
+	}
+	return f.l.metricName(n)
+}
+
+// window checks a funnel's window: 24h or 7d.
+func (f fields) window(key string) string {
+	n, ok := f.get(key)
+	if !ok {
+		return ""
+	}
+	s := f.l.text(n)
+	digits := strings.TrimRight(s, "hd")
+	if len(s)-len(digits) != 1 || digits == "" || len(digits) > 4 || strings.Trim(digits, "0123456789") != "" || strings.Trim(digits, "0") == "" {
+		f.l.fail(n, "out_of_range", "Write hours as 24h or ops days as 7d.", "%q is not a window.", ops.Show(s))
+		return ""
+	}
+	return s
+}
+
+// steps reads the steps of a funnel or waterfall.
+func (l *loader) steps(f fields, p *ops.Panel) []ops.Step {
+	var required, optional []string
+	switch p.Type {
+	case "waterfall":
+		required, optional = []string{"label"}, []string{"metric", "minus", "total"}
+	case "aggregate_funnel":
+		required = []string{"label", "metric"}
+	case "funnel":
+		required = []string{"label", "event"}
+	default:
+		return nil
+	}
+	var out []ops.Step
+	items := f.list("steps")
+	for _, n := range items {
+		sf, ok := l.fields(n, required, optional)
+		if !ok {
+			continue
+		}
+		s := ops.Step{Label: sf.label("label"), Event: sf.text("event"), Minus: sf.flag("minus"), Total: sf.flag("total")}
+		if m, ok := sf.get("metric"); ok {
+			if s.Metric = l.metricName(m); s.Metric != "" {
+				l.stepMetric(m, s.Metric, p.Type)
+			}
+		} else if p.Type == "waterfall" && !s.Total {
+			l.fail(n, "missing_field", "Only a total needs none.", "The field %q is missing.", "metric")
+		}
+		if s.Total && (s.Metric != "" || s.Minus) {
+			l.fail(n, "unknown_field", "Remove metric and minus.", "A total is the sum of the steps before it.")
+		}
+		out = append(out, s)
+	}
+	if _, ok := f.get("steps"); ok && len(items) < 2 {
+		l.fail(f.node, "out_of_range", "", "There must be at least 2 steps.")
+	}
+	return out
+}
+
+// stepMetric checks that a step's metric is a plain sum.
+func (l *loader) stepMetric(n node, name, panel string) {
+	m, _ := l.catalog.Metric(name)
+	if len(m.Den) > 0 {
+		l.fail(n, "mixed_units", "Use a metric without den.", "%s is a ratio; a step must be a sum.", name)
+	} else if panel == "waterfall" && m.Unit != ops.UnitMoney {
+		l.fail(n, "mixed_units", "", "%s is not money; a waterfall adds money.", name)
+	}
+}
+
+// links checks that links lead to pages, once all are known.
+func (l *loader) links() {
+	var names []string
+	for _, p := range l.catalog.Pages {
+		names = append(names, p.Name)
+	}
+	for _, p := range l.catalog.Pages {
+		for _, panel := range p.Panels {
+			if panel.Link != "" && !slices.Contains(names, panel.Link) {
+				l.mistakes = append(l.mistakes, &ops.Error{Code: "unknown_page", Message: fmt.Sprintf("There is no page %q.", ops.Show(panel.Link)),
+					Hint: suggest(panel.Link, names), Where: ops.Place{File: p.File, Line: panel.Line, Column: panel.ID + ".link"}})
+			}
+		}
+	}
+}
