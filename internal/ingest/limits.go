@@ -19,6 +19,7 @@ const (
 	MaxName              = 120    // characters of a name, an event name or a member id
 	MaxText              = 1_000  // characters of any other text but props
 	MaxProps             = 32     // properties of one event
+	maxDepth             = 16     // of nested JSON
 	MaxFileName          = 120    // characters of a file's display name
 	MaxShown             = 50     // rejected rows, merged names and ignored columns listed in full
 	MaxUnits       int64 = ops.MaxUnits

@@ -191,7 +191,7 @@ func addProp(props map[string]string, name, text string) *ops.Error {
 		}
 	}
 	if _, ok := props[name]; ok {
-		return fault("duplicate_key", fmt.Sprintf("The property %s is given twice.", ops.Show(name)), "Give it once.", ops.Show(name)).Error
+		return fault("duplicate_field", fmt.Sprintf("The property %s is given twice.", ops.Show(name)), "Give it once.", ops.Show(name)).Error
 	}
 	if len(props) == MaxProps {
 		return fault("too_many_values", fmt.Sprintf("There are more than %d properties.", MaxProps), "Keep those that somebody will look at.", MaxProps).Error
