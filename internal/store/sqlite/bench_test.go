@@ -41,7 +41,9 @@ func keywordDays(n int) *ops.Rows {
 func BenchmarkSpend(b *testing.B) {
 	rows := keywordDays(1_000_000)
 	ctx := context.Background()
-	perRow := func(b *testing.B) { b.ReportMetric(float64(rows.Len())*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s") }
+	perRow := func(b *testing.B) {
+		b.ReportMetric(float64(rows.Len())*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
+	}
 	var s *Store
 	b.Run("commit", func(b *testing.B) {
 		for b.Loop() {

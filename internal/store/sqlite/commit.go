@@ -55,7 +55,7 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 	g := &staging{store: s, input: in, batch: b.ID, reach: in.span}
 	for from := 0; from < len(in.order) && err == nil; from += chunk {
 		to := min(from+chunk, len(in.order))
-		err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		err = s.prepareWrite(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 			return nil, g.stage(ctx, tx, in.order[from:to])
 		})
 		if err == nil && progress != nil {
@@ -90,9 +90,10 @@ func (s *Store) commitAtOnce(ctx context.Context, b ops.Batch, rows *ops.Rows) (
 		}
 		c := &comparison{store: s, input: in, live: live,
 			diff: &ops.Diff{Base: version, Kinds: make([]ops.ChangeKind, rows.Len())}}
-		if err := c.run(ctx, tx); err != nil {
+		if err := c.lookUp(ctx, tx); err != nil {
 			return nil, err
 		}
+		c.count()
 		b.Days, b.Created, b.Updated, b.Unchanged = in.span, c.diff.Created, c.diff.Updated, c.diff.Unchanged
 		var publish []func()
 		for own, fresh := range in.fresh(s) {
@@ -130,7 +131,7 @@ func (s *Store) learn(ctx context.Context, rows *ops.Rows) error {
 	s.recode(in)
 	for own, fresh := range in.fresh(s) {
 		for from := 0; from < len(fresh); from += chunk {
-			err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+			err := s.prepareWrite(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 				return s.addTexts(ctx, tx, own, fresh[from:min(from+chunk, len(fresh))])
 			})
 			if err != nil {

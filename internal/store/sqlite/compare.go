@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"daybreak/internal/ops"
 )
@@ -13,7 +15,8 @@ const examples = 100
 
 // Compare says what committing rows would change, without changing anything.
 // Rows of which two have the same key are an *ops.Error, duplicate_key. Cost:
-// one look-up for each row and one scan of the days they cover.
+// one scan of the days the rows cover and, for orders and events, one look-up
+// for each row.
 func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) {
 	if _, ok := s.layouts[rows.Record.Name]; !ok {
 		return nil, unknownRecord(rows.Record.Name)
@@ -25,8 +28,16 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 	}
 	c := &comparison{store: s, input: in, live: live, totals: newTotals(in.layout),
 		diff: &ops.Diff{Base: version, Kinds: make([]ops.ChangeKind, rows.Len())}}
+	// Where key and day go together, the rows meet their old versions in the
+	// scan; elsewhere each has to be looked up.
+	merges := !in.roams && in.own < 0
+	found := 0
 	err = s.scan(ctx, in.layout, in.span, live, func(b *ops.Rows) error {
-		c.totals.add(b, 1)
+		found += b.Len()
+		c.totals.add(b)
+		if merges {
+			c.merge(b)
+		}
 		return nil
 	})
 	if err != nil {
@@ -35,52 +46,189 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 	if in.layout.day >= 0 {
 		c.diff.Before = c.totals.list()
 	}
-	if err := c.run(ctx, s.read); err != nil {
-		return nil, err
+	if !merges && (found > 0 || in.roams || slices.ContainsFunc(in.order, func(i uint32) bool { return in.owned(int(i)) })) {
+		if err := c.lookUp(ctx, s.read); err != nil {
+			return nil, err
+		}
 	}
+	c.totals.settle(s.dicts.names)
 	if in.layout.day >= 0 {
-		c.totals.add(rows, 1)
+		c.totals.add(rows)
 		c.diff.After = c.totals.list()
 	}
+	c.count()
 	return c.diff, nil
 }
 
-// comparison holds rows against the record.
+// comparison holds rows against the record. Every row is a Create until its
+// old version is found.
 type comparison struct {
 	store  *Store
 	input  *input
 	live   set
 	totals *totals // nil if nobody asks
 	diff   *ops.Diff
+	merged int // how many of input.order merge is done with
 }
 
-// run finds the fate of every row and takes the rows they replace off the
-// totals.
-func (c *comparison) run(ctx context.Context, q querier) error {
+// merge settles the rows whose old versions are in b; blocks come in the order
+// of the primary key, as the rows do.
+func (c *comparison) merge(b *ops.Rows) {
 	in := c.input
-	var some []uint32 // rows of one call, identified in the same way
-	flush := func(owned bool) error {
-		err := c.chunk(ctx, q, some, owned)
-		some = some[:0]
-		return err
-	}
-	for _, owned := range []bool{false, true} {
-		for _, i := range in.order {
-			if in.owned(int(i)) != owned {
-				continue
+	for j := range b.Len() {
+		for c.merged < len(in.order) {
+			i := int(in.order[c.merged])
+			d := c.compareKeys(i, b, j)
+			if d > 0 {
+				break
 			}
-			if some = append(some, i); len(some) == chunk {
-				if err := flush(owned); err != nil {
+			if d == 0 {
+				c.settle(i, b, j)
+			}
+			c.merged++
+		}
+	}
+}
+
+// compareKeys orders row i before or behind row j of a block of the record.
+func (c *comparison) compareKeys(i int, b *ops.Rows, j int) int {
+	in := c.input
+	for k := range in.keys {
+		var d int
+		column := in.stored[k]
+		switch {
+		case in.text(k):
+			d = strings.Compare(in.str(i, k), b.Text(column, j))
+		case b.Dicts[column] != nil:
+			d = cmp.Compare(in.int(i, k), int64(b.Codes[column][j]))
+		default:
+			d = cmp.Compare(in.int(i, k), b.Ints[column][j])
+		}
+		if d != 0 {
+			return d
+		}
+	}
+	return 0
+}
+
+// lookUp settles every row by looking for its versions.
+func (c *comparison) lookUp(ctx context.Context, q querier) error {
+	in := c.input
+	for _, owned := range []bool{false, true} {
+		var some []uint32 // rows of one call, identified in the same way
+		for n, i := range in.order {
+			if in.owned(int(i)) == owned {
+				some = append(some, i)
+			}
+			if len(some) == chunk || n == len(in.order)-1 && len(some) > 0 {
+				if err := c.lookUpSome(ctx, q, some, owned); err != nil {
 					return err
 				}
-			}
-		}
-		if len(some) > 0 {
-			if err := flush(owned); err != nil {
-				return err
+				some = some[:0]
 			}
 		}
 	}
+	return nil
+}
+
+func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, owned bool) error {
+	in := c.input
+	statement, key := in.find, in.key()
+	if owned {
+		statement, key = in.findOwn, []int{in.own}
+	}
+	keys := &cells{kinds: in.kinds(key)}
+	for _, i := range some {
+		in.put(keys, int(i), key)
+	}
+	// The winning versions in one answer, and the rows they are of.
+	var answer *results
+	var won, of []int
+	settle := func() {
+		if answer == nil {
+			return
+		}
+		b := c.store.block(in.layout)
+		c.store.fill(b, in.layout, answer, won)
+		for j, i := range of {
+			c.settle(i, b, j)
+		}
+	}
+	err := lookup(ctx, q, statement, keys, len(in.stored)+1, func(found *results, row, origin int) {
+		if answer != found {
+			settle()
+			answer, won, of = found, won[:0], of[:0]
+		}
+		batch, i := found.int(row, len(in.stored)), int(some[origin])
+		switch last := len(of) - 1; {
+		case !c.live.has(batch):
+		case last < 0 || of[last] != i:
+			won, of = append(won, row), append(of, i)
+		case batch > found.int(won[last], len(in.stored)):
+			won[last] = row
+		}
+	})
+	settle()
+	return err
+}
+
+// settle compares row i with row j of b, the version that counts now.
+func (c *comparison) settle(i int, b *ops.Rows, j int) {
+	in := c.input
+	c.diff.Kinds[i] = ops.Unchanged
+	for column := range in.record.Columns {
+		if !c.equal(i, column, b, j) {
+			c.diff.Kinds[i] = ops.Update
+			break
+		}
+	}
+	if c.totals == nil {
+		return
+	}
+	if c.diff.Kinds[i] == ops.Update && len(c.diff.Examples) < examples {
+		c.diff.Examples = append(c.diff.Examples, c.example(i, b, j))
+	}
+	if in.layout.day >= 0 && in.span.Has(c.store.dayOf(in.layout, b, j)) {
+		c.totals.drop(b, j)
+	}
+}
+
+// equal reports whether row i and row j of b say the same in a column.
+func (c *comparison) equal(i, column int, b *ops.Rows, j int) bool {
+	in := c.input
+	switch {
+	case in.codes[column] != nil:
+		return in.codes[column].of(in.rows.Codes[column][i]) == b.Codes[column][j]
+	case b.Dicts[column] != nil:
+		return in.rows.Text(column, i) == b.Text(column, j)
+	}
+	return in.rows.Ints[column][i] == b.Ints[column][j]
+}
+
+// example lists the columns in which row i differs from row j of b.
+func (c *comparison) example(i int, b *ops.Rows, j int) ops.Change {
+	in := c.input
+	show := func(rows *ops.Rows, column, i int) string {
+		if rows.Dicts[column] != nil {
+			return rows.Text(column, i)
+		}
+		currency := ""
+		if k := in.record.Column("currency"); k >= 0 {
+			currency = rows.Text(k, i)
+		}
+		return format(in.record.Columns[column].Type, rows.Ints[column][i], currency, c.store.calendar.Zone)
+	}
+	out := ops.Change{Row: i}
+	for column, col := range in.record.Columns {
+		if !c.equal(i, column, b, j) {
+			out.Columns = append(out.Columns, ops.ColumnChange{Column: col.Name, Old: show(b, column, j), New: show(in.rows, column, i)})
+		}
+	}
+	return out
+}
+
+// count counts the fates and brings the examples into the order of the rows.
+func (c *comparison) count() {
 	for _, k := range c.diff.Kinds {
 		switch k {
 		case ops.Create:
@@ -92,105 +240,15 @@ func (c *comparison) run(ctx context.Context, q querier) error {
 		}
 	}
 	slices.SortFunc(c.diff.Examples, func(a, b ops.Change) int { return a.Row - b.Row })
-	return nil
 }
 
-func (c *comparison) chunk(ctx context.Context, q querier, some []uint32, owned bool) error {
-	in := c.input
-	statement, key := in.find, in.key()
-	if owned {
-		statement, key = in.findOwn, []int{in.own}
+// dayOf returns the ops day of row i of a block of the record.
+func (s *Store) dayOf(l *layout, b *ops.Rows, i int) ops.Day {
+	v := b.Ints[l.record.Column(l.record.Day)][i]
+	if l.stored[l.day] == computedDay {
+		return s.calendar.Day(time.UnixMicro(v))
 	}
-	keys := &cells{kinds: in.kinds(key)}
-	for _, i := range some {
-		in.put(keys, int(i), key)
-	}
-	// The winning version so far of the row looked up last.
-	var best *results
-	row, origin := 0, -1
-	settle := func() {
-		if origin >= 0 {
-			c.settle(int(some[origin]), best, row)
-		}
-		origin = -1
-	}
-	err := lookup(ctx, q, statement, keys, len(in.stored)+1, func(found *results, j, n int) {
-		batch := found.int(j, 0)
-		if !c.live.has(batch) {
-			return
-		}
-		if n != origin {
-			settle()
-			best, row, origin = found, j, n
-		} else if batch > best.int(row, 0) {
-			best, row = found, j
-		}
-	})
-	settle()
-	return err
-}
-
-// settle compares row i with the version that counts now; stored columns of it
-// begin behind the batch.
-func (c *comparison) settle(i int, old *results, row int) {
-	in := c.input
-	c.diff.Kinds[i] = ops.Unchanged
-	for k := range in.stored {
-		if !c.equal(i, k, old, row) {
-			c.diff.Kinds[i] = ops.Update
-			break
-		}
-	}
-	if c.totals == nil {
-		return
-	}
-	if c.diff.Kinds[i] == ops.Update && len(c.diff.Examples) < examples {
-		c.diff.Examples = append(c.diff.Examples, c.example(i, old, row))
-	}
-	if in.day < 0 || in.span.Has(ops.Day(old.int(row, in.day+1))) {
-		b := c.store.block(in.layout)
-		// The batch in front of the stored columns is not the block's.
-		shifted := &results{width: old.width, rows: old.rows, ints: old.ints[8:], heap: old.heap}
-		c.store.fill(b, in.layout, shifted, []int{row})
-		c.totals.add(b, -1)
-	}
-}
-
-func (c *comparison) equal(i, k int, old *results, row int) bool {
-	if c.input.text(k) {
-		return c.input.str(i, k) == string(old.text(row, k+1))
-	}
-	return c.input.int(i, k) == old.int(row, k+1)
-}
-
-// example lists the columns in which row i differs from the old version.
-func (c *comparison) example(i int, old *results, row int) ops.Change {
-	in := c.input
-	out := ops.Change{Row: i}
-	own := c.store.own(in.record)
-	oldCurrency, newCurrency := "", ""
-	if cur := in.record.Column("currency"); cur >= 0 {
-		oldCurrency = own[cur].Text(uint32(old.int(row, slices.Index(in.stored, cur)+1)))
-		newCurrency = in.rows.Text(cur, i)
-	}
-	for column, col := range in.record.Columns {
-		k := slices.Index(in.stored, column)
-		if c.equal(i, k, old, row) {
-			continue
-		}
-		d := ops.ColumnChange{Column: col.Name}
-		switch {
-		case in.text(k):
-			d.Old, d.New = string(old.text(row, k+1)), in.str(i, k)
-		case own[column] != nil:
-			d.Old, d.New = own[column].Text(uint32(old.int(row, k+1))), in.rows.Text(column, i)
-		default:
-			d.Old = format(col.Type, old.int(row, k+1), oldCurrency, c.store.calendar.Zone)
-			d.New = format(col.Type, in.int(i, k), newCurrency, c.store.calendar.Zone)
-		}
-		out.Columns = append(out.Columns, d)
-	}
-	return out
+	return ops.Day(v)
 }
 
 // totals sums the additive columns of rows, money by currency.
@@ -199,6 +257,10 @@ type totals struct {
 	columns  []int
 	currency int
 	sums     map[totalKey]int64
+
+	dropped      map[uint32][]int64 // by code of the currency, by columns
+	dropping     []int64            // of the currency dropped last
+	lastCurrency uint32
 }
 
 type totalKey struct {
@@ -216,26 +278,64 @@ func newTotals(l *layout) *totals {
 	return t
 }
 
-// add adds, or with sign -1 takes off, the rows of a block.
-func (t *totals) add(b *ops.Rows, sign int64) {
+func (t *totals) key(column int, currency string) totalKey {
+	if t.layout.record.Columns[column].Type == ops.Money {
+		return totalKey{column, strings.ToUpper(currency)}
+	}
+	return totalKey{column: column}
+}
+
+// add adds the rows of a block.
+func (t *totals) add(b *ops.Rows) {
 	for _, c := range t.columns {
 		values := b.Ints[c]
-		if t.layout.record.Columns[c].Type != ops.Money {
-			t.sums[totalKey{column: c}] += sign * sum(values)
-			continue
-		}
-		// Runs of one currency are the rule.
-		currencies := b.Codes[t.currency]
 		for from := 0; from < len(values); {
-			to := from + 1
-			for to < len(values) && currencies[to] == currencies[from] {
-				to++
+			to, currency := len(values), ""
+			if t.layout.record.Columns[c].Type == ops.Money {
+				// Runs of one currency are the rule.
+				codes := b.Codes[t.currency]
+				for to = from + 1; to < len(values) && codes[to] == codes[from]; to++ {
+				}
+				currency = b.Text(t.currency, from)
 			}
-			k := totalKey{c, strings.ToUpper(b.Text(t.currency, from))}
-			t.sums[k] += sign * sum(values[from:to])
+			t.sums[t.key(c, currency)] += sum(values[from:to])
 			from = to
 		}
 	}
+}
+
+// drop notes that row i of a block of the record, already added, will not count
+// any more; settle takes all such rows off.
+func (t *totals) drop(b *ops.Rows, i int) {
+	currency := uint32(0)
+	if t.currency >= 0 {
+		currency = b.Codes[t.currency][i]
+	}
+	if t.dropping == nil || t.lastCurrency != currency {
+		if t.dropped == nil {
+			t.dropped = make(map[uint32][]int64)
+		}
+		if t.dropped[currency] == nil {
+			t.dropped[currency] = make([]int64, len(t.columns))
+		}
+		t.dropping, t.lastCurrency = t.dropped[currency], currency
+	}
+	for k, c := range t.columns {
+		if v := b.Ints[c][i]; v != ops.NoValue {
+			t.dropping[k] += v
+		}
+	}
+}
+
+func (t *totals) settle(names *ops.Dictionary) {
+	for currency, sums := range t.dropped {
+		for k, v := range sums {
+			if v != 0 {
+				t.sums[t.key(t.columns[k], names.Text(currency))] -= v
+			}
+		}
+	}
+	t.dropped, t.dropping = nil, nil
 }
 
 func sum(values []int64) int64 {

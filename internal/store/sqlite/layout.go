@@ -28,12 +28,13 @@ type layout struct {
 
 	insert string // by stored columns, then batch
 	remove string // by primary key and batch
-	find   string // the versions of a row, by primary key: batch, then stored columns
+	find   string // the versions of a row, by primary key: stored columns, batch
 	// findOwn is the same by the key column of events.
 	findOwn string
-	// first and next scan days [?1, ?2) in order: stored columns, batch and,
-	// if versions may lie elsewhere, whether no later version exists at all.
-	// next starts behind the row whose scan key and batch follow the days.
+	// first and next scan rows in order: stored columns, batch and, if versions
+	// may lie elsewhere, whether no later version exists at all. first takes
+	// the end and the start of the days, next their end and the scan key and
+	// batch of the row to go on behind; neither takes days without a day.
 	first, next string
 	// versions finds the batches of all versions of a row that roams, with
 	// their days, by key.
@@ -109,7 +110,7 @@ func (l *layout) statements() {
 
 	l.insert = fmt.Sprintf("INSERT INTO %s (%s, batch) VALUES (%s?)", table, all, strings.Repeat("?, ", len(columns)))
 	l.remove = fmt.Sprintf("DELETE FROM %s WHERE %s AND batch = ?", table, equal(key))
-	l.find = fmt.Sprintf("SELECT batch, %s FROM %s WHERE %s", all, table, equal(key))
+	l.find = fmt.Sprintf("SELECT %s, batch FROM %s WHERE %s", all, table, equal(key))
 
 	newest := ""
 	switch {
@@ -121,7 +122,7 @@ func (l *layout) statements() {
 		}
 		newest = fmt.Sprintf(", NOT EXISTS (SELECT 1 FROM %s v WHERE %s AND v.batch > r.batch)", table, strings.Join(same, " AND "))
 	case l.own >= 0:
-		l.findOwn = fmt.Sprintf("SELECT batch, %s FROM events WHERE key <> '' AND key = ?", all)
+		l.findOwn = fmt.Sprintf("SELECT %s, batch FROM events WHERE key <> '' AND key = ?", all)
 		l.versions = "SELECT batch, day FROM events WHERE key <> '' AND key = ?"
 		newest = ", r.key = '' OR NOT EXISTS (SELECT 1 FROM events v WHERE v.key <> '' AND v.key = r.key AND v.batch > r.batch)"
 	}
@@ -130,14 +131,16 @@ func (l *layout) statements() {
 		order = append(order, columns[i])
 	}
 	order = append(order, "batch")
-	within := "1"
-	if l.day >= 0 {
-		day := columns[l.day]
-		within = fmt.Sprintf("%s >= ?1 AND %s < ?2", day, day)
+	scan := func(where string) string {
+		return fmt.Sprintf("SELECT %s, batch%s FROM %s r WHERE %s ORDER BY %s LIMIT %d", all, newest, table, where, strings.Join(order, ", "), chunk)
 	}
-	scan := fmt.Sprintf("SELECT %s, batch%s FROM %s r WHERE %s%%s ORDER BY %s LIMIT %d", all, newest, table, within, strings.Join(order, ", "), chunk)
-	l.first = fmt.Sprintf(scan, "")
-	l.next = fmt.Sprintf(scan, fmt.Sprintf(" AND (%s) > (%s?)", strings.Join(order, ", "), strings.Repeat("?, ", len(order)-1)))
+	l.first = scan("1")
+	behind := fmt.Sprintf("(%s) > (%s?)", strings.Join(order, ", "), strings.Repeat("?, ", len(order)-1))
+	l.next = scan(behind)
+	if l.day >= 0 {
+		l.first = scan(order[0] + " < ? AND " + order[0] + " >= ?")
+		l.next = scan(order[0] + " < ? AND " + behind)
+	}
 }
 
 // name returns the table's name of a stored column.

@@ -174,9 +174,10 @@ func dataSource(path, settings string) string {
 }
 
 // writer connects with the settings under which an answered write survives a
-// power cut. mode=rw never creates a file.
+// power cut. mode=rw never creates a file; _mutex=no because database/sql gives
+// a connection to one goroutine at a time.
 func writer(path string) connector {
-	return connector{dataSource(path, "mode=rw&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1"),
+	return connector{dataSource(path, "mode=rw&_mutex=no&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1"),
 		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 			_, err := c.Exec("PRAGMA journal_size_limit = 67108864", nil)
 			return err
@@ -186,7 +187,7 @@ func writer(path string) connector {
 // reader connects for SELECT and nothing else: mode=ro alone would still let a
 // statement attach a file and write to it.
 func reader(path string) connector {
-	return connector{dataSource(path, "mode=ro&_busy_timeout=5000"),
+	return connector{dataSource(path, "mode=ro&_mutex=no&_busy_timeout=5000"),
 		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 			c.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 			c.SetLimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)

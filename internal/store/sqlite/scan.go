@@ -46,10 +46,9 @@ func (s *Store) walk(ctx context.Context, l *layout, days ops.Range, yield func(
 	statement, in := l.first, &cells{}
 	if l.day >= 0 {
 		in.kinds = "ii"
-		in.int(int64(days.From))
 		in.int(int64(days.To))
+		in.int(int64(days.From))
 	}
-	bounds := in.kinds
 	for {
 		r, err := bulk(ctx, s.read, statement, in, l.columns())
 		if err != nil {
@@ -62,9 +61,9 @@ func (s *Store) walk(ctx context.Context, l *layout, days ops.Range, yield func(
 			return err
 		}
 		// Go on behind the last row.
-		statement, in = l.next, &cells{kinds: bounds + l.kinds(l.order) + "i"}
+		statement, in = l.next, &cells{kinds: l.kinds(l.order) + "i"}
 		if l.day >= 0 {
-			in.int(int64(days.From))
+			in.kinds = "i" + in.kinds
 			in.int(int64(days.To))
 		}
 		end := r.rows - 1

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 
 	"daybreak/internal/engine"
@@ -61,9 +62,34 @@ func (s *Store) transact(ctx context.Context, f func(ctx context.Context, tx *sq
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	return s.transactNow(context.WithoutCancel(ctx), f)
+}
+
+// prepareWrite is transact for what nothing depends on before a later transact
+// is durable: rows that do not count yet and their texts. It does not wait for
+// the disk. The log is one file, so the later transaction brings these with it.
+func (s *Store) prepareWrite(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	ctx = context.WithoutCancel(ctx)
 	s.turn.Lock()
 	defer s.turn.Unlock()
+	if _, err := s.write.ExecContext(ctx, `PRAGMA synchronous = NORMAL`); err != nil {
+		return writeError(err)
+	}
+	defer func() {
+		// The only write connection must not be left like this.
+		if _, back := s.write.ExecContext(ctx, `PRAGMA synchronous = FULL`); back != nil {
+			err = errors.Join(err, back, s.write.Close())
+		}
+	}()
+	return s.transactNow(ctx, f)
+}
+
+func (s *Store) transactNow(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) error {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return writeError(err)
