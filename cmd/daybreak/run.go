@@ -21,6 +21,7 @@ import (
 type commandLine struct {
 	Import  importCommand  `cmd:"" help:"Import files."`
 	Undo    undoCommand    `cmd:"" help:"Undo an import: its rows stop counting, every other import keeps its effect."`
+	Token   tokenCommand   `cmd:"" help:"Manage API tokens."`
 	Sample  sampleCommand  `cmd:"" help:"Write sample data as CSV files, as big as you like."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

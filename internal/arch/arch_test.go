@@ -42,7 +42,7 @@ func rooms() map[string]room {
 		"internal/ops":               {testLibraries: []string{rapid}},
 		"internal/calc":              {libraries: []string{"gonum.org/v1/gonum"}, testLibraries: []string{rapid}},
 		"internal/catalog":           {ours: []string{"internal/ops", "internal/calc"}, libraries: []string{goYAML}, testOurs: []string{"dashboards"}, testLibraries: []string{txtar}},
-		"internal/ingest":            {ours: []string{"internal/ops"}, libraries: []string{excel, xtext, goYAML, xsync}, testOurs: []string{"sample-data"}, testLibraries: []string{rapid, txtar}},
+		"internal/ingest":            {ours: []string{"internal/ops"}, libraries: []string{excel, xtext, goYAML, xsync, "golang.org/x/net/html"}, testOurs: []string{"sample-data"}, testLibraries: []string{rapid, txtar}},
 		"internal/store/sqlite":      {ours: []string{"internal/ops", "internal/engine"}, libraries: []string{"github.com/mattn/go-sqlite3", xsync, "golang.org/x/sys"}, testOurs: []string{"internal/ingest", "sample-data"}, testLibraries: []string{rapid}},
 		"internal/engine":            {ours: []string{"internal/ops"}},
 		"internal/engine/memory":     {ours: []string{"internal/ops", "internal/engine"}, libraries: []string{xsync}, testOurs: []string{"internal/engine/reference", "internal/engine/enginetest", "internal/ingest", "sample-data"}, testLibraries: []string{rapid}},

@@ -37,8 +37,8 @@ type Measure struct {
 	Where    []Filter
 	Known    string
 	Apart    string // dimension over which it is never added up: conversions that two platforms report count the same people
-	Money    bool // values are minor units of the reporting currency
-	Optional bool // where nothing was ever imported into Record it is 0, and the page says so; else it is unknown
+	Money    bool   // values are minor units of the reporting currency
+	Optional bool   // where nothing was ever imported into Record it is 0, and the page says so; else it is unknown
 }
 
 // Filter keeps the rows whose dimension has (or, with Not, has none of) the

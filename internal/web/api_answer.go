@@ -10,7 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/engine"
+	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
 )
 
@@ -53,24 +53,22 @@ type table struct {
 }
 
 // question answers one API question: read takes the parameters, and the
-// function it returns asks the snapshot. The answer is a JSON value and its
+// function it returns asks for the figures. The answer is a JSON value and its
 // table; the body is a pure function of snapshot, catalog and address.
-type question func(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error)
+type question func(p *params, d analysis.Data) func(context.Context) (any, *table, error)
 
 // answer returns the handler of a question, in JSON, or in CSV where the
 // parameter format or the Accept header asks for it.
 func (s *Server) answer(q question) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		// The version first: a catalog that changes now answers under its old
-		// version, which nobody asks for again.
-		catalog, snapshot := s.Catalog.Version(), s.Snapshots.Current()
+		d := s.data()
 		p := newParams(c)
 		format := "json"
 		if accept := c.Request().Header.Get("Accept"); strings.Contains(accept, "text/csv") && !strings.Contains(accept, "json") {
 			format = "csv"
 		}
 		format = p.choice("format", format, "json", "csv")
-		ask := q(p, snapshot)
+		ask := q(p, d)
 		if err := p.done(); err != nil {
 			return badRequest{err}
 		}
@@ -80,7 +78,7 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak.csv"`)
 		}
 		key := "api " + c.Path() + "?" + c.QueryParams().Encode()
-		return s.sendCached(c, key, snapshot.Version(), catalog, contentType, func(w io.Writer) error {
+		return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, contentType, func(w io.Writer) error {
 			ctx, cancel := context.WithTimeout(c.Request().Context(), queryTimeout)
 			defer cancel()
 			leave, err := s.gate.enter(ctx)

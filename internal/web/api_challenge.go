@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -52,7 +53,8 @@ func (p *params) clock(name string, fallback int) int {
 	return t.Hour()*60 + t.Minute()
 }
 
-func (s *Server) askChallenge(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
 	q := engine.ChallengeQuery{
 		Event: p.activity("event", "check_in"), Challenge: p.text("challenge", ""), Enrol: p.text("enrol", ""),
 		Start: p.day("start", 0), Length: p.number("length", 21, 1, 366), DayStart: p.clock("day_start", -1), Grace: p.number("grace", 0, 0, 24*60-1),
@@ -105,7 +107,8 @@ type invitationBucketAnswer struct {
 	State      engine.CellState `json:"state"`
 }
 
-func (s *Server) askInvitations(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askInvitations(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
 	q := engine.InvitationQuery{Join: p.activity("join", ""), Active: p.activity("event", "*"), Period: p.grain("period", ops.Weekly),
 		Range: memberRange(p, snapshot), Through: through(snapshot)}
 	return func(ctx context.Context) (any, *table, error) {

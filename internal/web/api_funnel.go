@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -95,7 +96,8 @@ func readFunnel(p *params, snapshot engine.Snapshot) engine.FunnelQuery {
 	return q
 }
 
-func (s *Server) askFunnel(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askFunnel(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
 	q := readFunnel(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		f, err := snapshot.Funnel(ctx, q)
@@ -176,7 +178,8 @@ type memberAtRisk struct {
 	Last    string `json:"last"`
 }
 
-func (s *Server) askStreaks(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askStreaks(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
 	q := engine.StreakQuery{
 		Event: p.activity("event", "check_in"), Challenge: p.text("challenge", ""), MakeUp: p.number("make_up", 0, 0, 366), Rest: p.weekdays("rest"),
 		Range: memberRange(p, snapshot), Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),

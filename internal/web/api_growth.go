@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -65,7 +66,8 @@ func readGrowth(p *params, snapshot engine.Snapshot) engine.GrowthQuery {
 	return q
 }
 
-func (s *Server) askGrowth(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askGrowth(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
 	q := readGrowth(p, snapshot)
 	q.Rolling = p.number("rolling", 0, 1, 366)
 	q.Censor = p.number("censor", 0, 0, 366)
@@ -101,7 +103,8 @@ func (s *Server) askGrowth(p *params, snapshot engine.Snapshot) func(context.Con
 	}
 }
 
-func (s *Server) askActive(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askActive(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
 	q := readGrowth(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		g, err := snapshot.Growth(ctx, q)
@@ -138,7 +141,8 @@ type histogramStep struct {
 	AtLeast int `json:"at_least"`
 }
 
-func (s *Server) askStickiness(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askStickiness(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
 	q := engine.StickinessQuery{
 		Event: p.activity("event", "*"), Period: p.grain("period", ops.Daily), Range: memberRange(p, snapshot),
 		Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),

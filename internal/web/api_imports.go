@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
@@ -92,7 +93,7 @@ type totalAnswer struct {
 	After    json.Number `json:"after"`
 }
 
-func (s *Server) answerPlan(lang string, p *ingest.Plan) planAnswer {
+func (s *Server) answerPlan(lang i18n.Lang, p *ingest.Plan) planAnswer {
 	a := planAnswer{File: p.File, Size: p.Size, SHA256: p.SHA256, Record: p.Record.Name, Layout: p.Layout, Days: daysOrNull(p.Days),
 		Read: p.Read, Create: p.Diff.Created, Update: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Rejected: p.Rejected,
 		Rejects: []errorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(lang, p.Notices), Warnings: details(lang, p.Warnings)}
@@ -112,7 +113,7 @@ func (s *Server) answerPlan(lang string, p *ingest.Plan) planAnswer {
 	return a
 }
 
-func details(lang string, errs []*ops.Error) []errorDetail {
+func details(lang i18n.Lang, errs []*ops.Error) []errorDetail {
 	out := []errorDetail{}
 	for _, e := range errs {
 		out = append(out, detail(lang, e))

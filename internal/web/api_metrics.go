@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
@@ -76,9 +75,11 @@ type noteAnswer struct {
 	Args []string          `json:"args,omitempty"`
 }
 
-// data returns what figures are computed from, of one snapshot.
-func (s *Server) data(snapshot engine.Snapshot) analysis.Data {
-	return analysis.Data{Snapshot: snapshot, Catalog: s.Catalog.Current(), Calendar: s.Calendar, Currency: s.Currency}
+// data returns what figures are computed from: the newest snapshot and the
+// catalog in force.
+func (s *Server) data() analysis.Data {
+	catalog, _ := s.Catalog.Current()
+	return analysis.Data{Snapshot: s.Snapshots.Current(), Catalog: catalog, Calendar: s.Calendar, Currency: s.Currency}
 }
 
 // maxMetrics and maxGroups bound one question about metrics.
@@ -88,8 +89,7 @@ const (
 	maxGroups  = 20_000
 )
 
-func (s *Server) askMetrics(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
-	d := s.data(snapshot)
+func (s *Server) askMetrics(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	dimensions := dimensionsOf(recordNames()...)
 	q := analysis.Query{
 		Metrics: p.list("metrics", maxMetrics), By: p.list("by", maxBy), Sort: p.text("sort", ""),
@@ -284,11 +284,11 @@ type sourceAnswer struct {
 	Dormant bool   `json:"dormant"`
 }
 
-func (s *Server) askSources(_ *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askSources(_ *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	return func(context.Context) (any, *table, error) {
 		out := sourcesAnswer{Sources: []sourceAnswer{}}
 		t := &table{header: []string{"record", "name", "through", "at", "dormant"}}
-		for _, x := range snapshot.Sources() {
+		for _, x := range d.Snapshot.Sources() {
 			a := sourceAnswer{x.Record, x.Name, x.Through.String(), x.At.UTC().Format(timeFormat), x.Dormant}
 			out.Sources = append(out.Sources, a)
 			t.rows = append(t.rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(a.Dormant)})

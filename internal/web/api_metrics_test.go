@@ -51,7 +51,7 @@ func (spendSnapshot) Sums(_ context.Context, q engine.SumQuery) (*engine.Sums, e
 // spendCatalog defines cost and cost per click.
 type spendCatalog struct{ noCatalog }
 
-func (spendCatalog) Current() *ops.Catalog {
+func (spendCatalog) Current() (*ops.Catalog, ops.Mistakes) {
 	return &ops.Catalog{
 		Measures: map[string]*ops.Measure{
 			"cost":   {Name: "cost", Record: "spend", Column: "cost", Agg: ops.Sum, Money: true},
@@ -61,7 +61,7 @@ func (spendCatalog) Current() *ops.Catalog {
 			{Name: "cost", Num: ops.Linear{{Sign: 1, Measure: "cost"}}, Scale: 1, Unit: ops.UnitMoney},
 			{Name: "cpc", Num: ops.Linear{{Sign: 1, Measure: "cost"}}, Den: ops.Linear{{Sign: 1, Measure: "clicks"}}, Scale: 1, Unit: ops.UnitMoney},
 		},
-	}
+	}, nil
 }
 
 func spendServer(t *testing.T) *Server {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -107,7 +108,8 @@ func (p *params) brackets(name string) [][2]int {
 	return out
 }
 
-func (s *Server) askRetention(p *params, snapshot engine.Snapshot) func(context.Context) (any, *table, error) {
+func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
 	q := readRetention(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Retention(ctx, q)

@@ -18,6 +18,8 @@ func (s *Server) apiRoutes() {
 	} {
 		s.handle(http.MethodGet, path, s.answer(q))
 	}
+	s.handle(http.MethodPost, "/api/v1/events", s.createEvents)
+	s.handle(http.MethodPost, "/api/v1/watermarks", s.createWatermark)
 	s.handle(http.MethodGet, "/api/v1/imports", s.listImports)
 	s.handle(http.MethodPost, "/api/v1/imports", s.createImport)
 	s.handle(http.MethodPost, "/api/v1/imports/:id/undo", s.undoImport)

@@ -66,11 +66,11 @@ func (b *bodyCache) put(body *cachedBody) {
 // sendCached answers with a body that is a pure function of key and of the
 // versions of program, data and catalog. It renders only when it has to: a
 // client that still has the body gets 304, and a body rendered before comes
-// from memory. key must hold everything else render depends on: page, range,
-// filters, language, theme, role. version is the snapshot's, catalog the
-// catalog's; take both before rendering, from the same snapshot render uses.
-func (s *Server) sendCached(c echo.Context, key string, version, catalog int64, contentType string, render func(io.Writer) error) error {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%d\x00%s\x00%s", s.Version, version, catalog, contentType, key))
+// from memory. version is the snapshot's and digest the catalog's that render
+// uses; key must hold everything else it depends on: page, range, filters,
+// language, theme, role, mistakes of the catalog's files.
+func (s *Server) sendCached(c echo.Context, key string, version int64, digest, contentType string, render func(io.Writer) error) error {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s\x00%s", s.Version, version, digest, contentType, key))
 	id := hex.EncodeToString(sum[:16])
 	h := c.Response().Header()
 	h.Set("Cache-Control", "private, no-cache")

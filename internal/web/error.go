@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
 
@@ -150,7 +151,7 @@ func statusOf(code ops.Code) int {
 }
 
 // detail returns the error as a visitor sees it.
-func detail(_ string, e *ops.Error) errorDetail {
+func detail(_ i18n.Lang, e *ops.Error) errorDetail {
 	d := errorDetail{Code: e.Code, Message: e.Message, Hint: e.Hint}
 	if e.Where != (ops.Place{}) {
 		where := e.Where

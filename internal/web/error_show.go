@@ -19,7 +19,7 @@ func (s *Server) showError(c echo.Context, status int, body errorBody) error {
 	if err := errorPage.Execute(&b, struct {
 		Lang string
 		Body errorBody
-	}{s.language(c), body}); err != nil {
+	}{s.language(c).Tag(), body}); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())

@@ -1,39 +1,23 @@
 package web
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/language"
+
+	"daybreak/internal/i18n"
 )
 
-// language returns the language of the answer, "zh" or "en": as the address
-// says, else as the cookie remembers, else the browser's, else Chinese.
-func (s *Server) language(c echo.Context) string {
-	r := c.Request()
-	if l := r.URL.Query().Get("lang"); l == "zh" || l == "en" {
+// language returns the language of the answer: as the address says, else as
+// the cookie remembers, else the browser's.
+func (s *Server) language(c echo.Context) i18n.Lang {
+	if l, ok := i18n.Parse(c.QueryParam("lang")); ok {
 		return l
 	}
-	if k, err := r.Cookie("lang"); err == nil && (k.Value == "zh" || k.Value == "en") {
-		return k.Value
-	}
-	return preferredLanguage(r)
-}
-
-func preferredLanguage(r *http.Request) string {
-	tags, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
-	if err != nil {
-		return "zh"
-	}
-	for _, t := range tags {
-		switch base, _ := t.Base(); base.String() {
-		case "zh":
-			return "zh"
-		case "en":
-			return "en"
+	if k, err := c.Request().Cookie("lang"); err == nil {
+		if l, ok := i18n.Parse(k.Value); ok {
+			return l
 		}
 	}
-	return "zh"
+	return i18n.Negotiate(c.Request().Header.Get("Accept-Language"))
 }
 
 // theme returns "light" or "dark" as the cookie remembers, or "" to follow the

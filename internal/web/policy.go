@@ -54,6 +54,8 @@ func policy() map[route]Role {
 		{http.MethodGet, "/api/v1/challenge"}:   Viewer,
 		{http.MethodGet, "/api/v1/invitations"}: Viewer,
 
+		{http.MethodPost, "/api/v1/events"}:           Editor,
+		{http.MethodPost, "/api/v1/watermarks"}:       Editor,
 		{http.MethodGet, "/api/v1/imports"}:           Viewer,
 		{http.MethodPost, "/api/v1/imports"}:          Editor,
 		{http.MethodPost, "/api/v1/imports/:id/undo"}: Editor,

@@ -19,22 +19,30 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Config is what a Server is made of. Snapshots, Catalog, Importer, Uploads,
-// Calendar.Zone, Assets and Hosts must be set.
+// Config is what a Server is made of. Snapshots, Catalog, Importer,
+// Watermarks, Uploads, Calendar.Zone, Assets and Hosts must be set.
 type Config struct {
-	Snapshots Snapshots
-	Catalog   Catalogs
-	Importer  *ingest.Importer
-	Uploads   string // directory for the bytes of uploads between preview and commit; emptied at start
-	Calendar  ops.Calendar
-	Currency  string           // reporting currency, e.g. CNY
-	Clock     func() time.Time // read once per request; time.Now when nil
-	NoLogin   bool             // every request is an administrator's; the policy still runs
-	Tokens    Tokens           // nil: no token is valid
-	Hosts     []string         // accepted Host headers, with the port where it is not the scheme's own
-	Version   string           // of the program
-	Assets    fs.FS            // files served under /static, by content hash
-	Log       *slog.Logger     // slog.DiscardHandler when nil
+	Snapshots  Snapshots
+	Catalog    Catalogs
+	Importer   *ingest.Importer
+	Watermarks Watermarks
+	Uploads    string // directory for the bytes of uploads between preview and commit; emptied at start
+	Calendar   ops.Calendar
+	Currency   string           // reporting currency, e.g. CNY
+	Clock      func() time.Time // read once per request; time.Now when nil
+	NoLogin    bool             // every request is an administrator's; the policy still runs
+	Tokens     Tokens           // nil: no token is valid
+	Hosts      []string         // accepted Host headers, with the port where it is not the scheme's own
+	Version    string           // of the program
+	Assets     fs.FS            // files served under /static, by content hash
+	Log        *slog.Logger     // slog.DiscardHandler when nil
+}
+
+// Watermarks keeps what people and programs declare about their sources.
+type Watermarks interface {
+	// Declare states that a source of record is complete through a day, and
+	// makes the figures follow.
+	Declare(ctx context.Context, record, source string, through ops.Day, by string) error
 }
 
 // Snapshots yields the newest version of the data.
@@ -43,9 +51,7 @@ type Snapshots interface{ Current() engine.Snapshot }
 // Catalogs yields the catalog in force and, when the files on disk have
 // become wrong since, their mistakes.
 type Catalogs interface {
-	Current() *ops.Catalog
-	Mistakes() ops.Mistakes
-	Version() int64 // grows with every change of either
+	Current() (*ops.Catalog, ops.Mistakes)
 }
 
 // Server answers every request of Daybreak. It is an http.Handler.

@@ -35,9 +35,7 @@ func (blankSnapshot) Version() int64 { return 1 }
 
 type noCatalog struct{}
 
-func (noCatalog) Current() *ops.Catalog  { return &ops.Catalog{} }
-func (noCatalog) Mistakes() ops.Mistakes { return nil }
-func (noCatalog) Version() int64         { return 0 }
+func (noCatalog) Current() (*ops.Catalog, ops.Mistakes) { return &ops.Catalog{}, nil }
 
 // oneToken is a token store with a single token of each role.
 type oneToken map[string]Role
@@ -236,7 +234,7 @@ func TestCachedBodyIsRenderedOncePerVersion(t *testing.T) {
 	s := newTestServer(t, testConfig())
 	version, rendered := int64(1), 0
 	s.echo.GET("/cached", func(c echo.Context) error {
-		return s.sendCached(c, "page", version, 0, "text/plain", func(w io.Writer) error {
+		return s.sendCached(c, "page", version, "", "text/plain", func(w io.Writer) error {
 			rendered++
 			_, err := io.WriteString(w, strings.Repeat("figures ", 100))
 			return err

@@ -1,0 +1,134 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
+)
+
+// Limits of JSON bodies.
+const (
+	maxJSON      = 64 << 10
+	maxJSONDepth = 16
+)
+
+// requireType refuses bodies of other content types than those named, and
+// JSON that is not UTF-8.
+func requireType(r *http.Request, types ...string) error {
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	charset := strings.ToLower(params["charset"])
+	encoding := r.Header.Get("Content-Encoding")
+	if err != nil || !slices.Contains(types, kind) || charset != "" && charset != "utf-8" || encoding != "" && encoding != "identity" {
+		return &ops.Error{Code: "content_type", Message: "The body is not of a type this address takes.", Hint: "Send " + strings.Join(types, " or ") + " in UTF-8, not compressed.",
+			Where: ops.Place{Value: ops.Show(r.Header.Get("Content-Type"))}}
+	}
+	return nil
+}
+
+// decodeJSON reads the one JSON object of a request into dst, a pointer to a
+// struct. It is strict: field names are compared exactly, none may be unknown
+// or given twice, and nothing may follow.
+func decodeJSON(c echo.Context, dst any) error {
+	if err := requireType(c.Request(), "application/json"); err != nil {
+		return err
+	}
+	b, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxJSON))
+	if err != nil {
+		return err
+	}
+	if len(bytes.TrimSpace(b)) == 0 {
+		return &ops.Error{Code: "empty_body", Message: "The body is empty.", Hint: "Send a JSON object."}
+	}
+	if err := checkJSON(b, fieldsOf(dst)); err != nil {
+		return err
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(dst); err != nil {
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			return &ops.Error{Code: "wrong_type", Message: fmt.Sprintf("The field %s has a value of the wrong type.", wrong.Field), Where: ops.Place{Column: ops.Show(wrong.Field)}}
+		}
+		return badJSON()
+	}
+	return nil
+}
+
+func badJSON() error {
+	return &ops.Error{Code: "bad_json", Message: "The body is not well-formed JSON.", Hint: "Send one JSON object."}
+}
+
+// fieldsOf returns the names of the JSON fields of a struct, which must have
+// no nested ones.
+func fieldsOf(dst any) []string {
+	b, err := json.Marshal(dst)
+	if err != nil {
+		panic(err) // the struct is one of ours
+	}
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(b, &fields); err != nil {
+		panic(err)
+	}
+	var out []string
+	for name := range fields {
+		out = append(out, name)
+	}
+	return out
+}
+
+// checkJSON reads b token by token: one object, nothing after it, no nesting
+// beyond the limit, no field unknown or repeated at the top.
+func checkJSON(b []byte, known []string) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	seen := map[string]bool{}
+	depth, name := 0, false
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return badJSON()
+		}
+		if depth == 0 && t != json.Delim('{') {
+			return badJSON()
+		}
+		if depth == 1 && name {
+			if s, ok := t.(string); ok {
+				switch {
+				case !slices.Contains(known, s):
+					slices.Sort(known)
+					return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("There is no field %s here.", ops.Show(s)), Hint: "Fields are: " + strings.Join(known, ", ") + ".", Where: ops.Place{Column: ops.Show(s)}}
+				case seen[s]:
+					return &ops.Error{Code: "duplicate_field", Message: fmt.Sprintf("The field %s is given twice.", s), Hint: "Give it once.", Where: ops.Place{Column: s}}
+				}
+				seen[s], name = true, false
+				continue
+			}
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			if depth++; depth > maxJSONDepth {
+				return &ops.Error{Code: "too_deep", Message: fmt.Sprintf("The JSON is nested more than %d deep.", maxJSONDepth)}
+			}
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth == 0 {
+			break
+		}
+		name = depth == 1 // after a value of the top comes the next name
+	}
+	if len(bytes.TrimSpace(b[d.InputOffset():])) > 0 {
+		return &ops.Error{Code: "trailing_data", Message: "Something follows the JSON object.", Hint: "Send one JSON object."}
+	}
+	return nil
+}
