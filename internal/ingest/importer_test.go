@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -167,4 +168,290 @@ func TestSampleDataImports(t *testing.T) {
 			t.Logf("%s: %v", filepath.Base(name), n)
 		}
 	}
+}
+
+const spendHeader = "date,platform,campaign,clicks,cost,currency\n"
+
+func planWith(t *testing.T, i *Importer, name, text string, o Options) *Plan {
+	t.Helper()
+	p, err := i.Plan(t.Context(), fileOf(name, text), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestImportUndoImportAgain(t *testing.T) {
+	store := newMemory()
+	i := NewImporter(store, testSettings(t, "Asia/Shanghai"))
+	published := 0
+	i.Published = func(context.Context) error { published++; return nil }
+	first := spendHeader + "2026-09-01,baidu,Brand,5,1.50,CNY\n2026-09-02,baidu,Brand,6,2,CNY\n"
+	second := spendHeader + "2026-09-02,baidu,Brand,6,2,CNY\n2026-09-03,baidu,Brand,7,3,CNY\n2026-09-01,baidu,Brand,5,9.99,CNY\n"
+
+	p := planWith(t, i, `C:\files\first.csv`, first, Options{})
+	if store.version != 0 || p.Diff.Created != 2 || p.Days.String() != "2026-09-01 to 2026-09-02" {
+		t.Errorf("plan %+v", p)
+	}
+	b1, err := i.Commit(t.Context(), p, By{"page", "ana"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b1.File != "first.csv" || b1.Via != "page" || b1.By != "ana" || b1.Read != 2 || b1.Created != 2 || b1.Record != "spend" || b1.Through != ops.DayOf(2026, 9, 2) {
+		t.Errorf("batch %+v", b1)
+	}
+
+	// The same bytes under another name.
+	p = planWith(t, i, "renamed.csv", first, Options{})
+	if p.Already == nil || p.Already.ID != b1.ID {
+		t.Fatalf("plan %+v", p)
+	}
+	if _, err := i.Commit(t.Context(), p, By{"page", "ben"}, nil); ops.CodeOf(err) != "already_imported" {
+		t.Error(err)
+	}
+
+	p = planWith(t, i, "second.csv", second, Options{})
+	if d := p.Diff; d.Created != 1 || d.Updated != 1 || d.Unchanged != 1 {
+		t.Errorf("diff %+v", d)
+	}
+	stale := planWith(t, i, "stale.csv", second+"2026-09-04,baidu,Brand,7,3,CNY\n", Options{})
+	b2, err := i.Commit(t.Context(), p, By{"command", "ben"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := i.Commit(t.Context(), stale, By{"page", "ana"}, nil); ops.CodeOf(err) != "stale_plan" {
+		t.Error("a plan made before another import was committed:", err)
+	}
+	if b, err := i.Undo(t.Context(), b1.ID, By{"page", "ana"}); err != nil || b.State != ops.Undone {
+		t.Error(b, err)
+	}
+	p = planWith(t, i, "first.csv", first, Options{})
+	if p.Already != nil {
+		t.Error("an undone file may be imported again")
+	}
+	if d := p.Diff; d.Created != 0 || d.Updated != 1 || d.Unchanged != 1 {
+		t.Errorf("diff after undo %+v", d)
+	}
+	if published != 3 || b2.ID <= b1.ID {
+		t.Errorf("published %d times, want after 2 commits and 1 undo", published)
+	}
+}
+
+func TestSkipRejected(t *testing.T) {
+	text := spendHeader + "2026-09-01,baidu,Brand,5,1.50,CNY\n2026-09-01,baidu,\"-Other, x\",-6,2,CNY\n2026-13-01,baidu,B,1,-2,CNY,more\n"
+	i := NewImporter(newMemory(), testSettings(t, "UTC"))
+	p := planWith(t, i, "x.csv", text, Options{})
+	if e := p.Refusal(); e == nil || e.Code != "rejected_rows" {
+		t.Fatal(e)
+	}
+	p = planWith(t, i, "x.csv", text, Options{SkipRejected: true})
+	b, err := i.Commit(t.Context(), p, By{"page", "ana"}, nil)
+	if err != nil || b.Read != 3 || b.Created != 1 || b.Rejected != 2 {
+		t.Errorf("%+v, %v", b, err)
+	}
+	var out bytes.Buffer
+	if err := p.WriteRejected(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := readAll(out.Bytes())
+	if err != nil || len(rows) != 3 {
+		t.Fatal(rows, err)
+	}
+	if got := strings.Join(rows[0], "|"); got != "date|platform|campaign|clicks|cost|currency|reason" {
+		t.Error(got)
+	}
+	// A text that a spreadsheet would run is protected, a number is left alone.
+	if got := strings.Join(rows[1][:6], "|"); got != "2026-09-01|baidu|'-Other, x|-6|2|CNY" || !strings.Contains(rows[1][6], "line 3: clicks:") {
+		t.Error(rows[1])
+	}
+	if got := rows[2]; got[4] != "-2" || !strings.Contains(got[6], "7 values") || got[7] != "more" {
+		t.Error(rows[2])
+	}
+
+	// Without one good row there is nothing to commit.
+	p = planWith(t, i, "x.csv", spendHeader+"2026-09-01,baidu,Brand,x,1.50,CNY\n", Options{SkipRejected: true})
+	if _, err := i.Commit(t.Context(), p, By{"page", "ana"}, nil); ops.CodeOf(err) != "not_a_number" {
+		t.Error(err)
+	}
+}
+
+func TestFileLimits(t *testing.T) {
+	row := "2026-09-01,baidu,%s,5,1.50,CNY\n"
+	for _, c := range []struct {
+		name string
+		file File
+		max  int64
+		code ops.Code
+		line int
+	}{
+		{"a byte over the limit", File{Size: MaxUpload + 1, R: repeated{spendHeader, "\n", MaxUpload + 1}}, MaxUpload, "file_too_large", 0},
+		{"at the limit", File{Size: MaxUpload, R: repeated{spendHeader, "\n", MaxUpload}}, MaxUpload, "no_rows", 0},
+		{"no limit", File{Size: MaxUpload + 1, R: repeated{spendHeader, "\n", MaxUpload + 1}}, 0, "no_rows", 0},
+		{"a row too many", fileOf("", spendHeader+strings.Repeat("x\n", MaxRows+1)), 0, "too_many_rows", MaxRows + 2},
+		{"all rows bad", fileOf("", spendHeader+strings.Repeat("x\n", MaxRows)), 0, "", 0},
+		{"a campaign too many", fileOf("", spendHeader+distinct(row, MaxCampaigns+1)), 0, "too_many_values", MaxCampaigns + 2},
+		{"all campaigns", fileOf("", spendHeader+distinct(row, MaxCampaigns)), 0, "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := NewImporter(newMemory(), testSettings(t, "UTC")).Plan(t.Context(), c.file, Options{MaxBytes: c.max})
+			var e *ops.Error
+			errors.As(err, &e)
+			if ops.CodeOf(err) != c.code || e != nil && e.Where.Line != c.line {
+				t.Errorf("got %v, want %s on line %d", err, c.code, c.line)
+			}
+		})
+	}
+}
+
+func distinct(format string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, fmt.Sprint("C", i))
+	}
+	return b.String()
+}
+
+func TestPublishFails(t *testing.T) {
+	store := newMemory()
+	i := NewImporter(store, testSettings(t, "UTC"))
+	i.Published = func(context.Context) error { return errors.New("no memory") }
+	b, err := i.Commit(t.Context(), planWith(t, i, "x.csv", spendHeader+"2026-09-01,baidu,Brand,5,1.50,CNY\n", Options{}), By{"page", "ana"}, nil)
+	if err == nil || b.ID == 0 || len(store.batches) != 1 {
+		t.Errorf("batch %+v, error %v: want both", b, err)
+	}
+}
+
+func TestPlanStopsAndTells(t *testing.T) {
+	var text strings.Builder
+	text.WriteString(spendHeader)
+	for i := range 5 * progressEvery {
+		fmt.Fprintf(&text, "2026-09-01,platform %d,Brand,5,1.50,CNY\n", i)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var last int64
+	o := Options{Progress: func(done, total int64) {
+		if done <= last || done > total || total != int64(text.Len()) {
+			t.Errorf("progress %d of %d after %d", done, total, last)
+		}
+		if last = done; done > total/2 {
+			cancel()
+		}
+	}}
+	_, err := NewImporter(newMemory(), testSettings(t, "UTC")).Plan(ctx, fileOf("x.csv", text.String()), o)
+	if !errors.Is(err, context.Canceled) || last == 0 {
+		t.Errorf("got %v after %d bytes, want the plan to be given up", err, last)
+	}
+}
+
+func TestKindIsGiven(t *testing.T) {
+	// The columns fit spend as well as nothing else; said to be costs, they do not.
+	text := spendHeader + "2026-09-01,baidu,Brand,5,1.50,CNY\n"
+	_, err := planOf(t, text, Options{Record: "costs"})
+	if ops.CodeOf(err) != "unknown_layout" || !strings.Contains(err.Error(), "kind") {
+		t.Error(err)
+	}
+	if p := mustPlan(t, text, Options{Record: "spend"}); p.Record.Name != "spend" {
+		t.Error(p.Record.Name)
+	}
+	// A shared column or two do not make the export of another platform ours.
+	for _, header := range []string{
+		"date,account,new followers,unfollows", "date,account", "member,name,phone,birthday,address",
+		"Campaign,Currency,Cost,Date,Impr.,Avg. CPC,Conv. rate,Cost / conv.,CTR,Platform", "Datum;Konto;Kosten",
+	} {
+		if _, err := planOf(t, header+"\n"+strings.Repeat(",", strings.Count(header, ","))+"1\n", Options{}); err == nil {
+			t.Errorf("%s was taken for one of ours", header)
+		}
+	}
+	for header, want := range map[string]string{
+		"Member , AT,event":                    "events",
+		"member,city":                          "members",
+		"event,member,at,group,extra":          "events",
+		"currency,date,rate":                   "rates",
+		"kind,date,cost,currency":              "costs",
+		"account,date,total":                   "followers",
+		"post_id,date,account,reads":           "posts",
+		"order_id,at,revenue,currency":         "orders",
+		"metric,scope,from,to,goal":            "targets",
+		"date,platform,campaign,cost,currency": "spend",
+	} {
+		if l := ownLayout(strings.Split(header, ","), ""); l == nil || l.record.Name != want {
+			t.Errorf("%s is not taken for %s: %+v", header, want, l)
+		}
+	}
+}
+
+func TestDisplayName(t *testing.T) {
+	for name, want := range map[string]string{
+		"../../etc/passwd":       "passwd",
+		`C:\Users\ana\a b.csv`:   "a b.csv",
+		"":                       "file",
+		"/":                      "file",
+		"a\nb\u202e.csv":         "a�b�.csv",
+		"<img onerror=x>.csv":    "<img onerror=x>.csv",
+		strings.Repeat("字", 300): strings.Repeat("字", 120) + "…",
+	} {
+		if got := DisplayName(name); got != want {
+			t.Errorf("DisplayName(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	d := &ops.Diff{Days: []ops.DayTotal{
+		{Day: ops.DayOf(2026, 9, 1), Column: "cost", Before: 10_000, After: 5_001},
+		{Day: ops.DayOf(2026, 9, 2), Column: "cost", Before: 0, After: 0},
+		{Day: ops.DayOf(2026, 9, 3), Column: "cost", Before: 10_000, After: 800},
+		{Day: ops.DayOf(2026, 9, 3), Column: "clicks", Before: 4_000_000_000_000_000_000, After: 0},
+	}}
+	got := warnings(d)
+	if len(got) != 2 || got[0].Message != "cost of 2026-09-03 falls by 92 %." || got[1].Message != "clicks of 2026-09-03 falls by 100 %." {
+		t.Errorf("%v", got)
+	}
+}
+
+// FuzzCSV: whatever the bytes, there is a plan whose rows add up to those that
+// encoding/csv counts, or a refusal with a code.
+func FuzzCSV(f *testing.F) {
+	files, _ := filepath.Glob("testdata/bad/*.csv")
+	for _, name := range files {
+		if data, err := os.ReadFile(name); err == nil && len(data) < 4096 {
+			f.Add(data)
+		}
+	}
+	settings := testSettings(f, "Europe/Berlin")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := NewImporter(newMemory(), settings).Plan(context.Background(), File{Name: "f", Size: int64(len(data)), R: bytes.NewReader(data)}, Options{})
+		if err != nil {
+			if ops.CodeOf(err) == "" {
+				t.Fatalf("no code: %v", err)
+			}
+			return
+		}
+		if p.Layout != "daybreak" {
+			return
+		}
+		rows, err := readAll(data)
+		if err != nil {
+			t.Fatalf("a plan of a file that cannot be read: %v", err)
+		}
+		count := -1 // the header
+		for _, r := range rows {
+			if strings.TrimSpace(strings.Join(r, "")) != "" {
+				count++
+			}
+		}
+		if p.Read != count || p.Rows.Len()+p.Rejected != count || len(p.Rows.Lines) != p.Rows.Len() {
+			t.Fatalf("read %d, rows %d, rejected %d; the file has %d", p.Read, p.Rows.Len(), p.Rejected, count)
+		}
+		for c, col := range p.Record.Columns {
+			if len(p.Rows.Ints[c])+len(p.Rows.Codes[c]) != p.Rows.Len() {
+				t.Fatalf("column %s has another length", col.Name)
+			}
+			for _, v := range p.Rows.Ints[c] {
+				if col.Type == ops.Money && v != ops.NoValue && (v > ops.MaxUnits || v < -ops.MaxUnits) {
+					t.Fatalf("%s is %d", col.Name, v)
+				}
+			}
+		}
+	})
 }

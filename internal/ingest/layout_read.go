@@ -121,8 +121,8 @@ func (s *source) readOwn(ctx context.Context, c *csvReader, l *layout, header []
 			continue
 		}
 		if why != nil {
-			b.reject(why, texts(cells))
-			out.row(texts(cells), why)
+			b.reject(why, cells)
+			out.row(cells, why)
 		}
 		if b.read() > MaxRows {
 			return nil, fault("too_many_rows", fmt.Sprintf("The file has more than %d rows.", MaxRows),

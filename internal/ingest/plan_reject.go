@@ -24,11 +24,11 @@ func (w *rejectWriter) header(names []string) {
 	w.write(names, "reason")
 }
 
-func (w *rejectWriter) row(cells []string, why *ops.Error) {
+func (w *rejectWriter) row(cells [][]byte, why *ops.Error) {
 	if w == nil {
 		return
 	}
-	w.write(cells, why.Error())
+	w.write(texts(cells), why.Error())
 }
 
 // write puts last behind the columns of the header; a row that is too long

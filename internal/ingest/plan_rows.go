@@ -357,9 +357,9 @@ func (b *rowBuilder) equalKey(i int) bool {
 }
 
 // reject counts a row that cannot be imported.
-func (b *rowBuilder) reject(why *ops.Error, cells []string) {
+func (b *rowBuilder) reject(why *ops.Error, cells [][]byte) {
 	if b.rejected++; len(b.rejects) < MaxShown {
-		b.rejects = append(b.rejects, Rejected{Cells: cells, Err: why})
+		b.rejects = append(b.rejects, Rejected{Cells: texts(cells), Err: why})
 	}
 }
 
