@@ -2,19 +2,40 @@ package memory
 
 import (
 	"context"
+	"sync"
 
 	"daybreak/internal/engine"
 )
 
-// memberData is what the questions about members are answered from.
+// memberData is what the questions about members are answered from. It is
+// immutable but for what it works out when first asked.
 type memberData struct {
 	engine.Members
 	engine.Habits
+	dict     *dictionaries
+	log      *eventLog
+	table    *memberTable
+	matrices *matrixCache
+
+	propertiesOnce sync.Once
+	propertyByName map[string]property
 }
 
-func newMemberData(options Options, d *dictionaries) *memberData { return &memberData{} }
+func newMemberData(options Options, d *dictionaries) *memberData {
+	log := newEventLog(options, d)
+	return &memberData{dict: d, log: log, table: &memberTable{}, matrices: newMatrixCache(log)}
+}
 
 // apply returns the member data after the changes.
 func (m *memberData) apply(ctx context.Context, source engine.Source, changed []engine.Changed) (*memberData, error) {
-	return m, nil
+	next := &memberData{dict: m.dict}
+	var err error
+	if next.log, err = m.log.apply(ctx, source, changed); err != nil {
+		return nil, err
+	}
+	if next.table, err = m.table.apply(ctx, source, m.dict, changed); err != nil {
+		return nil, err
+	}
+	next.matrices = m.matrices.follow(next.log)
+	return next, nil
 }

@@ -1,0 +1,245 @@
+package memory
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// trait is something by which events are told apart: a dimension of theirs, an
+// attribute of their member, or a property.
+type trait struct {
+	own    func(kind uint32) uint32 // what the event itself says; nil if events do not
+	member []uint32                 // the member's, where the event says nothing; nil if members have none
+	text   func(code uint32) string // the value of a code; 0 is ""
+}
+
+func (t *trait) code(member, kind uint32) uint32 {
+	if t.own != nil {
+		if c := t.own(kind); c != 0 {
+			return c
+		}
+	}
+	return at(t.member, member)
+}
+
+// trait returns the trait of that name. The name of a property is one that
+// occurs in some event.
+func (m *memberData) trait(name string) (*trait, error) {
+	l, names, t := m.log, m.dict.names.Text, m.table
+	switch name {
+	case "event":
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].event }, text: m.dict.events.Text}, nil
+	case "challenge":
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].challenge }, text: names}, nil
+	case "group":
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].group }, member: t.group, text: names}, nil
+	case "channel":
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].channel }, member: t.channel, text: names}, nil
+	case "campaign":
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].campaign }, member: t.campaign, text: names}, nil
+	case "city":
+		return &trait{member: t.city, text: names}, nil
+	}
+	values, ok := m.properties()[name]
+	if !ok {
+		return nil, engine.UnknownDimension(name)
+	}
+	return &trait{own: func(k uint32) uint32 { return at(values.codes, l.kinds[k].props) }, text: values.dict.Text}, nil
+}
+
+// property is the value of one property by the code of the props text.
+type property struct {
+	codes []uint32
+	dict  *ops.Dictionary
+}
+
+// properties returns all properties that occur in events, by name.
+func (m *memberData) properties() map[string]property {
+	m.propertiesOnce.Do(func() {
+		m.propertyByName = map[string]property{}
+		used := make([]bool, m.log.props.Len())
+		for _, r := range []*eventRuns{m.log.base, m.log.tail} {
+			for _, k := range r.kind {
+				used[m.log.kinds[k].props] = true
+			}
+		}
+		for code := range used {
+			if !used[code] || code == 0 {
+				continue
+			}
+			for name, value := range parseProps(m.log.props.Text(uint32(code))) {
+				p, ok := m.propertyByName[name]
+				if !ok {
+					p = property{make([]uint32, len(used)), ops.NewDictionary()}
+					m.propertyByName[name] = p
+				}
+				p.codes[code] = p.dict.Code(value)
+			}
+		}
+	})
+	return m.propertyByName
+}
+
+// parseProps reads the flat JSON object of an event's props. A value that is
+// no string counts as its JSON text; a text that is no object has no
+// properties.
+func parseProps(text string) map[string]string {
+	var raw map[string]json.RawMessage
+	if json.Unmarshal([]byte(text), &raw) != nil {
+		return nil
+	}
+	out := make(map[string]string, len(raw))
+	for name, value := range raw {
+		var s string
+		if json.Unmarshal(value, &s) != nil {
+			s = strings.TrimSpace(string(value))
+		}
+		out[name] = s
+	}
+	return out
+}
+
+// condition decides by one trait.
+type condition struct {
+	trait  *trait
+	values []string // folded
+	not    bool
+	known  []verdict // by code: ask = not worked out; filled while compiling, read-only after
+}
+
+// decide says whether a code of the trait meets the condition.
+func (c *condition) decide(code uint32) bool {
+	if int(code) < len(c.known) && c.known[code] != ask {
+		return c.known[code] == yes
+	}
+	return slices.Contains(c.values, ops.Fold(c.trait.text(code))) != c.not
+}
+
+// learn works a decision out ahead.
+func (c *condition) learn(code uint32) {
+	for int(code) >= len(c.known) {
+		c.known = append(c.known, ask)
+	}
+	if c.known[code] == ask {
+		v := no
+		if c.decide(code) {
+			v = yes
+		}
+		c.known[code] = v
+	}
+}
+
+func (m *memberData) conditions(filters []ops.Filter) ([]*condition, error) {
+	var out []*condition
+	for _, f := range filters {
+		t, err := m.trait(f.Dimension)
+		if err != nil {
+			return nil, err
+		}
+		c := &condition{trait: t, not: f.Not}
+		for _, v := range f.Values {
+			c.values = append(c.values, ops.Fold(v))
+		}
+		for _, code := range t.member {
+			c.learn(code)
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// verdict is what an event's kind alone says about it.
+type verdict uint8
+
+const (
+	no verdict = iota
+	yes
+	ask // it depends on the member
+)
+
+// matcher tells whether an event is the activity asked for.
+type matcher struct {
+	byKind     []verdict
+	conditions []*condition
+	name       string // of the event
+	plain      bool   // no conditions
+}
+
+func (x *matcher) match(member, kind uint32) bool {
+	switch x.byKind[kind] {
+	case no:
+		return false
+	case yes:
+		return true
+	}
+	return meets(x.conditions, member, kind)
+}
+
+func meets(conditions []*condition, member, kind uint32) bool {
+	for _, c := range conditions {
+		if !c.decide(c.trait.code(member, kind)) {
+			return false
+		}
+	}
+	return true
+}
+
+// activity compiles an activity and further conditions.
+func (m *memberData) activity(a engine.Activity, filters ...ops.Filter) (*matcher, error) {
+	code := uint32(0)
+	if a.Event != engine.AnyEvent {
+		c, ok := m.dict.events.Find(a.Event)
+		if !ok || c == 0 || int(c) >= len(m.log.rows) || m.log.rows[c] == 0 {
+			return nil, engine.UnknownEvent(a.Event)
+		}
+		code = c
+	}
+	conditions, err := m.conditions(append(slices.Clone(a.Where), filters...))
+	if err != nil {
+		return nil, err
+	}
+	x := &matcher{byKind: make([]verdict, len(m.log.kinds)), conditions: conditions, name: a.Event, plain: len(conditions) == 0}
+	for k, kind := range m.log.kinds {
+		if k > 0 && (code == 0 || kind.event == code) {
+			x.byKind[k] = verdictOf(conditions, uint32(k))
+		}
+	}
+	return x, nil
+}
+
+// verdictOf decides a kind as far as it can be without the member.
+func verdictOf(conditions []*condition, kind uint32) verdict {
+	v := yes
+	for _, c := range conditions {
+		var code uint32
+		if c.trait.own != nil {
+			code = c.trait.own(kind)
+		}
+		switch {
+		case code == 0 && c.trait.member != nil:
+			v = ask
+		default:
+			if c.learn(code); !c.decide(code) {
+				return no
+			}
+		}
+	}
+	return v
+}
+
+// firstDay returns the first day with an event of the activity's name,
+// whatever its conditions; MaxDay if there is none.
+func (m *memberData) firstDay(x *matcher) ops.Day {
+	if x.name == engine.AnyEvent {
+		if m.log.days.Len() == 0 {
+			return ops.MaxDay
+		}
+		return m.log.days.From
+	}
+	code, _ := m.dict.events.Find(x.name)
+	return m.log.first[code]
+}

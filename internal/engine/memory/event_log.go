@@ -1,0 +1,296 @@
+package memory
+
+import (
+	"context"
+	"slices"
+	"sort"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// eventLog holds all events member by member, each member's in order of time.
+// It is immutable. Events of days before cut lie in base, later ones in tail,
+// which is small and all that a live check-in touches.
+type eventLog struct {
+	dict  *dictionaries
+	clock *eventClock
+
+	writer *eventKinds // for the next apply only
+	kinds  []eventKind
+	props  *ops.Dictionary
+
+	base, tail *eventRuns
+	cut        ops.Day
+
+	rows  []int     // number of events by event code
+	first []ops.Day // first day by event code; MaxDay without rows
+	days  ops.Range // of all events
+}
+
+// eventRuns are the events of some days: those of member m are at[start[m]] …
+// at[start[m+1]-1], in microseconds, and their kinds.
+type eventRuns struct {
+	start []uint32
+	at    []int64
+	kind  []uint32
+
+	rows  []int     // number of events by event code
+	first []ops.Day // first day by event code; MaxDay without rows
+	days  ops.Range // of all events
+}
+
+func (r *eventRuns) of(member uint32) (at []int64, kind []uint32) {
+	if int(member)+1 >= len(r.start) {
+		return nil, nil
+	}
+	lo, hi := r.start[member], r.start[member+1]
+	return r.at[lo:hi], r.kind[lo:hi]
+}
+
+func newEventLog(options Options, d *dictionaries) *eventLog {
+	kinds := newEventKinds()
+	return &eventLog{
+		dict: d, clock: newEventClock(options.Calendar), writer: kinds, kinds: kinds.kinds, props: kinds.props,
+		base: &eventRuns{}, tail: &eventRuns{}, cut: ops.MinDay,
+	}
+}
+
+// eventBuffer is room for the events of a member that lie in base and tail.
+type eventBuffer struct {
+	at   []int64
+	kind []uint32
+}
+
+// of returns the events of a member in order of time. The slices hold until
+// the buffer is used again.
+func (l *eventLog) of(member uint32, b *eventBuffer) (at []int64, kind []uint32) {
+	at, kind = l.base.of(member)
+	at2, kind2 := l.tail.of(member)
+	switch {
+	case len(at2) == 0:
+		return at, kind
+	case len(at) == 0:
+		return at2, kind2
+	}
+	b.at = append(append(b.at[:0], at...), at2...)
+	b.kind = append(append(b.kind[:0], kind...), kind2...)
+	l.sort(b.at, b.kind)
+	return b.at, b.kind
+}
+
+// members returns how many member codes there are.
+func (l *eventLog) members() int {
+	return max(0, len(l.base.start)-1, len(l.tail.start)-1)
+}
+
+// sort puts events of one member in order; they mostly are.
+func (l *eventLog) sort(at []int64, kind []uint32) {
+	s := memberEvents{l, at, kind}
+	for i := 1; i < len(at); i++ {
+		if s.Less(i, i-1) {
+			sort.Stable(s)
+			return
+		}
+	}
+}
+
+type memberEvents struct {
+	log  *eventLog
+	at   []int64
+	kind []uint32
+}
+
+func (s memberEvents) Len() int { return len(s.at) }
+func (s memberEvents) Less(i, j int) bool {
+	return s.at[i] < s.at[j] || s.at[i] == s.at[j] && s.log.compareKinds(s.kind[i], s.kind[j]) < 0
+}
+func (s memberEvents) Swap(i, j int) {
+	s.at[i], s.at[j] = s.at[j], s.at[i]
+	s.kind[i], s.kind[j] = s.kind[j], s.kind[i]
+}
+
+// tailDays is how many of the last days go into the tail, and tailShare what
+// part of base it may grow to before the log is laid out anew.
+const (
+	tailDays  = 2
+	tailShare = 8
+)
+
+// apply returns the log after the changes; it is l itself when no events
+// changed. Cost: the events of the changed days, and a copy of the tail when
+// they lie in it, else of everything.
+func (l *eventLog) apply(ctx context.Context, source engine.Source, changed []engine.Changed) (*eventLog, error) {
+	var days dayRanges
+	for _, c := range changed {
+		if c.Record == "events" && c.Days.Len() > 0 {
+			days = append(days, c.Days)
+		}
+	}
+	if len(days) == 0 {
+		return l, nil
+	}
+	days = days.merged()
+	next := *l
+	fresh, err := next.read(ctx, source, days)
+	if err != nil {
+		return nil, err
+	}
+	inTail := l.cut > ops.MinDay && days[0].From >= l.cut
+	if inTail && len(l.tail.at)+len(fresh.at) <= 1<<16+len(l.base.at)/tailShare {
+		fresh.keep(l.tail, l.clock, days)
+		next.tail = next.layOut(fresh)
+	} else {
+		fresh.keep(l.base, l.clock, days)
+		fresh.keep(l.tail, l.clock, days)
+		last := ops.MinDay
+		for _, at := range fresh.at {
+			last = max(last, l.clock.day(at))
+		}
+		next.cut = last - tailDays + 1
+		old, late := fresh.split(func(at int64) bool { return l.clock.day(at) < next.cut })
+		next.base, next.tail = next.layOut(old), next.layOut(late)
+	}
+	next.count()
+	return &next, nil
+}
+
+// count takes stock of base and tail.
+func (l *eventLog) count() {
+	l.rows = make([]int, max(len(l.base.rows), len(l.tail.rows)))
+	l.first = make([]ops.Day, len(l.rows))
+	for e := range l.first {
+		l.first[e] = ops.MaxDay
+	}
+	for _, r := range []*eventRuns{l.base, l.tail} {
+		for e, n := range r.rows {
+			l.rows[e] += n
+			l.first[e] = min(l.first[e], r.first[e])
+		}
+	}
+	l.days = l.base.days.Or(l.tail.days)
+}
+
+// looseEvents are events in no order.
+type looseEvents struct {
+	member []uint32
+	at     []int64
+	kind   []uint32
+}
+
+func (e *looseEvents) add(member uint32, at int64, kind uint32) {
+	e.member = append(e.member, member)
+	e.at = append(e.at, at)
+	e.kind = append(e.kind, kind)
+}
+
+// keep adds the events of r whose day is not among days.
+func (e *looseEvents) keep(r *eventRuns, clock *eventClock, days dayRanges) {
+	for m := range max(0, len(r.start)-1) {
+		for i := r.start[m]; i < r.start[m+1]; i++ {
+			if !days.has(clock.day(r.at[i])) {
+				e.add(uint32(m), r.at[i], r.kind[i])
+			}
+		}
+	}
+}
+
+// split parts the events by a condition.
+func (e *looseEvents) split(first func(at int64) bool) (yes, no *looseEvents) {
+	yes, no = &looseEvents{}, &looseEvents{}
+	for i, at := range e.at {
+		to := no
+		if first(at) {
+			to = yes
+		}
+		to.add(e.member[i], at, e.kind[i])
+	}
+	return yes, no
+}
+
+// read takes the events of days from the source.
+func (l *eventLog) read(ctx context.Context, source engine.Source, days dayRanges) (*looseEvents, error) {
+	out := &looseEvents{}
+	for _, r := range days {
+		err := source.Read(ctx, "events", r, func(w *ops.Rows) error {
+			c := eventColumnsOf(w.Record)
+			props := make([]uint32, w.Dicts[c.props].Len())
+			for i := range props {
+				props[i] = l.props.Code(w.Dicts[c.props].Text(uint32(i)))
+			}
+			for i, at := range w.Ints[c.at] {
+				out.add(w.Codes[c.member][i], at, l.writer.code(eventKind{
+					event: w.Codes[c.event][i], group: w.Codes[c.group][i], challenge: w.Codes[c.challenge][i],
+					channel: w.Codes[c.channel][i], campaign: w.Codes[c.campaign][i],
+					invitedBy: w.Codes[c.invitedBy][i], props: props[w.Codes[c.props][i]],
+				}))
+			}
+			return ctx.Err()
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	l.kinds = l.writer.kinds
+	return out, nil
+}
+
+// layOut sorts events by member and time.
+func (l *eventLog) layOut(e *looseEvents) *eventRuns {
+	n := l.dict.members.Len()
+	r := &eventRuns{start: make([]uint32, n+1), at: make([]int64, len(e.at)), kind: make([]uint32, len(e.at))}
+	for _, m := range e.member {
+		r.start[m+1]++
+	}
+	for m := range n {
+		r.start[m+1] += r.start[m]
+	}
+	next := slices.Clone(r.start)
+	for i, m := range e.member {
+		r.at[next[m]], r.kind[next[m]] = e.at[i], e.kind[i]
+		next[m]++
+	}
+	for m := range n {
+		l.sort(r.at[r.start[m]:r.start[m+1]], r.kind[r.start[m]:r.start[m+1]])
+	}
+	r.count(l)
+	return r
+}
+
+func (r *eventRuns) count(l *eventLog) {
+	r.rows = make([]int, l.dict.events.Len())
+	r.first = make([]ops.Day, len(r.rows))
+	for e := range r.first {
+		r.first[e] = ops.MaxDay
+	}
+	low, high := ops.MaxDay, ops.MinDay
+	for i, k := range r.kind {
+		e, d := l.kinds[k].event, l.clock.day(r.at[i])
+		r.rows[e]++
+		r.first[e] = min(r.first[e], d)
+		low, high = min(low, d), max(high, d)
+	}
+	if low <= high {
+		r.days = ops.Range{From: low, To: high + 1}
+	}
+}
+
+// dayRanges are disjoint ranges in order.
+type dayRanges []ops.Range
+
+func (r dayRanges) merged() dayRanges {
+	slices.SortFunc(r, func(a, b ops.Range) int { return int(a.From - b.From) })
+	out := r[:1]
+	for _, next := range r[1:] {
+		if last := &out[len(out)-1]; next.From <= last.To {
+			last.To = max(last.To, next.To)
+		} else {
+			out = append(out, next)
+		}
+	}
+	return out
+}
+
+func (r dayRanges) has(d ops.Day) bool {
+	return slices.ContainsFunc(r, func(x ops.Range) bool { return x.Has(d) })
+}

@@ -1,0 +1,114 @@
+package memory
+
+import (
+	"context"
+	"math/bits"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"daybreak/internal/ops"
+)
+
+// parallel calls f for parts of 0 … n-1 on all processors. Parts are handed
+// out as processors come free. It stops early, with its error, when ctx ends.
+func parallel(ctx context.Context, n int, f func(lo, hi int)) error {
+	workers := min(runtime.GOMAXPROCS(0), max(1, n))
+	part := max(1, min(4096, n/(8*workers)))
+	var next atomic.Int64
+	work := func() {
+		for ctx.Err() == nil {
+			hi := int(next.Add(int64(part)))
+			lo := hi - part
+			if lo >= n {
+				return
+			}
+			f(lo, min(hi, n))
+		}
+	}
+	var wg sync.WaitGroup
+	for range workers - 1 {
+		wg.Go(work)
+	}
+	work()
+	wg.Wait()
+	return ctx.Err()
+}
+
+// popcount returns the number of bits set.
+func popcount(a []uint64) int {
+	var s0, s1, s2, s3 int
+	for len(a) >= 4 {
+		s0 += bits.OnesCount64(a[0])
+		s1 += bits.OnesCount64(a[1])
+		s2 += bits.OnesCount64(a[2])
+		s3 += bits.OnesCount64(a[3])
+		a = a[4:]
+	}
+	for _, x := range a {
+		s0 += bits.OnesCount64(x)
+	}
+	return s0 + s1 + s2 + s3
+}
+
+// popcountAnd returns the number of bits set in both; b may be the longer.
+func popcountAnd(a, b []uint64) int {
+	b = b[:len(a)]
+	n := 0
+	for i, x := range a {
+		n += bits.OnesCount64(x & b[i])
+	}
+	return n
+}
+
+// orInto sets in to the bits of a, which may be the shorter.
+func orInto(to, a []uint64) {
+	to = to[:len(a)]
+	for i, x := range a {
+		to[i] |= x
+	}
+}
+
+// widen turns rows of blockWords words, each the union of the have days that
+// end on it, into unions of want days, by doubling. Rows before the first are
+// empty.
+func widen(rows []uint64, have, want int) {
+	n := len(rows) / blockWords
+	for have < want {
+		step := min(have, want-have)
+		for i := n - 1; i >= step; i-- {
+			orInto(rows[i*blockWords:][:blockWords], rows[(i-step)*blockWords:][:blockWords])
+		}
+		have += step
+	}
+}
+
+// blockWords is how many words of every row a kernel works on at a time, so
+// that a block of a year stays in the cache.
+const blockWords = 64
+
+// blocks calls f for each block of words of the days of r, with a copy of the
+// rows: row i of width blockWords is day r.From+i. Days without rows are
+// empty. Parts run on all processors.
+func (x *activityMatrix) blocks(ctx context.Context, r ops.Range, f func(rows []uint64)) error {
+	known := r.And(x.days())
+	if known.Len() == 0 {
+		return ctx.Err()
+	}
+	words := int(x.off[known.To-x.first])
+	pool := sync.Pool{New: func() any { b := make([]uint64, r.Len()*blockWords); return &b }}
+	return parallel(ctx, (words+blockWords-1)/blockWords, func(lo, hi int) {
+		rows := pool.Get().(*[]uint64)
+		for block := lo; block < hi; block++ {
+			from := block * blockWords
+			clear(*rows)
+			for d := known.From; d < known.To; d++ {
+				if row := x.row(d); len(row) > from {
+					copy((*rows)[int(d-r.From)*blockWords:][:blockWords], row[from:])
+				}
+			}
+			f(*rows)
+		}
+		pool.Put(rows)
+	})
+}

@@ -1,0 +1,71 @@
+package memory
+
+import (
+	"context"
+	"slices"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// memberTable is the members record by member code. It is immutable; a member
+// beyond its length, or without a record, has nothing stated.
+type memberTable struct {
+	known                                     []bool
+	joined                                    []int64
+	channel, campaign, group, city, invitedBy []uint32
+}
+
+// apply returns the table after the changes; it is t itself when none concerns
+// members. Cost: all members.
+func (t *memberTable) apply(ctx context.Context, source engine.Source, d *dictionaries, changed []engine.Changed) (*memberTable, error) {
+	if !slices.ContainsFunc(changed, func(c engine.Changed) bool { return c.Record == "members" }) {
+		return t, nil
+	}
+	n := d.members.Len()
+	next := &memberTable{
+		known: make([]bool, n), joined: make([]int64, n),
+		channel: make([]uint32, n), campaign: make([]uint32, n), group: make([]uint32, n), city: make([]uint32, n), invitedBy: make([]uint32, n),
+	}
+	for i := range next.joined {
+		next.joined[i] = ops.NoValue
+	}
+	err := source.Read(ctx, "members", ops.Range{}, func(w *ops.Rows) error {
+		r := w.Record
+		joined := w.Ints[r.Column("joined_at")]
+		texts := []struct {
+			to   []uint32
+			from []uint32
+		}{
+			{next.channel, w.Codes[r.Column("channel")]}, {next.campaign, w.Codes[r.Column("campaign")]}, {next.group, w.Codes[r.Column("group")]},
+			{next.city, w.Codes[r.Column("city")]}, {next.invitedBy, w.Codes[r.Column("invited_by")]},
+		}
+		for i, m := range w.Codes[r.Column("member")] {
+			if int(m) >= n {
+				continue // came after the dictionary was measured; the next version has it
+			}
+			next.known[m], next.joined[m] = true, joined[i]
+			for _, t := range texts {
+				t.to[m] = t.from[i]
+			}
+		}
+		return ctx.Err()
+	})
+	return next, err
+}
+
+// at returns the value of a column for a member, 0 where nothing is stated.
+func at(column []uint32, member uint32) uint32 {
+	if int(member) < len(column) {
+		return column[member]
+	}
+	return 0
+}
+
+// joinedAt returns when the member joined by its record.
+func (t *memberTable) joinedAt(member uint32) (micros int64, ok bool) {
+	if int(member) >= len(t.joined) || t.joined[member] == ops.NoValue {
+		return 0, false
+	}
+	return t.joined[member], true
+}
