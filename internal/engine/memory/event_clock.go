@@ -19,19 +19,24 @@ type eventClock struct {
 
 func newEventClock(c ops.Calendar) *eventClock {
 	k := &eventClock{calendar: c, steady: true}
-	at := time.Unix(int64(ops.MinDay-2)*86400, 0).In(c.Zone)
-	end := time.Unix(int64(ops.MaxDay+2)*86400, 0)
-	for {
-		_, offset := at.Zone()
-		k.from = append(k.from, at.Unix())
-		k.offsets = append(k.offsets, int64(offset)-int64(c.DayStart/time.Second))
-		_, next := at.ZoneBounds()
-		if next.IsZero() || next.After(end) {
-			return k
-		}
-		at = next
-		k.steady = k.steady && c.Day(at.Add(-1)) <= c.Day(at)
+	offset := func(second int64) int64 {
+		_, o := time.Unix(second, 0).In(c.Zone).Zone()
+		return int64(o) - int64(c.DayStart/time.Second)
 	}
+	const step = 12 * 3600 // no zone changes its offset twice in half a day
+	from, end := int64(ops.MinDay-2)*86400, int64(ops.MaxDay+2)*86400
+	now := offset(from)
+	k.from, k.offsets = []int64{from}, []int64{now}
+	for t := from; t < end; t += step {
+		if offset(t+step) == now {
+			continue
+		}
+		change := t + 1 + int64(sort.Search(step-1, func(i int) bool { return offset(t+1+int64(i)) != now }))
+		now = offset(change)
+		k.from, k.offsets = append(k.from, change), append(k.offsets, now)
+		k.steady = k.steady && c.Day(time.Unix(change-1, 0)) <= c.Day(time.Unix(change, 0))
+	}
+	return k
 }
 
 // local returns the seconds since 1970-01-01 on a clock whose midnights are

@@ -1,0 +1,229 @@
+package enginetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/engine/memory"
+	"daybreak/internal/engine/reference"
+	"daybreak/internal/ops"
+)
+
+// anchor is the first day of random data: 2026-03-01, just before clocks
+// change in many zones.
+var anchor = ops.DayOf(2026, time.March, 1)
+
+// span is how many days random data covers.
+const span = 45
+
+// randomRecord draws a calendar and a sequence of imports and undoes, with the
+// memory engine following every step.
+func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
+	zone, err := time.LoadLocation(rapid.SampledFrom([]string{"Asia/Shanghai", "America/Havana", "Europe/Berlin", "Australia/Lord_Howe"}).Draw(t, "zone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := ops.Calendar{
+		Zone:      zone,
+		DayStart:  time.Duration(rapid.SampledFrom([]int{0, 0, 4, 1}).Draw(t, "day start")) * time.Hour,
+		WeekStart: rapid.SampledFrom([]time.Weekday{time.Monday, time.Sunday}).Draw(t, "week start"),
+	}
+	s := NewSource(c)
+	e := memory.New(s, memory.Options{Calendar: c, Currency: "CNY"})
+	refresh := func() {
+		if err := e.Refresh(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var batches []int
+	for range rapid.IntRange(1, 4).Draw(t, "imports") {
+		switch rapid.SampledFrom([]string{"events", "events", "events", "members", "undo"}).Draw(t, "step") {
+		case "events":
+			from := rapid.IntRange(0, span-1).Draw(t, "from")
+			w := s.Rows("events")
+			for range rapid.IntRange(0, 40).Draw(t, "events") {
+				add(t, s, w, randomEvent(t, from))
+			}
+			if w.Len() > 0 {
+				batches = append(batches, s.Add(w))
+			}
+		case "members":
+			w := s.Rows("members")
+			for i := range rapid.IntRange(1, 5).Draw(t, "members") {
+				row := map[string]string{"member": fmt.Sprint("m", i), "channel": name(t, "channel"), "city": name(t, "city"), "group": name(t, "group")}
+				if rapid.Bool().Draw(t, "joined") {
+					row["joined_at"] = instant(t, 0)
+				}
+				if rapid.Bool().Draw(t, "invited") {
+					row["invited_by"] = fmt.Sprint("m", rapid.IntRange(0, 5).Draw(t, "inviter"))
+				}
+				add(t, s, w, row)
+			}
+			batches = append(batches, s.Add(w))
+		case "undo":
+			if len(batches) > 0 {
+				i := rapid.IntRange(0, len(batches)-1).Draw(t, "batch")
+				s.Undo(batches[i])
+				batches = append(batches[:i], batches[i+1:]...)
+			}
+		}
+		refresh()
+	}
+	return s, e
+}
+
+func add(t *rapid.T, s *Source, w *ops.Rows, row map[string]string) {
+	if err := s.Append(w, row); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func name(t *rapid.T, what string) string {
+	return rapid.SampledFrom([]string{"", "a", "B", "c"}).Draw(t, what)
+}
+
+// instant draws from few moments of a day, so that equal ones occur.
+func instant(t *rapid.T, from int) string {
+	d := anchor + ops.Day(rapid.IntRange(from, span-1).Draw(t, "day"))
+	clock := rapid.SampledFrom([]string{"00:00:00", "00:20:00", "01:10:00", "03:59:59", "12:00:00", "12:00:00", "23:59:59"}).Draw(t, "clock")
+	return d.String() + " " + clock
+}
+
+func randomEvent(t *rapid.T, from int) map[string]string {
+	row := map[string]string{
+		"member":    fmt.Sprint("m", rapid.IntRange(0, 5).Draw(t, "member")),
+		"event":     rapid.SampledFrom([]string{"check_in", "check_in", "check_in", "visit", "pay", "join"}).Draw(t, "event"),
+		"at":        instant(t, from),
+		"challenge": rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "challenge"),
+		"channel":   name(t, "channel"),
+	}
+	if rapid.IntRange(0, 3).Draw(t, "rare") == 0 {
+		row["props"] = rapid.SampledFrom([]string{`{"product":"book"}`, `{"product":"pen","price":3}`, `no object`}).Draw(t, "props")
+		row["invited_by"] = fmt.Sprint("m", rapid.IntRange(0, 6).Draw(t, "inviter"))
+		row["campaign"], row["group"] = name(t, "campaign"), name(t, "group")
+	}
+	return row
+}
+
+func randomRange(t *rapid.T) ops.Range {
+	from := rapid.IntRange(-3, span).Draw(t, "from")
+	return ops.Range{From: anchor + ops.Day(from), To: anchor + ops.Day(rapid.IntRange(from+1, span+5).Draw(t, "to"))}
+}
+
+func randomThrough(t *rapid.T) ops.Day {
+	return anchor + ops.Day(rapid.IntRange(0, span+10).Draw(t, "through"))
+}
+
+func randomActivity(t *rapid.T) engine.Activity {
+	a := engine.Activity{Event: rapid.SampledFrom([]string{"check_in", "check_in", "*", "pay", "visit", "never"}).Draw(t, "activity")}
+	if rapid.IntRange(0, 3).Draw(t, "where") == 0 {
+		a.Where = randomFilter(t)
+	}
+	return a
+}
+
+func randomFilter(t *rapid.T) []ops.Filter {
+	var out []ops.Filter
+	for range rapid.IntRange(0, 1).Draw(t, "filters") {
+		f := ops.Filter{Dimension: rapid.SampledFrom([]string{"channel", "city", "group", "campaign", "challenge", "event", "product", "nothing"}).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
+		f.Values = rapid.SliceOfN(rapid.SampledFrom([]string{"", "A", "b", "c", "x", "book", "3"}), 1, 2).Draw(t, "values")
+		out = append(out, f)
+	}
+	return out
+}
+
+func randomPeriod(t *rapid.T) ops.Grain {
+	return rapid.SampledFrom([]ops.Grain{ops.Daily, ops.Daily, ops.Weekly, ops.Monthly}).Draw(t, "period")
+}
+
+func randomGrowth(t *rapid.T) engine.GrowthQuery {
+	q := engine.GrowthQuery{Event: randomActivity(t), Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t)}
+	if rapid.IntRange(0, 3).Draw(t, "rolls") == 0 {
+		q.Rolling = rapid.IntRange(1, 28).Draw(t, "rolling")
+	} else {
+		q.Period = randomPeriod(t)
+	}
+	if rapid.Bool().Draw(t, "censors") {
+		q.Censor = rapid.IntRange(1, 10).Draw(t, "censor")
+	}
+	return q
+}
+
+func randomStreak(t *rapid.T) engine.StreakQuery {
+	q := engine.StreakQuery{Event: randomActivity(t), Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t)}
+	q.Challenge = rapid.SampledFrom([]string{"", "", "X"}).Draw(t, "challenge")
+	q.MakeUp = rapid.IntRange(0, 3).Draw(t, "make up")
+	q.Rest = rapid.SampledFrom([][]int{nil, nil, {0}, {0, 6}}).Draw(t, "rest")
+	return q
+}
+
+// same asks both engines and compares.
+func same[Q, A any](t *rapid.T, q Q, memory, reference func(context.Context, Q) (A, error)) A {
+	t.Helper()
+	got, err := memory(context.Background(), q)
+	want, wrong := reference(context.Background(), q)
+	if ops.CodeOf(err) != ops.CodeOf(wrong) || (err == nil) != (wrong == nil) {
+		t.Fatalf("%+v\nmemory: %v\nreference: %v", q, err, wrong)
+	}
+	var known *ops.Error
+	if err != nil && !errors.As(err, &known) {
+		t.Fatal(err)
+	}
+	if err == nil && !reflect.DeepEqual(got, want) {
+		t.Fatalf("%+v\nmemory:    %+v\nreference: %+v", q, got, want)
+	}
+	return got
+}
+
+// both draws a record and returns both engines' answers to it.
+func both(t *rapid.T) (engine.Snapshot, *reference.Members) {
+	s, e := randomRecord(t)
+	r, err := reference.LoadMembers(context.Background(), s, s.Calendar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.Current(), r
+}
+
+func TestRandomGrowth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := both(t)
+		for range 4 {
+			q := randomGrowth(t)
+			g := same(t, q, m.Growth, r.Growth)
+			if g == nil {
+				continue
+			}
+			for i, b := range g.Buckets { // SPEC §6
+				if b.New+b.PreExisting+b.Retained+b.Resurrected != b.Active {
+					t.Fatalf("the parts of %v are not its active members: %+v", b.Days, b)
+				}
+				if q.Rolling == 0 && i > 0 && b.Retained+b.Churned != g.Buckets[i-1].Active {
+					t.Fatalf("retained and churned of %v are not the active members before", b.Days)
+				}
+				if b.States[engine.StateNew]+b.States[engine.StateCurrent]+b.States[engine.StateReactivated]+b.States[engine.StateResurrected] != b.DAU {
+					t.Fatalf("active states of %v are not its DAU", b.Days)
+				}
+				if b.DAU+b.States[engine.StateAtRisk7] != b.WAU || b.WAU+b.States[engine.StateAtRisk30] != b.MAU {
+					t.Fatalf("those at risk on %v do not make up WAU and MAU", b.Days)
+				}
+			}
+		}
+	})
+}
+
+func TestRandomStreaks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := both(t)
+		for range 4 {
+			same(t, randomStreak(t), m.Streaks, r.Streaks)
+		}
+	})
+}
