@@ -19,6 +19,8 @@ import (
 // commandLine is everything the program can be told. Every flag can also be
 // set by the environment: --week-start as DAYBREAK_WEEK_START.
 type commandLine struct {
+	Serve   serveCommand   `cmd:"" help:"Serve the dashboards."`
+	Check   checkCommand   `cmd:"" help:"Check the dashboards and a data directory, and change nothing."`
 	Import  importCommand  `cmd:"" help:"Import files."`
 	Undo    undoCommand    `cmd:"" help:"Undo an import: its rows stop counting, every other import keeps its effect."`
 	Token   tokenCommand   `cmd:"" help:"Manage API tokens."`

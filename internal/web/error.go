@@ -44,7 +44,11 @@ func (s *Server) respondError(err error, c echo.Context) {
 		status = http.StatusBadRequest
 	}
 	if status >= 500 || first.Err != nil && mistakes == nil {
-		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", idOf(c), "code", first.Code, "error", err, "cause", first.Err)
+		cause := first.Err
+		if cause == nil {
+			cause = err
+		}
+		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", idOf(c), "code", first.Code, "message", first.Message, "cause", cause)
 	}
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-store")
