@@ -25,6 +25,14 @@ type asker struct {
 	now    *answer        // buckets
 	before []*answer      // comparison: one answer of all buckets, or one for each
 	totals map[ops.Range]*answer
+	apart  map[string]*apart // by measures that must not be added up over a dimension
+}
+
+// apart says where the rows of a measure have no more than one value of the
+// dimension over which it is never added up, so that its sum is one.
+type apart struct {
+	total  bool
+	groups map[int]bool
 }
 
 // answer is an engine's answer with its groups and measures made findable.
@@ -34,13 +42,30 @@ type answer struct {
 	measures map[string]int // measure → position in sums
 }
 
-func (a *asker) ask(ctx context.Context) (err error) {
+// ask puts every question.
+func (a *asker) ask(ctx context.Context) error {
+	if err := a.askTotals(ctx); err != nil {
+		return err
+	}
+	if a.compares() {
+		if err := a.askBefore(ctx); err != nil {
+			return err
+		}
+	}
+	return a.askApart(ctx)
+}
+
+// compares reports whether there is a comparison to ask for.
+func (a *asker) compares() bool { return a.view.Compare != NoCompare && a.view.CompareRange.Len() > 0 }
+
+// askTotals asks for the buckets and the totals.
+func (a *asker) askTotals(ctx context.Context) (err error) {
 	a.ids, a.totals = map[string]int{}, map[ops.Range]*answer{}
 	v := a.view
 	if a.now, err = a.sums(ctx, v.Range, v.Grain, a.metrics); err != nil {
 		return err
 	}
-	compare := v.Compare != NoCompare && v.CompareRange.Len() > 0
+	compare := a.compares()
 	for i, s := range a.spans {
 		for _, r := range []ops.Range{s.complete, shift(s.complete, v.Shift)} {
 			if r.Len() == 0 || a.totals[r] != nil || r != s.complete && !compare {
@@ -55,9 +80,12 @@ func (a *asker) ask(ctx context.Context) (err error) {
 			}
 		}
 	}
-	if !compare {
-		return nil
-	}
+	return nil
+}
+
+// askBefore asks for the buckets of the comparison.
+func (a *asker) askBefore(ctx context.Context) error {
+	v := a.view
 	if a.aligned() {
 		before, err := a.sums(ctx, v.CompareRange, v.Grain, a.metrics)
 		a.before = []*answer{before}
@@ -119,6 +147,77 @@ func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []*o
 		out.group[id] = pos
 	}
 	return out, nil
+}
+
+// askApart finds out where the measures that must not be added up over a
+// dimension have one value of it only, in the range and the comparison.
+func (a *asker) askApart(ctx context.Context) error {
+	a.apart = map[string]*apart{}
+	for _, m := range a.metrics {
+		for _, name := range Measures(m) {
+			measure := a.data.Catalog.Measures[name]
+			if measure.Apart == "" || a.apart[name] != nil {
+				continue
+			}
+			all, err := a.values(ctx, measure, nil)
+			if err != nil {
+				return err
+			}
+			a.apart[name] = &apart{total: all[""] <= 1, groups: map[int]bool{}}
+			if slices.Contains(a.by, measure.Apart) {
+				continue // a group has one value
+			}
+			groups, err := a.values(ctx, measure, a.by)
+			if err != nil {
+				return err
+			}
+			for key, n := range groups {
+				if id, ok := a.ids[key]; ok {
+					a.apart[name].groups[id] = n <= 1
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// values counts for each group how many values of the dimension that keeps
+// the measure apart have rows.
+func (a *asker) values(ctx context.Context, measure *ops.Measure, by []string) (map[string]int, error) {
+	q := engine.SumQuery{Measures: []*ops.Measure{measure}, Range: a.view.Range.Or(a.view.CompareRange), Grain: ops.Whole,
+		By: append(slices.Clone(by), measure.Apart), Filter: a.view.Filter}
+	sums, err := a.data.Snapshot.Sums(ctx, q)
+	if err != nil || sums.Measures[0].Missing != "" {
+		return nil, err
+	}
+	out := map[string]int{}
+	for g, values := range sums.Groups {
+		if sums.Measures[0].ByGroup[g].Rows > 0 {
+			out[strings.Join(values[:len(by)], "\x00")]++
+		}
+	}
+	return out, nil
+}
+
+// addable reports whether the sums of m in a part of an answer are sums that
+// may be made.
+func (a *asker) addable(m *ops.Metric, part int, groups []int) bool {
+	for _, name := range Measures(m) {
+		found := a.apart[name]
+		if found == nil {
+			continue
+		}
+		if part == bucketPart || part == totalPart {
+			if !found.total {
+				return false
+			}
+			continue
+		}
+		if single, some := found.groups[groups[0]]; len(groups) > 1 || some && !single {
+			return false
+		}
+	}
+	return true
 }
 
 // The parts of an answer a figure is taken from.

@@ -43,6 +43,7 @@ const (
 	LeapDay         NoteCode = "leap_day"          // 29 February lies between: dates before it are compared with the day after theirs
 	NoBreakdown     NoteCode = "no_breakdown"      // metric, dimension its records do not have
 	NotAdditive     NoteCode = "not_additive"      // metric: the rows summed up as "other" cannot be added
+	NeverAdded      NoteCode = "never_added"       // metric: reports that may count the same people are not added up
 	PartlyCovered   NoteCode = "partly_covered"    // metric, share of it that its coverage metric tells as float64
 	LaterExceeds    NoteCode = "later_exceeds"     // aggregate funnel: label of the step that exceeds the one before, as ops.Label
 	LongerThanRange NoteCode = "longer_than_range" // first and last day shown, because the panel needs more than the range

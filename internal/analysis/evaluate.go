@@ -88,6 +88,9 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 	} else if len(rest) > 0 && !a.additive(m) {
 		notes = append(notes, Note{Code: NotAdditive, Args: []any{m}})
 	}
+	if !a.addable(m, totalPart, nil) {
+		notes = append(notes, Note{Code: NeverAdded, Args: []any{m}})
+	}
 	rows := make([][]int, 0, len(shown)+1)
 	for _, g := range shown {
 		rows = append(rows, []int{g})
@@ -150,7 +153,7 @@ func (a *asker) total(i, part int, groups []int) Figure {
 // value evaluates m in one part of an answer, added up over groups where
 // there are several.
 func (a *asker) value(w *answer, m *ops.Metric, open bool, part int, groups []int, bucket int) ops.Value {
-	if len(groups) > 1 && !a.additive(m) {
+	if len(groups) > 1 && !a.additive(m) || !a.addable(m, part, groups) {
 		return notApplicable
 	}
 	if len(groups) == 0 {

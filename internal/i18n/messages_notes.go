@@ -13,6 +13,7 @@ type Notes struct {
 	LeapDay            string
 	NoBreakdown        string // metric, dimension
 	NotAdditive        string // metric
+	NeverAdded         string // metric
 	PartlyCovered      string // metric, share
 	LaterExceeds       string // step
 	LongerThanRange    string // first day, last day
@@ -31,6 +32,7 @@ func notes(p pick) Notes {
 		LeapDay:            p("29 February lies between the two years: dates before it are compared with the day after theirs.", "两年之间有 2 月 29 日：此前的日期与次日对比。"),
 		NoBreakdown:        p("%[1]s cannot be broken down by %[2]s: its data does not say.", "%[1]s 不能按%[2]s拆分：数据没有这一项。"),
 		NotAdditive:        p("%s cannot be added up over groups, so the others show —.", "%s 不能跨组相加，“其余”显示为 —。"),
+		NeverAdded:         p("%s is not added up: reports of two platforms may count the same person.", "%s 不相加：两个平台的上报可能算的是同一个人。"),
 		PartlyCovered:      p("%[1]s rests on %[2]s of the data it should.", "%[1]s 只覆盖了 %[2]s 的数据。"),
 		LaterExceeds:       p("“%s” is more than the step before: the steps do not follow the same people.", "“%s”多于上一步：各步不是同一批人。"),
 		LongerThanRange:    p("Shown from %[1]s to %[2]s: this panel needs more than the range.", "显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"),
