@@ -52,7 +52,7 @@ type Store struct {
 // owner only. A database that exists is left alone.
 func Init(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return unreadable(dir, err)
+		return unwritable(dir, err)
 	}
 	if err := checkDirectory(dir); err != nil {
 		return err
@@ -68,13 +68,11 @@ func Init(dir string) error {
 	}
 	// Built beside its place, so that a half-made database never lies there.
 	unfinished := path + ".new"
-	for _, p := range sidecars(unfinished) {
-		if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return unreadable(p, err)
-		}
+	if err := removeAll(sidecars(unfinished)); err != nil {
+		return err
 	}
 	if err := create(unfinished); err != nil {
-		return unreadable(unfinished, err)
+		return unwritable(unfinished, err)
 	}
 	db := sql.OpenDB(connector{dataSource(unfinished, "mode=rw"), &sqlite3.SQLiteDriver{}})
 	defer db.Close()

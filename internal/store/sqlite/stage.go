@@ -10,14 +10,12 @@ import (
 
 // staging puts the rows of one batch into their table.
 type staging struct {
-	store  *Store
-	input  *input
-	batch  int64
-	reach  ops.Range // days whose figures the batch decides
-	rows   int
-	digest uint64
-	sums   []int64 // by record column
-	hashes digester
+	store   *Store
+	input   *input
+	batch   int64
+	reach   ops.Range // days whose figures the batch decides
+	control control
+	hashes  digester
 }
 
 // stage stores some rows of the batch; they do not count yet.
@@ -32,33 +30,17 @@ func (g *staging) stage(ctx context.Context, tx *sql.Tx, some []uint32) error {
 	if err := bulkExec(ctx, tx, in.insert, out); err != nil {
 		return err
 	}
-	g.control(some)
-	return g.extend(ctx, tx, some)
-}
-
-// control adds rows to the control totals.
-func (g *staging) control(some []uint32) {
-	in := g.input
-	if g.sums == nil {
-		g.sums = make([]int64, len(in.record.Columns))
+	if g.control.sums == nil {
+		g.control.sums = make([]int64, len(in.record.Columns))
 	}
 	for _, i := range some {
-		g.rows++
-		h := uint64(0)
-		for c, column := range in.stored {
-			if column != computedDay && in.rows.Dicts[column] != nil {
-				h = mix(h, g.hashes.text(in.rows.Dicts[column], in.rows.Codes[column][i], in.record.Columns[column].Type))
-			} else {
-				h = mix(h, uint64(in.int(int(i), c)))
-			}
+		day := ops.Day(0)
+		if in.day >= 0 {
+			day = ops.Day(in.int(int(i), in.day))
 		}
-		g.digest += h
-		for c := range in.record.Columns {
-			if in.additive(c) && in.rows.Ints[c][i] != ops.NoValue {
-				g.sums[c] += in.rows.Ints[c][i]
-			}
-		}
+		g.control.add(in.layout, in.rows, int(i), day, &g.hashes)
 	}
+	return g.extend(ctx, tx, some)
 }
 
 // extend widens the reach of the batch to the days on which other versions of
@@ -88,11 +70,11 @@ func (g *staging) extend(ctx context.Context, tx *sql.Tx, some []uint32) error {
 func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish func(), err error) {
 	b.State = ops.Live
 	_, err = tx.ExecContext(ctx, `UPDATE batch SET state = 'live', first_changed = ?, end_changed = ?, rows = ?, digest = ? WHERE id = ?`,
-		g.reach.From, g.reach.To, g.rows, int64(g.digest), b.ID)
+		g.reach.From, g.reach.To, g.control.rows, int64(g.control.digest), b.ID)
 	if err != nil {
 		return nil, err
 	}
-	for c, sum := range g.sums {
+	for c, sum := range g.control.sums {
 		if g.input.additive(c) {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO batch_sum VALUES (?, ?, ?)`, b.ID, g.input.record.Columns[c].Name, sum); err != nil {
 				return nil, err
