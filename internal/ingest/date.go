@@ -187,7 +187,12 @@ func (f *dateForms) one(s string, order dateOrder) (moment, bool) {
 		s, weekday = f.cutWeekday(s)
 		m, ok = f.shape(s, order)
 	}
-	if !ok || !m.valid() || weekday >= 0 && int(m.civil().Weekday()) != weekday {
+	if !ok || !m.valid() {
+		return moment{}, false
+	}
+	// The name of the day tells 2/1/26 from 1/2/26; where the date is clear it
+	// is not checked, for people mistype it.
+	if weekday >= 0 && int(m.civil().Weekday()) != weekday && f.short.MatchString(s) {
 		return moment{}, false
 	}
 	return m, true

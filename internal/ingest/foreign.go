@@ -1,28 +1,69 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
-	"io"
+	"fmt"
+	"strings"
+
+	"daybreak/internal/ops"
 )
 
-// readForeign reads a file whose header is none of Daybreak's own.
-func (s *source) readForeign(_ context.Context, _ *rejectWriter) (*reading, error) {
-	head := make([]byte, min(s.file.Size, 512))
-	if _, err := s.file.R.ReadAt(head, 0); err != nil && err != io.EOF {
-		return nil, err
-	}
-	if bytes.IndexByte(head, 0) >= 0 {
-		return nil, fault("encoding", "This is not UTF-8 text; it may be UTF-16.", "Save the file as CSV UTF-8.").at(1, "", "")
-	}
-	if bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\ufeff"), []byte("<")) {
-		return nil, fault("not_csv", "This looks like a web page.", "Export the data as CSV UTF-8.", "web page").Error
-	}
-	cells, line, err := newCSVReader(s.reader(), s.file.Size).next()
+// readForeign reads a file whose header is none of Daybreak's own: an export
+// of some platform, in any format Read knows. Options say which of several
+// tables to take and how to read it; what they leave open and the file does
+// not tell is an error: choose_table, questions_open.
+func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, error) {
+	d, err := Read(s.file.R, s.file.Size, s.file.Name, s.options.Hints)
 	if err != nil {
 		return nil, err
 	}
-	e := unknownLayout(texts(cells), s.options.Record)
-	e.Where.Line = line
-	return nil, e
+	t, err := d.Table(s.options.Table)
+	if err != nil {
+		return nil, err
+	}
+	m := s.options.Mapping
+	if m == nil {
+		drafts, err := Drafts(t, s.options.Remembered)
+		if err != nil {
+			if ops.CodeOf(err) == "unknown_table" && d.Format == "csv" { // say which of Daybreak's own layouts comes closest
+				e := unknownLayout(t.Header, s.options.Record)
+				e.Where.Line = t.HeaderLine
+				return nil, e
+			}
+			return nil, err
+		}
+		m = drafts[0]
+		for _, other := range drafts {
+			if other.Record == s.options.Record {
+				m = other
+			}
+		}
+	}
+	r, err := t.read(ctx, m, s, out)
+	if err != nil {
+		return nil, err
+	}
+	r.notices = append(d.Notices, r.notices...)
+	return r, nil
+}
+
+// Table returns table n of the document, counted from 1; 0 is the only table
+// there is. Of several one must be chosen: choose_table.
+func (d *Document) Table(n int) (*Table, error) {
+	if n == 0 && len(d.Tables) == 1 {
+		return d.Tables[0], nil
+	}
+	if n >= 1 && n <= len(d.Tables) {
+		return d.Tables[n-1], nil
+	}
+	names := make([]string, len(d.Tables))
+	for i, t := range d.Tables {
+		name := strings.TrimSpace(t.Sheet + " " + t.Title)
+		if name == "" {
+			name = strings.Join(t.Header, ", ")
+		}
+		names[i] = fmt.Sprintf("%d: %s (%d rows)", i+1, ops.Show(name), t.Len())
+	}
+	return nil, &ops.Error{Code: "choose_table", Message: fmt.Sprintf("The file holds %d tables: %s.", len(d.Tables), someOf(names)), Hint: "Choose the one to import.",
+		Where: ops.Place{File: d.Name}, Args: []any{len(d.Tables), someOf(names)}}
 }

@@ -65,7 +65,14 @@ type Options struct {
 	Record       string // kind of record; "" recognises it from the header
 	SkipRejected bool   // commit the good rows of a file that also has bad ones
 	MaxBytes     int64  // longest file accepted; 0 is no limit
-	Progress     func(done, total int64)
+
+	// For exports of platforms; Daybreak's own layouts need none of it.
+	Hints      Hints              // how to decode the file
+	Table      int                // which of its tables, from 1; 0 if it has one
+	Mapping    *Mapping           // how to read it; nil drafts one
+	Remembered map[string]Mapping // mappings of earlier files by fingerprint
+
+	Progress func(done, total int64)
 }
 
 // By says who imports, and through which door: page, api, command or sample.

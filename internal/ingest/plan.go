@@ -9,8 +9,9 @@ import (
 // Plan is what importing one file would do. It is immutable: what the preview
 // shows is what commit runs.
 //
-// Read = Rows.Len() + Rejected always holds, and Read is the number of data
-// rows in the file.
+// Read is the number of data rows in the file. For Daybreak's own layouts it
+// is Rows.Len() + Rejected; rows of other exports may be added up, spread over
+// days or stand for nothing, and notices count those.
 type Plan struct {
 	File   string // display name
 	Size   int64

@@ -27,6 +27,7 @@ type Preset struct {
 	Record  string `yaml:"record"`
 	Generic bool   `yaml:"generic"`
 
+	Share   float64             `yaml:"share"`   // of the table's headers it must know; 0.4 if not said
 	Needs   [][]string          `yaml:"needs"`   // of each list one header must be there
 	Without []string            `yaml:"without"` // none of these may be there
 	Columns map[string][]string `yaml:"columns"` // headers of each field, the best first
@@ -104,12 +105,20 @@ func loadPresets() (*presetSet, error) {
 		if err := p.check(strings.TrimSuffix(e.Name(), ".yaml")); err != nil {
 			return nil, fmt.Errorf("presets/%s: %w", e.Name(), err)
 		}
+		if p.Share == 0 && !p.Generic && p.Wide == nil {
+			p.Share = 0.4
+		}
 		p.normalise(set.known)
 		if p.Name == "common" {
 			set.common = p
 		} else {
 			set.presets = append(set.presets, p)
 		}
+	}
+	for _, r := range ops.Records() {
+		p := ownPreset(r)
+		p.normalise(set.known)
+		set.presets = append(set.presets, p)
 	}
 	if set.common == nil {
 		return nil, fmt.Errorf("presets/common.yaml is missing")
@@ -124,6 +133,26 @@ func loadPresets() (*presetSet, error) {
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(a.Name, b.Name))
 	})
 	return set, nil
+}
+
+// ownPreset reads Daybreak's own layout of a record where it comes as a
+// workbook or in another encoding, so that the strict reader does not.
+func ownPreset(r *ops.Record) *Preset {
+	p := &Preset{Name: "daybreak_" + r.Name, Label: label{"Daybreak " + r.Name, "破晓 " + r.Name}, Record: r.Name, Share: 0.9, Columns: map[string][]string{}, Dates: "ymd"}
+	for _, c := range r.Columns {
+		p.Columns[c.Name] = []string{c.Name}
+		if c.Required {
+			p.Needs = append(p.Needs, []string{c.Name})
+		}
+	}
+	if figures := slices.DeleteFunc(slices.Clone(r.Columns), func(c ops.Column) bool { return c.Required || c.Type.IsText() }); len(figures) > 0 && r.Day == "date" {
+		var any []string
+		for _, c := range figures {
+			any = append(any, c.Name)
+		}
+		p.Needs = append(p.Needs, any)
+	}
+	return p
 }
 
 func (p *Preset) check(file string) error {

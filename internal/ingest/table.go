@@ -44,6 +44,7 @@ type Table struct {
 	grid   *grid
 	rows   []int32 // rows of the grid that are data
 	totals []int32 // rows of the grid that are totals
+	sparse bool    // rows may end early: HTML leaves out blank cells
 	days   ops.Range
 }
 

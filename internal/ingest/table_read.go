@@ -83,6 +83,9 @@ func read(r io.ReaderAt, size int64, name string, h Hints) (*Document, *ops.Erro
 		for _, g := range grids {
 			d.Tables = append(d.Tables, findTables(g, h.Header)...)
 		}
+		for _, t := range d.Tables {
+			t.sparse = true
+		}
 		return d, d.finish()
 	}
 	if first := bytes.TrimSpace(text)[0]; first == '{' || first == '[' && bytes.ContainsAny(text[:min(len(text), 64)], "{\":") {

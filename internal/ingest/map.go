@@ -1,0 +1,483 @@
+package ingest
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"daybreak/internal/ops"
+)
+
+// Mapping says which field each column of a table is, and what is the same
+// for all rows. It is plain data: a caller keeps it under its fingerprint, and
+// the next table with the same header is read the same way.
+type Mapping struct {
+	Fingerprint string            `json:"fingerprint"`
+	Preset      string            `json:"preset,omitempty"`
+	Record      string            `json:"record"`
+	Columns     []Assignment      `json:"columns"` // one for each column of the table
+	Answers     map[string]string `json:"answers,omitempty"`
+	Sources     map[string]Source `json:"sources,omitempty"` // where each answer comes from
+}
+
+// Assignment is what is done with one column.
+type Assignment struct {
+	Header     string `json:"header"`
+	Unit       string `json:"unit,omitempty"`  // taken off the header, such as UAH
+	Field      string `json:"field,omitempty"` // "" leaves the column out
+	Use        Use    `json:"use"`
+	Source     Source `json:"source,omitempty"`
+	Confidence int    `json:"confidence"` // 0 to 100
+}
+
+// Use says what a column is to the import.
+type Use string
+
+// The uses. Only UseField columns are imported.
+const (
+	UseField   Use = "field"
+	UseRate    Use = "rate"    // computed again from sums
+	UseLevel   Use = "level"   // does not add up over rows
+	UseKnown   Use = "known"   // recognised; Daybreak keeps no such figure
+	UseUnknown Use = "unknown" // never seen
+)
+
+// Source says where a guess comes from.
+type Source string
+
+// The sources, the surest first.
+const (
+	FromUser       Source = "user"
+	FromRemembered Source = "remembered"
+	FromPreset     Source = "preset"
+	FromHeader     Source = "header" // a unit in the header
+	FromSynonym    Source = "synonym"
+	FromShape      Source = "shape" // what the values look like
+)
+
+// Answers that are no constant of a column.
+const (
+	AnswerDates   = "date_order" // dmy, mdy or ymd
+	AnswerDecimal = "decimal"    // point or comma
+	AnswerPeriod  = "period"     // spread, or the day on which to book everything
+)
+
+// spreadPeriod is the answer that divides a period's figures over its days.
+const spreadPeriod = "spread"
+
+// Question is something only a person can know. Required ones must be
+// answered before the table can be read.
+type Question struct {
+	Field      string     `json:"field"`
+	Code       ops.Code   `json:"code"`
+	Message    string     `json:"message"`
+	Options    []string   `json:"options,omitempty"` // empty: any text
+	Columns    []string   `json:"columns,omitempty"` // headers that may be assigned instead
+	Suggestion string     `json:"suggestion,omitempty"`
+	Required   bool       `json:"required"`
+	About      []ops.Day  `json:"-"`
+	Where      *ops.Place `json:"where,omitempty"`
+}
+
+// Fingerprint identifies a header: tables with the same names in the same
+// order have the same one, whatever their case, width and units.
+func (t *Table) Fingerprint() string {
+	h := headerOf(t.Header)
+	sum := sha256.Sum256([]byte(strings.Join(h.names, "\x1f")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// Draft guesses how a table is to be read: as one with the same header was
+// read before, else by the preset of the platform, else by the usual words of
+// a record, else by what the values look like. It never guesses one column
+// where others fail: what is missing becomes a question (see Questions).
+//
+// Errors: duplicate_column, unknown_table (no record fits), and those of
+// presets that refuse an export: not_additive, settings_export.
+func Draft(t *Table, remembered map[string]Mapping) (*Mapping, error) {
+	all, err := Drafts(t, remembered)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+// Drafts returns every record a table can be read as, the best first: the
+// daily overview of a creator holds followers and content.
+func Drafts(t *Table, remembered map[string]Mapping) ([]*Mapping, error) {
+	h := headerOf(t.Header)
+	if err := t.duplicate(h); err != nil {
+		return nil, err
+	}
+	var out []*Mapping
+	if m, ok := remembered[t.Fingerprint()]; ok && len(m.Columns) == len(t.Header) {
+		out = append(out, m.again())
+	}
+	presets, err := t.candidates(h)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range presets {
+		if !slices.ContainsFunc(out, func(m *Mapping) bool { return m.Record == p.Record }) {
+			out = append(out, t.draft(h, p))
+		}
+	}
+	if len(out) == 0 {
+		return nil, t.located(&ops.Error{Code: "unknown_table", Message: "The columns of this table fit no record: " + someOf(t.Header) + ".",
+			Hint: "Daybreak needs at least a cost, followers, views of content, orders, or members with dates. Rename the columns, or fill in one of the templates.", Args: []any{someOf(t.Header)}})
+	}
+	return out, nil
+}
+
+func (t *Table) located(e *ops.Error) *ops.Error {
+	e.Where.File, e.Where.Sheet, e.Where.Line = t.File, t.Sheet, max(e.Where.Line, t.HeaderLine)
+	return e
+}
+
+// duplicate refuses a header that names one column twice; blank names are
+// index columns and matter to nobody.
+func (t *Table) duplicate(h header) *ops.Error {
+	first := map[string]int{}
+	for i, n := range h.names {
+		if n == "" {
+			continue
+		}
+		if j, ok := first[n]; ok && h.units[i] == h.units[j] && vocabulary().known[n] {
+			return t.located(&ops.Error{Code: "duplicate_column", Message: fmt.Sprintf("Columns %d and %d are both called “%s”.", j+1, i+1, ops.Show(t.Header[i])),
+				Hint: "Rename or remove one of them; two tables side by side must be uploaded one by one.", Where: ops.Place{Column: t.Header[i]}, Args: []any{j + 1, i + 1, t.Header[i]}})
+		}
+		first[n] = i
+	}
+	return nil
+}
+
+// again returns a remembered mapping for another file. Answers that were
+// about one file only are asked again.
+func (m Mapping) again() *Mapping {
+	m.Columns = slices.Clone(m.Columns)
+	for i := range m.Columns {
+		if m.Columns[i].Use == UseField {
+			m.Columns[i].Source, m.Columns[i].Confidence = FromRemembered, 100
+		}
+	}
+	m.Answers = maps.Clone(m.Answers)
+	if m.Answers == nil {
+		m.Answers = map[string]string{}
+	}
+	m.Sources = map[string]Source{}
+	for f := range m.Answers {
+		m.Sources[f] = FromRemembered
+	}
+	if m.Answers[AnswerPeriod] != spreadPeriod {
+		delete(m.Answers, AnswerPeriod)
+	}
+	return &m
+}
+
+// candidates lists the presets that fit, the best first: those of platforms
+// before generic ones, then by how many of the headers they know.
+func (t *Table) candidates(h header) ([]*Preset, error) {
+	type fit struct {
+		p     *Preset
+		share float64
+	}
+	v := vocabulary()
+	var fits []fit
+	for _, p := range v.presets {
+		share, ok := p.fits(h, v.common)
+		if !ok || share < p.Share || p.Wide != nil && !t.widens(p, h) {
+			continue
+		}
+		if p.Refuse != nil {
+			return nil, t.located(&ops.Error{Code: ops.Code(p.Refuse.Code), Message: p.Refuse.Message, Hint: p.Refuse.Hint, Args: []any{p.Label.En}})
+		}
+		if p.Wide != nil {
+			share = 1
+		}
+		fits = append(fits, fit{p, share})
+	}
+	slices.SortStableFunc(fits, func(a, b fit) int {
+		switch {
+		case a.p.Generic != b.p.Generic && a.p.Generic:
+			return 1
+		case a.p.Generic != b.p.Generic:
+			return -1
+		case a.share > b.share:
+			return -1
+		case a.share < b.share:
+			return 1
+		}
+		return cmp.Or(len(b.p.Needs)-len(a.p.Needs), a.p.words()-b.p.words())
+	})
+	var out []*Preset
+	for _, f := range fits {
+		if f.p.Generic && len(out) > 0 && !out[0].Generic {
+			break // a platform's own reading is not doubted
+		}
+		out = append(out, f.p)
+	}
+	return out, nil
+}
+
+// words counts the headers the preset knows: of two that fit equally, the one
+// with fewer is the more specific.
+func (p *Preset) words() int {
+	n := 0
+	for _, names := range p.Columns {
+		n += len(names)
+	}
+	return n
+}
+
+// widens reports whether every column the preset does not name holds only
+// values it knows.
+func (t *Table) widens(p *Preset, h header) bool {
+	words := map[string]bool{}
+	for _, w := range append(slices.Clone(p.Wide.Count), p.Wide.Ignore...) {
+		words[w] = true
+	}
+	columns := 0
+	for c, n := range h.names {
+		if n == "" || p.field(n) != "" {
+			continue
+		}
+		for i, cell := range t.Column(c) {
+			if !words[strings.TrimSpace(cell)] {
+				return false
+			}
+			if i == 1000 {
+				break
+			}
+		}
+		columns++
+	}
+	return columns > 0
+}
+
+// field returns the field of which the preset knows the header, or "".
+func (p *Preset) field(name string) string {
+	for _, f := range slices.Sorted(maps.Keys(p.Columns)) {
+		if slices.Contains(p.Columns[f], name) {
+			return f
+		}
+	}
+	return ""
+}
+
+// draft applies a preset, then the usual words, then the shape of values.
+func (t *Table) draft(h header, p *Preset) *Mapping {
+	m := &Mapping{Fingerprint: t.Fingerprint(), Preset: p.Name, Record: p.Record, Columns: make([]Assignment, len(t.Header)),
+		Answers: map[string]string{}, Sources: map[string]Source{}}
+	v := vocabulary()
+	for i, n := range h.names {
+		m.Columns[i] = Assignment{Header: t.Header[i], Unit: h.units[i], Use: UseUnknown}
+		switch {
+		case slices.Contains(v.common.Rates, n) || strings.Contains(n, "%") || h.units[i] == "%" || strings.HasSuffix(n, "率"):
+			m.Columns[i].Use = UseRate
+		case slices.Contains(v.common.Levels, n):
+			m.Columns[i].Use = UseLevel
+		case v.known[n]:
+			m.Columns[i].Use = UseKnown
+		}
+	}
+	if p.Generic {
+		m.take(h, p, nil, FromSynonym, 80)
+	} else {
+		m.take(h, p, nil, FromPreset, 97)
+		for _, g := range v.presets {
+			if g.Generic && g.Record == p.Record && p.Wide == nil {
+				m.take(h, g, p.Known, FromSynonym, 75)
+			}
+		}
+	}
+	for f, a := range p.Answers {
+		if m.column(f) < 0 {
+			m.Answers[f], m.Sources[f] = a, FromPreset
+		}
+	}
+	if p.Dates != "" {
+		m.Answers[AnswerDates], m.Sources[AnswerDates] = p.Dates, FromPreset
+	}
+	t.shape(m)
+	t.currency(m)
+	return m
+}
+
+// take assigns to each field of the preset that has no column the first of
+// its headers that is there, free, and not among those to leave.
+func (m *Mapping) take(h header, p *Preset, leave []string, from Source, confidence int) {
+	for _, f := range fieldOrder(m.Record, p) {
+		if m.column(f) >= 0 || m.Answers[f] != "" {
+			continue
+		}
+		for _, n := range p.Columns[f] {
+			i := slices.Index(h.names, n)
+			if i < 0 || m.Columns[i].Use == UseField || slices.Contains(leave, n) {
+				continue
+			}
+			m.Columns[i].Field, m.Columns[i].Use, m.Columns[i].Source, m.Columns[i].Confidence = f, UseField, from, confidence
+			break
+		}
+	}
+}
+
+// fieldOrder lists the preset's fields in the order of the record's columns,
+// so that the same header always gives the same mapping.
+func fieldOrder(record string, p *Preset) []string {
+	r, _ := ops.RecordNamed(record)
+	fields := slices.Sorted(maps.Keys(p.Columns))
+	slices.SortStableFunc(fields, func(a, b string) int {
+		rank := func(f string) int {
+			if c := r.Column(f); c >= 0 {
+				return c
+			}
+			return -1
+		}
+		return rank(a) - rank(b)
+	})
+	return fields
+}
+
+// column returns the column assigned to a field, or -1.
+func (m *Mapping) column(field string) int {
+	return slices.IndexFunc(m.Columns, func(a Assignment) bool { return a.Use == UseField && a.Field == field })
+}
+
+// shape assigns a date nobody named: the only unknown column in which nearly
+// every cell is one.
+func (t *Table) shape(m *Mapping) {
+	r, _ := ops.RecordNamed(m.Record)
+	if r.Column("date") < 0 || m.column("date") >= 0 || m.column(fieldNthDay) >= 0 || m.column(fieldPeriodStart) >= 0 || m.column("published_at") >= 0 {
+		return
+	}
+	f := newDateForms()
+	found := -1
+	for c := range t.Header {
+		if m.Columns[c].Use != UseUnknown {
+			continue
+		}
+		dates, all := 0, 0
+		for _, cell := range t.Column(c) {
+			if isNull(cell) {
+				continue
+			}
+			if all++; all > 200 {
+				break
+			}
+			if f.serial.MatchString(cell) {
+				continue
+			}
+			if _, ok := f.parse(cell, dayFirst); ok {
+				dates++
+			} else if _, ok := f.parse(cell, monthFirst); ok {
+				dates++
+			}
+		}
+		if all > 0 && dates*10 >= all*9 {
+			if found >= 0 {
+				return // two of them: ask
+			}
+			found = c
+		}
+	}
+	if found >= 0 {
+		m.Columns[found].Field, m.Columns[found].Use, m.Columns[found].Source, m.Columns[found].Confidence = "date", UseField, FromShape, 40
+	}
+}
+
+// currency takes the currency from the header or the cells of a money column.
+func (t *Table) currency(m *Mapping) {
+	r, _ := ops.RecordNamed(m.Record)
+	if r.Column("currency") < 0 || m.column("currency") >= 0 || m.Answers["currency"] != "" && m.Sources["currency"] != FromPreset {
+		return
+	}
+	for _, a := range m.Columns {
+		c := r.Column(a.Field)
+		if a.Use != UseField || c < 0 || r.Columns[c].Type != ops.Money {
+			continue
+		}
+		if code := currencyOf(a.Unit); code != "" && !strings.ContainsAny(a.Unit, "$¥") {
+			m.Answers["currency"], m.Sources["currency"] = code, FromHeader
+			return
+		}
+	}
+}
+
+// Assign says that a column is a field, or with field "" that it is left out.
+// It fails with two_columns_one_field, unknown_field or unknown_column.
+func (m *Mapping) Assign(column int, field string) error {
+	if column < 0 || column >= len(m.Columns) {
+		return &ops.Error{Code: "unknown_column", Message: fmt.Sprintf("The table has no column %d.", column+1), Hint: "Choose one of its columns.", Args: []any{column + 1}}
+	}
+	a := &m.Columns[column]
+	if field == "" {
+		a.Field, a.Use, a.Source, a.Confidence = "", UseKnown, FromUser, 100
+		return nil
+	}
+	if !isField(m.Record, field) {
+		return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.", Args: []any{m.Record, field}}
+	}
+	if other := m.column(field); other >= 0 && other != column {
+		return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[other].Header, field), Hint: "Leave that column out first.",
+			Where: ops.Place{Column: a.Header}, Args: []any{m.Columns[other].Header, field, a.Header}}
+	}
+	a.Field, a.Use, a.Source, a.Confidence = field, UseField, FromUser, 100
+	delete(m.Answers, field)
+	return nil
+}
+
+// Answer gives a field the same value in every row, or answers one of the
+// questions about dates, numbers and periods. A blank value takes the answer
+// back. It fails with unknown_field.
+func (m *Mapping) Answer(field, value string) error {
+	switch field {
+	case AnswerDates, AnswerDecimal, AnswerPeriod:
+	default:
+		if !isField(m.Record, field) {
+			return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.", Args: []any{m.Record, field}}
+		}
+		if c := m.column(field); c >= 0 {
+			return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[c].Header, field), Hint: "Leave that column out first.", Args: []any{m.Columns[c].Header, field, value}}
+		}
+	}
+	if m.Answers == nil {
+		m.Answers = map[string]string{}
+	}
+	if m.Sources == nil {
+		m.Sources = map[string]Source{}
+	}
+	if value = strings.TrimSpace(value); value == "" {
+		delete(m.Answers, field)
+		delete(m.Sources, field)
+		return nil
+	}
+	m.Answers[field], m.Sources[field] = value, FromUser
+	return nil
+}
+
+// Grain names the dimensions that tell the rows of a spend table apart. Two
+// reports of the same money differ in it.
+func (m *Mapping) Grain() string {
+	var out []string
+	for _, f := range []string{"campaign", "ad_group", "keyword"} {
+		if m.column(f) >= 0 {
+			out = append(out, f)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// preset returns the preset the mapping was drafted by; one that is no longer
+// there knows nothing.
+func (m *Mapping) preset() *Preset {
+	for _, p := range vocabulary().presets {
+		if p.Name == m.Preset {
+			return p
+		}
+	}
+	return &Preset{Record: m.Record}
+}

@@ -1,0 +1,195 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// event reads one row of events: one event, or in a wide table one for every
+// column that counts. Rows that stand for nothing, such as a day of absence,
+// are counted and left out.
+//
+// The key of an event made here is what it is about, so that the same export
+// uploaded again, or a longer one, gives the same events.
+func (w *rowReader) event() *ops.Error {
+	in := w.in
+	at, timed, err := w.moment()
+	if err != nil {
+		return err
+	}
+	if in.preset.Wide != nil {
+		any := false
+		for c, a := range in.m.Columns {
+			if a.Use == UseField || a.Header == "" || !slices.Contains(in.preset.Wide.Count, strings.TrimSpace(in.t.Cell(w.at, c))) {
+				continue
+			}
+			any = true
+			if err := w.addEvent(at, timed, a.Header, ops.NoValue); err != nil {
+				return err
+			}
+		}
+		if !any {
+			w.idle++
+		}
+		return nil
+	}
+	count := int64(ops.NoValue)
+	if c := in.m.column(fieldCount); c >= 0 {
+		n, err := w.numeral(use{from: c, kind: ops.Decimal, name: in.m.Columns[c].Header})
+		if err != nil {
+			err.Where.Column = in.m.Columns[c].Header
+			return err
+		}
+		if n.none || n.bound || n.units <= 0 {
+			w.idle++
+			return nil
+		}
+		count = n.units
+	} else if in.m.column(fieldClock) >= 0 && isNull(w.field(fieldClock)) {
+		w.idle++
+		return nil
+	}
+	return w.addEvent(at, timed, w.field("challenge"), count)
+}
+
+// moment returns when the row's event happened, and whether the row says the
+// time of day.
+func (w *rowReader) moment() (at time.Time, timed bool, err *ops.Error) {
+	in := w.in
+	from := in.m.column("at")
+	if from < 0 {
+		from = in.m.column(fieldDay)
+	}
+	if from < 0 {
+		return at, false, w.badDate("", -1)
+	}
+	m, ok := in.forms.parse(in.t.Cell(w.at, from), in.orders[from])
+	if !ok || m.many() {
+		return at, false, w.badDate(in.t.Cell(w.at, from), from)
+	}
+	if clock := w.field(fieldClock); !m.timed && !isNull(clock) {
+		offset, ok := w.clockOf(clock)
+		if !ok {
+			return at, false, fault("bad_time", fmt.Sprintf("“%s” is not a time of day.", ops.Show(clock)), "Write times as 08:58.", ops.Show(clock)).at(in.t.Line(w.at), in.m.Columns[in.m.column(fieldClock)].Header, clock)
+		}
+		seconds := int(offset / time.Second)
+		return time.Date(m.year, time.Month(m.month), m.day, 0, 0, seconds, 0, w.b.calendar.Zone), true, nil
+	}
+	return m.instant(w.b.calendar), m.timed, nil
+}
+
+// addEvent adds one event. Its time is part of its key only where the row
+// says it: a day without a time holds one event of a kind.
+func (w *rowReader) addEvent(at time.Time, timed bool, challenge string, value int64) *ops.Error {
+	in, b := w.in, w.b
+	b.start(in.t.Line(w.at))
+	if err := w.texting(); err != nil {
+		return err
+	}
+	column := func(name string) int { return in.record.Column(name) }
+	if err := w.text(column("challenge"), challenge); err != nil {
+		return err
+	}
+	if err := b.number(column("at"), at.UnixMicro(), []byte(at.Format(time.DateTime))); err != nil {
+		return err
+	}
+	if value != ops.NoValue {
+		if err := b.number(column("value"), value, nil); err != nil {
+			return err
+		}
+	}
+	if in.m.column("key") < 0 {
+		when := b.calendar.Day(at).String()
+		if timed && in.m.column(fieldClock) < 0 {
+			when = at.UTC().Format(time.RFC3339)
+		}
+		key := strings.Join([]string{in.m.Preset, b.rows.Dicts[column("member")].Text(b.codes[column("member")]),
+			b.rows.Dicts[column("event")].Text(b.codes[column("event")]), challenge, when}, "/")
+		if err := w.text(column("key"), key); err != nil {
+			return err
+		}
+	}
+	return w.finish()
+}
+
+// orderRow reads one line of an order. Where a table has several rows for an
+// order, they are numbered; where only the first of them carries the amounts
+// of the whole order, the others add none.
+func (w *rowReader) orderRow() *ops.Error {
+	in, b := w.in, w.b
+	id := strings.TrimSpace(w.field("order_id"))
+	if e := shortened(id); e != nil {
+		return e
+	}
+	next := !in.preset.Lines || id != w.order.id || id == ""
+	if next {
+		w.order = carried{id: id, skipped: w.skips()}
+	}
+	if w.order.skipped {
+		w.unpaid++
+		return nil
+	}
+	b.start(in.t.Line(w.at))
+	if err := w.texting(); err != nil {
+		return err
+	}
+	currency := in.record.Column("currency")
+	if next {
+		w.order.currency, w.order.at = w.field("currency"), w.field("at")
+	} else if b.codes[currency] == 0 {
+		if err := w.text(currency, w.order.currency); err != nil {
+			return err
+		}
+	}
+	if err := w.numbers(); err != nil {
+		return err
+	}
+	for j, u := range w.nums {
+		n := w.units[j]
+		if n.none || n.bound {
+			if next || in.record.Columns[u.to].Name != "revenue" {
+				continue
+			}
+			n.units = 0
+		}
+		if err := b.number(u.to, n.units, []byte(w.cell(u))); err != nil {
+			err.Where.Column = u.name
+			return err
+		}
+	}
+	from := in.m.column("at")
+	cell := in.t.Cell(w.at, from)
+	if isNull(cell) && !next {
+		cell = w.order.at
+	}
+	m, ok := in.forms.parse(cell, in.orders[from])
+	if !ok {
+		return w.badDate(cell, from)
+	}
+	if err := b.number(in.record.Column("at"), m.instant(b.calendar).UnixMicro(), []byte(cell)); err != nil {
+		return err
+	}
+	if in.m.column("line") < 0 {
+		w.orderLines[id]++
+		if err := w.text(in.record.Column("line"), fmt.Sprint(w.orderLines[id])); err != nil {
+			return err
+		}
+	}
+	return w.finish()
+}
+
+// skips reports whether the row has a value that makes it count for nothing.
+func (w *rowReader) skips() bool {
+	for name, values := range w.in.preset.Skip {
+		for c, a := range w.in.m.Columns {
+			if n, _ := normalHeader(a.Header); n == name && slices.Contains(values, strings.ToLower(strings.TrimSpace(w.in.t.Cell(w.at, c)))) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,668 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"daybreak/internal/ops"
+)
+
+// Rows reads the table by m into rows of m's record. Rows with the same key
+// differ only in what Daybreak does not keep, such as hour or device; they are
+// added up. Each data row of the table is in rows, in rejected, or named by a
+// notice that counts it. At most MaxShown rejected rows are listed.
+//
+// It fails with questions_open while required questions are open.
+func (t *Table) Rows(m *Mapping, s Settings) (*ops.Rows, []Rejected, []*ops.Error, error) {
+	r, err := t.read(context.Background(), m, &source{settings: s, today: s.Calendar.Day(s.Clock())}, nil)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return r.rows, r.rejects, r.notices, nil
+}
+
+// read is Rows for the importer. r.read counts the data rows of the table.
+func (t *Table) read(ctx context.Context, m *Mapping, s *source, out *rejectWriter) (*reading, error) {
+	if len(m.Columns) != len(t.Header) {
+		return nil, t.located(&ops.Error{Code: "wrong_mapping", Message: fmt.Sprintf("The mapping is for %d columns, the table has %d.", len(m.Columns), len(t.Header)), Hint: "Draft it again from this table.", Args: []any{len(m.Columns), len(t.Header)}})
+	}
+	in := t.interpret(m)
+	if len(in.questions) > 0 && in.questions[0].Required {
+		q := in.questions[0]
+		return nil, t.located(&ops.Error{Code: "questions_open", Message: q.Message, Hint: "Answer it in the mapping.", Where: ops.Place{Column: q.Field}, Args: []any{q.Field}})
+	}
+	b := newRowBuilder(in.record, s)
+	w := &rowReader{in: in, b: b, at: -1, lastAdded: -1, orderLines: map[string]int{}, hashes: map[uint64]bool{}, seed: maphash.MakeSeed()}
+	b.same = w.again
+	w.assign()
+	out.header(t.Header)
+	for i := range t.Len() {
+		if i%progressEvery == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+		}
+		if why := w.row(i); why != nil {
+			why.Where.Line = t.Line(i)
+			b.reject(why, t.Row(i))
+			out.row(t.Row(i), why)
+		}
+		if err := b.tooMany(t.Line(i)); err != nil {
+			return nil, err
+		}
+	}
+	w.tell()
+	r := b.reading(m.Preset)
+	r.read = t.Len()
+	r.notices = slices.Concat(t.Notices, r.notices)
+	return r, nil
+}
+
+// rowReader turns table rows into rows of a record.
+type rowReader struct {
+	in    *interpretation
+	b     *rowBuilder
+	at    int   // the data row being read
+	texts []use // columns that are text
+	nums  []use // columns that are numbers
+	rest  []use // instants, flags and days but the one figures stand on
+	first []int32
+	units []number // of nums, of the row being read
+
+	orderLines map[string]int
+	order      carried
+	hashes     map[uint64]bool
+	seed       maphash.Seed
+
+	lastAdded                                                    int
+	added, repeated, bounds, rounded, cleaned, cut, idle, unpaid int
+}
+
+// use is one column of the table that is imported.
+type use struct {
+	from int // column of the table, or -1 for an answer
+	to   int // column of the record
+	kind ops.ColumnType
+	text string // the answer
+	name string
+}
+
+// carried is what the rows of one order share and only the first one says.
+type carried struct {
+	id, currency, at string
+	skipped          bool
+}
+
+func (w *rowReader) assign() {
+	in := w.in
+	for i, a := range in.m.Columns {
+		if a.Use != UseField {
+			continue
+		}
+		if c := in.record.Column(a.Field); c >= 0 {
+			w.add(use{from: i, to: c, kind: in.record.Columns[c].Type, name: a.Header})
+		}
+	}
+	for c, col := range in.record.Columns {
+		if answer := in.m.Answers[col.Name]; answer != "" && in.m.column(col.Name) < 0 {
+			w.add(use{from: -1, to: c, kind: col.Type, text: answer, name: col.Name})
+		}
+	}
+	// The currency first: it decides how many decimals money has.
+	currency := in.record.Column("currency")
+	slices.SortStableFunc(w.texts, func(a, b use) int {
+		switch {
+		case a.to == currency && b.to != currency:
+			return -1
+		case b.to == currency && a.to != currency:
+			return 1
+		}
+		return 0
+	})
+	w.units = make([]number, len(w.nums))
+}
+
+func (w *rowReader) add(u use) {
+	if _, ok := w.in.number(w.in.record.Columns[u.to].Name); ok {
+		w.nums = append(w.nums, u)
+	} else if u.kind.IsText() {
+		w.texts = append(w.texts, u)
+	} else if u.to != w.in.record.Column("date") && u.to != w.in.record.Column("at") {
+		w.rest = append(w.rest, u)
+	}
+}
+
+func (w *rowReader) cell(u use) string {
+	if u.from < 0 {
+		return u.text
+	}
+	return w.in.t.Cell(w.at, u.from)
+}
+
+// field returns the cell of the column assigned to a field, or its answer.
+func (w *rowReader) field(name string) string {
+	if c := w.in.m.column(name); c >= 0 {
+		return w.in.t.Cell(w.at, c)
+	}
+	return w.in.m.Answers[name]
+}
+
+// row reads data row i, or says why it cannot be imported.
+func (w *rowReader) row(i int) *ops.Error {
+	t := w.in.t
+	w.at = i
+	if err := w.shape(); err != nil {
+		return err
+	}
+	switch w.in.record.Name {
+	case "events":
+		return w.event()
+	case "orders":
+		return w.orderRow()
+	}
+	days, err := w.days()
+	if err != nil {
+		return err
+	}
+	line := t.Line(i)
+	w.b.start(line)
+	if err := w.texting(); err != nil {
+		return err
+	}
+	if err := w.numbers(); err != nil {
+		return err
+	}
+	if len(w.units) > 0 && !slices.ContainsFunc(w.units, func(n number) bool { return !n.none }) {
+		w.idle++
+		return nil
+	}
+	texts := slices.Clone(w.b.codes)
+	for k := range days.Len() {
+		w.b.start(line)
+		copy(w.b.codes, texts)
+		if c := w.in.record.Column("date"); c >= 0 {
+			d := days.From + ops.Day(k)
+			if err := w.b.number(c, int64(d), []byte(d.String())); err != nil {
+				return err
+			}
+		}
+		for j, u := range w.nums {
+			n := w.units[j]
+			if n.none || n.bound {
+				continue
+			}
+			if err := w.b.number(u.to, share(n.units, k, days.Len()), []byte(w.cell(u))); err != nil {
+				err.Where.Column = u.name
+				return err
+			}
+		}
+		for _, u := range w.rest {
+			if err := w.other(u); err != nil {
+				return err
+			}
+		}
+		if err := w.finish(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// share returns part k of n of v such that the parts add up to v and differ by
+// at most one.
+func share(v int64, k, n int) int64 {
+	if n == 1 {
+		return v
+	}
+	q, r := v/int64(n), v%int64(n)
+	return q + r*int64(k+1)/int64(n) - r*int64(k)/int64(n)
+}
+
+// shape refuses rows that do not fit the header, and cells that hold an error.
+func (w *rowReader) shape() *ops.Error {
+	t := w.in.t
+	r := int(t.rows[w.at])
+	width := t.grid.width(r)
+	for width > len(t.Header) && strings.TrimSpace(t.grid.cell(r, width-1)) == "" {
+		width--
+	}
+	if width > len(t.Header) || t.grid.kinds == nil && !t.sparse && width < len(t.Header) && t.grid.width(r) < len(t.Header) {
+		return fault("field_count", fmt.Sprintf("Line %d has %d values, the header has %d.", t.Line(w.at), t.grid.width(r), len(t.Header)),
+			"Check the line for a missing or an extra delimiter.", t.Line(w.at), t.grid.width(r), len(t.Header)).at(t.Line(w.at), "", "")
+	}
+	for c, a := range w.in.m.Columns {
+		if a.Use == UseField && t.grid.kind(r, c) == errorCell {
+			cell := t.Cell(w.at, c)
+			return fault("error_cell", fmt.Sprintf("The cell holds the error %s.", ops.Show(cell)), "Mend the formula, or paste its value.", ops.Show(cell)).at(t.Line(w.at), a.Header, cell)
+		}
+	}
+	return nil
+}
+
+// days returns the days the row's figures belong to.
+func (w *rowReader) days() (ops.Range, *ops.Error) {
+	in := w.in
+	c, from := in.record.Column("date"), in.m.column("date")
+	if c < 0 {
+		return ops.Range{To: 1}, nil
+	}
+	one := func(d ops.Day) ops.Range { return ops.Range{From: d, To: d + 1} }
+	days := in.t.days
+	switch in.day {
+	case fromNthDay:
+		n, err := parseNumber(w.field(fieldNthDay), decimalPoint, 0)
+		if err != nil || n.none || n.units < 0 || n.units > 10_000 {
+			return days, w.badDate(w.field(fieldNthDay), in.m.column(fieldNthDay))
+		}
+		return one(days.From + ops.Day(n.units)), nil
+	case fromColumn, fromPublish, fromPeriod:
+		if in.day == fromPublish {
+			from = in.m.column("published_at")
+		} else if in.day == fromPeriod {
+			from = in.m.column(fieldPeriodStart)
+		}
+		m, ok := in.forms.parse(in.t.Cell(w.at, from), in.orders[from])
+		if !ok {
+			return days, w.badDate(in.t.Cell(w.at, from), from)
+		}
+		days = one(m.opsDay(w.b.calendar))
+		if m.many() {
+			days.To = m.until.civil() + 1
+		}
+		if end := in.m.column(fieldPeriodEnd); in.day == fromPeriod && end >= 0 && !isNull(in.t.Cell(w.at, end)) {
+			last, ok := in.forms.parse(in.t.Cell(w.at, end), in.orders[end])
+			if !ok || last.civil() < days.From {
+				return days, w.badDate(in.t.Cell(w.at, end), end)
+			}
+			days.To = last.civil() + 1
+		}
+	}
+	if booked := in.m.Answers[AnswerPeriod]; booked != "" && booked != spreadPeriod && (days.Len() > 1 || in.day == nowhere) {
+		d, err := ops.ParseDay(booked)
+		if err != nil {
+			return days, fault("bad_date", err.Error()+".", "Write the day as 2026-09-01, or “spread”.", booked).at(0, AnswerPeriod, booked)
+		}
+		days = one(d)
+	}
+	// A day outside the range must refuse the row before one of its days is added.
+	for _, d := range []ops.Day{days.From, days.Last()} {
+		w.b.start(in.t.Line(w.at))
+		if err := w.b.number(c, int64(d), []byte(d.String())); err != nil {
+			return days, err
+		}
+	}
+	return days, nil
+}
+
+func (w *rowReader) badDate(cell string, c int) *ops.Error {
+	name := ""
+	if c >= 0 {
+		name = w.in.m.Columns[c].Header
+	}
+	if isNull(cell) {
+		return fault("blank_value", "The date is blank.", "Every row needs a value there.", "date").at(w.in.t.Line(w.at), name, cell)
+	}
+	return fault("bad_date", fmt.Sprintf("“%s” is not a date, or one that does not exist.", ops.Show(cell)), "Write dates as 2026-09-01.", ops.Show(cell)).at(w.in.t.Line(w.at), name, cell)
+}
+
+// other gives the row an instant, a flag or a further day.
+func (w *rowReader) other(u use) *ops.Error {
+	cell := w.cell(u)
+	if isNull(cell) {
+		return nil
+	}
+	if u.kind == ops.Flag {
+		v, ok := map[string]int64{"1": 1, "true": 1, "yes": 1, "y": 1, "是": 1, "0": 0, "false": 0, "no": 0, "n": 0, "否": 0}[strings.ToLower(strings.TrimSpace(cell))]
+		if !ok {
+			return fault("bad_flag", fmt.Sprintf("“%s” is neither yes nor no.", ops.Show(cell)), "Write 1 or 0.", ops.Show(cell)).at(w.in.t.Line(w.at), u.name, cell)
+		}
+		return w.b.number(u.to, v, []byte(cell))
+	}
+	m, ok := w.in.forms.parse(cell, w.in.orders[u.from])
+	if !ok {
+		return w.badDate(cell, u.from)
+	}
+	if u.kind == ops.Date {
+		return w.b.number(u.to, int64(m.opsDay(w.b.calendar)), []byte(cell))
+	}
+	return w.b.number(u.to, m.instant(w.b.calendar).UnixMicro(), []byte(cell))
+}
+
+// texting gives the row its names and other texts.
+func (w *rowReader) texting() *ops.Error {
+	for _, u := range w.texts {
+		if err := w.text(u.to, w.cell(u)); err != nil {
+			err.Where.Column = u.name
+			return err
+		}
+	}
+	if c := w.in.record.Column("post_id"); c >= 0 && w.in.m.column("post_id") < 0 && w.in.m.Answers["post_id"] == "" {
+		id := w.field("account") + "/*" // all posts of the account together
+		if w.in.preset.Derive["post_id"] == "published" {
+			from := w.in.m.column("published_at")
+			m, ok := w.in.forms.parse(w.in.t.Cell(w.at, from), w.in.orders[from])
+			if !ok {
+				return w.badDate(w.in.t.Cell(w.at, from), from)
+			}
+			id = fmt.Sprintf("%sT%02d:%02d:%02d", m.civil(), m.hour, m.minute, m.second)
+			if m.second == 0 {
+				id += " " + w.field("title")
+			}
+		}
+		return w.text(c, id)
+	}
+	return nil
+}
+
+// text gives a text column its value. Blanks of any kind become one; signs
+// nobody sees are taken out, and titles that are too long are cut, both named
+// in a notice.
+func (w *rowReader) text(c int, raw string) *ops.Error {
+	col := w.in.record.Columns[c]
+	if isNull(raw) {
+		raw = ""
+	}
+	if col.Type != ops.Text || col.Key {
+		if e := shortened(raw); e != nil && (col.Key || col.Type == ops.Member) {
+			return e
+		}
+	}
+	clean := strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r == '\r', r == 0x2028, r == 0x2029:
+			return ' '
+		case r >= 0x200b && r <= 0x200d, r == 0x2060, r == 0xfeff, r == 0x00ad:
+			return -1
+		}
+		return r
+	}, norm.NFC.String(raw))
+	if len(clean) != len(raw) && clean != norm.NFC.String(raw) {
+		w.cleaned++
+	}
+	if col.Name == "title" {
+		if runes := []rune(clean); len(runes) > MaxName {
+			clean = string(runes[:MaxName-1]) + "…"
+			w.cut++
+		}
+	}
+	return w.b.text(c, []byte(clean))
+}
+
+// shortened refuses an id of which a spreadsheet program kept only the first
+// digits: 6.49E+17.
+func shortened(cell string) *ops.Error {
+	if strings.ContainsAny(cell, "eE") {
+		if n, ok := bare(cell); ok && n.damaged && strings.Trim(cell, "0123456789.,eE+-") == "" {
+			return damage(cell)
+		}
+	}
+	return nil
+}
+
+// numbers reads the row's numbers into w.units.
+func (w *rowReader) numbers() *ops.Error {
+	for j, u := range w.nums {
+		n, err := w.numeral(u)
+		if err != nil {
+			err.Where.Column = u.name
+			return err
+		}
+		w.units[j] = n
+	}
+	return nil
+}
+
+func (w *rowReader) numeral(u use) (number, *ops.Error) {
+	cell := w.cell(u)
+	style := decimalPoint
+	if u.from >= 0 && w.in.t.grid.kind(int(w.in.t.rows[w.at]), u.from) != numberCell {
+		style = w.in.styles[u.from]
+	}
+	decimals := 0
+	switch u.kind {
+	case ops.Money:
+		decimals = w.b.digits
+	case ops.Decimal:
+		decimals = DecimalDigits
+	}
+	n, err := parseNumber(cell, style, decimals)
+	if err != nil {
+		return n, err
+	}
+	switch {
+	case n.percent:
+		return n, mistake("not_a_number", cell, "%s is a percentage; this column is one of amounts.", "Choose another column for this field.")
+	case n.rounded && (u.kind == ops.Count || u.kind == ops.Signed):
+		return n, mistake("too_precise", cell, "%s is not a whole number.", "Choose another column for this field.")
+	case n.currency != "" && u.kind == ops.Money && !sharedMark(cell):
+		if c := w.in.record.Column("currency"); c >= 0 && w.b.codes[c] != 0 {
+			if own := w.b.rows.Dicts[c].Text(w.b.codes[c]); own != n.currency {
+				return n, fault("mixed_currency", fmt.Sprintf("The amount %s is not in %s.", ops.Show(cell), own), "Say the right currency, or give each row its own in a column.", ops.Show(cell), own).at(0, "", cell)
+			}
+		}
+	}
+	if n.bound {
+		w.bounds++
+	}
+	if n.rounded {
+		w.rounded++
+	}
+	return n, nil
+}
+
+// finish adds the row being built and remembers where it came from.
+func (w *rowReader) finish() *ops.Error {
+	before := w.b.rows.Len()
+	err := w.b.finish()
+	if w.b.rows.Len() > before {
+		w.first = append(w.first, int32(w.at))
+	}
+	return err
+}
+
+// again decides about a row with the key of row at: figures are added up,
+// unless the line is the same in every cell; a level is the later one; an
+// event stays one event.
+func (w *rowReader) again(at int) *ops.Error {
+	if w.in.record.Day != "date" {
+		w.repeated++
+		return nil
+	}
+	if w.in.day == fromColumn || w.in.day == fromPublish {
+		mine, other := w.hash(w.at), w.hash(int(w.first[at]))
+		if w.hashes[mine] || mine == other {
+			for _, n := range w.units {
+				if n.units != 0 {
+					return fault("duplicate_row", fmt.Sprintf("Line %d says exactly the same as line %d.", w.in.t.Line(w.at), w.in.t.Line(int(w.first[at]))),
+						"Take one of the two out.", w.in.t.Line(w.at), w.in.t.Line(int(w.first[at]))).at(w.in.t.Line(w.at), "", "")
+				}
+			}
+		}
+		w.hashes[mine], w.hashes[other] = true, true
+	}
+	if w.lastAdded != w.at {
+		w.lastAdded = w.at
+		w.added++
+	}
+	for _, u := range w.nums {
+		column, v := w.b.rows.Ints[u.to], w.b.ints[u.to]
+		switch {
+		case v == ops.NoValue:
+		case column[at] == ops.NoValue || w.in.record.Name == "followers" && w.in.record.Columns[u.to].Name == "total":
+			column[at] = v
+		default:
+			if column[at] += v; column[at] > MaxUnits || column[at] < -MaxUnits {
+				column[at] -= v
+				return outOfRange(MaxUnits/w.b.unit(u.to)).at(w.in.t.Line(w.at), u.name, "")
+			}
+		}
+	}
+	return nil
+}
+
+func (w *rowReader) hash(i int) uint64 {
+	var h maphash.Hash
+	h.SetSeed(w.seed)
+	for _, c := range w.in.t.Row(i) {
+		h.WriteString(c)
+		h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// tell adds the notices about everything that was done silently.
+func (w *rowReader) tell() {
+	b, in := w.b, w.in
+	var rates, levels, known, unknown []string
+	for _, a := range in.m.Columns {
+		switch {
+		case a.Header == "" || a.Use == UseField || in.preset.Wide != nil:
+		case a.Use == UseRate:
+			rates = append(rates, a.Header)
+		case a.Use == UseLevel:
+			levels = append(levels, a.Header)
+		case a.Use == UseKnown:
+			known = append(known, a.Header)
+		default:
+			unknown = append(unknown, a.Header)
+		}
+	}
+	list := func(code ops.Code, message string, names []string) {
+		if len(names) > 0 {
+			b.notice(code, fmt.Sprintf(message, someOf(names)), someOf(names))
+		}
+	}
+	count := func(code ops.Code, message string, n int) {
+		if n > 0 {
+			b.notice(code, fmt.Sprintf(message, n), n)
+		}
+	}
+	list("ignored_columns", "Columns that no field was given are left out: %s.", unknown)
+	list("known_columns", "Columns of which Daybreak keeps no figure are left out: %s.", known)
+	list("rate_columns", "Rates are left out and computed again from the sums: %s.", rates)
+	list("level_columns", "Figures that do not add up over rows are left out: %s.", levels)
+	count("rows_added_up", "%d rows differ from an earlier one only in columns that are left out; their figures were added to it.", w.added)
+	count("repeated_events", "%d rows say what an earlier row says already.", w.repeated)
+	count("idle_rows", "%d rows stand for nothing that happened.", w.idle)
+	count("unpaid_rows", "%d rows of orders that were not paid are left out.", w.unpaid)
+	count("bounds", "%d cells give a limit such as < 10 instead of a number; they have no value.", w.bounds)
+	count("rounded", "%d amounts have more decimals than their currency and were rounded half away from zero.", w.rounded)
+	count("cleaned_text", "%d texts contained line ends or invisible characters, which were taken out.", w.cleaned)
+	count("cut_titles", "%d titles were cut to the longest allowed.", w.cut)
+	if in.day == fromPublish {
+		b.notice("lifetime_snapshot", "The figures are totals since publication. Each post's stand on the day it was published; a later upload replaces them.")
+	}
+	if in.many && in.m.Answers[AnswerPeriod] == spreadPeriod {
+		b.notice("spread_period", "The figures of whole periods were spread evenly over their days.")
+	}
+	w.compareTotals()
+}
+
+// compareTotals holds the sums of the imported columns against the table's
+// own total rows. A total may rightly differ (removed campaigns, rounding), so
+// a difference is only told.
+func (w *rowReader) compareTotals() {
+	in := w.in
+	for _, u := range w.nums {
+		if u.from < 0 || u.kind == ops.Count && in.record.Columns[u.to].Name == "total" {
+			continue
+		}
+		var sum int64
+		rows := 0
+		style, decimals := in.styles[u.from], 0
+		if u.kind == ops.Money {
+			decimals = w.b.digits
+		}
+		if u.kind == ops.Decimal {
+			decimals = DecimalDigits
+		}
+		for i, r := range in.t.rows {
+			n, err := parseNumber(in.t.Cell(i, u.from), in.cellStyle(int(r), u.from, style), decimals)
+			if err == nil && !n.none && !n.bound {
+				sum += n.units
+				rows++
+			}
+		}
+		for _, r := range in.t.totals {
+			if in.t.grid.width(int(r)) > len(in.t.Header) || in.t.grid.kinds == nil && in.t.grid.width(int(r)) < len(in.t.Header) || in.t.partial(int(r)) {
+				continue
+			}
+			cell := in.t.grid.cell(int(r), u.from)
+			n, err := parseNumber(cell, in.cellStyle(int(r), u.from, style), decimals)
+			if err != nil || n.none || n.bound {
+				continue
+			}
+			tolerance := int64(0)
+			if u.kind != ops.Count {
+				tolerance = int64(rows)
+			}
+			if diff := sum - n.units; max(diff, -diff) > tolerance {
+				own := formatUnits(sum, decimals)
+				w.b.notices = append(w.b.notices, fault("total_differs", fmt.Sprintf("The file's total of “%s” is %s; its rows add up to %s.", u.name, ops.Show(cell), own),
+					"Totals may include what the rows leave out; nothing is wrong if the platform says so.", u.name, ops.Show(cell), own).at(int(in.t.grid.lines[r]), u.name, cell))
+			}
+		}
+	}
+}
+
+func (in *interpretation) cellStyle(row, c int, style numberStyle) numberStyle {
+	if in.t.grid.kind(row, c) == numberCell {
+		return decimalPoint
+	}
+	return style
+}
+
+// partial reports whether a total is one of a part of the rows, or of more
+// than the rows: the label of a whole table is a bare word, or speaks of
+// campaigns, keywords, ads or results.
+func (t *Table) partial(r int) bool {
+	for c := range t.grid.width(r) {
+		label := strings.ToLower(strings.TrimSpace(norm.NFKC.String(t.grid.cell(r, c))))
+		if label == "" {
+			continue
+		}
+		_, of, ok := strings.Cut(label, ":")
+		if !ok {
+			return false
+		}
+		of = strings.TrimSpace(of)
+		for _, whole := range []string{"campaigns", "ads", "ad groups", "keywords", "search terms", "all but removed", "alle außer"} {
+			if strings.HasPrefix(of, whole) {
+				return false
+			}
+		}
+		return of != ""
+	}
+	return false
+}
+
+func formatUnits(v int64, decimals int) string {
+	sign := ""
+	if v < 0 {
+		sign, v = "-", -v
+	}
+	s := fmt.Sprintf("%0*d", decimals+1, v)
+	if decimals == 0 {
+		return sign + s
+	}
+	return sign + s[:len(s)-decimals] + "." + s[len(s)-decimals:]
+}
+
+// clockOf reads a time of day such as 08:58 or 次日00:10.
+func (w *rowReader) clockOf(cell string) (offset time.Duration, ok bool) {
+	s := norm.NFKC.String(strings.TrimSpace(cell))
+	if rest, next := strings.CutPrefix(s, "次日"); next {
+		offset, s = 24*time.Hour, strings.TrimSpace(rest)
+	}
+	m, ok := w.in.forms.withClock(moment{}, s)
+	if !ok || !m.timed {
+		return 0, false
+	}
+	return offset + time.Duration(m.hour)*time.Hour + time.Duration(m.minute)*time.Minute + time.Duration(m.second)*time.Second, true
+}
