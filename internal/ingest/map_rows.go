@@ -50,8 +50,9 @@ func (t *Table) read(ctx context.Context, m *Mapping, s *source, out *rejectWrit
 		}
 		if why := w.row(i); why != nil {
 			why.Where.Line = t.Line(i)
-			b.reject(why, t.Row(i))
-			out.row(t.Row(i), why)
+			cells := t.cells(i)
+			b.reject(why, cells)
+			out.row(cells, why)
 		}
 		if err := b.tooMany(t.Line(i)); err != nil {
 			return nil, err

@@ -90,6 +90,16 @@ func (t *Table) Cell(i, c int) string { return t.grid.cell(int(t.rows[i]), c) }
 // Row returns the cells of data row i as they stand in the file.
 func (t *Table) Row(i int) []string { return t.grid.row(int(t.rows[i])) }
 
+// cells is Row for those who take bytes.
+func (t *Table) cells(i int) [][]byte {
+	row := t.Row(i)
+	out := make([][]byte, len(row))
+	for c := range row {
+		out[c] = []byte(row[c])
+	}
+	return out
+}
+
 // Column yields the cells of column c, one for each data row.
 func (t *Table) Column(c int) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
