@@ -23,20 +23,8 @@ func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, 
 	}
 	m := s.options.Mapping
 	if m == nil {
-		drafts, err := Drafts(t, s.options.Remembered)
-		if err != nil {
-			if ops.CodeOf(err) == "unknown_table" && d.Format == "csv" { // say which of Daybreak's own layouts comes closest
-				e := unknownLayout(t.Header, s.options.Record)
-				e.Where.Line = t.HeaderLine
-				return nil, e
-			}
+		if m, err = s.draft(t); err != nil {
 			return nil, err
-		}
-		m = drafts[0]
-		for _, other := range drafts {
-			if other.Record == s.options.Record {
-				m = other
-			}
 		}
 	}
 	r, err := t.read(ctx, m, s, out)
@@ -45,6 +33,24 @@ func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, 
 	}
 	r.notices = append(d.Notices, r.notices...)
 	return r, nil
+}
+
+// draft picks the best reading of t, or the best as the kind of record asked
+// for. Where there is none it says which of Daybreak's own layouts comes
+// closest.
+func (s *source) draft(t *Table) (*Mapping, error) {
+	drafts, err := Drafts(t, s.options.Remembered)
+	if err != nil && ops.CodeOf(err) != "unknown_table" {
+		return nil, err
+	}
+	for _, m := range drafts {
+		if s.options.Record == "" || m.Record == s.options.Record {
+			return m, nil
+		}
+	}
+	e := unknownLayout(t.Header, s.options.Record)
+	e.Where.Line = t.HeaderLine
+	return nil, e
 }
 
 // Table returns table n of the document, counted from 1; 0 is the only table
