@@ -23,7 +23,7 @@ func TestFactsEqualReference(t *testing.T) {
 		followed := memory.New(source, options)
 		slow := &reference.Engine{Source: source, Calendar: s.Calendar, Currency: s.Currency}
 		for range rapid.IntRange(1, 5).Draw(rt, "steps") {
-			enginetest.RandomStep(rt, source, 12, "spend", "followers", "posts", "orders", "costs", "events", "events", "members", "rates")
+			enginetest.RandomStep(rt, source, 20, "spend", "followers", "posts", "orders", "costs", "events", "events", "members", "rates")
 			refresh(rt, t, followed)
 			loaded := memory.New(source, options)
 			refresh(rt, t, loaded)

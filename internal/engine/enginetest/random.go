@@ -77,7 +77,8 @@ func randomValue(t *rapid.T, c ops.Column) string {
 		return randomDay(t, c.Name).String()
 	case ops.Instant:
 		at := time.Unix(int64(randomDay(t, c.Name))*86400, 0)
-		return at.Add(time.Duration(rapid.IntRange(0, 48).Draw(t, c.Name+" time")) * 30 * time.Minute).UTC().Format(time.RFC3339)
+		halfHours := rapid.OneOf(rapid.SampledFrom([]int{9, 10, 11, 12, 30, 31}), rapid.IntRange(0, 47)).Draw(t, c.Name+" time")
+		return at.Add(time.Duration(halfHours) * 30 * time.Minute).UTC().Format(time.RFC3339)
 	case ops.Count:
 		return draw("0", "1", "2", "300", "5000000000")
 	case ops.Money:
@@ -96,6 +97,9 @@ func randomValue(t *rapid.T, c ops.Column) string {
 	case ops.Text:
 		return draw("1", "2", "3", "4")
 	}
+	if c.Name == "platform" || c.Name == "account" {
+		return draw("ads", "blog")
+	}
 	if c.Name == "currency" {
 		return draw("CNY", "usd", "USD", "JPY")
 	}
@@ -106,8 +110,14 @@ func randomValue(t *rapid.T, c ops.Column) string {
 	return draw(names...)
 }
 
+// randomDay draws a day, mostly one of the few on which clocks change, so that
+// rows meet.
 func randomDay(t *rapid.T, label string) ops.Day {
-	return ops.Day(rapid.IntRange(int(randomDays.From), int(randomDays.Last())).Draw(t, label))
+	d := rapid.OneOf(
+		rapid.SampledFrom([]int{int(ops.DayOf(2026, 10, 4)), int(ops.DayOf(2026, 11, 1)), int(ops.DayOf(2026, 11, 1)), int(ops.DayOf(2026, 11, 2))}),
+		rapid.IntRange(int(randomDays.From), int(randomDays.Last())),
+	).Draw(t, label)
+	return ops.Day(d)
 }
 
 // RandomRange draws days that may begin before or end after all rows.
