@@ -30,7 +30,7 @@ func RandomSettings(t *rapid.T) Settings {
 // Lord Howe, weeks and two months.
 var (
 	randomDays  = ops.Range{From: ops.DayOf(2026, 10, 1), To: ops.DayOf(2026, 11, 6)}
-	randomNames = []string{"", "", "Ads", "ads", "ＡＤＳ", "zhihu", "Zhi  Hu", "blog", "brand"}
+	randomNames = []string{"Ads", "ads", "ＡＤＳ", "zhihu", "Zhi  Hu", "blog", "brand"}
 )
 
 // RandomStep imports a batch of up to rows rows of one of the records, or
@@ -69,7 +69,7 @@ func RandomStep(t *rapid.T, s *Source, rows int, records ...string) {
 // randomValue draws a value as a CSV has it.
 func randomValue(t *rapid.T, c ops.Column) string {
 	draw := func(values ...string) string { return rapid.SampledFrom(values).Draw(t, c.Name) }
-	if !c.Required && c.Type != ops.Name && rapid.IntRange(0, 2).Draw(t, c.Name+" blank") == 0 {
+	if !c.Required && rapid.IntRange(0, 2).Draw(t, c.Name+" blank") == 0 {
 		return ""
 	}
 	switch c.Type {
@@ -97,17 +97,13 @@ func randomValue(t *rapid.T, c ops.Column) string {
 	case ops.Text:
 		return draw("1", "2", "3", "4")
 	}
-	if c.Name == "platform" || c.Name == "account" {
+	if c.Name == "platform" || c.Name == "account" || c.Name == "industry" {
 		return draw("ads", "blog")
 	}
 	if c.Name == "currency" {
 		return draw("CNY", "usd", "USD", "JPY")
 	}
-	names := randomNames
-	if c.Required {
-		names = names[2:]
-	}
-	return draw(names...)
+	return draw(randomNames...)
 }
 
 // randomDay draws a day, mostly one of the few on which clocks change, so that
@@ -131,7 +127,7 @@ func RandomFilters(t *rapid.T, n int, dimensions []string) []ops.Filter {
 	var out []ops.Filter
 	for range rapid.IntRange(0, n).Draw(t, "filters") {
 		f := ops.Filter{Dimension: rapid.SampledFrom(dimensions).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
-		values := append([]string{"check_in", "usd", "nowhere"}, randomNames...)
+		values := append([]string{"", "check_in", "usd", "nowhere"}, randomNames...)
 		f.Values = rapid.SliceOfN(rapid.SampledFrom(values), 0, 3).Draw(t, "values")
 		out = append(out, f)
 	}
