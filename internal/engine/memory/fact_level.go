@@ -33,8 +33,7 @@ func (a *answer) level(ctx context.Context, g *grid) error {
 	index := map[series]int{}
 	var states []state
 	segments := s.table.in(ops.Range{From: ops.MinDay, To: a.query.Range.To})
-	var rows []hit
-	var scratch []int32
+	var space scratch
 	none := newGrouper(nil)
 	for b, bucket := range a.buckets {
 		for len(segments) > 0 && segments[0].day < bucket.To {
@@ -43,8 +42,7 @@ func (a *answer) level(ctx context.Context, g *grid) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			rows, scratch = everything.hits(seg, none, rows[:0], scratch)
-			for _, h := range rows {
+			for _, h := range everything.find(seg, none, &space) {
 				v := seg.columns[column].value(h.row)
 				if v == ops.NoValue {
 					continue

@@ -17,8 +17,7 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 	if len(s.by) > 0 {
 		joined = newSubjectCount(g.measure, s.table.schema)
 	}
-	var rows []hit
-	var scratch []int32
+	var space scratch
 	bucket := 0
 	g.byBucket = grown(g.byBucket, len(a.buckets))
 	for _, seg := range s.table.in(a.query.Range) {
@@ -28,7 +27,7 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 		for seg.day >= a.buckets[bucket].To {
 			bucket++
 		}
-		rows, scratch = s.hits(seg, g.groups, rows[:0], scratch)
+		rows := s.find(seg, g.groups, &space)
 		g.cells = grown(g.cells, len(g.groups.keys)*len(a.buckets))
 		g.byGroup = grown(g.byGroup, len(g.groups.keys))
 		subjects := seg.members

@@ -152,63 +152,95 @@ type hit struct {
 	group    int32
 }
 
-// hits appends the rows of seg that the selection keeps. runGroups is scratch
-// space, handed back for the next call.
-func (s *selection) hits(seg *segment, g *grouper, out []hit, runGroups []int32) ([]hit, []int32) {
+// scratch is space that reading one segment after another uses again.
+type scratch struct {
+	groups []int32
+	rows   []uint32
+	hits   []hit
+}
+
+// find returns the rows of seg that the selection keeps, in order of run. They
+// are good until the next call.
+func (s *selection) find(seg *segment, g *grouper, w *scratch) []hit {
+	w.hits = w.hits[:0]
 	n := len(seg.start) - 1
 	if !s.finest {
-		runGroups = s.grouped(&seg.runs, n, g, runGroups)
-		for r, group := range runGroups {
+		w.groups = s.grouped(&seg.runs, n, g, w.groups)
+		for r, group := range w.groups {
 			if group == rejected {
 				continue
 			}
 			for row := seg.start[r]; row < seg.start[r+1]; row++ {
-				out = append(out, hit{row, uint32(r), group})
+				w.hits = append(w.hits, hit{row, uint32(r), group})
 			}
 		}
-		return out, runGroups
+		return w.hits
 	}
-	runGroups = s.passing(&seg.runs, n, runGroups)
+	w.groups = s.passing(&seg.runs, n, w.groups)
 	first := s.table.schema.runSlots
 	byRow := slices.ContainsFunc(s.by, func(k int) bool { return k >= first })
-	for r, passed := range runGroups {
+	for r, passed := range w.groups {
 		if passed == rejected {
 			continue
 		}
+		w.rows = s.rows(seg, r, w.rows[:0])
+		if len(w.rows) == 0 {
+			continue
+		}
 		key := s.key(&seg.runs, r)
-		group := int32(rejected) // found with the first row that passes
-	rows:
-		for row := seg.start[r]; row < seg.start[r+1]; row++ {
-			for k, codes := range seg.finer {
-				pass := s.pass[first+k]
-				if pass == nil {
-					continue
-				}
-				var c uint32
-				if codes != nil {
-					c = codes[row]
-				}
-				if !pass[c] {
-					continue rows
+		if !byRow {
+			group := g.group(key)
+			for _, row := range w.rows {
+				w.hits = append(w.hits, hit{row, uint32(r), group})
+			}
+			continue
+		}
+		for _, row := range w.rows {
+			for n, k := range s.by {
+				if k >= first && seg.finer[k-first] != nil {
+					key[n] = seg.finer[k-first][row]
 				}
 			}
-			if s.known != anyColumn && seg.columns[s.known].value(row) == ops.NoValue {
-				continue
-			}
-			if byRow {
-				for n, k := range s.by {
-					if k >= first && seg.finer[k-first] != nil {
-						key[n] = seg.finer[k-first][row]
-					}
-				}
-			}
-			if byRow || group == rejected {
-				group = g.group(key)
-			}
-			out = append(out, hit{row, uint32(r), group})
+			w.hits = append(w.hits, hit{row, uint32(r), g.group(key)})
 		}
 	}
-	return out, runGroups
+	return w.hits
+}
+
+// rows appends the rows of run r that meet the conditions on what is kept by
+// row.
+func (s *selection) rows(seg *segment, r int, out []uint32) []uint32 {
+	from, to := seg.start[r], seg.start[r+1]
+	met := false // whether out holds the rows that met the conditions so far
+	for k, codes := range seg.finer {
+		pass := s.pass[s.table.schema.runSlots+k]
+		switch {
+		case pass == nil:
+		case codes == nil:
+			if !pass[0] {
+				return out[:0]
+			}
+		case met:
+			out = slices.DeleteFunc(out, func(row uint32) bool { return !pass[codes[row]] })
+		default:
+			for i, c := range codes[from:to] {
+				if pass[c] {
+					out = append(out, from+uint32(i))
+				}
+			}
+			met = true
+		}
+	}
+	if !met {
+		for row := from; row < to; row++ {
+			out = append(out, row)
+		}
+	}
+	if s.known != anyColumn {
+		column := &seg.columns[s.known]
+		out = slices.DeleteFunc(out, func(row uint32) bool { return column.value(row) == ops.NoValue })
+	}
+	return out
 }
 
 // maxBy is the most dimensions of one question.

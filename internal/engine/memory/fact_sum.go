@@ -21,11 +21,10 @@ type scan struct {
 	columns   []int    // measure slots or rowCount
 	measures  []int    // of the query, parallel to columns
 
-	groups    *grouper
-	cells     [][]engine.Cell // by column
-	lack      lack
-	runGroups []int32
-	hits      []hit
+	groups  *grouper
+	cells   [][]engine.Cell // by column
+	lack    lack
+	scratch scratch
 }
 
 // parallelRows is how many rows make a second goroutine worth its while.
@@ -161,7 +160,8 @@ func (s *scan) lacks(seg *segment, r *runs, i int) {
 
 func (s *scan) addRollup(seg *segment, bucket int) {
 	u := seg.rollup
-	s.runGroups = s.selection.grouped(&u.runs, len(u.rows), s.groups, s.runGroups)
+	runGroups := s.selection.grouped(&u.runs, len(u.rows), s.groups, s.scratch.groups)
+	s.scratch.groups = runGroups
 	buckets := len(s.buckets)
 	for c, k := range s.columns {
 		cells := s.column(c, bucket)
@@ -169,16 +169,26 @@ func (s *scan) addRollup(seg *segment, bucket int) {
 		if k != rowCount {
 			sums, known = u.sums[k], u.known[k]
 		}
-		for r, group := range s.runGroups {
-			if group == rejected {
-				continue
+		// Neighbours are often of one group; their sum stays in registers.
+		var cell engine.Cell
+		last := int32(rejected)
+		for r, group := range runGroups {
+			if group != last {
+				if last != rejected {
+					cells[int(last)*buckets] = cell
+				}
+				if last = group; group != rejected {
+					cell = cells[int(group)*buckets]
+				}
 			}
-			cell := &cells[int(group)*buckets]
 			cell.Sum += sums[r]
 			cell.Rows += known[r]
 		}
+		if last != rejected {
+			cells[int(last)*buckets] = cell
+		}
 		if u.lacking != nil && s.isMoney(k) {
-			for r, group := range s.runGroups {
+			for r, group := range runGroups {
 				if group != rejected && u.lacking[r] && known[r] > 0 {
 					s.lacks(seg, &u.runs, r)
 				}
@@ -188,11 +198,12 @@ func (s *scan) addRollup(seg *segment, bucket int) {
 }
 
 func (s *scan) addRuns(seg *segment, bucket int) {
-	s.runGroups = s.selection.grouped(&seg.runs, len(seg.start)-1, s.groups, s.runGroups)
+	runGroups := s.selection.grouped(&seg.runs, len(seg.start)-1, s.groups, s.scratch.groups)
+	s.scratch.groups = runGroups
 	buckets := len(s.buckets)
 	for c, k := range s.columns {
 		cells := s.column(c, bucket)
-		for r, group := range s.runGroups {
+		for r, group := range runGroups {
 			if group == rejected {
 				continue
 			}
@@ -212,12 +223,12 @@ func (s *scan) addRuns(seg *segment, bucket int) {
 }
 
 func (s *scan) addRows(seg *segment, bucket int) {
-	s.hits, s.runGroups = s.selection.hits(seg, s.groups, s.hits[:0], s.runGroups)
+	hits := s.selection.find(seg, s.groups, &s.scratch)
 	buckets := len(s.buckets)
 	for c, k := range s.columns {
 		cells := s.column(c, bucket)
 		if k == rowCount {
-			for _, h := range s.hits {
+			for _, h := range hits {
 				cell := &cells[int(h.group)*buckets]
 				cell.Sum++
 				cell.Rows++
@@ -226,7 +237,7 @@ func (s *scan) addRows(seg *segment, bucket int) {
 		}
 		column := &seg.columns[k]
 		lacking := seg.lacking != nil && s.isMoney(k)
-		for _, h := range s.hits {
+		for _, h := range hits {
 			v := column.value(h.row)
 			if v == ops.NoValue {
 				continue
@@ -270,12 +281,10 @@ type firstRow struct {
 func (s *selection) first(column string) *table {
 	best := map[uint32]firstRow{}
 	groups := newGrouper(nil)
-	var hits []hit
-	var runGroups []int32
+	var space scratch
 	for _, seg := range s.table.segments {
-		hits, runGroups = s.hits(seg, groups, hits[:0], runGroups)
 		subjects := seg.subjects(column)
-		for _, h := range hits {
+		for _, h := range s.find(seg, groups, &space) {
 			subject := subjects[h.row]
 			if subject == 0 {
 				continue

@@ -34,15 +34,13 @@ func (f *facts) HourMinutes(ctx context.Context, event string, r ops.Range, filt
 	out := &[7][1440]int64{}
 	clock := wallClock{zone: f.options.Calendar.Zone, from: math.MaxInt64}
 	groups := newGrouper(nil)
-	var rows []hit
-	var scratch []int32
+	var space scratch
 	for _, seg := range t.in(r) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		minutes := &out[seg.day.Weekday()]
-		rows, scratch = s.hits(seg, groups, rows[:0], scratch)
-		for _, h := range rows {
+		for _, h := range s.find(seg, groups, &space) {
 			minutes[clock.minute(seg.at.value(h.row))]++
 		}
 	}
