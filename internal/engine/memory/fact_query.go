@@ -70,19 +70,24 @@ type answer struct {
 	lack    lack
 }
 
-// grid holds the sums of one measure. Cells and byGroup grow with the groups,
-// which are the answer's unless the measure lacks a dimension of By: then all
-// is one group, which only the totals show.
+// choice is the rows that one or more measures are taken from. Its groups are
+// the answer's unless its record lacks a dimension of By: then all is one
+// group, which only the totals show.
+type choice struct {
+	missing   string
+	selection *selection // nil if a filter's dimension is missing
+	groups    *grouper
+	scan      *scan // of the additive measures
+}
+
+// grid holds the sums of one measure. Cells and byGroup grow with the groups.
 type grid struct {
-	missing  string
-	groups   *grouper
+	*choice
+	measure  *ops.Measure
 	cells    []engine.Cell // group·buckets + bucket
 	byGroup  []engine.Cell
 	byBucket []engine.Cell
 	total    engine.Cell
-
-	measure   *ops.Measure
-	selection *selection
 }
 
 // lack is the first day of a row whose money has no rate, and its currency.
@@ -111,13 +116,11 @@ func (l lack) err() error {
 	}
 }
 
-// plan finds the table and rows of every measure, and puts those that share
-// both into one scan.
+// plan checks every measure and finds its rows; measures of the same rows
+// share them, and a scan.
 func (a *answer) plan() error {
-	shared := map[string]*scan{}
+	made := map[string]*choice{}
 	for i, m := range a.query.Measures {
-		g := &a.grids[i]
-		g.measure = m
 		t, ok := a.facts.tables[m.Record]
 		if !ok {
 			return badMeasure(m, "the record %q has no days to sum over", m.Record)
@@ -130,20 +133,19 @@ func (a *answer) plan() error {
 		if err := check(m, t.schema); err != nil {
 			return err
 		}
-		known, where := m.Known, m.Where
+		key := conditionKey(m)
 		if m.Agg == ops.First {
-			// Which row is the first is settled by the measure alone; the rest is asked of that row.
-			if _, g.missing = newSelection(t, nil, known, where); g.missing != "" {
-				continue
-			}
-			t, known, where = t.first(m), "", nil
+			key += "first of " + m.Column
 		}
-		if g.selection, g.missing = newSelection(t, a.query.By, known, where, a.query.Filter); g.selection == nil {
+		c, ok := made[key]
+		if !ok {
+			c = a.choose(m, t)
+			made[key] = c
+		}
+		g := &a.grids[i]
+		g.measure, g.choice = m, c
+		if c.selection == nil {
 			continue
-		}
-		g.groups = a.groups
-		if g.missing != "" {
-			g.groups = newGrouper(nil)
 		}
 		column := rowCount
 		switch m.Agg {
@@ -154,20 +156,32 @@ func (a *answer) plan() error {
 			a.others = append(a.others, i)
 			continue
 		}
-		key := conditionKey(m)
-		if m.Agg == ops.First {
-			key += "first of " + m.Column
+		if c.scan == nil {
+			c.scan = &scan{selection: c.selection, buckets: a.buckets, target: c.groups}
+			a.scans = append(a.scans, c.scan)
 		}
-		s, ok := shared[key]
-		if !ok {
-			s = &scan{selection: g.selection, buckets: a.buckets, target: g.groups}
-			shared[key] = s
-			a.scans = append(a.scans, s)
-		}
-		s.columns = append(s.columns, column)
-		s.measures = append(s.measures, i)
+		c.scan.columns = append(c.scan.columns, column)
+		c.scan.measures = append(c.scan.measures, i)
 	}
 	return nil
+}
+
+// choose finds the rows that m is taken from.
+func (a *answer) choose(m *ops.Measure, t *table) *choice {
+	c := &choice{groups: a.groups}
+	known, where := m.Known, m.Where
+	if m.Agg == ops.First {
+		// Which row is the first is settled by the measure alone; the rest is asked of that row.
+		if _, c.missing = newSelection(t, nil, known, where); c.missing != "" {
+			return c
+		}
+		t, known, where = t.first(m), "", nil
+	}
+	c.selection, c.missing = newSelection(t, a.query.By, known, where, a.query.Filter)
+	if c.missing != "" {
+		c.groups = newGrouper(nil)
+	}
+	return c
 }
 
 // check refuses a measure that its record cannot give.

@@ -1,6 +1,10 @@
 package memory
 
-import "daybreak/internal/ops"
+import (
+	"slices"
+
+	"daybreak/internal/ops"
+)
 
 // segment holds the rows of one record on one ops day. Rows that agree in all
 // dimensions but those kept per row lie together as a run, so conditions and
@@ -35,7 +39,7 @@ type rollup struct {
 	runs
 	rows  []int64   // by run
 	sums  [][]int64 // by measure slot and run
-	known [][]int64 // how many values each sum has
+	known [][]int64 // how many values each sum has; often the very slice rows
 }
 
 func (s *segment) rows() int { return int(s.start[len(s.start)-1]) }
@@ -295,6 +299,15 @@ func newRollup(seg *segment, s *schema) *rollup {
 			u.sums[k][n] += sum
 			u.known[k][n] += known
 		}
+	}
+	for k, known := range u.known {
+		if slices.Equal(known, u.rows) {
+			u.known[k] = u.rows
+		}
+	}
+	if len(tuples) == len(seg.start)-1 {
+		u.runs = seg.runs
+		return u
 	}
 	u.runs = newRuns(tuples, s.runSlots)
 	if seg.lacking != nil {

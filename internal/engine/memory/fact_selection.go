@@ -122,8 +122,13 @@ func (s *selection) grouped(r *runs, n int, g *grouper, out []int32) []int32 {
 	case 1:
 		dims := r.dims[s.by[0]]
 		for i, v := range out {
-			if v != rejected {
-				out[i] = g.group(groupKey{dims[i]})
+			if v == rejected {
+				continue
+			}
+			if c := dims[i]; g.dense != nil && g.dense[c] != 0 {
+				out[i] = g.dense[c] - 1
+			} else {
+				out[i] = g.group(groupKey{c})
 			}
 		}
 	default:

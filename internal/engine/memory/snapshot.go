@@ -46,6 +46,9 @@ func newFoldIndex(names *ops.Dictionary) *foldIndex {
 
 // find returns the code of the name that folds like s.
 func (x *foldIndex) find(s string) (uint32, bool) {
+	if c, ok := x.names.Find(s); ok {
+		return c, true
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for n := uint32(x.names.Len()); x.seen < n; x.seen++ {
