@@ -28,6 +28,9 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 	}
 	c := &comparison{store: s, input: in, live: live, totals: newTotals(in.layout),
 		diff: &ops.Diff{Base: version, Kinds: make([]ops.ChangeKind, rows.Len())}}
+	if in.layout.day >= 0 {
+		c.days = newDayTotals(s, in, c.totals.columns)
+	}
 	// Where key and day go together, the rows meet their old versions in the
 	// scan; elsewhere each has to be looked up.
 	merges := !in.roams && in.own < 0
@@ -35,6 +38,9 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 	err = s.scan(ctx, in.layout, in.span, live, func(b *ops.Rows) error {
 		found += b.Len()
 		c.totals.add(b)
+		if c.days != nil {
+			c.days.add(b)
+		}
 		if merges {
 			c.merge(b)
 		}
@@ -55,6 +61,7 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 	if in.layout.day >= 0 {
 		c.totals.add(rows)
 		c.diff.After = c.totals.list()
+		c.diff.Days = c.days.list(in)
 	}
 	c.count()
 	return c.diff, nil
@@ -67,6 +74,7 @@ type comparison struct {
 	input  *input
 	live   set
 	totals *totals // nil if nobody asks
+	days   *dayTotals
 	diff   *ops.Diff
 	merged int // how many of input.order merge is done with
 }
@@ -187,6 +195,9 @@ func (c *comparison) settle(i int, b *ops.Rows, j int) {
 	}
 	if c.diff.Kinds[i] == ops.Update && len(c.diff.Examples) < examples {
 		c.diff.Examples = append(c.diff.Examples, c.example(i, b, j))
+	}
+	if c.days != nil {
+		c.days.replace(b, j, ops.Day(in.int(i, in.day)), c.diff.Kinds[i] == ops.Update)
 	}
 	if in.layout.day >= 0 && in.span.Has(c.store.dayOf(in.layout, b, j)) {
 		c.totals.drop(b, j)
