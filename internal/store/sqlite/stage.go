@@ -81,10 +81,13 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 			}
 		}
 	}
+	through := b.Through
+	b.Through = 0
 	for name, last := range g.input.sources() {
-		if b.Through != 0 {
-			last = min(last, b.Through)
+		if through != 0 {
+			last = min(last, through)
 		}
+		b.Through = max(b.Through, last)
 		if _, err := tx.ExecContext(ctx, `INSERT INTO batch_source VALUES (?, ?, ?)`, b.ID, name, last); err != nil {
 			return nil, err
 		}

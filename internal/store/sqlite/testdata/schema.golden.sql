@@ -1,0 +1,370 @@
+CREATE VIEW costs_now AS SELECT
+  date(r.date * 86400, 'unixepoch') AS date,
+  (SELECT text FROM name WHERE id = r.kind) AS kind,
+  (SELECT text FROM name WHERE id = r.channel) AS channel,
+  (SELECT text FROM name WHERE id = r.campaign) AS campaign,
+  (SELECT text FROM name WHERE id = r.label) AS label,
+  r.cost,
+  (SELECT text FROM name WHERE id = r.currency) AS currency,
+  r.batch
+FROM costs r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM costs s WHERE s.date = r.date AND s.kind = r.kind AND s.channel = r.channel AND s.campaign = r.campaign AND s.label = r.label
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE VIEW events_now AS SELECT
+  r.key,
+  date(r.day * 86400, 'unixepoch') AS day,
+  (SELECT text FROM member_id WHERE id = r.member) AS member,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.at / 1e6, 'unixepoch') AS at,
+  (SELECT text FROM event_name WHERE id = r.event) AS event,
+  (SELECT text FROM name WHERE id = r.[group]) AS [group],
+  (SELECT text FROM name WHERE id = r.challenge) AS challenge,
+  (SELECT text FROM name WHERE id = r.channel) AS channel,
+  (SELECT text FROM name WHERE id = r.campaign) AS campaign,
+  (SELECT text FROM member_id WHERE id = r.invited_by) AS invited_by,
+  r.value,
+  r.props,
+  r.batch
+FROM events r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM events s WHERE r.key = '' AND s.day = r.day AND s.at = r.at AND s.member = r.member
+    AND s.event = r.event AND s.key = '' AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'))
+  AND NOT EXISTS (SELECT 1 FROM events s WHERE r.key <> '' AND s.key <> '' AND s.key = r.key
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE VIEW followers_now AS SELECT
+  date(r.date * 86400, 'unixepoch') AS date,
+  (SELECT text FROM name WHERE id = r.account) AS account,
+  (SELECT text FROM name WHERE id = r.source) AS source,
+  r.gained,
+  r.lost,
+  r.total,
+  r.batch
+FROM followers r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM followers s WHERE s.date = r.date AND s.account = r.account AND s.source = r.source
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE VIEW members_now AS SELECT
+  (SELECT text FROM member_id WHERE id = r.member) AS member,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.joined_at / 1e6, 'unixepoch') AS joined_at,
+  (SELECT text FROM name WHERE id = r.channel) AS channel,
+  (SELECT text FROM name WHERE id = r.campaign) AS campaign,
+  (SELECT text FROM name WHERE id = r.[group]) AS [group],
+  (SELECT text FROM name WHERE id = r.city) AS city,
+  (SELECT text FROM member_id WHERE id = r.invited_by) AS invited_by,
+  r.staff,
+  r.batch
+FROM members r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM members s WHERE s.member = r.member
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE VIEW orders_now AS SELECT
+  r.order_id,
+  r.line,
+  date(r.day * 86400, 'unixepoch') AS day,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.at / 1e6, 'unixepoch') AS at,
+  (SELECT text FROM member_id WHERE id = r.member) AS member,
+  (SELECT text FROM name WHERE id = r.product) AS product,
+  (SELECT text FROM name WHERE id = r.product_role) AS product_role,
+  (SELECT text FROM name WHERE id = r.channel) AS channel,
+  (SELECT text FROM name WHERE id = r.campaign) AS campaign,
+  r.quantity,
+  r.revenue,
+  r.refund,
+  r.cost_of_goods,
+  (SELECT text FROM name WHERE id = r.currency) AS currency,
+  r.batch
+FROM orders r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM orders s WHERE s.order_id = r.order_id AND s.line = r.line
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE VIEW posts_now AS SELECT
+  r.post_id,
+  date(r.date * 86400, 'unixepoch') AS date,
+  (SELECT text FROM name WHERE id = r.title) AS title,
+  (SELECT text FROM name WHERE id = r.account) AS account,
+  (SELECT text FROM name WHERE id = r.kind) AS kind,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.published_at / 1e6, 'unixepoch') AS published_at,
+  r.delivered,
+  r.reads,
+  r.shares,
+  r.likes,
+  r.comments,
+  r.followers_gained,
+  r.followers_lost,
+  r.batch
+FROM posts r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM posts s WHERE s.date = r.date AND s.post_id = r.post_id
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE VIEW rates_now AS SELECT
+  date(r.date * 86400, 'unixepoch') AS date,
+  (SELECT text FROM name WHERE id = r.currency) AS currency,
+  r.rate,
+  r.batch
+FROM rates r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM rates s WHERE s.date = r.date AND s.currency = r.currency
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE VIEW spend_now AS SELECT
+  date(r.date * 86400, 'unixepoch') AS date,
+  (SELECT text FROM name WHERE id = r.platform) AS platform,
+  (SELECT text FROM name WHERE id = r.account) AS account,
+  (SELECT text FROM name WHERE id = r.campaign) AS campaign,
+  (SELECT text FROM name WHERE id = r.ad_group) AS ad_group,
+  (SELECT text FROM name WHERE id = r.keyword) AS keyword,
+  (SELECT text FROM name WHERE id = r.channel) AS channel,
+  (SELECT text FROM name WHERE id = r.industry) AS industry,
+  r.impressions,
+  r.clicks,
+  r.cost,
+  (SELECT text FROM name WHERE id = r.currency) AS currency,
+  r.reported_conversions,
+  r.reported_value,
+  r.batch
+FROM spend r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM spend s WHERE s.date = r.date AND s.platform = r.platform AND s.account = r.account AND s.campaign = r.campaign AND s.ad_group = r.ad_group AND s.keyword = r.keyword
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE VIEW targets_now AS SELECT
+  r.metric,
+  r.scope,
+  date(r.[from] * 86400, 'unixepoch') AS [from],
+  date(r.[to] * 86400, 'unixepoch') AS [to],
+  r.floor,
+  r.goal,
+  r.stretch,
+  r.phasing,
+  r.owner,
+  r.batch
+FROM targets r
+WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+  AND NOT EXISTS (SELECT 1 FROM targets s WHERE s.[from] = r.[from] AND s.metric = r.metric AND s.scope = r.scope AND s.[to] = r.[to]
+    AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
+
+CREATE TABLE batch (
+  id        INTEGER PRIMARY KEY,
+  record    TEXT NOT NULL,
+  file      TEXT NOT NULL,
+  sha256    TEXT NOT NULL,                -- '' if it came without a file
+  via       TEXT NOT NULL,
+  by        TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  state     TEXT NOT NULL CHECK (state IN ('staged', 'live', 'undone')),
+  undone_at INTEGER,
+  undone_by TEXT,
+  first_day INTEGER NOT NULL,             -- days of its rows: first_day <= day < end_day
+  end_day   INTEGER NOT NULL,
+  first_changed INTEGER NOT NULL,         -- days whose figures its state decides: those of its rows
+  end_changed   INTEGER NOT NULL,         -- and of the rows they moved away from
+  read      INTEGER NOT NULL,
+  created   INTEGER NOT NULL,
+  updated   INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL,
+  rejected  INTEGER NOT NULL,
+  rows      INTEGER NOT NULL,             -- control: how many rows it stored
+  digest    INTEGER NOT NULL              -- control: sum of the digests of its rows
+) STRICT;
+
+CREATE TABLE batch_source (               -- what a batch knows complete
+  batch   INTEGER NOT NULL REFERENCES batch ON DELETE CASCADE,
+  name    INTEGER NOT NULL REFERENCES name,
+  through INTEGER NOT NULL,
+  PRIMARY KEY (batch, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE batch_sum (                  -- control: sums of the additive columns
+  batch  INTEGER NOT NULL REFERENCES batch ON DELETE CASCADE,
+  name   TEXT NOT NULL,
+  sum    INTEGER NOT NULL,
+  PRIMARY KEY (batch, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE change (                     -- what each version of the record changed
+  version   INTEGER PRIMARY KEY,
+  record    TEXT NOT NULL,
+  first_day INTEGER NOT NULL,
+  end_day   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE costs (
+  date INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  campaign INTEGER NOT NULL,
+  label INTEGER NOT NULL,
+  batch INTEGER NOT NULL,
+  cost INTEGER,
+  currency INTEGER NOT NULL,
+  PRIMARY KEY (date, kind, channel, campaign, label, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event_name (
+  id   INTEGER PRIMARY KEY,
+  text TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE events (
+  day INTEGER NOT NULL,                   -- ops day of at
+  at INTEGER NOT NULL,
+  member INTEGER NOT NULL,
+  event INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  batch INTEGER NOT NULL,
+  [group] INTEGER NOT NULL,
+  challenge INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  campaign INTEGER NOT NULL,
+  invited_by INTEGER NOT NULL,
+  value INTEGER,
+  props TEXT NOT NULL,
+  PRIMARY KEY (day, at, member, event, key, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE followers (
+  date INTEGER NOT NULL,
+  account INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  batch INTEGER NOT NULL,
+  gained INTEGER,
+  lost INTEGER,
+  total INTEGER,
+  PRIMARY KEY (date, account, source, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE member_id (
+  id   INTEGER PRIMARY KEY,
+  text TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE members (
+  member INTEGER NOT NULL,
+  batch INTEGER NOT NULL,
+  joined_at INTEGER,
+  channel INTEGER NOT NULL,
+  campaign INTEGER NOT NULL,
+  [group] INTEGER NOT NULL,
+  city INTEGER NOT NULL,
+  invited_by INTEGER NOT NULL,
+  staff INTEGER,
+  PRIMARY KEY (member, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE name (
+  id   INTEGER PRIMARY KEY,
+  text TEXT NOT NULL,           -- as first seen
+  fold TEXT NOT NULL UNIQUE     -- spellings that fold alike are one name
+) STRICT;
+
+CREATE TABLE orders (
+  order_id TEXT NOT NULL,
+  line TEXT NOT NULL,
+  batch INTEGER NOT NULL,
+  day INTEGER NOT NULL,                   -- ops day of at
+  at INTEGER NOT NULL,
+  member INTEGER NOT NULL,
+  product INTEGER NOT NULL,
+  product_role INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  campaign INTEGER NOT NULL,
+  quantity INTEGER,
+  revenue INTEGER,
+  refund INTEGER,
+  cost_of_goods INTEGER,
+  currency INTEGER NOT NULL,
+  PRIMARY KEY (order_id, line, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE posts (
+  date INTEGER NOT NULL,
+  post_id TEXT NOT NULL,
+  batch INTEGER NOT NULL,
+  title INTEGER NOT NULL,
+  account INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  published_at INTEGER,
+  delivered INTEGER,
+  reads INTEGER,
+  shares INTEGER,
+  likes INTEGER,
+  comments INTEGER,
+  followers_gained INTEGER,
+  followers_lost INTEGER,
+  PRIMARY KEY (date, post_id, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rates (
+  date INTEGER NOT NULL,
+  currency INTEGER NOT NULL,
+  batch INTEGER NOT NULL,
+  rate INTEGER,
+  PRIMARY KEY (date, currency, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE spend (
+  date INTEGER NOT NULL,
+  platform INTEGER NOT NULL,
+  account INTEGER NOT NULL,
+  campaign INTEGER NOT NULL,
+  ad_group INTEGER NOT NULL,
+  keyword INTEGER NOT NULL,
+  batch INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  industry INTEGER NOT NULL,
+  impressions INTEGER,
+  clicks INTEGER,
+  cost INTEGER,
+  currency INTEGER NOT NULL,
+  reported_conversions INTEGER,
+  reported_value INTEGER,
+  PRIMARY KEY (date, platform, account, campaign, ad_group, keyword, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE targets (
+  [from] INTEGER NOT NULL,
+  metric TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  [to] INTEGER NOT NULL,
+  batch INTEGER NOT NULL,
+  floor INTEGER,
+  goal INTEGER,
+  stretch INTEGER,
+  phasing TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  PRIMARY KEY ([from], metric, scope, [to], batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE token (
+  hash    BLOB PRIMARY KEY CHECK (length(hash) = 32),
+  name    TEXT NOT NULL,
+  role    TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
+  created INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE watermark (                  -- declared by a person or a program
+  record TEXT NOT NULL,
+  name   INTEGER NOT NULL REFERENCES name,
+  through INTEGER NOT NULL,
+  by     TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  PRIMARY KEY (record, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX batch_file ON batch (sha256, record) WHERE state = 'live' AND sha256 <> '';
+
+CREATE INDEX events_key ON events (key) WHERE key <> '';
+
+CREATE INDEX orders_day ON orders (day);
+
