@@ -40,45 +40,22 @@ func notes(p pick) Notes {
 	}
 }
 
-// Names are the words for records and dimensions.
+// Names are the words for the kinds of records.
 type Names struct {
 	Spend, Followers, Posts, Orders, Costs, Events, Members, Targets, Rates string
-
-	Channel, Campaign, AdGroup, Keyword, Platform, Account, Industry, Currency string
-	Source, Title, Kind, Label, Product, ProductRole, Event, Group, Challenge  string
-	City, InvitedBy                                                            string
 }
 
 func names(p pick) Names {
 	return Names{
-		Spend:       p("Ad spend", "投放"),
-		Followers:   p("Followers", "粉丝"),
-		Posts:       p("Posts", "推文"),
-		Orders:      p("Orders", "订单"),
-		Costs:       p("Other costs", "其他成本"),
-		Events:      p("Events", "行为"),
-		Members:     p("Members", "成员"),
-		Targets:     p("Targets", "目标"),
-		Rates:       p("Exchange rates", "汇率"),
-		Channel:     p("Channel", "渠道"),
-		Campaign:    p("Campaign", "计划"),
-		AdGroup:     p("Ad group", "单元"),
-		Keyword:     p("Keyword", "关键词"),
-		Platform:    p("Platform", "平台"),
-		Account:     p("Account", "账号"),
-		Industry:    p("Industry", "行业"),
-		Currency:    p("Currency", "币种"),
-		Source:      p("Source", "来源"),
-		Title:       p("Title", "标题"),
-		Kind:        p("Kind", "类型"),
-		Label:       p("Label", "说明"),
-		Product:     p("Product", "产品"),
-		ProductRole: p("Product role", "产品角色"),
-		Event:       p("Event", "行为"),
-		Group:       p("Group", "社群"),
-		Challenge:   p("Challenge", "挑战"),
-		City:        p("City", "城市"),
-		InvitedBy:   p("Invited by", "邀请人"),
+		Spend:     p("Ad spend", "投放"),
+		Followers: p("Followers", "粉丝"),
+		Posts:     p("Posts", "推文"),
+		Orders:    p("Orders", "订单"),
+		Costs:     p("Other costs", "其他成本"),
+		Events:    p("Events", "行为"),
+		Members:   p("Members", "成员"),
+		Targets:   p("Targets", "目标"),
+		Rates:     p("Exchange rates", "汇率"),
 	}
 }
 
@@ -103,51 +80,6 @@ func (n *Names) Record(name string) string {
 		return n.Targets
 	case "rates":
 		return n.Rates
-	}
-	return name
-}
-
-// Dimension returns the word for a dimension, or its name when there is none.
-func (n *Names) Dimension(name string) string {
-	switch name {
-	case "channel":
-		return n.Channel
-	case "campaign":
-		return n.Campaign
-	case "ad_group":
-		return n.AdGroup
-	case "keyword":
-		return n.Keyword
-	case "platform":
-		return n.Platform
-	case "account":
-		return n.Account
-	case "industry":
-		return n.Industry
-	case "currency":
-		return n.Currency
-	case "source":
-		return n.Source
-	case "title":
-		return n.Title
-	case "kind":
-		return n.Kind
-	case "label":
-		return n.Label
-	case "product":
-		return n.Product
-	case "product_role":
-		return n.ProductRole
-	case "event":
-		return n.Event
-	case "group":
-		return n.Group
-	case "challenge":
-		return n.Challenge
-	case "city":
-		return n.City
-	case "invited_by":
-		return n.InvitedBy
 	}
 	return name
 }

@@ -30,6 +30,17 @@ type Panel struct {
 	BubbleSize, SortBy                                    string // %s
 	OwnScale                                              string
 	People                                                string // %s
+
+	LiveSoFar                           string // value, hour, minute, rows last week
+	TitleOf                             string // %s: panel, %s: metric
+	ChartSeries                         string // %s: metric, %d: series
+	BubbleSummary                       string // %[1]s x, %[2]s y, %[3]d groups, %[4]s size
+	WaterfallSummary                    string // first bar and value, last bar and value
+	GrowthSummary                       string // new, come back, churned, net
+	CalendarSummary                     string // metric, days
+	HoursSummary                        string // panel, hour, share
+	Hour, MAU, WeekdayPeak, WeekendPeak string // peaks: %s share
+	MoreInCSV                           string
 }
 
 func panel(p pick) Panel {
@@ -92,7 +103,7 @@ func panel(p pick) Panel {
 		MoreOf:                p("More", "多"),
 		BestDay:               p("best day, %s", "单日最高，%s"),
 		BestHour:              p("busiest hour", "最忙时段"),
-		BusiestWeekday:        p("busiest weekday", "最忙的星期"),
+		BusiestWeekday:        p("busiest weekday (mean %s)", "最忙的星期（日均 %s）"),
 		HourSpan:              p("%02d:00–%02d:59", "%02d:00–%02d:59"),
 		NoData:                p("Nothing in this range.", "这段时间没有数据。"),
 		Failed:                p("This panel could not be worked out.", "这个面板没有算出来。"),
@@ -101,5 +112,18 @@ func panel(p pick) Panel {
 		SortBy:                p("Sort by %s", "按 %s 排序"),
 		OwnScale:              p("Each on its own scale: compare the shape, not the height", "各自纵轴：看走势，不比高低"),
 		People:                p("%s people", "%s 人"),
+		LiveSoFar:             p("Under way: %s by %02d:%02d; same day last week had %s by then.", "进行中：%s（截至 %02d:%02d）；上周同日此刻 %s。"),
+		TitleOf:               p("%s: %s", "%s：%s"),
+		ChartSeries:           p("%s over time, %d lines.", "%s走势，共 %d 条线。"),
+		BubbleSummary:         p("%[3]d groups by %[1]s and %[2]s, as large as %[4]s.", "%[3]d 个分组，横轴%[1]s，纵轴%[2]s，大小为%[4]s。"),
+		WaterfallSummary:      p("From %s %s to %s %s.", "从%s %s 到%s %s。"),
+		GrowthSummary:         p("%s new, %s resurrected, %s churned, net %s.", "新增 %s，回流 %s，流失 %s，净增 %s。"),
+		CalendarSummary:       p("%s by day, %s.", "%s按日分布，%s。"),
+		HoursSummary:          p("%s. Busiest %s with %s.", "%s。最忙 %s，占 %s。"),
+		Hour:                  p("Hour", "小时"),
+		MAU:                   p("Active in 30 days", "近 30 天活跃"),
+		WeekdayPeak:           p("busiest hour, Mon–Fri (%s)", "工作日高峰（%s）"),
+		WeekendPeak:           p("busiest hour, weekends (%s)", "周末高峰（%s）"),
+		MoreInCSV:             p("The latest rows; the CSV has all.", "只列最近的部分，完整数据见 CSV。"),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -82,11 +83,16 @@ func (s *Server) sendCached(c echo.Context, key string, version int64, digest, c
 	body, ok := s.bodies.get(id)
 	if !ok {
 		var plain bytes.Buffer
-		if err := render(&plain); err != nil {
+		err := render(&plain)
+		if err != nil && !errors.Is(err, errPassing) {
 			return err
 		}
 		body = &cachedBody{key: id, contentType: contentType, packed: gzipped(plain.Bytes(), gzip.BestSpeed)}
-		s.bodies.put(body)
+		if err == nil {
+			s.bodies.put(body)
+		} else {
+			h.Del("ETag")
+		}
 	}
 	if acceptsGzip(c.Request()) {
 		return sendBody(c, contentType, nil, body.packed)

@@ -68,7 +68,7 @@ func (s *Server) respondError(err error, c echo.Context) {
 	case c.Request().Method == http.MethodHead:
 		sent = c.NoContent(status)
 	case wantsHTML(c.Request()):
-		sent = s.showError(c, status, body)
+		sent = s.showError(c, status, body, first, mistakes)
 	default:
 		sent = c.JSON(status, body)
 	}

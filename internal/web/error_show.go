@@ -1,26 +1,33 @@
 package web
 
 import (
-	"bytes"
-	"html/template"
-
 	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
 )
 
-// errorPage is what a person sees when something is wrong.
-var errorPage = template.Must(template.New("error").Parse(`<!doctype html>
-<html lang="{{.Lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Daybreak</title></head>
-<body><main><h1>{{.Body.Error.Message}}</h1>{{with .Body.Error.Hint}}<p>{{.}}</p>{{end}}<p><code>{{.Body.Error.Code}}</code> <code>{{.Body.Error.ID}}</code></p><p><a href="/">Daybreak</a></p></main></body></html>
-`))
+// errorView is what a person sees when something is wrong.
+type errorView struct {
+	shellView
+	Fault faultView
+	More  []faultView // all mistakes, when there are several
+	ID    string
+}
 
-// showError writes the error page.
-func (s *Server) showError(c echo.Context, status int, body errorBody) error {
-	var b bytes.Buffer
-	if err := errorPage.Execute(&b, struct {
-		Lang string
-		Body errorBody
-	}{s.language(c).Tag(), body}); err != nil {
-		return err
+// showError writes the error page. It asks nothing of the data, which may be
+// what is wrong.
+func (s *Server) showError(c echo.Context, status int, body errorBody, first *ops.Error, mistakes ops.Mistakes) error {
+	v := errorView{shellView: s.bareShell(c, ""), ID: body.Error.ID}
+	v.Title = v.T.Shell.ErrorTitle
+	v.Path = "/" // the page itself may not be one to go back to
+	if principalOf(c).Role >= Viewer {
+		catalog, _ := s.Catalog.Current()
+		v.navigate(catalog, "", nil)
 	}
-	return c.HTMLBlob(status, b.Bytes())
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	v.Fault = w.fault(first)
+	for _, m := range mistakes {
+		v.More = append(v.More, w.fault(m))
+	}
+	return s.sendPage(c, status, "error", v)
 }

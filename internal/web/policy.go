@@ -42,6 +42,10 @@ func policy() map[route]Role {
 	return map[route]Role{
 		{http.MethodGet, "/healthz"}:      Public,
 		{http.MethodGet, "/static/:file"}: Public,
+		{http.MethodPost, "/theme"}:       Public,
+
+		{http.MethodGet, "/"}:      Viewer,
+		{http.MethodGet, "/:page"}: Viewer,
 
 		{http.MethodGet, "/api/v1/metrics"}:     Viewer,
 		{http.MethodGet, "/api/v1/sources"}:     Viewer,

@@ -59,6 +59,7 @@ type Server struct {
 	Config
 	echo    *echo.Echo
 	assets  *assets
+	pages   pages
 	bodies  *bodyCache
 	gate    *gate
 	uploads *uploads
@@ -93,6 +94,9 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}}
+	if s.pages, err = newPages(files.path); err != nil {
+		return nil, err
+	}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -108,6 +112,9 @@ func New(cfg Config) (*Server, error) {
 func (s *Server) routes() {
 	s.handle(http.MethodGet, "/healthz", s.showHealth)
 	s.handle(http.MethodGet, "/static/:file", s.showAsset)
+	s.handle(http.MethodGet, "/", s.showStart)
+	s.handle(http.MethodGet, "/:page", s.showDashboard)
+	s.handle(http.MethodPost, "/theme", s.setTheme)
 	s.apiRoutes()
 }
 

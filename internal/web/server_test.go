@@ -59,6 +59,8 @@ func testConfig() Config {
 			"embed.go":     {Data: []byte("package static")},
 			"build/x.js":   {Data: []byte("x")},
 			"package.json": {Data: []byte("{}")},
+
+			"app.js": {}, "live.js": {}, "echarts.min.js": {}, "icon.svg": {}, "inter-latin.woff2": {},
 		},
 	}
 }

@@ -1,0 +1,30 @@
+package i18n
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Error returns what an error says and what to do about it. message and hint
+// are the English sentences it came with; args are its facts, in order.
+func (l Lang) Error(code, message, hint string, args []any) (string, string) {
+	if l != Zh {
+		return message, hint
+	}
+	s, ok := chineseErrors()[code]
+	if !ok {
+		return message, hint
+	}
+	return fill(s.message, args), fill(s.hint, args)
+}
+
+// sentence is a Chinese error. {1} stands for the first of the error's facts.
+type sentence struct{ message, hint string }
+
+func fill(s string, args []any) string {
+	for i, a := range args {
+		s = strings.ReplaceAll(s, "{"+strconv.Itoa(i+1)+"}", fmt.Sprint(a))
+	}
+	return s
+}

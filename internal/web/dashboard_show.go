@@ -1,0 +1,293 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/ops"
+)
+
+// panelTimeout is how long one panel may take; it then fails alone.
+const panelTimeout = 5 * time.Second
+
+// showStart shows the first page of the catalog.
+func (s *Server) showStart(c echo.Context) error {
+	if catalog, _ := s.Catalog.Current(); len(catalog.Pages) > 0 {
+		return s.showPage(c, catalog.Pages[0].Name)
+	}
+	return echo.ErrNotFound
+}
+
+// showDashboard shows the page /name, or one panel of it as /name.csv?panel=id.
+func (s *Server) showDashboard(c echo.Context) error {
+	if name, ok := strings.CutSuffix(c.Param("page"), ".csv"); ok {
+		return s.exportPanel(c, name)
+	}
+	return s.showPage(c, c.Param("page"))
+}
+
+func (s *Server) showPage(c echo.Context, name string) error {
+	d := s.data()
+	page, ok := pageNamed(d.Catalog, name)
+	if !ok {
+		return echo.ErrNotFound
+	}
+	q := c.QueryParams()
+	if target, ok := addedFilter(q); ok {
+		return c.Redirect(http.StatusSeeOther, "/"+name+"?"+target.Encode())
+	}
+	params, err := pageParams(q)
+	if err != nil {
+		return badRequest{err}
+	}
+	view, err := d.Resolve(params, d.PageScope(page))
+	if err != nil {
+		return badRequest{err}
+	}
+	rememberLanguage(c)
+	shell := s.shell(c, d, page.Title.In(string(s.language(c))), page.Name, kept(params))
+	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
+	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
+		b := builder{writer: writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}, data: d, page: page, view: view}
+		out := dashboardView{shellView: shell}
+		if view.Range.Len() == 0 {
+			return s.pages.render(w, "empty", out)
+		}
+		answers := s.ask(c.Request().Context(), d, view, page.Panels)
+		if err := c.Request().Context().Err(); err != nil {
+			return err // nobody waits for the page any more
+		}
+		out.Through = b.day(view.Latest)
+		out.Printed = fmt.Sprintf(shell.T.Shell.PrintedFrom, shell.Title, b.days(view.Range))
+		out.Controls = b.controls()
+		out.Notes = b.pageNotes(answers)
+		for i, p := range page.Panels {
+			panel, err := b.panel(p, answers[i])
+			if err != nil {
+				return err
+			}
+			out.Panels = append(out.Panels, panel)
+		}
+		err := s.pages.render(w, "dashboard", out)
+		if err == nil && slices.ContainsFunc(answers, func(a answered) bool { return a.transient }) {
+			return errPassing
+		}
+		return err
+	})
+}
+
+// answered is a panel's result, or why there is none. A transient failure may
+// be gone the next time.
+type answered struct {
+	result    analysis.Result
+	fault     *ops.Error
+	transient bool
+}
+
+// ask answers all panels side by side. Each has its own deadline and fails
+// alone.
+func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, panels []*ops.Panel) []answered {
+	out := make([]answered, len(panels))
+	var wg sync.WaitGroup
+	for i, p := range panels {
+		wg.Go(func() { out[i] = s.askPanel(ctx, d, view, p) })
+	}
+	wg.Wait()
+	return out
+}
+
+func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.View, p *ops.Panel) (a answered) {
+	fail := func(err error) answered {
+		mistake, _ := mistakesOf(err)
+		transient := mistake.Code == "too_big" || mistake.Code == "busy" || mistake.Code == "gone" || mistake.Code == "internal"
+		if transient {
+			s.Log.ErrorContext(ctx, "panel failed", "panel", p.ID, "code", mistake.Code, "error", err)
+		}
+		return answered{fault: mistake, transient: transient}
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			a = fail(fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, panelTimeout)
+	defer cancel()
+	leave, err := s.gate.enter(ctx)
+	if err != nil {
+		return fail(err)
+	}
+	defer leave()
+	result, err := d.Panel(ctx, view, p)
+	if err != nil {
+		return fail(err)
+	}
+	return answered{result: result}
+}
+
+// exportPanel sends the figures of one panel as CSV.
+func (s *Server) exportPanel(c echo.Context, name string) error {
+	d := s.data()
+	page, ok := pageNamed(d.Catalog, name)
+	if !ok {
+		return echo.ErrNotFound
+	}
+	q := c.QueryParams()
+	id := q.Get("panel")
+	i := slices.IndexFunc(page.Panels, func(p *ops.Panel) bool { return p.ID == id })
+	if i < 0 {
+		return badRequest{&ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("The page %s has no panel %q.", name, ops.Show(id)),
+			Hint: "Give panel=… as the page's own CSV links do.", Where: ops.Place{Column: "panel", Value: ops.Show(id)}}}
+	}
+	params, err := pageParams(q)
+	if err != nil {
+		return badRequest{err}
+	}
+	view, err := d.Resolve(params, d.PageScope(page))
+	if err != nil {
+		return badRequest{err}
+	}
+	key := "csv " + name + " " + id + "?" + q.Encode()
+	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="daybreak-%s-%s.csv"`, name, id))
+	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), queryTimeout)
+		defer cancel()
+		result, err := d.Panel(ctx, view, page.Panels[i])
+		if err != nil {
+			return err
+		}
+		return frameTable(result.Frame()).write(w)
+	})
+}
+
+func pageNamed(catalog *ops.Catalog, name string) (*ops.Page, bool) {
+	for _, p := range catalog.Pages {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// pageParams reads the address of a page. A parameter without a value is not
+// there: forms send their empty fields. One that nobody knows is a mistake.
+func pageParams(q url.Values) (analysis.Params, error) {
+	known := []string{"range", "from", "to", "compare", "grain", "metric", "complete", "lang", "panel"}
+	var wrong ops.Mistakes
+	for name, values := range q {
+		switch {
+		case strings.HasPrefix(name, "f."):
+		case !slices.Contains(known, name):
+			wrong = append(wrong, &ops.Error{Code: "unknown_parameter", Message: fmt.Sprintf("There is no parameter %s here.", ops.Show(name)),
+				Hint: "Parameters are: " + strings.Join(known, ", ") + " and f.<dimension>.", Where: ops.Place{Column: ops.Show(name)}})
+		case len(values) > 1:
+			wrong = append(wrong, &ops.Error{Code: "duplicate_parameter", Message: fmt.Sprintf("%s is given %d times.", ops.Show(name), len(values)),
+				Hint: "Give it once.", Where: ops.Place{Column: ops.Show(name)}})
+		}
+	}
+	if len(wrong) > 0 {
+		slices.SortFunc(wrong, func(a, b *ops.Error) int { return strings.Compare(a.Where.Column, b.Where.Column) })
+		return analysis.Params{}, wrong
+	}
+	return analysis.ParseParams(q)
+}
+
+// kept returns the controls that go along to other pages: everything but the
+// picked metric, which they may not have.
+func kept(p analysis.Params) url.Values {
+	p.Metric = ""
+	return p.Query()
+}
+
+// addedFilter turns the fields of the filter form, add.<dimension>, into the
+// filters they stand for. "=" before a value lets a form say the empty one.
+func addedFilter(q url.Values) (url.Values, bool) {
+	out := url.Values{}
+	found := false
+	for name, values := range q {
+		dim, added := strings.CutPrefix(name, "add.")
+		if !added {
+			out[name] = append(out[name], values...)
+			continue
+		}
+		found = true
+		for _, v := range values {
+			if v, ok := strings.CutPrefix(v, "="); ok || v != "" {
+				if key := "f." + dim; !slices.Contains(out[key], v) {
+					out.Add(key, v)
+				}
+			}
+		}
+	}
+	return out, found
+}
+
+// errPassing is returned by a rendering that is complete but must not be kept,
+// because part of it failed in a way that may pass.
+var errPassing = errors.New("rendered with a passing failure")
+
+// dashboardView is a page of panels.
+type dashboardView struct {
+	shellView
+	Controls controlsView
+	Notes    []string
+	Panels   []panelView
+}
+
+// builder makes the views of one page.
+type builder struct {
+	writer
+	data analysis.Data
+	page *ops.Page
+	view *analysis.View
+}
+
+// href returns the address of this page with other controls.
+func (b builder) href(change func(*analysis.Params)) string {
+	p := b.view.Params
+	p.Filter = slices.Clone(p.Filter)
+	for i := range p.Filter {
+		p.Filter[i].Values = slices.Clone(p.Filter[i].Values)
+	}
+	change(&p)
+	return hrefOf("/"+b.page.Name, p.Query())
+}
+
+func hrefOf(path string, q url.Values) string {
+	if query := q.Encode(); query != "" {
+		return path + "?" + query
+	}
+	return path
+}
+
+// pageNotes gathers what panels have to say about the data as a whole, once.
+func (b builder) pageNotes(answers []answered) []string {
+	var out []string
+	add := func(n analysis.Note) {
+		if text := b.note(n); aboutData(n.Code) && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	for _, n := range b.view.Notes {
+		add(n)
+	}
+	for _, a := range answers {
+		if a.result != nil {
+			for _, n := range a.result.Remarks() {
+				add(n)
+			}
+		}
+	}
+	return out
+}

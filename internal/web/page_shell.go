@@ -1,0 +1,147 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// shellView is what surrounds the content of every page.
+type shellView struct {
+	T        *i18n.Messages
+	Lang     i18n.Lang
+	Theme    string // light, dark, or "" for the system's
+	Symbol   string // of the reporting currency, for app.js
+	Exponent int
+	Title    string
+	Through  string // the day the page's data goes through, written out; "" when unknown
+	Path     string // this page with its query
+	Other    string // the same in the other language
+	Nav      []navItem
+	Data     []navItem
+	Tabs     []navItem
+	Fresh    []freshItem
+	Mistakes []faultView // of the dashboard files on disk
+	Printed  string      // what stands on top of a printed page
+}
+
+// navItem is a link of the navigation.
+type navItem struct {
+	Href, Label, Icon string
+	Current           bool
+}
+
+// freshItem is one source of data and the day it is complete through.
+type freshItem struct {
+	Name, Through string
+	Late          bool
+}
+
+// faultView is an error as a person reads it.
+type faultView struct {
+	Code          string
+	Message, Hint string
+	Where         string
+}
+
+// bareShell fills in what does not depend on data: the surroundings of error
+// pages, which people without any role see as well.
+func (s *Server) bareShell(c echo.Context, title string) shellView {
+	lang := s.language(c)
+	here := *c.Request().URL
+	q := here.Query()
+	q.Set("lang", string(lang.Other()))
+	other := here
+	other.RawQuery = q.Encode()
+	q.Del("lang")
+	here.RawQuery = q.Encode()
+	return shellView{T: i18n.In(lang), Lang: lang, Theme: theme(c), Symbol: i18n.Symbol(s.Currency), Exponent: ops.Exponent(s.Currency), Title: title,
+		Path: here.RequestURI(), Other: other.RequestURI()}
+}
+
+// shell fills in the surroundings of the page at active. keep are the controls
+// that links to other dashboards carry along.
+func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) shellView {
+	v := s.bareShell(c, title)
+	v.navigate(d.Catalog, active, keep)
+	for _, f := range d.Freshness() {
+		if f.Dormant {
+			continue
+		}
+		name := f.Name
+		if name == "" {
+			name = v.T.Names.Record(f.Record)
+		}
+		v.Fresh = append(v.Fresh, freshItem{Name: name, Through: v.Lang.Short(civil(f.Through)), Late: f.Late})
+	}
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency, catalog: d.Catalog}
+	_, mistakes := s.Catalog.Current()
+	for _, m := range mistakes {
+		v.Mistakes = append(v.Mistakes, w.fault(m))
+	}
+	return v
+}
+
+// navigate fills in the links to all pages.
+func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Values) {
+	for _, p := range catalog.Pages {
+		v.Nav = append(v.Nav, navItem{Href: hrefOf("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: iconOf(p.Icon), Current: active == p.Name})
+	}
+	t := &v.T.Shell
+	v.Data = []navItem{
+		{Href: "/import", Label: t.Import, Icon: "upload", Current: active == "import"},
+		{Href: "/imports", Label: t.ImportHistory, Icon: "clock", Current: active == "imports"},
+		{Href: "/metrics", Label: t.Definitions, Icon: "book", Current: active == "metrics"},
+	}
+	v.Tabs = append(slices.Clone(v.Nav[:min(4, len(v.Nav))]), v.Data[0])
+}
+
+// iconOf returns the icon of that name, or the one of pages without.
+func iconOf(name string) string {
+	switch name {
+	case "home", "channels", "funnel", "checkins", "retention", "growth", "members":
+		return name
+	}
+	return "page"
+}
+
+// rememberLanguage sets the cookie when the address names a language, so that
+// links need not.
+func rememberLanguage(c echo.Context) {
+	if l, ok := i18n.Parse(c.QueryParam("lang")); ok {
+		c.SetCookie(preference(c, "lang", string(l)))
+	}
+}
+
+// preference is a cookie about how pages look. Scripts may read it: it is not
+// a secret, and app.js switches themes without asking.
+func preference(c echo.Context, name, value string) *http.Cookie {
+	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: c.IsTLS()}
+}
+
+// setTheme remembers a theme and goes back: what app.js does without a request.
+func (s *Server) setTheme(c echo.Context) error {
+	to := c.FormValue("theme")
+	if to != "light" && to != "dark" {
+		return &ops.Error{Code: "bad_parameter", Message: "theme must be light or dark.", Where: ops.Place{Column: "theme", Value: ops.Show(to)}, Args: []any{"theme"}}
+	}
+	c.SetCookie(preference(c, "theme", to))
+	return c.Redirect(http.StatusSeeOther, localPath(c.FormValue("back")))
+}
+
+// localPath returns back if it is an address on this server, else the start
+// page: a redirect must not lead elsewhere.
+func localPath(back string) string {
+	u, err := url.Parse(back)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n\t") {
+		return "/"
+	}
+	return u.RequestURI()
+}

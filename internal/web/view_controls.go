@@ -1,0 +1,140 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/ops"
+)
+
+// controlsView is the bar that rules every panel of a page.
+type controlsView struct {
+	Path     string // where the forms go
+	Presets  []choiceView
+	Range    string // as chosen, written out
+	From, To string // of the form, ISO
+	Compare  string // as chosen, in short
+	Compares []choiceView
+	Grains   []choiceView
+	Pills    []pillView
+	Fields   []fieldView // of the filter form
+	Dates    []hiddenField
+	Filters  []hiddenField
+	Complete choiceView
+}
+
+// choiceView is a link that sets one control.
+type choiceView struct {
+	ID, Label, Small, Href string
+	Current                bool
+}
+
+// pillView is a filter in force; Flip turns is into is not and back.
+type pillView struct {
+	Label, Flip, Remove, RemoveLabel string
+}
+
+// fieldView offers the values of a dimension to filter by. More says that
+// there are others: one may then type any value.
+type fieldView struct {
+	Name, Label string
+	Values      []string
+	NotStated   bool
+	More        bool
+}
+
+// hiddenField carries a control through a form.
+type hiddenField struct{ Name, Value string }
+
+// offered is how many values of a dimension a filter lists.
+const offered = 60
+
+func (b builder) controls() controlsView {
+	v, t := b.view, &b.t.Control
+	out := controlsView{Path: "/" + b.page.Name, Range: b.days(v.Range), From: v.Range.From.String(), To: v.Range.Last().String()}
+	for _, days := range []int{7, 28, 90} {
+		name := fmt.Sprintf("%dd", days)
+		out.Presets = append(out.Presets, choiceView{ID: "range-" + name, Label: fmt.Sprintf(t.Days, days), Current: v.Preset == name,
+			Href: b.href(func(p *analysis.Params) { p.Range, p.From, p.To = name, "", "" })})
+	}
+	for _, c := range []struct {
+		mode        analysis.Compare
+		long, short string
+	}{
+		{analysis.Previous, t.ComparePrevious, t.VsPrevious},
+		{analysis.Weekdays, t.CompareWeekdays, t.VsWeekdays},
+		{analysis.Year, t.CompareYear, t.VsYear},
+		{analysis.NoCompare, t.CompareNone, t.VsNone},
+	} {
+		choice := choiceView{ID: "compare-" + string(c.mode), Label: c.long, Current: v.Compare == c.mode, Href: b.href(func(p *analysis.Params) { p.Compare = string(c.mode) })}
+		if choice.Current {
+			out.Compare, choice.Small = c.short, b.days(v.CompareRange)
+		}
+		out.Compares = append(out.Compares, choice)
+	}
+	for _, g := range []struct {
+		grain ops.Grain
+		label string
+	}{{ops.Daily, t.Day}, {ops.Weekly, t.Week}, {ops.Monthly, t.Month}} {
+		out.Grains = append(out.Grains, choiceView{ID: "grain-" + string(g.grain), Label: g.label, Current: v.Grain == g.grain,
+			Href: b.href(func(p *analysis.Params) { p.Grain = string(g.grain) })})
+	}
+	for i, f := range v.Filter {
+		for j, value := range f.Values {
+			out.Pills = append(out.Pills, b.pill(i, j, f, value))
+		}
+	}
+	for _, dim := range []string{"channel", "campaign"} {
+		values := slices.Clone(b.data.Snapshot.Values(dim))
+		f := fieldView{Name: "add." + dim, Label: b.dimension(dim)}
+		if i := slices.Index(values, ""); i >= 0 {
+			values = slices.Delete(values, i, i+1)
+			f.NotStated = true
+		}
+		f.More = len(values) > offered
+		f.Values = values[:min(offered, len(values))]
+		out.Fields = append(out.Fields, f)
+	}
+	out.Dates = hidden(b.view.Params.Query(), "range", "from", "to")
+	out.Filters = hidden(b.view.Params.Query())
+	out.Complete = choiceView{ID: "complete", Label: t.CompleteOnly, Current: v.HideOpen, Href: b.href(func(p *analysis.Params) { p.HideOpen = !p.HideOpen })}
+	return out
+}
+
+func (b builder) pill(i, j int, f ops.Filter, value string) pillView {
+	format := b.t.Control.FilterIs
+	if f.Not {
+		format = b.t.Control.FilterIsNot
+	}
+	name, text := b.dimension(f.Dimension), b.group(value, 0)
+	without := func(p *analysis.Params) {
+		p.Filter[i].Values = slices.Delete(p.Filter[i].Values, j, j+1)
+	}
+	return pillView{
+		Label: fmt.Sprintf(format, name, text), RemoveLabel: fmt.Sprintf(b.t.Control.RemoveFilter, name, text), Remove: b.href(without),
+		Flip: b.href(func(p *analysis.Params) {
+			without(p)
+			p.Filter = append(p.Filter, ops.Filter{Dimension: f.Dimension, Not: !f.Not, Values: []string{value}})
+		}),
+	}
+}
+
+// hidden returns the parameters of q as fields, in order, without those named.
+func hidden(q url.Values, without ...string) []hiddenField {
+	var names []string
+	for name := range q {
+		if !slices.Contains(without, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	var out []hiddenField
+	for _, name := range names {
+		for _, v := range q[name] {
+			out = append(out, hiddenField{name, v})
+		}
+	}
+	return out
+}

@@ -1,0 +1,351 @@
+package web
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/chart"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// panelView is one box of a page. One of the fields from KPIs on holds its
+// figures; none when there are none.
+type panelView struct {
+	T               *i18n.Messages
+	ID, Title, Note string
+	Width           int
+	Link            *choiceView
+	Remarks         []string
+	Fault           *faultView
+	KPIs            []kpiView
+	Chart           *chartView
+	Table           *tableView
+	Multiples       []multipleView
+	Funnel          []stepView
+	Grid            *gridView
+	Today           *todayView
+	Facts           []factView // small figures under the picture
+	Figures         *tableView // the panel as a table
+	CSV             string
+}
+
+// kpiView is one headline figure; its link picks the metric for the page's
+// charts.
+type kpiView struct {
+	ID, Label, Definition, Value, State, Href string
+	Current                                   bool
+	Delta                                     *deltaView
+	Before, Note                              string
+	Spark                                     chart.Spark
+}
+
+// chartView is a chart that the browser draws. Summary says in words what it
+// shows.
+type chartView struct {
+	ID, Summary, Name string
+	Option            json.RawMessage
+	Legend            []legendView
+	Tall              bool
+}
+
+type legendView struct{ Class, Name, Total string }
+
+// multipleView is one small chart of many.
+type multipleView struct {
+	Name  string
+	Cell  cellView
+	Spark chart.Spark
+}
+
+// stepView is one step of a funnel.
+type stepView struct {
+	Number       int
+	Label        string
+	Cell         cellView
+	FromFirst    string
+	FromPrevious string
+	Delta        *deltaView
+	Lost         string
+	Exceeds      bool
+	Shape        chart.FunnelStep
+}
+
+// gridView is a calendar or a week by hours, with its scale.
+type gridView struct {
+	chart.Grid
+	Summary   string
+	Wide      bool
+	Low, High string
+}
+
+type factView struct{ Value, Text string }
+
+// todayView is the last complete day of an activity.
+type todayView struct {
+	Title, Value, State string
+	LastWeek, Median    comparedView
+	Spark               chart.Spark
+	Live                string
+}
+
+type comparedView struct {
+	Label, Value string
+	Delta        *deltaView
+}
+
+func (b builder) panel(p *ops.Panel, a answered) (panelView, error) {
+	out := panelView{T: b.t, ID: p.ID, Title: b.label(p.Title), Note: b.label(p.Note), Width: cmp.Or(p.Width, 12)}
+	if p.Link != "" {
+		out.Link = &choiceView{Label: b.t.Panel.Open, Href: hrefOf("/"+p.Link, kept(b.view.Params))}
+	}
+	if a.fault != nil {
+		f := b.fault(a.fault)
+		out.Fault = &f
+		return out, nil
+	}
+	for _, n := range a.result.Remarks() {
+		if text := b.note(n); !aboutData(n.Code) && !slices.Contains(out.Remarks, text) {
+			out.Remarks = append(out.Remarks, text)
+		}
+	}
+	q := b.view.Params.Query()
+	q.Set("panel", p.ID)
+	out.CSV = hrefOf("/"+b.page.Name+".csv", q)
+	var err error
+	switch r := a.result.(type) {
+	case *analysis.KPIs:
+		out.KPIs = b.kpis(r)
+		out.Figures = b.kpiFigures(r)
+	case *analysis.Lines:
+		if p.Type == "multiples" {
+			out.Multiples = b.multiples(r)
+			out.Figures = b.groupFigures(r)
+		} else {
+			out.Title = b.lineTitle(out.Title, p, r)
+			out.Chart, err = b.line(p, r)
+			out.Figures = b.lineFigures(r)
+		}
+	case *analysis.Breakdown:
+		out.Table = b.breakdown(p, r)
+	case *analysis.Bubbles:
+		out.Chart, err = b.bubbles(p, r)
+		out.Figures = b.frameFigures(p, r.Frame())
+	case *analysis.Waterfall:
+		out.Chart, err = b.waterfall(p, r)
+		out.Figures = b.waterfallFigures(p, r)
+	case *analysis.Steps:
+		out.Funnel = b.steps(r)
+		out.Figures = b.stepFigures(p, r)
+	case *analysis.Growth:
+		out.Chart, err = b.growth(p, r)
+		out.Facts = b.growthFacts(r)
+		out.Figures = b.frameFigures(p, r.Frame())
+	case *analysis.Calendar:
+		out.Grid, out.Facts = b.calendar(r)
+		out.Figures = b.calendarFigures(p, r)
+	case *analysis.Hours:
+		out.Grid, out.Facts = b.hours(p, r)
+		out.Figures = b.hourFigures(p, r)
+	case *analysis.Today:
+		out.Today, out.Facts = b.today(r)
+		out.Figures = b.frameFigures(p, r.Frame())
+	default:
+		return out, fmt.Errorf("panel %s: no view for %T", p.ID, a.result)
+	}
+	return out, err
+}
+
+func (b builder) kpis(k *analysis.KPIs) []kpiView {
+	picked := b.picked()
+	var out []kpiView
+	for _, item := range k.Items {
+		m := item.Metric
+		v := kpiView{ID: "kpi-" + m.Name, Label: b.label(m.Label), Definition: b.label(m.Definition), Value: b.headline(item.Total.Value, m.Unit),
+			State: b.state(item.Total.Value), Current: m.Name == picked, Delta: b.delta(item.Total.Delta, m.Unit),
+			Href:  b.href(func(p *analysis.Params) { p.Metric = m.Name }),
+			Spark: chart.NewSpark(values(item.Spark), open(item.Spark), 100, 36)}
+		if item.Total.Compare.State == ops.Known && item.Total.State == ops.Known {
+			v.Before = fmt.Sprintf(b.t.Panel.Versus, b.headline(item.Total.Compare, m.Unit))
+		}
+		if item.Coverage != nil && item.Coverage.Show {
+			v.Note = b.label(item.Coverage.Metric.Label) + " " + i18n.Percent(item.Coverage.Share.Number)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// picked returns the metric the page's line shows: the one the address names,
+// or the line's own.
+func (b builder) picked() string {
+	for _, p := range b.page.Panels {
+		if p.Type != "line" {
+			continue
+		}
+		if slices.Contains(p.Metrics, b.view.Metric) {
+			return b.view.Metric
+		}
+		return p.Metric
+	}
+	return b.view.Metric
+}
+
+func values(figures []analysis.Figure) []ops.Value {
+	out := make([]ops.Value, len(figures))
+	for i, f := range figures {
+		out[i] = f.Value
+	}
+	return out
+}
+
+func compared(figures []analysis.Figure) []ops.Value {
+	out := make([]ops.Value, len(figures))
+	for i, f := range figures {
+		out[i] = f.Compare
+	}
+	return out
+}
+
+// open returns the index of the first bucket in progress.
+func open(figures []analysis.Figure) int {
+	for i, f := range figures {
+		if f.InProgress {
+			return i
+		}
+	}
+	return len(figures)
+}
+
+func (b builder) multiples(l *analysis.Lines) []multipleView {
+	var out []multipleView
+	for _, s := range l.Series {
+		cell := b.figureCell(s.Total, l.Metric.Unit)
+		cell.Delta = b.delta(s.Total.Delta, l.Metric.Unit)
+		out = append(out, multipleView{Name: b.group(s.Name, s.Other), Cell: cell, Spark: chart.NewSpark(values(s.Points), open(s.Points), 140, 40)})
+	}
+	return out
+}
+
+func (b builder) steps(r *analysis.Steps) []stepView {
+	now, before := make([]ops.Value, len(r.Steps)), make([]ops.Value, len(r.Steps))
+	for i, s := range r.Steps {
+		now[i], before[i] = s.Value.Value, s.Value.Compare
+	}
+	shapes := chart.NewFunnel(now, before)
+	var out []stepView
+	for i, s := range r.Steps {
+		v := stepView{Number: i + 1, Label: b.label(s.Label), Cell: b.cell(s.Value.Value, s.Metric.Unit), Exceeds: s.Exceeds, Shape: shapes[i]}
+		if i > 0 {
+			v.FromFirst = b.value(s.FromFirst.Value, ops.UnitPercent)
+			v.FromPrevious = b.value(s.FromPrevious.Value, ops.UnitPercent)
+			v.Delta = b.delta(s.FromPrevious.Delta, ops.UnitPercent)
+			if s.Lost.State == ops.Known {
+				v.Lost = fmt.Sprintf(b.t.Panel.LostSinceBefore, b.value(s.Lost, s.Metric.Unit))
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func (b builder) today(r *analysis.Today) (*todayView, []factView) {
+	t := &b.t.Panel
+	if !r.Known {
+		return nil, nil
+	}
+	u := r.Metric.Unit
+	compare := func(label string, f analysis.Figure) comparedView {
+		return comparedView{Label: label, Value: b.value(f.Compare, u), Delta: b.delta(f.Delta, u)}
+	}
+	out := &todayView{Title: b.day(r.Day) + " " + b.lang.Weekday(r.Day.Weekday()), Value: b.headline(r.Value, u), State: b.state(r.Value),
+		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: chart.NewSpark(values(r.Points), open(r.Points), 300, 64)}
+	if r.Live != nil {
+		out.Live = fmt.Sprintf(t.LiveSoFar, b.value(r.Live.Value, u), r.Live.Hour, r.Live.Minute, i18n.Decimal(float64(r.Live.LastWeek), 0, 0))
+	}
+	var facts []factView
+	if s := r.Split; s != nil {
+		n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
+		facts = []factView{{n(s.New + s.PreExisting), t.NewMembers}, {n(s.Returning), t.Returning}, {n(s.ComeBack), t.ComeBack}}
+	}
+	return out, facts
+}
+
+// breakdown writes the table of a dimension; its rows open the next one.
+func (b builder) breakdown(p *ops.Panel, r *analysis.Breakdown) *tableView {
+	t := r.Table
+	out := &tableView{Caption: b.label(p.Title), Crumbs: b.crumbs(p, r), Head: []headView{{Text: b.dimension(r.By)}}, Wide: true}
+	largest := 0.0
+	main := &t.Columns[r.Main]
+	for g := range t.Groups {
+		if v := main.ByGroup[g]; t.Groups[g].Other == 0 && v.State == ops.Known {
+			largest = max(largest, v.Number)
+		}
+	}
+	for i, c := range t.Columns {
+		out.Head = append(out.Head, headView{Text: b.label(c.Metric.Label), Title: b.label(c.Metric.Definition), Number: true, Sorted: i == r.Main})
+		if i == r.Main {
+			if b.view.Compare != analysis.NoCompare {
+				out.Head = append(out.Head, headView{Text: b.t.Panel.Change, Number: true})
+			}
+			out.Head = append(out.Head, headView{Text: b.t.Panel.Trend})
+		}
+	}
+	cells := func(pick func(*analysis.Column) analysis.Figure, course []analysis.Figure) []cellView {
+		var row []cellView
+		for i := range t.Columns {
+			c := &t.Columns[i]
+			f := pick(c)
+			row = append(row, b.figureCell(f, c.Metric.Unit))
+			if i == r.Main {
+				if b.view.Compare != analysis.NoCompare {
+					row = append(row, cellView{Delta: b.delta(f.Delta, c.Metric.Unit)})
+				}
+				row = append(row, cellView{Spark: chart.NewSpark(values(course), open(course), 100, 24)})
+			}
+		}
+		return row
+	}
+	for g, group := range t.Groups {
+		row := rowView{Name: b.group(group.Values[0], group.Other), Bar: "0"}
+		if group.Other == 0 {
+			row.Bar = chart.Share(main.ByGroup[g].Value, largest)
+			if r.Below != "" {
+				row.Href = b.href(func(p *analysis.Params) {
+					p.Filter = slices.DeleteFunc(p.Filter, func(f ops.Filter) bool { return f.Dimension == r.By && !f.Not })
+					p.Filter = append(p.Filter, ops.Filter{Dimension: r.By, Values: []string{group.Values[0]}})
+				})
+			}
+		}
+		course := make([]analysis.Figure, len(t.Buckets))
+		for i := range course {
+			course[i] = main.Cell(g, i)
+		}
+		row.Cells = cells(func(c *analysis.Column) analysis.Figure { return c.ByGroup[g] }, course)
+		out.Rows = append(out.Rows, row)
+	}
+	out.Total = &rowView{Name: b.t.Panel.Total, Cells: cells(func(c *analysis.Column) analysis.Figure { return c.Total }, main.ByBucket)}
+	return out
+}
+
+// crumbs is the way down from the top of a breakdown; the last one is where
+// the reader is.
+func (b builder) crumbs(p *ops.Panel, r *analysis.Breakdown) []choiceView {
+	if len(r.Path) == 0 {
+		return nil
+	}
+	chain := append([]string{p.By}, p.Drill...)
+	to := func(level int) string {
+		return b.href(func(q *analysis.Params) {
+			q.Filter = slices.DeleteFunc(q.Filter, func(f ops.Filter) bool { return !f.Not && slices.Contains(chain[level:], f.Dimension) })
+		})
+	}
+	out := []choiceView{{Label: fmt.Sprintf(b.t.Panel.AllOf, b.dimension(p.By)), Href: to(0)}}
+	for i, f := range r.Path {
+		out = append(out, choiceView{Label: b.group(f.Values[0], 0), Href: to(i + 1), Current: i == len(r.Path)-1})
+	}
+	return out
+}
