@@ -45,12 +45,14 @@ func (q RetentionQuery) Resolve() (RetentionQuery, error) {
 		return q, badQuestion("A streak has at least 1 period, not %d.", q.Streak)
 	case q.Mode == ModeBracket && len(q.Brackets) == 0:
 		return q, badQuestion("Bracket retention needs at least one bracket.")
-	case q.MinReturns < 1, q.Periods < 0:
-		return q, badQuestion("Neither periods nor returns can be fewer than none.")
+	case q.MinReturns < 1:
+		return q, badQuestion("Fewer than 1 return is no return.")
+	case q.Periods < 0 || q.Periods > maxPeriods:
+		return q, badQuestion("Retention shows up to %d periods, not %d.", maxPeriods, q.Periods)
 	}
 	for _, b := range q.Brackets {
-		if b[0] < 0 || b[1] < b[0] {
-			return q, badQuestion("A bracket runs from a period to the same or a later one, not from %d to %d.", b[0], b[1])
+		if b[0] < 0 || b[1] < b[0] || b[1] > maxPeriods {
+			return q, badQuestion("A bracket runs from a period to the same or a later one up to %d, not from %d to %d.", maxPeriods, b[0], b[1])
 		}
 	}
 	return q, nil
@@ -104,7 +106,10 @@ func (q FunnelQuery) Resolve() (FunnelQuery, error) {
 // MaxSteps bounds the steps of a funnel.
 const MaxSteps = 32
 
-const maxWindowDays = 3660
+const (
+	maxWindowDays = 3660
+	maxPeriods    = 3660
+)
 
 // Resolve returns the question with every default written out.
 func (q ChallengeQuery) Resolve() (ChallengeQuery, error) {

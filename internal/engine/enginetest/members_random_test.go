@@ -227,3 +227,49 @@ func TestRandomStreaks(t *testing.T) {
 		}
 	})
 }
+
+func randomRetention(t *rapid.T) engine.RetentionQuery {
+	q := engine.RetentionQuery{Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t), Period: randomPeriod(t)}
+	q.Start = randomActivity(t)
+	if rapid.Bool().Draw(t, "other return") {
+		q.Return = randomActivity(t)
+	}
+	if rapid.Bool().Draw(t, "first") {
+		q.Cohort = rapid.SampledFrom([]string{engine.CohortRecurring, engine.CohortJoin, engine.CohortChannel, engine.CohortCampaign, engine.CohortChallenge}).Draw(t, "cohort")
+	}
+	q.Mode = rapid.SampledFrom([]string{"", engine.ModeOnOrAfter, engine.ModeBracket, engine.ModeStreak}).Draw(t, "mode")
+	switch q.Mode {
+	case engine.ModeBracket:
+		for range rapid.IntRange(1, 3).Draw(t, "brackets") {
+			a := rapid.IntRange(0, 20).Draw(t, "a")
+			q.Brackets = append(q.Brackets, [2]int{a, rapid.IntRange(a, a+10).Draw(t, "b")})
+		}
+	case engine.ModeStreak:
+		q.Streak = rapid.IntRange(1, 4).Draw(t, "streak")
+	}
+	q.Elapsed = rapid.IntRange(0, 3).Draw(t, "elapsed") == 0
+	if q.Period == ops.Daily {
+		q.GroupBy = rapid.SampledFrom([]ops.Grain{"", "", ops.Weekly, ops.Monthly}).Draw(t, "group by")
+	}
+	q.Periods = rapid.SampledFrom([]int{0, 0, 1, 7, 30}).Draw(t, "periods")
+	q.MinReturns = rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "min returns")
+	q.By = rapid.SampledFrom([]string{"", "", "channel", "city", "product"}).Draw(t, "by")
+	return q
+}
+
+func TestRandomRetention(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := both(t)
+		for range 4 {
+			same(t, randomRetention(t), m.Retention, r.Retention)
+		}
+	})
+}
+
+func TestRandomStickiness(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := both(t)
+		q := engine.StickinessQuery{Event: randomActivity(t), Range: randomRange(t), Period: randomPeriod(t), Filter: randomFilter(t), Through: randomThrough(t)}
+		same(t, q, m.Stickiness, r.Stickiness)
+	})
+}

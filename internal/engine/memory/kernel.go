@@ -112,3 +112,11 @@ func (x *activityMatrix) blocks(ctx context.Context, r ops.Range, f func(rows []
 		pool.Put(rows)
 	})
 }
+
+// andInto keeps of to only the bits of a, which may be the shorter.
+func andInto(to, a []uint64) {
+	for i, x := range a {
+		to[i] &= x
+	}
+	clear(to[len(a):])
+}

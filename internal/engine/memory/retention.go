@@ -1,0 +1,374 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+	"sync"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// retention is a question made ready: activities compiled, days numbered by
+// period.
+type retention struct {
+	engine.RetentionQuery
+	data       *memberData
+	start, ret *matcher
+	entry      []*condition
+	by         *trait // nil without By
+	periods    *periodIndex
+	first, end int   // periods of cohorts: first ≤ c < end
+	length     int64 // of a period of the 24-hour clock, in microseconds
+	over       int64 // the first instant past the watermark
+}
+
+const dayMicros = 86400e6
+
+// Retention implements engine.Members.
+func (m *memberData) Retention(ctx context.Context, q engine.RetentionQuery) (*engine.Retention, error) {
+	r, err := m.newRetention(q)
+	if err != nil || r.end <= r.first {
+		return &engine.Retention{}, err
+	}
+	rows := map[cohortKey]*cohortRow{}
+	if r.simple() {
+		err = r.byMatrix(ctx, rows)
+	} else {
+		err = r.byEvents(ctx, rows)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.answer(rows), nil
+}
+
+func (m *memberData) newRetention(q engine.RetentionQuery) (*retention, error) {
+	q, err := q.Resolve()
+	if err != nil {
+		return nil, err
+	}
+	r := &retention{RetentionQuery: q, data: m, length: dayMicros, over: m.log.clock.over(q.Through)}
+	if q.Period == ops.Weekly {
+		r.length *= 7
+	}
+	if q.Cohort != engine.CohortJoin {
+		if r.start, err = m.activity(q.Start); err != nil {
+			return nil, err
+		}
+	}
+	if r.ret, err = m.activity(q.Return); err != nil {
+		return nil, err
+	}
+	if r.entry, err = m.conditions(q.Filter); err != nil {
+		return nil, err
+	}
+	if q.By != "" {
+		if r.by, err = m.trait(q.By); err != nil {
+			return nil, err
+		}
+	}
+	if q.Range.Len() == 0 {
+		return r, nil
+	}
+	last := q.Periods
+	for _, b := range q.Brackets {
+		last = max(last, b[1])
+	}
+	known := q.Range.Or(m.log.days).Or(ops.Range{From: q.Through, To: q.Through + 1})
+	r.periods = newPeriodIndex(m.log.clock.calendar, q.Period, known, last+1)
+	r.first, r.end = r.periods.of(q.Range.From), r.periods.of(q.Range.Last())+1
+	return r, nil
+}
+
+// simple reports whether the bits of days are enough to answer.
+func (r *retention) simple() bool {
+	return r.Cohort == engine.CohortFirst && !r.Elapsed && r.MinReturns == 1 && reflect.DeepEqual(r.Start, r.Return)
+}
+
+// cells returns how many cells the rows of cohort c have at most.
+func (r *retention) cells(c int) int {
+	switch {
+	case r.Mode == engine.ModeBracket:
+		return len(r.Brackets)
+	case r.Periods > 0:
+		return r.Periods + 1
+	case r.Elapsed:
+		start := r.data.log.clock.calendar.Start(r.periods.buckets[c].From).UnixMicro()
+		return max(1, int((r.over-1-start)/r.length)+1)
+	}
+	return max(1, r.periods.of(r.Through)-c+1)
+}
+
+// bracket returns the first and last period of a cell.
+func (r *retention) bracket(cell int) (from, to int) {
+	if r.Mode == engine.ModeBracket {
+		return r.Brackets[cell][0], r.Brackets[cell][1]
+	}
+	return cell, cell
+}
+
+// cohortKey names a row before grouping: the code of By's value and the period.
+type cohortKey struct {
+	group  uint32
+	period int
+}
+
+// cohortRow counts the members of a cohort. Mature and returned are only kept
+// while counting by the 24-hour clock; by the calendar they follow.
+type cohortRow struct {
+	size                    int
+	count, mature, returned []int
+	begun                   []bool
+}
+
+func (r *retention) newRow(c int) *cohortRow {
+	n := r.cells(c)
+	return &cohortRow{count: make([]int, n), mature: make([]int, n), returned: make([]int, n), begun: make([]bool, n)}
+}
+
+func (t *cohortRow) add(u *cohortRow) {
+	t.size += u.size
+	grow := func(to *[]int, from []int) {
+		if n := len(from) - len(*to); n > 0 {
+			*to = append(*to, make([]int, n)...)
+		}
+		for i, v := range from {
+			(*to)[i] += v
+		}
+	}
+	grow(&t.count, u.count)
+	grow(&t.mature, u.mature)
+	grow(&t.returned, u.returned)
+	for i, b := range u.begun {
+		if i == len(t.begun) {
+			t.begun = append(t.begun, b)
+		}
+		t.begun[i] = t.begun[i] || b
+	}
+}
+
+// byCalendar fills in what follows from the calendar alone.
+func (t *cohortRow) byCalendar(r *retention, c int) {
+	for i := range t.count {
+		from, to := r.bracket(i)
+		t.begun[i] = r.periods.buckets[c+from].From <= r.Through
+		if r.periods.buckets[c+to].Last() <= r.Through {
+			t.mature[i], t.returned[i] = t.size, t.count[i]
+		}
+	}
+}
+
+// subject is a member in a cohort. Returned lists the periods after the
+// cohort's own in which it came back often enough, ascending.
+type subject struct {
+	group    uint32
+	period   int
+	at       int64 // of the entry
+	returned []int
+}
+
+// in reports whether the subject counts in a cell.
+func (r *retention) in(s *subject, cell int) bool {
+	from, to := r.bracket(cell)
+	if from == 0 {
+		return true
+	}
+	i, found := slices.BinarySearch(s.returned, from)
+	switch r.Mode {
+	case engine.ModeOnOrAfter:
+		return i < len(s.returned)
+	case engine.ModeBracket:
+		return i < len(s.returned) && s.returned[i] <= to
+	case engine.ModeStreak:
+		run := 0
+		for ; found && run < r.Streak; found = i-run >= 0 && s.returned[i-run] == from-run {
+			run++
+		}
+		if run == from {
+			run++ // back to the cohort's own period
+		}
+		return run >= r.Streak
+	}
+	return found
+}
+
+// byEvents counts from the events of every member.
+func (r *retention) byEvents(ctx context.Context, rows map[cohortKey]*cohortRow) error {
+	var mu sync.Mutex
+	return parallel(ctx, r.data.codes(), func(lo, hi int) {
+		own := map[cohortKey]*cohortRow{}
+		v := r.visitor()
+		for m := lo; m < hi; m++ {
+			for _, s := range v.subjects(uint32(m)) {
+				key := cohortKey{s.group, s.period}
+				row := own[key]
+				if row == nil {
+					row = r.newRow(s.period)
+					own[key] = row
+				}
+				r.count(row, &s)
+			}
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for key, row := range own {
+			if rows[key] == nil {
+				rows[key] = row
+			} else {
+				rows[key].add(row)
+			}
+		}
+	})
+}
+
+func (r *retention) count(row *cohortRow, s *subject) {
+	row.size++
+	for cell := range row.count {
+		in := r.in(s, cell)
+		if in {
+			row.count[cell]++
+		}
+		if r.Elapsed {
+			from, to := r.bracket(cell)
+			if s.at+int64(from)*r.length < r.over {
+				row.begun[cell] = true
+			}
+			if s.at+int64(to+1)*r.length <= r.over {
+				row.mature[cell]++
+				if in {
+					row.returned[cell]++
+				}
+			}
+		}
+	}
+}
+
+// answer turns rows into cohorts.
+func (r *retention) answer(rows map[cohortKey]*cohortRow) *engine.Retention {
+	type label struct {
+		group string
+		start ops.Day
+	}
+	grouped := map[label]*cohortRow{}
+	for key, row := range rows {
+		if !r.Elapsed {
+			row.byCalendar(r, key.period)
+		}
+		l := label{start: r.periods.buckets[key.period].From}
+		if r.by != nil {
+			l.group = r.by.text(key.group)
+		}
+		if r.GroupBy != "" {
+			l.start = r.data.log.clock.calendar.Bucket(l.start, r.GroupBy).From
+		}
+		if grouped[l] == nil {
+			grouped[l] = &cohortRow{}
+		}
+		grouped[l].add(row)
+	}
+	labels := slices.SortedFunc(maps.Keys(grouped), func(a, b label) int {
+		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.start, b.start))
+	})
+	out := &engine.Retention{}
+	cells := 0
+	for _, row := range grouped {
+		cells += len(row.count)
+	}
+	room := make([]engine.RetentionCell, 0, cells)
+	for _, l := range labels {
+		row := grouped[l]
+		at := len(room)
+		for i, count := range row.count {
+			from, _ := r.bracket(i)
+			if r.Elapsed && r.Periods == 0 && r.Mode != engine.ModeBracket && i > 0 && !row.begun[i] {
+				break
+			}
+			c := engine.RetentionCell{Period: from, Count: count, Size: row.mature[i], Returned: row.returned[i], State: engine.Waiting}
+			switch {
+			case c.Size == row.size:
+				c.State = engine.Complete
+			case row.begun[i]:
+				c.State = engine.Partial
+			}
+			room = append(room, c)
+		}
+		out.Cohorts = append(out.Cohorts, engine.Cohort{Group: l.group, Start: l.start, Size: row.size, Cells: room[at:len(room):len(room)]})
+	}
+	out.Average = averages(out.Cohorts)
+	return out
+}
+
+// averages returns one average for each group of cohorts in order.
+func averages(cohorts []engine.Cohort) []engine.RetentionAverage {
+	var out []engine.RetentionAverage
+	for len(cohorts) > 0 {
+		n := 1
+		for n < len(cohorts) && cohorts[n].Group == cohorts[0].Group {
+			n++
+		}
+		group := cohorts[:n]
+		cohorts = cohorts[n:]
+		width := 0
+		for _, c := range group {
+			width = max(width, len(c.Cells))
+		}
+		a := engine.RetentionAverage{
+			Group: group[0].Group, Returned: make([]int, width), Size: make([]int, width), Left: make([]int, width), Mean: make([]float64, width),
+		}
+		for i := range width {
+			rates := 0
+			for _, c := range group {
+				a.Left[i] += c.Size
+				if i < len(c.Cells) && c.Cells[i].Size > 0 {
+					cell := c.Cells[i]
+					a.Returned[i] += cell.Returned
+					a.Size[i] += cell.Size
+					a.Left[i] -= cell.Size
+					a.Mean[i] += float64(cell.Returned) / float64(cell.Size)
+					rates++
+				}
+			}
+			if rates > 0 {
+				a.Mean[i] /= float64(rates)
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// periodIndex numbers calendar periods from 0 and finds that of a day.
+type periodIndex struct {
+	first   ops.Day
+	index   []int32 // by day
+	buckets []ops.Range
+}
+
+// newPeriodIndex covers the days of r and more periods after them.
+func newPeriodIndex(c ops.Calendar, g ops.Grain, r ops.Range, more int) *periodIndex {
+	x := &periodIndex{first: c.Bucket(r.From, g).From}
+	for d := x.first; d < r.To || more > 0; {
+		b := c.Bucket(d, g)
+		if d >= r.To {
+			more--
+		}
+		for range b.Len() {
+			x.index = append(x.index, int32(len(x.buckets)))
+		}
+		x.buckets = append(x.buckets, b)
+		d = b.To
+	}
+	return x
+}
+
+// of returns the period of a day, or -1 outside.
+func (x *periodIndex) of(d ops.Day) int {
+	if i := int(d - x.first); i >= 0 && i < len(x.index) {
+		return int(x.index[i])
+	}
+	return -1
+}

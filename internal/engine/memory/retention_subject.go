@@ -1,0 +1,134 @@
+package memory
+
+import (
+	"slices"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// codes returns how many member codes there may be anything about.
+func (m *memberData) codes() int { return max(m.log.members(), len(m.table.known)) }
+
+// retentionVisitor finds the subjects of one member after another.
+type retentionVisitor struct {
+	*retention
+	buffer  eventBuffer
+	entries []entryEvent
+	list    []subject
+	counts  map[int]int
+}
+
+// entryEvent is an event that may begin a cohort.
+type entryEvent struct {
+	day  ops.Day
+	at   int64
+	kind uint32
+}
+
+func (r *retention) visitor() *retentionVisitor {
+	return &retentionVisitor{retention: r, counts: map[int]int{}}
+}
+
+// subjects returns the cohorts a member is in. The slice holds until the next
+// call.
+func (v *retentionVisitor) subjects(member uint32) []subject {
+	v.list = v.list[:0]
+	at, kind := v.data.log.of(member, &v.buffer)
+	for _, e := range v.begin(member, at, kind) {
+		c := v.periods.of(e.day)
+		if c < v.first || c >= v.end || !meets(v.entry, member, e.kind) {
+			continue
+		}
+		s := subject{period: c, at: e.at, returned: v.returns(member, c, e.at, at, kind)}
+		if v.by != nil {
+			s.group = v.by.code(member, e.kind)
+		}
+		v.list = append(v.list, s)
+	}
+	return v.list
+}
+
+// begin returns the events that put a member into cohorts.
+func (v *retentionVisitor) begin(member uint32, at []int64, kind []uint32) []entryEvent {
+	clock := v.data.log.clock
+	if v.Cohort == engine.CohortJoin {
+		if e, ok := v.data.joined(member, at, kind); ok {
+			return append(v.entries[:0], e)
+		}
+		return nil
+	}
+	all := v.entries[:0]
+	for i, k := range kind {
+		if v.start.match(member, k) {
+			all = append(all, entryEvent{clock.day(at[i]), at[i], k})
+			if v.Cohort == engine.CohortFirst && clock.steady {
+				break
+			}
+		}
+	}
+	if !clock.steady {
+		slices.SortStableFunc(all, func(a, b entryEvent) int { return int(a.day - b.day) })
+	}
+	v.entries = all
+	switch v.Cohort {
+	case engine.CohortFirst:
+		return all[:min(1, len(all))]
+	case engine.CohortRecurring:
+		return slices.CompactFunc(all, func(a, b entryEvent) bool { return v.periods.of(a.day) == v.periods.of(b.day) })
+	}
+	seen := map[uint32]bool{}
+	return slices.DeleteFunc(all, func(e entryEvent) bool {
+		group := v.by.code(member, e.kind)
+		again := seen[group]
+		seen[group] = true
+		return again
+	})
+}
+
+// returns lists the periods after the first with enough return events.
+func (v *retentionVisitor) returns(member uint32, period int, entry int64, at []int64, kind []uint32) []int {
+	clear(v.counts)
+	for i, k := range kind {
+		if !v.ret.match(member, k) {
+			continue
+		}
+		h := -1
+		if v.Elapsed {
+			if at[i] >= entry {
+				h = int((at[i] - entry) / v.length)
+			}
+		} else {
+			h = v.periods.of(v.data.log.clock.day(at[i])) - period
+		}
+		if h > 0 {
+			v.counts[h]++
+		}
+	}
+	var out []int
+	for h, n := range v.counts {
+		if n >= v.MinReturns {
+			out = append(out, h)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// joined returns when a member joined: as its record says, else with its first
+// event "join".
+func (m *memberData) joined(member uint32, at []int64, kind []uint32) (e entryEvent, ok bool) {
+	if t, ok := m.table.joinedAt(member); ok {
+		return entryEvent{m.log.clock.day(t), t, 0}, true
+	}
+	join, _ := m.dict.events.Find("join")
+	for i, k := range kind {
+		if m.log.kinds[k].event != join || join == 0 {
+			continue
+		}
+		if d := m.log.clock.day(at[i]); !ok || d < e.day {
+			e, ok = entryEvent{d, at[i], k}, true
+		}
+	}
+	return e, ok
+}
