@@ -296,3 +296,14 @@ func TestGateBoundsQuestions(t *testing.T) {
 		t.Errorf("the one that waited got %v", err)
 	}
 }
+
+func (*askedSnapshot) Streaks(context.Context, engine.StreakQuery) (*engine.Streaks, error) {
+	return &engine.Streaks{Current: []int{0, 2}, Longest: []int{0, 0, 2}, AtRisk: []engine.MemberStreak{{Member: "m", Current: 1, Longest: 2, Last: day("2026-09-29")}}}, nil
+}
+
+func (*askedSnapshot) Invitations(context.Context, engine.InvitationQuery) (*engine.Invitations, error) {
+	return &engine.Invitations{Buckets: []engine.InvitationBucket{
+		{Days: ops.Range{From: day("2026-09-01"), To: day("2026-09-08")}, Invited: 1, Active: 4, CycleHours: []float64{12}, State: engine.Complete},
+		{Days: ops.Range{From: day("2026-09-08"), To: day("2026-09-15")}, State: engine.Waiting},
+	}}, nil
+}

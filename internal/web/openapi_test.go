@@ -1,0 +1,226 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+
+	"daybreak/dashboards"
+	"daybreak/internal/catalog"
+	"daybreak/internal/engine/memory"
+	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite"
+)
+
+// realServer returns a server over an empty record of its own, with the
+// dashboards Daybreak comes with. Its clock stands at noon of 2026-10-01.
+func realServer(t *testing.T) *Server {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "data")
+	if err := sqlite.Init(dir); err != nil {
+		t.Fatal(err)
+	}
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	calendar := ops.Calendar{Zone: zone, WeekStart: time.Monday}
+	clock := func() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, zone) }
+	store, err := sqlite.Open(t.Context(), dir, sqlite.Options{Calendar: calendar, Clock: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	engine := memory.New(store, memory.Options{Calendar: calendar, Currency: "CNY"})
+	if err := engine.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	watcher, err := catalog.Watch(dashboards.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	importer := ingest.NewImporter(store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
+	importer.Published = engine.Refresh
+	cfg := testConfig()
+	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
+	cfg.Watermarks = declares{store, engine}
+	return newTestServer(t, cfg)
+}
+
+type declares struct {
+	store  *sqlite.Store
+	engine *memory.Engine
+}
+
+func (d declares) Declare(ctx context.Context, record, source string, through ops.Day, by string) error {
+	if err := d.store.DeclareWatermark(ctx, record, source, through, by); err != nil {
+		return err
+	}
+	return d.engine.Refresh(ctx)
+}
+
+func document(t *testing.T) (*openapi3.T, routers.Router) {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(openAPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	router, err := legacy.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc, router
+}
+
+func TestEveryAPIRouteIsDescribedAndTheOtherWayRound(t *testing.T) {
+	doc, _ := document(t)
+	s := newTestServer(t, testConfig())
+	param := regexp.MustCompile(`:(\w+)`)
+	described := map[route]bool{}
+	for path, item := range doc.Paths.Map() {
+		for method := range item.Operations() {
+			described[route{method, path}] = true
+		}
+	}
+	for r := range s.routed {
+		if !strings.HasPrefix(r.path, "/api/") && r.path != "/healthz" {
+			continue
+		}
+		key := route{r.method, param.ReplaceAllString(r.path, "{$1}")}
+		if !described[key] {
+			t.Errorf("%v is not described", key)
+		}
+		delete(described, key)
+	}
+	for r := range described {
+		t.Errorf("%v is described and is no route", r)
+	}
+}
+
+// exchange is one request that the description is held against. Good ones must
+// be requests the description allows; all must be answered as it says.
+type exchange struct {
+	method, path, contentType, body string
+	status                          int
+}
+
+const spendCSV = "date,platform,account,campaign,ad_group,keyword,channel,industry,impressions,clicks,cost,currency,reported_conversions,reported_value\n" +
+	"2026-09-01,baidu,,brand,,,search-ads,,100,10,12.50,CNY,,\n2026-09-02,baidu,,brand,,,search-ads,,100,0,7.50,CNY,,\n"
+
+func TestHandlersAnswerAsDescribed(t *testing.T) {
+	facts := []exchange{
+		{"GET", "/healthz", "", "", 200},
+		{"GET", "/api/v1/openapi.yaml", "", "", 200},
+		{"GET", "/api/v1/imports", "", "", 200},
+		{"GET", "/api/v1/sources", "", "", 200},
+		{"GET", "/api/v1/metrics?metrics=cost,cpc", "", "", 200},
+		{"POST", "/api/v1/imports?dry_run=1&name=a.csv&as=spend", "text/csv", spendCSV, 200},
+		{"POST", "/api/v1/imports?name=a.csv", "text/csv", spendCSV, 201},
+		{"POST", "/api/v1/imports?name=a.csv", "text/csv", spendCSV, 409},
+		{"POST", "/api/v1/imports?dry_run=1", "text/csv", strings.Replace(strings.Replace(spendCSV, "7.50", "8.50", 1), "12.50", "NaN", 1), 200},
+		{"POST", "/api/v1/imports", "text/csv", strings.ReplaceAll(spendCSV, "50,CNY", "x,CNY"), 422},
+		{"POST", "/api/v1/events", "application/json", `[{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":1.5,"props":{"page":"x"}}]`, 201},
+		{"POST", "/api/v1/events", "application/json", `[{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":1.5,"props":{"page":"x"}}]`, 200},
+		{"POST", "/api/v1/events", "application/x-ndjson", `{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":2}`, 409},
+		{"POST", "/api/v1/watermarks", "application/json", `{"record":"events","source":"","day":"2026-09-30"}`, 200},
+		{"GET", "/api/v1/metrics?metrics=cost,cpc&by=channel,platform&grain=day&from=2026-09-01&to=2026-09-03&compare=previous&filter=channel:!none&filter=platform:baidu&limit=5&sort=cpc&order=asc", "", "", 200},
+		{"GET", "/api/v1/metrics?metrics=cost&format=csv&range=7d", "", "", 200},
+		{"GET", "/api/v1/metrics?metrics=nosuch", "", "", 400},
+		{"GET", "/api/v1/sources", "", "", 200},
+		{"GET", "/api/v1/imports?limit=1&before=2", "", "", 200},
+		{"POST", "/api/v1/imports/1/undo", "", "", 200},
+		{"POST", "/api/v1/imports/1/undo", "", "", 409},
+		{"POST", "/api/v1/imports/9/undo", "", "", 404},
+		{"GET", "/api/v1/imports", "", "", 200},
+	}
+	members := []exchange{
+		{"GET", "/api/v1/retention?start=visit&by=channel", "", "", 200},
+		{"GET", "/api/v1/retention?start=nosuch", "", "", 400},
+		{"GET", "/api/v1/growth?event=visit&event.where=page:x", "", "", 200},
+		{"GET", "/api/v1/active?period=week", "", "", 200},
+		{"GET", "/api/v1/stickiness", "", "", 200},
+		{"GET", "/api/v1/funnel?steps=visit,pay&by=channel&window=24h", "", "", 200},
+		{"GET", "/api/v1/funnel?steps=visit,pay&format=csv", "", "", 200},
+		{"GET", "/api/v1/streaks?rest=sunday", "", "", 200},
+		{"GET", "/api/v1/challenge?length=7&day_start=04:00", "", "", 200},
+		{"GET", "/api/v1/invitations?period=month", "", "", 200},
+	}
+	doc, router := document(t)
+	tried := map[string]bool{}
+	asked, _ := askedServer(t)
+	for _, set := range []struct {
+		server    *Server
+		exchanges []exchange
+	}{{realServer(t), facts}, {asked, members}} {
+		for _, x := range set.exchanges {
+			req := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
+			if x.contentType != "" {
+				req.Header.Set("Content-Type", x.contentType)
+			}
+			r, params, err := router.FindRoute(req)
+			if err != nil {
+				t.Errorf("%s %s: %v", x.method, x.path, err)
+				continue
+			}
+			tried[r.Method+" "+r.Path] = true
+			options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true, ExcludeRequestBody: x.contentType != "application/json"}
+			in := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: r, Options: options}
+			if err := openapi3filter.ValidateRequest(t.Context(), in); err != nil {
+				t.Errorf("%s %s: the request is not as described: %v", x.method, x.path, err)
+			}
+			req.Body = io.NopCloser(strings.NewReader(x.body))
+			w := httptest.NewRecorder()
+			set.server.ServeHTTP(w, req)
+			if w.Code != x.status {
+				t.Errorf("%s %s: %d, want %d: %s", x.method, x.path, w.Code, x.status, w.Body)
+			}
+			out := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: w.Code, Header: w.Header(), Options: options}
+			if strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
+				out.SetBodyBytes(bytes.Clone(w.Body.Bytes()))
+				if err := openapi3filter.ValidateResponse(t.Context(), out); err != nil {
+					t.Errorf("%s %s: the answer is not as described: %v", x.method, x.path, err)
+				}
+			}
+		}
+	}
+	for path, item := range doc.Paths.Map() {
+		for method := range item.Operations() {
+			if !tried[method+" "+path] {
+				t.Errorf("%s %s was not tried", method, path)
+			}
+		}
+	}
+}
+
+func TestADifferentAnswerIsNoticed(t *testing.T) {
+	_, router := document(t)
+	req := httptest.NewRequest(http.MethodGet, "/api/v1/sources", nil)
+	r, params, err := router.FindRoute(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: r}
+	for _, body := range []string{`{}`, `{"sources":[{"record":"spend"}]}`, `{"sources":[],"more":1}`} {
+		out := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: 200, Header: http.Header{"Content-Type": {"application/json"}}}
+		out.SetBodyBytes([]byte(body))
+		if openapi3filter.ValidateResponse(t.Context(), out) == nil {
+			t.Errorf("%s is taken for an answer", body)
+		}
+	}
+}
