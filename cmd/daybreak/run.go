@@ -23,6 +23,8 @@ type commandLine struct {
 	Check   checkCommand   `cmd:"" help:"Check the dashboards and a data directory, and change nothing."`
 	Import  importCommand  `cmd:"" help:"Import files."`
 	Undo    undoCommand    `cmd:"" help:"Undo an import: its rows stop counting, every other import keeps its effect."`
+	Backup  backupCommand  `cmd:"" help:"Write a checked copy of the record."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the record."`
 	Token   tokenCommand   `cmd:"" help:"Manage API tokens."`
 	Sample  sampleCommand  `cmd:"" help:"Write sample data as CSV files, as big as you like."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -120,7 +120,9 @@ func TestServeImportAskUndo(t *testing.T) {
 	cost := func() string {
 		t.Helper()
 		code, body := fetch(t, "GET", base+"/api/v1/metrics?metrics=cost&from=2026-09-01&to=2026-09-02", "", nil)
-		var a struct{ Total struct{ Values map[string]json.RawMessage } }
+		var a struct {
+			Total struct{ Values map[string]json.RawMessage }
+		}
 		if err := json.Unmarshal([]byte(body), &a); code != 200 || err != nil {
 			t.Fatal(code, body)
 		}
@@ -374,5 +376,29 @@ func TestASecondInstanceIsRefused(t *testing.T) {
 	code, _, errs := runs(t, "serve", "--listen", "127.0.0.1:0", "--no-login", "--data", data)
 	if code != 78 || !strings.Contains(errs, "Another Daybreak") {
 		t.Errorf("%d %s", code, errs)
+	}
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	dir := t.TempDir()
+	data, file, backup := filepath.Join(dir, "data"), filepath.Join(dir, "spend.csv"), filepath.Join(dir, "backup.db")
+	if err := os.WriteFile(file, []byte(spendHeader+"2026-09-01,baidu,,brand,,,search-ads,,100,10,12.50,CNY,,\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i, x := range []struct {
+		args string
+		code int
+	}{
+		{"import --data " + data + " " + file, 0},
+		{"backup --data " + data + " " + backup, 0},
+		{"undo 1 --data " + data, 0},
+		{"restore --data " + data + " " + backup, 0},
+		{"undo 1 --data " + data, 0}, // it counts again
+		{"restore --data " + data + " " + file, 78},
+		{"check --data " + data, 0},
+	} {
+		if code, out, errs := runs(t, strings.Fields(x.args)...); code != x.code {
+			t.Fatalf("%d: %s: exit %d, want %d: %s %s", i, x.args, code, x.code, out, errs)
+		}
 	}
 }

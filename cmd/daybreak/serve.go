@@ -149,6 +149,9 @@ func (c *checkCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	if err := w.store.Check(env.ctx); err != nil {
+		return err
+	}
 	for _, s := range engine.Current().Sources() {
 		if _, err := fmt.Fprintf(env.stdout, "data: %s %s through %s\n", s.Record, s.Name, s.Through); err != nil {
 			return err

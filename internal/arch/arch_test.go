@@ -182,7 +182,7 @@ func forbidden(n ast.Node, test bool) string {
 			}
 		case "Query", "QueryContext", "QueryRow", "QueryRowContext", "Exec", "ExecContext", "Prepare", "PrepareContext":
 			for _, arg := range n.Args {
-				if isSprintf(arg) {
+				if !test && isSprintf(arg) {
 					return "SQL made by Sprintf: bind values"
 				}
 			}
