@@ -71,6 +71,7 @@ type Options struct {
 	Table      int                // which of its tables, from 1; 0 if it has one
 	Mapping    *Mapping           // how to read it; nil drafts one
 	Remembered map[string]Mapping // mappings of earlier files by fingerprint
+	SameMoney  bool               // the user says that spend which looks reported twice is not
 
 	Progress func(done, total int64)
 }
@@ -119,6 +120,12 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		return nil, err
 	}
 	p.Warnings = warnings(p.Diff)
+	if reader, ok := i.store.(stored); ok && p.Layout != ownLayoutName && p.Record.Name == "spend" && !o.SameMoney {
+		p.twice, err = SameMoney(p.Rows, func(yield func(*ops.Rows) error) error { return reader.Read(ctx, "spend", p.Days, yield) })
+		if err != nil {
+			return nil, err
+		}
+	}
 	return p, nil
 }
 

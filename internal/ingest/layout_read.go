@@ -33,6 +33,9 @@ type reading struct {
 	notices  []*ops.Error
 }
 
+// ownLayoutName is the layout of files with Daybreak's own header.
+const ownLayoutName = "daybreak"
+
 // progressEvery is how many rows pass between two looks at the context and two
 // calls of Options.Progress.
 const progressEvery = 8192
@@ -141,7 +144,7 @@ func (s *source) readOwn(ctx context.Context, c *csvReader, l *layout, header []
 	if s.options.Progress != nil {
 		s.options.Progress(s.file.Size, s.file.Size)
 	}
-	return b.reading("daybreak"), nil
+	return b.reading(ownLayoutName), nil
 }
 
 // own reads one row of one of Daybreak's own layouts. A row that cannot be

@@ -32,8 +32,9 @@ type Plan struct {
 	Notices  []*ops.Error // what was done that the user may not expect; nothing here stops the import
 	Warnings []*ops.Error // what looks wrong in the figures that would result
 
-	skip bool // the user accepts to leave the rejected rows out
-	src  source
+	skip  bool       // the user accepts to leave the rejected rows out
+	twice *ops.Error // the spend is stored already in another breakdown
+	src   source
 }
 
 // Refusal returns why the plan cannot be committed as it is, or nil. Its Err
@@ -47,6 +48,8 @@ func (p *Plan) Refusal() *ops.Error {
 			Message: fmt.Sprintf("These bytes were imported on %s UTC by %s as batch %d.", at, p.Already.By, p.Already.ID),
 			Hint:    "Nothing was changed. To import them again, undo that batch first.",
 			Where:   ops.Place{File: p.File}, Args: []any{p.Already.At, p.Already.By, p.Already.ID}}
+	case p.twice != nil:
+		return p.twice
 	case p.Rejected > 0 && (!p.skip || p.Rows.Len() == 0):
 		return p.rejected()
 	}

@@ -1,0 +1,135 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+
+	"daybreak/internal/ops"
+)
+
+// stored is a Store whose rows can be read back, as that of a server can.
+type stored interface {
+	Read(ctx context.Context, record string, days ops.Range, yield func(*ops.Rows) error) error
+}
+
+// SameMoney looks for spend that would count twice: platforms report the same
+// money by campaign, by ad group, by keyword and by search term, under keys
+// that never meet. It compares rows to be imported with those read yields.
+//
+// Money counts twice where, for one campaign of one account on one day, rows
+// of another breakdown would stay beside the new ones; or where rows of the
+// same breakdown but other names would stay and cost as much over all days,
+// within 1 %, as keywords and the search terms they were found by. The error
+// is same_money with the days concerned, or nil.
+func SameMoney(rows *ops.Rows, read func(yield func(*ops.Rows) error) error) (*ops.Error, error) {
+	g := newMoney(rows)
+	if err := read(func(b *ops.Rows) error { g.meet(b); return nil }); err != nil {
+		return nil, err
+	}
+	return g.verdict(), nil
+}
+
+// money is the spend to be imported by (day, platform, account, campaign).
+type money struct {
+	seed   maphash.Seed
+	groups map[uint64]*campaignDay
+	keys   map[uint64]bool // every new row
+}
+
+type campaignDay struct {
+	day         ops.Day
+	cost, stays int64 // new; stored and not replaced
+	grains      uint8 // of the new rows, by bit: see grainOf
+	others      uint8 // of the rows that stay
+}
+
+func newMoney(rows *ops.Rows) *money {
+	g := &money{seed: maphash.MakeSeed(), groups: map[uint64]*campaignDay{}, keys: map[uint64]bool{}}
+	r := rows.Record
+	date, cost := r.Column("date"), r.Column("cost")
+	for i := range rows.Len() {
+		group, key := g.hashes(rows, i)
+		c := g.groups[group]
+		if c == nil {
+			c = &campaignDay{day: ops.Day(rows.Ints[date][i])}
+			g.groups[group] = c
+		}
+		c.cost += rows.Ints[cost][i]
+		c.grains |= grainOf(rows, i)
+		g.keys[key] = true
+	}
+	return g
+}
+
+// hashes identifies row i's campaign on its day, and the row itself.
+func (g *money) hashes(rows *ops.Rows, i int) (group, key uint64) {
+	var h maphash.Hash
+	h.SetSeed(g.seed)
+	r := rows.Record
+	h.WriteString(ops.Day(rows.Ints[r.Column("date")][i]).String())
+	for _, name := range []string{"platform", "account", "campaign"} {
+		h.WriteByte(0)
+		h.WriteString(ops.Fold(rows.Text(r.Column(name), i)))
+	}
+	group = h.Sum64()
+	for _, name := range []string{"ad_group", "keyword"} {
+		h.WriteByte(0)
+		h.WriteString(ops.Fold(rows.Text(r.Column(name), i)))
+	}
+	return group, h.Sum64()
+}
+
+// grainOf returns a bit for the breakdown of row i: campaign, ad group, or
+// keyword.
+func grainOf(rows *ops.Rows, i int) uint8 {
+	switch r := rows.Record; {
+	case rows.Codes[r.Column("keyword")][i] != 0:
+		return 4
+	case rows.Codes[r.Column("ad_group")][i] != 0:
+		return 2
+	}
+	return 1
+}
+
+func (g *money) meet(b *ops.Rows) {
+	cost := b.Record.Column("cost")
+	for i := range b.Len() {
+		group, key := g.hashes(b, i)
+		c := g.groups[group]
+		if c == nil || g.keys[key] || b.Ints[cost][i] == 0 {
+			continue
+		}
+		c.stays += b.Ints[cost][i]
+		c.others |= grainOf(b, i)
+	}
+}
+
+func (g *money) verdict() *ops.Error {
+	var twice int64 // of another breakdown
+	var days, alikeDays ops.Range
+	var mine, theirs int64
+	for _, c := range g.groups {
+		if c.stays == 0 || c.cost == 0 {
+			continue
+		}
+		day := ops.Range{From: c.day, To: c.day + 1}
+		if c.others&^c.grains != 0 {
+			twice += c.stays
+			days = days.Or(day)
+		} else {
+			mine += c.cost
+			theirs += c.stays
+			alikeDays = alikeDays.Or(day)
+		}
+	}
+	if diff := mine - theirs; mine > 0 && max(diff, -diff)*100 <= mine {
+		twice += theirs
+		days = days.Or(alikeDays)
+	}
+	if twice == 0 {
+		return nil
+	}
+	return fault("same_money", fmt.Sprintf("From %s these campaigns already have spend in another breakdown; importing this file as well would count the same money twice.", days),
+		"Keep one report of each campaign: undo the earlier import first, or say that both are to count.", days.From.String(), days.Last().String()).Error
+}
