@@ -218,7 +218,7 @@ func (f *dateForms) shape(s string, order dateOrder) (m moment, ok bool) {
 		switch {
 		case order == yearFirst && len(p[5]) == 2 && len(p[1]) == 2:
 			m = moment{year: 2000 + a, month: b, day: c}
-		case order == yearFirst:
+		case order == yearFirst, order == monthFirst && p[2] == ".": // nobody writes 9.13.2026
 			return m, false
 		case order == dayFirst:
 			m = moment{year: c, month: b, day: a}
