@@ -132,11 +132,10 @@ func nonzero(t []ops.Total) []ops.Total {
 func TestWatermarks(t *testing.T) {
 	s := fresh(t)
 	ctx := t.Context()
-	spend := build("spend")
+	var files []ops.Batch
 	for i, platform := range []string{"Zhihu", "Douban", "Tieba"} {
-		spend.row(map[string]any{"date": firstDay + ops.Day(30*i), "platform": platform, "campaign": "c", "cost": 1, "currency": "CNY"})
+		files = append(files, commit(t, s, build("spend").row(map[string]any{"date": firstDay + ops.Day(30*i), "platform": platform, "campaign": "c", "cost": 1, "currency": "CNY"}).rows))
 	}
-	b := commit(t, s, spend.rows)
 	event := build("events").row(map[string]any{"member": "a", "event": "join", "at": time.Date(2026, 9, 5, 12, 0, 0, 0, time.UTC)}).rows
 	posted, err := s.Commit(ctx, ops.Batch{Through: firstDay + 3}, event, nil, nil) // posted on the 5th: known through the 4th
 	if err != nil || posted.Through != firstDay+3 {
@@ -161,8 +160,10 @@ func TestWatermarks(t *testing.T) {
 	if err := s.DeclareWatermark(ctx, "events", "", firstDay+4, "Mei"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Undo(ctx, b.ID, "Mei"); err != nil {
-		t.Fatal(err)
+	for _, b := range files {
+		if _, err := s.Undo(ctx, b.ID, "Mei"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	equal(t, got(), []string{"events  2026-09-05 false", "spend Zhihu 2026-10-03 false"})
 	hasCode(t, s.DeclareWatermark(ctx, "rates", "", firstDay, "Mei"), "unknown_source")

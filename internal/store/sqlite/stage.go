@@ -81,33 +81,36 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 			}
 		}
 	}
-	through := b.Through
-	b.Through = 0
-	for name, last := range g.input.sources() {
-		if through != 0 {
-			last = min(last, through)
-		}
-		b.Through = max(b.Through, last)
-		if _, err := tx.ExecContext(ctx, `INSERT INTO batch_source VALUES (?, ?, ?)`, b.ID, name, last); err != nil {
+	sources, through := g.input.sources(), g.input.span.Last()
+	if b.Through != 0 {
+		through = min(through, b.Through)
+	}
+	if len(sources) == 0 {
+		through = 0
+	}
+	b.Through = through
+	for name := range sources {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO batch_source VALUES (?, ?, ?)`, b.ID, name, through); err != nil {
 			return nil, err
 		}
 	}
 	return g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
 }
 
-// sources returns the last day of the rows of each source, by its name's code.
-func (in *input) sources() map[uint32]ops.Day {
+// sources returns the names' codes of the sources that have rows. A file
+// vouches for each of them through its own last day: a platform without rows
+// on the last days of a file spent nothing then.
+func (in *input) sources() map[uint32]bool {
 	column, has := in.sourceColumn()
 	if !has || in.rows.Len() == 0 {
 		return nil
 	}
 	if column < 0 {
-		return map[uint32]ops.Day{0: in.span.Last()}
+		return map[uint32]bool{0: true}
 	}
-	out := make(map[uint32]ops.Day)
-	for i, code := range in.rows.Codes[column] {
-		name := in.codes[column].of(code)
-		out[name] = max(out[name], ops.Day(in.int(i, in.day)))
+	out := make(map[uint32]bool)
+	for _, code := range in.rows.Codes[column] {
+		out[in.codes[column].of(code)] = true
 	}
 	return out
 }
