@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"slices"
+	"strings"
 
 	"daybreak/internal/ops"
 )
@@ -50,13 +51,40 @@ func (d Data) coverage(v *View, m *ops.Metric) span {
 		return s
 	}
 	s.complete = ops.Range{From: v.Range.From, To: max(v.Range.From, min(v.Range.To, s.through+1))}
-	if left := v.Range.Len() - s.complete.Len(); left > 0 {
-		s.notes = append(s.notes, Note{Code: DaysLeftOut, Args: []any{m, left}})
-	}
 	if v.Compare != NoCompare && s.complete.Len() > 0 && s.complete.From-ops.Day(v.Shift) < s.begins {
 		s.notes = append(s.notes, Note{Code: NoComparison, Args: []any{m, s.begins}})
 	}
 	return s
+}
+
+// leftOut says how many days the metrics leave out, those with the same number
+// together. days is parallel to metrics.
+func leftOut(metrics []*ops.Metric, days []int) []Note {
+	var out []Note
+	for i, n := range days {
+		if n == 0 || slices.Index(days, n) < i {
+			continue
+		}
+		var en, zh []string
+		for j, m := range metrics {
+			if days[j] == n && !slices.Contains(en, m.Label.En) {
+				en, zh = append(en, m.Label.En), append(zh, m.Label.Zh)
+			}
+		}
+		out = append(out, Note{Code: DaysLeftOut, Args: []any{ops.Label{En: strings.Join(en, ", "), Zh: strings.Join(zh, "、")}, n}})
+	}
+	return out
+}
+
+// unique drops notes that were made before.
+func unique(notes []Note) []Note {
+	var out []Note
+	for _, n := range notes {
+		if !slices.ContainsFunc(out, func(o Note) bool { return o.Code == n.Code && slices.Equal(o.Args, n.Args) }) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // watermark returns the last day record is complete for, as far as the filter

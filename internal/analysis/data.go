@@ -35,7 +35,7 @@ type NoteCode string
 // days as ops.Day (last days inclusive), numbers as int.
 const (
 	SourceBehind    NoteCode = "source_behind"     // record, source, first day missing, last day missing
-	DaysLeftOut     NoteCode = "days_left_out"     // metric, number of days of the range its figures leave out
+	DaysLeftOut     NoteCode = "days_left_out"     // ops.Label that names metrics, number of days at the end of the range that their figures leave out
 	NothingImported NoteCode = "nothing_imported"  // record: its figures are unknown
 	CountedAsZero   NoteCode = "counted_as_zero"   // record: nothing was imported and its figures count as 0
 	BeginsLater     NoteCode = "begins_later"      // record, first day it has rows for, inside the range

@@ -191,14 +191,12 @@ func (a *asker) additive(m *ops.Metric) bool {
 	})
 }
 
-// order returns the groups that occur in the range, sorted as q asks; equal
-// ones by name, so that the order never depends on the engine's.
+// order returns the groups that occur in the range or the comparison, sorted as
+// q asks; equal ones by name, so that the order never depends on the engine's.
 func (a *asker) order(q Query) []int {
-	var out []int
-	for g := range a.groups {
-		if _, ok := a.now.group[g]; ok {
-			out = append(out, g)
-		}
+	out := make([]int, len(a.groups))
+	for g := range out {
+		out[g] = g
 	}
 	by := max(0, slices.IndexFunc(a.metrics, func(m *ops.Metric) bool { return m.Name == q.Sort }))
 	if len(a.metrics) == 0 {

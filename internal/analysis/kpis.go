@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"slices"
 
 	"daybreak/internal/ops"
 )
@@ -42,9 +43,9 @@ func (d Data) KPIs(ctx context.Context, v *View, p *ops.Panel) (*KPIs, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := append([]string(nil), p.Metrics...)
+	names := slices.Clone(p.Metrics)
 	for _, m := range shown {
-		if m.Coverage != "" {
+		if m.Coverage != "" && !slices.Contains(names, m.Coverage) {
 			names = append(names, m.Coverage)
 		}
 	}
@@ -53,14 +54,13 @@ func (d Data) KPIs(ctx context.Context, v *View, p *ops.Panel) (*KPIs, error) {
 		return nil, err
 	}
 	out := &KPIs{table: t}
-	rest := t.Columns[len(shown):]
 	for i, m := range shown {
 		c := t.Columns[i]
 		item := KPI{Metric: m, Total: c.Total, Spark: c.ByBucket, Through: c.Through, Known: c.Known, LeftOut: c.LeftOut}
 		if m.Coverage != "" {
-			share := rest[0].Total.Value
-			item.Coverage = &Coverage{Metric: rest[0].Metric, Share: share, Show: share.State == ops.Known && share.Number < CoverageShown}
-			rest = rest[1:]
+			c := t.Columns[slices.Index(names, m.Coverage)]
+			share := c.Total.Value
+			item.Coverage = &Coverage{Metric: c.Metric, Share: share, Show: share.State == ops.Known && share.Number < CoverageShown}
 			if item.Coverage.Show {
 				t.Notes = append(t.Notes, Note{Code: PartlyCovered, Args: []any{m, share.Number}})
 			}

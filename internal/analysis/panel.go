@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"daybreak/internal/ops"
 )
@@ -60,21 +61,21 @@ func result[R Result](r R, err error) (Result, error) {
 func (d Data) complete(v *View, metrics []*ops.Metric) (*View, []Note) {
 	cut := *v
 	notes := d.sourceNotes(v, metrics)
+	known := true
 	for _, m := range metrics {
 		s := d.coverage(v, m)
+		known = known && s.known
 		cut.Range = cut.Range.And(s.complete)
-		for _, n := range s.notes {
-			if n.Code != DaysLeftOut {
-				notes = append(notes, n)
-			}
-		}
+		notes = append(notes, s.notes...)
 	}
 	if cut.Range.Len() == 0 {
 		cut.Range = ops.Range{}
 	}
-	if left := v.Range.Len() - cut.Range.Len(); left > 0 && len(metrics) > 0 {
-		notes = append(notes, Note{Code: DaysLeftOut, Args: []any{metrics[0], left}})
+	if known {
+		days := slices.Repeat([]int{v.Range.Len() - cut.Range.Len()}, len(metrics))
+		notes = append(notes, leftOut(metrics, days)...)
 	}
+	notes = unique(notes)
 	cut.CompareRange = ops.Range{}
 	if v.Compare != NoCompare && cut.Range.Len() > 0 {
 		cut.CompareRange = shift(cut.Range, v.Shift)

@@ -94,12 +94,17 @@ func (d Data) Metrics(ctx context.Context, v *View, q Query) (*Table, error) {
 		t.Buckets = append(t.Buckets, bucket)
 	}
 	a := &asker{data: d, view: v, by: q.By, metrics: metrics}
-	for _, m := range metrics {
-		c := d.coverage(v, m)
-		a.spans = append(a.spans, c)
-		t.Notes = append(t.Notes, c.notes...)
+	t.Notes = d.sourceNotes(v, metrics)
+	left := make([]int, len(metrics))
+	for i, m := range metrics {
+		s := d.coverage(v, m)
+		a.spans = append(a.spans, s)
+		t.Notes = append(t.Notes, s.notes...)
+		if s.known {
+			left[i] = v.Range.Len() - s.complete.Len()
+		}
 	}
-	t.Notes = append(d.sourceNotes(v, metrics), t.Notes...)
+	t.Notes = append(t.Notes, leftOut(metrics, left)...)
 	if v.Range.Len() == 0 {
 		for i, m := range metrics {
 			unknown := Figure{Value: pending, Compare: notApplicable, Delta: noDelta}
@@ -127,6 +132,7 @@ func (d Data) Metrics(ctx context.Context, v *View, q Query) (*Table, error) {
 		t.Columns = append(t.Columns, col)
 		t.Notes = append(t.Notes, notes...)
 	}
+	t.Notes = unique(t.Notes)
 	if v.HideOpen {
 		t.hideOpen()
 	}

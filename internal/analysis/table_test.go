@@ -99,7 +99,7 @@ func TestWatermark(t *testing.T) {
 	if len(behind) != 1 || behind[0][1] != "tieba" || behind[0][2] != day(t, "2026-09-05") || behind[0][3] != day(t, "2026-09-06") {
 		t.Errorf("sources behind: %v", behind)
 	}
-	if left := noteArgs(table.Notes, DaysLeftOut); len(left) != 2 || left[0][1] != 2 {
+	if left := noteArgs(table.Notes, DaysLeftOut); len(left) != 1 || left[0][0] != (ops.Label{En: "Ad spend, CPC", Zh: "广告花费、单次点击成本"}) || left[0][1] != 2 {
 		t.Errorf("days left out: %v", left)
 	}
 
@@ -223,7 +223,7 @@ func TestNothingImported(t *testing.T) {
 	isState(t, "ROAS without orders", table.Columns[0].Total.Value, ops.Pending)
 	is(t, "loaded cost without costs", table.Columns[1].Total.Value, 72.5)
 	isState(t, "costs", table.Columns[2].Total.Value, ops.Pending)
-	if len(noteArgs(table.Notes, NothingImported)) != 1 || len(noteArgs(table.Notes, CountedAsZero)) != 2 {
+	if len(noteArgs(table.Notes, NothingImported)) != 1 || len(noteArgs(table.Notes, CountedAsZero)) != 1 {
 		t.Errorf("notes: %v", table.Notes)
 	}
 

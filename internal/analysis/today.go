@@ -58,6 +58,9 @@ func (d Data) Today(ctx context.Context, v *View, p *ops.Panel) (*Today, error) 
 	}
 	s := d.coverage(v, m)
 	out.notes = append(d.sourceNotes(v, metrics), s.notes...)
+	if s.known {
+		out.notes = append(out.notes, leftOut(metrics, []int{v.Range.Len() - s.complete.Len()})...)
+	}
 	if !s.known || s.complete.Len() == 0 {
 		return out, nil
 	}

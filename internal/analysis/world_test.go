@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"math"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +13,9 @@ import (
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/ops"
 )
+
+// ours is the catalog Daybreak comes with, loaded once.
+var ours = sync.OnceValues(func() (*ops.Catalog, error) { return catalog.Load(dashboards.Files) })
 
 // world is data in the documented layouts, by record, and watermarks that
 // differ from the last row.
@@ -38,7 +42,7 @@ func (w world) data(t testing.TB) Data {
 	if err := e.Refresh(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	c, err := catalog.Load(dashboards.Files)
+	c, err := ours()
 	if err != nil {
 		t.Fatal(err)
 	}

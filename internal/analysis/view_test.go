@@ -1,0 +1,120 @@
+package analysis
+
+import (
+	"net/url"
+	"reflect"
+	"testing"
+
+	"daybreak/internal/ops"
+)
+
+func TestResolveErrors(t *testing.T) {
+	d := world{files: map[string]string{"spend": spend}}.data(t)
+	for _, c := range []struct {
+		params Params
+		want   ops.Code
+	}{
+		{Params{From: "2026-01-01", To: "2025-01-01"}, "range_reversed"},
+		{Params{From: "0001-01-01", To: "9999-12-31"}, "range_too_long"},
+		{Params{From: "2010-01-01", To: "2020-01-01", Grain: "month"}, "range_too_long"},
+		{Params{From: "2010-01-01", To: "2019-12-31"}, "too_many_buckets"},
+		{Params{From: "2026-02-29", To: "2026-03-01"}, "bad_date"},
+		{Params{From: "1999-12-31", To: "2000-01-01"}, "bad_date"},
+		{Params{From: "2026-9-1", To: "2026-09-02"}, "bad_date"},
+		{Params{From: "2026-09-01"}, "range_incomplete"},
+		{Params{To: "2026-09-01"}, "range_incomplete"},
+		{Params{Range: "14d"}, "unknown_range"},
+		{Params{Grain: "hour"}, "unknown_grain"},
+		{Params{Compare: "best"}, "unknown_compare"},
+		{Params{Metric: "roas; drop"}, "unknown_metric"},
+	} {
+		if _, err := d.Resolve(c.params, Scope{Records: []string{"spend"}}); ops.CodeOf(err) != c.want {
+			t.Errorf("%+v: %v, want %s", c.params, err, c.want)
+		}
+	}
+	if _, err := d.Resolve(Params{From: "2010-01-01", To: "2019-12-31", Grain: "month"}, Scope{}); err != nil {
+		t.Errorf("ten years by month: %v", err)
+	}
+	if _, err := ParseParams(url.Values{"f.chanel": {"x"}}); ops.CodeOf(err) != "unknown_dimension" {
+		t.Errorf("f.chanel: %v", err)
+	}
+	v := resolve(t, d, Params{}, "cost")
+	if _, err := d.Metrics(t.Context(), v, Query{Metrics: []string{"cost"}, By: []string{`campaign"--`}}); ops.CodeOf(err) != "unknown_dimension" {
+		t.Errorf("by: %v", err)
+	}
+	if _, err := d.Metrics(t.Context(), v, Query{Metrics: []string{"sum(x)"}}); ops.CodeOf(err) != "unknown_metric" {
+		t.Errorf("metric: %v", err)
+	}
+}
+
+// The default range ends with the latest day known: 4 September.
+func TestResolveRanges(t *testing.T) {
+	d := world{files: map[string]string{"spend": spend}}.data(t)
+	for _, c := range []struct {
+		params         Params
+		first, last    string
+		before, beside string // first and last day of the comparison
+		leap           bool
+	}{
+		{params: Params{}, first: "2026-08-08", last: "2026-09-04", before: "2026-07-11", beside: "2026-08-07"},
+		{params: Params{Range: "7d"}, first: "2026-08-29", last: "2026-09-04", before: "2026-08-22", beside: "2026-08-28"},
+		{params: Params{From: "2026-06-01", To: "2026-06-30"}, first: "2026-06-01", last: "2026-06-30", before: "2026-05-02", beside: "2026-05-31"},
+		// 30 days go back five weeks: Mondays beside Mondays.
+		{params: Params{From: "2026-06-01", To: "2026-06-30", Compare: "weekdays"}, first: "2026-06-01", last: "2026-06-30", before: "2026-04-27", beside: "2026-05-26"},
+		{params: Params{From: "2026-06-01", To: "2026-06-30", Compare: "year"}, first: "2026-06-01", last: "2026-06-30", before: "2025-06-01", beside: "2025-06-30"},
+		// 29 February 2024 has no day beside it; the range keeps its 31 days.
+		{params: Params{From: "2024-02-15", To: "2024-03-16", Compare: "year"}, first: "2024-02-15", last: "2024-03-16", before: "2023-02-14", beside: "2023-03-16", leap: true},
+		{params: Params{From: "2024-02-28", To: "2024-02-29", Compare: "year"}, first: "2024-02-28", last: "2024-02-29", before: "2023-02-27", beside: "2023-02-28", leap: true},
+		{params: Params{From: "2025-01-01", To: "2025-12-31", Compare: "year"}, first: "2025-01-01", last: "2025-12-31", before: "2024-01-02", beside: "2024-12-31", leap: true},
+	} {
+		v := resolve(t, d, c.params, "cost")
+		if v.Range.From.String() != c.first || v.Range.Last().String() != c.last {
+			t.Errorf("%+v: the range is %s", c.params, v.Range)
+		}
+		if v.CompareRange.From.String() != c.before || v.CompareRange.Last().String() != c.beside || v.CompareRange.Len() != v.Range.Len() {
+			t.Errorf("%+v: the comparison is %s", c.params, v.CompareRange)
+		}
+		if leap := len(noteArgs(v.Notes, LeapDay)) > 0; leap != c.leap {
+			t.Errorf("%+v: leap day told is %v", c.params, leap)
+		}
+	}
+	if v := resolve(t, d, Params{Compare: "none"}, "cost"); v.CompareRange.Len() != 0 || v.Shift != 0 {
+		t.Errorf("no comparison is %s", v.CompareRange)
+	}
+}
+
+func TestParamsRoundTrip(t *testing.T) {
+	p := Params{From: "2026-09-01", To: "2026-09-30", Compare: "year", Grain: "week", Metric: "roas", HideOpen: true, Filter: []ops.Filter{
+		{Dimension: "campaign", Values: []string{"a", "=b&c"}}, {Dimension: "channel", Not: true, Values: []string{"", "测试"}}}}
+	q, err := url.ParseQuery(p.Query().Encode())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ParseParams(q); err != nil || !reflect.DeepEqual(got, p) {
+		t.Errorf("got %+v (%v), want %+v", got, err, p)
+	}
+}
+
+// A week that the range cuts is compared with as many days: Tuesday 1 to
+// Sunday 6 September 2026 with the six days before by "previous", though the
+// calendar would cut those at Monday 31 August.
+func TestBucketsOfEqualLength(t *testing.T) {
+	d := world{files: map[string]string{"spend": `date,platform,campaign,impressions,clicks,cost,currency
+2026-08-24,baidu,a,0,0,1.00,CNY
+2026-08-28,baidu,a,0,0,2.00,CNY
+2026-08-31,baidu,a,0,0,4.00,CNY
+2026-09-01,baidu,a,0,0,8.00,CNY
+2026-09-08,baidu,a,0,0,16.00,CNY
+`}}.data(t)
+	v := resolve(t, d, Params{From: "2026-09-01", To: "2026-09-08", Grain: "week"}, "cost")
+	cost := ask(t, d, v, Query{Metrics: []string{"cost"}}).Columns[0]
+	if len(cost.ByBucket) != 2 {
+		t.Fatalf("%d weeks", len(cost.ByBucket))
+	}
+	// Eight days back: 24 to 29 August, and 30 and 31 August.
+	is(t, "first week", cost.ByBucket[0].Value, 8)
+	is(t, "beside the first week", cost.ByBucket[0].Compare, 3)
+	is(t, "second week", cost.ByBucket[1].Value, 16)
+	is(t, "beside the second week", cost.ByBucket[1].Compare, 4)
+	is(t, "before", cost.Total.Compare, 7)
+}
