@@ -267,10 +267,10 @@ func (c *csvReader) encoding(record []byte, line int) error {
 	for i, cell := range c.cells {
 		if !utf8.Valid(cell) {
 			return fault("encoding", fmt.Sprintf("Line %d, column %d is not UTF-8 text.", line, i+1),
-				"Save the file as CSV UTF-8.", line, i+1).at(line, c.name(i), string(cell))
+				"Save the file as CSV UTF-8, or say which encoding it has.", line, i+1).at(line, c.name(i), string(cell))
 		}
 	}
-	return fault("encoding", fmt.Sprintf("Line %d is not UTF-8 text.", line), "Save the file as CSV UTF-8.", line, 0).at(line, "", "")
+	return fault("encoding", fmt.Sprintf("Line %d is not UTF-8 text.", line), "Save the file as CSV UTF-8, or say which encoding it has.", line, 0).at(line, "", "")
 }
 
 // name returns what to call column i in a message.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -454,4 +455,36 @@ func FuzzCSV(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestOwnHeaderInAnotherEncoding: saved by a Chinese Excel as it likes, a file
+// of our own layout is refused until the user says which encoding it has.
+func TestOwnHeaderInAnotherEncoding(t *testing.T) {
+	text := spendHeader + "2026-09-01,baidu,\xc6\xb7\xc5\xc6,5,1.50,CNY\n" // 品牌 in GB18030
+	if _, err := planOf(t, text, Options{}); ops.CodeOf(err) != "encoding" {
+		t.Error(err)
+	}
+	p := mustPlan(t, text, Options{Hints: Hints{Encoding: "gb18030"}})
+	if p.Rejected > 0 || p.Rows.Len() != 1 || p.Rows.Text(p.Record.Column("campaign"), 0) != "品牌" {
+		t.Errorf("%+v, %v", p, p.Refusal())
+	}
+}
+
+// TestMemory bounds what reading costs: 84 bytes stay for each row of spend
+// (8 codes of 4 bytes, 6 numbers of 8, the line), the rest is passing.
+func TestMemory(t *testing.T) {
+	const rows = 200_000
+	data := spendFile(rows)
+	s := testSettings(t, "UTC")
+	src := source{file: File{Size: int64(len(data)), R: bytes.NewReader(data)}, settings: s, today: s.Calendar.Day(s.Clock())}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	r, err := src.read(t.Context(), nil)
+	runtime.ReadMemStats(&after)
+	if err != nil || r.rows.Len() != rows {
+		t.Fatal(r, err)
+	}
+	if perRow := (after.TotalAlloc - before.TotalAlloc) / rows; perRow > 170 {
+		t.Errorf("allocated %d bytes for each row", perRow)
+	}
 }

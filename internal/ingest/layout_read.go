@@ -82,7 +82,7 @@ func (s *source) read(ctx context.Context, out *rejectWriter) (*reading, error) 
 		}
 	default:
 		header := texts(cells)
-		if l := ownLayout(header, s.options.Record); l != nil {
+		if l := ownLayout(header, s.options.Record); l != nil && !s.toldHow() {
 			if err := l.check(header, line); err != nil {
 				return nil, err
 			}
@@ -90,6 +90,12 @@ func (s *source) read(ctx context.Context, out *rejectWriter) (*reading, error) 
 		}
 	}
 	return s.readForeign(ctx, out)
+}
+
+// toldHow reports whether the user said how to read the file: then nothing is
+// taken for granted, not even a header of our own (which may be in GB18030).
+func (s *source) toldHow() bool {
+	return s.options.Mapping != nil || s.options.Table > 0 || s.options.Hints != Hints{}
 }
 
 // readOwn reads the rows below the header of one of Daybreak's own layouts.
