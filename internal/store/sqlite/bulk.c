@@ -41,10 +41,9 @@ API int sqlite3_step(sqlite3_stmt *);
 API int sqlite3_reset(sqlite3_stmt *);
 API int sqlite3_finalize(sqlite3_stmt *);
 API int sqlite3_column_count(sqlite3_stmt *);
-API int sqlite3_column_type(sqlite3_stmt *, int);
-API int64_t sqlite3_column_int64(sqlite3_stmt *, int);
-API const unsigned char *sqlite3_column_text(sqlite3_stmt *, int);
-API int sqlite3_column_bytes(sqlite3_stmt *, int);
+API sqlite3_value *sqlite3_column_value(sqlite3_stmt *, int);
+API int sqlite3_value_type(sqlite3_value *);
+API int64_t sqlite3_value_int64(sqlite3_value *);
 API int sqlite3_extended_errcode(sqlite3 *);
 API const char *sqlite3_errmsg(sqlite3 *);
 API void sqlite3_result_blob64(sqlite3_context *, const void *, uint64_t, void (*)(void *));
@@ -59,21 +58,24 @@ typedef struct {
 	size_t n, cap;
 } buffer;
 
-static int put(buffer *b, const void *p, size_t n) {
+static int reserve(buffer *b, size_t n) {
 	if (b->n + n > b->cap) {
 		size_t cap = b->cap ? 2 * b->cap : 1 << 14;
 		while (cap < b->n + n) cap *= 2;
-		char *q = realloc(b->p, cap);
-		if (!q) return 0;
-		b->p = q;
+		char *p = realloc(b->p, cap);
+		if (!p) return 0;
+		b->p = p;
 		b->cap = cap;
 	}
+	return 1;
+}
+
+static int put(buffer *b, const void *p, size_t n) {
+	if (!reserve(b, n)) return 0;
 	if (n) memcpy(b->p + b->n, p, n);
 	b->n += n;
 	return 1;
 }
-
-static int put_int(buffer *b, int64_t x) { return put(b, &x, sizeof x); }
 
 static int bind(sqlite3_stmt *st, const char *kinds, int width, const char *cells, const char *heap, size_t size) {
 	for (int i = 0; i < width; i++) {
@@ -94,25 +96,30 @@ static int bind(sqlite3_stmt *st, const char *kinds, int width, const char *cell
 	return 1;
 }
 
-static int take(sqlite3_stmt *st, int columns, buffer *cells, buffer *heap) {
+// take appends a result row. The connection belongs to one thread, so values
+// may be looked at in place.
+static int take(sqlite3_stmt *st, int64_t origin, int columns, buffer *cells, buffer *heap) {
+	if (!reserve(cells, 8 * (columns + 1))) return 0;
+	int64_t *out = (int64_t *)(cells->p + cells->n);
+	*out++ = origin;
 	for (int i = 0; i < columns; i++) {
-		int64_t x;
-		switch (sqlite3_column_type(st, i)) {
+		sqlite3_value *v = sqlite3_column_value(st, i);
+		switch (sqlite3_value_type(v)) {
 		case INTEGER:
-			x = sqlite3_column_int64(st, i);
+			*out++ = sqlite3_value_int64(v);
 			break;
 		case NULL_VALUE:
-			x = INT64_MIN;
+			*out++ = INT64_MIN;
 			break;
 		default: {
-			const void *p = sqlite3_column_text(st, i);
-			size_t n = sqlite3_column_bytes(st, i);
-			x = (int64_t)((uint64_t)heap->n << 32 | n);
+			const void *p = sqlite3_value_text(v);
+			size_t n = sqlite3_value_bytes(v);
+			*out++ = (int64_t)((uint64_t)heap->n << 32 | n);
 			if (!put(heap, p, n)) return 0;
 		}
 		}
-		if (!put_int(cells, x)) return 0;
 	}
+	cells->n += 8 * (columns + 1);
 	return 1;
 }
 
@@ -130,7 +137,8 @@ static void bulk(sqlite3_context *c, int n, sqlite3_value **v) {
 	sqlite3_stmt *st = 0;
 	buffer out = {0}, texts = {0};
 	int64_t done = 0;
-	int rc = 0, memory = put_int(&out, 0) && put_int(&out, 0);
+	int64_t head[2] = {0};
+	int rc = 0, memory = put(&out, head, sizeof head);
 	if (!memory) goto end;
 	if ((rc = sqlite3_prepare_v2(db, sql, -1, &st, 0))) goto end;
 	int columns = sqlite3_column_count(st);
@@ -141,7 +149,7 @@ static void bulk(sqlite3_context *c, int n, sqlite3_value **v) {
 			goto end;
 		}
 		while ((rc = sqlite3_step(st)) == ROW) {
-			memory = put_int(&out, done) && take(st, columns, &out, &texts);
+			memory = take(st, done, columns, &out, &texts);
 			if (!memory) goto end;
 			if (rows == 1 && out.n + texts.n > MOST) break;
 		}
@@ -153,7 +161,8 @@ static void bulk(sqlite3_context *c, int n, sqlite3_value **v) {
 		rc = 0;
 		sqlite3_reset(st);
 	}
-	int64_t head[2] = {done, (int64_t)out.n / 8 - 2};
+	head[0] = done;
+	head[1] = (int64_t)out.n / 8 - 2;
 	memcpy(out.p, head, sizeof head);
 	memory = put(&out, texts.p, texts.n);
 end:
