@@ -49,6 +49,7 @@ func (s *story) spending(d int, boost float64) {
 // operating writes what is not ad spend: gifts, fees, staff hours.
 func (s *story) operating(d int) {
 	day := s.day(d)
+	s.w.row("costs", day.String(), "fees", "", "", "messages and storage", yuan(1_800), "CNY")
 	if day.Weekday() == 1 { // staff hours of the week before, by channel
 		for _, h := range []struct {
 			channel string
