@@ -273,3 +273,43 @@ func TestRandomStickiness(t *testing.T) {
 		same(t, q, m.Stickiness, r.Stickiness)
 	})
 }
+
+func randomFunnel(t *rapid.T) engine.FunnelQuery {
+	q := engine.FunnelQuery{Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t)}
+	steps := func(least, most int, what string) (out []engine.Activity) {
+		for range rapid.IntRange(least, most).Draw(t, what) {
+			out = append(out, engine.Activity{Event: rapid.SampledFrom([]string{"check_in", "visit", "pay", "join", "*"}).Draw(t, "step")})
+		}
+		return out
+	}
+	q.Steps, q.Exclude = steps(1, 4, "steps"), steps(0, 1, "exclude")
+	if rapid.IntRange(0, 3).Draw(t, "where") == 0 {
+		q.Steps[len(q.Steps)-1].Where = randomFilter(t)
+	}
+	q.Order = rapid.SampledFrom([]string{engine.OrderOrdered, engine.OrderStrict, engine.OrderAny}).Draw(t, "order")
+	if rapid.Bool().Draw(t, "hours") {
+		q.Hours = rapid.SampledFrom([]int{1, 12, 24, 48, 72}).Draw(t, "window")
+	} else {
+		q.Days = rapid.IntRange(1, 9).Draw(t, "window")
+	}
+	q.By = rapid.SampledFrom([]string{"", "", "channel", "city", "event"}).Draw(t, "by")
+	return q
+}
+
+func TestRandomFunnel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := both(t)
+		for range 3 {
+			q := randomFunnel(t)
+			f := same(t, q, m.Funnel, r.Funnel)
+			if f == nil {
+				continue
+			}
+			for _, g := range f.Groups { // SPEC §4
+				if g.Converted+g.Dropped+g.Open != g.Entrants {
+					t.Fatalf("an entrant is not exactly one of converted, dropped and open: %+v", g)
+				}
+			}
+		}
+	})
+}
