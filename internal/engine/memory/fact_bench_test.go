@@ -102,6 +102,83 @@ func (s *keywordDays) codes(format string, n int) []uint32 {
 	return out
 }
 
+// checkIns is a source of a million check-ins of 50,000 members over a year.
+type checkIns struct {
+	names, events, members *ops.Dictionary
+}
+
+func (s *checkIns) Dictionaries() (names, events, members *ops.Dictionary) {
+	return s.names, s.events, s.members
+}
+
+func (s *checkIns) Changes(_ context.Context, since int64) (int64, []engine.Changed, error) {
+	return since + 1, []engine.Changed{{Record: "events", Days: benchDays}}, nil
+}
+
+func (s *checkIns) Sources(context.Context) ([]ops.Source, error) { return nil, nil }
+
+func (s *checkIns) Read(_ context.Context, record string, _ ops.Range, yield func(*ops.Rows) error) error {
+	if record != "events" {
+		return nil
+	}
+	events, _ := ops.RecordNamed("events")
+	random := rand.New(rand.NewPCG(3, 4))
+	channels := make([]uint32, 20)
+	for i := range channels {
+		channels[i] = s.names.Code(fmt.Sprintf("channel %d", i))
+	}
+	members := make([]uint32, 50_000)
+	for i := range members {
+		members[i] = s.members.Code(fmt.Sprintf("member %d", i))
+	}
+	checkIn, dawn := s.events.Code("check_in"), s.names.Code("dawn")
+	for d := range benchDays.Len() {
+		w := ops.NewRows(events, s.names, s.events, s.members)
+		for range 1_000_000 / benchDays.Len() {
+			m := random.IntN(len(members))
+			for c, column := range events.Columns {
+				if column.Type.IsText() {
+					code := map[string]uint32{"member": members[m], "event": checkIn, "challenge": dawn, "channel": channels[m%len(channels)]}[column.Name]
+					w.Codes[c] = append(w.Codes[c], code)
+				} else if column.Name == "at" {
+					w.Ints[c] = append(w.Ints[c], (int64(benchDays.From)+int64(d))*86_400_000_000+random.Int64N(86_400)*1_000_000)
+				} else {
+					w.Ints[c] = append(w.Ints[c], ops.NoValue)
+				}
+			}
+		}
+		if err := yield(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// BenchmarkMembers counts members of a million check-ins.
+func BenchmarkMembers(b *testing.B) {
+	source := &checkIns{names: ops.NewDictionary(), events: ops.NewDictionary(), members: ops.NewDictionary()}
+	e := New(source, Options{Calendar: ops.Calendar{Zone: time.UTC, WeekStart: time.Monday}, Currency: "CNY"})
+	if err := e.Refresh(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	snapshot := e.Current()
+	for _, agg := range []ops.Agg{ops.Distinct, ops.MemberDays, ops.First, ops.Repeat} {
+		for _, by := range [][]string{nil, {"channel"}} {
+			q := engine.SumQuery{
+				Measures: []*ops.Measure{{Name: "m", Record: "events", Agg: agg, Where: []ops.Filter{{Dimension: "event", Values: []string{"check_in"}}}}},
+				Range:    benchDays, Grain: ops.Daily, By: by,
+			}
+			b.Run(fmt.Sprintf("%s by day %v, a year", agg, by), func(b *testing.B) {
+				for b.Loop() {
+					if _, err := snapshot.Sums(b.Context(), q); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
 // BenchmarkSums asks the panels of a campaign page.
 func BenchmarkSums(b *testing.B) {
 	source := &keywordDays{n: *benchRows, names: ops.NewDictionary(), events: ops.NewDictionary(), members: ops.NewDictionary()}

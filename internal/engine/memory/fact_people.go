@@ -39,11 +39,11 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 			if subject == 0 {
 				continue
 			}
-			once, ever := apart.row(seg, h, subjectKey{group: uint32(h.group), subject: subject}, bucket)
+			once, ever := apart.row(seg, h, uint32(h.group), subject, bucket)
 			addRow(&g.cells[int(h.group)*len(a.buckets)+bucket], once)
 			addRow(&g.byGroup[h.group], ever)
 			if joined != apart {
-				once, ever = joined.row(seg, h, subjectKey{subject: subject}, bucket)
+				once, ever = joined.row(seg, h, 0, subject, bucket)
 			}
 			addRow(&g.byBucket[bucket], once)
 			addRow(&g.total, ever)
@@ -60,87 +60,144 @@ func addRow(c *engine.Cell, counts bool) {
 	}
 }
 
-// subjectCount decides of each row whether it is the one that adds a member (or
-// a member's day) to the count of its group in a bucket, or of its group over
-// all buckets. Rows come in order of bucket.
+// subjectCount decides of each row whether it is the one that adds a subject
+// (or a member's day) to the count of its group in a bucket, or of its group
+// over all buckets. Rows come in order of day.
 type subjectCount struct {
 	agg       ops.Agg
-	challenge int // run slot, or -1
-	seen      map[subjectKey]seen
-	idents    map[identKey]int // bucket + 1 in which last seen
+	challenge int                  // run slot, or -1
+	pairs     map[[2]uint32]uint32 // group and challenge → group of now
+	span      int                  // the bucket or day that now is about
+	now, ever subjectSet
+	repeats   map[[2]uint32]repeats // by group and subject
+	idents    map[[3]uint32]int     // by group, subject and text key: bucket + 1 in which last seen
 }
 
-type subjectKey struct{ group, challenge, subject uint32 }
-
-type identKey struct {
-	subjectKey
-	ident uint32
-}
-
-// seen is what is known of a subject in a group: the last bucket (or day) with
-// a row, and the rows (or orders) in it and in all.
-type seen struct {
-	last    int
-	in, all int32
-}
+// repeats are a member's rows (or orders) in the last bucket that has any, and
+// in all.
+type repeats struct{ bucket, in, all int }
 
 func newSubjectCount(m *ops.Measure, s *schema) *subjectCount {
-	c := &subjectCount{agg: m.Agg, challenge: -1, seen: map[subjectKey]seen{}}
-	if m.Agg == ops.MemberDays {
+	c := &subjectCount{agg: m.Agg, challenge: -1}
+	switch m.Agg {
+	case ops.MemberDays:
 		c.challenge = s.slot("challenge")
-	}
-	if m.Agg == ops.Repeat && s.ident >= 0 {
-		c.idents = map[identKey]int{}
+		c.pairs = map[[2]uint32]uint32{}
+	case ops.Repeat:
+		c.repeats = map[[2]uint32]repeats{}
+		if s.ident >= 0 {
+			c.idents = map[[3]uint32]int{}
+		}
 	}
 	return c
 }
 
-// row takes in one row. once says that it counts in its bucket, ever that it
-// counts over all.
-func (c *subjectCount) row(seg *segment, h hit, key subjectKey, bucket int) (once, ever bool) {
+// row takes in one row of a subject. once says that it counts in its bucket,
+// ever that it counts over all.
+func (c *subjectCount) row(seg *segment, h hit, group, subject uint32, bucket int) (once, ever bool) {
 	switch c.agg {
 	case ops.MemberDays:
-		if c.challenge >= 0 {
-			key.challenge = seg.dims[c.challenge][h.run]
-		}
-		day := int(seg.day)
-		once = c.seen[key].last != day
-		if once {
-			c.seen[key] = seen{last: day}
-		}
+		c.spanning(int(seg.day))
+		once = c.now.add(c.withChallenge(seg, h, group), subject)
 		return once, once
 	case ops.Distinct:
-		last := c.seen[key].last
-		if last != bucket+1 {
-			c.seen[key] = seen{last: bucket + 1}
-		}
-		return last != bucket+1, last == 0
-	default:
-		return c.repeat(key, seg, h, bucket)
+		c.spanning(bucket)
+		return c.now.add(group, subject), c.ever.add(group, subject)
+	}
+	return c.repeat(seg, h, group, subject, bucket)
+}
+
+// spanning forgets who was seen now when another bucket or day begins.
+func (c *subjectCount) spanning(n int) {
+	if c.span != n {
+		c.span = n
+		c.now.empty()
 	}
 }
 
+// withChallenge returns a number for the group and the row's challenge.
+func (c *subjectCount) withChallenge(seg *segment, h hit, group uint32) uint32 {
+	if c.challenge < 0 {
+		return group
+	}
+	pair := [2]uint32{group, seg.dims[c.challenge][h.run]}
+	n, ok := c.pairs[pair]
+	if !ok {
+		n = uint32(len(c.pairs))
+		c.pairs[pair] = n
+	}
+	return n
+}
+
 // repeat tells the second row (or order) of a member.
-func (c *subjectCount) repeat(key subjectKey, seg *segment, h hit, bucket int) (once, ever bool) {
+func (c *subjectCount) repeat(seg *segment, h hit, group, subject uint32, bucket int) (once, ever bool) {
 	inBucket, inAll := true, true // whether the row is a new one there
 	if c.idents != nil {
-		id := identKey{key, seg.idents[h.row]}
+		id := [3]uint32{group, subject, seg.idents[h.row]}
 		last := c.idents[id]
 		inBucket, inAll = last != bucket+1, last == 0
 		c.idents[id] = bucket + 1
 	}
-	s := c.seen[key]
-	if s.last != bucket+1 {
-		s.last, s.in = bucket+1, 0
+	key := [2]uint32{group, subject}
+	r := c.repeats[key]
+	if r.bucket != bucket {
+		r.bucket, r.in = bucket, 0
 	}
 	if inBucket {
-		s.in++
-		once = s.in == 2
+		r.in++
+		once = r.in == 2
 	}
 	if inAll {
-		s.all++
-		ever = s.all == 2
+		r.all++
+		ever = r.all == 2
 	}
-	c.seen[key] = s
+	c.repeats[key] = r
 	return once, ever
+}
+
+// subjectSet is a set of subjects for every group: bits for the first groups,
+// a map for the rest, so that many groups cannot take much memory.
+type subjectSet struct {
+	bits    [][]uint64
+	touched [][2]uint32 // group and word that are not zero
+	rest    map[[2]uint32]bool
+}
+
+// maxBitGroups is how many groups have bits: 32 MB for a million subjects.
+const maxBitGroups = 256
+
+// add puts a subject in and reports whether it was not there.
+func (s *subjectSet) add(group, subject uint32) bool {
+	if group >= maxBitGroups {
+		key := [2]uint32{group, subject}
+		if s.rest == nil {
+			s.rest = map[[2]uint32]bool{}
+		}
+		known := s.rest[key]
+		s.rest[key] = true
+		return !known
+	}
+	for int(group) >= len(s.bits) {
+		s.bits = append(s.bits, nil)
+	}
+	word, bit := subject/64, uint64(1)<<(subject%64)
+	if n := int(word) + 1 - len(s.bits[group]); n > 0 {
+		s.bits[group] = append(s.bits[group], make([]uint64, n)...)
+	}
+	at := &s.bits[group][word]
+	if *at == 0 {
+		s.touched = append(s.touched, [2]uint32{group, word})
+	}
+	known := *at&bit != 0
+	*at |= bit
+	return !known
+}
+
+// empty takes everything out.
+func (s *subjectSet) empty() {
+	for _, t := range s.touched {
+		s.bits[t[0]][t[1]] = 0
+	}
+	s.touched = s.touched[:0]
+	clear(s.rest)
 }

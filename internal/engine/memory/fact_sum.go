@@ -28,7 +28,7 @@ type scan struct {
 }
 
 // parallelRows is how many rows make a second goroutine worth its while.
-const parallelRows = 1 << 17
+const parallelRows = 1 << 15
 
 // scan reads s, in parts if it is long, and adds the parts to the grids.
 func (a *answer) scan(ctx context.Context, s *scan) error {
