@@ -11,10 +11,11 @@
     document.querySelector('.busy').classList.add('on');
     try {
       const answer = await fetch(url, { headers: { Accept: 'text/html' }, signal: mine.signal, credentials: 'same-origin' });
-      const doc = answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+      const at = new URL(answer.url), moved = at.pathname !== new URL(url, location.href).pathname; // to a sign-in, say
+      const doc = answer.ok && !moved ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
       const next = doc?.getElementById('app');
-      if (!next) { location.assign(url); return; } // an error page, or a sign-in: let the browser show it
-      if (push) history.pushState({ live: 1 }, '', url);
+      if (!next) { location.assign(url); return; } // let the browser show what it is
+      if (push) history.pushState({ live: 1 }, '', at.href);
       const focus = document.activeElement?.id;
       document.dispatchEvent(new CustomEvent('live:before', { detail: app }));
       app.replaceWith(next);

@@ -51,31 +51,34 @@ func frameOpts(a Axis, unit ops.Unit, pointer string) []charts.GlobalOpts {
 	}
 }
 
-// weekends returns the shaded areas as pairs of category positions: each day
-// reaches half a step to both sides, which a line's axis cuts at its ends.
-func (a Axis) weekends() []any {
-	var out []any
-	for i := 0; i < len(a.Weekend); i++ {
-		if !a.Weekend[i] {
-			continue
+// weekends is a series that shades the weekends: bars as wide as a bucket on an
+// axis of their own. An area between categories would end in the middle of
+// its first and last day. nil when there is nothing to shade.
+func (a Axis) weekends() *charts.Bar {
+	data := make([]opts.BarData, len(a.Weekend))
+	found := false
+	for i, w := range a.Weekend {
+		data[i].Value = "-"
+		if w {
+			data[i].Value, found = 1, true
 		}
-		last := i
-		for last+1 < len(a.Weekend) && a.Weekend[last+1] {
-			last++
-		}
-		out = append(out, []any{map[string]any{"xAxis": i}, map[string]any{"xAxis": last}})
-		i = last
 	}
-	return out
+	if !found {
+		return nil
+	}
+	bar := charts.NewBar()
+	bar.AddSeries("", data, charts.WithBarChartOpts(opts.BarChart{YAxisIndex: 1, BarGap: "-100%", BarWidth: "100%"}), charts.WithItemStyleOpts(opts.ItemStyle{Color: "$c-mute/.12"}))
+	return bar
 }
 
-// shade is the patch that shades weekends behind a series.
-func (a Axis) shade() patch {
-	areas := a.weekends()
-	if len(areas) == 0 {
-		return patch{}
-	}
-	return patch{"markArea": map[string]any{"silent": true, "itemStyle": map[string]any{"color": "$c-mute/.10"}, "data": areas}}
+// shading is the patch of that series.
+func shading() patch {
+	return patch{"silent": true, "z": 0, "barMaxWidth": 9999, "animation": false, "emphasis": patch{"disabled": true}}
+}
+
+// shadeAxis is the hidden axis the shading stands on.
+func shadeAxis() opts.YAxis {
+	return opts.YAxis{Type: "value", Show: opts.Bool(false), Min: 0, Max: 1}
 }
 
 // palette names the colour of the i-th series; past the palette all are muted.

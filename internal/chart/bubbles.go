@@ -48,9 +48,9 @@ func (b Bubbles) Option() (json.RawMessage, error) {
 	c := charts.NewScatter()
 	c.SetGlobalOptions(
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-		charts.WithGridOpts(opts.Grid{Left: "2", Right: "70", Top: "30", Bottom: "20"}),
+		charts.WithGridOpts(opts.Grid{Left: "2", Right: "96", Top: "30", Bottom: "26"}),
 		charts.WithTooltipOpts(opts.Tooltip{Trigger: "item", Formatter: "@fn:point"}),
-		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: b.X.Name + " →", NameLocation: "end", AxisLabel: &opts.AxisLabel{Formatter: axisFormat(b.X.Unit)}}),
+		charts.WithXAxisOpts(opts.XAxis{Type: "value", Name: b.X.Name + " →", NameLocation: "middle", AxisLabel: &opts.AxisLabel{Formatter: axisFormat(b.X.Unit)}}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: b.Y.Name + " ↑", AxisLabel: &opts.AxisLabel{Formatter: axisFormat(b.Y.Unit)}}),
 	)
 	var largest float64
@@ -103,9 +103,25 @@ func (b Bubbles) Option() (json.RawMessage, error) {
 	dims := []any{[]any{b.X.Name, b.X.Unit}, []any{b.Y.Name, b.Y.Unit}, []any{b.Size.Name, b.Size.Unit}}
 	return option(c, map[string]any{"dims": dims, "titles": titles}, patch{
 		"series": []any{detail},
-		"xAxis":  []any{patch{"nameGap": 8, "nameTextStyle": patch{"align": "right", "verticalAlign": "top", "padding": []any{26, 0, 0, 0}}}},
-		"yAxis":  []any{patch{"nameTextStyle": patch{"align": "left"}}},
+		"xAxis":  []any{lowest(b.Points, func(p Bubble) ops.Value { return p.X }, patch{"nameGap": 28})},
+		"yAxis":  []any{lowest(b.Points, func(p Bubble) ops.Value { return p.Y }, patch{"nameTextStyle": patch{"align": "left"}})},
 	})
+}
+
+// lowest begins an axis a little below its smallest value, so that bubbles on
+// it do not cover its labels; the odd first label is left out.
+func lowest(points []Bubble, of func(Bubble) ops.Value, axis patch) patch {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, p := range points {
+		if v := of(p); v.State == ops.Known && p.X.State == ops.Known && p.Y.State == ops.Known {
+			low, high = min(low, v.Number), max(high, v.Number)
+		}
+	}
+	if low = min(low, 0); high > low {
+		axis["min"] = rounded(low - (high-low)*0.1)
+		axis["axisLabel"] = patch{"showMinLabel": false}
+	}
+	return axis
 }
 
 // shown is the size as the tooltip shows it; null when it is not known.

@@ -57,7 +57,7 @@ func NewCalendar(days []CalendarDay, month func(time.Month) string, weekday func
 			if row > 0 && i > 0 {
 				at++ // the first full week of the month
 			}
-			if at-last >= 3 && at < weeks {
+			if at-last >= 3 && at < weeks && !(i == 0 && leaves(days, m)) {
 				g.Texts = append(g.Texts, Text{X: rowLabels + at*cellStep, Y: 10, Text: month(m)})
 				last = at
 			}
@@ -67,6 +67,14 @@ func NewCalendar(days []CalendarDay, month func(time.Month) string, weekday func
 		}
 	}
 	return g
+}
+
+// leaves reports whether the month that days begin in ends before its label has
+// room beside the next.
+func leaves(days []CalendarDay, m time.Month) bool {
+	i := min(len(days)-1, 2*7)
+	_, later, _ := days[i].Day.Date()
+	return later != m
 }
 
 // NewWeek lays hours out in columns and weekdays in rows, starting with start.

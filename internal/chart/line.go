@@ -63,7 +63,6 @@ func (l Line) Option() (json.RawMessage, error) {
 		d := style(palette(i), "solid", 2)
 		d["z"] = 3
 		if i == 0 {
-			merge(d, l.shade())
 			// One point alone has no line: show it.
 			d["showSymbol"] = min(l.Open, len(l.Labels)) == 1
 		}
@@ -77,6 +76,12 @@ func (l Line) Option() (json.RawMessage, error) {
 			d["showSymbol"] = len(l.Labels)-l.Open == 1
 			add(told{"open", s.Name}, max(0, l.Open-1), len(l.Labels), s.Values, d)
 		}
+	}
+	if shade := l.weekends(); shade != nil {
+		c.ExtendYAxis(shadeAxis())
+		c.Overlap(shade)
+		series = append(series, told{Role: "hidden"})
+		details = append(details, shading())
 	}
 	meta["series"] = series
 	return option(c, meta, patch{

@@ -39,7 +39,7 @@ func (w Waterfall) Option() (json.RawMessage, error) {
 			from = 0
 		}
 		low, high := min(from, b.To), max(from, b.To)
-		style := &opts.ItemStyle{Color: colourOf(b, from)}
+		style := &opts.ItemStyle{Color: colourOf(b, from, i)}
 		base[i].Value, above[i].Value = rounded(max(0, low)), rounded(max(0, high)-max(0, low))
 		baseBelow[i].Value, below[i].Value = rounded(min(0, high)), rounded(min(0, low)-min(0, high))
 		above[i].ItemStyle, below[i].ItemStyle = style, style
@@ -60,15 +60,18 @@ func (w Waterfall) Option() (json.RawMessage, error) {
 	c.Overlap(labels)
 	silent := patch{"silent": true}
 	return option(c, map[string]any{"unit": w.Unit, "titles": names, "steps": steps, "stepName": w.ValueName}, patch{
+		"xAxis": []any{patch{"axisLabel": patch{"interval": 0, "hideOverlap": false, "width": 64, "overflow": "break"}}},
 		"series": []any{silent, patch{}, silent, patch{},
-			patch{"symbol": "none", "lineStyle": patch{"opacity": 0}, "silent": true,
+			patch{"symbol": "circle", "symbolSize": 1, "itemStyle": patch{"color": "transparent"}, "lineStyle": patch{"opacity": 0}, "silent": true,
 				"label": patch{"show": true, "position": "top", "formatter": "@fn:step", "color": "$text-2", "fontSize": 11}}},
 	})
 }
 
-func colourOf(b Bar, from float64) string {
+// colourOf tells totals, and the sum that all starts from, from what is added
+// and taken away.
+func colourOf(b Bar, from float64, i int) string {
 	switch {
-	case b.Total:
+	case b.Total || i == 0:
 		return "$c1"
 	case b.To < from:
 		return "$neg"

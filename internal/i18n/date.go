@@ -24,6 +24,15 @@ func (l Lang) Date(t time.Time) string {
 	return t.Format("Jan 2, 2006")
 }
 
+// WeekdayDate writes a full date with its day of the week: 2026年9月3日 周四, Thu,
+// Sep 3, 2026.
+func (l Lang) WeekdayDate(t time.Time) string {
+	if l == Zh {
+		return l.Date(t) + " " + l.Weekday(t.Weekday())
+	}
+	return l.Weekday(t.Weekday()) + ", " + l.Date(t)
+}
+
 // Month writes a month of a year: 2026年9月, Sep 2026.
 func (l Lang) Month(t time.Time) string {
 	if l == Zh {

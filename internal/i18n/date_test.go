@@ -17,6 +17,7 @@ func TestDates(t *testing.T) {
 		{Zh.Span(sep, next), "2026年9月3日 – 2027年1月1日"}, {En.Span(sep, next), "Sep 3, 2026 – Jan 1, 2027"},
 		{Zh.Span(sep, sep), "2026年9月3日"}, {En.Span(sep, sep), "Sep 3, 2026"},
 		{Zh.Weekday(sep.Weekday()), "周四"}, {En.Weekday(sep.Weekday()), "Thu"},
+		{Zh.WeekdayDate(sep), "2026年9月3日 周四"}, {En.WeekdayDate(sep), "Thu, Sep 3, 2026"},
 		{Zh.WeekdayNarrow(time.Sunday), "日"},
 	} {
 		if c.got != c.want {

@@ -3,28 +3,29 @@ package i18n
 // Notes are the sentences about missing data that stand above the numbers.
 // Their arguments come written out.
 type Notes struct {
-	SourceBehind       string // record, source, first day, last day
-	SourceBehindNoName string // record, first day, last day
-	DaysLeftOut        string // metric, days
-	NothingImported    string // record
-	CountedAsZero      string // record
-	BeginsLater        string // record, day
-	NoComparison       string // metric, day
-	LeapDay            string
-	NoBreakdown        string // metric, dimension
-	NotAdditive        string // metric
-	NeverAdded         string // metric
-	PartlyCovered      string // metric, share
-	LaterExceeds       string // step
-	LongerThanRange    string // first day, last day
-	Upload             string
+	SourceBehind          string // record, source, days
+	SourceBehindNoName    string // record, days
+	DaysLeftOut           string // metrics, days
+	NothingImported       string // record
+	CountedAsZero         string // record
+	BeginsLater           string // record, day
+	NoComparison          string // metric, day
+	LeapDay               string
+	NoBreakdown           string // metric, dimension
+	NotAdditive           string // metric
+	NeverAdded            string // metric
+	PartlyCovered         string // metric, share
+	LaterExceeds          string // step
+	LongerThanRange       string // first day, last day
+	AllFigures, Separator string
+	Upload                string
 }
 
 func notes(p pick) Notes {
 	return Notes{
-		SourceBehind:       p("%[1]s of %[2]s is missing from %[3]s to %[4]s.", "缺少%[2]s的%[1]s数据：%[3]s 至 %[4]s。"),
-		SourceBehindNoName: p("%[1]s data is missing from %[2]s to %[3]s.", "缺少%[1]s数据：%[2]s 至 %[3]s。"),
-		DaysLeftOut:        p("%[1]s leaves out the last %[2]d days, whose data is not complete.", "%[1]s 未计入最后 %[2]d 天：数据还不完整。"),
+		SourceBehind:       p("%[1]s of %[2]s is missing for %[3]s.", "缺少 %[2]s 的%[1]s数据：%[3]s。"),
+		SourceBehindNoName: p("%[1]s data is missing for %[2]s.", "缺少%[1]s数据：%[2]s。"),
+		DaysLeftOut:        p("The last %[2]d days, whose data is not complete, are left out of: %[1]s.", "最后 %[2]d 天数据不完整，未计入：%[1]s。"),
 		NothingImported:    p("No %s was imported yet, so its figures are unknown.", "还没有导入%s数据，相关指标未知。"),
 		CountedAsZero:      p("No %s was imported; it counts as zero here.", "没有导入%s数据，此处按 0 计。"),
 		BeginsLater:        p("%[1]s data begins on %[2]s.", "%[1]s数据从 %[2]s 开始。"),
@@ -36,6 +37,8 @@ func notes(p pick) Notes {
 		PartlyCovered:      p("%[1]s rests on %[2]s of the data it should.", "%[1]s 只覆盖了 %[2]s 的数据。"),
 		LaterExceeds:       p("“%s” is more than the step before: the steps do not follow the same people.", "“%s”多于上一步：各步不是同一批人。"),
 		LongerThanRange:    p("Shown from %[1]s to %[2]s: this panel needs more than the range.", "显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"),
+		AllFigures:         p("all figures here", "此面板的全部指标"),
+		Separator:          p(", ", "、"),
 		Upload:             p("Import it", "去补传"),
 	}
 }

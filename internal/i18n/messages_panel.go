@@ -64,7 +64,7 @@ func panel(p pick) Panel {
 		Down:                  p("down", "下降"),
 		Flat:                  p("unchanged", "持平"),
 		Unclear:               p("no clear change", "变化不显著"),
-		PercentagePoints:      p("%s pp", "%s 个百分点"),
+		PercentagePoints:      p("%s pp", "%s pp"),
 		Versus:                p("vs %s", "对比 %s"),
 		NotApplicable:         p("not applicable", "不适用"),
 		Pending:               p("not known yet", "尚未可知"),

@@ -79,7 +79,10 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 		if name == "" {
 			name = v.T.Names.Record(f.Record)
 		}
-		v.Fresh = append(v.Fresh, freshItem{Name: name, Through: v.Lang.Short(civil(f.Through)), Late: f.Late})
+		// An account has followers and posts: once is enough while they agree.
+		if item := (freshItem{Name: name, Through: v.Lang.Short(civil(f.Through)), Late: f.Late}); !slices.Contains(v.Fresh, item) {
+			v.Fresh = append(v.Fresh, item)
+		}
 	}
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency, catalog: d.Catalog}
 	_, mistakes := s.Catalog.Current()

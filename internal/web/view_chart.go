@@ -198,7 +198,8 @@ func (b builder) calendar(r *analysis.Calendar) (*gridView, []factView) {
 		days = append(days, chart.CalendarDay{Day: d.Day, Level: calendarLevel(d.Rank), Open: d.Value.InProgress,
 			Title: b.bucketTitle(ops.Range{From: d.Day, To: d.Day + 1}) + ": " + b.value(d.Value.Value, r.Metric.Unit)})
 	}
-	out := &gridView{Grid: chart.NewCalendar(days, b.lang.MonthName, b.lang.WeekdayNarrow), Wide: true, Low: t.Less, High: t.MoreOf}
+	out := &gridView{Grid: chart.NewCalendar(days, b.lang.MonthName, b.lang.WeekdayNarrow), Low: t.Less, High: t.MoreOf}
+	out.Pixels = out.Width * 3 / 2
 	out.Summary = fmt.Sprintf(t.CalendarSummary, b.label(r.Metric.Label), b.days(ops.Range{From: r.Days[0].Day, To: r.Days[len(r.Days)-1].Day + 1}))
 	var facts []factView
 	if r.Best != nil {

@@ -26,6 +26,7 @@ type panelView struct {
 	Table           *tableView
 	Multiples       []multipleView
 	Funnel          []stepView
+	Narrow          bool // a funnel lies on its side where there is little room
 	Grid            *gridView
 	Today           *todayView
 	Facts           []factView // small figures under the picture
@@ -39,7 +40,8 @@ type kpiView struct {
 	ID, Label, Definition, Value, State, Href string
 	Current                                   bool
 	Delta                                     *deltaView
-	Before, Note                              string
+	Before                                    string
+	Coverage, CoverageOf                      string // share of the data behind it, where it is low
 	Spark                                     chart.Spark
 }
 
@@ -72,13 +74,14 @@ type stepView struct {
 	Lost         string
 	Exceeds      bool
 	Shape        chart.FunnelStep
+	Share        string // of the largest step, for a bar
 }
 
 // gridView is a calendar or a week by hours, with its scale.
 type gridView struct {
 	chart.Grid
 	Summary   string
-	Wide      bool
+	Pixels    int // width on screen; 0 = as wide as the panel
 	Low, High string
 }
 
@@ -107,11 +110,7 @@ func (b builder) panel(p *ops.Panel, a answered) (panelView, error) {
 		out.Fault = &f
 		return out, nil
 	}
-	for _, n := range a.result.Remarks() {
-		if text := b.note(n); !aboutData(n.Code) && !slices.Contains(out.Remarks, text) {
-			out.Remarks = append(out.Remarks, text)
-		}
-	}
+	out.Remarks = b.remarks(a.result.Remarks(), len(analysis.PanelMetrics(p)))
 	q := b.view.Params.Query()
 	q.Set("panel", p.ID)
 	out.CSV = hrefOf("/"+b.page.Name+".csv", q)
@@ -138,7 +137,7 @@ func (b builder) panel(p *ops.Panel, a answered) (panelView, error) {
 		out.Chart, err = b.waterfall(p, r)
 		out.Figures = b.waterfallFigures(p, r)
 	case *analysis.Steps:
-		out.Funnel = b.steps(r)
+		out.Funnel, out.Narrow = b.steps(r), out.Width < 6
 		out.Figures = b.stepFigures(p, r)
 	case *analysis.Growth:
 		out.Chart, err = b.growth(p, r)
@@ -172,7 +171,7 @@ func (b builder) kpis(k *analysis.KPIs) []kpiView {
 			v.Before = fmt.Sprintf(b.t.Panel.Versus, b.headline(item.Total.Compare, m.Unit))
 		}
 		if item.Coverage != nil && item.Coverage.Show {
-			v.Note = b.label(item.Coverage.Metric.Label) + " " + i18n.Percent(item.Coverage.Share.Number)
+			v.Coverage, v.CoverageOf = i18n.Percent(item.Coverage.Share.Number), b.label(item.Coverage.Metric.Label)
 		}
 		out = append(out, v)
 	}
@@ -236,9 +235,15 @@ func (b builder) steps(r *analysis.Steps) []stepView {
 		now[i], before[i] = s.Value.Value, s.Value.Compare
 	}
 	shapes := chart.NewFunnel(now, before)
+	largest := 0.0
+	for _, v := range now {
+		if v.State == ops.Known {
+			largest = max(largest, v.Number)
+		}
+	}
 	var out []stepView
 	for i, s := range r.Steps {
-		v := stepView{Number: i + 1, Label: b.label(s.Label), Cell: b.cell(s.Value.Value, s.Metric.Unit), Exceeds: s.Exceeds, Shape: shapes[i]}
+		v := stepView{Number: i + 1, Label: b.label(s.Label), Cell: b.cell(s.Value.Value, s.Metric.Unit), Exceeds: s.Exceeds, Shape: shapes[i], Share: chart.Share(s.Value.Value, largest)}
 		if i > 0 {
 			v.FromFirst = b.value(s.FromFirst.Value, ops.UnitPercent)
 			v.FromPrevious = b.value(s.FromPrevious.Value, ops.UnitPercent)
@@ -261,7 +266,7 @@ func (b builder) today(r *analysis.Today) (*todayView, []factView) {
 	compare := func(label string, f analysis.Figure) comparedView {
 		return comparedView{Label: label, Value: b.value(f.Compare, u), Delta: b.delta(f.Delta, u)}
 	}
-	out := &todayView{Title: b.day(r.Day) + " " + b.lang.Weekday(r.Day.Weekday()), Value: b.headline(r.Value, u), State: b.state(r.Value),
+	out := &todayView{Title: b.lang.WeekdayDate(civil(r.Day)), Value: b.headline(r.Value, u), State: b.state(r.Value),
 		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: chart.NewSpark(values(r.Points), open(r.Points), 300, 64)}
 	if r.Live != nil {
 		out.Live = fmt.Sprintf(t.LiveSoFar, b.value(r.Live.Value, u), r.Live.Hour, r.Live.Minute, i18n.Decimal(float64(r.Live.LastWeek), 0, 0))
@@ -302,7 +307,7 @@ func (b builder) breakdown(p *ops.Panel, r *analysis.Breakdown) *tableView {
 			row = append(row, b.figureCell(f, c.Metric.Unit))
 			if i == r.Main {
 				if b.view.Compare != analysis.NoCompare {
-					row = append(row, cellView{Delta: b.delta(f.Delta, c.Metric.Unit)})
+					row = append(row, b.deltaCell(f.Delta, c.Metric.Unit))
 				}
 				row = append(row, cellView{Spark: chart.NewSpark(values(course), open(course), 100, 24)})
 			}

@@ -85,7 +85,7 @@ func (b builder) kpiFigures(k *analysis.KPIs) *tableView {
 	for _, item := range k.Items {
 		row := rowView{Name: b.label(item.Metric.Label), Cells: []cellView{b.figureCell(item.Total, item.Metric.Unit)}}
 		if compare {
-			row.Cells = append(row.Cells, b.cell(item.Total.Compare, item.Metric.Unit), cellView{Delta: b.delta(item.Total.Delta, item.Metric.Unit)})
+			row.Cells = append(row.Cells, b.cell(item.Total.Compare, item.Metric.Unit), b.deltaCell(item.Total.Delta, item.Metric.Unit))
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -117,7 +117,7 @@ func (b builder) lineFigures(l *analysis.Lines) *tableView {
 		}
 		if compare {
 			f := l.Series[0].Points[i]
-			row.Cells = append(row.Cells, b.cell(f.Compare, u), cellView{Delta: b.delta(f.Delta, u)})
+			row.Cells = append(row.Cells, b.cell(f.Compare, u), b.deltaCell(f.Delta, u))
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -130,7 +130,7 @@ func (b builder) groupFigures(l *analysis.Lines) *tableView {
 	out := &tableView{Caption: b.label(l.Metric.Label), Head: []headView{{Text: b.dimension(l.By)}, {Text: b.label(l.Metric.Label), Number: true}, {Text: t.Before, Number: true}, {Text: t.Change, Number: true}}}
 	for _, s := range l.Series {
 		out.Rows = append(out.Rows, rowView{Name: b.group(s.Name, s.Other), Cells: []cellView{
-			b.figureCell(s.Total, l.Metric.Unit), b.cell(s.Total.Compare, l.Metric.Unit), {Delta: b.delta(s.Total.Delta, l.Metric.Unit)}}})
+			b.figureCell(s.Total, l.Metric.Unit), b.cell(s.Total.Compare, l.Metric.Unit), b.deltaCell(s.Total.Delta, l.Metric.Unit)}})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ func (w writer) bucket(r ops.Range, g ops.Grain) string {
 // bucketTitle writes a bucket in full.
 func (w writer) bucketTitle(r ops.Range) string {
 	if r.Len() == 1 {
-		return w.day(r.From) + " " + w.lang.Weekday(r.From.Weekday())
+		return w.lang.WeekdayDate(civil(r.From))
 	}
 	return w.days(r)
 }
@@ -171,6 +172,14 @@ func (w writer) delta(d analysis.Delta, u ops.Unit) *deltaView {
 	return out
 }
 
+// deltaCell is a difference in a table, or — where there is none.
+func (w writer) deltaCell(d analysis.Delta, u ops.Unit) cellView {
+	if v := w.delta(d, u); v != nil {
+		return cellView{Delta: v}
+	}
+	return w.cell(ops.Value{State: ops.NotApplicable}, u)
+}
+
 // group writes one value of a dimension.
 func (w writer) group(value string, other int) string {
 	switch {
@@ -213,10 +222,11 @@ func (w writer) note(n analysis.Note) string {
 	switch n.Code {
 	case analysis.SourceBehind:
 		record(0)
+		days := w.days(ops.Range{From: n.Args[2].(ops.Day), To: n.Args[3].(ops.Day) + 1})
 		if args[1] == "" {
-			return fmt.Sprintf(t.SourceBehindNoName, args[0], args[2], args[3])
+			return fmt.Sprintf(t.SourceBehindNoName, args[0], days)
 		}
-		return fmt.Sprintf(t.SourceBehind, args...)
+		return fmt.Sprintf(t.SourceBehind, args[0], args[1], days)
 	case analysis.NothingImported:
 		record(0)
 		return fmt.Sprintf(t.NothingImported, args...)
@@ -226,8 +236,6 @@ func (w writer) note(n analysis.Note) string {
 	case analysis.BeginsLater:
 		record(0)
 		return fmt.Sprintf(t.BeginsLater, args...)
-	case analysis.DaysLeftOut:
-		return fmt.Sprintf(t.DaysLeftOut, args...)
 	case analysis.NoComparison:
 		return fmt.Sprintf(t.NoComparison, args...)
 	case analysis.LeapDay:
@@ -247,6 +255,35 @@ func (w writer) note(n analysis.Note) string {
 		return fmt.Sprintf(t.LongerThanRange, args...)
 	}
 	return string(n.Code)
+}
+
+// remarks writes the notes of one panel, those about the data as a whole left
+// out. Metrics that leave out the same days share a sentence.
+func (w writer) remarks(notes []analysis.Note, shown int) []string {
+	var out []string
+	leftOut := map[int][]string{}
+	var days []int
+	for _, n := range notes {
+		if n.Code == analysis.DaysLeftOut {
+			m, d := n.Args[0].(*ops.Metric), n.Args[1].(int)
+			if !slices.Contains(leftOut[d], w.label(m.Label)) {
+				leftOut[d] = append(leftOut[d], w.label(m.Label))
+			}
+			if !slices.Contains(days, d) {
+				days = append(days, d)
+			}
+		} else if text := w.note(n); !aboutData(n.Code) && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	for _, d := range days {
+		names := strings.Join(leftOut[d], w.t.Notes.Separator)
+		if len(leftOut[d]) >= shown {
+			names = w.t.Notes.AllFigures
+		}
+		out = append(out, fmt.Sprintf(w.t.Notes.DaysLeftOut, names, d))
+	}
+	return out
 }
 
 // aboutData reports whether a note speaks of the data as a whole: it then
