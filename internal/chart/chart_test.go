@@ -258,7 +258,7 @@ func TestCalendarPutsDaysInWeeks(t *testing.T) {
 	for _, x := range g.Texts {
 		texts = append(texts, x.Text)
 	}
-	if got := strings.Join(texts, " "); got != "Monday Wednesday September Friday Sunday" {
+	if got := strings.Join(texts, " "); got != "Monday September Wednesday Friday Sunday" {
 		// August has but one day and leaves the room to September, whose first full week is the second column.
 		t.Errorf("labels %s", got)
 	}
