@@ -71,7 +71,15 @@ func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error
 		if _, err := tx.ExecContext(ctx, `UPDATE batch SET state = 'undone', undone_at = ?, undone_by = ? WHERE id = ?`, s.clock().UnixMicro(), by, id); err != nil {
 			return nil, err
 		}
-		return s.advance(ctx, tx, record, days, id, false)
+		advance, err := s.advance(ctx, tx, record, days, id, false)
+		if err != nil {
+			return nil, err
+		}
+		marks, err := marksIn(ctx, tx)
+		return func() {
+			advance()
+			s.publishMarks(marks)
+		}, err
 	})
 	if err != nil {
 		return ops.Batch{}, err
@@ -81,65 +89,6 @@ func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error
 		return ops.Batch{}, err
 	}
 	return found[0], nil
-}
-
-// DeclareWatermark states that a source is complete through day, whatever was
-// imported. A later declaration for the same source takes its place.
-func (s *Store) DeclareWatermark(ctx context.Context, record, source string, day ops.Day, by string) error {
-	l, ok := s.layouts[record]
-	if !ok {
-		return unknownRecord(record)
-	}
-	column, has := l.sourceColumn()
-	if !has || column < 0 && source != "" {
-		return &ops.Error{Code: "unknown_source", Message: fmt.Sprintf("Record %s has no source named %q.", record, ops.Show(source)), Args: []any{record, source}}
-	}
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		publish, err := s.addTexts(ctx, tx, s.dicts.names, []string{source})
-		if err != nil {
-			return nil, err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO watermark SELECT ?1, id, ?3, ?4, ?5 FROM name WHERE fold = ?2
-			ON CONFLICT DO UPDATE SET through = excluded.through, by = excluded.by, at = excluded.at`,
-			record, ops.Fold(source), day, by, s.clock().UnixMicro()); err != nil {
-			return nil, err
-		}
-		advance, err := s.advance(ctx, tx, record, ops.Range{}, 0, false)
-		return func() {
-			publish()
-			advance()
-		}, err
-	})
-}
-
-// Sources returns the watermark of every source: the last day of its live
-// batches or the day declared, whichever is later.
-func (s *Store) Sources(ctx context.Context) ([]ops.Source, error) {
-	// SQLite takes at from the row that has the maximum.
-	rows, err := s.read.QueryContext(ctx, `SELECT record, text, max(through), at FROM (
-			SELECT b.record, s.name, s.through, b.at FROM batch_source s JOIN batch b ON b.id = s.batch WHERE b.state = 'live'
-			UNION ALL SELECT record, name, through, at FROM watermark
-		) JOIN name ON id = name GROUP BY record, name ORDER BY record, text`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []ops.Source
-	latest := make(map[string]ops.Day)
-	for rows.Next() {
-		var x ops.Source
-		var at int64
-		if err := rows.Scan(&x.Record, &x.Name, &x.Through, &at); err != nil {
-			return nil, err
-		}
-		x.At = time.UnixMicro(at)
-		latest[x.Record] = max(latest[x.Record], x.Through)
-		out = append(out, x)
-	}
-	for i := range out {
-		out[i].Dormant = out[i].Through < latest[out[i].Record]-ops.DormantAfter
-	}
-	return out, rows.Err()
 }
 
 // Setting returns a setting of the record, or "" if it was never set.

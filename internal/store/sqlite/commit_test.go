@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -165,6 +166,10 @@ func TestWatermarks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	equal(t, got(), []string{"events  2026-09-05 false", "spend Zhihu 2026-10-03 false"})
+	dir := filepath.Dir(s.path)
+	s.Close()
+	s = reopen(t, dir)
 	equal(t, got(), []string{"events  2026-09-05 false", "spend Zhihu 2026-10-03 false"})
 	hasCode(t, s.DeclareWatermark(ctx, "rates", "", firstDay, "Mei"), "unknown_source")
 	hasCode(t, s.DeclareWatermark(ctx, "events", "app", firstDay, "Mei"), "unknown_source")

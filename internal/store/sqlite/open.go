@@ -43,9 +43,10 @@ type Store struct {
 	folding sync.RWMutex // guards what texts have codes
 	dicts   dictionaries
 
-	state   sync.RWMutex // guards version and live
+	state   sync.RWMutex // guards version, live and marks
 	version int64
-	live    set // ids of live batches
+	live    set             // ids of live batches
+	marks   map[source]mark // watermarks
 }
 
 // Init creates the data directory and an empty database in it, both for their

@@ -94,7 +94,13 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 			return nil, err
 		}
 	}
-	return g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
+	advance, err := g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
+	return func() {
+		advance()
+		for name := range sources {
+			g.store.raiseMark(source{b.Record, name}, mark{through, b.At.UnixMicro()})
+		}
+	}, err
 }
 
 // sources returns the names' codes of the sources that have rows. A file

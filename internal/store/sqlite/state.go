@@ -40,6 +40,10 @@ func (s *Store) loadState(ctx context.Context) error {
 	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM change`).Scan(&s.version); err != nil {
 		return err
 	}
+	var err error
+	if s.marks, err = marksIn(ctx, s.read); err != nil {
+		return err
+	}
 	rows, err := s.read.QueryContext(ctx, `SELECT id FROM batch WHERE state = 'live'`)
 	if err != nil {
 		return err

@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// source names a stream of data: a record and, by its code, a platform or an
+// account.
+type source struct {
+	record string
+	name   uint32
+}
+
+// mark is how far a source is known complete, and since when that is known.
+type mark struct {
+	through ops.Day
+	at      int64 // microseconds since 1970
+}
+
+// Sources returns the watermark of every source: the latest day that one of
+// its live batches vouches for or that was declared.
+func (s *Store) Sources(context.Context) ([]ops.Source, error) {
+	s.state.RLock()
+	defer s.state.RUnlock()
+	latest := make(map[string]ops.Day)
+	for k, m := range s.marks {
+		latest[k.record] = max(latest[k.record], m.through)
+	}
+	var out []ops.Source
+	for k, m := range s.marks {
+		out = append(out, ops.Source{Record: k.record, Name: s.dicts.names.Text(k.name), Through: m.through, At: time.UnixMicro(m.at),
+			Dormant: m.through < latest[k.record]-ops.DormantAfter})
+	}
+	slices.SortFunc(out, func(a, b ops.Source) int {
+		return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name))
+	})
+	return out, nil
+}
+
+// marksIn works out the watermarks from the record. Its cost grows with the
+// number of batches, so they are kept in memory and a commit only adds to them.
+func marksIn(ctx context.Context, q querier) (map[source]mark, error) {
+	// SQLite takes at from a row that has the maximum.
+	rows, err := q.QueryContext(ctx, `SELECT record, name, max(through), at FROM (
+			SELECT b.record, s.name, s.through, b.at FROM batch_source s JOIN batch b ON b.id = s.batch WHERE b.state = 'live'
+			UNION ALL SELECT record, name, through, at FROM watermark
+		) GROUP BY record, name`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := make(map[source]mark)
+	for rows.Next() {
+		var k source
+		var m mark
+		if err := rows.Scan(&k.record, &k.name, &m.through, &m.at); err != nil {
+			return nil, err
+		}
+		out[k] = m
+	}
+	return out, rows.Err()
+}
+
+// publishMarks takes marks as the watermarks.
+func (s *Store) publishMarks(marks map[source]mark) {
+	s.state.Lock()
+	defer s.state.Unlock()
+	s.marks = marks
+}
+
+// raiseMark notes that a batch accepted at an instant vouches for a source.
+func (s *Store) raiseMark(k source, m mark) {
+	s.state.Lock()
+	defer s.state.Unlock()
+	if m.through >= s.marks[k].through {
+		s.marks[k] = m
+	}
+}
+
+// DeclareWatermark states that a source is complete through day, whatever was
+// imported. A later declaration for the same source takes its place.
+func (s *Store) DeclareWatermark(ctx context.Context, record, source string, day ops.Day, by string) error {
+	l, ok := s.layouts[record]
+	if !ok {
+		return unknownRecord(record)
+	}
+	column, has := l.sourceColumn()
+	if !has || column < 0 && source != "" {
+		return &ops.Error{Code: "unknown_source", Message: fmt.Sprintf("Record %s has no source named %q.", record, ops.Show(source)), Args: []any{record, source}}
+	}
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		publish, err := s.addTexts(ctx, tx, s.dicts.names, []string{source})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO watermark SELECT ?1, id, ?3, ?4, ?5 FROM name WHERE fold = ?2
+			ON CONFLICT DO UPDATE SET through = excluded.through, by = excluded.by, at = excluded.at`,
+			record, ops.Fold(source), day, by, s.clock().UnixMicro()); err != nil {
+			return nil, err
+		}
+		advance, err := s.advance(ctx, tx, record, ops.Range{}, 0, false)
+		if err != nil {
+			return nil, err
+		}
+		marks, err := marksIn(ctx, tx)
+		return func() {
+			publish()
+			advance()
+			s.publishMarks(marks)
+		}, err
+	})
+}
