@@ -68,8 +68,12 @@ func (p *Plan) rejected() *ops.Error {
 	}
 	where := first.Where
 	where.File = p.File
+	args := first.Args
+	if code == "rejected_rows" {
+		args = []any{p.Rejected, p.Read}
+	}
 	return &ops.Error{Code: code,
 		Message: fmt.Sprintf("%d of %d rows cannot be imported. The first, line %d: %s", p.Rejected, p.Read, where.Line, first.Message),
 		Hint:    "Nothing was changed. Mend the rows, or import the file without them. " + first.Hint,
-		Where:   where, Args: []any{p.Rejected, p.Read, first}, Err: all}
+		Where:   where, Args: args, Err: all}
 }
