@@ -84,8 +84,7 @@ func (d Data) Growth(ctx context.Context, v *View, p *ops.Panel) (*Growth, error
 
 // quick returns (new + resurrected) ÷ churned.
 func quick(new, resurrected, churned int) ops.Value {
-	n := func(i int) ops.Value { return ops.Value{Number: float64(i)} }
-	return ratio(n(new+resurrected), n(churned))
+	return ratio(number(new+resurrected), number(churned))
 }
 
 // Frame has one row for each bucket; churned is positive.
@@ -124,7 +123,7 @@ func count(n int, inProgress bool) ops.Value {
 	if inProgress && n == 0 {
 		return pending
 	}
-	return ops.Value{Number: float64(n), Num: float64(n)}
+	return number(n)
 }
 
 // Remarks implements Result.

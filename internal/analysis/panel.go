@@ -10,7 +10,8 @@ import (
 
 // Result is the answer of one panel. Its type says what is drawn: *KPIs,
 // *Lines, *Breakdown, *Bubbles, *Waterfall, *Steps, *Today, *Growth,
-// *Calendar or *Hours, and those of the member panels.
+// *Calendar, *Hours, *Retention, *Funnel, *Survival, *Streaks, *Stickiness or
+// *States.
 type Result interface {
 	// Frame returns the panel as a table, for reading and for export.
 	Frame() *ops.Frame
@@ -43,6 +44,18 @@ func (d Data) Panel(ctx context.Context, v *View, p *ops.Panel) (Result, error) 
 		return result(d.CalendarDays(ctx, v, p))
 	case "weekday_hour":
 		return result(d.Hours(ctx, v, p))
+	case "retention", "retention_curve":
+		return result(d.Retention(ctx, v, p))
+	case "funnel":
+		return result(d.Funnel(ctx, v, p))
+	case "survival":
+		return result(d.Survival(ctx, v, p))
+	case "streaks", "at_risk":
+		return result(d.Streaks(ctx, v, p))
+	case "stickiness":
+		return result(d.Stickiness(ctx, v, p))
+	case "states":
+		return result(d.States(ctx, v, p))
 	}
 	return nil, &ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("There is no panel type %q.", p.Type)}
 }

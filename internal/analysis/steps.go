@@ -73,9 +73,21 @@ func (d Data) Steps(ctx context.Context, v *View, p *ops.Panel) (*Steps, error) 
 
 // share judges the ratio of two sums as a proportion for which up is good.
 func share(part, of Figure) Figure {
-	m := &ops.Metric{Scale: 1, Unit: ops.UnitPercent, Good: ops.UpGood, Proportion: true}
-	return judge(m, ratio(part.Value, of.Value), ratio(part.Compare, of.Compare), false)
+	return judge(rate(), ratio(part.Value, of.Value), ratio(part.Compare, of.Compare), false)
 }
+
+// rate is the metric of shares that no file defines.
+func rate() *ops.Metric {
+	return &ops.Metric{Scale: 1, Unit: ops.UnitPercent, Good: ops.UpGood, Proportion: true}
+}
+
+// proportionOf is k of n subjects, with its interval and no comparison.
+func proportionOf(k, n int) Figure {
+	return judge(rate(), ratio(number(k), number(n)), notApplicable, false)
+}
+
+// number is a count as a value.
+func number(n int) ops.Value { return ops.Value{Number: float64(n), Num: float64(n)} }
 
 // ratio divides two values; what is not known stays so.
 func ratio(num, den ops.Value) ops.Value {

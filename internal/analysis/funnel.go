@@ -1,0 +1,182 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daybreak/internal/calc"
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Funnel follows members through steps (SPEC §4).
+type Funnel struct {
+	Window string // 24h or 7d
+	Order  string
+	Steps  []ops.Step
+	All    FunnelGroup
+	By     string
+	Groups []FunnelGroup // the largest first
+	Other  int           // groups not shown
+	notes  []Note
+}
+
+// FunnelGroup is the funnel of all entrants or of one group. Entrants are
+// Converted, Dropped or Open. Rate is converted ÷ all among those whose window
+// is over (R6), against that of the comparison's entrants.
+type FunnelGroup struct {
+	Group                              string
+	Entrants, Converted, Dropped, Open int
+	Rate                               Figure
+	Steps                              []FunnelStep
+	Trend                              []engine.FunnelDay
+}
+
+// FunnelStep is one step. Count are all who reached it; the rates are those of
+// members whose window is over. Of those that got no further, Dropped are out
+// of time and Open are not. Times are hours from the first step.
+type FunnelStep struct {
+	Count, Dropped, Open    int
+	FromPrevious, FromFirst Figure // not applicable for the first step
+	Median, P75, P90        ops.Value
+	Hours                   []float64 // ascending
+}
+
+// Funnel answers a panel of type funnel.
+func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error) {
+	out := &Funnel{Window: p.Window, Order: cmp.Or(p.Order, engine.OrderOrdered), Steps: p.Steps, By: p.By}
+	through, ok := d.eventsThrough(v)
+	if !ok {
+		out.notes = nothingHappened()
+		return out, nil
+	}
+	q := engine.FunnelQuery{Order: out.Order, Range: v.Range, Filter: v.Filter, Through: through}
+	for _, s := range p.Steps {
+		q.Steps = append(q.Steps, engine.Activity{Event: s.Event})
+	}
+	width, err := strconv.Atoi(strings.TrimRight(p.Window, "hd"))
+	if err != nil {
+		return nil, &ops.Error{Code: "out_of_range", Message: strconv.Quote(p.Window) + " is not a window.", Hint: "Write hours as 24h or ops days as 7d."}
+	}
+	if strings.HasSuffix(p.Window, "h") {
+		q.Hours = width
+	} else {
+		q.Days = width
+	}
+	now, err := d.funnelGroups(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	before := map[string]engine.FunnelGroup{}
+	if v.CompareRange.Len() > 0 && v.CompareRange.From >= d.Snapshot.Days("events").From {
+		q.Range = v.CompareRange
+		if before, err = d.funnelGroups(ctx, q); err != nil {
+			return nil, err
+		}
+		q.Range = v.Range
+	}
+	out.All = funnelGroup(now[""], before)
+	if p.By == "" {
+		return out, nil
+	}
+	q.By = p.By
+	if now, err = d.funnelGroups(ctx, q); err != nil {
+		return nil, err
+	}
+	if len(before) > 0 {
+		q.Range = v.CompareRange
+		if before, err = d.funnelGroups(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	var groups []FunnelGroup
+	for _, g := range now {
+		groups = append(groups, funnelGroup(g, before))
+	}
+	slices.SortFunc(groups, func(a, b FunnelGroup) int { return cmp.Compare(a.Group, b.Group) })
+	out.Groups, out.Other = largest(groups, cmp.Or(p.Limit, breakdownRows), func(g FunnelGroup) int { return g.Entrants })
+	return out, nil
+}
+
+// funnelGroups asks for a funnel and returns its groups by name.
+func (d Data) funnelGroups(ctx context.Context, q engine.FunnelQuery) (map[string]engine.FunnelGroup, error) {
+	f, err := d.Snapshot.Funnel(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]engine.FunnelGroup, len(f.Groups))
+	for _, g := range f.Groups {
+		out[g.Group] = g
+	}
+	return out, nil
+}
+
+func funnelGroup(g engine.FunnelGroup, before map[string]engine.FunnelGroup) FunnelGroup {
+	out := FunnelGroup{Group: g.Group, Entrants: g.Entrants, Converted: g.Converted, Dropped: g.Dropped, Open: g.Open, Trend: g.Trend}
+	past := notApplicable
+	if b, ok := before[g.Group]; ok {
+		past = ratio(number(b.Mature-b.Dropped), number(b.Mature))
+	}
+	out.Rate = judge(rate(), matured(g.Mature-g.Dropped, g.Mature, g.Open), past, false)
+	none := Figure{Value: notApplicable, Compare: notApplicable, Delta: noDelta}
+	for i, s := range g.Steps {
+		step := FunnelStep{Count: s.Count, Dropped: s.Dropped, Open: s.Open, FromPrevious: none, FromFirst: none, Hours: s.Hours,
+			Median: quantile(s.Hours, 0.5), P75: quantile(s.Hours, 0.75), P90: quantile(s.Hours, 0.9)}
+		if i > 0 {
+			step.FromPrevious = judge(rate(), matured(s.Mature, g.Steps[i-1].Mature, g.Open), notApplicable, false)
+			step.FromFirst = judge(rate(), matured(s.Mature, g.Steps[0].Mature, g.Open), notApplicable, false)
+		}
+		out.Steps = append(out.Steps, step)
+	}
+	return out
+}
+
+// matured is k of n members whose window is over; pending while there are none
+// but some are open.
+func matured(k, n, open int) ops.Value {
+	if n == 0 && open > 0 {
+		return pending
+	}
+	return ratio(number(k), number(n))
+}
+
+func quantile(sorted []float64, q float64) ops.Value {
+	x, ok := calc.Quantile(sorted, q)
+	if !ok {
+		return notApplicable
+	}
+	return ops.Value{Number: x, Num: x}
+}
+
+// Frame has one row for each group and step; the first rows are those of all.
+func (f *Funnel) Frame() *ops.Frame {
+	group := ops.KeyColumn{Name: "group", Label: ops.Label{En: "Group", Zh: "分组"}}
+	step := ops.KeyColumn{Name: "step", Label: ops.Label{En: "Step", Zh: "步骤"}}
+	column := func(name, en, zh string, unit ops.Unit) ops.ValueColumn {
+		return ops.ValueColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: unit}
+	}
+	columns := []ops.ValueColumn{
+		column("count", "Members", "人数", ops.UnitCount), column("dropped", "Dropped", "流失", ops.UnitCount), column("open", "Open", "进行中", ops.UnitCount),
+		column("from_previous", "Of the step before", "占上一步", ops.UnitPercent), column("from_first", "Of the first step", "占首步", ops.UnitPercent),
+		column("median_hours", "Median hours", "中位小时数", ops.UnitNumber),
+	}
+	for _, g := range append([]FunnelGroup{f.All}, f.Groups...) {
+		for i, s := range g.Steps {
+			group.Texts, step.Texts = append(group.Texts, g.Group), append(step.Texts, f.Steps[i].Event)
+			for c, v := range []ops.Value{number(s.Count), number(s.Dropped), number(s.Open), s.FromPrevious.Value, s.FromFirst.Value, s.Median} {
+				columns[c].Values = append(columns[c].Values, v)
+			}
+		}
+	}
+	out := &ops.Frame{Keys: []ops.KeyColumn{step}, Values: columns}
+	if f.By != "" {
+		out.Keys = []ops.KeyColumn{group, step}
+	}
+	return out
+}
+
+// Remarks implements Result.
+func (f *Funnel) Remarks() []Note { return f.notes }

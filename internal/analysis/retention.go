@@ -1,0 +1,180 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Retention says how many members of each cohort came back (SPEC §5). It
+// answers panels of the types retention, drawn as a triangle, and
+// retention_curve.
+type Retention struct {
+	Event   string
+	Return  string
+	Period  ops.Grain
+	Periods int      // last period of any cohort
+	Cohorts []Cohort // of all members, in order of start
+	All     Curve    // of all members
+	By      string
+	Curves  []Curve // one per group of By, the largest first
+	Other   int     // groups not shown
+	notes   []Note
+	labels  ops.Label // of By
+}
+
+// Cohort is one row of the triangle; Cells[h] is period h.
+type Cohort struct {
+	Start ops.Day
+	Size  int
+	Cells []CohortCell
+}
+
+// CohortCell is one period of a cohort. Count is what is known so far; Rate is
+// pending until all members have had the whole period (R6).
+type CohortCell struct {
+	Period int
+	Count  int
+	Rate   Figure
+}
+
+// Curve is Σ returned ÷ Σ size by period over mature members.
+type Curve struct {
+	Group  string
+	Size   int // of period 0
+	Points []CurvePoint
+}
+
+// CurvePoint is one period. Mean is the simple mean of the cohorts' rates, Left
+// the members left out as immature.
+type CurvePoint struct {
+	Period int
+	Rate   Figure
+	Mean   ops.Value
+	Left   int
+}
+
+// Retention answers panels of the types retention and retention_curve.
+func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention, error) {
+	out := &Retention{Event: p.Event, Return: cmp.Or(p.Return, p.Event), Period: cmp.Or(ops.Grain(p.Period), ops.Weekly), By: p.By, labels: d.Catalog.Dimensions[p.By]}
+	through, ok := d.eventsThrough(v)
+	if !ok {
+		out.notes = nothingHappened()
+		return out, nil
+	}
+	q := engine.RetentionQuery{Start: engine.Activity{Event: p.Event}, Return: engine.Activity{Event: out.Return}, Cohort: engine.CohortFirst,
+		Mode: engine.ModeExact, Period: out.Period, Range: v.Range, Periods: p.Periods, Filter: v.Filter, Through: through}
+	all, err := d.Snapshot.Retention(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all.Cohorts {
+		row := Cohort{Start: c.Start, Size: c.Size}
+		for _, cell := range c.Cells {
+			x := CohortCell{Period: cell.Period, Count: cell.Count}
+			if cell.State == engine.Complete {
+				x.Rate = proportionOf(cell.Returned, cell.Size)
+			} else {
+				x.Rate = Figure{Value: pending, InProgress: cell.State == engine.Partial, Compare: notApplicable, Delta: noDelta}
+			}
+			out.Periods = max(out.Periods, cell.Period)
+			row.Cells = append(row.Cells, x)
+		}
+		out.Cohorts = append(out.Cohorts, row)
+	}
+	if curves := curvesOf(all); len(curves) > 0 {
+		out.All = curves[0]
+	}
+	if p.By == "" {
+		return out, nil
+	}
+	q.By = p.By
+	groups, err := d.Snapshot.Retention(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out.Curves, out.Other = largest(curvesOf(groups), cmp.Or(p.Limit, lineSeries), func(c Curve) int { return c.Size })
+	return out, nil
+}
+
+// curvesOf returns the averages of an answer as curves.
+func curvesOf(r *engine.Retention) []Curve {
+	sizes := map[string]int{}
+	for _, c := range r.Cohorts {
+		sizes[c.Group] += c.Size
+	}
+	out := make([]Curve, len(r.Average))
+	for i, a := range r.Average {
+		out[i] = Curve{Group: a.Group, Size: sizes[a.Group]}
+		for h := range a.Size {
+			point := CurvePoint{Period: h, Rate: proportionOf(a.Returned[h], a.Size[h]), Mean: ops.Value{Number: a.Mean[h]}, Left: a.Left[h]}
+			if a.Size[h] == 0 {
+				point.Mean = notApplicable
+				if a.Left[h] > 0 {
+					point.Rate.Value, point.Mean = pending, pending
+				}
+			}
+			out[i].Points = append(out[i].Points, point)
+		}
+	}
+	return out
+}
+
+// largest keeps the groups with the largest size, equal ones in their order,
+// and says how many it dropped.
+func largest[G any](groups []G, limit int, size func(G) int) ([]G, int) {
+	slices.SortStableFunc(groups, func(a, b G) int { return cmp.Compare(size(b), size(a)) })
+	shown := groups[:min(limit, len(groups))]
+	return shown, len(groups) - len(shown)
+}
+
+// eventsThrough returns the watermark of events for a view that is not empty.
+func (d Data) eventsThrough(v *View) (ops.Day, bool) {
+	through, ok := d.watermark("events", v.Filter)
+	return through, ok && v.Range.Len() > 0
+}
+
+func nothingHappened() []Note { return []Note{{Code: NothingImported, Args: []any{"events"}}} }
+
+// Frame has one row for each cohort and period: size, members that came back
+// and rate; or, with By, one for each group and period.
+func (r *Retention) Frame() *ops.Frame {
+	period := ops.KeyColumn{Name: "period", Label: ops.Label{En: "Period", Zh: "周期"}}
+	size := ops.ValueColumn{Name: "size", Label: ops.Label{En: "Members", Zh: "人数"}, Unit: ops.UnitCount}
+	share := ops.ValueColumn{Name: "rate", Label: ops.Label{En: "Retention", Zh: "留存率"}, Unit: ops.UnitPercent}
+	if r.By != "" {
+		group := ops.KeyColumn{Name: r.By, Label: r.labels}
+		for _, c := range append([]Curve{r.All}, r.Curves...) {
+			for _, point := range c.Points {
+				group.Texts = append(group.Texts, c.Group)
+				period.Texts = append(period.Texts, strconv.Itoa(point.Period))
+				size.Values = append(size.Values, number(c.Size))
+				share.Values = append(share.Values, point.Rate.Value)
+			}
+		}
+		return &ops.Frame{Keys: []ops.KeyColumn{group, period}, Values: []ops.ValueColumn{size, share}}
+	}
+	start := ops.KeyColumn{Name: "cohort", Label: ops.Label{En: "Cohort", Zh: "群组"}}
+	count := ops.ValueColumn{Name: "count", Label: ops.Label{En: "Came back", Zh: "回访人数"}, Unit: ops.UnitCount}
+	for _, c := range r.Cohorts {
+		for _, cell := range c.Cells {
+			start.Texts = append(start.Texts, c.Start.String())
+			period.Texts = append(period.Texts, strconv.Itoa(cell.Period))
+			size.Values = append(size.Values, number(c.Size))
+			if cell.Rate.State == ops.Known || cell.Rate.InProgress {
+				count.Values = append(count.Values, number(cell.Count))
+			} else {
+				count.Values = append(count.Values, pending)
+			}
+			share.Values = append(share.Values, cell.Rate.Value)
+		}
+	}
+	return &ops.Frame{Keys: []ops.KeyColumn{start, period}, Values: []ops.ValueColumn{size, count, share}}
+}
+
+// Remarks implements Result.
+func (r *Retention) Remarks() []Note { return r.notes }

@@ -1,0 +1,137 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"strconv"
+
+	"daybreak/internal/calc"
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Survival says how long members keep up a daily habit (SPEC §7).
+type Survival struct {
+	Event  string
+	Length int // days of the challenge
+	All    SurvivalGroup
+	By     string
+	Groups []SurvivalGroup // the largest first
+	Other  int             // groups not shown
+	P      ops.Value       // of the log-rank test that all groups share one curve
+	notes  []Note
+}
+
+// SurvivalGroup is one curve. Perfect and Enough are shares of those who have
+// had all their days. Finish is the share of those still there on day 7 who
+// reach the last day, not applicable where the curve does not reach either.
+type SurvivalGroup struct {
+	Group                string
+	Enrolled, Late, Open int
+	Perfect, Enough      Figure
+	Finish               ops.Value
+	Days                 []SurvivalDay
+}
+
+// SurvivalDay is one day of a curve.
+type SurvivalDay struct {
+	engine.SurvivalDay
+	calc.Survival
+}
+
+// challengeDays is the length of a challenge unless the panel says otherwise,
+// halfway the day from which Finish counts.
+const (
+	challengeDays = 21
+	halfway       = 7
+)
+
+// Survival answers a panel of type survival.
+func (d Data) Survival(ctx context.Context, v *View, p *ops.Panel) (*Survival, error) {
+	out := &Survival{Event: p.Event, Length: cmp.Or(p.Length, challengeDays), By: p.By, P: notApplicable}
+	through, ok := d.eventsThrough(v)
+	if !ok {
+		out.notes = nothingHappened()
+		return out, nil
+	}
+	q := engine.ChallengeQuery{Event: engine.Activity{Event: p.Event}, Length: out.Length, DayStart: -1, Range: v.Range, Filter: v.Filter, Through: through}
+	all, err := d.Snapshot.Challenge(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if len(all.Groups) > 0 {
+		out.All = survivalGroup(all.Groups[0], out.Length)
+	}
+	if p.By == "" {
+		return out, nil
+	}
+	q.By = p.By
+	by, err := d.Snapshot.Challenge(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var tables [][]calc.Risk
+	var groups []SurvivalGroup
+	for _, g := range by.Groups {
+		tables = append(tables, risks(g.Curve))
+		groups = append(groups, survivalGroup(g, out.Length))
+	}
+	if x, ok := calc.LogRank(tables); ok {
+		out.P = ops.Value{Number: x, Num: x}
+	}
+	out.Groups, out.Other = largest(groups, cmp.Or(p.Limit, lineSeries), func(g SurvivalGroup) int { return g.Enrolled })
+	return out, nil
+}
+
+func risks(curve []engine.SurvivalDay) []calc.Risk {
+	out := make([]calc.Risk, len(curve))
+	for i, day := range curve {
+		out[i] = calc.Risk{AtRisk: day.AtRisk, Events: day.Lost}
+	}
+	return out
+}
+
+func survivalGroup(g engine.ChallengeGroup, length int) SurvivalGroup {
+	over := g.Enrolled - g.Open
+	out := SurvivalGroup{Group: g.Group, Enrolled: g.Enrolled, Late: g.Late, Open: g.Open, Finish: notApplicable}
+	out.Perfect = judge(rate(), matured(g.Perfect, over, g.Open), notApplicable, false)
+	out.Enough = judge(rate(), matured(g.Enough, over, g.Open), notApplicable, false)
+	for i, s := range calc.KaplanMeier(risks(g.Curve)) {
+		out.Days = append(out.Days, SurvivalDay{SurvivalDay: g.Curve[i], Survival: s})
+	}
+	if length > halfway && len(out.Days) >= length {
+		half, last := out.Days[halfway-1].Survival.Survival, out.Days[length-1].Survival.Survival
+		out.Finish = ratio(ops.Value{Number: last}, ops.Value{Number: half})
+	}
+	return out
+}
+
+// Frame has one row for each group and day; the first rows are those of all.
+func (s *Survival) Frame() *ops.Frame {
+	group := ops.KeyColumn{Name: "group", Label: ops.Label{En: "Group", Zh: "分组"}}
+	day := ops.KeyColumn{Name: "day", Label: ops.Label{En: "Day", Zh: "第几天"}}
+	column := func(name, en, zh string, unit ops.Unit) ops.ValueColumn {
+		return ops.ValueColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: unit}
+	}
+	columns := []ops.ValueColumn{
+		column("at_risk", "At risk", "在列人数", ops.UnitCount), column("lost", "Lost", "中断", ops.UnitCount), column("censored", "Censored", "删失", ops.UnitCount),
+		column("survival", "Still there", "仍坚持", ops.UnitPercent), column("low", "95 % from", "95% 下限", ops.UnitPercent), column("high", "95 % to", "95% 上限", ops.UnitPercent),
+		column("hazard", "Hazard", "当日中断率", ops.UnitPercent),
+	}
+	for _, g := range append([]SurvivalGroup{s.All}, s.Groups...) {
+		for _, x := range g.Days {
+			group.Texts, day.Texts = append(group.Texts, g.Group), append(day.Texts, strconv.Itoa(x.Day))
+			for c, n := range []float64{float64(x.AtRisk), float64(x.Lost), float64(x.Censored), x.Survival.Survival, x.Low, x.High, x.Hazard} {
+				columns[c].Values = append(columns[c].Values, ops.Value{Number: n, Num: n})
+			}
+		}
+	}
+	out := &ops.Frame{Keys: []ops.KeyColumn{day}, Values: columns}
+	if s.By != "" {
+		out.Keys = []ops.KeyColumn{group, day}
+	}
+	return out
+}
+
+// Remarks implements Result.
+func (s *Survival) Remarks() []Note { return s.notes }
