@@ -38,8 +38,8 @@ type Plan struct {
 }
 
 // Refusal returns why the plan cannot be committed as it is, or nil. Its Err
-// holds the listed rejects as ops.Mistakes. The code is that of the rejected
-// rows if they all share one, else rejected_rows.
+// holds the listed rejects as ops.Mistakes. The code is that of the listed
+// rejects if they all share one, else rejected_rows.
 func (p *Plan) Refusal() *ops.Error {
 	switch {
 	case p.Already != nil:
