@@ -113,6 +113,9 @@ func guessEncoding(data []byte) (name string, unsure bool) {
 	if utf8.Valid(data) || mostlyUTF8(data) {
 		return "utf-8", false
 	}
+	if accented(data) {
+		return "windows-1252", true
+	}
 	if text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data); err == nil && badRune(text) < 0 && hasHan(text) {
 		if lowTrails(data) {
 			if text, err := traditionalchinese.Big5.NewDecoder().Bytes(data); err == nil && badRune(text) < 0 {
@@ -170,6 +173,22 @@ func mostlyUTF8(data []byte) bool {
 		data = data[n:]
 	}
 	return bad*20 <= good
+}
+
+// accented reports whether most bytes above ASCII stand alone, as the accented
+// letters of Western Europe do; those of Chinese text come in pairs.
+func accented(data []byte) bool {
+	high, alone := 0, 0
+	for i, b := range data {
+		if b < 0x80 {
+			continue
+		}
+		high++
+		if (i == 0 || data[i-1] < 0x80) && (i+1 == len(data) || data[i+1] < 0x80) {
+			alone++
+		}
+	}
+	return alone*2 > high
 }
 
 // lowTrails reports whether many double-byte characters end below 0x80, as

@@ -1,0 +1,366 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"daybreak/internal/ops"
+)
+
+// Files in the shapes platforms export, with invented values. The sums are
+// added up by hand.
+func TestExports(t *testing.T) {
+	for _, want := range []real{
+		// 100+50+10+20, 10+5+1+2, 12.34+6.16+1.50+3.00; the two hours of 1 September are one row.
+		{file: "baidu_gb18030.csv", read: 4, rows: 3, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"impressions": 180, "clicks": 18, "cost": 23}},
+		{file: "google_de_utf16.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"cost": 1100, "clicks": 1240, "impressions": 46_000, "reported_conversions": 1.5, "reported_value": 10}},
+		{file: "google_en.csv", answers: map[string]string{AnswerPeriod: spreadPeriod}, open: []string{AnswerPeriod}, read: 2, rows: 6, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 1503, "clicks": 1010, "impressions": 20_100}},
+		{file: "meta_totals_first.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"cost": 30, "impressions": 300, "clicks": 30}},
+		{file: "suite_utf16.csv", answers: map[string]string{"account": "p"}, open: []string{"account"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"gained": 21}},
+		{file: "suite_utf16.csv", table: 1, answers: map[string]string{"account": "i"}, read: 1, rows: 1, sums: map[string]float64{"gained": 3}},
+		{file: "ga4_snapshot.csv", answers: map[string]string{"account": "site"}, read: 3, rows: 3, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"reads": 18}},
+		{file: "sogou_totals_first.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"cost": 30.5, "clicks": 12}},
+		{file: "wechat_users.xls", answers: map[string]string{"account": "mp"}, read: 2, rows: 2, sums: map[string]float64{"gained": 1010, "lost": 2}},
+		{file: "french_semicolon.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-13", sums: map[string]float64{"cost": 1235, "impressions": 13_000}},
+		{file: "windows1252.csv", answers: map[string]string{"platform": "X"}, read: 1, rows: 1, days: "2026-09-13 to 2026-09-13", sums: map[string]float64{"cost": 1.5, "clicks": 2}},
+		{file: "tiktok_nan.csv", record: "followers", answers: map[string]string{"account": "a"}, read: 2, rows: 2, sums: map[string]float64{"gained": 10, "lost": 2}},
+		{file: "tiktok_nan.csv", record: "posts", answers: map[string]string{"account": "a"}, read: 2, rows: 2, sums: map[string]float64{"reads": 150, "likes": 7, "shares": 1}},
+		// One order of two lines, one voided, one refunded. 23:30 in New York is the next day in Shanghai.
+		{file: "shopify.csv", read: 4, rows: 3, days: "2026-03-02 to 2026-03-02", sums: map[string]float64{"revenue": 38, "refund": 5, "quantity": 4}},
+		{file: "loop.csv", answers: map[string]string{"member": "me"}, open: []string{"member"}, read: 3, rows: 2, days: "2026-09-01 to 2026-09-02"},
+		{file: "macintosh.csv", answers: map[string]string{"platform": "X"}, read: 2, rows: 2, sums: map[string]float64{"cost": 4}},
+		// 10.00 over three days is 3.33 + 3.33 + 3.34; one cent stays one cent.
+		{file: "periods.csv", answers: map[string]string{AnswerPeriod: spreadPeriod}, open: []string{AnswerPeriod}, read: 2, rows: 6, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 10.01, "impressions": 101}},
+		{file: "periods.csv", answers: map[string]string{AnswerPeriod: "2026-09-02"}, read: 2, rows: 2, days: "2026-09-02 to 2026-09-02", sums: map[string]float64{"cost": 10.01}},
+		{file: "amazon_campaigns.csv", read: 2, rows: 2, sums: map[string]float64{"cost": 190.5, "reported_value": 250}},
+		{file: "amazon_terms.csv", read: 3, rows: 2, sums: map[string]float64{"cost": 190.5, "reported_conversions": 1, "clicks": 19}},
+	} {
+		t.Run(want.file+" "+want.record, func(t *testing.T) {
+			checkExport(t, filepath.Join("testdata", "formats", want.file), want)
+		})
+	}
+}
+
+// Every line of a file is a data row or skipped with a reason.
+func TestSkippedLines(t *testing.T) {
+	for file, want := range map[string]string{
+		"baidu_gb18030.csv":      "title 1, title 2, title 3, title 4, title 5, blank 6, header 7",
+		"google_en.csv":          "title 1, title 2, header 3, total 6, total 7",
+		"meta_totals_first.csv":  "header 1, total 2",
+		"suite_utf16.csv":        "separator 1, title 2, header 3, blank 6, title 7, header 8, blank 10",
+		"ga4_snapshot.csv":       "comment 1, comment 2, comment 3, comment 4, blank 5, comment 6, comment 7, header 8, blank 12, comment 13, comment 14, header 15, total 18",
+		"sogou_totals_first.csv": "title 1, blank 2, header 3, total 4",
+		"google_de_utf16.csv":    "title 1, title 2, header 3, total 6, total 7",
+		"loop.csv":               "header 1",
+	} {
+		d, err := readFile(t, filepath.Join("testdata", "formats", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var skipped []Skipped
+		rows := 0
+		for _, table := range d.Tables {
+			skipped = append(skipped, table.Skipped...)
+			rows += table.Len()
+		}
+		slices.SortFunc(skipped, func(a, b Skipped) int { return a.Line - b.Line })
+		var got []string
+		for _, s := range skipped {
+			got = append(got, fmt.Sprintf("%s %d", s.Reason, s.Line))
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: %s\nwant %s", file, strings.Join(got, ", "), want)
+		}
+		if lines := d.Tables[0].grid.len(); rows+len(skipped) != lines {
+			t.Errorf("%s: %d rows and %d skipped of %d lines", file, rows, len(skipped), lines)
+		}
+	}
+}
+
+func TestTotalWords(t *testing.T) {
+	w := newTotalWords()
+	for _, total := range []string{"Total", "total", "Total: Campaigns", "Gesamt: Konto", "总计", "合计", "总计：帐号", "Grand total", "Total of 12 results", "Results from 12 campaigns", "Ergebnisse aus 3 Kampagnen", "累计", " Total "} {
+		if !w.word(total) {
+			t.Errorf("%q is a total", total)
+		}
+	}
+	for _, name := range []string{"Total Rewards", "Gesamtpaket", "合计优惠", "总计方案", "Totally free", "Summer", "", "Results", "Total Rewards: autumn", "累计打卡"} {
+		if w.word(name) {
+			t.Errorf("%q is a name", name)
+		}
+	}
+}
+
+// A campaign may be called Total: a row is a subtotal only if its numbers are
+// the sums of others.
+func TestSubtotals(t *testing.T) {
+	text := "Date,Campaign,Cost,Clicks\n2026-09-01,A,1.50,1\n2026-09-01,B,2.50,2\n2026-09-01,Total,4.00,3\n2026-09-02,A,1.00,1\n2026-09-02,Total,9.00,7\n"
+	table := tableOf(t, text)
+	if table.Len() != 4 || table.Cell(3, 1) != "Total" || len(table.totals) != 1 {
+		t.Errorf("%d rows, totals %v", table.Len(), table.totals)
+	}
+}
+
+func TestDescriptionRow(t *testing.T) {
+	table := tableOf(t, "Date,Campaign,Cost,Clicks\nthe day,its name,what was paid,how often\n2026-09-01,A,1.50,1\n2026-09-02,A,1.00,1\n")
+	if table.Len() != 2 || table.Skipped[1].Reason != SkipDescription {
+		t.Errorf("%d rows, %v", table.Len(), table.Skipped)
+	}
+}
+
+// A title of a post may be missing; that does not make its row a total.
+func TestUntitledRowIsData(t *testing.T) {
+	table := tableOf(t, "笔记标题,首次发布时间,观看量\n,2026年07月11日03时09分05秒,5\n早,2026年07月12日03时09分05秒,6\n晚,2026年07月13日03时09分05秒,7\n")
+	if table.Len() != 3 {
+		t.Errorf("%d rows: %v", table.Len(), table.Skipped)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	ole := append([]byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, make([]byte, 600)...)
+	var encrypted []byte
+	for _, c := range "EncryptedPackage" {
+		encrypted = append(encrypted, byte(c), 0)
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		code ops.Code
+	}{
+		"empty.csv":   {nil, "empty_file"},
+		"blank.csv":   {[]byte("\ufeff\n \n"), "empty_file"},
+		"header.csv":  {[]byte("Date,Campaign,Cost\n"), "no_rows"},
+		"nodata.csv":  {[]byte("Date,Campaign,Cost\n\"No data available.\"\n"), "no_rows"},
+		"a.pdf":       {[]byte("%PDF-1.7 x"), "not_csv"},
+		"a.csv":       {[]byte(`{"a": 1}`), "not_csv"},
+		"b.csv":       {[]byte("<!doctype html><p>log in"), "not_csv"},
+		"c.csv.gz":    {[]byte{0x1f, 0x8b, 8, 0}, "compressed"},
+		"old.xls":     {ole, "old_excel"},
+		"secret.xlsx": {append(slices.Clone(ole), encrypted...), "encrypted"},
+		"nul.csv":     {[]byte("Date,Cost\n2026-09-01,1\x00\n2026-09-02,2\n"), "control_char"},
+		"utf32.csv":   {[]byte{0xff, 0xfe, 0, 0, 'a', 0, 0, 0}, "encoding"},
+		"quote.csv":   {[]byte("Date,Cost\n2026-09-01,\"1\n2026-09-02,2\n"), "unclosed_quote"},
+		"stray.csv":   {[]byte("Date,Cost\n2026-09-01,2\"3\n2026-09-02,2\n"), "stray_quote"},
+		"utf8.csv":    {[]byte("Date,Campaign,Cost\n2026-09-01,早起打卡,1\n2026-09-01,早\xff起打卡,1\n2026-09-01,早起打卡,1\n"), "encoding"},
+		"words.csv":   {[]byte("hello\nworld\n"), "no_table"},
+		"wide.csv":    {[]byte(strings.Repeat(",", 600) + "\n1\n"), "too_many_columns"},
+	} {
+		_, err := Read(bytes.NewReader(c.data), int64(len(c.data)), name, Hints{})
+		if ops.CodeOf(err) != c.code {
+			t.Errorf("%s: %v, want %s", name, err, c.code)
+		}
+	}
+}
+
+func TestDecode(t *testing.T) {
+	text := "日期,广告,费用\n2026-09-01,早起读书打卡活动,1\n"
+	big5 := "日期,廣告活動名稱,費用,點擊次數,曝光次數\n2026-09-01,早起閱讀打卡活動與學習計畫,1,2,3\n"
+	for _, c := range []struct {
+		encoding, text, want string
+		guessed              bool
+	}{
+		{"utf-8", text, "utf-8", false}, {"utf-16le", text, "utf-16le", false}, {"utf-16be", text, "utf-16be", false}, {"gb18030", text, "gb18030", false},
+		{"gb18030", "囧㙍𠮷 展现\n", "gb18030", false}, {"big5", big5, "big5", true}, {"windows-1252", "Datum;Kampagne\n1;Frühling für Größe\n", "windows-1252", true},
+		{"windows-1251", "Дата;Кампания;Расход\n1;Весенняя распродажа книг;2\n", "windows-1251", true},
+	} {
+		data := []byte(c.text)
+		if e := encodingNamed(c.encoding); e != nil {
+			var err error
+			if data, err = e.NewEncoder().Bytes(data); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, name, notices, err := decode(data, "")
+		if err != nil || name != c.want || string(got) != c.text || (len(notices) > 0) != c.guessed {
+			t.Errorf("%s: read as %s %q %v %v", c.encoding, name, got, notices, err)
+		}
+		if got, _, notices, err := decode(data, c.encoding); err != nil || string(got) != c.text || len(notices) > 0 {
+			t.Errorf("%s, named: %q %v %v", c.encoding, got, notices, err)
+		}
+	}
+}
+
+func TestDelimiters(t *testing.T) {
+	for text, want := range map[string]rune{
+		"a,b\n1,2\n": ',', "a;b;c\n1,5;2,5;3\n": ';', "a\tb\n1\t2\n": '\t', "a|b\n1|2\n": '|', "x\n": ',',
+		"title\n\na,b,c\n\"x; y\",2,3\n\"z; w\",2,3\n": ',', "Date;Cost;Value\n2026-09-01;1,50;2,50\n": ';',
+	} {
+		if got := guessDelimiter([]byte(text)); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestAccentsAreNotChinese(t *testing.T) {
+	d, err := readFile(t, filepath.Join("testdata", "formats", "windows1252.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Tables[0].Cell(0, 1) != "Frühling" || len(d.Notices) != 1 || d.Notices[0].Code != "encoding_guessed" {
+		t.Errorf("%q %v", d.Tables[0].Row(0), d.Notices)
+	}
+}
+
+// Spend that is stored by campaign is not added again by search term.
+func TestSameMoney(t *testing.T) {
+	rows := func(file string) *ops.Rows {
+		d, err := readFile(t, filepath.Join("testdata", "formats", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := Draft(d.Tables[0], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, rejected, _, err := d.Tables[0].Rows(m, workspace(t))
+		if err != nil || len(rejected) > 0 {
+			t.Fatal(err, rejected)
+		}
+		return r
+	}
+	campaigns, terms := rows("amazon_campaigns.csv"), rows("amazon_terms.csv")
+	with := func(stored *ops.Rows) func(func(*ops.Rows) error) error {
+		return func(yield func(*ops.Rows) error) error { return yield(stored) }
+	}
+	if e, err := SameMoney(terms, with(campaigns)); err != nil || e == nil || e.Code != "same_money" {
+		t.Errorf("search terms over campaigns: %v %v", e, err)
+	}
+	if e, err := SameMoney(campaigns, with(terms)); err != nil || e == nil {
+		t.Errorf("campaigns over search terms: %v %v", e, err)
+	}
+	if e, err := SameMoney(campaigns, with(campaigns)); err != nil || e != nil {
+		t.Errorf("the same report again replaces itself: %v %v", e, err)
+	}
+	if e, err := SameMoney(campaigns, with(rows("meta_totals_first.csv"))); err != nil || e != nil {
+		t.Errorf("another platform: %v %v", e, err)
+	}
+}
+
+// What a person assigned and answered is remembered with the header, but for
+// the day of one file.
+func TestRemembered(t *testing.T) {
+	text := "Wann,Was,Kosten,Klicks\n2026-09-01,A,1.50,1\n"
+	table := tableOf(t, text)
+	m, err := Draft(table, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Assign(1, "campaign"); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Assign(3, "campaign"); ops.CodeOf(err) != "two_columns_one_field" {
+		t.Errorf("two columns on one field: %v", err)
+	}
+	if err := m.Assign(3, "colour"); ops.CodeOf(err) != "unknown_field" {
+		t.Errorf("%v", err)
+	}
+	for f, v := range map[string]string{"platform": "X", "currency": "EUR", AnswerPeriod: "2026-09-01"} {
+		if err := m.Answer(f, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, err := Draft(tableOf(t, strings.ToUpper("Wann,Was,Kosten,Klicks")+"\n2026-10-01,B,2.50,1\n"), map[string]Mapping{m.Fingerprint: *m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Columns[1].Field != "campaign" || again.Columns[1].Source != FromRemembered || again.Answers["platform"] != "X" || again.Answers[AnswerPeriod] != "" {
+		t.Errorf("%+v", again)
+	}
+	if m.Columns[0].Source != FromShape || m.Columns[0].Field != "date" {
+		t.Errorf("the date is told by its shape: %+v", m.Columns[0])
+	}
+}
+
+// FuzzDecode: decoding gives valid UTF-8 without a mark, or an error.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte("a,b\n"), "")
+	f.Add([]byte{0xff, 0xfe, 'a', 0}, "")
+	f.Add([]byte("\xc8\xd5\xc6\xda"), "")
+	f.Add([]byte("caf\xe9"), "windows-1252")
+	f.Fuzz(func(t *testing.T, data []byte, hint string) {
+		text, name, _, err := decode(data, hint)
+		if err != nil {
+			return
+		}
+		if badRune(text) >= 0 || bytes.IndexByte(text, 0) >= 0 || !slices.Contains(Encodings(), name) {
+			t.Errorf("%q as %s: %q", data, name, text)
+		}
+		if name == "utf-8" && !bytes.HasSuffix(data, text) {
+			t.Errorf("%q changed to %q", data, text)
+		}
+	})
+}
+
+// FuzzTable: every line is accounted for, and what our strict reader accepts,
+// encoding/csv reads the same.
+func FuzzTable(f *testing.F) {
+	for _, s := range []string{"Date,Campaign,Cost\n2026-09-01,A,1\n\nTotal,,1\n", "sep=;\na;b\n", "# x\n\nNth day,Views\n0,1\n\nDate,Cost\n1,\"2\n3\"\n", "Follows;\nDate;Primary\n2026-09-01;5\n", "<table><tr><td rowspan=2>Date<td>Cost<tr><td>5</table>"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := Read(bytes.NewReader(data), int64(len(data)), "x", Hints{})
+		if err != nil {
+			if ops.CodeOf(err) == "" {
+				t.Fatal(err)
+			}
+			return
+		}
+		grids := map[*grid]int{}
+		for _, table := range d.Tables {
+			grids[table.grid] += table.Len() + len(table.Skipped)
+			if drafts, err := Drafts(table, nil); err == nil {
+				for _, m := range drafts {
+					for _, q := range table.Questions(m) {
+						if len(q.Options) > 0 {
+							_ = m.Answer(q.Field, q.Options[0])
+						} else if q.Field != "" {
+							_ = m.Answer(q.Field, "2026-09-01")
+						}
+					}
+					_ = m.Answer("currency", "EUR")
+					rows, rejected, _, err := table.Rows(m, workspace(t))
+					if err == nil && rows.Len() == 0 && len(rejected) > table.Len() {
+						t.Errorf("%d rejected of %d", len(rejected), table.Len())
+					}
+				}
+			}
+		}
+		for g, n := range grids {
+			if n != g.len() {
+				t.Errorf("%d lines of %d accounted for", n, g.len())
+			}
+		}
+		if d.Format != "csv" {
+			return
+		}
+		text, _, _, _ := decode(data, "")
+		if bytes.IndexByte(text, '\r') >= 0 {
+			return // encoding/csv has its own rules for them
+		}
+		r := csv.NewReader(bytes.NewReader(text))
+		r.Comma, r.FieldsPerRecord = d.Delimiter, -1
+		theirs, csvErr := r.ReadAll()
+		if csvErr != nil {
+			t.Fatalf("encoding/csv: %v", csvErr)
+		}
+		g, _ := readCSV(text, d.Delimiter)
+		i := 0
+		for n := range g.len() {
+			row := g.row(n)
+			if len(row) == 1 && row[0] == "" && (i >= len(theirs) || !slices.Equal(theirs[i], row)) {
+				continue // a blank line, which encoding/csv drops
+			}
+			if i >= len(theirs) || !slices.Equal(theirs[i], row) {
+				t.Fatalf("line %d: %q, encoding/csv has %q", n, row, theirs[min(i, len(theirs)-1)])
+			}
+			i++
+		}
+		if i != len(theirs) {
+			t.Fatalf("%d records of %d", i, len(theirs))
+		}
+	})
+}
