@@ -175,7 +175,7 @@ func mostlyUTF8(data []byte) bool {
 	return bad*20 <= good
 }
 
-// accented reports whether most bytes above ASCII stand alone, as the accented
+// accented reports whether at least half the bytes above ASCII stand alone, as the accented
 // letters of Western Europe do; those of Chinese text come in pairs.
 func accented(data []byte) bool {
 	high, alone := 0, 0
@@ -188,7 +188,7 @@ func accented(data []byte) bool {
 			alone++
 		}
 	}
-	return alone*2 > high
+	return alone*2 >= high
 }
 
 // lowTrails reports whether many double-byte characters end below 0x80, as
