@@ -44,6 +44,12 @@ deps:
 	echo "Installing what the browser tests need: chromium fonts-noto-cjk"; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk
 
+# Ratios against DuckDB and plain SQLite on the same data in one run, e.g.
+# make bench BENCH='-rows 10000000 -members 1000000'
+BENCH ?=
+bench:
+	cd internal/bench && $(GO) run . $(BENCH)
+
 # Every fuzz target of every package, one after the other.
 fuzz:
 	@set -e; for pkg in $$($(GO) list ./...); do \
