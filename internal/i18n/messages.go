@@ -11,6 +11,7 @@ type Messages struct {
 	Panel   Panel
 	Notes   Notes
 	Names   Names
+	Import  Import
 }
 
 // pick chooses the text of one language; every message is written as a pair.
@@ -30,5 +31,5 @@ var (
 )
 
 func messages(l Lang, p pick) *Messages {
-	return &Messages{Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p)}
+	return &Messages{Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p), Import: imports(p)}
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
@@ -93,12 +92,12 @@ type totalAnswer struct {
 	After    json.Number `json:"after"`
 }
 
-func (s *Server) answerPlan(lang i18n.Lang, p *ingest.Plan) planAnswer {
+func answerPlan(p *ingest.Plan) planAnswer {
 	a := planAnswer{File: p.File, Size: p.Size, SHA256: p.SHA256, Record: p.Record.Name, Layout: p.Layout, Days: daysOrNull(p.Days),
 		Read: p.Read, Create: p.Diff.Created, Update: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Rejected: p.Rejected,
-		Rejects: []errorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(lang, p.Notices), Warnings: details(lang, p.Warnings)}
+		Rejects: []errorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(p.Notices), Warnings: details(p.Warnings)}
 	for _, r := range p.Rejects {
-		a.Rejects = append(a.Rejects, detail(lang, r.Err))
+		a.Rejects = append(a.Rejects, detail(r.Err))
 	}
 	for _, x := range p.Diff.Examples {
 		e := exampleAnswer{Line: p.Rows.Lines[x.Row]}
@@ -113,10 +112,10 @@ func (s *Server) answerPlan(lang i18n.Lang, p *ingest.Plan) planAnswer {
 	return a
 }
 
-func details(lang i18n.Lang, errs []*ops.Error) []errorDetail {
+func details(errs []*ops.Error) []errorDetail {
 	out := []errorDetail{}
 	for _, e := range errs {
-		out = append(out, detail(lang, e))
+		out = append(out, detail(e))
 	}
 	return out
 }
@@ -209,7 +208,7 @@ func (s *Server) createImport(c echo.Context) error {
 		return plan.Refusal()
 	}
 	if dry {
-		return c.JSON(http.StatusOK, s.answerPlan(s.language(c), plan))
+		return c.JSON(http.StatusOK, answerPlan(plan))
 	}
 	b, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "api", Name: principalOf(c).Name}, nil)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Limits of JSON bodies.
+// Limits of JSON bodies and of forms without files.
 const (
 	maxJSON      = 64 << 10
 	maxJSONDepth = 16
@@ -42,7 +42,7 @@ func decodeJSON(c echo.Context, dst any) error {
 	if err := requireType(c.Request(), "application/json"); err != nil {
 		return err
 	}
-	b, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxJSON))
+	b, err := io.ReadAll(c.Request().Body)
 	if err != nil {
 		return err
 	}

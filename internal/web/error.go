@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
 
@@ -57,11 +56,10 @@ func (s *Server) respondError(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		h.Set("Retry-After", "2")
 	}
-	lang := s.language(c)
-	body := errorBody{Error: detail(lang, first)}
+	body := errorBody{Error: detail(first)}
 	body.Error.ID = idOf(c)
 	for _, m := range mistakes {
-		body.Errors = append(body.Errors, detail(lang, m))
+		body.Errors = append(body.Errors, detail(m))
 	}
 	var sent error
 	switch {
@@ -154,8 +152,8 @@ func statusOf(code ops.Code) int {
 	return http.StatusUnprocessableEntity
 }
 
-// detail returns the error as a visitor sees it.
-func detail(_ i18n.Lang, e *ops.Error) errorDetail {
+// detail returns the error as a program sees it, in English.
+func detail(e *ops.Error) errorDetail {
 	d := errorDetail{Code: e.Code, Message: e.Message, Hint: e.Hint}
 	if e.Where != (ops.Place{}) {
 		where := e.Where

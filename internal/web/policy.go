@@ -47,6 +47,17 @@ func policy() map[route]Role {
 		{http.MethodGet, "/"}:      Viewer,
 		{http.MethodGet, "/:page"}: Viewer,
 
+		{http.MethodGet, "/import"}:                  Editor,
+		{http.MethodPost, "/import"}:                 Editor,
+		{http.MethodGet, "/import/:upload"}:          Editor,
+		{http.MethodGet, "/import/:upload/progress"}: Editor,
+		{http.MethodGet, "/import/:upload/rejected"}: Editor,
+		{http.MethodPost, "/import/:upload/commit"}:  Editor,
+		{http.MethodGet, "/imports"}:                 Viewer,
+		{http.MethodPost, "/imports/:id/undo"}:       Editor,
+		{http.MethodGet, "/metrics"}:                 Viewer,
+		{http.MethodGet, "/metrics/:metric"}:         Viewer,
+
 		{http.MethodGet, "/api/v1/openapi.yaml"}: Viewer,
 		{http.MethodGet, "/api/v1/metrics"}:      Viewer,
 		{http.MethodGet, "/api/v1/sources"}:      Viewer,

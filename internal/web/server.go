@@ -63,6 +63,7 @@ type Server struct {
 	bodies  *bodyCache
 	gate    *gate
 	uploads *uploads
+	commits *commits
 	routed  map[route]bool
 }
 
@@ -93,7 +94,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}}
+	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(), bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}}
 	if s.pages, err = newPages(files.path); err != nil {
 		return nil, err
 	}
@@ -115,6 +116,16 @@ func (s *Server) routes() {
 	s.handle(http.MethodGet, "/", s.showStart)
 	s.handle(http.MethodGet, "/:page", s.showDashboard)
 	s.handle(http.MethodPost, "/theme", s.setTheme)
+	s.handle(http.MethodGet, "/import", s.showImport)
+	s.handle(http.MethodPost, "/import", s.createUpload)
+	s.handle(http.MethodGet, "/import/:upload", s.showUpload)
+	s.handle(http.MethodGet, "/import/:upload/progress", s.showProgress)
+	s.handle(http.MethodGet, "/import/:upload/rejected", s.downloadRejected)
+	s.handle(http.MethodPost, "/import/:upload/commit", s.commitUpload)
+	s.handle(http.MethodGet, "/imports", s.showImports)
+	s.handle(http.MethodPost, "/imports/:id/undo", s.undoOnPage)
+	s.handle(http.MethodGet, "/metrics", s.showDefinitions)
+	s.handle(http.MethodGet, "/metrics/:metric", s.redirectMetric)
 	s.apiRoutes()
 }
 
@@ -122,11 +133,29 @@ func (s *Server) routes() {
 // route answers HEAD as well.
 func (s *Server) handle(method, path string, h echo.HandlerFunc) {
 	r := route{method, path}
-	guarded := require(roleOf(r), h)
+	guarded := require(roleOf(r), limitBody(maxBody(r), h))
 	s.routed[r] = true
 	s.echo.Add(method, path, guarded)
 	if method == http.MethodGet {
 		s.echo.Add(http.MethodHead, path, guarded)
+	}
+}
+
+// maxBody returns how many bytes of body a route takes.
+func maxBody(r route) int64 {
+	switch r {
+	case route{http.MethodPost, "/import"}, route{http.MethodPost, "/api/v1/imports"}, route{http.MethodPost, "/api/v1/events"}:
+		return max(ingest.MaxUpload, ingest.MaxEventsBody) + maxJSON // the form around a file; what it holds has limits of its own
+	}
+	return maxJSON
+}
+
+// limitBody ends bodies that are too long with an error.
+func limitBody(limit int64, next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
+		return next(c)
 	}
 }
 
@@ -150,6 +179,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
+	defer s.commits.close()
 	return <-stopped
 }
 

@@ -1,0 +1,125 @@
+package web
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
+)
+
+// patience is how long a commit is waited for before its progress is shown.
+const patience = time.Second
+
+// commits are the imports that run, or have ended lately, by upload.
+type commits struct {
+	base context.Context // ends when the server stops
+	stop context.CancelFunc
+	wg   sync.WaitGroup
+	mu   sync.Mutex
+	jobs map[string]*commitJob
+}
+
+// commitJob is one running import. Its fields below mu change until done is
+// closed.
+type commitJob struct {
+	done  chan struct{}
+	began time.Time
+
+	mu        sync.Mutex
+	rows, all int
+	batch     ops.Batch
+	err       error
+}
+
+func newCommits() *commits {
+	ctx, stop := context.WithCancel(context.Background())
+	return &commits{base: ctx, stop: stop, jobs: map[string]*commitJob{}}
+}
+
+// close ends what still runs; an import is all or nothing.
+func (c *commits) close() {
+	c.stop()
+	c.wg.Wait()
+}
+
+// job returns the import of an upload, if there is one.
+func (c *commits) job(id string) (*commitJob, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	j, ok := c.jobs[id]
+	return j, ok
+}
+
+// start runs work for an upload unless it runs already, and returns its job.
+func (c *commits) start(id string, now time.Time, work func(ctx context.Context, progress func(done, total int)) (ops.Batch, error)) *commitJob {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for old, j := range c.jobs {
+		if now.Sub(j.began) > uploadLife {
+			delete(c.jobs, old)
+		}
+	}
+	if j, ok := c.jobs[id]; ok {
+		return j
+	}
+	j := &commitJob{done: make(chan struct{}), began: now}
+	c.jobs[id] = j
+	c.wg.Go(func() {
+		defer close(j.done)
+		b, err := work(c.base, func(done, total int) {
+			j.mu.Lock()
+			defer j.mu.Unlock()
+			j.rows, j.all = done, total
+		})
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.batch, j.err = b, err
+	})
+	return j
+}
+
+// forget lets an upload be committed again after its import failed.
+func (c *commits) forget(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.jobs, id)
+}
+
+// progress returns how many rows are stored, of how many.
+func (j *commitJob) progress() (rows, all int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.rows, j.all
+}
+
+// result returns how the import ended; ended is false while it runs.
+func (j *commitJob) result() (b ops.Batch, err error, ended bool) {
+	select {
+	case <-j.done:
+	default:
+		return ops.Batch{}, nil, false
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.batch, j.err, true
+}
+
+// commitUploaded plans a kept file again and commits it if the record is still
+// as it was in the preview.
+func (s *Server) commitUploaded(ctx context.Context, id, as string, skip bool, base int64, by ingest.By, progress func(done, total int)) (ops.Batch, error) {
+	up, err := s.uploads.open(id)
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	defer up.Close()
+	plan, err := s.plan(ctx, up, as, skip)
+	if err != nil {
+		return ops.Batch{}, err
+	}
+	if plan.Already == nil && plan.Diff.Base != base {
+		return ops.Batch{}, &ops.Error{Code: "stale_plan", Message: "Other data came in since the preview was made.", Hint: "Check the fresh preview."}
+	}
+	return s.Importer.Commit(ctx, plan, by, progress)
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// historyPage is how many imports a page of the history shows.
+const historyPage = 100
+
+// historyView is the page of the import history.
+type historyView struct {
+	shellView
+	Done    string // what was done just now
+	Hint    string
+	Imports []importRowView
+	Older   string // address of older ones, or ""
+}
+
+type importRowView struct {
+	ID                              int64
+	Time, File, Kind, Days, Rows    string
+	Rejected, By, Status, UndoLabel string
+	Live, New                       bool
+}
+
+// showImports shows the import history, the latest first.
+func (s *Server) showImports(c echo.Context) error {
+	before, done, undone := idParam(c, "before"), idParam(c, "done"), idParam(c, "undone")
+	batches, err := s.Importer.Batches(c.Request().Context(), historyPage+1, before)
+	if err != nil {
+		return err
+	}
+	rememberLanguage(c)
+	v := historyView{shellView: s.shell(c, s.data(), "", "imports", nil)}
+	t := &v.T.Import
+	v.Title = t.History
+	switch {
+	case done > 0:
+		v.Done, v.Hint = fmt.Sprintf(t.Done, done), t.DoneHint
+	case undone > 0:
+		v.Done = fmt.Sprintf(t.UndoneNow, undone)
+	}
+	if len(batches) > historyPage {
+		batches = batches[:historyPage]
+		v.Older = "/imports?before=" + strconv.FormatInt(batches[historyPage-1].ID, 10)
+	}
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	for _, b := range batches {
+		row := s.importRow(w, b)
+		row.New = b.ID == done
+		v.Imports = append(v.Imports, row)
+	}
+	return s.sendPage(c, http.StatusOK, "imports", v)
+}
+
+func (s *Server) importRow(w writer, b ops.Batch) importRowView {
+	t := &w.t.Import
+	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
+	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.t.Names.Record(b.Record), Days: w.days(b.Days),
+		Rows: n(b.Read), Rejected: n(b.Rejected), By: b.By, Status: t.Live, Live: b.State == ops.Live, UndoLabel: fmt.Sprintf(t.UndoHint, b.ID)}
+	via := map[string]string{"page": t.ViaPage, "api": t.ViaAPI, "command": t.ViaCommand, "sample": t.ViaSample}[b.Via]
+	if row.File == "" {
+		row.File = via
+	} else if via != "" && b.Via != "page" {
+		row.By += " (" + via + ")"
+	}
+	if !row.Live {
+		row.Status = t.Undone
+	}
+	return row
+}
+
+// idParam returns a parameter that is a positive number, or 0.
+func idParam(c echo.Context, name string) int64 {
+	n, err := strconv.ParseInt(c.QueryParam(name), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return max(n, 0)
+}
+
+// undoOnPage undoes an import and goes back to the history.
+func (s *Server) undoOnPage(c echo.Context) error {
+	b, err := s.undo(c, "page")
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/imports?undone="+strconv.FormatInt(b.ID, 10))
+}

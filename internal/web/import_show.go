@@ -1,0 +1,327 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/i18n"
+	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
+)
+
+// importView is the page of one import in all its steps: choosing a file,
+// checking it, watching it being stored.
+type importView struct {
+	shellView
+	Step    int // 1 upload, 2 check, 3 commit
+	Limit   int64
+	Records []kindView // kinds of data
+	Fault   *faultView // why the file cannot be imported at all
+	Stale   bool
+	Upload  *upload
+	As      string
+	Preview *previewView
+	Running *runningView
+}
+
+type kindView struct {
+	Value, Text string
+	Picked      bool
+}
+
+// previewView is what a plan says.
+type previewView struct {
+	File, Size, Kind, Days     string
+	Rows                       string
+	New, Changed, Same, Reject string
+	Faults                     []rowFaultView
+	Shown                      string // how many of the rejected rows are listed
+	Download                   string
+	Remarks                    []remarkView
+	Changes                    []changeView
+	Totals                     []totalView
+	Commit                     string // on the button; "" when nothing can be imported
+	Skip                       bool
+	Base                       int64
+}
+
+type rowFaultView struct {
+	Line                                int
+	Column, Value, Message, Hint, Where string
+}
+
+type remarkView struct {
+	Warn bool
+	faultView
+}
+
+type changeView struct {
+	Line             int32
+	Column, Old, New string
+}
+
+type totalView struct{ Column, Before, After string }
+
+type runningView struct {
+	Rows, All string
+	Done, Of  int
+}
+
+// newImportView returns the page with what every step shows.
+func (s *Server) newImportView(c echo.Context, step int) importView {
+	rememberLanguage(c)
+	v := importView{Step: step, Limit: ingest.MaxUpload >> 20}
+	v.shellView = s.shell(c, s.data(), "", "import", nil)
+	v.Title = v.T.Import.Title
+	v.Records = s.kinds(v.T, "")
+	return v
+}
+
+func (s *Server) kinds(t *i18n.Messages, picked string) []kindView {
+	out := []kindView{{Text: t.Import.KindAuto, Picked: picked == ""}}
+	for _, name := range recordNames() {
+		out = append(out, kindView{Value: name, Text: t.Names.Record(name), Picked: picked == name})
+	}
+	return out
+}
+
+// showImport shows the page to choose a file on.
+func (s *Server) showImport(c echo.Context) error {
+	return s.sendPage(c, http.StatusOK, "import", s.newImportView(c, 1))
+}
+
+// createUpload keeps the file of the form and goes on to its preview.
+func (s *Server) createUpload(c echo.Context) error {
+	up, values, err := s.receive(c)
+	if err != nil {
+		return s.importFault(c, err)
+	}
+	up.Close()
+	q := url.Values{}
+	if as := values["as"]; as != "" {
+		q.Set("as", as)
+	}
+	return c.Redirect(http.StatusSeeOther, hrefOf("/import/"+up.ID, q))
+}
+
+// importFault shows what is wrong with a file on the page to choose another.
+func (s *Server) importFault(c echo.Context, err error) error {
+	first, _ := mistakesOf(err)
+	status := statusOf(first.Code)
+	if status >= 500 || !wantsHTML(c.Request()) {
+		return err
+	}
+	v := s.newImportView(c, 1)
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	f := w.fault(first)
+	v.Fault = &f
+	return s.sendPage(c, status, "import", v)
+}
+
+// asked reads how a file shall be read.
+func asked(value func(string) string) (as string, skip bool, err error) {
+	as = value("as")
+	if _, ok := ops.RecordNamed(as); as != "" && !ok {
+		return "", false, badRequest{&ops.Error{Code: "unknown_record", Message: "There is no such kind of data.", Where: ops.Place{Column: "as", Value: ops.Show(as)}, Args: []any{ops.Show(as)}}}
+	}
+	return as, value("skip_rejected") == "1", nil
+}
+
+// showUpload shows the preview of an upload, or, while it is being imported,
+// how far it is.
+func (s *Server) showUpload(c echo.Context) error {
+	id := c.Param("upload")
+	if j, ok := s.commits.job(id); ok {
+		if _, _, ended := j.result(); ended {
+			return s.commitEnded(c, id, j)
+		}
+		return s.showRunning(c, j)
+	}
+	as, _, err := asked(c.QueryParam)
+	if err != nil {
+		return err
+	}
+	up, err := s.uploads.open(id)
+	if err != nil {
+		return err
+	}
+	defer up.Close()
+	// The preview shows what leaving bad rows out would do; the button says so.
+	plan, err := s.plan(c.Request().Context(), up, as, true)
+	if err != nil {
+		return s.importFault(c, err)
+	}
+	if plan.Already != nil {
+		return s.importFault(c, plan.Refusal())
+	}
+	v := s.newImportView(c, 2)
+	v.Title = v.T.Import.Preview
+	v.Upload, v.As, v.Stale = up, as, c.QueryParam("stale") == "1"
+	v.Records = s.kinds(v.T, as)
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	v.Preview = w.preview(plan, up.ID, as)
+	return s.sendPage(c, http.StatusOK, "import", v)
+}
+
+// preview writes a plan.
+func (w writer) preview(p *ingest.Plan, id, as string) *previewView {
+	t := &w.t.Import
+	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
+	v := &previewView{File: p.File, Size: i18n.Decimal(float64(p.Size)/1024, 0, 1) + " KB", Kind: w.t.Names.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
+		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0}
+	if v.Days == "" {
+		v.Days = t.NoDays
+	}
+	for _, r := range p.Rejects {
+		f := w.fault(r.Err)
+		v.Faults = append(v.Faults, rowFaultView{Line: r.Err.Where.Line, Column: r.Err.Where.Column, Value: ops.Show(r.Err.Where.Value), Message: f.Message, Hint: f.Hint, Where: f.Where})
+	}
+	if len(v.Faults) > 0 {
+		v.Shown = fmt.Sprintf(t.ShowingFirst, len(v.Faults), p.Rejected)
+		q := url.Values{}
+		if as != "" {
+			q.Set("as", as)
+		}
+		v.Download = hrefOf("/import/"+id+"/rejected", q)
+	}
+	for _, e := range p.Warnings {
+		v.Remarks = append(v.Remarks, remarkView{true, w.fault(e)})
+	}
+	for _, e := range p.Notices {
+		v.Remarks = append(v.Remarks, remarkView{false, w.fault(e)})
+	}
+	for _, x := range p.Diff.Examples {
+		for _, c := range x.Columns {
+			v.Changes = append(v.Changes, changeView{p.Rows.Lines[x.Row], c.Column, c.Old, c.New})
+		}
+	}
+	for _, x := range totals(p) {
+		name := x.column
+		if x.currency != "" {
+			name += " (" + x.currency + ")"
+		}
+		v.Totals = append(v.Totals, totalView{name, x.before, x.after})
+	}
+	switch good := p.Rows.Len(); {
+	case good == 0:
+	case p.Rejected > 0:
+		v.Commit = fmt.Sprintf(t.CommitWithout, good, p.Rejected)
+	default:
+		v.Commit = fmt.Sprintf(t.Commit, good)
+	}
+	return v
+}
+
+// commitUpload starts the import of an upload and waits a moment for its end.
+func (s *Server) commitUpload(c echo.Context) error {
+	id := c.Param("upload")
+	as, skip, err := asked(c.FormValue)
+	if err != nil {
+		return err
+	}
+	base, err := strconv.ParseInt(c.FormValue("base"), 10, 64)
+	if err != nil {
+		return badRequest{&ops.Error{Code: "missing_parameter", Message: "The form does not say which preview it belongs to.", Hint: "Open the preview again.", Where: ops.Place{Column: "base"}}}
+	}
+	up, err := s.uploads.open(id)
+	if err != nil {
+		return err
+	}
+	up.Close()
+	by := ingest.By{Via: "page", Name: principalOf(c).Name}
+	j := s.commits.start(id, s.Clock(), func(ctx context.Context, progress func(done, total int)) (ops.Batch, error) {
+		return s.commitUploaded(ctx, id, as, skip, base, by, progress)
+	})
+	select {
+	case <-j.done:
+		return s.commitEnded(c, id, j)
+	case <-time.After(patience):
+		return c.Redirect(http.StatusSeeOther, "/import/"+id)
+	}
+}
+
+// commitEnded goes on to the history, or back to a fresh preview when the
+// record has changed meanwhile.
+func (s *Server) commitEnded(c echo.Context, id string, j *commitJob) error {
+	b, err, _ := j.result()
+	if b.ID != 0 {
+		s.uploads.remove(id)
+		if err != nil { // stored, but the figures are old
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, "/imports?done="+strconv.FormatInt(b.ID, 10))
+	}
+	s.commits.forget(id)
+	if ops.CodeOf(err) == "stale_plan" {
+		return c.Redirect(http.StatusSeeOther, "/import/"+id+"?stale=1")
+	}
+	return err
+}
+
+// showRunning shows how far an import is. The page refreshes itself.
+func (s *Server) showRunning(c echo.Context, j *commitJob) error {
+	v := s.newImportView(c, 3)
+	v.Title = v.T.Import.Running
+	done, all := j.progress()
+	v.Running = &runningView{Rows: i18n.Decimal(float64(done), 0, 0), All: i18n.Decimal(float64(all), 0, 0), Done: done, Of: max(all, 1)}
+	c.Response().Header().Set("Refresh", "1")
+	return s.sendPage(c, http.StatusOK, "import", v)
+}
+
+type progressAnswer struct {
+	State string `json:"state"` // preview, running, done or failed
+	Done  int    `json:"done"`
+	Total int    `json:"total"`
+}
+
+// showProgress answers how far the import of an upload is, for scripts.
+func (s *Server) showProgress(c echo.Context) error {
+	id := c.Param("upload")
+	j, ok := s.commits.job(id)
+	if !ok {
+		up, err := s.uploads.open(id)
+		if err != nil {
+			return err
+		}
+		up.Close()
+		return c.JSON(http.StatusOK, progressAnswer{State: "preview"})
+	}
+	a := progressAnswer{State: "running"}
+	a.Done, a.Total = j.progress()
+	if _, err, ended := j.result(); ended && err != nil {
+		a.State = "failed"
+	} else if ended {
+		a.State = "done"
+	}
+	return c.JSON(http.StatusOK, a)
+}
+
+// downloadRejected sends the rejected rows of an upload with their reasons.
+func (s *Server) downloadRejected(c echo.Context) error {
+	as, _, err := asked(c.QueryParam)
+	if err != nil {
+		return err
+	}
+	up, err := s.uploads.open(c.Param("upload"))
+	if err != nil {
+		return err
+	}
+	defer up.Close()
+	plan, err := s.plan(c.Request().Context(), up, as, true)
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Content-Disposition", `attachment; filename="rejected.csv"`)
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
+	return plan.WriteRejected(c.Request().Context(), c.Response())
+}

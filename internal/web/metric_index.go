@@ -1,0 +1,183 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// definitionsView is the page of metric definitions.
+type definitionsView struct {
+	shellView
+	Metrics  []definitionView
+	Measures []measureView
+}
+
+type definitionView struct {
+	Name, Label, Definition, Formula, Source, Unit, Direction string
+	Proportion                                                string
+	Horizon                                                   string
+	UsedOn                                                    []navItem
+}
+
+type measureView struct{ Name, Text string }
+
+// showDefinitions shows what each metric means and where it is used.
+func (s *Server) showDefinitions(c echo.Context) error {
+	d := s.data()
+	rememberLanguage(c)
+	shell := s.shell(c, d, "", "metrics", nil)
+	shell.Title = shell.T.Import.Definitions
+	key := fmt.Sprintf("definitions %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
+	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
+		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
+		v := definitionsView{shellView: shell}
+		for _, m := range d.Catalog.Metrics {
+			v.Metrics = append(v.Metrics, w.definition(m))
+		}
+		names := make([]string, 0, len(d.Catalog.Measures))
+		for name := range d.Catalog.Measures {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			v.Measures = append(v.Measures, measureView{name, w.measure(d.Catalog.Measures[name])})
+		}
+		return s.pages.render(out, "metrics", v)
+	})
+}
+
+// redirectMetric leads from /metrics/NAME to the place of the metric.
+func (s *Server) redirectMetric(c echo.Context) error {
+	catalog, _ := s.Catalog.Current()
+	m, ok := catalog.Metric(c.Param("metric"))
+	if !ok {
+		return &ops.Error{Code: "unknown_metric", Message: "There is no metric of that name.", Hint: "The page of metric definitions lists them all.", Where: ops.Place{Value: ops.Show(c.Param("metric"))}, Args: []any{ops.Show(c.Param("metric"))}}
+	}
+	return c.Redirect(http.StatusSeeOther, "/metrics#"+m.Name)
+}
+
+func (w writer) definition(m *ops.Metric) definitionView {
+	t := &w.t.Import
+	v := definitionView{Name: m.Name, Label: w.label(m.Label), Definition: w.label(m.Definition), Formula: formula(m), Source: m.Source,
+		Unit: w.unit(m.Unit), Direction: t.Neutral}
+	switch m.Good {
+	case ops.UpGood:
+		v.Direction = t.UpGood
+	case ops.DownGood:
+		v.Direction = t.DownGood
+	}
+	if m.Proportion {
+		v.Proportion = t.Proportion
+	}
+	if m.Horizon > 0 {
+		v.Horizon = fmt.Sprintf(t.Horizon, m.Horizon)
+	}
+	for _, p := range w.catalog.Pages {
+		for _, panel := range p.Panels {
+			if slices.Contains(analysis.PanelMetrics(panel), m.Name) {
+				v.UsedOn = append(v.UsedOn, navItem{Href: "/" + p.Name + "#" + panel.ID, Label: w.label(p.Title) + " · " + w.label(panel.Title)})
+			}
+		}
+	}
+	return v
+}
+
+// formula writes numerator and denominator in names of measures.
+func formula(m *ops.Metric) string {
+	out := linear(m.Num)
+	if len(m.Den) > 0 {
+		if len(m.Num) > 1 {
+			out = "(" + out + ")"
+		}
+		den := linear(m.Den)
+		if len(m.Den) > 1 {
+			den = "(" + den + ")"
+		}
+		out += " ÷ " + den
+	}
+	if m.Scale != 1 && m.Scale != 0 {
+		out = i18n.Decimal(m.Scale, 0, 6) + " × " + out
+	}
+	return out
+}
+
+func linear(l ops.Linear) string {
+	var b strings.Builder
+	for i, t := range l {
+		switch {
+		case t.Sign < 0 && i == 0:
+			b.WriteString("−")
+		case t.Sign < 0:
+			b.WriteString(" − ")
+		case i > 0:
+			b.WriteString(" + ")
+		}
+		b.WriteString(t.Measure)
+	}
+	return b.String()
+}
+
+func (w writer) unit(u ops.Unit) string {
+	t := &w.t.Import
+	switch u {
+	case ops.UnitCount:
+		return t.UnitCount
+	case ops.UnitMoney:
+		return t.UnitMoney
+	case ops.UnitPercent:
+		return t.UnitPercent
+	case ops.UnitTimes:
+		return t.UnitTimes
+	case ops.UnitDays:
+		return t.UnitDays
+	}
+	return t.UnitNumber
+}
+
+// measure says what a measure takes from its record, and on which condition.
+func (w writer) measure(m *ops.Measure) string {
+	t := &w.t.Import
+	record, column := w.t.Names.Record(m.Record), m.Column
+	subject := column
+	if subject == "" {
+		subject = w.t.Names.Members
+	}
+	var out string
+	switch m.Agg {
+	case ops.Sum:
+		out = fmt.Sprintf(t.AggSum, record, column)
+	case ops.Level:
+		out = fmt.Sprintf(t.AggLevel, record, column)
+	case ops.Distinct:
+		out = fmt.Sprintf(t.AggDistinct, record, subject)
+	case ops.First:
+		out = fmt.Sprintf(t.AggFirst, record, subject)
+	case ops.MemberDays:
+		out = fmt.Sprintf(t.AggDays, record, "")
+	case ops.Repeat:
+		out = fmt.Sprintf(t.AggRepeat, record, "")
+	default:
+		out = fmt.Sprintf(t.AggCount, record, "")
+	}
+	var conditions []string
+	for _, f := range m.Where {
+		sign := " = "
+		if f.Not {
+			sign = " ≠ "
+		}
+		conditions = append(conditions, w.dimension(f.Dimension)+sign+strings.Join(f.Values, " | "))
+	}
+	if len(conditions) > 0 {
+		out += " · " + t.Condition + " " + strings.Join(conditions, ", ")
+	}
+	return out
+}
