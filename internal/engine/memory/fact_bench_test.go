@@ -179,6 +179,20 @@ func BenchmarkMembers(b *testing.B) {
 	}
 }
 
+// BenchmarkFirst finds everybody's first check-in, as after every change of
+// the events.
+func BenchmarkFirst(b *testing.B) {
+	source := &checkIns{names: ops.NewDictionary(), events: ops.NewDictionary(), members: ops.NewDictionary()}
+	e := New(source, Options{Calendar: ops.Calendar{Zone: time.UTC, WeekStart: time.Monday}, Currency: "CNY"})
+	if err := e.Refresh(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	all, _ := newSelection(e.current.Load().facts.tables["events"], nil, "")
+	for b.Loop() {
+		all.first("")
+	}
+}
+
 // BenchmarkSums asks the panels of a campaign page.
 func BenchmarkSums(b *testing.B) {
 	source := &keywordDays{n: *benchRows, names: ops.NewDictionary(), events: ops.NewDictionary(), members: ops.NewDictionary()}

@@ -279,7 +279,7 @@ type firstRow struct {
 }
 
 func (s *selection) first(column string) *table {
-	best := map[uint32]firstRow{}
+	var best []firstRow // by subject
 	groups := newGrouper(nil)
 	var space scratch
 	for _, seg := range s.table.segments {
@@ -293,14 +293,19 @@ func (s *selection) first(column string) *table {
 			if s.table.schema.at >= 0 {
 				row.at = seg.at.value(h.row)
 			}
-			if old, ok := best[subject]; !ok || row.at < old.at || row.at == old.at && s.before(row, old) {
-				best[subject] = row
+			if n := int(subject) + 1 - len(best); n > 0 {
+				best = append(best, make([]firstRow, n)...)
+			}
+			if old := &best[subject]; old.seg == nil || row.at < old.at || row.at == old.at && s.before(row, *old) {
+				*old = row
 			}
 		}
 	}
 	kept := map[*segment][]uint32{} // runs, one for each row kept
 	for _, row := range best {
-		kept[row.seg] = append(kept[row.seg], row.run)
+		if row.seg != nil {
+			kept[row.seg] = append(kept[row.seg], row.run)
+		}
 	}
 	out := &table{schema: s.table.schema}
 	for _, seg := range s.table.segments {
