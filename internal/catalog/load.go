@@ -48,7 +48,7 @@ type source struct {
 func read(fsys fs.FS) ([]source, *ops.Error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return nil, &ops.Error{Code: "unreadable", Message: "The dashboards directory cannot be read.", Hint: "Check that it exists and may be read.", Err: err}
+		return nil, &ops.Error{Code: "unreadable_dashboards", Message: "The dashboards directory cannot be read.", Hint: "Check that it exists and may be read.", Err: err}
 	}
 	var out []source
 	for _, e := range entries {
@@ -57,17 +57,17 @@ func read(fsys fs.FS) ([]source, *ops.Error) {
 		}
 		data, err := fs.ReadFile(fsys, e.Name())
 		if err != nil {
-			return nil, &ops.Error{Code: "unreadable", Message: "The file cannot be read.", Where: ops.Place{File: e.Name()}, Err: err}
+			return nil, &ops.Error{Code: "unreadable_dashboards", Message: "The file cannot be read.", Where: ops.Place{File: e.Name()}, Err: err}
 		}
 		if len(data) > maxFile {
-			return nil, &ops.Error{Code: "file_too_large", Message: "The file is larger than 1 MiB.", Where: ops.Place{File: e.Name()}}
+			return nil, &ops.Error{Code: "dashboard_too_large", Message: "The file is larger than 1 MiB.", Where: ops.Place{File: e.Name()}}
 		}
 		if out = append(out, source{e.Name(), data}); len(out) > maxFiles {
-			return nil, &ops.Error{Code: "too_many_files", Message: fmt.Sprintf("There are more than %d files.", maxFiles)}
+			return nil, &ops.Error{Code: "too_many_dashboards", Message: fmt.Sprintf("There are more than %d files.", maxFiles)}
 		}
 	}
 	if !slices.ContainsFunc(out, func(s source) bool { return s.name == MetricsFile }) {
-		return nil, &ops.Error{Code: "missing_file", Message: "There is no metrics.yaml.", Hint: "Copy the one that Daybreak comes with and change it.", Where: ops.Place{File: MetricsFile}}
+		return nil, &ops.Error{Code: "no_metrics_file", Message: "There is no metrics.yaml.", Hint: "Copy the one that Daybreak comes with and change it.", Where: ops.Place{File: MetricsFile}}
 	}
 	return out, nil
 }
@@ -123,7 +123,7 @@ func (l *loader) parse(f source) (node, bool) {
 		return node{}, false
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		l.mistakes = append(l.mistakes, &ops.Error{Code: "empty_file", Message: "The file is empty.", Where: ops.Place{File: f.name, Line: 1}})
+		l.mistakes = append(l.mistakes, &ops.Error{Code: "empty_dashboard", Message: "The file is empty.", Where: ops.Place{File: f.name, Line: 1}})
 		return node{}, false
 	}
 	return node{file: f.name, yaml: file.Docs[0].Body}, true
@@ -137,5 +137,9 @@ type loader struct {
 }
 
 func (l *loader) fail(n node, code ops.Code, hint, format string, args ...any) {
-	l.mistakes = append(l.mistakes, &ops.Error{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint, Where: n.place()})
+	place := n.place()
+	if s, ok := scalar(n.yaml); ok {
+		place.Value = ops.Show(s)
+	}
+	l.mistakes = append(l.mistakes, &ops.Error{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint, Where: place})
 }

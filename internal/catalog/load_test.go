@@ -111,7 +111,7 @@ func TestShapes(t *testing.T) {
 
 func TestMissingMetricsFile(t *testing.T) {
 	_, err := Load(fstest.MapFS{"page.yaml": {Data: []byte("title: {en: a, zh: b}")}})
-	if ops.CodeOf(err) != "missing_file" {
+	if ops.CodeOf(err) != "no_metrics_file" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -142,7 +142,7 @@ func TestWatcher(t *testing.T) {
 
 	delete(fsys, "metrics.yaml")
 	w.Poll()
-	if kept, mistakes := w.Current(); kept != first || len(mistakes) != 1 || mistakes[0].Code != "missing_file" {
+	if kept, mistakes := w.Current(); kept != first || len(mistakes) != 1 || mistakes[0].Code != "no_metrics_file" {
 		t.Errorf("after removal: %v", mistakes)
 	}
 

@@ -162,7 +162,7 @@ func (l *loader) metric(e entry) *ops.Metric {
 		s, _ := scalar(n.yaml)
 		x, err := strconv.ParseFloat(s, 64)
 		if err != nil || math.IsInf(x, 0) || math.IsNaN(x) || x == 0 {
-			l.fail(n, "out_of_range", "", "scale must be a number other than 0.")
+			l.fail(n, "bad_value", "", "scale must be a number other than 0.")
 		} else {
 			out.Scale = x
 		}

@@ -207,7 +207,7 @@ func (f fields) whole(key string, low, high int) int {
 	s, _ := scalar(n.yaml)
 	i, err := strconv.Atoi(s)
 	if _, plain := n.yaml.(*ast.IntegerNode); !plain || err != nil || i < low || i > high {
-		f.l.fail(n, "out_of_range", "", "Here must be a whole number from %d to %d.", low, high)
+		f.l.fail(n, "bad_value", "", "Here must be a whole number from %d to %d.", low, high)
 		return 0
 	}
 	return i

@@ -79,7 +79,7 @@ func (l *loader) panel(n node) *ops.Panel {
 		if e.key == "type" {
 			kind = l.text(e.value)
 			if !slices.Contains(ops.PanelTypes(), kind) {
-				l.fail(e.value, "unknown_panel", suggest(kind, ops.PanelTypes()), "There is no panel type %q.", ops.Show(kind))
+				l.fail(e.value, "unknown_panel_type", suggest(kind, ops.PanelTypes()), "There is no panel type %q.", ops.Show(kind))
 				return nil
 			}
 		}
@@ -158,7 +158,7 @@ func (f fields) window(key string) string {
 	s := f.l.text(n)
 	digits := strings.TrimRight(s, "hd")
 	if len(s)-len(digits) != 1 || digits == "" || len(digits) > 4 || strings.Trim(digits, "0123456789") != "" || strings.Trim(digits, "0") == "" {
-		f.l.fail(n, "out_of_range", "Write hours as 24h or ops days as 7d.", "%q is not a window.", ops.Show(s))
+		f.l.fail(n, "bad_value", "Write hours as 24h or ops days as 7d.", "%q is not a window.", ops.Show(s))
 		return ""
 	}
 	return s
@@ -198,7 +198,7 @@ func (l *loader) steps(f fields, p *ops.Panel) []ops.Step {
 		out = append(out, s)
 	}
 	if _, ok := f.get("steps"); ok && len(items) < 2 {
-		l.fail(f.node, "out_of_range", "", "There must be at least 2 steps.")
+		l.fail(f.node, "bad_value", "", "There must be at least 2 steps.")
 	}
 	return out
 }
@@ -222,7 +222,7 @@ func (l *loader) links() {
 	for _, p := range l.catalog.Pages {
 		for _, panel := range p.Panels {
 			if panel.Link != "" && !slices.Contains(names, panel.Link) {
-				l.mistakes = append(l.mistakes, &ops.Error{Code: "unknown_page", Message: fmt.Sprintf("There is no page %q.", ops.Show(panel.Link)),
+				l.mistakes = append(l.mistakes, &ops.Error{Code: "unknown_link", Message: fmt.Sprintf("There is no page %q.", ops.Show(panel.Link)),
 					Hint: suggest(panel.Link, names), Where: ops.Place{File: p.File, Line: panel.Line, Column: panel.ID + ".link"}})
 			}
 		}
