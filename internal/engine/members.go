@@ -378,7 +378,7 @@ type InvitationBucket struct {
 
 // PeopleQuery names a set of members by the question it comes from, of which
 // exactly one is set, and the cell picked. The set has as many members as the
-// cell counts.
+// cell counts; where recurring day cohorts are grouped it has each once.
 type PeopleQuery struct {
 	Retention  *RetentionQuery  // Group, Start; all of the cohort (Kind ""), or Kind returned or missing in cell Step
 	Growth     *GrowthQuery     // Start of a bucket's Days; Kind active, new, pre_existing, retained, resurrected, churned
@@ -397,7 +397,7 @@ type PeopleQuery struct {
 
 // People is one page of members, in the order in which Daybreak first saw
 // them, and how many there are in all. Of a timeline, Total counts Events, the
-// latest first; a member never heard of is an *ops.Error with code
+// latest first, and Members holds the one; a member never heard of is an *ops.Error with code
 // unknown_member.
 type People struct {
 	Total   int

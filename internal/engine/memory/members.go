@@ -10,8 +10,6 @@ import (
 // memberData is what the questions about members are answered from. It is
 // immutable but for what it works out when first asked.
 type memberData struct {
-	engine.Members
-	engine.Habits
 	dict     *dictionaries
 	log      *eventLog
 	table    *memberTable

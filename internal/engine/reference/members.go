@@ -24,6 +24,11 @@ type Members struct {
 	first    map[string]ops.Day // first day of each event name
 }
 
+var (
+	_ engine.Members = (*Members)(nil)
+	_ engine.Habits  = (*Members)(nil)
+)
+
 type member struct {
 	id, channel, campaign, group, city, invitedBy string
 	known                                         bool

@@ -1,0 +1,284 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// challenge is a question made ready.
+type challenge struct {
+	engine.ChallengeQuery
+	data    *memberData
+	checkIn *matcher
+	enrol   *matcher // nil: the first check-in enrols
+	entry   []*condition
+	by      *trait
+	clock   *eventClock // of the challenge's own days
+	known   ops.Day     // last day whose grace is over by the watermark
+}
+
+// Challenge implements engine.Habits.
+func (m *memberData) Challenge(ctx context.Context, q engine.ChallengeQuery) (*engine.Challenge, error) {
+	c, err := m.newChallenge(q)
+	if err != nil {
+		return nil, err
+	}
+	groups := map[uint32]*challengeGroup{}
+	var mu sync.Mutex
+	err = parallel(ctx, m.log.members(), func(lo, hi int) {
+		own := map[uint32]*challengeGroup{}
+		v := challengeVisitor{challenge: c}
+		for member := lo; member < hi; member++ {
+			a, ok := v.attempt(uint32(member))
+			if !ok {
+				continue
+			}
+			if own[a.group] == nil {
+				own[a.group] = newChallengeGroup(c.Length)
+			}
+			own[a.group].count(a)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for code, g := range own {
+			if groups[code] == nil {
+				groups[code] = newChallengeGroup(c.Length)
+			}
+			groups[code].add(g)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if c.by == nil && groups[0] == nil {
+		groups[0] = newChallengeGroup(c.Length)
+	}
+	out := &engine.Challenge{}
+	for code, g := range groups {
+		answer := g.answer()
+		if c.by != nil {
+			answer.Group = c.by.text(code)
+		}
+		out.Groups = append(out.Groups, answer)
+	}
+	slices.SortFunc(out.Groups, func(a, b engine.ChallengeGroup) int { return cmp.Compare(a.Group, b.Group) })
+	return out, nil
+}
+
+func (m *memberData) newChallenge(q engine.ChallengeQuery) (*challenge, error) {
+	q, err := q.Resolve()
+	if err != nil {
+		return nil, err
+	}
+	c := &challenge{ChallengeQuery: q, data: m, clock: m.log.clock}
+	var only []ops.Filter
+	if q.Challenge != "" {
+		only = []ops.Filter{{Dimension: "challenge", Values: []string{q.Challenge}}}
+	}
+	if c.checkIn, err = m.activity(q.Event, only...); err != nil {
+		return nil, err
+	}
+	if q.Enrol != "" {
+		if c.enrol, err = m.activity(engine.Activity{Event: q.Enrol}, only...); err != nil {
+			return nil, err
+		}
+	}
+	if c.entry, err = m.conditions(q.Filter); err != nil {
+		return nil, err
+	}
+	if q.By != "" {
+		if c.by, err = m.trait(q.By); err != nil {
+			return nil, err
+		}
+	}
+	if start := time.Duration(q.DayStart) * time.Minute; q.DayStart >= 0 && start != c.clock.calendar.DayStart {
+		calendar := c.clock.calendar
+		calendar.DayStart = start
+		c.clock = newEventClock(calendar)
+	}
+	// Day d is known when its end and the grace after it lie before the first
+	// instant past the watermark.
+	over := m.log.clock.over(q.Through) - int64(q.Grace)*60e6
+	c.known = q.Through + 1
+	for c.clock.over(c.known) > over {
+		c.known--
+	}
+	return c, nil
+}
+
+// attempt is how one member fared.
+type attempt struct {
+	group    uint32
+	late     bool // nothing below is counted then
+	open     bool
+	perfect  bool
+	enough   bool
+	lost     int // day its silence began, or 0
+	observed int // if not lost, the last day something is known of
+}
+
+// challengeVisitor follows one member after another.
+type challengeVisitor struct {
+	*challenge
+	buffer eventBuffer
+	done   []bool // by day of the challenge, from 0
+}
+
+// attempt returns how a member fared; ok is false if it took no part.
+func (v *challengeVisitor) attempt(member uint32) (a attempt, ok bool) {
+	at, kind := v.data.log.of(member, &v.buffer)
+	start, entry, ok := v.enrolment(member, at, kind)
+	if !ok || !meets(v.entry, member, entry.kind) {
+		return a, false
+	}
+	if v.by != nil {
+		a.group = v.by.code(member, entry.kind)
+	}
+	if entry.day > start {
+		a.late = true
+		return a, true
+	}
+	v.checkIns(member, start, at, kind)
+	v.judge(&a, start)
+	return a, true
+}
+
+// enrolment returns the member's day 1 and what enrolled it.
+func (v *challengeVisitor) enrolment(member uint32, at []int64, kind []uint32) (start ops.Day, entry entryEvent, ok bool) {
+	x := v.enrol
+	if x == nil {
+		x = v.checkIn
+	}
+	for i, k := range kind {
+		if !x.match(member, k) {
+			continue
+		}
+		d := v.clock.day(at[i])
+		if v.Start != 0 && v.enrol == nil && d < v.Start {
+			continue
+		}
+		if !ok || d < entry.day {
+			entry, ok = entryEvent{d, at[i], k}, true
+		}
+		if v.clock.steady {
+			break
+		}
+	}
+	if !ok {
+		return 0, entry, false
+	}
+	if v.Start != 0 {
+		return v.Start, entry, entry.day < v.Start+ops.Day(v.Length)
+	}
+	return entry.day, entry, v.Range.Has(entry.day)
+}
+
+// checkIns marks the days of the challenge that have a check-in.
+func (v *challengeVisitor) checkIns(member uint32, start ops.Day, at []int64, kind []uint32) {
+	v.done = append(v.done[:0], make([]bool, v.Length)...)
+	for i, k := range kind {
+		local := v.clock.local(at[i])
+		n := int(ops.Day(floorDiv(local, 86400)) - start)
+		if n < 0 || n > v.Length || !v.checkIn.match(member, k) {
+			continue
+		}
+		graced := n > 0 && local-floorDiv(local, 86400)*86400 < int64(v.Grace)*60
+		if graced && !v.done[n-1] {
+			n--
+		}
+		if n < v.Length {
+			v.done[n] = true
+		}
+	}
+}
+
+// judge works out the attempt from the days done.
+func (v *challengeVisitor) judge(a *attempt, start ops.Day) {
+	known := min(v.Length, max(0, int(v.known-start)+1))
+	a.open = known < v.Length
+	a.perfect = !a.open
+	credit, made, silence := 0, 0, 0
+	a.observed = known
+	for n := range known {
+		rest := slices.Contains(v.Rest, int((start + ops.Day(n)).Weekday()))
+		switch {
+		case v.done[n]:
+			credit++
+			silence = 0
+		case rest:
+			credit++
+			continue
+		case made < v.MakeUp:
+			made++
+			credit++
+			silence = 0
+			a.perfect = false
+		default:
+			a.perfect = false
+			if silence++; silence == 1 {
+				a.observed = n
+			}
+			if silence == v.Silence && a.lost == 0 {
+				a.lost = a.observed + 1
+			}
+		}
+	}
+	if silence == 0 {
+		a.observed = known
+	}
+	a.enough = !a.open && credit >= v.Need
+}
+
+// challengeGroup counts attempts.
+type challengeGroup struct {
+	engine.ChallengeGroup
+	lost, censored []int // by day; day 0 are those of whom nothing is known
+}
+
+func newChallengeGroup(length int) *challengeGroup {
+	return &challengeGroup{lost: make([]int, length+1), censored: make([]int, length+1)}
+}
+
+func (g *challengeGroup) count(a attempt) {
+	if a.late {
+		g.Late++
+		return
+	}
+	g.Enrolled++
+	for _, c := range []struct {
+		is bool
+		n  *int
+	}{{a.open, &g.Open}, {a.perfect, &g.Perfect}, {a.enough, &g.Enough}} {
+		if c.is {
+			*c.n++
+		}
+	}
+	if a.lost > 0 {
+		g.lost[a.lost]++
+	} else {
+		g.censored[a.observed]++
+	}
+}
+
+func (g *challengeGroup) add(h *challengeGroup) {
+	g.Enrolled, g.Late, g.Perfect, g.Enough, g.Open = g.Enrolled+h.Enrolled, g.Late+h.Late, g.Perfect+h.Perfect, g.Enough+h.Enough, g.Open+h.Open
+	for i := range h.lost {
+		g.lost[i] += h.lost[i]
+		g.censored[i] += h.censored[i]
+	}
+}
+
+func (g *challengeGroup) answer() engine.ChallengeGroup {
+	risk := g.Enrolled - g.censored[0]
+	for day := 1; day < len(g.lost) && risk > 0; day++ {
+		g.Curve = append(g.Curve, engine.SurvivalDay{Day: day, AtRisk: risk, Lost: g.lost[day], Censored: g.censored[day]})
+		risk -= g.lost[day] + g.censored[day]
+	}
+	return g.ChallengeGroup
+}

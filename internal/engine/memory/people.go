@@ -1,0 +1,286 @@
+package memory
+
+import (
+	"context"
+	"fmt"
+	"math/bits"
+	"slices"
+	"sync"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// People implements engine.Members.
+func (m *memberData) People(ctx context.Context, q engine.PeopleQuery) (*engine.People, error) {
+	q, err := q.Resolve()
+	if err != nil {
+		return nil, err
+	}
+	if q.Member != "" {
+		return m.timeline(q)
+	}
+	var set memberSet
+	switch {
+	case q.Retention != nil:
+		err = m.retentionPeople(ctx, q, &set)
+	case q.Growth != nil:
+		err = m.growthPeople(ctx, q, &set)
+	case q.Stickiness != nil:
+		_, _, err = m.eachActive(ctx, *q.Stickiness, func(members []uint32, active []int32) {
+			for i, n := range active {
+				if n > 0 && int(n) == q.Step {
+					set.add(members[i])
+				}
+			}
+		}, func(int) {})
+	case q.Funnel != nil:
+		err = m.funnelPeople(ctx, q, &set)
+	case q.Challenge != nil:
+		err = m.challengePeople(ctx, q, &set)
+	case q.Streaks != nil:
+		err = m.eachStreak(ctx, *q.Streaks, func(part []memberStreak) {
+			for _, s := range part {
+				if s.is(q) {
+					set.add(s.member)
+				}
+			}
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(set.codes)
+	codes := slices.Compact(set.codes)
+	out := &engine.People{Total: len(codes)}
+	var b eventBuffer
+	for _, code := range page(codes, q) {
+		out.Members = append(out.Members, m.person(code, &b))
+	}
+	return out, nil
+}
+
+// memberSet gathers member codes from several goroutines.
+type memberSet struct {
+	mu    sync.Mutex
+	codes []uint32
+}
+
+func (s *memberSet) add(code uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.codes = append(s.codes, code)
+}
+
+// page cuts the page asked for.
+func page[T any](all []T, q engine.PeopleQuery) []T {
+	all = all[min(q.Offset, len(all)):]
+	if q.Limit > 0 {
+		all = all[:min(q.Limit, len(all))]
+	}
+	return all
+}
+
+func (m *memberData) person(code uint32, b *eventBuffer) engine.Person {
+	name := func(column []uint32) string { return m.dict.names.Text(at(column, code)) }
+	p := engine.Person{
+		ID: m.dict.members.Text(code), Channel: name(m.table.channel), Campaign: name(m.table.campaign),
+		Group: name(m.table.group), City: name(m.table.city), InvitedBy: m.dict.members.Text(at(m.table.invitedBy, code)),
+	}
+	times, _ := m.log.of(code, b)
+	p.Events = len(times)
+	for i, t := range times {
+		d := m.log.clock.day(t)
+		if i == 0 {
+			p.First, p.Last = d, d
+		}
+		p.First, p.Last = min(p.First, d), max(p.Last, d)
+	}
+	return p
+}
+
+func (m *memberData) timeline(q engine.PeopleQuery) (*engine.People, error) {
+	code, ok := m.dict.members.Find(q.Member)
+	var b eventBuffer
+	times, kinds := m.log.of(code, &b)
+	if !ok || len(times) == 0 && (int(code) >= len(m.table.known) || !m.table.known[code]) {
+		return nil, engine.UnknownMember(q.Member)
+	}
+	out := &engine.People{Total: len(times), Members: []engine.Person{m.person(code, &b)}}
+	times, kinds = m.log.of(code, &b)
+	latest := make([]int, len(times))
+	for i := range latest {
+		latest[i] = len(times) - 1 - i
+	}
+	channel, err := m.trait("channel")
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range page(latest, q) {
+		k := m.log.kinds[kinds[i]]
+		out.Events = append(out.Events, engine.Event{
+			At: times[i], Event: m.dict.events.Text(k.event), Group: m.dict.names.Text(k.group), Challenge: m.dict.names.Text(k.challenge),
+			Channel: channel.text(channel.code(code, kinds[i])), Props: m.log.props.Text(k.props),
+		})
+	}
+	return out, nil
+}
+
+func (m *memberData) retentionPeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
+	r, err := m.newRetention(*q.Retention)
+	if err != nil {
+		return err
+	}
+	if r.Mode == engine.ModeBracket && q.Step >= len(r.Brackets) {
+		return noCell("The question has %d brackets.", len(r.Brackets))
+	}
+	if r.end <= r.first {
+		return nil
+	}
+	return parallel(ctx, m.codes(), func(lo, hi int) {
+		v := r.visitor()
+		for member := lo; member < hi; member++ {
+			for _, s := range v.subjects(uint32(member)) {
+				start := r.periods.buckets[s.period].From
+				if r.GroupBy != "" {
+					start = m.log.clock.calendar.Bucket(start, r.GroupBy).From
+				}
+				if start != q.Start || r.by != nil && r.by.text(s.group) != q.Group {
+					continue
+				}
+				if q.Kind == "" || r.in(&s, q.Step) == (q.Kind == "returned") {
+					set.add(uint32(member))
+				}
+			}
+		}
+	})
+}
+
+func (m *memberData) growthPeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
+	g, err := q.Growth.Resolve()
+	if err != nil {
+		return err
+	}
+	act, err := m.activity(g.Event, g.Filter...)
+	if err != nil {
+		return err
+	}
+	x, err := m.matrix(ctx, act)
+	if err != nil {
+		return err
+	}
+	buckets, before := growthBuckets(m.log.clock.calendar, g)
+	i := slices.IndexFunc(buckets, func(b ops.Range) bool { return b.From == q.Start })
+	if i < 0 {
+		return noCell("No bucket begins on %v.", q.Start)
+	}
+	is, was := x.union(buckets[i]), x.union(before[i])
+	lo, hi := x.words(buckets[i])
+	tracked := ops.Range{From: ops.MinDay, To: m.firstDay(act) + ops.Day(g.Censor)}
+	_, seen := x.words(buckets[i].And(tracked))
+	if g.Censor == 0 || buckets[i].And(tracked).And(x.days()).Len() == 0 {
+		seen = lo
+	}
+	bit := func(set []uint64, w int) uint64 {
+		if w < len(set) {
+			return set[w]
+		}
+		return 0
+	}
+	for w := range max(len(is), len(was)) {
+		now, then := bit(is, w), bit(was, w)
+		fresh := uint32(w) >= lo && uint32(w) < hi
+		old := fresh && uint32(w) < seen
+		var picked uint64
+		switch {
+		case q.Kind == "active":
+			picked = now
+		case q.Kind == "retained":
+			picked = now & then
+		case q.Kind == "churned":
+			picked = then &^ now
+		case q.Kind == "new" && fresh && !old, q.Kind == "pre_existing" && old:
+			picked = now
+		case q.Kind == "resurrected" && !fresh:
+			picked = now &^ then
+		}
+		for ; picked != 0; picked &= picked - 1 {
+			set.add(x.member[w*64+bits.TrailingZeros64(picked)])
+		}
+	}
+	return nil
+}
+
+func (m *memberData) funnelPeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
+	f, err := m.newFunnel(*q.Funnel)
+	if err != nil {
+		return err
+	}
+	return parallel(ctx, m.log.members(), func(lo, hi int) {
+		v := f.visitor()
+		for member := lo; member < hi; member++ {
+			p, ok := v.passage(uint32(member))
+			if !ok || f.by != nil && f.by.text(p.group) != q.Group || q.Step > 0 && len(p.at) != q.Step {
+				continue
+			}
+			if q.Kind == "entered" || q.Kind == p.kind(f) {
+				set.add(uint32(member))
+			}
+		}
+	})
+}
+
+func (m *memberData) challengePeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
+	c, err := m.newChallenge(*q.Challenge)
+	if err != nil {
+		return err
+	}
+	return parallel(ctx, m.log.members(), func(lo, hi int) {
+		v := challengeVisitor{challenge: c}
+		for member := lo; member < hi; member++ {
+			a, ok := v.attempt(uint32(member))
+			if ok && (c.by == nil || c.by.text(a.group) == q.Group) && a.is(q) {
+				set.add(uint32(member))
+			}
+		}
+	})
+}
+
+// is reports whether an attempt is of the kind asked for.
+func (a attempt) is(q engine.PeopleQuery) bool {
+	switch q.Kind {
+	case "late":
+		return a.late
+	case "enrolled":
+		return !a.late
+	case "perfect":
+		return a.perfect
+	case "enough":
+		return a.enough
+	case "open":
+		return a.open
+	}
+	return a.lost > 0 && (q.Step == 0 || a.lost == q.Step)
+}
+
+// is reports whether a standing is of the kind asked for.
+func (s memberStreak) is(q engine.PeopleQuery) bool {
+	switch q.Kind {
+	case "current":
+		return s.current == q.Step
+	case "longest":
+		return s.longest == q.Step
+	case "current_made_up":
+		return s.currentMadeUp == q.Step
+	case "longest_made_up":
+		return s.longestMadeUp == q.Step
+	}
+	return s.atRisk
+}
+
+func noCell(format string, args ...any) error {
+	return &ops.Error{
+		Code: "bad_question", Message: fmt.Sprintf(format, args...),
+		Hint: "Pick a cell that the answer to the question has.", Args: []any{fmt.Sprintf(format, args...)},
+	}
+}

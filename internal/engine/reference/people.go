@@ -1,0 +1,137 @@
+package reference
+
+import (
+	"context"
+	"slices"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// People implements engine.Members.
+func (r *Members) People(ctx context.Context, q engine.PeopleQuery) (*engine.People, error) {
+	q, err := q.Resolve()
+	if err != nil {
+		return nil, err
+	}
+	if q.Member != "" {
+		return r.timeline(q)
+	}
+	picks, err := r.picker(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := &engine.People{}
+	for _, m := range r.members {
+		if !picks(m) {
+			continue
+		}
+		if out.Total >= q.Offset && (q.Limit == 0 || out.Total < q.Offset+q.Limit) {
+			out.Members = append(out.Members, m.person())
+		}
+		out.Total++
+	}
+	return out, nil
+}
+
+// picker returns who is behind the cell. It asks the question itself for its
+// mistakes.
+func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*member) bool, error) {
+	switch {
+	case q.Retention != nil:
+		if _, err := r.Retention(ctx, *q.Retention); err != nil {
+			return nil, err
+		}
+		s, _ := q.Retention.Resolve()
+		a, b := q.Step, q.Step
+		if s.Mode == engine.ModeBracket {
+			if q.Step >= len(s.Brackets) {
+				return nil, &ops.Error{Code: "bad_question"}
+			}
+			a, b = s.Brackets[q.Step][0], s.Brackets[q.Step][1]
+		}
+		entrants := r.subjects(s)
+		return func(m *member) bool {
+			return slices.ContainsFunc(entrants, func(e entrant) bool {
+				return e.of == m && e.start == q.Start && (s.By == "" || e.group == q.Group) &&
+					(q.Kind == "" || r.counts(s, e, a, b) == (q.Kind == "returned"))
+			})
+		}, nil
+	case q.Growth != nil:
+		if _, err := r.Growth(ctx, *q.Growth); err != nil {
+			return nil, err
+		}
+		g, _ := q.Growth.Resolve()
+		for _, b := range r.growthBuckets(g) {
+			if b.days.From == q.Start {
+				return func(m *member) bool {
+					kind := r.growthKind(m, g, b)
+					return kind == q.Kind || q.Kind == "active" && kind != "" && kind != "churned"
+				}, nil
+			}
+		}
+		return nil, &ops.Error{Code: "bad_question"}
+	case q.Stickiness != nil:
+		_, err := r.Stickiness(ctx, *q.Stickiness)
+		s, _ := q.Stickiness.Resolve()
+		return func(m *member) bool { return q.Step > 0 && r.activePeriods(m, s) == q.Step }, err
+	case q.Funnel != nil:
+		_, err := r.Funnel(ctx, *q.Funnel)
+		f, _ := q.Funnel.Resolve()
+		return func(m *member) bool {
+			p, ok := r.passage(m, f)
+			return ok && (f.By == "" || p.group == q.Group) && (q.Step == 0 || len(p.times) == q.Step) && (q.Kind == "entered" || q.Kind == p.kind(f))
+		}, err
+	case q.Challenge != nil:
+		_, err := r.Challenge(ctx, *q.Challenge)
+		c, _ := q.Challenge.Resolve()
+		return func(m *member) bool {
+			a, ok := r.attempt(m, c)
+			is := map[string]bool{
+				"late": a.late, "enrolled": !a.late, "perfect": a.perfect, "enough": a.enough, "open": a.open,
+				"lost": a.lost > 0 && (q.Step == 0 || a.lost == q.Step),
+			}
+			return ok && (c.By == "" || a.group == q.Group) && is[q.Kind]
+		}, err
+	}
+	_, err := r.Streaks(ctx, *q.Streaks)
+	s, _ := q.Streaks.Resolve()
+	return func(m *member) bool {
+		x, ok := r.streak(m, s)
+		is := map[string]bool{
+			"current": x.current == q.Step, "longest": x.longest == q.Step, "at_risk": x.atRisk,
+			"current_made_up": x.currentMadeUp == q.Step, "longest_made_up": x.longestMadeUp == q.Step,
+		}
+		return ok && is[q.Kind]
+	}, err
+}
+
+func (m *member) person() engine.Person {
+	p := engine.Person{ID: m.id, Channel: m.channel, Campaign: m.campaign, Group: m.group, City: m.city, InvitedBy: m.invitedBy, Events: len(m.events)}
+	for _, e := range m.events {
+		if p.First == 0 || e.day < p.First {
+			p.First = e.day
+		}
+		p.Last = max(p.Last, e.day)
+	}
+	return p
+}
+
+func (r *Members) timeline(q engine.PeopleQuery) (*engine.People, error) {
+	i := slices.IndexFunc(r.members, func(m *member) bool { return m.id == q.Member })
+	if i < 0 || !r.members[i].known && len(r.members[i].events) == 0 {
+		return nil, engine.UnknownMember(q.Member)
+	}
+	m := r.members[i]
+	out := &engine.People{Total: len(m.events), Members: []engine.Person{m.person()}}
+	for n := range m.events {
+		if n < q.Offset || q.Limit > 0 && n >= q.Offset+q.Limit {
+			continue
+		}
+		e := m.events[len(m.events)-1-n]
+		out.Events = append(out.Events, engine.Event{
+			At: e.at.UnixMicro(), Event: e.name, Group: e.group, Challenge: e.challenge, Channel: e.value("channel"), Props: e.propsText,
+		})
+	}
+	return out, nil
+}
