@@ -66,10 +66,9 @@
     return { label: meta.change, value: (d > 0 ? '+' : d < 0 ? '-' : '') + full.percent(Math.abs(d)), cls: good > 0 ? 'delta good' : good < 0 ? 'delta bad' : 'delta' };
   };
   const box = (title, list) => {
-    const b = el('div', 'tip'), dl = el('dl');
-    b.append(el('h4', '', title));
-    for (const r of list) dl.append(r.cls ? el('span') : swatch(r.colour), el('dt', '', r.label), el('dd', r.cls || '', r.value));
-    b.append(dl);
+    const b = el('div', 'tip');
+    b.append(el('p', '', title));
+    for (const r of list) { const row = el('div'); row.append(r.cls ? el('span') : swatch(r.colour), el('span', '', r.label), el('b', r.cls || '', r.value)); b.append(row); }
     return b;
   };
   const axisTip = meta => ps => {
