@@ -294,8 +294,11 @@ func (d *detector) settle(t *Table) {
 }
 
 // describes reports whether the first data row explains the columns: it has
-// words wherever the rows below have numbers.
+// words wherever the rows below have numbers, and no number or date anywhere.
 func (d *detector) describes(t *Table) bool {
+	if !d.wordy(int(t.rows[0])) {
+		return false
+	}
 	words, numbers := 0, 0
 	for c := range t.Header {
 		_, below := bare(t.Cell(1, c))

@@ -183,6 +183,9 @@ func (w *rowReader) row(i int) *ops.Error {
 		w.idle++
 		return nil
 	}
+	if w.b.rows.Len()+days.Len() > MaxRows+progressEvery {
+		return fault("too_many_rows", fmt.Sprintf("Spread over their days the rows are more than %d.", MaxRows), "Name one day to book them on, or export by day.", MaxRows).at(line, "", "")
+	}
 	texts := slices.Clone(w.b.codes)
 	for k := range days.Len() {
 		w.b.start(line)

@@ -113,6 +113,15 @@ func TestRealExportsRefused(t *testing.T) {
 	}
 }
 
+func readBytes(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
 func readFile(t *testing.T, path string) (*Document, error) {
 	t.Helper()
 	f, err := os.Open(path)

@@ -125,15 +125,19 @@ func (w *workbook) part(name string, visit func(d *xml.Decoder, t xml.Token) *op
 		return &ops.Error{Code: "damaged_zip", Message: "The entry “" + ops.Show(f.Name) + "” of the workbook cannot be unzipped.", Hint: "Export the file again.", Args: []any{ops.Show(f.Name)}, Err: err}
 	}
 	defer r.Close()
-	d := xml.NewDecoder(inflated{r, &w.read})
-	d.CharsetReader = nil
+	in := &inflated{r: r, n: &w.read}
+	d := xml.NewDecoder(in)
 	depth, root := 0, false
 	for {
+		in.token = 0
 		t, err := d.RawToken()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
+			if errors.Is(err, errLongToken) {
+				return textTooLong("the part " + name)
+			}
 			if errors.Is(err, errTooLarge) {
 				return &ops.Error{Code: "expands_too_large", Message: "The workbook unzips to more than 200 MiB.", Hint: "Export fewer columns or a shorter range.", Args: []any{MaxInflated >> 20}}
 			}
@@ -160,18 +164,26 @@ func (w *workbook) part(name string, visit func(d *xml.Decoder, t xml.Token) *op
 	return nil
 }
 
-var errTooLarge = errors.New("unzips to too much")
+var (
+	errTooLarge  = errors.New("unzips to too much")
+	errLongToken = errors.New("text without an end")
+)
 
-// inflated counts unzipped bytes over all parts.
+// inflated counts unzipped bytes over all parts, and those of one token, which
+// the XML decoder keeps in memory whole.
 type inflated struct {
-	r io.Reader
-	n *int64
+	r     io.Reader
+	n     *int64
+	token int
 }
 
-func (i inflated) Read(p []byte) (int, error) {
+func (i *inflated) Read(p []byte) (int, error) {
 	n, err := i.r.Read(p)
 	if *i.n += int64(n); *i.n > MaxInflated {
 		return 0, errTooLarge
+	}
+	if i.token += n; i.token > MaxRecord {
+		return 0, errLongToken
 	}
 	return n, err
 }
