@@ -71,9 +71,15 @@ func (m moment) valid() bool {
 	return t.Day() == m.day
 }
 
-// dateForms holds the shapes of dates, compiled once per column.
+// dateForms holds the shapes of dates, compiled once per table. It is not for
+// several goroutines.
 type dateForms struct {
 	compact, serial, iso, short, named, reversed, clock *regexp.Regexp
+
+	last  string // the cell parsed last, and its answer: rows come by day
+	order dateOrder
+	read  moment
+	ok    bool
 }
 
 func newDateForms() *dateForms {
@@ -157,6 +163,14 @@ func monthName(s string) int {
 // dates of three short numbers. ok is false for what is no date at all and
 // for dates that do not exist.
 func (f *dateForms) parse(cell string, order dateOrder) (moment, bool) {
+	if cell != f.last || order != f.order {
+		f.read, f.ok = f.parseNew(cell, order)
+		f.last, f.order = strings.Clone(cell), order
+	}
+	return f.read, f.ok
+}
+
+func (f *dateForms) parseNew(cell string, order dateOrder) (moment, bool) {
 	s := strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(cell)), " "))
 	if m, ok := f.one(s, order); ok {
 		return m, true

@@ -30,6 +30,8 @@ func readCSV(text []byte, comma rune) (*grid, *ops.Error) {
 	}
 	g := newGrid()
 	sep := byte(comma)
+	g.text = make([]byte, 0, len(text))
+	g.ends = make([]uint32, 0, min(tableCells, bytes.Count(text, []byte{sep})+bytes.Count(text, []byte{'\n'})+1))
 	line := 1
 	for i := 0; i < len(text); {
 		start, began := i, line

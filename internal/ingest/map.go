@@ -79,7 +79,6 @@ type Question struct {
 	Columns    []string   `json:"columns,omitempty"` // headers that may be assigned instead
 	Suggestion string     `json:"suggestion,omitempty"`
 	Required   bool       `json:"required"`
-	About      []ops.Day  `json:"-"`
 	Where      *ops.Place `json:"where,omitempty"`
 }
 

@@ -42,6 +42,7 @@ func (t *Table) read(ctx context.Context, m *Mapping, s *source, out *rejectWrit
 	b.same = w.again
 	w.assign()
 	out.header(t.Header)
+	b.expect(t.Len())
 	for i := range t.Len() {
 		if i%progressEvery == 0 {
 			if err := ctx.Err(); err != nil {
@@ -75,6 +76,7 @@ type rowReader struct {
 	rest  []use // instants, flags and days but the one figures stand on
 	first []int32
 	units []number // of nums, of the row being read
+	codes []uint32 // its texts
 
 	orderLines map[string]int
 	order      carried
@@ -186,10 +188,10 @@ func (w *rowReader) row(i int) *ops.Error {
 	if w.b.rows.Len()+days.Len() > MaxRows+progressEvery {
 		return fault("too_many_rows", fmt.Sprintf("Spread over their days the rows are more than %d.", MaxRows), "Name one day to book them on, or export by day.", MaxRows).at(line, "", "")
 	}
-	texts := slices.Clone(w.b.codes)
+	w.codes = append(w.codes[:0], w.b.codes...)
 	for k := range days.Len() {
 		w.b.start(line)
-		copy(w.b.codes, texts)
+		copy(w.b.codes, w.codes)
 		if c := w.in.record.Column("date"); c >= 0 {
 			d := days.From + ops.Day(k)
 			if err := w.b.number(c, int64(d), []byte(d.String())); err != nil {

@@ -71,6 +71,9 @@ func currencyCodes() string {
 
 // currencyOf returns the code a mark or code stands for, or "".
 func currencyOf(s string) string {
+	if s == "" {
+		return ""
+	}
 	s = strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
 	if len(s) == 3 && strings.Contains(currencyCodes(), " "+strings.ToUpper(s)+" ") {
 		return strings.ToUpper(s)
@@ -96,6 +99,9 @@ type bareNumber struct {
 }
 
 func bare(s string) (n bareNumber, ok bool) {
+	if s != "" && strings.Trim(s, "0123456789.,") == "" { // as most cells are
+		return bareNumber{digits: s}, strings.ContainsAny(s, "0123456789")
+	}
 	s = strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
 	s = strings.ReplaceAll(s, "−", "-")
 	if l := len(s); l > 2 && s[0] == '(' && s[l-1] == ')' {
@@ -120,7 +126,7 @@ func bare(s string) (n bareNumber, ok bool) {
 			s, signs, again = s[:len(s)-1], signs+1, true
 		case s[len(s)-1] == '%' && !n.percent:
 			n.percent, s, again = true, s[:len(s)-1], true
-		case n.currency == "":
+		case n.currency == "" && (!plainDigit(s[0]) || !plainDigit(s[len(s)-1])):
 			if rest, code := cutCurrency(s); code != "" {
 				n.currency, s, again = code, rest, true
 			}
@@ -174,6 +180,8 @@ func bare(s string) (n bareNumber, ok bool) {
 	n.digits = b.String()
 	return n, strings.ContainsAny(n.digits, "0123456789")
 }
+
+func plainDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 func threeDigits(s string) bool {
 	if len(s) < 3 {
