@@ -112,11 +112,11 @@ func TestRetention(t *testing.T) {
 // Of 100 entrants 60 are mature, of whom 40 dropped out: 20 of 60 got through,
 // though 25 of 100 have so far. The week before it was 30 of 100.
 func TestFunnel(t *testing.T) {
-	d, v := members(t, people{asked: &asked{}})
+	_, v := members(t, people{asked: &asked{}})
 	now := &engine.Funnel{Groups: []engine.FunnelGroup{{Entrants: 100, Converted: 25, Dropped: 40, Open: 35, Mature: 60,
 		Steps: []engine.FunnelStep{{Count: 100, Dropped: 30, Open: 20, Mature: 60}, {Count: 50, Dropped: 10, Open: 15, Mature: 30, Hours: []float64{1, 2, 3, 10}}, {Count: 25, Mature: 20}}}}}
 	before := &engine.Funnel{Groups: []engine.FunnelGroup{{Entrants: 100, Converted: 30, Dropped: 70, Mature: 100}}}
-	d, v = members(t, people{asked: &asked{}, funnel: map[ops.Range]*engine.Funnel{v.Range: now, v.CompareRange: before}})
+	d, v := members(t, people{asked: &asked{}, funnel: map[ops.Range]*engine.Funnel{v.Range: now, v.CompareRange: before}})
 	panel := &ops.Panel{Type: "funnel", Window: "7d", Steps: []ops.Step{{Event: "join"}, {Event: "check_in"}, {Event: "pay"}}}
 	f, err := d.Funnel(t.Context(), v, panel)
 	if err != nil {

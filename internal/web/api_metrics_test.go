@@ -49,7 +49,7 @@ func (spendSnapshot) Sums(_ context.Context, q engine.SumQuery) (*engine.Sums, e
 }
 
 // spendCatalog defines cost and cost per click.
-type spendCatalog struct{ noCatalog }
+type spendCatalog struct{}
 
 func (spendCatalog) Current() (*ops.Catalog, ops.Mistakes) {
 	return &ops.Catalog{

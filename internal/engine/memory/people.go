@@ -102,12 +102,12 @@ func (m *memberData) person(code uint32, b *eventBuffer) engine.Person {
 func (m *memberData) timeline(q engine.PeopleQuery) (*engine.People, error) {
 	code, ok := m.dict.members.Find(q.Member)
 	var b eventBuffer
-	times, kinds := m.log.of(code, &b)
+	times, _ := m.log.of(code, &b)
 	if !ok || len(times) == 0 && (int(code) >= len(m.table.known) || !m.table.known[code]) {
 		return nil, engine.UnknownMember(q.Member)
 	}
 	out := &engine.People{Total: len(times), Members: []engine.Person{m.person(code, &b)}}
-	times, kinds = m.log.of(code, &b)
+	times, kinds := m.log.of(code, &b)
 	latest := make([]int, len(times))
 	for i := range latest {
 		latest[i] = len(times) - 1 - i
