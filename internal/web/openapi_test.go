@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -161,13 +162,20 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/challenge?length=7&day_start=04:00", "", "", 200},
 		{"GET", "/api/v1/invitations?period=month", "", "", 200},
 	}
+	someEvents := exchange{"POST", "/api/v1/events", "application/x-ndjson", `{"member":"a","at":"2026-09-01T06:00:00+08:00","event":"join","channel":"zhihu"}
+		{"member":"a","at":"2026-09-01T06:01:00+08:00","event":"visit","props":{"page":"x"}}
+		{"member":"a","at":"2026-09-01T06:02:00+08:00","event":"pay"}
+		{"member":"a","at":"2026-09-01T06:03:00+08:00","event":"check_in"}
+		{"member":"b","at":"2026-09-20T06:00:00+08:00","event":"join","invited_by":"a"}
+		{"member":"b","at":"2026-09-30T06:00:00+08:00","event":"visit","channel":"tieba"}
+		{"member":"b","at":"2026-09-30T06:00:00+08:00","event":"check_in"}`, 201}
 	doc, router := document(t)
 	tried := map[string]bool{}
 	asked, _ := askedServer(t)
 	for _, set := range []struct {
 		server    *Server
 		exchanges []exchange
-	}{{realServer(t), facts}, {asked, members}} {
+	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members)}} {
 		for _, x := range set.exchanges {
 			req := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
 			if x.contentType != "" {
