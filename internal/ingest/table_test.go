@@ -364,3 +364,42 @@ func FuzzTable(f *testing.F) {
 		}
 	})
 }
+
+// An export goes the same way as a file of our own: plan, then commit. What
+// the file leaves open is an error that says so.
+func TestPlanOfExport(t *testing.T) {
+	plan := func(file string, o Options) (*Plan, error) {
+		data := readBytes(t, filepath.Join("testdata", "formats", file))
+		return NewImporter(newMemory(), workspace(t)).Plan(t.Context(), File{Name: file, Size: int64(len(data)), R: bytes.NewReader(data)}, o)
+	}
+	p, err := plan("google_de_utf16.csv", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Layout != "google_ads" || p.Record.Name != "spend" || p.Read != 2 || p.Refusal() != nil || p.Through != ops.DayOf(2026, 9, 2) {
+		t.Errorf("%+v, refused: %v", p, p.Refusal())
+	}
+	if _, err := plan("suite_utf16.csv", Options{}); ops.CodeOf(err) != "choose_table" {
+		t.Errorf("two tables: %v", err)
+	}
+	if _, err := plan("suite_utf16.csv", Options{Table: 2}); ops.CodeOf(err) != "questions_open" {
+		t.Errorf("whose followers: %v", err)
+	}
+	d, err := readFile(t, filepath.Join("testdata", "formats", "suite_utf16.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Draft(d.Tables[1], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Answer("account", "shop"); err != nil {
+		t.Fatal(err)
+	}
+	if p, err = plan("suite_utf16.csv", Options{Table: 2, Remembered: map[string]Mapping{m.Fingerprint: *m}}); err != nil || p.Rows.Len() != 1 {
+		t.Errorf("with a remembered answer: %v %v", p, err)
+	}
+	if p, err = plan("tiktok_nan.csv", Options{Record: "orders"}); ops.CodeOf(err) != "unknown_layout" {
+		t.Errorf("%v %v", p, err)
+	}
+}
