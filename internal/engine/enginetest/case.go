@@ -36,6 +36,13 @@ func questions() map[string]question {
 	return map[string]question{
 		"sums":         askSums,
 		"hour_minutes": askHourMinutes,
+		"growth":       askGrowth,
+		"retention":    askRetention,
+		"stickiness":   askStickiness,
+		"funnel":       askFunnel,
+		"challenge":    askChallenge,
+		"streaks":      askStreaks,
+		"invitations":  askInvitations,
 	}
 }
 

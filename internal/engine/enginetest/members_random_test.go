@@ -43,12 +43,15 @@ func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
 		}
 	}
 	var batches []int
-	for range rapid.IntRange(1, 4).Draw(t, "imports") {
+	for range rapid.IntRange(1, 6).Draw(t, "imports") {
 		switch rapid.SampledFrom([]string{"events", "events", "events", "members", "undo"}).Draw(t, "step") {
 		case "events":
 			from := rapid.IntRange(0, span-1).Draw(t, "from")
+			if rapid.Bool().Draw(t, "live") { // on the last days, as check-ins come in
+				from = span - 2
+			}
 			w := s.Rows("events")
-			for range rapid.IntRange(0, 40).Draw(t, "events") {
+			for range rapid.IntRange(0, 30).Draw(t, "events") {
 				add(t, s, w, randomEvent(t, from))
 			}
 			if w.Len() > 0 {

@@ -117,8 +117,8 @@ type cohortKey struct {
 	period int
 }
 
-// cohortRow counts the members of a cohort. Mature and returned are only kept
-// while counting by the 24-hour clock; by the calendar they follow.
+// cohortRow counts the members of a cohort. What follows from the calendar
+// alone is only filled in where rows are shown together.
 type cohortRow struct {
 	size                    int
 	count, mature, returned []int
@@ -127,7 +127,11 @@ type cohortRow struct {
 
 func (r *retention) newRow(c int) *cohortRow {
 	n := r.cells(c)
-	return &cohortRow{count: make([]int, n), mature: make([]int, n), returned: make([]int, n), begun: make([]bool, n)}
+	row := &cohortRow{count: make([]int, n)}
+	if r.Elapsed {
+		row.mature, row.returned, row.begun = make([]int, n), make([]int, n), make([]bool, n)
+	}
+	return row
 }
 
 func (t *cohortRow) add(u *cohortRow) {
@@ -153,13 +157,38 @@ func (t *cohortRow) add(u *cohortRow) {
 
 // byCalendar fills in what follows from the calendar alone.
 func (t *cohortRow) byCalendar(r *retention, c int) {
+	n := len(t.count)
+	t.mature, t.returned, t.begun = make([]int, n), make([]int, n), make([]bool, n)
 	for i := range t.count {
-		from, to := r.bracket(i)
-		t.begun[i] = r.periods.buckets[c+from].From <= r.Through
-		if r.periods.buckets[c+to].Last() <= r.Through {
-			t.mature[i], t.returned[i] = t.size, t.count[i]
-		}
+		cell := r.calendarCell(t, c, i)
+		t.mature[i], t.returned[i], t.begun[i] = cell.Size, cell.Returned, cell.State != engine.Waiting
 	}
+}
+
+// calendarCell returns cell i of the row of cohort c.
+func (r *retention) calendarCell(t *cohortRow, c, i int) engine.RetentionCell {
+	from, to := r.bracket(i)
+	cell := engine.RetentionCell{Period: from, Count: t.count[i], State: engine.Waiting}
+	switch {
+	case r.periods.buckets[c+to].Last() <= r.Through:
+		cell.Size, cell.Returned, cell.State = t.size, t.count[i], engine.Complete
+	case r.periods.buckets[c+from].From <= r.Through:
+		cell.State = engine.Partial
+	}
+	return cell
+}
+
+// cell returns cell i of a row whose maturity is filled in.
+func (r *retention) cell(t *cohortRow, i int) engine.RetentionCell {
+	from, _ := r.bracket(i)
+	cell := engine.RetentionCell{Period: from, Count: t.count[i], Size: t.mature[i], Returned: t.returned[i], State: engine.Waiting}
+	switch {
+	case cell.Size == t.size:
+		cell.State = engine.Complete
+	case t.begun[i]:
+		cell.State = engine.Partial
+	}
+	return cell
 }
 
 // subject is a member in a cohort. Returned lists the periods after the
@@ -250,21 +279,26 @@ func (r *retention) count(row *cohortRow, s *subject) {
 // answer turns rows into cohorts.
 func (r *retention) answer(rows map[cohortKey]*cohortRow) *engine.Retention {
 	type label struct {
-		group string
-		start ops.Day
+		group  string
+		start  ops.Day
+		period int // 0 for rows shown together
 	}
-	grouped := map[label]*cohortRow{}
+	grouped := make(map[label]*cohortRow, len(rows))
+	cells := 0
 	for key, row := range rows {
-		if !r.Elapsed {
-			row.byCalendar(r, key.period)
-		}
-		l := label{start: r.periods.buckets[key.period].From}
+		l := label{start: r.periods.buckets[key.period].From, period: key.period}
 		if r.by != nil {
 			l.group = r.by.text(key.group)
 		}
-		if r.GroupBy != "" {
-			l.start = r.data.log.clock.calendar.Bucket(l.start, r.GroupBy).From
+		cells += len(row.count)
+		if r.GroupBy == "" {
+			grouped[l] = row
+			continue
 		}
+		if !r.Elapsed {
+			row.byCalendar(r, key.period)
+		}
+		l.start, l.period = r.data.log.clock.calendar.Bucket(l.start, r.GroupBy).From, 0
 		if grouped[l] == nil {
 			grouped[l] = &cohortRow{}
 		}
@@ -273,28 +307,20 @@ func (r *retention) answer(rows map[cohortKey]*cohortRow) *engine.Retention {
 	labels := slices.SortedFunc(maps.Keys(grouped), func(a, b label) int {
 		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.start, b.start))
 	})
-	out := &engine.Retention{}
-	cells := 0
-	for _, row := range grouped {
-		cells += len(row.count)
-	}
+	out := &engine.Retention{Cohorts: slices.Grow([]engine.Cohort(nil), len(labels))}
 	room := make([]engine.RetentionCell, 0, cells)
 	for _, l := range labels {
 		row := grouped[l]
 		at := len(room)
-		for i, count := range row.count {
-			from, _ := r.bracket(i)
+		for i := range row.count {
+			if r.GroupBy == "" && !r.Elapsed {
+				room = append(room, r.calendarCell(row, l.period, i))
+				continue
+			}
 			if r.Elapsed && r.Periods == 0 && r.Mode != engine.ModeBracket && i > 0 && !row.begun[i] {
 				break
 			}
-			c := engine.RetentionCell{Period: from, Count: count, Size: row.mature[i], Returned: row.returned[i], State: engine.Waiting}
-			switch {
-			case c.Size == row.size:
-				c.State = engine.Complete
-			case row.begun[i]:
-				c.State = engine.Partial
-			}
-			room = append(room, c)
+			room = append(room, r.cell(row, i))
 		}
 		out.Cohorts = append(out.Cohorts, engine.Cohort{Group: l.group, Start: l.start, Size: row.size, Cells: room[at:len(room):len(room)]})
 	}
@@ -319,22 +345,22 @@ func averages(cohorts []engine.Cohort) []engine.RetentionAverage {
 		a := engine.RetentionAverage{
 			Group: group[0].Group, Returned: make([]int, width), Size: make([]int, width), Left: make([]int, width), Mean: make([]float64, width),
 		}
-		for i := range width {
-			rates := 0
-			for _, c := range group {
-				a.Left[i] += c.Size
-				if i < len(c.Cells) && c.Cells[i].Size > 0 {
-					cell := c.Cells[i]
+		rates := make([]int, width)
+		all := 0
+		for _, c := range group {
+			all += c.Size
+			for i, cell := range c.Cells {
+				if cell.Size > 0 {
 					a.Returned[i] += cell.Returned
 					a.Size[i] += cell.Size
-					a.Left[i] -= cell.Size
 					a.Mean[i] += float64(cell.Returned) / float64(cell.Size)
-					rates++
+					rates[i]++
 				}
 			}
-			if rates > 0 {
-				a.Mean[i] /= float64(rates)
-			}
+		}
+		for i, n := range rates {
+			a.Left[i] = all - a.Size[i]
+			a.Mean[i] /= float64(max(1, n))
 		}
 		out = append(out, a)
 	}
