@@ -3,22 +3,21 @@ package i18n
 // Notes are the sentences about missing data that stand above the numbers.
 // Their arguments come written out.
 type Notes struct {
-	SourceBehind          string // record, source, days
-	SourceBehindNoName    string // record, days
-	DaysLeftOut           string // metrics, days
-	NothingImported       string // record
-	CountedAsZero         string // record
-	BeginsLater           string // record, day
-	NoComparison          string // metric, day
-	LeapDay               string
-	NoBreakdown           string // metric, dimension
-	NotAdditive           string // metric
-	NeverAdded            string // metric
-	PartlyCovered         string // metric, share
-	LaterExceeds          string // step
-	LongerThanRange       string // first day, last day
-	AllFigures, Separator string
-	Upload                string
+	SourceBehind       string // record, source, days
+	SourceBehindNoName string // record, days
+	DaysLeftOut        string // metrics, days
+	NothingImported    string // record
+	CountedAsZero      string // record
+	BeginsLater        string // record, day
+	NoComparison       string // metric, day
+	LeapDay            string
+	NoBreakdown        string // metric, dimension
+	NotAdditive        string // metric
+	NeverAdded         string // metric
+	PartlyCovered      string // metric, share
+	LaterExceeds       string // step
+	LongerThanRange    string // first day, last day
+	Upload             string
 }
 
 func notes(p pick) Notes {
@@ -37,8 +36,6 @@ func notes(p pick) Notes {
 		PartlyCovered:      p("%[1]s rests on %[2]s of the data it should.", "%[1]s 只覆盖了 %[2]s 的数据。"),
 		LaterExceeds:       p("“%s” is more than the step before: the steps do not follow the same people.", "“%s”多于上一步：各步不是同一批人。"),
 		LongerThanRange:    p("Shown from %[1]s to %[2]s: this panel needs more than the range.", "显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"),
-		AllFigures:         p("all figures here", "此面板的全部指标"),
-		Separator:          p(", ", "、"),
 		Upload:             p("Import it", "去补传"),
 	}
 }

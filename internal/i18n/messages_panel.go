@@ -41,6 +41,7 @@ type Panel struct {
 	HoursSummary                        string // panel, hour, share
 	Hour, MAU, WeekdayPeak, WeekendPeak string // peaks: %s share
 	MoreInCSV                           string
+	Period, Average, Size               string // Period %d
 }
 
 func panel(p pick) Panel {
@@ -124,6 +125,9 @@ func panel(p pick) Panel {
 		MAU:                   p("Active in 30 days", "近 30 天活跃"),
 		WeekdayPeak:           p("busiest hour, Mon–Fri (%s)", "工作日高峰（%s）"),
 		WeekendPeak:           p("busiest hour, weekends (%s)", "周末高峰（%s）"),
+		Period:                p("Period %d", "第 %d 期"),
+		Average:               p("Average", "平均"),
+		Size:                  p("Members", "人数"),
 		MoreInCSV:             p("The latest rows; the CSV has all.", "只列最近的部分，完整数据见 CSV。"),
 	}
 }

@@ -74,11 +74,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		out.Controls = b.controls()
 		out.Notes = b.pageNotes(answers)
 		for i, p := range page.Panels {
-			panel, err := b.panel(p, answers[i])
-			if err != nil {
-				return err
-			}
-			out.Panels = append(out.Panels, panel)
+			out.Panels = append(out.Panels, s.viewPanel(c.Request().Context(), b, p, &answers[i]))
 		}
 		err := s.pages.render(w, "dashboard", out)
 		if err == nil && slices.ContainsFunc(answers, func(a answered) bool { return a.transient }) {
@@ -108,15 +104,38 @@ func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, 
 	return out
 }
 
-func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.View, p *ops.Panel) (a answered) {
-	fail := func(err error) answered {
-		mistake, _ := mistakesOf(err)
-		transient := mistake.Code == "too_big" || mistake.Code == "busy" || mistake.Code == "gone" || mistake.Code == "internal"
-		if transient {
-			s.Log.ErrorContext(ctx, "panel failed", "panel", p.ID, "code", mistake.Code, "error", err)
-		}
-		return answered{fault: mistake, transient: transient}
+// failed is the answer of a panel that has none.
+func (s *Server) failed(ctx context.Context, p *ops.Panel, err error) answered {
+	mistake, _ := mistakesOf(err)
+	transient := mistake.Code == "too_big" || mistake.Code == "busy" || mistake.Code == "gone" || mistake.Code == "internal"
+	if transient {
+		s.Log.ErrorContext(ctx, "panel failed", "panel", p.ID, "code", mistake.Code, "error", err)
 	}
+	return answered{fault: mistake, transient: transient}
+}
+
+// viewPanel makes the view of an answer; what goes wrong there is the panel's
+// own failure as well.
+func (s *Server) viewPanel(ctx context.Context, b builder, p *ops.Panel, a *answered) (v panelView) {
+	defer func() {
+		if r := recover(); r != nil {
+			*a = s.failed(ctx, p, fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
+			v = b.failed(p, a.fault)
+		}
+	}()
+	if a.fault != nil {
+		return b.failed(p, a.fault)
+	}
+	v, err := b.panel(p, a.result)
+	if err != nil {
+		*a = s.failed(ctx, p, err)
+		return b.failed(p, a.fault)
+	}
+	return v
+}
+
+func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.View, p *ops.Panel) (a answered) {
+	fail := func(err error) answered { return s.failed(ctx, p, err) }
 	defer func() {
 		if r := recover(); r != nil {
 			a = fail(fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
@@ -214,15 +233,19 @@ func kept(p analysis.Params) url.Values {
 // filters they stand for. "=" before a value lets a form say the empty one.
 func addedFilter(q url.Values) (url.Values, bool) {
 	out := url.Values{}
+	for name, values := range q {
+		if !strings.HasPrefix(name, "add.") {
+			out[name] = slices.Clone(values)
+		}
+	}
 	found := false
 	for name, values := range q {
 		dim, added := strings.CutPrefix(name, "add.")
-		if !added {
-			out[name] = append(out[name], values...)
-			continue
-		}
-		found = true
+		found = found || added
 		for _, v := range values {
+			if !added {
+				break
+			}
 			if v, ok := strings.CutPrefix(v, "="); ok || v != "" {
 				if key := "f." + dim; !slices.Contains(out[key], v) {
 					out.Add(key, v)

@@ -27,6 +27,7 @@ type panelView struct {
 	Multiples       []multipleView
 	Funnel          []stepView
 	Narrow          bool // a funnel lies on its side where there is little room
+	Triangle        *triangleView
 	Grid            *gridView
 	Today           *todayView
 	Facts           []factView // small figures under the picture
@@ -100,22 +101,31 @@ type comparedView struct {
 	Delta        *deltaView
 }
 
-func (b builder) panel(p *ops.Panel, a answered) (panelView, error) {
+// frame makes what a panel has without any figures.
+func (b builder) frame(p *ops.Panel) panelView {
 	out := panelView{T: b.t, ID: p.ID, Title: b.label(p.Title), Note: b.label(p.Note), Width: cmp.Or(p.Width, 12)}
 	if p.Link != "" {
 		out.Link = &choiceView{Label: b.t.Panel.Open, Href: hrefOf("/"+p.Link, kept(b.view.Params))}
 	}
-	if a.fault != nil {
-		f := b.fault(a.fault)
-		out.Fault = &f
-		return out, nil
-	}
-	out.Remarks = b.remarks(a.result.Remarks(), len(analysis.PanelMetrics(p)))
+	return out
+}
+
+// failed is a panel that says why it has no figures.
+func (b builder) failed(p *ops.Panel, e *ops.Error) panelView {
+	out := b.frame(p)
+	f := b.fault(e)
+	out.Fault = &f
+	return out
+}
+
+func (b builder) panel(p *ops.Panel, result analysis.Result) (panelView, error) {
+	out := b.frame(p)
+	out.Remarks = b.remarks(result.Remarks())
 	q := b.view.Params.Query()
 	q.Set("panel", p.ID)
 	out.CSV = hrefOf("/"+b.page.Name+".csv", q)
 	var err error
-	switch r := a.result.(type) {
+	switch r := result.(type) {
 	case *analysis.KPIs:
 		out.KPIs = b.kpis(r)
 		out.Figures = b.kpiFigures(r)
@@ -152,8 +162,15 @@ func (b builder) panel(p *ops.Panel, a answered) (panelView, error) {
 	case *analysis.Today:
 		out.Today, out.Facts = b.today(r)
 		out.Figures = b.frameFigures(p, r.Frame())
+	case *analysis.Retention:
+		if p.Type == "retention" {
+			out.Triangle = b.triangle(p, r)
+		} else {
+			out.Chart, err = b.retentionCurve(p, r)
+		}
+		out.Figures = b.frameFigures(p, r.Frame())
 	default:
-		return out, fmt.Errorf("panel %s: no view for %T", p.ID, a.result)
+		out.Table = b.frameFigures(p, r.Frame())
 	}
 	return out, err
 }

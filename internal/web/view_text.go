@@ -200,15 +200,24 @@ func (w writer) dimension(name string) string {
 	return name
 }
 
+// name writes what a note speaks of: a metric or a label.
+func (w writer) name(of any) string {
+	switch of := of.(type) {
+	case *ops.Metric:
+		return w.label(of.Label)
+	case ops.Label:
+		return w.label(of)
+	}
+	return fmt.Sprint(of)
+}
+
 // note writes a remark of the analysis.
 func (w writer) note(n analysis.Note) string {
 	args := make([]any, len(n.Args))
 	for i, a := range n.Args {
 		switch a := a.(type) {
-		case *ops.Metric:
-			args[i] = w.label(a.Label)
-		case ops.Label:
-			args[i] = w.label(a)
+		case *ops.Metric, ops.Label:
+			args[i] = w.name(a)
 		case ops.Day:
 			args[i] = w.day(a)
 		case float64:
@@ -236,6 +245,8 @@ func (w writer) note(n analysis.Note) string {
 	case analysis.BeginsLater:
 		record(0)
 		return fmt.Sprintf(t.BeginsLater, args...)
+	case analysis.DaysLeftOut:
+		return fmt.Sprintf(t.DaysLeftOut, args...)
 	case analysis.NoComparison:
 		return fmt.Sprintf(t.NoComparison, args...)
 	case analysis.LeapDay:
@@ -258,30 +269,13 @@ func (w writer) note(n analysis.Note) string {
 }
 
 // remarks writes the notes of one panel, those about the data as a whole left
-// out. Metrics that leave out the same days share a sentence.
-func (w writer) remarks(notes []analysis.Note, shown int) []string {
+// out.
+func (w writer) remarks(notes []analysis.Note) []string {
 	var out []string
-	leftOut := map[int][]string{}
-	var days []int
 	for _, n := range notes {
-		if n.Code == analysis.DaysLeftOut {
-			m, d := n.Args[0].(*ops.Metric), n.Args[1].(int)
-			if !slices.Contains(leftOut[d], w.label(m.Label)) {
-				leftOut[d] = append(leftOut[d], w.label(m.Label))
-			}
-			if !slices.Contains(days, d) {
-				days = append(days, d)
-			}
-		} else if text := w.note(n); !aboutData(n.Code) && !slices.Contains(out, text) {
+		if text := w.note(n); !aboutData(n.Code) && !slices.Contains(out, text) {
 			out = append(out, text)
 		}
-	}
-	for _, d := range days {
-		names := strings.Join(leftOut[d], w.t.Notes.Separator)
-		if len(leftOut[d]) >= shown {
-			names = w.t.Notes.AllFigures
-		}
-		out = append(out, fmt.Sprintf(w.t.Notes.DaysLeftOut, names, d))
 	}
 	return out
 }

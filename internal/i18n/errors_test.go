@@ -1,0 +1,63 @@
+package i18n
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// codes are the ways errors are made: Code: "…", and the short functions whose
+// first argument is a code.
+var codes = regexp.MustCompile(`(?:\bCode:\s*|\bCode\(|\b(?:fail|fault|mistake|refuse|reject|notice|unknownChoice|badUpload|problem|refusal)\((?:[a-z]\w*, )?)"([a-z][a-z_]+)"`)
+
+// Every code any package makes has its Chinese sentence; the English one comes
+// with the error.
+func TestEveryErrorCodeHasASentence(t *testing.T) {
+	found := map[string]string{}
+	for _, root := range []string{"../../internal", "../../cmd"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "/enginetest/") {
+				return err
+			}
+			b, err := os.ReadFile(path)
+			for _, m := range codes.FindAllSubmatch(b, -1) {
+				found[string(m[1])] = path
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(found) < 100 {
+		t.Fatalf("only %d codes found: is the expression out of date?", len(found))
+	}
+	known := chineseErrors()
+	var missing []string
+	for code, path := range found {
+		if s, ok := known[code]; !ok || s.message == "" {
+			missing = append(missing, code+" ("+path+")")
+		}
+	}
+	slices.Sort(missing)
+	for _, m := range missing {
+		t.Errorf("no Chinese sentence for %s", m)
+	}
+}
+
+func TestErrorInBothLanguages(t *testing.T) {
+	if m, h := En.Error("no_rows", "There are no rows.", "Export again.", nil); m != "There are no rows." || h != "Export again." {
+		t.Errorf("English: %q %q", m, h)
+	}
+	m, h := Zh.Error("no_rows", "There are no rows.", "Export again.", nil)
+	if !regexp.MustCompile(`\p{Han}`).MatchString(m) || !regexp.MustCompile(`\p{Han}`).MatchString(h) {
+		t.Errorf("Chinese: %q %q", m, h)
+	}
+	if m, _ := Zh.Error("never_heard_of", "It says so.", "", nil); m != "It says so." {
+		t.Errorf("an unknown code says %q", m)
+	}
+}
