@@ -136,7 +136,18 @@ func chineseErrors() map[string]sentence {
 		"bad_sample_size":       {"示例数据的规模不对。", "请换一个数。"},
 		"setting_fixed":         {"这个设置在导入数据之后不能再改。", "请用新的数据目录。"},
 
+		"bad_address":    {"这个监听地址写法不对。", "请写成 127.0.0.1:8080 这样。"},
+		"cannot_listen":  {"这个地址打不开。", "可能已被别的程序占用，请用 --listen 换一个。"},
+		"not_loopback":   {"别人可以访问这个地址，而连接没有加密。", "请只监听本机地址，例如 127.0.0.1:8080。"},
+		"bad_day_start":  {"运营日的起始时刻不对。", "请写 0 到 23 的整点，或 4:30 这样。"},
+		"bad_week_start": {"一周的第一天写法不对。", "请写 monday 或 sunday。"},
+
 		// the data directory
+		"backup_damaged":    {"这份备份已损坏。", "请换一份备份。"},
+		"backup_failed":     {"备份没有完成。", "请检查磁盘空间与权限。"},
+		"restore_loses":     {"恢复会丢掉更新的数据。", "请恢复到新的目录，或先备份现有数据。"},
+		"control_total":     {"数据与当时的合计对不上。", "请从备份恢复。"},
+		"not_writable":      {"这个位置不能写入。", "请检查权限，或换一个位置。"},
 		"db_missing":        {"没有找到数据库。", "请检查 --data 指向的目录。"},
 		"db_damaged":        {"数据库已损坏。", "请从备份恢复。"},
 		"db_unreadable":     {"数据库读不出来。", "请检查文件权限。"},
