@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"daybreak/internal/ops"
 )
 
@@ -192,4 +194,17 @@ func (w *rowReader) skips() bool {
 		}
 	}
 	return false
+}
+
+// clockOf reads a time of day such as 08:58 or 次日00:10.
+func (w *rowReader) clockOf(cell string) (offset time.Duration, ok bool) {
+	s := norm.NFKC.String(strings.TrimSpace(cell))
+	if rest, next := strings.CutPrefix(s, "次日"); next {
+		offset, s = 24*time.Hour, strings.TrimSpace(rest)
+	}
+	m, ok := w.in.forms.withClock(moment{}, s)
+	if !ok || !m.timed {
+		return 0, false
+	}
+	return offset + time.Duration(m.hour)*time.Hour + time.Duration(m.minute)*time.Minute + time.Duration(m.second)*time.Second, true
 }

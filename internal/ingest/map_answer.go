@@ -1,0 +1,82 @@
+package ingest
+
+import (
+	"daybreak/internal/ops"
+	"fmt"
+	"strings"
+)
+
+// Assign says that a column is a field, or with field "" that it is left out.
+// It fails with two_columns_one_field, unknown_field or unknown_column.
+func (m *Mapping) Assign(column int, field string) error {
+	if column < 0 || column >= len(m.Columns) {
+		return &ops.Error{Code: "unknown_column", Message: fmt.Sprintf("The table has no column %d.", column+1), Hint: "Choose one of its columns.", Args: []any{column + 1}}
+	}
+	a := &m.Columns[column]
+	if field == "" {
+		a.Field, a.Use, a.Source, a.Confidence = "", UseKnown, FromUser, 100
+		return nil
+	}
+	if !isField(m.Record, field) {
+		return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.", Args: []any{m.Record, field}}
+	}
+	if other := m.column(field); other >= 0 && other != column {
+		return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[other].Header, field), Hint: "Leave that column out first.",
+			Where: ops.Place{Column: a.Header}, Args: []any{m.Columns[other].Header, field, a.Header}}
+	}
+	a.Field, a.Use, a.Source, a.Confidence = field, UseField, FromUser, 100
+	delete(m.Answers, field)
+	return nil
+}
+
+// Answer gives a field the same value in every row, or answers one of the
+// questions about dates, numbers and periods. A blank value takes the answer
+// back. It fails with unknown_field.
+func (m *Mapping) Answer(field, value string) error {
+	switch field {
+	case AnswerDates, AnswerDecimal, AnswerPeriod:
+	default:
+		if !isField(m.Record, field) {
+			return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.", Args: []any{m.Record, field}}
+		}
+		if c := m.column(field); c >= 0 {
+			return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[c].Header, field), Hint: "Leave that column out first.", Args: []any{m.Columns[c].Header, field, value}}
+		}
+	}
+	if m.Answers == nil {
+		m.Answers = map[string]string{}
+	}
+	if m.Sources == nil {
+		m.Sources = map[string]Source{}
+	}
+	if value = strings.TrimSpace(value); value == "" {
+		delete(m.Answers, field)
+		delete(m.Sources, field)
+		return nil
+	}
+	m.Answers[field], m.Sources[field] = value, FromUser
+	return nil
+}
+
+// Grain names the dimensions that tell the rows of a spend table apart. Two
+// reports of the same money differ in it.
+func (m *Mapping) Grain() string {
+	var out []string
+	for _, f := range []string{"campaign", "ad_group", "keyword"} {
+		if m.column(f) >= 0 {
+			out = append(out, f)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// preset returns the preset the mapping was drafted by; one that is no longer
+// there knows nothing.
+func (m *Mapping) preset() *Preset {
+	for _, p := range vocabulary().presets {
+		if p.Name == m.Preset {
+			return p
+		}
+	}
+	return &Preset{Record: m.Record}
+}
