@@ -1,9 +1,11 @@
 package ingest
 
 import (
-	"daybreak/internal/ops"
-	"golang.org/x/text/unicode/norm"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"daybreak/internal/ops"
 )
 
 // periodOf finds the days a preamble speaks of.

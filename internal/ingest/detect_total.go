@@ -1,11 +1,12 @@
 package ingest
 
 import (
-	"golang.org/x/text/unicode/norm"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // totalWords knows how platforms label totals.

@@ -1,9 +1,10 @@
 package ingest
 
 import (
-	"daybreak/internal/ops"
 	"fmt"
 	"strings"
+
+	"daybreak/internal/ops"
 )
 
 // Assign says that a column is a field, or with field "" that it is left out.

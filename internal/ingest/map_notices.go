@@ -1,10 +1,12 @@
 package ingest
 
 import (
-	"daybreak/internal/ops"
 	"fmt"
-	"golang.org/x/text/unicode/norm"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"daybreak/internal/ops"
 )
 
 // tell adds the notices about everything that was done silently.
