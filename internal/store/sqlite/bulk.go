@@ -40,9 +40,12 @@ func (c *cells) reset() { c.ints, c.heap = c.ints[:0], c.heap[:0] }
 
 func (c *cells) int(x int64) { c.ints = binary.NativeEndian.AppendUint64(c.ints, uint64(x)) }
 
-func (c *cells) text(s string) {
-	c.int(int64(len(c.heap))<<32 | int64(len(s)))
+func (c *cells) text(s string) { c.int(c.keep(s)) }
+
+// keep adds a text to the heap and returns the cell that stands for it.
+func (c *cells) keep(s string) int64 {
 	c.heap = append(c.heap, s...)
+	return int64(len(c.heap)-len(s))<<32 | int64(len(s))
 }
 
 // len returns the number of rows.

@@ -48,18 +48,23 @@ func (s *Store) checkRecord(ctx context.Context, l *layout) error {
 	err = s.walk(ctx, l, days, func(r *results) error {
 		b := s.block(l)
 		s.fill(b, l, r, upTo(r.rows))
+		rows := make([]uint32, r.rows)
+		for i := range rows {
+			rows[i] = uint32(i)
+		}
+		day := func(uint32) ops.Day { return 0 }
+		if l.day >= 0 {
+			day = func(i uint32) ops.Day { return ops.Day(r.int(int(i), l.day)) }
+		}
+		digests := hashes.rows(l, b, rows, day)
 		for i := range r.rows {
 			batch := r.int(i, len(l.stored))
 			c := found[batch]
 			if c == nil {
-				c = &control{sums: make([]int64, len(l.record.Columns))}
+				c = &control{}
 				found[batch] = c
 			}
-			day := ops.Day(0)
-			if l.day >= 0 {
-				day = ops.Day(r.int(i, l.day))
-			}
-			c.add(l, b, i, day, &hashes)
+			c.add(l, b, rows[i:i+1], digests[i:i+1])
 		}
 		return nil
 	})
@@ -79,24 +84,21 @@ func (s *Store) checkRecord(ctx context.Context, l *layout) error {
 	return nil
 }
 
-// add adds row i of a block that lies on day.
-func (c *control) add(l *layout, b *ops.Rows, i int, day ops.Day, hashes *digester) {
-	c.rows++
-	h := uint64(0)
-	for _, column := range l.stored {
-		switch {
-		case column == computedDay:
-			h = mix(h, uint64(day))
-		case b.Dicts[column] != nil:
-			h = mix(h, hashes.text(b.Dicts[column], b.Codes[column][i], l.record.Columns[column].Type))
-		default:
-			h = mix(h, uint64(b.Ints[column][i]))
-		}
+// add adds some rows of a block, whose digests are given.
+func (c *control) add(l *layout, b *ops.Rows, rows []uint32, digests []uint64) {
+	if c.sums == nil {
+		c.sums = make([]int64, len(l.record.Columns))
 	}
-	c.digest += h
-	for column := range l.record.Columns {
-		if l.additive(column) && b.Ints[column][i] != ops.NoValue {
-			c.sums[column] += b.Ints[column][i]
+	c.rows += int64(len(rows))
+	for _, h := range digests {
+		c.digest += h
+	}
+	for _, column := range l.sums {
+		values := b.Ints[column]
+		for _, i := range rows {
+			if v := values[i]; v != ops.NoValue {
+				c.sums[column] += v
+			}
 		}
 	}
 }

@@ -53,13 +53,16 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 		return ops.Batch{}, err
 	}
 	g := &staging{store: s, input: in, batch: b.ID, reach: in.span}
-	for from := 0; from < len(in.order) && err == nil; from += chunk {
-		to := min(from+chunk, len(in.order))
+	staged := 0
+	for l := range g.loads() {
 		err = s.prepareWrite(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-			return nil, g.stage(ctx, tx, in.order[from:to])
+			return nil, g.stage(ctx, tx, l)
 		})
-		if err == nil && progress != nil {
-			progress(to, len(in.order))
+		if err != nil {
+			break
+		}
+		if staged += len(l.rows); progress != nil {
+			progress(staged, len(in.order))
 		}
 	}
 	if err == nil {
@@ -107,7 +110,9 @@ func (s *Store) commitAtOnce(ctx context.Context, b ops.Batch, rows *ops.Rows) (
 			return nil, err
 		}
 		g := &staging{store: s, input: in, batch: b.ID, reach: in.span}
-		if err := g.stage(ctx, tx, in.order); err != nil {
+		var l load
+		g.fill(&l, in.order)
+		if err := g.stage(ctx, tx, &l); err != nil {
 			return nil, err
 		}
 		live1, err := g.flip(ctx, tx, &b)

@@ -146,9 +146,7 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 		statement, key = in.findOwn, []int{in.own}
 	}
 	keys := &cells{kinds: in.kinds(key)}
-	for _, i := range some {
-		in.put(keys, int(i), key)
-	}
+	in.put(keys, some, key)
 	// The winning versions in one answer, and the rows they are of.
 	var answer *results
 	var won, of []int
@@ -280,13 +278,7 @@ type totalKey struct {
 }
 
 func newTotals(l *layout) *totals {
-	t := &totals{layout: l, currency: l.record.Column("currency"), sums: make(map[totalKey]int64)}
-	for c := range l.record.Columns {
-		if l.additive(c) {
-			t.columns = append(t.columns, c)
-		}
-	}
-	return t
+	return &totals{layout: l, columns: l.sums, currency: l.record.Column("currency"), sums: make(map[totalKey]int64)}
 }
 
 func (t *totals) key(column int, currency string) totalKey {

@@ -13,25 +13,59 @@ type digester struct {
 	hashes map[*ops.Dictionary][]uint64 // of the texts already seen, by code; 0 = not yet
 }
 
-// text returns the hash of the text of a code in a column of type t. Spellings
-// of one name have one hash.
-func (d *digester) text(dict *ops.Dictionary, code uint32, t ops.ColumnType) uint64 {
+// rows returns the digests of some rows of a block; day returns the ops day a
+// row lies on.
+func (d *digester) rows(l *layout, b *ops.Rows, some []uint32, day func(i uint32) ops.Day) []uint64 {
+	out := make([]uint64, len(some))
+	for _, column := range l.stored {
+		switch {
+		case column == computedDay:
+			for n, i := range some {
+				out[n] = mix(out[n], uint64(day(i)))
+			}
+		case b.Dicts[column] != nil:
+			known := d.known(b.Dicts[column])
+			codes := b.Codes[column]
+			for n, i := range some {
+				h := known[codes[i]]
+				if h == 0 {
+					h = d.learn(b.Dicts[column], codes[i], l.record.Columns[column].Type)
+				}
+				out[n] = mix(out[n], h)
+			}
+		default:
+			values := b.Ints[column]
+			for n, i := range some {
+				out[n] = mix(out[n], uint64(values[i]))
+			}
+		}
+	}
+	return out
+}
+
+// known returns the hashes of the texts of a dictionary by code.
+func (d *digester) known(dict *ops.Dictionary) []uint64 {
 	h := d.hashes[dict]
-	if int(code) >= len(h) {
-		h = append(h, make([]uint64, max(dict.Len(), int(code)+1)-len(h))...)
+	if n := dict.Len(); n > len(h) {
+		h = append(h, make([]uint64, n-len(h))...)
 		if d.hashes == nil {
 			d.hashes = make(map[*ops.Dictionary][]uint64)
 		}
 		d.hashes[dict] = h
 	}
-	if h[code] == 0 {
-		text := dict.Text(code)
-		if t == ops.Name {
-			text = ops.Fold(text)
-		}
-		h[code] = hashText(text)
+	return h
+}
+
+// learn works out the hash of a text in a column of type t. Spellings of one
+// name have one hash.
+func (d *digester) learn(dict *ops.Dictionary, code uint32, t ops.ColumnType) uint64 {
+	text := dict.Text(code)
+	if t == ops.Name {
+		text = ops.Fold(text)
 	}
-	return h[code]
+	h := hashText(text)
+	d.hashes[dict][code] = h
+	return h
 }
 
 func hashText(s string) uint64 {

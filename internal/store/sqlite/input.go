@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"iter"
 	"math/bits"
@@ -112,69 +113,102 @@ func (in *input) int(i, c int) int64 {
 // str returns stored column c of row i, which is a text.
 func (in *input) str(i, c int) string { return in.rows.Text(in.stored[c], i) }
 
-// put appends the stored columns at the given positions of row i to out.
-func (in *input) put(out *cells, i int, positions []int) {
-	for _, c := range positions {
-		if in.text(c) {
-			out.text(in.str(i, c))
-		} else {
-			out.int(in.int(i, c))
+// put appends the stored columns at the given positions of some rows to out,
+// each row followed by the numbers in more.
+func (in *input) put(out *cells, some []uint32, positions []int, more ...int64) {
+	width := len(positions) + len(more)
+	first := len(out.ints)
+	out.ints = append(out.ints, make([]byte, 8*width*len(some))...)
+	ints := out.ints[first:]
+	for k, c := range positions {
+		column, at := in.stored[c], k
+		set := func(v int64) {
+			binary.NativeEndian.PutUint64(ints[8*at:], uint64(v))
+			at += width
+		}
+		switch {
+		case in.text(c):
+			for _, i := range some {
+				set(out.keep(in.str(int(i), c)))
+			}
+		case column == computedDay:
+			for _, i := range some {
+				set(int64(in.days[i]))
+			}
+		case in.codes[column] != nil:
+			codes, t := in.rows.Codes[column], in.codes[column]
+			for _, i := range some {
+				set(int64(t.of(codes[i])))
+			}
+		default:
+			values := in.rows.Ints[column]
+			for _, i := range some {
+				set(values[i])
+			}
+		}
+	}
+	for k, v := range more {
+		for n := range some {
+			binary.NativeEndian.PutUint64(ints[8*(n*width+len(positions)+k):], uint64(v))
 		}
 	}
 }
 
-// sort brings the rows into the table's order. As many leading key columns as
-// fit are packed into two numbers, which decide nearly every comparison.
+// sort brings the rows into the table's order: by the key columns before the
+// first text, as many at a time as fit into 64 bits, the last ones first; rows
+// that agree in those are then compared.
 func (in *input) sort() {
 	if slices.IsSortedFunc(in.order, in.compareKeys) {
 		return
 	}
-	type packed struct {
-		high, low uint64
-		row       uint32
+	numbers := 0
+	for numbers < in.keys && !in.text(numbers) {
+		numbers++
 	}
-	rows := make([]packed, len(in.order))
-	for i := range rows {
-		rows[i].row = uint32(i)
+	entries, room := make([]entry, len(in.order)), make([]entry, len(in.order))
+	for c := numbers; c > 0; {
+		for i, row := range in.order {
+			entries[i] = entry{row: row}
+		}
+		width := 0
+		for c > 0 {
+			least, most := in.int(0, c-1), in.int(0, c-1)
+			for _, row := range in.order {
+				v := in.int(int(row), c-1)
+				least, most = min(least, v), max(most, v)
+			}
+			w := bits.Len64(uint64(most - least))
+			if width+w > 64 {
+				break
+			}
+			c--
+			for i := range entries {
+				entries[i].key |= uint64(in.int(int(entries[i].row), c)-least) << width
+			}
+			width += w
+		}
+		for i, e := range radixSort(entries, room, width) {
+			in.order[i] = e.row
+		}
 	}
-	room, complete := 128, true
-	for c := range in.keys {
-		if in.text(c) {
-			complete = false
-			break
-		}
-		least, most := in.int(0, c), in.int(0, c)
-		for i := range rows {
-			least, most = min(least, in.int(i, c)), max(most, in.int(i, c))
-		}
-		width := bits.Len64(uint64(most - least))
-		if width > room {
-			complete = false
-			break
-		}
-		room -= width
-		for i := range rows {
-			r := &rows[i]
-			r.high = r.high<<width | r.low>>(64-width)
-			r.low = r.low<<width | uint64(in.int(i, c)-least)
-		}
+	if numbers == in.keys {
+		return
 	}
-	slices.SortFunc(rows, func(a, b packed) int {
-		switch {
-		case a.high != b.high:
-			return cmp.Compare(a.high, b.high)
-		case a.low != b.low || complete:
-			return cmp.Compare(a.low, b.low)
+	for from := 0; from < len(in.order); {
+		to := from + 1
+		for to < len(in.order) && in.compareColumns(in.order[from], in.order[to], numbers) == 0 {
+			to++
 		}
-		return in.compareKeys(a.row, b.row)
-	})
-	for i := range rows {
-		in.order[i] = rows[i].row
+		slices.SortFunc(in.order[from:to], in.compareKeys)
+		from = to
 	}
 }
 
-func (in *input) compareKeys(a, b uint32) int {
-	for c := range in.keys {
+func (in *input) compareKeys(a, b uint32) int { return in.compareColumns(a, b, in.keys) }
+
+// compareColumns compares two rows by the first n columns of the key.
+func (in *input) compareColumns(a, b uint32, n int) int {
+	for c := range n {
 		var d int
 		if in.text(c) {
 			d = strings.Compare(in.str(int(a), c), in.str(int(b), c))

@@ -24,7 +24,8 @@ type layout struct {
 	// a row may lie on several days. The key column of events is such a key,
 	// for the rows that have one.
 	roams bool
-	own   int // position in stored of the key column of events, or -1
+	own   int   // position in stored of the key column of events, or -1
+	sums  []int // record columns whose values may be added over rows
 
 	insert string // by stored columns, then batch
 	remove string // by primary key and batch
@@ -81,6 +82,11 @@ func newLayout(r *ops.Record, primary []string) *layout {
 	}
 	if r.Day != "" {
 		l.day = slices.Index(l.stored, dayColumn)
+	}
+	for c := range r.Columns {
+		if l.additive(c) {
+			l.sums = append(l.sums, c)
+		}
 	}
 	l.roams = l.day >= l.keys
 	if r.Name == "events" {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
+	"slices"
 
 	"daybreak/internal/ops"
 )
@@ -18,29 +20,63 @@ type staging struct {
 	hashes  digester
 }
 
-// stage stores some rows of the batch; they do not count yet.
-func (g *staging) stage(ctx context.Context, tx *sql.Tx, some []uint32) error {
+// load is some rows of a batch, ready for the table.
+type load struct {
+	rows  []uint32
+	cells cells
+}
+
+// loads yields all rows of the batch in loads, in the table's order, and takes
+// their control totals. Loads are made ready on another goroutine while the
+// one before is stored; each holds until the next one.
+func (g *staging) loads() iter.Seq[*load] {
+	return func(yield func(*load) bool) {
+		ready, stop := make(chan *load, 1), make(chan struct{})
+		go func() {
+			defer close(ready)
+			var ring [3]load // one being made, one ready, one being stored
+			for n := 0; n*chunk < len(g.input.order); n++ {
+				l := &ring[n%len(ring)]
+				g.fill(l, g.input.order[n*chunk:min((n+1)*chunk, len(g.input.order))])
+				select {
+				case ready <- l:
+				case <-stop:
+					return
+				}
+			}
+		}()
+		for l := range ready {
+			if !yield(l) {
+				close(stop)
+				for range ready { // until the goroutine has ended
+				}
+				return
+			}
+		}
+	}
+}
+
+// fill makes some rows ready.
+func (g *staging) fill(l *load, some []uint32) {
 	in := g.input
 	all := in.all()
-	out := &cells{kinds: in.kinds(all) + "i"}
-	for _, i := range some {
-		in.put(out, int(i), all)
-		out.int(g.batch)
+	l.rows = some
+	l.cells.kinds = in.kinds(all) + "i"
+	l.cells.reset()
+	in.put(&l.cells, some, all, g.batch)
+	day := func(uint32) ops.Day { return 0 }
+	if in.day >= 0 {
+		day = func(i uint32) ops.Day { return ops.Day(in.int(int(i), in.day)) }
 	}
-	if err := bulkExec(ctx, tx, in.insert, out); err != nil {
+	g.control.add(in.layout, in.rows, some, g.hashes.rows(in.layout, in.rows, some, day))
+}
+
+// stage stores some rows of the batch; they do not count yet.
+func (g *staging) stage(ctx context.Context, tx *sql.Tx, l *load) error {
+	if err := bulkExec(ctx, tx, g.input.insert, &l.cells); err != nil {
 		return err
 	}
-	if g.control.sums == nil {
-		g.control.sums = make([]int64, len(in.record.Columns))
-	}
-	for _, i := range some {
-		day := ops.Day(0)
-		if in.day >= 0 {
-			day = ops.Day(in.int(int(i), in.day))
-		}
-		g.control.add(in.layout, in.rows, int(i), day, &g.hashes)
-	}
-	return g.extend(ctx, tx, some)
+	return g.extend(ctx, tx, l.rows)
 }
 
 // extend widens the reach of the batch to the days on which other versions of
@@ -55,11 +91,10 @@ func (g *staging) extend(ctx context.Context, tx *sql.Tx, some []uint32) error {
 		key = []int{in.own}
 	}
 	keys := &cells{kinds: in.kinds(key)}
-	for _, i := range some {
-		if in.roams || in.owned(int(i)) {
-			in.put(keys, int(i), key)
-		}
+	if !in.roams {
+		some = slices.DeleteFunc(slices.Clone(some), func(i uint32) bool { return !in.owned(int(i)) })
 	}
+	in.put(keys, some, key)
 	return lookup(ctx, tx, in.versions, keys, 2, func(found *results, row, _ int) {
 		d := ops.Day(found.int(row, 1))
 		g.reach = g.reach.Or(ops.Range{From: d, To: d + 1})
