@@ -381,18 +381,25 @@ type InvitationBucket struct {
 // cell counts; where recurring day cohorts are grouped it has each once.
 type PeopleQuery struct {
 	Retention  *RetentionQuery  // Group, Start; all of the cohort (Kind ""), or Kind returned or missing in cell Step
-	Growth     *GrowthQuery     // Start of a bucket's Days; Kind active, new, pre_existing, retained, resurrected, churned
-	Stickiness *StickinessQuery // active in exactly Step periods
+	Growth     *GrowthQuery     // Start of a bucket's Days; Kind active, new, pre_existing, retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds
+	Stickiness *StickinessQuery // active in exactly Step periods, or in Step to Most
 	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step
 	Challenge  *ChallengeQuery  // Group; Kind enrolled, late, perfect, enough, open, lost; with Step ≥ 1 those lost on that day
-	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days; at_risk
+	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days, or at Step to Most; at_risk
+	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active
 	Member     string           // one member's timeline
 
 	Group         string // any group, when By of the question is ""
 	Start         ops.Day
 	Kind          string
 	Step          int
+	Most          int // 0 = Step
 	Limit, Offset int // Limit 0 = all
+}
+
+// StateKinds are the Kinds of daily states, in the order of DailyStates.
+func StateKinds() []string {
+	return []string{"state_new", "state_current", "state_reactivated", "state_resurrected", "state_at_risk_7", "state_at_risk_30", "state_dormant"}
 }
 
 // People is one page of members, in the order in which Daybreak first saw

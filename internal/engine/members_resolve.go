@@ -165,11 +165,12 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 		}
 	}
 	ask(q.Retention != nil, "", "returned", "missing")
-	ask(q.Growth != nil, "active", "new", "pre_existing", "retained", "resurrected", "churned")
+	ask(q.Growth != nil, append(StateKinds(), "active", "new", "pre_existing", "retained", "resurrected", "churned")...)
 	ask(q.Stickiness != nil, "")
 	ask(q.Funnel != nil, "entered", "converted", "dropped", "open")
 	ask(q.Challenge != nil, "enrolled", "late", "perfect", "enough", "open", "lost")
 	ask(q.Streaks != nil, "current", "longest", "current_made_up", "longest_made_up", "at_risk")
+	ask(q.Invitation != nil, "invited", "active")
 	ask(q.Member != "", "")
 	switch {
 	case asked != 1:
@@ -178,7 +179,10 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 		return q, badQuestion("This question has no people of kind %q.", q.Kind)
 	case q.Limit < 0 || q.Offset < 0 || q.Step < 0:
 		return q, badQuestion("A page of people cannot begin or end before the first.")
+	case q.Most != 0 && (q.Most < q.Step || q.Streaks == nil && q.Stickiness == nil):
+		return q, badQuestion("Only streaks and active periods run from a step to a higher one, not from %d to %d.", q.Step, q.Most)
 	}
+	q.Most = max(q.Most, q.Step)
 	return q, nil
 }
 

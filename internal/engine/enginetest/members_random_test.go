@@ -364,7 +364,7 @@ func TestRandomPeople(t *testing.T) {
 				Step: rapid.IntRange(0, 5).Draw(t, "step"), Limit: rapid.IntRange(0, 3).Draw(t, "limit"), Offset: rapid.IntRange(0, 2).Draw(t, "offset"),
 			}
 			kind := func(kinds ...string) { q.Kind = rapid.SampledFrom(kinds).Draw(t, "kind") }
-			switch rapid.IntRange(0, 6).Draw(t, "question") {
+			switch rapid.IntRange(0, 7).Draw(t, "question") {
 			case 0:
 				x := randomRetention(t)
 				q.Retention = &x
@@ -372,9 +372,10 @@ func TestRandomPeople(t *testing.T) {
 			case 1:
 				x := randomGrowth(t)
 				q.Growth = &x
-				kind("active", "new", "pre_existing", "retained", "resurrected", "churned")
+				kind(append(engine.StateKinds(), "active", "new", "pre_existing", "retained", "resurrected", "churned")...)
 			case 2:
 				q.Stickiness = &engine.StickinessQuery{Event: randomActivity(t), Range: randomRange(t), Period: randomPeriod(t), Through: randomThrough(t)}
+				q.Most = rapid.IntRange(0, 8).Draw(t, "most")
 			case 3:
 				x := randomFunnel(t)
 				q.Funnel = &x
@@ -387,7 +388,11 @@ func TestRandomPeople(t *testing.T) {
 				x := randomStreak(t)
 				q.Streaks = &x
 				kind("current", "longest", "current_made_up", "longest_made_up", "at_risk")
+				q.Most = rapid.IntRange(0, 8).Draw(t, "most")
 			case 6:
+				q.Invitation = &engine.InvitationQuery{Active: randomActivity(t), Period: randomPeriod(t), Range: randomRange(t), Through: randomThrough(t)}
+				kind("invited", "active")
+			case 7:
 				q.Member = fmt.Sprint("m", rapid.IntRange(0, 7).Draw(t, "member"))
 			}
 			same(t, q, m.People, r.People)

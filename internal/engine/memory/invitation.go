@@ -56,11 +56,8 @@ func (m *memberData) Invitations(ctx context.Context, q engine.InvitationQuery) 
 		if i < 0 {
 			continue
 		}
-		inviter := m.log.kinds[e.kind].invitedBy
+		inviter := m.inviter(uint32(member), e)
 		if inviter == 0 {
-			inviter = at(m.table.invitedBy, uint32(member))
-		}
-		if inviter == 0 || inviter == uint32(member) {
 			continue
 		}
 		b := &out.Buckets[i]
@@ -73,6 +70,58 @@ func (m *memberData) Invitations(ctx context.Context, q engine.InvitationQuery) 
 		slices.Sort(out.Buckets[i].CycleHours)
 	}
 	return out, nil
+}
+
+// inviter returns who invited a member that joined by e; 0 if nobody did.
+func (m *memberData) inviter(member uint32, e entryEvent) uint32 {
+	inviter := m.log.kinds[e.kind].invitedBy
+	if inviter == 0 {
+		inviter = at(m.table.invitedBy, member)
+	}
+	if inviter == member {
+		return 0
+	}
+	return inviter
+}
+
+// invitationPeople adds the members behind one bucket.
+func (m *memberData) invitationPeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
+	v, err := q.Invitation.Resolve()
+	if err != nil {
+		return err
+	}
+	var join *matcher
+	if v.Join.Event != "" {
+		if join, err = m.activity(v.Join); err != nil {
+			return err
+		}
+	}
+	active, err := m.activity(v.Active)
+	if err != nil {
+		return err
+	}
+	buckets := wholeBuckets(m.log.clock.calendar, v.Range, v.Period)
+	i := slices.IndexFunc(buckets, func(b ops.Range) bool { return b.From == q.Start })
+	if i < 0 {
+		return noCell("No bucket begins on %v.", q.Start)
+	}
+	if q.Kind == "active" {
+		x, err := m.matrix(ctx, active)
+		if err != nil {
+			return err
+		}
+		x.each(x.union(buckets[i]), set)
+		return nil
+	}
+	return parallel(ctx, m.codes(), func(lo, hi int) {
+		var b eventBuffer
+		for member := lo; member < hi; member++ {
+			at, kind := m.log.of(uint32(member), &b)
+			if e, ok := m.joinedBy(join, uint32(member), at, kind); ok && buckets[i].Has(e.day) && m.inviter(uint32(member), e) != 0 {
+				set.add(uint32(member))
+			}
+		}
+	})
 }
 
 // joinedBy returns a member's first event that matches, or its join where join

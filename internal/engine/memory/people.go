@@ -29,7 +29,7 @@ func (m *memberData) People(ctx context.Context, q engine.PeopleQuery) (*engine.
 	case q.Stickiness != nil:
 		_, _, err = m.eachActive(ctx, *q.Stickiness, func(members []uint32, active []int32) {
 			for i, n := range active {
-				if n > 0 && int(n) == q.Step {
+				if n > 0 && q.Step <= int(n) && int(n) <= q.Most {
 					set.add(members[i])
 				}
 			}
@@ -46,6 +46,8 @@ func (m *memberData) People(ctx context.Context, q engine.PeopleQuery) (*engine.
 				}
 			}
 		})
+	case q.Invitation != nil:
+		err = m.invitationPeople(ctx, q, &set)
 	}
 	if err != nil {
 		return nil, err
@@ -174,6 +176,10 @@ func (m *memberData) growthPeople(ctx context.Context, q engine.PeopleQuery, set
 	if i < 0 {
 		return noCell("No bucket begins on %v.", q.Start)
 	}
+	if state := slices.Index(engine.StateKinds(), q.Kind); state >= 0 {
+		x.each(x.inState(state, buckets[i].Last()), set)
+		return nil
+	}
 	is, was := x.union(buckets[i]), x.union(before[i])
 	lo, hi := x.words(buckets[i])
 	tracked := ops.Range{From: ops.MinDay, To: m.firstDay(act) + ops.Day(g.Censor)}
@@ -204,11 +210,74 @@ func (m *memberData) growthPeople(ctx context.Context, q engine.PeopleQuery, set
 		case q.Kind == "resurrected" && !fresh:
 			picked = now &^ then
 		}
-		for ; picked != 0; picked &= picked - 1 {
-			set.add(x.member[w*64+bits.TrailingZeros64(picked)])
-		}
+		x.eachOf(w, picked, set)
 	}
 	return nil
+}
+
+// each adds the members of a row of bits.
+func (x *activityMatrix) each(row []uint64, set *memberSet) {
+	for w, picked := range row {
+		x.eachOf(w, picked, set)
+	}
+}
+
+// eachOf adds the members picked of word w.
+func (x *activityMatrix) eachOf(w int, picked uint64, set *memberSet) {
+	for ; picked != 0; picked &= picked - 1 {
+		set.add(x.member[w*64+bits.TrailingZeros64(picked)])
+	}
+}
+
+// all returns the places of word w that hold a member.
+func (x *activityMatrix) all(w int) (held uint64) {
+	for i, m := range x.member[w*64 : w*64+64] {
+		if m != nobody {
+			held |= 1 << i
+		}
+	}
+	return held
+}
+
+// inState returns the members in a daily state on day d.
+func (x *activityMatrix) inState(state int, d ops.Day) []uint64 {
+	// Members seen by the day come first in the order of the matrix.
+	_, known := x.words(ops.Range{From: ops.MinDay, To: d + 1})
+	newest, _ := x.words(ops.Range{From: d, To: d + 1})
+	back := func(days ops.Day) []uint64 { return x.union(ops.Range{From: d - days, To: d}) }
+	today, week, month := x.union(ops.Range{From: d, To: d + 1}), back(7), back(30)
+	at7, at30 := back(6), back(29)
+	bit := func(row []uint64, w int) uint64 {
+		if w < len(row) {
+			return row[w]
+		}
+		return 0
+	}
+	out := make([]uint64, known)
+	for w := range out {
+		active := bit(today, w)
+		fresh := uint64(0)
+		if uint32(w) >= newest {
+			fresh = active
+		}
+		switch state {
+		case engine.StateNew:
+			out[w] = fresh
+		case engine.StateCurrent:
+			out[w] = active & bit(week, w)
+		case engine.StateReactivated:
+			out[w] = active & bit(month, w) &^ bit(week, w)
+		case engine.StateResurrected:
+			out[w] = active &^ fresh &^ bit(month, w)
+		case engine.StateAtRisk7:
+			out[w] = bit(at7, w) &^ active
+		case engine.StateAtRisk30:
+			out[w] = bit(at30, w) &^ bit(at7, w) &^ active
+		default:
+			out[w] = x.all(w) &^ bit(at30, w) &^ active
+		}
+	}
+	return out
 }
 
 func (m *memberData) funnelPeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
@@ -265,17 +334,20 @@ func (a attempt) is(q engine.PeopleQuery) bool {
 
 // is reports whether a standing is of the kind asked for.
 func (s memberStreak) is(q engine.PeopleQuery) bool {
+	days := 0
 	switch q.Kind {
 	case "current":
-		return s.current == q.Step
+		days = s.current
 	case "longest":
-		return s.longest == q.Step
+		days = s.longest
 	case "current_made_up":
-		return s.currentMadeUp == q.Step
+		days = s.currentMadeUp
 	case "longest_made_up":
-		return s.longestMadeUp == q.Step
+		days = s.longestMadeUp
+	default:
+		return s.atRisk
 	}
-	return s.atRisk
+	return q.Step <= days && days <= q.Most
 }
 
 func noCell(format string, args ...any) error {

@@ -64,6 +64,12 @@ func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*membe
 		g, _ := q.Growth.Resolve()
 		for _, b := range r.growthBuckets(g) {
 			if b.days.From == q.Start {
+				if state := slices.Index(engine.StateKinds(), q.Kind); state >= 0 {
+					return func(m *member) bool {
+						is, ok := dailyState(days(m.matching(g.Event, g.Filter...)), b.days.Last())
+						return ok && is == state
+					}, nil
+				}
 				return func(m *member) bool {
 					kind := r.growthKind(m, g, b)
 					return kind == q.Kind || q.Kind == "active" && kind != "" && kind != "churned"
@@ -74,7 +80,10 @@ func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*membe
 	case q.Stickiness != nil:
 		_, err := r.Stickiness(ctx, *q.Stickiness)
 		s, _ := q.Stickiness.Resolve()
-		return func(m *member) bool { return q.Step > 0 && r.activePeriods(m, s) == q.Step }, err
+		return func(m *member) bool {
+			n := r.activePeriods(m, s)
+			return n > 0 && q.Step <= n && n <= q.Most
+		}, err
 	case q.Funnel != nil:
 		_, err := r.Funnel(ctx, *q.Funnel)
 		f, _ := q.Funnel.Resolve()
@@ -94,13 +103,17 @@ func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*membe
 			return ok && (c.By == "" || a.group == q.Group) && is[q.Kind]
 		}, err
 	}
+	if q.Invitation != nil {
+		return r.invitationPicker(ctx, q)
+	}
 	_, err := r.Streaks(ctx, *q.Streaks)
 	s, _ := q.Streaks.Resolve()
 	return func(m *member) bool {
 		x, ok := r.streak(m, s)
+		at := func(days int) bool { return q.Step <= days && days <= q.Most }
 		is := map[string]bool{
-			"current": x.current == q.Step, "longest": x.longest == q.Step, "at_risk": x.atRisk,
-			"current_made_up": x.currentMadeUp == q.Step, "longest_made_up": x.longestMadeUp == q.Step,
+			"current": at(x.current), "longest": at(x.longest), "at_risk": x.atRisk,
+			"current_made_up": at(x.currentMadeUp), "longest_made_up": at(x.longestMadeUp),
 		}
 		return ok && is[q.Kind]
 	}, err
