@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
 
+	"daybreak/internal/auth"
+	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web"
 )
@@ -27,8 +28,9 @@ func (c *tokenCreateCommand) Run(env *environment) error {
 		return err
 	}
 	defer w.Close()
-	token := "dbk_" + rand.Text() + rand.Text()
-	if err := w.store.AddToken(env.ctx, sha256.Sum256([]byte(token)), c.Name, c.Role); err != nil {
+	role, _ := ops.ParseRole(c.Role)
+	token, hash := auth.NewToken("dbk_")
+	if err := w.store.AddToken(env.ctx, hash, ops.Token{Name: c.Name, Role: role}); err != nil {
 		return err
 	}
 	if err := w.Close(); err != nil {
@@ -44,10 +46,6 @@ type tokens struct{ store *sqlite.Store }
 
 // Principal implements web.Tokens.
 func (t tokens) Principal(ctx context.Context, hash [sha256.Size]byte) (web.Principal, bool, error) {
-	name, role, ok, err := t.store.Token(ctx, hash)
-	if err != nil || !ok {
-		return web.Principal{}, false, err
-	}
-	r, ok := web.ParseRole(role)
-	return web.Principal{Name: name, Role: r}, ok, nil
+	found, ok, err := t.store.Token(ctx, hash)
+	return web.Principal{Name: found.Name, Role: found.Role}, ok, err
 }

@@ -9,37 +9,21 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Role is what a principal may do; a greater role may do all a smaller may.
-type Role uint8
-
-// The roles.
+// The roles, by the short names the table reads best with.
 const (
-	Public Role = iota // nobody in particular
-	Viewer             // reads figures
-	Editor             // imports and undoes
-	Admin
+	Public = ops.Public
+	Viewer = ops.Viewer
+	Editor = ops.Editor
+	Admin  = ops.Admin
 )
-
-// String returns the role's name on the command line and in messages.
-func (r Role) String() string { return [...]string{"public", "viewer", "editor", "admin"}[r] }
-
-// ParseRole returns the role of a name; nobody can be given Public.
-func ParseRole(name string) (Role, bool) {
-	for r := Viewer; r <= Admin; r++ {
-		if r.String() == name {
-			return r, true
-		}
-	}
-	return 0, false
-}
 
 // route is one entry of the router.
 type route struct{ method, path string }
 
 // policy says who may use each route. It is the only place that does: a route
 // missing here, or an entry here without a route, stops the program at start.
-func policy() map[route]Role {
-	return map[route]Role{
+func policy() map[route]ops.Role {
+	return map[route]ops.Role{
 		{http.MethodGet, "/healthz"}:      Public,
 		{http.MethodGet, "/static/:file"}: Public,
 		{http.MethodPost, "/theme"}:       Public,
@@ -79,7 +63,7 @@ func policy() map[route]Role {
 }
 
 // roleOf returns the least role for r and panics when the table has none.
-func roleOf(r route) Role {
+func roleOf(r route) ops.Role {
 	role, ok := policy()[r]
 	if !ok {
 		panic(fmt.Sprintf("web: %s %s has no line in the policy table", r.method, r.path))
@@ -97,7 +81,7 @@ func (s *Server) checkPolicy() {
 }
 
 // require lets requests of at least role pass to next.
-func require(role Role, next echo.HandlerFunc) echo.HandlerFunc {
+func require(role ops.Role, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		switch have := principalOf(c).Role; {
 		case have >= role:

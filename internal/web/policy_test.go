@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
 )
 
 // spellings returns ways to write one path that a router might take for it.
@@ -62,7 +64,7 @@ func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 				continue // such a request line is refused before any handler
 			}
 			for _, method := range []string{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get"} {
-				for token, role := range map[string]Role{"": Public, "viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin} {
+				for token, role := range map[string]ops.Role{"": Public, "viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin} {
 					req := httptest.NewRequest(http.MethodGet, "/", nil)
 					address := *u
 					req.Method, req.URL = method, &address

@@ -13,7 +13,8 @@ import (
 // Principal is who sends a request.
 type Principal struct {
 	Name string
-	Role Role
+	Role ops.Role
+	User int64 // 0: a program, or everybody with no login
 }
 
 // Tokens knows the API tokens. Only the SHA-256 of a token is ever looked up.

@@ -38,7 +38,7 @@ type noCatalog struct{}
 func (noCatalog) Current() (*ops.Catalog, ops.Mistakes) { return &ops.Catalog{}, nil }
 
 // oneToken is a token store with a single token of each role.
-type oneToken map[string]Role
+type oneToken map[string]ops.Role
 
 func (o oneToken) Principal(_ context.Context, hash [sha256.Size]byte) (Principal, bool, error) {
 	for token, role := range o {

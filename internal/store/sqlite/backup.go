@@ -36,6 +36,9 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, unfinished); err != nil {
 		return writeError(err)
 	}
+	if err := signOut(ctx, unfinished); err != nil {
+		return err
+	}
 	if err := verify(ctx, unfinished, s.calendar); err != nil {
 		return &ops.Error{Code: "backup_failed", Message: "The backup could not be verified and was thrown away.", Hint: "Check the disk and the database.", Err: err}
 	}
@@ -51,6 +54,19 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		return unwritable(path+".sha256", err)
 	}
 	return syncDirectory(filepath.Dir(path))
+}
+
+// signOut takes what lets somebody in at this moment out of a copy.
+func signOut(ctx context.Context, path string) error {
+	db := sql.OpenDB(connector{dataSource(path, "mode=rw&_secure_delete=on"), &sqlite3.SQLiteDriver{}})
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for _, table := range []string{`DELETE FROM session`, `DELETE FROM set_up`} {
+		if _, err := db.ExecContext(ctx, table); err != nil {
+			return writeError(err)
+		}
+	}
+	return writeError(db.Close())
 }
 
 // Restore replaces the database in dir by a backup. The backup is checked

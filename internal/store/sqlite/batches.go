@@ -56,10 +56,10 @@ func (s *Store) batches(ctx context.Context, where string, args ...any) ([]ops.B
 // *ops.Error with code batch_unknown, one already undone has already_undone.
 func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error) {
 	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		var record string
+		var record, file string
 		var state ops.BatchState
 		var days ops.Range
-		err := tx.QueryRowContext(ctx, `SELECT record, state, first_changed, end_changed FROM batch WHERE id = ?`, id).Scan(&record, &state, &days.From, &days.To)
+		err := tx.QueryRowContext(ctx, `SELECT record, file, state, first_changed, end_changed FROM batch WHERE id = ?`, id).Scan(&record, &file, &state, &days.From, &days.To)
 		switch {
 		case errors.Is(err, sql.ErrNoRows) || err == nil && state == ops.Staged:
 			return nil, &ops.Error{Code: "batch_unknown", Message: fmt.Sprintf("There is no import %d.", id), Args: []any{id}}
@@ -69,6 +69,9 @@ func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error
 			return nil, &ops.Error{Code: "already_undone", Message: fmt.Sprintf("Import %d has already been undone.", id), Args: []any{id}}
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE batch SET state = 'undone', undone_at = ?, undone_by = ? WHERE id = ?`, s.clock().UnixMicro(), by, id); err != nil {
+			return nil, err
+		}
+		if err := s.audit(ctx, tx, by, ops.ActUndo, importName(id, record, file), string(ops.Live), string(ops.Undone)); err != nil {
 			return nil, err
 		}
 		advance, err := s.advance(ctx, tx, record, days, id, false)
@@ -122,6 +125,11 @@ func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 			if placed {
 				return nil, &ops.Error{Code: "setting_fixed", Message: fmt.Sprintf("The %s of this data directory is %s and cannot become %s: its events and orders already lie on days.", strings.ReplaceAll(name, "_", " "), old, value),
 					Hint: "Start with the old value, or import into a new data directory.", Args: []any{name, old, value}}
+			}
+		}
+		if err == nil {
+			if err := s.audit(ctx, tx, "", ops.ActSetting, name, old, value); err != nil {
+				return nil, err
 			}
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`, name, value)

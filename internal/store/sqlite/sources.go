@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"daybreak/internal/ops"
@@ -103,6 +104,9 @@ func (s *Store) DeclareWatermark(ctx context.Context, record, source string, day
 		if _, err := tx.ExecContext(ctx, `INSERT INTO watermark SELECT ?1, id, ?3, ?4, ?5 FROM name WHERE fold = ?2
 			ON CONFLICT DO UPDATE SET through = excluded.through, by = excluded.by, at = excluded.at`,
 			record, ops.Fold(source), day, by, s.clock().UnixMicro()); err != nil {
+			return nil, err
+		}
+		if err := s.audit(ctx, tx, by, ops.ActWatermark, strings.TrimSpace(record+" "+source), "", day.String()); err != nil {
 			return nil, err
 		}
 		advance, err := s.advance(ctx, tx, record, ops.Range{}, 0, false)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"daybreak/internal/ops"
 )
@@ -129,6 +130,9 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 			return nil, err
 		}
 	}
+	if err := g.store.audit(ctx, tx, b.By, ops.ActImport, importName(b.ID, b.Record, b.File), "", fmt.Sprintf("%d created, %d updated", b.Created, b.Updated)); err != nil {
+		return nil, err
+	}
 	advance, err := g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
 	return func() {
 		advance()
@@ -136,6 +140,11 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 			g.store.raiseMark(source{b.Record, name}, mark{through, b.At.UnixMicro()})
 		}
 	}, err
+}
+
+// importName names an import in the audit log.
+func importName(id int64, record, file string) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s %s", id, record, file))
 }
 
 // sources returns the names' codes of the sources that have rows. A file

@@ -4,24 +4,102 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
+
+	"daybreak/internal/ops"
 )
 
-// AddToken keeps the hash of a new API token with the name and the role of its
-// holder.
-func (s *Store) AddToken(ctx context.Context, hash [sha256.Size]byte, name, role string) error {
+const tokenColumns = `SELECT t.id, t.name, t.role, coalesce(t.owner, 0), coalesce(u.name, ''), coalesce(u.role, ''), t.created, coalesce(t.expires, 0), coalesce(t.used, 0)
+	FROM token t LEFT JOIN user u ON u.id = t.owner `
+
+// scanToken reads a token with the role it has now.
+func scanToken(row scanner) (t ops.Token, err error) {
+	var role, ownerRole string
+	var created, expires, used int64
+	if err := row.Scan(&t.ID, &t.Name, &role, &t.Owner, &t.By, &ownerRole, &created, &expires, &used); err != nil {
+		return ops.Token{}, err
+	}
+	t.Role, _ = ops.ParseRole(role)
+	if most, ok := ops.ParseRole(ownerRole); ok {
+		t.Role = min(t.Role, most)
+	}
+	t.Created, t.Expires, t.Used = instant(created), instant(expires), instant(used)
+	return t, nil
+}
+
+// AddToken keeps the hash of a new API token with name, role, owner and
+// expiry.
+func (s *Store) AddToken(ctx context.Context, hash [sha256.Size]byte, t ops.Token) error {
+	if err := checkName(t.Name); err != nil {
+		return err
+	}
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		_, err := tx.ExecContext(ctx, `INSERT INTO token (hash, name, role, created) VALUES (?, ?, ?, ?)`, hash[:], name, role, s.clock().UnixMicro())
-		return nil, err
+		var have int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM token`).Scan(&have); err != nil {
+			return nil, err
+		}
+		if have >= ops.MaxTokens {
+			return nil, tooMany("API tokens", ops.MaxTokens)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO token (hash, name, role, owner, created, expires) VALUES (?, ?, ?, ?, ?, ?)`,
+			hash[:], t.Name, t.Role.String(), reference(t.Owner), s.clock().UnixMicro(), column(t.Expires)); err != nil {
+			return nil, err
+		}
+		return nil, s.audit(ctx, tx, "", ops.ActTokenAdd, t.Name, "", t.Role.String())
 	})
 }
 
-// Token returns name and role of the token with that hash; ok is false when
-// there is none.
-func (s *Store) Token(ctx context.Context, hash [sha256.Size]byte) (name, role string, ok bool, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT name, role FROM token WHERE hash = ?`, hash[:]).Scan(&name, &role)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", "", false, nil
+// Token returns the API token with that hash and notes that it is used; ok is
+// false when there is none, or none any more.
+func (s *Store) Token(ctx context.Context, hash [sha256.Size]byte) (t ops.Token, ok bool, err error) {
+	t, ok, err = one(scanToken(s.read.QueryRowContext(ctx, tokenColumns+`WHERE t.hash = ?`, hash[:])))
+	now := s.clock()
+	if err != nil || !ok || !t.Expires.IsZero() && !now.Before(t.Expires) {
+		return ops.Token{}, false, err
 	}
-	return name, role, err == nil, err
+	if now.Sub(t.Used) >= seenEvery {
+		// A full disk must not lock readers out: that it was used may be lost.
+		_ = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+			_, err := tx.ExecContext(ctx, `UPDATE token SET used = ? WHERE id = ?`, now.UnixMicro(), t.ID)
+			return nil, err
+		})
+		t.Used = now
+	}
+	return t, true, nil
+}
+
+// Tokens returns the API tokens of a user, or of everybody for 0, the newest
+// first.
+func (s *Store) Tokens(ctx context.Context, owner int64) ([]ops.Token, error) {
+	rows, err := s.read.QueryContext(ctx, tokenColumns+`WHERE ?1 = 0 OR t.owner = ?1 ORDER BY t.id DESC`, owner)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []ops.Token
+	for rows.Next() {
+		t, err := scanToken(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
+// RevokeToken removes an API token of a user, or of anybody for 0; one of
+// somebody else is not there.
+func (s *Store) RevokeToken(ctx context.Context, owner, id int64) error {
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		t, ok, err := one(scanToken(tx.QueryRowContext(ctx, tokenColumns+`WHERE t.id = ?1 AND (?2 = 0 OR t.owner = ?2)`, id, owner)))
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, &ops.Error{Code: "not_found", Message: "There is no such API token.", Hint: "It may have been revoked."}
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM token WHERE id = ?`, id); err != nil {
+			return nil, err
+		}
+		return nil, s.audit(ctx, tx, "", ops.ActTokenRevoke, t.Name, t.Role.String(), "")
+	})
 }

@@ -149,6 +149,21 @@ WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
   AND NOT EXISTS (SELECT 1 FROM targets s WHERE s.[from] = r.[from] AND s.metric = r.metric AND s.scope = r.scope AND s.[to] = r.[to]
     AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
 
+CREATE TRIGGER audit_holds BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only ever added to'); END;
+
+CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only ever added to'); END;
+
+CREATE TABLE audit (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  at     INTEGER NOT NULL,
+  actor  TEXT NOT NULL,
+  ip     TEXT NOT NULL,
+  action TEXT NOT NULL,
+  object TEXT NOT NULL,
+  before TEXT NOT NULL,
+  after  TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE batch (
   id        INTEGER PRIMARY KEY,
   record    TEXT NOT NULL,
@@ -308,10 +323,41 @@ CREATE TABLE rates (
   PRIMARY KEY (date, currency, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE session (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  hash    TEXT NOT NULL UNIQUE,
+  user    INTEGER NOT NULL REFERENCES user ON DELETE CASCADE,
+  role    TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
+  created INTEGER NOT NULL,
+  seen    INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  ip      TEXT NOT NULL,
+  agent   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE set_up (                          -- the one link that makes the first administrator
+  one     INTEGER PRIMARY KEY CHECK (one = 1),
+  hash    BLOB NOT NULL CHECK (length(hash) = 32),
+  expires INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE setting (
   name  TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE share (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  hash    BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+  page    TEXT NOT NULL,
+  query   TEXT NOT NULL,
+  origin  TEXT NOT NULL,                       -- site that may frame it, or ''
+  owner   INTEGER REFERENCES user ON DELETE CASCADE,
+  created INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  views   INTEGER NOT NULL DEFAULT 0,
+  viewed  INTEGER
+) STRICT;
 
 CREATE TABLE spend (
   date INTEGER NOT NULL,
@@ -332,6 +378,8 @@ CREATE TABLE spend (
   PRIMARY KEY (date, platform, account, campaign, ad_group, keyword, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE sqlite_sequence(name,seq);
+
 CREATE TABLE targets (
   [from] INTEGER NOT NULL,
   metric TEXT NOT NULL,
@@ -346,12 +394,26 @@ CREATE TABLE targets (
   PRIMARY KEY ([from], metric, scope, [to], batch)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE token (
-  hash    BLOB PRIMARY KEY CHECK (length(hash) = 32),
+CREATE TABLE "token" (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  hash    BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
   name    TEXT NOT NULL,
   role    TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
-  created INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+  owner   INTEGER REFERENCES user ON DELETE CASCADE,  -- NULL: the command line
+  created INTEGER NOT NULL,
+  expires INTEGER,
+  used    INTEGER
+) STRICT;
+
+CREATE TABLE user (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given to another
+  name     TEXT NOT NULL,
+  fold     TEXT NOT NULL UNIQUE,               -- names that differ in case are one
+  role     TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
+  password TEXT NOT NULL,                      -- argon2id
+  created  INTEGER NOT NULL,
+  signed_in INTEGER
+) STRICT;
 
 CREATE TABLE watermark (                  -- declared by a person or a program
   record TEXT NOT NULL,
@@ -367,4 +429,10 @@ CREATE UNIQUE INDEX batch_file ON batch (sha256, record) WHERE state = 'live' AN
 CREATE INDEX events_key ON events (key) WHERE key <> '';
 
 CREATE INDEX orders_day ON orders (day);
+
+CREATE INDEX session_user ON session (user);
+
+CREATE INDEX share_owner ON share (owner);
+
+CREATE INDEX token_owner ON token (owner);
 

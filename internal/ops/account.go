@@ -1,0 +1,150 @@
+package ops
+
+import (
+	"context"
+	"time"
+)
+
+// Role is what somebody may do; a greater role may do all a smaller may.
+type Role uint8
+
+// The roles.
+const (
+	Public Role = iota // nobody in particular
+	Viewer             // reads figures
+	Editor             // imports and undoes
+	Admin
+)
+
+// String returns the role's name on the command line and in messages.
+func (r Role) String() string { return [...]string{"public", "viewer", "editor", "admin"}[r] }
+
+// ParseRole returns the role of a name; nobody can be given Public.
+func ParseRole(name string) (Role, bool) {
+	for r := Viewer; r <= Admin; r++ {
+		if r.String() == name {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// MaxName is the length of the name of a user or a key in characters.
+const MaxName = 120
+
+// User is somebody who signs in. Zero times have not happened.
+type User struct {
+	ID       int64
+	Name     string // unique whatever the case of its letters
+	Role     Role
+	Password string // its hash
+	Created  time.Time
+	SignedIn time.Time // last
+}
+
+// Session is one browser that a user is signed in with.
+type Session struct {
+	ID, User  int64
+	Role      Role // of the user when the session last got a new secret
+	Created   time.Time
+	Seen      time.Time // last, to the minute
+	Expires   time.Time // at the latest
+	IP, Agent string
+}
+
+// Token is the key of a program. It may do what its role allows, but never
+// more than its owner may.
+type Token struct {
+	ID      int64
+	Name    string
+	Role    Role
+	Owner   int64  // user; 0: made on the command line
+	By      string // owner's name
+	Created time.Time
+	Expires time.Time // zero: never
+	Used    time.Time // last, to the minute
+}
+
+// Share is a link that shows one dashboard page, with controls that cannot be
+// changed, to whoever has it.
+type Share struct {
+	ID      int64
+	Page    string
+	Query   string // the controls, as in the page's address
+	Origin  string // site that may show it in a frame, e.g. https://wiki.example.com; "" for none
+	Owner   int64
+	By      string
+	Created time.Time
+	Expires time.Time
+	Views   int64
+	Viewed  time.Time // last
+}
+
+// Limits of what is kept.
+const (
+	MaxSessions = 20  // of one user; the oldest ends when there are more
+	MaxShares   = 200 // at a time
+	MaxTokens   = 200
+	MaxUsers    = 1000
+)
+
+// Actor is who makes a change, for the audit log.
+type Actor struct {
+	Name string
+	IP   string // "" on the command line
+}
+
+type actorKey struct{}
+
+// WithActor returns a context whose changes are the actor's.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorOf returns who acts in ctx; nobody in particular has no name.
+func ActorOf(ctx context.Context) Actor {
+	a, _ := ctx.Value(actorKey{}).(Actor)
+	return a
+}
+
+// Action names a kind of change.
+type Action string
+
+// Every action of the audit log.
+const (
+	ActSetUp        Action = "set_up"
+	ActSignIn       Action = "sign_in"
+	ActSignInFailed Action = "sign_in_failed"
+	ActSignOut      Action = "sign_out"
+	ActUserAdd      Action = "user_add"
+	ActUserRole     Action = "user_role"
+	ActUserPassword Action = "user_password"
+	ActUserRemove   Action = "user_remove"
+	ActSessionEnd   Action = "session_end"
+	ActSessionsEnd  Action = "sessions_end"
+	ActTokenAdd     Action = "token_add"
+	ActTokenRevoke  Action = "token_revoke"
+	ActShareAdd     Action = "share_add"
+	ActShareRevoke  Action = "share_revoke"
+	ActImport       Action = "import"
+	ActUndo         Action = "undo"
+	ActWatermark    Action = "watermark"
+	ActSetting      Action = "setting"
+)
+
+// Actions lists every action.
+func Actions() []Action {
+	return []Action{ActSetUp, ActSignIn, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
+		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting}
+}
+
+// AuditEntry is one line of the audit log. Before and After describe the
+// object, never a secret.
+type AuditEntry struct {
+	ID            int64
+	At            time.Time
+	Actor         Actor
+	Action        Action
+	Object        string
+	Before, After string
+}
