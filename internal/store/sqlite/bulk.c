@@ -26,6 +26,37 @@ typedef struct sqlite3_stmt sqlite3_stmt;
 typedef struct sqlite3_context sqlite3_context;
 typedef struct sqlite3_value sqlite3_value;
 
+typedef struct sqlite3_index_info sqlite3_index_info;
+typedef struct {
+	const struct sqlite3_module *module;
+	int references;
+	char *message;
+} sqlite3_vtab;
+typedef struct {
+	sqlite3_vtab *table;
+} sqlite3_vtab_cursor;
+typedef struct sqlite3_module {
+	int version;
+	int (*create)(sqlite3 *, void *, int, const char *const *, sqlite3_vtab **, char **);
+	int (*connect)(sqlite3 *, void *, int, const char *const *, sqlite3_vtab **, char **);
+	int (*best_index)(sqlite3_vtab *, sqlite3_index_info *);
+	int (*disconnect)(sqlite3_vtab *);
+	int (*destroy)(sqlite3_vtab *);
+	int (*open)(sqlite3_vtab *, sqlite3_vtab_cursor **);
+	int (*close)(sqlite3_vtab_cursor *);
+	int (*filter)(sqlite3_vtab_cursor *, int, const char *, int, sqlite3_value **);
+	int (*next)(sqlite3_vtab_cursor *);
+	int (*eof)(sqlite3_vtab_cursor *);
+	int (*column)(sqlite3_vtab_cursor *, sqlite3_context *, int);
+	int (*rowid)(sqlite3_vtab_cursor *, int64_t *);
+	void *unused[7]; // version 1: nothing of these is supported
+} sqlite3_module;
+
+API int sqlite3_create_module_v2(sqlite3 *, const char *, const sqlite3_module *, void *, void (*)(void *));
+API int sqlite3_declare_vtab(sqlite3 *, const char *);
+API void *sqlite3_user_data(sqlite3_context *);
+API void sqlite3_result_int64(sqlite3_context *, int64_t);
+API void sqlite3_result_text(sqlite3_context *, const char *, int, void (*)(void *));
 API int sqlite3_auto_extension(void (*)(void));
 API int sqlite3_create_function_v2(sqlite3 *, const char *, int, int, void *,
 	void (*)(sqlite3_context *, int, sqlite3_value **), void *, void *, void *);
@@ -51,7 +82,7 @@ API void sqlite3_result_error(sqlite3_context *, const char *, int);
 API void sqlite3_result_error_code(sqlite3_context *, int);
 API void sqlite3_result_error_nomem(sqlite3_context *);
 
-enum { ROW = 100, DONE = 101, INTEGER = 1, NULL_VALUE = 5, UTF8 = 1, DIRECT_ONLY = 0x80000, MOST = 4 << 20 };
+enum { NO_MEMORY = 7, OUT_OF_RANGE = 25, ROW = 100, DONE = 101, INTEGER = 1, NULL_VALUE = 5, UTF8 = 1, DIRECT_ONLY = 0x80000, MOST = 4 << 20 };
 
 typedef struct {
 	char *p;
@@ -145,7 +176,7 @@ static void bulk(sqlite3_context *c, int n, sqlite3_value **v) {
 	for (; done < rows; done++) {
 		if (done > 0 && out.n + texts.n > MOST) break;
 		if (!bind(st, kinds, width, cells + 8 * width * done, heap, size)) {
-			rc = 25; // SQLITE_RANGE
+			rc = OUT_OF_RANGE;
 			goto end;
 		}
 		while ((rc = sqlite3_step(st)) == ROW) {
@@ -170,7 +201,7 @@ end:
 		sqlite3_result_error_nomem(c);
 	} else if (rc) {
 		sqlite3_result_error(c, sqlite3_errmsg(db), -1);
-		sqlite3_result_error_code(c, rc == 25 ? rc : sqlite3_extended_errcode(db));
+		sqlite3_result_error_code(c, rc == OUT_OF_RANGE ? rc : sqlite3_extended_errcode(db));
 	} else {
 		sqlite3_result_blob64(c, out.p, out.n, free);
 		out.p = 0;
@@ -180,12 +211,140 @@ end:
 	free(texts.p);
 }
 
+// input is what the rows of the table input are of: those of the bulk_insert
+// that is running on the connection, if any.
+typedef struct {
+	const char *kinds, *cells, *heap;
+	int width;
+	int64_t rows;
+	size_t size;
+} input;
+
+typedef struct {
+	sqlite3_vtab base;
+	const input *from;
+} input_table;
+
+typedef struct {
+	sqlite3_vtab_cursor base;
+	const input *from;
+	int64_t row;
+} input_cursor;
+
+static int input_connect(sqlite3 *db, void *from, int n, const char *const *arguments, sqlite3_vtab **out, char **message) {
+	(void)n;
+	(void)arguments;
+	(void)message;
+	int rc = sqlite3_declare_vtab(db, "CREATE TABLE input(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, "
+		"c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31)");
+	if (rc) return rc;
+	input_table *t = calloc(1, sizeof *t);
+	if (!t) return NO_MEMORY;
+	t->from = from;
+	*out = &t->base;
+	return 0;
+}
+
+static int input_best_index(sqlite3_vtab *t, sqlite3_index_info *info) {
+	(void)t;
+	(void)info;
+	return 0;
+}
+
+static int input_disconnect(sqlite3_vtab *t) {
+	free(t);
+	return 0;
+}
+
+static int input_open(sqlite3_vtab *t, sqlite3_vtab_cursor **out) {
+	input_cursor *c = calloc(1, sizeof *c);
+	if (!c) return NO_MEMORY;
+	c->from = ((input_table *)t)->from;
+	*out = &c->base;
+	return 0;
+}
+
+static int input_close(sqlite3_vtab_cursor *c) {
+	free(c);
+	return 0;
+}
+
+static int input_filter(sqlite3_vtab_cursor *c, int index, const char *name, int n, sqlite3_value **v) {
+	(void)index;
+	(void)name;
+	(void)n;
+	(void)v;
+	((input_cursor *)c)->row = 0;
+	return 0;
+}
+
+static int input_next(sqlite3_vtab_cursor *c) {
+	((input_cursor *)c)->row++;
+	return 0;
+}
+
+static int input_eof(sqlite3_vtab_cursor *c) { return ((input_cursor *)c)->row >= ((input_cursor *)c)->from->rows; }
+
+static int input_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int column) {
+	input_cursor *c = (input_cursor *)cursor;
+	const input *from = c->from;
+	int64_t x;
+	if (column >= from->width) return 0; // NULL
+	memcpy(&x, from->cells + 8 * (from->width * c->row + column), 8);
+	if (from->kinds[column] == 't') {
+		size_t at = (uint64_t)x >> 32, n = x & 0xffffffff;
+		if (at + n > from->size) return OUT_OF_RANGE;
+		sqlite3_result_text(out, n ? from->heap + at : "", (int)n, 0);
+	} else if (x != INT64_MIN) {
+		sqlite3_result_int64(out, x);
+	}
+	return 0;
+}
+
+static int input_rowid(sqlite3_vtab_cursor *c, int64_t *out) {
+	*out = ((input_cursor *)c)->row;
+	return 0;
+}
+
+static const sqlite3_module input_module = {
+	.connect = input_connect, .best_index = input_best_index, .disconnect = input_disconnect, .open = input_open, .close = input_close,
+	.filter = input_filter, .next = input_next, .eof = input_eof, .column = input_column, .rowid = input_rowid,
+};
+
+static void bulk_insert(sqlite3_context *c, int n, sqlite3_value **v) {
+	(void)n;
+	sqlite3 *db = sqlite3_context_db_handle(c);
+	input *from = sqlite3_user_data(c);
+	input now = {
+		.kinds = (const char *)sqlite3_value_text(v[1]), .width = sqlite3_value_bytes(v[1]),
+		.cells = sqlite3_value_blob(v[2]), .heap = sqlite3_value_blob(v[3]), .size = sqlite3_value_bytes(v[3]),
+	};
+	if (now.width) now.rows = sqlite3_value_bytes(v[2]) / 8 / now.width;
+	sqlite3_stmt *st = 0;
+	int rc = sqlite3_prepare_v2(db, (const char *)sqlite3_value_text(v[0]), -1, &st, 0);
+	if (!rc) {
+		*from = now;
+		rc = sqlite3_step(st);
+		memset(from, 0, sizeof *from);
+	}
+	if (rc && rc != DONE) {
+		sqlite3_result_error(c, sqlite3_errmsg(db), -1);
+		sqlite3_result_error_code(c, sqlite3_extended_errcode(db));
+	}
+	sqlite3_finalize(st);
+}
+
 static int add_bulk(sqlite3 *db, const char **message, const void *api) {
 	(void)message;
 	(void)api;
-	return sqlite3_create_function_v2(db, "bulk", 4, UTF8 | DIRECT_ONLY, 0, bulk, 0, 0, 0);
+	input *from = calloc(1, sizeof *from);
+	if (!from) return NO_MEMORY;
+	int rc = sqlite3_create_module_v2(db, "input", &input_module, from, free); // frees it if it fails, too
+	if (!rc) rc = sqlite3_create_function_v2(db, "bulk_insert", 4, UTF8 | DIRECT_ONLY, from, bulk_insert, 0, 0, 0);
+	if (!rc) rc = sqlite3_create_function_v2(db, "bulk", 4, UTF8 | DIRECT_ONLY, 0, bulk, 0, 0, 0);
+	return rc;
 }
 
-// Gives bulk to every connection opened from now on; saying so twice is the
+// Gives both to every connection opened from now on; saying so twice is the
 // same as once.
 int daybreak_register_bulk(void) { return sqlite3_auto_extension((void (*)(void))add_bulk); }

@@ -109,12 +109,12 @@ func (s *Store) translate(d, own *ops.Dictionary, used []bool) *codes {
 // addTexts stores those of texts that the dictionary does not know yet. The
 // caller holds the write lock and calls publish when tx is committed.
 func (s *Store) addTexts(ctx context.Context, tx *sql.Tx, own *ops.Dictionary, texts []string) (publish func(), err error) {
-	statement, kinds := "INSERT INTO member_id VALUES (?, ?)", "it"
+	statement, kinds := insertInput("member_id", "id", "text"), "it"
 	switch own {
 	case s.dicts.names:
-		statement, kinds = "INSERT INTO name VALUES (?, ?, ?)", "itt"
+		statement, kinds = insertInput("name", "id", "text", "fold"), "itt"
 	case s.dicts.events:
-		statement = "INSERT INTO event_name VALUES (?, ?)"
+		statement = insertInput("event_name", "id", "text")
 	}
 	in := cells{kinds: kinds}
 	var added []string
@@ -133,7 +133,7 @@ func (s *Store) addTexts(ctx context.Context, tx *sql.Tx, own *ops.Dictionary, t
 		}
 		added = append(added, text)
 	}
-	if err := bulkExec(ctx, tx, statement, &in); err != nil {
+	if err := bulkInsert(ctx, tx, statement, &in); err != nil {
 		return nil, err
 	}
 	return func() {

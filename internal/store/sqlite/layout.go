@@ -27,8 +27,7 @@ type layout struct {
 	own   int   // position in stored of the key column of events, or -1
 	sums  []int // record columns whose values may be added over rows
 
-	insert string // by stored columns, then batch
-	remove string // by primary key and batch
+	insert string // of the stored columns, then batch
 	find   string // the versions of a row, by primary key: stored columns, batch
 	// findOwn is the same by the key column of events.
 	findOwn string
@@ -114,8 +113,7 @@ func (l *layout) statements() {
 	equal := func(columns []string) string { return strings.Join(columns, " = ? AND ") + " = ?" }
 	all := strings.Join(columns, ", ")
 
-	l.insert = fmt.Sprintf("INSERT INTO %s (%s, batch) VALUES (%s?)", table, all, strings.Repeat("?, ", len(columns)))
-	l.remove = fmt.Sprintf("DELETE FROM %s WHERE %s AND batch = ?", table, equal(key))
+	l.insert = insertInput(table, append(slices.Clone(columns), "batch")...)
 	l.find = fmt.Sprintf("SELECT %s, batch FROM %s WHERE %s", all, table, equal(key))
 
 	newest := ""

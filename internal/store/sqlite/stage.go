@@ -74,7 +74,7 @@ func (g *staging) fill(l *load, some []uint32) {
 
 // stage stores some rows of the batch; they do not count yet.
 func (g *staging) stage(ctx context.Context, tx *sql.Tx, l *load) error {
-	if err := bulkExec(ctx, tx, g.input.insert, &l.cells); err != nil {
+	if err := bulkInsert(ctx, tx, g.input.insert, &l.cells); err != nil {
 		return err
 	}
 	return g.extend(ctx, tx, l.rows)
