@@ -22,6 +22,8 @@ type retention struct {
 	by         *trait // nil without By
 	periods    *periodIndex
 	first, end int   // periods of cohorts: first ≤ c < end
+	complete   int   // periods below are over by the watermark
+	begun      int   // periods below have begun by it
 	length     int64 // of a period of the 24-hour clock, in microseconds
 	over       int64 // the first instant past the watermark
 }
@@ -81,6 +83,11 @@ func (m *memberData) newRetention(q engine.RetentionQuery) (*retention, error) {
 	known := q.Range.Or(m.log.days).Or(ops.Range{From: q.Through, To: q.Through + 1})
 	r.periods = newPeriodIndex(m.log.clock.calendar, q.Period, known, last+1)
 	r.first, r.end = r.periods.of(q.Range.From), r.periods.of(q.Range.Last())+1
+	r.begun = r.periods.of(q.Through) + 1
+	r.complete = r.begun
+	if r.periods.buckets[r.begun-1].Last() > q.Through {
+		r.complete--
+	}
 	return r, nil
 }
 
@@ -170,9 +177,9 @@ func (r *retention) calendarCell(t *cohortRow, c, i int) engine.RetentionCell {
 	from, to := r.bracket(i)
 	cell := engine.RetentionCell{Period: from, Count: t.count[i], State: engine.Waiting}
 	switch {
-	case r.periods.buckets[c+to].Last() <= r.Through:
+	case c+to < r.complete:
 		cell.Size, cell.Returned, cell.State = t.size, t.count[i], engine.Complete
-	case r.periods.buckets[c+from].From <= r.Through:
+	case c+from < r.begun:
 		cell.State = engine.Partial
 	}
 	return cell
