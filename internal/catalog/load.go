@@ -73,7 +73,7 @@ func read(fsys fs.FS) ([]source, *ops.Error) {
 }
 
 func load(files []source) (*ops.Catalog, error) {
-	l := &loader{catalog: &ops.Catalog{Measures: map[string]*ops.Measure{}, Dimensions: map[string]ops.Label{}, Digest: digest(files)}}
+	l := &loader{catalog: &ops.Catalog{Measures: map[string]*ops.Measure{}, Dimensions: map[string]ops.Label{}, Values: map[string]ops.Label{}, Digest: digest(files)}}
 	// Pages need the metrics, whatever the names of the files.
 	for _, f := range files {
 		if f.name == MetricsFile {

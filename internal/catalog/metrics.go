@@ -11,7 +11,7 @@ import (
 
 // metricsFile reads metrics.yaml.
 func (l *loader) metricsFile(root node) {
-	f, ok := l.fields(root, []string{"dimensions", "measures", "metrics"}, nil)
+	f, ok := l.fields(root, []string{"dimensions", "measures", "metrics"}, []string{"values"})
 	if !ok {
 		return
 	}
@@ -28,6 +28,13 @@ func (l *loader) metricsFile(root node) {
 			}
 		}
 	}
+	l.each(f, "values", func(e entry) {
+		folded := ops.Fold(e.key)
+		if _, twice := l.catalog.Values[folded]; twice {
+			l.fail(e.at, "duplicate_name", "Keep one of them: spellings that differ in case or width are the same value.", "The value %q is there twice.", ops.Show(e.key))
+		}
+		l.catalog.Values[folded] = l.label(e.value)
+	})
 	l.each(f, "measures", func(e entry) {
 		if l.id(e.at, e.key) {
 			// A measure with mistakes still exists, so that formulas with it

@@ -40,10 +40,13 @@ type pillView struct {
 // there are others: one may then type any value.
 type fieldView struct {
 	Name, Label string
-	Values      []string
+	Values      []optionView
 	NotStated   bool
 	More        bool
 }
+
+// optionView is a value of the data and how it is shown.
+type optionView struct{ Value, Label string }
 
 // hiddenField carries a control through a form.
 type hiddenField struct{ Name, Value string }
@@ -94,7 +97,9 @@ func (b builder) controls() controlsView {
 			f.NotStated = true
 		}
 		f.More = len(values) > offered
-		f.Values = values[:min(offered, len(values))]
+		for _, value := range values[:min(offered, len(values))] {
+			f.Values = append(f.Values, optionView{value, b.group(value, 0)})
+		}
 		out.Fields = append(out.Fields, f)
 	}
 	out.Dates = hidden(b.view.Params.Query(), "range", "from", "to")

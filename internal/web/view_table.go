@@ -69,10 +69,7 @@ func (b builder) keyText(k ops.KeyColumn, i int) string {
 			return b.day(d)
 		}
 	}
-	if text == "" {
-		return b.t.Control.NotStated
-	}
-	return text
+	return b.group(text, 0)
 }
 
 func (b builder) kpiFigures(k *analysis.KPIs) *tableView {

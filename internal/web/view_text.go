@@ -188,6 +188,9 @@ func (w writer) group(value string, other int) string {
 	case value == "":
 		return w.t.Control.NotStated
 	}
+	if l, ok := w.catalog.Values[ops.Fold(value)]; ok {
+		return w.label(l)
+	}
 	return value
 }
 
