@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"math"
-	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +29,7 @@ type rowBuilder struct {
 	codes   []uint32
 	line    int
 	digits  int // decimals of the last currency given
-	keys    keySet
+	keys    keySets
 	keyText []byte
 	clock   localClock
 	today   ops.Day
@@ -57,7 +56,7 @@ type rowBuilder struct {
 type textColumn struct {
 	last  []byte // raw text of the row before, whose code is code
 	code  uint32
-	seen  map[string]uint32 // raw texts, to be quick with those that come again
+	seen  textMemo
 	folds map[string]spelling
 }
 
@@ -67,15 +66,12 @@ type spelling struct {
 	raw  string
 }
 
-// maxSeen bounds textColumn.seen: ids hardly come again.
-const maxSeen = 1 << 16
-
 func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 	b := &rowBuilder{
 		record: r, rows: ops.NewRows(r, ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary()),
 		columns: make([]textColumn, len(r.Columns)), ints: make([]int64, len(r.Columns)), codes: make([]uint32, len(r.Columns)), digits: 2,
 		clock: localClock{zone: s.settings.Calendar.Zone}, today: s.today, calendar: s.settings.Calendar,
-		keys:      keySet{seed: maphash.MakeSeed()},
+		keys:      newKeySets(),
 		first:     s.settings.Calendar.Start(ops.MinDay).UnixMicro(),
 		last:      s.settings.Calendar.Start(s.today + 2).UnixMicro(),
 		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
@@ -91,7 +87,7 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 			b.key = append(b.key, c)
 		}
 		if col.Type.IsText() {
-			b.columns[c] = textColumn{seen: map[string]uint32{}}
+			b.columns[c] = textColumn{seen: newTextMemo()}
 			if col.Type == ops.Name {
 				b.columns[c].folds = map[string]spelling{}
 			}
@@ -107,7 +103,6 @@ func (b *rowBuilder) expect(n int) {
 		return
 	}
 	n = min(n, MaxRows) + progressEvery
-	b.keys.expect(n)
 	for c := range b.record.Columns {
 		if b.rows.Dicts[c] != nil {
 			b.rows.Codes[c] = slices.Grow(b.rows.Codes[c], max(0, n-len(b.rows.Codes[c])))
@@ -189,16 +184,13 @@ func (b *rowBuilder) text(c int, raw []byte) *ops.Error {
 	}
 	t := &b.columns[c]
 	if !bytes.Equal(raw, t.last) {
-		code, ok := t.seen[string(raw)]
+		code, ok := t.seen.find(raw)
 		if !ok {
 			var err *ops.Error
 			if code, err = b.newText(c, string(raw)); err != nil {
 				return err
 			}
-			if len(t.seen) >= maxSeen {
-				clear(t.seen)
-			}
-			t.seen[string(raw)] = code
+			t.seen.add(raw, code)
 		}
 		t.last, t.code = append(t.last[:0], raw...), code
 		if c == b.currency && code != 0 {
@@ -278,7 +270,7 @@ func (b *rowBuilder) finish() *ops.Error {
 		return fault("range_reversed", fmt.Sprintf("from, %s, lies after to, %s.", from, to), "Swap the two days.", from.String(), to.String()).
 			at(b.line, "to", to.String())
 	}
-	if at, dup := b.keys.add(b.keyHash(), b.rows.Len(), b.equalKey); dup {
+	if at, dup := b.addKey(b.rows.Len()); dup {
 		if b.same != nil {
 			return b.same(at)
 		}
@@ -326,18 +318,26 @@ func (b *rowBuilder) keyNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (b *rowBuilder) keyHash() uint32 {
-	k := b.keyText[:0]
+// addKey notes the key of the row being built as that of row i, or returns the
+// row that has it already.
+func (b *rowBuilder) addKey(i int) (at int, dup bool) {
+	k, day := b.keyText[:0], int64(0)
 	for _, c := range b.keyColumns() {
-		switch {
-		case b.rows.Dicts[c] != nil:
+		if b.rows.Dicts[c] != nil {
 			k = binary.LittleEndian.AppendUint32(k, b.codes[c])
-		default:
-			k = binary.LittleEndian.AppendUint64(k, uint64(b.ints[c]))
+			continue
+		}
+		v := b.ints[c]
+		k = binary.LittleEndian.AppendUint64(k, uint64(v))
+		switch b.record.Columns[c].Type {
+		case ops.Date:
+			day = v
+		case ops.Instant:
+			day = v / (24 * time.Hour).Microseconds()
 		}
 	}
 	b.keyText = k
-	return uint32(maphash.Bytes(b.keys.seed, k))
+	return b.keys.add(day, uint32(maphash.Bytes(b.keys.seed, k)), i, b.equalKey)
 }
 
 // equalKey reports whether row i has the key of the row being built.
@@ -387,56 +387,6 @@ func (b *rowBuilder) reading(layout string) *reading {
 	}
 	b.clock.notices(b)
 	return &reading{layout: layout, rows: b.rows, days: b.days, read: b.read(), rejected: b.rejected, rejects: b.rejects, notices: b.notices}
-}
-
-// keySet finds rows by key: an open-addressed table of row numbers.
-type keySet struct {
-	seed  maphash.Seed
-	slots []uint64 // hash<<32 | row+1
-	used  int
-}
-
-// add notes that row has the hash. If a row with an equal key is known, it is
-// returned instead.
-func (k *keySet) add(hash uint32, row int, equal func(row int) bool) (int, bool) {
-	if 2*(k.used+1) > len(k.slots) {
-		k.resize(max(1024, 2*len(k.slots)))
-	}
-	mask := uint32(len(k.slots) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
-		s := k.slots[i]
-		if s == 0 {
-			k.slots[i] = uint64(hash)<<32 | uint64(row+1)
-			k.used++
-			return row, false
-		}
-		if uint32(s>>32) == hash && equal(int(uint32(s))-1) {
-			return int(uint32(s)) - 1, true
-		}
-	}
-}
-
-// expect makes room for n rows.
-func (k *keySet) expect(n int) {
-	if size := 1 << bits.Len(uint(2*n)); size > len(k.slots) {
-		k.resize(size)
-	}
-}
-
-func (k *keySet) resize(size int) {
-	old := k.slots
-	k.slots = make([]uint64, size)
-	mask := uint32(len(k.slots) - 1)
-	for _, s := range old {
-		if s == 0 {
-			continue
-		}
-		i := uint32(s>>32) & mask
-		for k.slots[i] != 0 {
-			i = (i + 1) & mask
-		}
-		k.slots[i] = s
-	}
 }
 
 // cleanText returns a text as Daybreak keeps it: Unicode NFC, no blanks at the
