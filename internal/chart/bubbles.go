@@ -117,7 +117,7 @@ func lowest(points []Bubble, of func(Bubble) ops.Value, axis patch) patch {
 			low, high = min(low, v.Number), max(high, v.Number)
 		}
 	}
-	if low = min(low, 0); high > low {
+	if low, high = min(low, 0), max(high, 0); high > low {
 		axis["min"] = rounded(low - (high-low)*0.1)
 		axis["axisLabel"] = patch{"showMinLabel": false}
 	}

@@ -3,12 +3,12 @@ package i18n
 // Control is the bar that rules every panel of a page.
 type Control struct {
 	Controls, Range, Days                                            string // Days %d
-	Custom, From, To, Apply                                          string
+	From, To, Apply                                                  string
 	Compare, ComparePrevious, CompareWeekdays, CompareYear           string
 	CompareNone                                                      string
 	VsPrevious, VsWeekdays, VsYear, VsNone                           string // short, on the button
 	Grain, Day, Week, Month                                          string
-	Filter, FilterIs, FilterIsNot, RemoveFilter, AddFilter           string // %[1]s dimension, %[2]s value; RemoveFilter the same
+	Filter, FilterIs, FilterIsNot, RemoveFilter                      string // %[1]s dimension, %[2]s value; RemoveFilter the same
 	CompleteOnly, CompleteOnlyHint, NotStated, FilterAll, FilterMore string
 }
 
@@ -17,7 +17,6 @@ func control(p pick) Control {
 		Controls:         p("Range, comparison and filters", "时间范围、对比与筛选"),
 		Range:            p("Range", "时间范围"),
 		Days:             p("%d days", "%d 天"),
-		Custom:           p("Any range", "自选日期"),
 		From:             p("From", "从"),
 		To:               p("To", "到"),
 		Apply:            p("Apply", "应用"),
@@ -38,7 +37,6 @@ func control(p pick) Control {
 		FilterIs:         p("%[1]s: %[2]s", "%[1]s：%[2]s"),
 		FilterIsNot:      p("%[1]s: not %[2]s", "%[1]s：不含 %[2]s"),
 		RemoveFilter:     p("Remove filter %[1]s: %[2]s", "去掉筛选 %[1]s：%[2]s"),
-		AddFilter:        p("Filter by %s", "按%s筛选"),
 		CompleteOnly:     p("Complete only", "仅完整周期"),
 		CompleteOnlyHint: p("Hide days whose data is still coming in", "隐藏数据还不完整的日期"),
 		NotStated:        p("not stated", "未标注"),

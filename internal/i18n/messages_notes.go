@@ -9,7 +9,7 @@ type Notes struct {
 	NothingImported    string // record
 	CountedAsZero      string // record
 	BeginsLater        string // record, day
-	NoComparison       string // metric, day
+	NoComparison       string // metrics, day
 	LeapDay            string
 	NoBreakdown        string // metric, dimension
 	NotAdditive        string // metric
@@ -17,6 +17,7 @@ type Notes struct {
 	PartlyCovered      string // metric, share
 	LaterExceeds       string // step
 	LongerThanRange    string // first day, last day
+	Separator          string // between names
 	Upload             string
 }
 
@@ -28,7 +29,7 @@ func notes(p pick) Notes {
 		NothingImported:    p("No %s was imported yet, so its figures are unknown.", "还没有导入%s数据，相关指标未知。"),
 		CountedAsZero:      p("No %s was imported; it counts as zero here.", "没有导入%s数据，此处按 0 计。"),
 		BeginsLater:        p("%[1]s data begins on %[2]s.", "%[1]s数据从 %[2]s 开始。"),
-		NoComparison:       p("%[1]s is not compared: its data begins on %[2]s, after the comparison does.", "%[1]s 没有对比：数据从 %[2]s 才开始，晚于对比期。"),
+		NoComparison:       p("Not compared, because the data begins only on %[2]s: %[1]s.", "没有对比（数据从 %[2]s 才开始）：%[1]s。"),
 		LeapDay:            p("29 February lies between the two years: dates before it are compared with the day after theirs.", "两年之间有 2 月 29 日：此前的日期与次日对比。"),
 		NoBreakdown:        p("%[1]s cannot be broken down by %[2]s: its data does not say.", "%[1]s 不能按%[2]s拆分：数据没有这一项。"),
 		NotAdditive:        p("%s cannot be added up over groups, so the others show —.", "%s 不能跨组相加，“其余”显示为 —。"),
@@ -36,6 +37,7 @@ func notes(p pick) Notes {
 		PartlyCovered:      p("%[1]s rests on %[2]s of the data it should.", "%[1]s 只覆盖了 %[2]s 的数据。"),
 		LaterExceeds:       p("“%s” is more than the step before: the steps do not follow the same people.", "“%s”多于上一步：各步不是同一批人。"),
 		LongerThanRange:    p("Shown from %[1]s to %[2]s: this panel needs more than the range.", "显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"),
+		Separator:          p(", ", "、"),
 		Upload:             p("Import it", "去补传"),
 	}
 }

@@ -11,25 +11,19 @@ type Panel struct {
 	NotApplicable, Pending                                string
 	FewSubjects                                           string // %d
 	Interval                                              string // %s, %s
-	ShadedAndDashed, Shaded                               string // %s: the comparison's dates
-	DashedOpen                                            string
 	ChartSummary, ChartSummaryNoCompare                   string // %[1]s metric, %[2]s total, %[3]s change, %[4]s peak, %[5]s its day
 	ArrowKeys                                             string
-	DrillInto, BackTo                                     string // %s
 	AllOf                                                 string // %s
-	FromStepBefore, Overall, NotPersonLinked, StepExceeds string
+	FromStepBefore, Overall, StepExceeds                  string
 	LostSinceBefore                                       string
-	CheckinsToday, Members, DayMedian, SameDayLastWeek    string
+	Members, DayMedian, SameDayLastWeek                   string
 	NewMembers, Returning, ComeBack                       string
 	New, PreExisting, Retained, Resurrected, Churned, Net string
 	Active, QuickRatio                                    string
 	Less, MoreOf                                          string
-	BestDay, BestHour, BusiestWeekday                     string
+	BestDay, BusiestWeekday                               string
 	HourSpan                                              string // %02d, %02d
-	NoData, Failed, LeftOutOpen                           string
-	BubbleSize, SortBy                                    string // %s
-	OwnScale                                              string
-	People                                                string // %s
+	NoData, Failed                                        string
 
 	LiveSoFar                           string // value, hour, minute, rows last week
 	TitleOf                             string // %s: panel, %s: metric
@@ -71,21 +65,14 @@ func panel(p pick) Panel {
 		Pending:               p("not known yet", "尚未可知"),
 		FewSubjects:           p("under 30 subjects: read with care", "样本不足 30，仅供参考"),
 		Interval:              p("95 %% interval %s to %s", "95%% 区间 %s 至 %s"),
-		ShadedAndDashed:       p("Shaded: weekends. Dashed: %s", "阴影为周末；虚线为 %s"),
-		Shaded:                p("Shaded: weekends", "阴影为周末"),
-		DashedOpen:            p("Dashed end: data still coming in", "末端虚线：数据尚不完整"),
 		ChartSummary:          p("%[1]s: %[2]s, %[3]s. Highest %[4]s on %[5]s.", "%[1]s：%[2]s，%[3]s。最高 %[4]s，%[5]s。"),
 		ChartSummaryNoCompare: p("%[1]s: %[2]s. Highest %[3]s on %[4]s.", "%[1]s：%[2]s。最高 %[3]s，%[4]s。"),
 		ArrowKeys:             p("Arrow keys read it point by point.", "按方向键逐点读数。"),
-		DrillInto:             p("Look into %s", "深入查看 %s"),
-		BackTo:                p("Back to %s", "回到 %s"),
-		AllOf:                 p("All of %s", "全部%s"),
+		AllOf:                 p("%s: all", "全部%s"),
 		FromStepBefore:        p("of the step before", "占上一步"),
 		Overall:               p("Overall", "整体转化"),
-		NotPersonLinked:       p("Not person-linked: each step counts what happened in the range, not the same people.", "非同一批人：各步分别统计本期发生的数量，不追踪个人。"),
 		StepExceeds:           p("more than the step before", "多于上一步"),
 		LostSinceBefore:       p("%s fewer", "少 %s"),
-		CheckinsToday:         p("Check-ins on %s", "%s 打卡"),
 		Members:               p("members", "人"),
 		DayMedian:             p("median of 7 days", "近 7 天中位数"),
 		SameDayLastWeek:       p("same day last week", "上周同日"),
@@ -103,16 +90,10 @@ func panel(p pick) Panel {
 		Less:                  p("Less", "少"),
 		MoreOf:                p("More", "多"),
 		BestDay:               p("best day, %s", "单日最高，%s"),
-		BestHour:              p("busiest hour", "最忙时段"),
 		BusiestWeekday:        p("busiest weekday (mean %s)", "最忙的星期（日均 %s）"),
 		HourSpan:              p("%02d:00–%02d:59", "%02d:00–%02d:59"),
 		NoData:                p("Nothing in this range.", "这段时间没有数据。"),
 		Failed:                p("This panel could not be worked out.", "这个面板没有算出来。"),
-		LeftOutOpen:           p("left out: still coming in", "未计入：数据还在更新"),
-		BubbleSize:            p("Bubble size: %s", "气泡大小：%s"),
-		SortBy:                p("Sort by %s", "按 %s 排序"),
-		OwnScale:              p("Each on its own scale: compare the shape, not the height", "各自纵轴：看走势，不比高低"),
-		People:                p("%s people", "%s 人"),
 		LiveSoFar:             p("Under way: %s by %02d:%02d; same day last week had %s by then.", "进行中：%s（截至 %02d:%02d）；上周同日此刻 %s。"),
 		TitleOf:               p("%s: %s", "%s：%s"),
 		ChartSeries:           p("%s over time, %d lines.", "%s走势，共 %d 条线。"),

@@ -7,15 +7,14 @@ type Shell struct {
 	MainNavigation, BottomNavigation   string
 	Analyse, Data                      string
 	Import, ImportHistory, Definitions string
-	Freshness, NothingYet              string
+	Freshness                          string
 	Through                            string // %s: day
-	DaysBehind                         string // %d: days
 	Dormant                            string
 	SwitchLanguage, SwitchLanguageTo   string // short and long, written in the other language
 	ThemeDark, ThemeLight              string
 	DataThrough                        string // %s: day
-	Print, Export, More                string
-	Updated, NetworkError, Loading     string
+	Print, More                        string
+	Updated, NetworkError              string
 	EmptyTitle, EmptyText, EmptySample string
 	ErrorTitle, ErrorID, ErrorBack     string
 	ErrorPlace                         string
@@ -39,9 +38,7 @@ func shell(p pick) Shell {
 		ImportHistory:    p("Import history", "导入记录"),
 		Definitions:      p("Metric definitions", "指标口径"),
 		Freshness:        p("Data through", "数据截至"),
-		NothingYet:       p("nothing yet", "还没有数据"),
 		Through:          p("through %s", "截至 %s"),
-		DaysBehind:       p("%d days behind", "落后 %d 天"),
 		Dormant:          p("no longer fed", "已停更"),
 		SwitchLanguage:   p("中文", "EN"),
 		SwitchLanguageTo: p("切换到中文", "Switch to English"),
@@ -49,11 +46,9 @@ func shell(p pick) Shell {
 		ThemeLight:       p("Light theme", "浅色主题"),
 		DataThrough:      p("Data through %s", "数据截至 %s"),
 		Print:            p("Print", "打印"),
-		Export:           p("Export", "导出"),
 		More:             p("More", "更多"),
 		Updated:          p("Data updated", "数据已更新"),
 		NetworkError:     p("No answer from the server. Try again.", "服务器没有应答，请再试一次。"),
-		Loading:          p("Loading", "正在载入"),
 		EmptyTitle:       p("Nothing here yet", "这里还没有数据"),
 		EmptyText:        p("Import what your platforms export, or send events over the API: the figures appear at once.", "导入各平台导出的文件，或通过 API 发送事件，指标会立刻出现。"),
 		EmptySample:      p("To look around first, start Daybreak with --sample on an empty data directory.", "想先看看效果：在空的数据目录上用 --sample 启动破晓。"),

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -250,8 +251,6 @@ func (w writer) note(n analysis.Note) string {
 		return fmt.Sprintf(t.BeginsLater, args...)
 	case analysis.DaysLeftOut:
 		return fmt.Sprintf(t.DaysLeftOut, args...)
-	case analysis.NoComparison:
-		return fmt.Sprintf(t.NoComparison, args...)
 	case analysis.LeapDay:
 		return t.LeapDay
 	case analysis.NoBreakdown:
@@ -272,13 +271,20 @@ func (w writer) note(n analysis.Note) string {
 }
 
 // remarks writes the notes of one panel, those about the data as a whole left
-// out.
+// out. Metrics without a comparison for the same reason share a sentence.
 func (w writer) remarks(notes []analysis.Note) []string {
 	var out []string
+	uncompared := map[ops.Day][]string{}
 	for _, n := range notes {
-		if text := w.note(n); !aboutData(n.Code) && !slices.Contains(out, text) {
+		if n.Code == analysis.NoComparison {
+			day := n.Args[1].(ops.Day)
+			uncompared[day] = append(uncompared[day], w.name(n.Args[0]))
+		} else if text := w.note(n); !aboutData(n.Code) && !slices.Contains(out, text) {
 			out = append(out, text)
 		}
+	}
+	for _, day := range slices.Sorted(maps.Keys(uncompared)) {
+		out = append(out, fmt.Sprintf(w.t.Notes.NoComparison, strings.Join(uncompared[day], w.t.Notes.Separator), w.day(day)))
 	}
 	return out
 }
