@@ -71,20 +71,20 @@ func (s *Server) bareShell(c echo.Context, title string) shellView {
 func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) shellView {
 	v := s.bareShell(c, title)
 	v.navigate(d.Catalog, active, keep)
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency, catalog: d.Catalog}
 	for _, f := range d.Freshness() {
 		if f.Dormant {
 			continue
 		}
-		name := f.Name
-		if name == "" {
-			name = v.T.Names.Record(f.Record)
+		name := v.T.Names.Record(f.Record)
+		if f.Name != "" {
+			name = w.group(f.Name, 0)
 		}
 		// An account has followers and posts: once is enough while they agree.
 		if item := (freshItem{Name: name, Through: v.Lang.Short(civil(f.Through)), Late: f.Late}); !slices.Contains(v.Fresh, item) {
 			v.Fresh = append(v.Fresh, item)
 		}
 	}
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency, catalog: d.Catalog}
 	_, mistakes := s.Catalog.Current()
 	for _, m := range mistakes {
 		v.Mistakes = append(v.Mistakes, w.fault(m))
