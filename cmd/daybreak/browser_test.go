@@ -267,7 +267,7 @@ func TestControlsWorkInPlace(t *testing.T) {
 	if !strings.Contains(filtered, "f.channel=zhihu") || strings.Contains(filtered, "add.") {
 		t.Errorf("after filtering the address is %s", filtered)
 	}
-	if pills := evaluate[string](t, b, `[...document.querySelectorAll('.pill')].map(p => p.textContent).join()`); !strings.Contains(pills, "zhihu") {
+	if pills := evaluate[string](t, b, `[...document.querySelectorAll('.pill')].map(p => p.textContent).join()`); !strings.Contains(pills, "Zhihu") {
 		t.Errorf("pills: %q", pills)
 	}
 	if open := evaluate[int](t, b, drawAll); open > 0 {

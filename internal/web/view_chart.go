@@ -104,7 +104,7 @@ func (b builder) bubbles(p *ops.Panel, r *analysis.Bubbles) (*chartView, error) 
 	for _, k := range r.Points {
 		c.Points = append(c.Points, chart.Bubble{Name: b.group(k.Name, 0), X: k.X.Value, Y: k.Y.Value, Size: k.Size.Value})
 	}
-	if r.TotalY.State == ops.Known {
+	if r.TotalY.State == ops.Known && len(c.Points) > 1 {
 		c.Marks = append(c.Marks, chart.Mark{Name: b.t.Panel.Total + " " + b.value(r.TotalY.Value, r.Y.Unit), At: r.TotalY.Number})
 	}
 	out := b.chart(p, fmt.Sprintf(b.t.Panel.BubbleSummary, c.X.Name, c.Y.Name, len(c.Points), c.Size.Name))
