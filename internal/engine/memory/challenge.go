@@ -185,6 +185,9 @@ func (v *challengeVisitor) checkIns(member uint32, start ops.Day, at []int64, ki
 	for i, k := range kind {
 		local := v.clock.local(at[i])
 		n := int(ops.Day(floorDiv(local, 86400)) - start)
+		if n > v.Length && v.clock.steady {
+			break
+		}
 		if n < 0 || n > v.Length || !v.checkIn.match(member, k) {
 			continue
 		}

@@ -34,57 +34,88 @@ func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.
 	if err != nil {
 		return nil, err
 	}
-	groups := map[uint32]*engine.FunnelGroup{}
-	trends := map[uint32]map[ops.Day]*engine.FunnelDay{}
+	groups := map[uint32]*funnelGroup{}
 	var mu sync.Mutex
 	err = parallel(ctx, m.log.members(), func(lo, hi int) {
-		var found []passage
+		own := map[uint32]*funnelGroup{}
 		v := f.visitor()
 		for member := lo; member < hi; member++ {
 			if p, ok := v.passage(uint32(member)); ok {
-				p.at = slices.Clone(p.at)
-				found = append(found, p)
+				if own[p.group] == nil {
+					own[p.group] = newFunnelGroup(len(f.steps))
+				}
+				own[p.group].count(f, p)
 			}
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		for _, p := range found {
-			if groups[p.group] == nil {
-				groups[p.group] = &engine.FunnelGroup{Steps: make([]engine.FunnelStep, len(f.steps))}
-				trends[p.group] = map[ops.Day]*engine.FunnelDay{}
+		for code, g := range own {
+			if groups[code] == nil {
+				groups[code] = newFunnelGroup(len(f.steps))
 			}
-			d := trends[p.group][p.day]
-			if d == nil {
-				d = &engine.FunnelDay{Day: p.day}
-				trends[p.group][p.day] = d
-			}
-			f.count(groups[p.group], d, p)
+			groups[code].add(g)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
 	if f.by == nil && groups[0] == nil {
-		groups[0] = &engine.FunnelGroup{Steps: make([]engine.FunnelStep, len(f.steps))}
+		groups[0] = newFunnelGroup(len(f.steps))
 	}
 	out := &engine.Funnel{}
+	var times [][]float64
 	for code, g := range groups {
 		if f.by != nil {
 			g.Group = f.by.text(code)
 		}
-		for _, d := range slices.Sorted(maps.Keys(trends[code])) {
-			g.Trend = append(g.Trend, *trends[code][d])
+		for _, d := range slices.Sorted(maps.Keys(g.days)) {
+			g.Trend = append(g.Trend, *g.days[d])
 		}
-		for i := range g.Steps {
-			slices.Sort(g.Steps[i].Hours)
+		for _, s := range g.Steps {
+			times = append(times, s.Hours)
 		}
-		out.Groups = append(out.Groups, *g)
+		out.Groups = append(out.Groups, g.FunnelGroup)
 	}
 	slices.SortFunc(out.Groups, func(a, b engine.FunnelGroup) int { return cmp.Compare(a.Group, b.Group) })
-	return out, nil
+	return out, parallel(ctx, len(times), func(lo, hi int) {
+		for _, t := range times[lo:hi] {
+			slices.Sort(t)
+		}
+	})
 }
 
-func (f *funnel) count(g *engine.FunnelGroup, d *engine.FunnelDay, p passage) {
+// funnelGroup counts passages.
+type funnelGroup struct {
+	engine.FunnelGroup
+	days map[ops.Day]*engine.FunnelDay
+}
+
+func newFunnelGroup(steps int) *funnelGroup {
+	return &funnelGroup{engine.FunnelGroup{Steps: make([]engine.FunnelStep, steps)}, map[ops.Day]*engine.FunnelDay{}}
+}
+
+func (g *funnelGroup) day(d ops.Day) *engine.FunnelDay {
+	if g.days[d] == nil {
+		g.days[d] = &engine.FunnelDay{Day: d}
+	}
+	return g.days[d]
+}
+
+func (g *funnelGroup) add(h *funnelGroup) {
+	g.Entrants, g.Converted, g.Dropped, g.Open, g.Mature = g.Entrants+h.Entrants, g.Converted+h.Converted, g.Dropped+h.Dropped, g.Open+h.Open, g.Mature+h.Mature
+	for i, s := range h.Steps {
+		to := &g.Steps[i]
+		to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
+		to.Hours = append(to.Hours, s.Hours...)
+	}
+	for _, d := range h.days {
+		to := g.day(d.Day)
+		to.Entrants, to.Converted, to.Dropped, to.Open, to.Mature = to.Entrants+d.Entrants, to.Converted+d.Converted, to.Dropped+d.Dropped, to.Open+d.Open, to.Mature+d.Mature
+	}
+}
+
+func (g *funnelGroup) count(f *funnel, p passage) {
+	d := g.day(p.day)
 	g.Entrants++
 	d.Entrants++
 	if p.over {

@@ -45,7 +45,7 @@ func (m *memberData) Retention(ctx context.Context, q engine.RetentionQuery) (*e
 	if err != nil {
 		return nil, err
 	}
-	return r.answer(rows), nil
+	return r.answer(ctx, rows)
 }
 
 func (m *memberData) newRetention(q engine.RetentionQuery) (*retention, error) {
@@ -284,7 +284,7 @@ func (r *retention) count(row *cohortRow, s *subject) {
 }
 
 // answer turns rows into cohorts.
-func (r *retention) answer(rows map[cohortKey]*cohortRow) *engine.Retention {
+func (r *retention) answer(ctx context.Context, rows map[cohortKey]*cohortRow) (*engine.Retention, error) {
 	type label struct {
 		group  string
 		start  ops.Day
@@ -315,24 +315,43 @@ func (r *retention) answer(rows map[cohortKey]*cohortRow) *engine.Retention {
 		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.start, b.start))
 	})
 	out := &engine.Retention{Cohorts: slices.Grow([]engine.Cohort(nil), len(labels))}
-	room := make([]engine.RetentionCell, 0, cells)
+	room := make([]engine.RetentionCell, cells)
 	for _, l := range labels {
 		row := grouped[l]
-		at := len(room)
-		for i := range row.count {
-			if r.GroupBy == "" && !r.Elapsed {
-				room = append(room, r.calendarCell(row, l.period, i))
-				continue
+		n := r.shown(row)
+		out.Cohorts = append(out.Cohorts, engine.Cohort{Group: l.group, Start: l.start, Size: row.size, Cells: room[:n:n]})
+		room = room[n:]
+	}
+	err := parallel(ctx, len(labels), func(lo, hi int) {
+		for j := lo; j < hi; j++ {
+			row := grouped[labels[j]]
+			for i := range out.Cohorts[j].Cells {
+				cell := &out.Cohorts[j].Cells[i]
+				if r.GroupBy == "" && !r.Elapsed {
+					*cell = r.calendarCell(row, labels[j].period, i)
+				} else {
+					*cell = r.cell(row, i)
+				}
 			}
-			if r.Elapsed && r.Periods == 0 && r.Mode != engine.ModeBracket && i > 0 && !row.begun[i] {
-				break
-			}
-			room = append(room, r.cell(row, i))
 		}
-		out.Cohorts = append(out.Cohorts, engine.Cohort{Group: l.group, Start: l.start, Size: row.size, Cells: room[at:len(room):len(room)]})
+	})
+	if err != nil {
+		return nil, err
 	}
 	out.Average = averages(out.Cohorts)
-	return out
+	return out, nil
+}
+
+// shown returns how many cells of a row are shown: by the 24-hour clock no
+// more than have begun for somebody, unless the question says how many.
+func (r *retention) shown(row *cohortRow) int {
+	n := len(row.count)
+	if r.Elapsed && r.Periods == 0 && r.Mode != engine.ModeBracket {
+		for n > 1 && !row.begun[n-1] {
+			n--
+		}
+	}
+	return n
 }
 
 // averages returns one average for each group of cohorts in order.

@@ -13,10 +13,11 @@ func (m *memberData) codes() int { return max(m.log.members(), len(m.table.known
 // retentionVisitor finds the subjects of one member after another.
 type retentionVisitor struct {
 	*retention
-	buffer  eventBuffer
-	entries []entryEvent
-	list    []subject
-	counts  map[int]int
+	buffer        eventBuffer
+	entries       []entryEvent
+	list          []subject
+	periodsBuffer []int
+	returned      []int // of all subjects in list
 }
 
 // entryEvent is an event that may begin a cohort.
@@ -27,13 +28,13 @@ type entryEvent struct {
 }
 
 func (r *retention) visitor() *retentionVisitor {
-	return &retentionVisitor{retention: r, counts: map[int]int{}}
+	return &retentionVisitor{retention: r}
 }
 
 // subjects returns the cohorts a member is in. The slice holds until the next
 // call.
 func (v *retentionVisitor) subjects(member uint32) []subject {
-	v.list = v.list[:0]
+	v.list, v.returned = v.list[:0], v.returned[:0]
 	at, kind := v.data.log.of(member, &v.buffer)
 	for _, e := range v.begin(member, at, kind) {
 		c := v.periods.of(e.day)
@@ -86,11 +87,12 @@ func (v *retentionVisitor) begin(member uint32, at []int64, kind []uint32) []ent
 	})
 }
 
-// returns lists the periods after the first with enough return events.
+// returns lists the periods after the first with enough return events. The
+// slice holds until the next call of subjects.
 func (v *retentionVisitor) returns(member uint32, period int, entry int64, at []int64, kind []uint32) []int {
-	clear(v.counts)
+	all := v.periodsBuffer[:0]
 	for i, k := range kind {
-		if !v.ret.match(member, k) {
+		if at[i] < entry && v.data.log.clock.steady || !v.ret.match(member, k) {
 			continue
 		}
 		h := -1
@@ -102,17 +104,25 @@ func (v *retentionVisitor) returns(member uint32, period int, entry int64, at []
 			h = v.periods.of(v.data.log.clock.day(at[i])) - period
 		}
 		if h > 0 {
-			v.counts[h]++
+			all = append(all, h)
 		}
 	}
-	var out []int
-	for h, n := range v.counts {
+	v.periodsBuffer = all
+	if !slices.IsSorted(all) {
+		slices.Sort(all)
+	}
+	start := len(v.returned)
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n] == all[0] {
+			n++
+		}
 		if n >= v.MinReturns {
-			out = append(out, h)
+			v.returned = append(v.returned, all[0])
 		}
+		all = all[n:]
 	}
-	slices.Sort(out)
-	return out
+	return v.returned[start:len(v.returned):len(v.returned)]
 }
 
 // joined returns when a member joined: as its record says, else with its first
