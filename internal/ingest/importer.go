@@ -96,20 +96,10 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		return nil, fileTooLarge(o.MaxBytes)
 	}
 	src := source{file: f, options: o, settings: i.settings, today: i.settings.Calendar.Day(i.settings.Clock())}
-	sum, err := src.sum(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p := &Plan{File: f.Name, Size: f.Size, SHA256: sum, skip: o.SkipRejected, src: src}
-	if b, ok, err := i.store.BatchOfFile(ctx, sum); err != nil {
-		return nil, err
-	} else if ok {
-		p.Already = &b
-		return p, nil
-	}
-	r, err := src.read(ctx, nil)
-	if err != nil {
-		return nil, err
+	p := &Plan{File: f.Name, Size: f.Size, skip: o.SkipRejected, src: src}
+	r, err := i.read(ctx, p)
+	if err != nil || p.Already != nil {
+		return p, err
 	}
 	p.Layout, p.Record, p.Rows, p.Days = r.layout, r.rows.Record, r.rows, r.days
 	p.Read, p.Rejected, p.Rejects, p.Notices = r.read, r.rejected, r.rejects, r.notices
@@ -127,6 +117,33 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// read reads the plan's file, and meanwhile finds out whether its bytes are
+// imported already; then there is nothing to read.
+func (i *Importer) read(ctx context.Context, p *Plan) (*reading, error) {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	known := make(chan error, 1)
+	go func() {
+		var err error
+		if p.SHA256, err = p.src.sum(ctx); err == nil {
+			var b ops.Batch
+			var ok bool
+			if b, ok, err = i.store.BatchOfFile(ctx, p.SHA256); ok {
+				p.Already = &b
+			}
+		}
+		if err != nil || p.Already != nil {
+			stop()
+		}
+		known <- err
+	}()
+	r, err := p.src.read(reading, nil)
+	if err := <-known; err != nil || p.Already != nil {
+		return nil, err
+	}
+	return r, err
 }
 
 // Commit does what the plan says, all or nothing, and returns the batch. It

@@ -38,6 +38,7 @@ type Batch struct {
 type Diff struct {
 	Base      int64 // the record's version the comparison was made against
 	Kinds     []ChangeKind
+	Order     []uint32 // the rows in the order of their keys, as the record sorts them; saves Commit the sorting
 	Created   int
 	Updated   int
 	Unchanged int

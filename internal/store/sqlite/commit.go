@@ -38,7 +38,7 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 	if err := s.learn(ctx, rows); err != nil {
 		return ops.Batch{}, err
 	}
-	in, err := s.prepare(rows)
+	in, err := s.prepare(rows, diff.Order)
 	if err != nil {
 		return ops.Batch{}, err
 	}
@@ -87,7 +87,7 @@ func (s *Store) commitAtOnce(ctx context.Context, b ops.Batch, rows *ops.Rows) (
 			return nil, err
 		}
 		version, live := s.now()
-		in, err := s.prepare(rows)
+		in, err := s.prepare(rows, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -22,12 +22,12 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 		return nil, unknownRecord(rows.Record.Name)
 	}
 	version, live := s.now() // before the texts: what is live now uses known codes only
-	in, err := s.prepare(rows)
+	in, err := s.prepare(rows, nil)
 	if err != nil {
 		return nil, err
 	}
 	c := &comparison{store: s, input: in, live: live, totals: newTotals(in.layout),
-		diff: &ops.Diff{Base: version, Kinds: make([]ops.ChangeKind, rows.Len())}}
+		diff: &ops.Diff{Base: version, Kinds: make([]ops.ChangeKind, rows.Len()), Order: in.order}}
 	if in.layout.day >= 0 {
 		c.days = newDayTotals(s, in, c.totals.columns)
 	}

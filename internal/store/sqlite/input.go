@@ -24,14 +24,17 @@ type input struct {
 	span  ops.Range // days of the rows
 }
 
-// prepare readies rows for the table; those with equal keys are refused.
-func (s *Store) prepare(rows *ops.Rows) (*input, error) {
+// prepare readies rows for the table; those with equal keys are refused. order,
+// if not nil, is likely their order.
+func (s *Store) prepare(rows *ops.Rows, order []uint32) (*input, error) {
 	l := s.layouts[rows.Record.Name]
 	in := &input{layout: l, rows: rows}
 	s.recode(in)
-	in.order = make([]uint32, rows.Len())
-	for i := range in.order {
-		in.order[i] = uint32(i)
+	if in.order = slices.Clone(order); len(order) != rows.Len() {
+		in.order = make([]uint32, rows.Len())
+		for i := range in.order {
+			in.order[i] = uint32(i)
+		}
 	}
 	if slices.Contains(l.stored, computedDay) {
 		at := rows.Ints[l.record.Column(l.record.Day)]
@@ -46,7 +49,9 @@ func (s *Store) prepare(rows *ops.Rows) (*input, error) {
 			in.span = in.span.Or(ops.Range{From: d, To: d + 1})
 		}
 	}
-	in.sort()
+	if !in.ascending() {
+		in.sort()
+	}
 	return in, in.refuseDuplicates()
 }
 
@@ -158,9 +163,6 @@ func (in *input) put(out *cells, some []uint32, positions []int, more ...int64) 
 // first text, as many at a time as fit into 64 bits, the last ones first; rows
 // that agree in those are then compared.
 func (in *input) sort() {
-	if slices.IsSortedFunc(in.order, in.compareKeys) {
-		return
-	}
 	numbers := 0
 	for numbers < in.keys && !in.text(numbers) {
 		numbers++
@@ -225,6 +227,16 @@ func (in *input) compareColumns(a, b uint32, n int) int {
 // owned reports whether row i is identified by the key column of events.
 func (in *input) owned(i int) bool {
 	return in.own >= 0 && in.rows.Codes[in.stored[in.own]][i] != 0
+}
+
+// ascending reports whether every row lies behind the one before.
+func (in *input) ascending() bool {
+	for n := 1; n < len(in.order); n++ {
+		if in.compareKeys(in.order[n-1], in.order[n]) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (in *input) refuseDuplicates() error {

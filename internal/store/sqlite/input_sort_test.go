@@ -28,7 +28,7 @@ func TestSort(t *testing.T) {
 				}
 			}
 		}
-		in, _ := s.prepare(rows) // equal keys are another matter
+		in, _ := s.prepare(rows, nil) // equal keys are another matter
 		if !slices.IsSortedFunc(in.order, in.compareKeys) {
 			t.Errorf("%s are out of order", record.Name)
 		}

@@ -178,7 +178,9 @@ func dataSource(path, settings string) string {
 func writer(path string) connector {
 	return connector{dataSource(path, "mode=rw&_mutex=no&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1"),
 		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-			_, err := c.Exec("PRAGMA journal_size_limit = 67108864", nil)
+			// A checkpoint moves 32 MiB at a time: pages written again and
+			// again meanwhile are moved once.
+			_, err := c.Exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4096", nil)
 			return err
 		}}}
 }
