@@ -80,6 +80,9 @@ func (m *memberData) newRetention(q engine.RetentionQuery) (*retention, error) {
 	for _, b := range q.Brackets {
 		last = max(last, b[1])
 	}
+	if q.GroupBy != "" {
+		last += 31 // see cells
+	}
 	known := q.Range.Or(m.log.days).Or(ops.Range{From: q.Through, To: q.Through + 1})
 	r.periods = newPeriodIndex(m.log.clock.calendar, q.Period, known, last+1)
 	r.first, r.end = r.periods.of(q.Range.From), r.periods.of(q.Range.Last())+1
@@ -96,8 +99,13 @@ func (r *retention) simple() bool {
 	return r.Cohort == engine.CohortFirst && !r.Elapsed && r.MinReturns == 1 && reflect.DeepEqual(r.Start, r.Return)
 }
 
-// cells returns how many cells the rows of cohort c have at most.
+// cells returns how many cells the rows of cohort c have at most. A row shown
+// together with others has as many as the first of them.
 func (r *retention) cells(c int) int {
+	if r.GroupBy != "" {
+		together := r.data.log.clock.calendar.Bucket(r.periods.buckets[c].From, r.GroupBy)
+		c = r.periods.of(max(together.From, r.periods.first))
+	}
 	switch {
 	case r.Mode == engine.ModeBracket:
 		return len(r.Brackets)
@@ -342,11 +350,11 @@ func (r *retention) answer(ctx context.Context, rows map[cohortKey]*cohortRow) (
 	return out, nil
 }
 
-// shown returns how many cells of a row are shown: by the 24-hour clock no
-// more than have begun for somebody, unless the question says how many.
+// shown returns how many cells of a row are shown: no more than have begun for
+// somebody, unless the question says how many.
 func (r *retention) shown(row *cohortRow) int {
 	n := len(row.count)
-	if r.Elapsed && r.Periods == 0 && r.Mode != engine.ModeBracket {
+	if (r.Elapsed || r.GroupBy != "") && r.Periods == 0 && r.Mode != engine.ModeBracket {
 		for n > 1 && !row.begun[n-1] {
 			n--
 		}

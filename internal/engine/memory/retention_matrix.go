@@ -18,6 +18,10 @@ func (r *retention) byMatrix(ctx context.Context, rows map[cohortKey]*cohortRow)
 	}
 	out := make([]map[cohortKey]*cohortRow, r.end-r.first)
 	err = parallel(ctx, len(out), func(lo, hi int) {
+		if r.Mode == engine.ModeExact && r.by == nil && r.entry == nil {
+			r.triangle(x, r.first+lo, r.first+hi, out[lo:hi])
+			return
+		}
 		for i := lo; i < hi; i++ {
 			out[i] = r.cohort(x, r.first+i)
 		}
@@ -28,6 +32,40 @@ func (r *retention) byMatrix(ctx context.Context, rows map[cohortKey]*cohortRow)
 		}
 	}
 	return err
+}
+
+// triangle counts cohorts from … to-1 by the plain rule: period by period, so
+// that the words of neighbouring cohorts are read in one go.
+func (r *retention) triangle(x *activityMatrix, from, to int, out []map[cohortKey]*cohortRow) {
+	type span struct {
+		lo, hi uint32 // words, from the first cohort's on
+		row    *cohortRow
+	}
+	spans := make([]span, to-from)
+	last := from
+	start, _ := x.words(ops.Range{From: r.periods.buckets[from].From, To: ops.MaxDay})
+	for i := range spans {
+		c := from + i
+		lo, hi := x.words(r.periods.buckets[c])
+		if lo == hi {
+			continue
+		}
+		row := r.newRow(c)
+		row.size = x.size(r.periods.buckets[c])
+		row.count[0] = row.size
+		spans[i] = span{lo - start, hi - start, row}
+		out[i] = map[cohortKey]*cohortRow{{0, c}: row}
+		last = max(last, c+len(row.count)-1)
+	}
+	_, end := x.words(ops.Range{From: r.periods.buckets[from].From, To: r.periods.buckets[to-1].To})
+	for p := from + 1; p <= last && p < len(r.periods.buckets) && end > start; p++ {
+		set := x.part(r.periods.buckets[p], start, end)
+		for i, s := range spans[:min(len(spans), p-from)] {
+			if cell := p - from - i; s.row != nil && cell < len(s.row.count) && int(s.hi) <= len(set) {
+				s.row.count[cell] = popcount(set[s.lo:s.hi])
+			}
+		}
+	}
 }
 
 // cohort counts one cohort, by group.
@@ -129,8 +167,8 @@ func (x *activityMatrix) part(r ops.Range, lo, hi uint32) []uint64 {
 	if r.Len() == 0 {
 		return nil
 	}
-	if row := x.row(r.From); r.Len() == 1 && uint32(len(row)) >= hi {
-		return row[lo:hi]
+	if row := x.row(r.From); r.Len() == 1 {
+		return row[min(lo, uint32(len(row))):min(hi, uint32(len(row)))]
 	}
 	out := make([]uint64, hi-lo)
 	for d := r.From; d < r.To; d++ {
