@@ -1,0 +1,71 @@
+// Stands between SQLite and the disk of a process started with LD_PRELOAD:
+// notes every call that changes a file in FAULT_LOG (one letter a call: w rite,
+// s ync, t runcate, u nlink) and lets the FAULT_AT-th of them go wrong. FAULT
+// says how: kill ends the process at once, in the middle of a write; an errno
+// makes that call and all after it fail.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { room = 1 << 20 };
+
+static struct log {
+	atomic_long calls;
+	char kinds[room - sizeof(atomic_long)];
+} *calls;
+static long at;
+static int failure; // an errno, or 0 to kill
+
+__attribute__((constructor)) static void set_up(void) {
+	const char *path = getenv("FAULT_LOG"), *n = getenv("FAULT_AT"), *how = getenv("FAULT");
+	int f = path ? open(path, O_RDWR) : -1;
+	if (f < 0) return;
+	void *m = mmap(0, room, PROT_READ | PROT_WRITE, MAP_SHARED, f, 0);
+	if (m != MAP_FAILED) calls = m;
+	at = n ? atol(n) : 0;
+	failure = how && strcmp(how, "kill") ? atoi(how) : 0;
+}
+
+// Reports whether the call is to fail, having noted it.
+static int faulty(char kind) {
+	if (!calls) return 0;
+	long n = atomic_fetch_add(&calls->calls, 1);
+	if (n < (long)sizeof calls->kinds) calls->kinds[n] = kind;
+	if (!at || n + 1 < at) return 0;
+	if (failure) {
+		errno = failure;
+		return 1;
+	}
+	return n + 1 == at;
+}
+
+static void die(void) {
+	kill(getpid(), SIGKILL);
+	for (;;) pause();
+}
+
+#define NEXT(name) static typeof(name) *next; if (!next) next = (typeof(name) *)dlsym(RTLD_NEXT, #name)
+#define FAIL(kind) if (faulty(kind)) { if (failure) return -1; die(); }
+
+ssize_t pwrite64(int f, const void *b, size_t n, off64_t o) {
+	NEXT(pwrite64);
+	if (faulty('w')) {
+		if (failure) return -1;
+		next(f, b, n / 2, o);
+		die();
+	}
+	return next(f, b, n, o);
+}
+ssize_t pwrite(int f, const void *b, size_t n, off_t o) { return pwrite64(f, b, n, o); }
+int fdatasync(int f) { NEXT(fdatasync); FAIL('s'); return next(f); }
+int fsync(int f) { NEXT(fsync); FAIL('s'); return next(f); }
+int ftruncate64(int f, off64_t n) { NEXT(ftruncate64); FAIL('t'); return next(f, n); }
+int ftruncate(int f, off_t n) { NEXT(ftruncate); FAIL('t'); return next(f, n); }
+int unlink(const char *p) { NEXT(unlink); FAIL('u'); return next(p); }
