@@ -77,15 +77,7 @@ func openWorkspace(env *environment, dir string, flags calendarFlags) (*workspac
 		store.Close()
 		return nil, err
 	}
-	if w.calendar.Zone.String() != stated.calendar.Zone.String() || w.calendar.DayStart != stated.calendar.DayStart || w.calendar.WeekStart != stated.calendar.WeekStart {
-		// What is remembered differs from the defaults it was opened with.
-		if err := store.Close(); err != nil {
-			return nil, err
-		}
-		if store, err = sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: w.calendar, Clock: env.clock}); err != nil {
-			return nil, err
-		}
-	}
+	store.SetCalendar(w.calendar) // the remembered settings may differ from those it was opened with
 	w.store = store
 	return w, nil
 }

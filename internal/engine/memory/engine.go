@@ -5,6 +5,7 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -63,11 +64,21 @@ func (e *Engine) Refresh(ctx context.Context) error {
 	if next.sources, err = e.source.Sources(ctx); err != nil {
 		return fmt.Errorf("watermarks: %w", err)
 	}
-	if next.facts, err = old.facts.apply(ctx, e.source, changed); err != nil {
-		return fmt.Errorf("facts: %w", err)
-	}
-	if next.memberData, err = old.memberData.apply(ctx, e.source, changed); err != nil {
-		return fmt.Errorf("members: %w", err)
+	var both sync.WaitGroup
+	var factsErr, membersErr error
+	both.Go(func() {
+		if next.facts, factsErr = old.facts.apply(ctx, e.source, changed); factsErr != nil {
+			factsErr = fmt.Errorf("facts: %w", factsErr)
+		}
+	})
+	both.Go(func() {
+		if next.memberData, membersErr = old.memberData.apply(ctx, e.source, changed); membersErr != nil {
+			membersErr = fmt.Errorf("members: %w", membersErr)
+		}
+	})
+	both.Wait()
+	if err := errors.Join(factsErr, membersErr); err != nil {
+		return err
 	}
 	e.current.Store(next)
 	return nil

@@ -148,6 +148,10 @@ func (s *Store) open(ctx context.Context) error {
 	return s.loadState(ctx)
 }
 
+// SetCalendar changes the calendar the store was opened with. It decides the
+// days of what is imported from now on and is to be called before anything is.
+func (s *Store) SetCalendar(c ops.Calendar) { s.calendar = c }
+
 // Close lets go of the database and the data directory.
 func (s *Store) Close() error {
 	var err error

@@ -41,41 +41,72 @@ func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, y
 
 // walk reads every version of the rows whose day lies in days, in the order of
 // the scan key and batch: stored columns, batch and, for layouts that look for
-// versions elsewhere, whether there is none later.
+// versions elsewhere, whether there is none later. While some rows are dealt
+// with, the next ones are read.
 func (s *Store) walk(ctx context.Context, l *layout, days ops.Range, yield func(*results) error) error {
-	statement, in := l.first, &cells{}
-	if l.day >= 0 {
-		in.kinds = "ii"
-		in.int(int64(days.To))
-		in.int(int64(days.From))
+	type block struct {
+		rows *results
+		err  error
 	}
-	for {
-		r, err := bulk(ctx, s.read, statement, in, l.columns())
-		if err != nil {
-			return err
-		}
-		if r.rows == 0 {
-			return nil
-		}
-		if err := yield(r); err != nil {
-			return err
-		}
-		// Go on behind the last row.
-		statement, in = l.next, &cells{kinds: l.kinds(l.order) + "i"}
+	blocks := make(chan block, 1)
+	ctx, stop := context.WithCancel(ctx)
+	go func() {
+		defer close(blocks)
+		statement, in := l.first, &cells{}
 		if l.day >= 0 {
-			in.kinds = "i" + in.kinds
+			in.kinds = "ii"
 			in.int(int64(days.To))
+			in.int(int64(days.From))
 		}
-		end := r.rows - 1
-		for _, c := range l.order {
-			if l.text(c) {
-				in.text(string(r.text(end, c)))
-			} else {
-				in.int(r.int(end, c))
+		for {
+			r, err := bulk(ctx, s.read, statement, in, l.columns())
+			if err == nil && r.rows == 0 {
+				return
 			}
+			select {
+			case blocks <- block{r, err}:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+			statement, in = l.next, l.behind(r, days)
 		}
-		in.int(r.int(end, len(l.stored)))
+	}()
+	defer func() {
+		stop()
+		for range blocks { // until the goroutine has ended
+		}
+	}()
+	for b := range blocks {
+		if b.err != nil {
+			return b.err
+		}
+		if err := yield(b.rows); err != nil {
+			return err
+		}
 	}
+	return ctx.Err()
+}
+
+// behind returns the parameters of l.next that go on behind the last row of r.
+func (l *layout) behind(r *results, days ops.Range) *cells {
+	in := &cells{kinds: l.kinds(l.order) + "i"}
+	if l.day >= 0 {
+		in.kinds = "i" + in.kinds
+		in.int(int64(days.To))
+	}
+	end := r.rows - 1
+	for _, c := range l.order {
+		if l.text(c) {
+			in.text(string(r.text(end, c)))
+		} else {
+			in.int(r.int(end, c))
+		}
+	}
+	in.int(r.int(end, len(l.stored)))
+	return in
 }
 
 // columns returns how many columns a scan yields.
