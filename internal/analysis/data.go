@@ -46,6 +46,7 @@ const (
 	NeverAdded      NoteCode = "never_added"       // metric: reports that may count the same people are not added up
 	PartlyCovered   NoteCode = "partly_covered"    // metric, share of it that its coverage metric tells as float64
 	LaterExceeds    NoteCode = "later_exceeds"     // aggregate funnel: label of the step that exceeds the one before, as ops.Label
+	NotFiltered     NoteCode = "not_filtered"      // the panel's figures are not narrowed by the page's filters
 	LongerThanRange NoteCode = "longer_than_range" // first and last day shown, because the panel needs more than the range
 )
 

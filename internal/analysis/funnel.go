@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
@@ -14,9 +12,8 @@ import (
 
 // Funnel follows members through steps (SPEC §4).
 type Funnel struct {
-	Window string // 24h or 7d
-	Order  string
-	Steps  []ops.Step
+	Query  engine.FunnelQuery // as asked; By is that of Groups
+	Steps  []ops.Step         // as the panel names them; an activity picked otherwise has no label
 	All    FunnelGroup
 	By     string
 	Groups []FunnelGroup // the largest first
@@ -47,25 +44,23 @@ type FunnelStep struct {
 
 // Funnel answers a panel of type funnel.
 func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error) {
-	out := &Funnel{Window: p.Window, Order: cmp.Or(p.Order, engine.OrderOrdered), Steps: p.Steps, By: p.By}
+	q := *v.question(p).Funnel
+	out := &Funnel{Query: q, By: q.By}
+	for i, a := range q.Steps {
+		step := ops.Step{Event: a.Event}
+		if i < len(p.Steps) && p.Steps[i].Event == a.Event && len(a.Where) == 0 {
+			step = p.Steps[i]
+		}
+		out.Steps = append(out.Steps, step)
+	}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()
 		return out, nil
 	}
-	q := engine.FunnelQuery{Order: out.Order, Range: v.Range, Filter: v.Filter, Through: through}
-	for _, s := range p.Steps {
-		q.Steps = append(q.Steps, engine.Activity{Event: s.Event})
-	}
-	width, err := strconv.Atoi(strings.TrimRight(p.Window, "hd"))
-	if err != nil {
-		return nil, &ops.Error{Code: "out_of_range", Message: strconv.Quote(p.Window) + " is not a window.", Hint: "Write hours as 24h or ops days as 7d."}
-	}
-	if strings.HasSuffix(p.Window, "h") {
-		q.Hours = width
-	} else {
-		q.Days = width
-	}
+	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
+	out.Query = q
+	q.By = ""
 	now, err := d.funnelGroups(ctx, q)
 	if err != nil {
 		return nil, err
@@ -79,10 +74,10 @@ func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error
 		q.Range = v.Range
 	}
 	out.All = funnelGroup(now[""], before)
-	if p.By == "" {
+	if out.By == "" {
 		return out, nil
 	}
-	q.By = p.By
+	q.By = out.By
 	if now, err = d.funnelGroups(ctx, q); err != nil {
 		return nil, err
 	}

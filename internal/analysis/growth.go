@@ -9,7 +9,7 @@ import (
 
 // Growth is growth accounting of an activity by bucket (SPEC §6).
 type Growth struct {
-	Event   string
+	Query   engine.GrowthQuery // as asked
 	Buckets []GrowthBucket
 	Total   GrowthTotal // over the complete buckets
 	notes   []Note
@@ -27,32 +27,32 @@ type GrowthBucket struct {
 	InProgress                                                    bool
 }
 
-// GrowthTotal sums the flows of the complete buckets up. Quick is the ratio of
-// the sums.
+// GrowthTotal sums the flows of the complete buckets up; of rolling windows,
+// which overlap, it is the last one. Quick is the ratio of the sums.
 type GrowthTotal struct {
 	New, PreExisting, Resurrected, Churned, Net int
 	Quick                                       ops.Value
 	Buckets, LeftOut                            int
 }
 
-// Growth answers a panel of type growth by the panel's period, else by the
+// Growth answers a panel of type growth by the period asked for, else by the
 // grain of the view.
 func (d Data) Growth(ctx context.Context, v *View, p *ops.Panel) (*Growth, error) {
-	out := &Growth{Event: p.Event, Total: GrowthTotal{Quick: notApplicable}}
+	out := &Growth{Query: *v.question(p).Growth, Total: GrowthTotal{Quick: notApplicable}}
 	through, ok := d.watermark("events", v.Filter)
 	if !ok || v.Range.Len() == 0 {
 		out.Total.Quick = pending
 		out.notes = []Note{{Code: NothingImported, Args: []any{"events"}}}
 		return out, nil
 	}
-	period := ops.Grain(p.Period)
-	if period == "" {
-		period = v.Grain
+	q := &out.Query
+	if q.Rolling == 0 && q.Period == "" {
+		if q.Period = v.Grain; q.Period == ops.Whole {
+			q.Period = ops.Daily
+		}
 	}
-	if period == ops.Whole {
-		period = ops.Daily
-	}
-	g, err := d.Snapshot.Growth(ctx, engine.GrowthQuery{Event: engine.Activity{Event: p.Event}, Period: period, Range: v.Range, Filter: v.Filter, Through: through})
+	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
+	g, err := d.Snapshot.Growth(ctx, *q)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +69,9 @@ func (d Data) Growth(ctx context.Context, v *View, p *ops.Panel) (*Growth, error
 			}
 		} else {
 			t := &out.Total
+			if q.Rolling > 0 {
+				*t = GrowthTotal{LeftOut: t.LeftOut}
+			}
 			t.Buckets++
 			t.New += x.New
 			t.PreExisting += x.PreExisting

@@ -10,8 +10,8 @@ import (
 
 // Result is the answer of one panel. Its type says what is drawn: *KPIs,
 // *Lines, *Breakdown, *Bubbles, *Waterfall, *Steps, *Today, *Growth,
-// *Calendar, *Hours, *Retention, *Funnel, *Survival, *Streaks, *Stickiness or
-// *States.
+// *Calendar, *Hours, *Retention, *Funnel, *Survival, *Streaks, *Stickiness,
+// *States, *Active, *Invitations or *Kept.
 type Result interface {
 	// Frame returns the panel as a table, for reading and for export.
 	Frame() *ops.Frame
@@ -42,9 +42,9 @@ func (d Data) Panel(ctx context.Context, v *View, p *ops.Panel) (Result, error) 
 		return result(d.Growth(ctx, v, p))
 	case "calendar":
 		return result(d.CalendarDays(ctx, v, p))
-	case "weekday_hour":
+	case "weekday_hour", "minutes":
 		return result(d.Hours(ctx, v, p))
-	case "retention", "retention_curve":
+	case "retention", "retention_curve", "retention_trend":
 		return result(d.Retention(ctx, v, p))
 	case "funnel":
 		return result(d.Funnel(ctx, v, p))
@@ -56,6 +56,12 @@ func (d Data) Panel(ctx context.Context, v *View, p *ops.Panel) (Result, error) 
 		return result(d.Stickiness(ctx, v, p))
 	case "states":
 		return result(d.States(ctx, v, p))
+	case "active":
+		return result(d.Active(ctx, v, p))
+	case "invitations":
+		return result(d.Invitations(ctx, v, p))
+	case "kept":
+		return result(d.Kept(ctx, v, p))
 	}
 	return nil, &ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("There is no panel type %q.", p.Type)}
 }

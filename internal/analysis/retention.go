@@ -11,24 +11,26 @@ import (
 )
 
 // Retention says how many members of each cohort came back (SPEC §5). It
-// answers panels of the types retention, drawn as a triangle, and
-// retention_curve.
+// answers panels of the types retention, drawn as a triangle, retention_curve
+// and retention_trend.
 type Retention struct {
-	Event   string
-	Return  string
+	Query   engine.RetentionQuery // as asked; By is that of Curves
 	Period  ops.Grain
-	Periods int      // last period of any cohort
-	Cohorts []Cohort // of all members, in order of start
-	All     Curve    // of all members
+	Periods int      // last cell of any cohort
+	Cohorts []Cohort // of all members, in order of start; of cohorts that are groups themselves, in order of group
+	All     Curve    // of all members; empty where cohorts are groups
 	By      string
 	Curves  []Curve // one per group of By, the largest first
 	Other   int     // groups not shown
+	Trend   int     // period drawn over time
 	notes   []Note
 	labels  ops.Label // of By
 }
 
-// Cohort is one row of the triangle; Cells[h] is period h.
+// Cohort is one row of the triangle; Cells[h] is period h, or bracket h. Group
+// is set where cohorts are groups themselves.
 type Cohort struct {
+	Group string
 	Start ops.Day
 	Size  int
 	Cells []CohortCell
@@ -58,51 +60,86 @@ type CurvePoint struct {
 	Left   int
 }
 
-// Retention answers panels of the types retention and retention_curve.
+// Grouped reports whether the cohorts are groups themselves: a member may be in
+// several, so that there is no average of all.
+func (r *Retention) Grouped() bool {
+	switch r.Query.Cohort {
+	case engine.CohortChannel, engine.CohortCampaign, engine.CohortChallenge:
+		return true
+	}
+	return false
+}
+
+// TrendCell returns the cell of a cohort that the trend draws; false if it has
+// none. Of brackets it is the one that begins with the period, else the first.
+func (r *Retention) TrendCell(c Cohort) (CohortCell, bool) {
+	i := slices.IndexFunc(c.Cells, func(x CohortCell) bool { return x.Period == r.Trend })
+	if i < 0 && r.Query.Mode == engine.ModeBracket {
+		i = 0
+	}
+	if i < 0 || i >= len(c.Cells) {
+		return CohortCell{}, false
+	}
+	return c.Cells[i], true
+}
+
+// Retention answers panels of the types retention, retention_curve and
+// retention_trend.
 func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention, error) {
-	out := &Retention{Event: p.Event, Return: cmp.Or(p.Return, p.Event), Period: cmp.Or(ops.Grain(p.Period), ops.Weekly), By: p.By, labels: d.Catalog.Dimensions[p.By]}
+	asked := v.question(p)
+	q := *asked.Retention
+	out := &Retention{Query: q, Period: q.Period, By: q.By, Trend: asked.Trend}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()
 		return out, nil
 	}
-	q := engine.RetentionQuery{Start: engine.Activity{Event: p.Event}, Return: engine.Activity{Event: out.Return}, Cohort: engine.CohortFirst,
-		Mode: engine.ModeExact, Period: out.Period, Range: v.Range, Periods: p.Periods, Filter: v.Filter, Through: through}
+	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
+	if out.Grouped() {
+		q.By = q.Cohort
+		out.By = q.By
+	}
+	out.Query, out.labels = q, d.Catalog.Dimensions[out.By]
+	if !out.Grouped() {
+		q.By = ""
+	}
 	all, err := d.Snapshot.Retention(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range all.Cohorts {
-		row := Cohort{Start: c.Start, Size: c.Size}
-		for _, cell := range c.Cells {
+		row := Cohort{Group: c.Group, Start: c.Start, Size: c.Size}
+		for h, cell := range c.Cells {
 			x := CohortCell{Period: cell.Period, Count: cell.Count}
 			if cell.State == engine.Complete {
 				x.Rate = proportionOf(cell.Returned, cell.Size)
 			} else {
 				x.Rate = Figure{Value: pending, InProgress: cell.State == engine.Partial, Compare: notApplicable, Delta: noDelta}
 			}
-			out.Periods = max(out.Periods, cell.Period)
+			out.Periods = max(out.Periods, h)
 			row.Cells = append(row.Cells, x)
 		}
 		out.Cohorts = append(out.Cohorts, row)
 	}
-	if curves := curvesOf(all); len(curves) > 0 {
+	groups := all
+	if curves := curvesOf(all, q); !out.Grouped() && len(curves) > 0 {
 		out.All = curves[0]
 	}
-	if p.By == "" {
+	if out.By == "" {
 		return out, nil
 	}
-	q.By = p.By
-	groups, err := d.Snapshot.Retention(ctx, q)
-	if err != nil {
-		return nil, err
+	if !out.Grouped() {
+		q.By = out.By
+		if groups, err = d.Snapshot.Retention(ctx, q); err != nil {
+			return nil, err
+		}
 	}
-	out.Curves, out.Other = largest(curvesOf(groups), cmp.Or(p.Limit, lineSeries), func(c Curve) int { return c.Size })
+	out.Curves, out.Other = largest(curvesOf(groups, q), cmp.Or(p.Limit, lineSeries), func(c Curve) int { return c.Size })
 	return out, nil
 }
 
 // curvesOf returns the averages of an answer as curves.
-func curvesOf(r *engine.Retention) []Curve {
+func curvesOf(r *engine.Retention, q engine.RetentionQuery) []Curve {
 	sizes := map[string]int{}
 	for _, c := range r.Cohorts {
 		sizes[c.Group] += c.Size
@@ -111,7 +148,7 @@ func curvesOf(r *engine.Retention) []Curve {
 	for i, a := range r.Average {
 		out[i] = Curve{Group: a.Group, Size: sizes[a.Group]}
 		for h := range a.Size {
-			point := CurvePoint{Period: h, Rate: proportionOf(a.Returned[h], a.Size[h]), Mean: ops.Value{Number: a.Mean[h]}, Left: a.Left[h]}
+			point := CurvePoint{Period: periodOf(q, h), Rate: proportionOf(a.Returned[h], a.Size[h]), Mean: ops.Value{Number: a.Mean[h]}, Left: a.Left[h]}
 			if a.Size[h] == 0 {
 				point.Mean = notApplicable
 				if a.Left[h] > 0 {
@@ -132,6 +169,14 @@ func largest[G any](groups []G, limit int, size func(G) int) ([]G, int) {
 	return shown, len(groups) - len(shown)
 }
 
+// periodOf returns the period of cell h: of a bracket, its first one.
+func periodOf(q engine.RetentionQuery, h int) int {
+	if q.Mode == engine.ModeBracket {
+		return q.Brackets[h][0]
+	}
+	return h
+}
+
 // eventsThrough returns the watermark of events for a view that is not empty.
 func (d Data) eventsThrough(v *View) (ops.Day, bool) {
 	through, ok := d.watermark("events", v.Filter)
@@ -146,7 +191,7 @@ func (r *Retention) Frame() *ops.Frame {
 	period := ops.KeyColumn{Name: "period", Label: ops.Label{En: "Period", Zh: "周期"}}
 	size := ops.ValueColumn{Name: "size", Label: ops.Label{En: "Members", Zh: "人数"}, Unit: ops.UnitCount}
 	share := ops.ValueColumn{Name: "rate", Label: ops.Label{En: "Retention", Zh: "留存率"}, Unit: ops.UnitPercent}
-	if r.By != "" {
+	if r.By != "" && !r.Grouped() {
 		group := ops.KeyColumn{Name: r.By, Label: r.labels}
 		for _, c := range append([]Curve{r.All}, r.Curves...) {
 			for _, point := range c.Points {
@@ -158,11 +203,12 @@ func (r *Retention) Frame() *ops.Frame {
 		}
 		return &ops.Frame{Keys: []ops.KeyColumn{group, period}, Values: []ops.ValueColumn{size, share}}
 	}
+	group := ops.KeyColumn{Name: r.By, Label: r.labels}
 	start := ops.KeyColumn{Name: "cohort", Label: ops.Label{En: "Cohort", Zh: "群组"}}
 	count := ops.ValueColumn{Name: "count", Label: ops.Label{En: "Came back", Zh: "回访人数"}, Unit: ops.UnitCount}
 	for _, c := range r.Cohorts {
 		for _, cell := range c.Cells {
-			start.Texts = append(start.Texts, c.Start.String())
+			group.Texts, start.Texts = append(group.Texts, c.Group), append(start.Texts, c.Start.String())
 			period.Texts = append(period.Texts, strconv.Itoa(cell.Period))
 			size.Values = append(size.Values, number(c.Size))
 			if cell.Rate.State == ops.Known || cell.Rate.InProgress {
@@ -173,7 +219,11 @@ func (r *Retention) Frame() *ops.Frame {
 			share.Values = append(share.Values, cell.Rate.Value)
 		}
 	}
-	return &ops.Frame{Keys: []ops.KeyColumn{start, period}, Values: []ops.ValueColumn{size, count, share}}
+	keys := []ops.KeyColumn{start, period}
+	if r.Grouped() {
+		keys = slices.Insert(keys, 0, group)
+	}
+	return &ops.Frame{Keys: keys, Values: []ops.ValueColumn{size, count, share}}
 }
 
 // Remarks implements Result.

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 
@@ -11,7 +10,7 @@ import (
 
 // Stickiness says in how many periods of the range members were active.
 type Stickiness struct {
-	Event   string
+	Query   engine.StickinessQuery // as asked
 	Period  ops.Grain
 	Periods int // counted: those that are over
 	LeftOut int
@@ -27,13 +26,16 @@ type StickinessBar struct{ Periods, Members, AtLeast int }
 
 // Stickiness answers a panel of type stickiness.
 func (d Data) Stickiness(ctx context.Context, v *View, p *ops.Panel) (*Stickiness, error) {
-	out := &Stickiness{Event: p.Event, Period: cmp.Or(ops.Grain(p.Period), ops.Daily), Ratio: pending}
+	q := *v.question(p).Stickiness
+	out := &Stickiness{Query: q, Period: q.Period, Ratio: pending}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()
 		return out, nil
 	}
-	s, err := d.Snapshot.Stickiness(ctx, engine.StickinessQuery{Event: engine.Activity{Event: p.Event}, Range: v.Range, Period: out.Period, Filter: v.Filter, Through: through})
+	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
+	out.Query = q
+	s, err := d.Snapshot.Stickiness(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +71,7 @@ func (s *Stickiness) Remarks() []Note { return s.notes }
 // States is the number of members in each daily state (SPEC §6), and how they
 // moved on the last complete day.
 type States struct {
-	Event string
+	Query engine.GrowthQuery // as asked
 	Days  []StateDay
 	Last  ops.Day         // the day of Moves
 	Moves [7][7]ops.Value // share of those in state i the day before that went to j; not applicable where there was nobody
@@ -85,7 +87,7 @@ type StateDay struct {
 
 // States answers a panel of type states, day by day whatever the grain.
 func (d Data) States(ctx context.Context, v *View, p *ops.Panel) (*States, error) {
-	out := &States{Event: p.Event}
+	out := &States{Query: *v.question(p).Growth}
 	for i := range out.Moves {
 		for j := range out.Moves[i] {
 			out.Moves[i][j] = notApplicable
@@ -96,7 +98,9 @@ func (d Data) States(ctx context.Context, v *View, p *ops.Panel) (*States, error
 		out.notes = nothingHappened()
 		return out, nil
 	}
-	g, err := d.Snapshot.Growth(ctx, engine.GrowthQuery{Event: engine.Activity{Event: p.Event}, Period: ops.Daily, Range: v.Range, Filter: v.Filter, Through: through})
+	q := &out.Query
+	q.Period, q.Rolling, q.Range, q.Filter, q.Through = ops.Daily, 0, v.Range, v.Filter, through
+	g, err := d.Snapshot.Growth(ctx, *q)
 	if err != nil {
 		return nil, err
 	}

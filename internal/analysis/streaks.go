@@ -12,8 +12,8 @@ import (
 // Streaks says on how many days in a row members stand. It answers panels of
 // the types streaks and at_risk.
 type Streaks struct {
-	Event  string
-	Today  ops.Day // the day under way, or the range's last if that is earlier
+	Query  engine.StreakQuery // as asked
+	Today  ops.Day            // the day under way, or the range's last if that is earlier
 	Bins   []StreakBin
 	AtRisk []engine.MemberStreak // no check-in today yet, longest run first
 	More   int                   // at risk, but not listed
@@ -34,7 +34,8 @@ const atRiskRows = 100
 // Streaks answers panels of the types streaks and at_risk. Runs may begin
 // before the range; a streak never falls before the day is over.
 func (d Data) Streaks(ctx context.Context, v *View, p *ops.Panel) (*Streaks, error) {
-	out := &Streaks{Event: p.Event}
+	q := *v.question(p).Streaks
+	out := &Streaks{Query: q}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()
@@ -44,8 +45,10 @@ func (d Data) Streaks(ctx context.Context, v *View, p *ops.Panel) (*Streaks, err
 	if out.Today >= through {
 		out.Today = through + 1
 	}
-	s, err := d.Snapshot.Streaks(ctx, engine.StreakQuery{Event: engine.Activity{Event: p.Event}, MakeUp: 1,
-		Range: ops.Range{From: min(v.Range.From, d.Snapshot.Days("events").From), To: out.Today + 1}, Filter: v.Filter, Through: through})
+	q.Range = ops.Range{From: min(v.Range.From, d.Snapshot.Days("events").From), To: out.Today + 1}
+	q.Filter, q.Through = v.Filter, through
+	out.Query = q
+	s, err := d.Snapshot.Streaks(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +83,7 @@ func (s *Streaks) Frame() *ops.Frame {
 		return ops.ValueColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount}
 	}
 	columns := []ops.ValueColumn{column("current", "Current", "当前"), column("longest", "Longest", "最长"),
-		column("current_made_up", "Current, one day made up", "当前（可补一天）"), column("longest_made_up", "Longest, one day made up", "最长（可补一天）")}
+		column("current_made_up", "Current, made up", "当前（含补卡）"), column("longest_made_up", "Longest, made up", "最长（含补卡）")}
 	for _, b := range s.Bins {
 		text := strconv.Itoa(b.From)
 		switch {

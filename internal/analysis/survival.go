@@ -12,8 +12,8 @@ import (
 
 // Survival says how long members keep up a daily habit (SPEC §7).
 type Survival struct {
-	Event  string
-	Length int // days of the challenge
+	Query  engine.ChallengeQuery // as asked; By is that of Groups
+	Length int                   // days of the challenge
 	All    SurvivalGroup
 	By     string
 	Groups []SurvivalGroup // the largest first
@@ -48,13 +48,16 @@ const (
 
 // Survival answers a panel of type survival.
 func (d Data) Survival(ctx context.Context, v *View, p *ops.Panel) (*Survival, error) {
-	out := &Survival{Event: p.Event, Length: cmp.Or(p.Length, challengeDays), By: p.By, P: notApplicable}
+	q := *v.question(p).Challenge
+	out := &Survival{Query: q, Length: q.Length, By: q.By, P: notApplicable}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()
 		return out, nil
 	}
-	q := engine.ChallengeQuery{Event: engine.Activity{Event: p.Event}, Length: out.Length, DayStart: -1, Range: v.Range, Filter: v.Filter, Through: through}
+	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
+	out.Query = q
+	q.By = ""
 	all, err := d.Snapshot.Challenge(ctx, q)
 	if err != nil {
 		return nil, err
@@ -62,10 +65,10 @@ func (d Data) Survival(ctx context.Context, v *View, p *ops.Panel) (*Survival, e
 	if len(all.Groups) > 0 {
 		out.All = survivalGroup(all.Groups[0], out.Length)
 	}
-	if p.By == "" {
+	if out.By == "" {
 		return out, nil
 	}
-	q.By = p.By
+	q.By = out.By
 	by, err := d.Snapshot.Challenge(ctx, q)
 	if err != nil {
 		return nil, err

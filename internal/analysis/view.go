@@ -39,7 +39,8 @@ type Params struct {
 	Grain    string // "" = the page's
 	Metric   string // the picked metric, "" = the panel's own
 	Filter   []ops.Filter
-	HideOpen bool // complete=1
+	HideOpen bool       // complete=1
+	Options  url.Values // of member panels, as the address states them; kept, not read
 }
 
 // ParseParams reads the controls from a query string: range, from, to,
@@ -101,6 +102,9 @@ func (p Params) Query() url.Values {
 			q.Add("f."+f.Dimension, v)
 		}
 	}
+	for name, values := range p.Options {
+		q[name] = slices.Clone(values)
+	}
 	return q
 }
 
@@ -149,7 +153,8 @@ func (d Data) panelRecords(p *ops.Panel) []string {
 		}
 	}
 	out := d.records(metrics)
-	if p.Event != "" && !slices.Contains(out, "events") {
+	steps := slices.ContainsFunc(p.Steps, func(s ops.Step) bool { return s.Event != "" })
+	if (p.Event != "" || steps) && !slices.Contains(out, "events") {
 		out = append(out, "events")
 	}
 	return out
@@ -188,8 +193,9 @@ type View struct {
 	CompareRange ops.Range // as long as Range; empty without comparison
 	Filter       []ops.Filter
 	HideOpen     bool
-	Metric       string  // picked metric, "" = each panel's own
-	Latest       ops.Day // latest watermark of the scope's records; the default range ends with it
+	Metric       string   // picked metric, "" = each panel's own
+	Question     Question // what is asked in place of the panels' own questions
+	Latest       ops.Day  // latest watermark of the scope's records; the default range ends with it
 	Notes        []Note
 }
 

@@ -380,7 +380,7 @@ type InvitationBucket struct {
 // exactly one is set, and the cell picked. The set has as many members as the
 // cell counts; where recurring day cohorts are grouped it has each once.
 type PeopleQuery struct {
-	Retention  *RetentionQuery  // Group, Start; all of the cohort (Kind ""), or Kind returned or missing in cell Step
+	Retention  *RetentionQuery  // Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step
 	Growth     *GrowthQuery     // Start of a bucket's Days; Kind active, new, pre_existing, retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds
 	Stickiness *StickinessQuery // active in exactly Step periods, or in Step to Most
 	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step

@@ -16,6 +16,7 @@ type Notes struct {
 	NeverAdded         string // metric
 	PartlyCovered      string // metric, share
 	LaterExceeds       string // step
+	NotFiltered        string
 	LongerThanRange    string // first day, last day
 	Separator          string // between names
 	Upload             string
@@ -36,6 +37,7 @@ func notes(p pick) Notes {
 		NeverAdded:         p("%s is not added up: reports of two platforms may count the same person.", "%s 不相加：两个平台的上报可能算的是同一个人。"),
 		PartlyCovered:      p("%[1]s rests on %[2]s of the data it should.", "%[1]s 只覆盖了 %[2]s 的数据。"),
 		LaterExceeds:       p("“%s” is more than the step before: the steps do not follow the same people.", "“%s”多于上一步：各步不是同一批人。"),
+		NotFiltered:        p("Filters do not apply here: who invited whom crosses them.", "此面板不受筛选影响：邀请关系跨越各分组。"),
 		LongerThanRange:    p("Shown from %[1]s to %[2]s: this panel needs more than the range.", "显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"),
 		Separator:          p(", ", "、"),
 		Upload:             p("Import it", "去补传"),

@@ -187,7 +187,8 @@ type Step struct {
 func PanelTypes() []string {
 	return []string{
 		"kpis", "line", "table", "bubbles", "waterfall", "multiples", "aggregate_funnel",
-		"checkins_today", "growth", "calendar", "weekday_hour",
-		"retention", "retention_curve", "funnel", "survival", "streaks", "stickiness", "states", "at_risk",
+		"checkins_today", "growth", "calendar", "weekday_hour", "minutes",
+		"retention", "retention_curve", "retention_trend", "funnel", "survival", "streaks", "at_risk",
+		"stickiness", "states", "active", "invitations", "kept",
 	}
 }

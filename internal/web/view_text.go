@@ -264,6 +264,8 @@ func (w writer) note(n analysis.Note) string {
 		return fmt.Sprintf(t.PartlyCovered, args...)
 	case analysis.LaterExceeds:
 		return fmt.Sprintf(t.LaterExceeds, args...)
+	case analysis.NotFiltered:
+		return t.NotFiltered
 	case analysis.LongerThanRange:
 		return fmt.Sprintf(t.LongerThanRange, args...)
 	}

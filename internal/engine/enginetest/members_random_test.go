@@ -368,6 +368,9 @@ func TestRandomPeople(t *testing.T) {
 			case 0:
 				x := randomRetention(t)
 				q.Retention = &x
+				if rapid.IntRange(0, 2).Draw(t, "every cohort") == 0 {
+					q.Start = 0
+				}
 				kind("", "returned", "missing")
 			case 1:
 				x := randomGrowth(t)

@@ -147,7 +147,7 @@ func (m *memberData) retentionPeople(ctx context.Context, q engine.PeopleQuery, 
 				if r.GroupBy != "" {
 					start = m.log.clock.calendar.Bucket(start, r.GroupBy).From
 				}
-				if start != q.Start || r.by != nil && r.by.text(s.group) != q.Group {
+				if q.Start != 0 && start != q.Start || r.by != nil && r.by.text(s.group) != q.Group {
 					continue
 				}
 				if q.Kind == "" || r.in(&s, q.Step) == (q.Kind == "returned") {

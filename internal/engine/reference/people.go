@@ -53,7 +53,7 @@ func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*membe
 		entrants := r.subjects(s)
 		return func(m *member) bool {
 			return slices.ContainsFunc(entrants, func(e entrant) bool {
-				return e.of == m && e.start == q.Start && (s.By == "" || e.group == q.Group) &&
+				return e.of == m && (q.Start == 0 || e.start == q.Start) && (s.By == "" || e.group == q.Group) &&
 					(q.Kind == "" || r.counts(s, e, a, b) == (q.Kind == "returned"))
 			})
 		}, nil

@@ -1,0 +1,75 @@
+package analysis
+
+import (
+	"context"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Active says how many different members were active on each day, and in the
+// 7 and the 30 days that end with it.
+type Active struct {
+	Query engine.GrowthQuery // as asked
+	Days  []ActiveDay
+	notes []Note
+}
+
+// ActiveDay is one day. Sticky is DAU ÷ MAU.
+type ActiveDay struct {
+	Day           ops.Day
+	DAU, WAU, MAU int
+	Sticky        ops.Value
+	InProgress    bool
+}
+
+// Active answers a panel of type active, day by day whatever the grain.
+func (d Data) Active(ctx context.Context, v *View, p *ops.Panel) (*Active, error) {
+	out := &Active{Query: *v.question(p).Growth}
+	through, ok := d.eventsThrough(v)
+	if !ok {
+		out.notes = nothingHappened()
+		return out, nil
+	}
+	q := &out.Query
+	q.Period, q.Rolling, q.Range, q.Filter, q.Through = ops.Daily, 0, v.Range, v.Filter, through
+	g, err := d.Snapshot.Growth(ctx, *q)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range g.Buckets {
+		day := ActiveDay{Day: b.Days.From, DAU: b.DAU, WAU: b.WAU, MAU: b.MAU, Sticky: ratio(number(b.DAU), number(b.MAU)), InProgress: b.State != engine.Complete}
+		if day.InProgress {
+			if v.HideOpen {
+				continue
+			}
+			day.Sticky = pending
+		}
+		out.Days = append(out.Days, day)
+	}
+	return out, nil
+}
+
+// Frame has one row for each day.
+func (a *Active) Frame() *ops.Frame {
+	days := make([]Bucket, len(a.Days))
+	column := func(name, en, zh string, of func(ActiveDay) int) ops.ValueColumn {
+		c := ops.ValueColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount}
+		for _, day := range a.Days {
+			c.Values = append(c.Values, count(of(day), day.InProgress))
+		}
+		return c
+	}
+	sticky := ops.ValueColumn{Name: "dau_mau", Label: ops.Label{En: "DAU ÷ MAU", Zh: "日活 ÷ 月活"}, Unit: ops.UnitPercent}
+	for i, day := range a.Days {
+		days[i].Days = ops.Range{From: day.Day, To: day.Day + 1}
+		sticky.Values = append(sticky.Values, day.Sticky)
+	}
+	return dayFrame(days,
+		column("dau", "DAU", "日活", func(a ActiveDay) int { return a.DAU }),
+		column("wau", "WAU (7 days)", "周活（7 天）", func(a ActiveDay) int { return a.WAU }),
+		column("mau", "MAU (30 days)", "月活（30 天）", func(a ActiveDay) int { return a.MAU }), sticky)
+}
+
+// Remarks implements Result.
+func (a *Active) Remarks() []Note { return a.notes }

@@ -1,0 +1,107 @@
+package analysis
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Question is what member panels ask the engine. Ranges, filters and
+// watermarks in it play no part: the view has them. A nil field is not asked.
+type Question struct {
+	Retention   *engine.RetentionQuery
+	Trend       int // period that a panel of type retention_trend draws
+	Growth      *engine.GrowthQuery
+	Stickiness  *engine.StickinessQuery
+	Funnel      *engine.FunnelQuery
+	Challenge   *engine.ChallengeQuery
+	Streaks     *engine.StreakQuery
+	Invitations *engine.InvitationQuery
+	Kept        *KeptQuery
+}
+
+// QuestionOf returns what the fields of a panel ask.
+func QuestionOf(p *ops.Panel) Question {
+	event := engine.Activity{Event: p.Event}
+	switch p.Type {
+	case "retention", "retention_curve", "retention_trend":
+		q := &engine.RetentionQuery{Start: event, Return: engine.Activity{Event: p.Return}, Cohort: engine.CohortFirst, Mode: engine.ModeExact,
+			Period: cmp.Or(ops.Grain(p.Period), ops.Weekly), Periods: p.Periods, MinReturns: 1, By: p.By}
+		if q.Return.Event == "" {
+			q.Return = event
+		}
+		return Question{Retention: q, Trend: trendPeriod(q.Period)}
+	case "growth", "states", "active":
+		return Question{Growth: &engine.GrowthQuery{Event: event, Period: ops.Grain(p.Period)}}
+	case "stickiness":
+		return Question{Stickiness: &engine.StickinessQuery{Event: event, Period: cmp.Or(ops.Grain(p.Period), ops.Daily)}}
+	case "funnel":
+		q := &engine.FunnelQuery{Order: cmp.Or(p.Order, engine.OrderOrdered), By: p.By}
+		q.Hours, q.Days = windowOf(p.Window)
+		for _, s := range p.Steps {
+			q.Steps = append(q.Steps, engine.Activity{Event: s.Event})
+		}
+		return Question{Funnel: q}
+	case "survival":
+		return Question{Challenge: &engine.ChallengeQuery{Event: event, Length: cmp.Or(p.Length, challengeDays), DayStart: -1, Silence: 1, By: p.By}}
+	case "streaks", "at_risk":
+		return Question{Streaks: &engine.StreakQuery{Event: event, MakeUp: 1}}
+	case "invitations":
+		return Question{Invitations: &engine.InvitationQuery{Active: event, Period: cmp.Or(ops.Grain(p.Period), ops.Weekly)}}
+	case "kept":
+		return Question{Kept: &KeptQuery{Start: event, Return: engine.Activity{Event: p.Return}, Cohort: engine.CohortFirst, Mode: engine.ModeExact,
+			Horizons: []int{7, 21, 30}, Metric: p.Metric, By: cmp.Or(p.By, "channel")}}
+	}
+	return Question{}
+}
+
+// trendPeriod is the period whose trend is drawn unless it is picked: day 7, or
+// the first week or month after the cohort's own.
+func trendPeriod(period ops.Grain) int {
+	if period == ops.Daily {
+		return 7
+	}
+	return 1
+}
+
+// windowOf reads 24h or 7d as the catalog has checked it.
+func windowOf(s string) (hours, days int) {
+	n, err := strconv.Atoi(strings.TrimRight(s, "hd"))
+	switch {
+	case err != nil: // the engine refuses a funnel without a window
+	case strings.HasSuffix(s, "h"):
+		hours = n
+	default:
+		days = n
+	}
+	return hours, days
+}
+
+// question returns what p asks on the view: what the view asks in place of
+// the panel, else what its own fields do.
+func (v *View) question(p *ops.Panel) Question {
+	q, picked := QuestionOf(p), v.Question
+	override(&q.Retention, picked.Retention)
+	override(&q.Growth, picked.Growth)
+	override(&q.Stickiness, picked.Stickiness)
+	override(&q.Funnel, picked.Funnel)
+	override(&q.Challenge, picked.Challenge)
+	override(&q.Streaks, picked.Streaks)
+	override(&q.Invitations, picked.Invitations)
+	override(&q.Kept, picked.Kept)
+	if picked.Retention != nil {
+		q.Trend = cmp.Or(picked.Trend, trendPeriod(picked.Retention.Period))
+	}
+	return q
+}
+
+// override replaces what a panel asks, if it does, with a copy of what is picked.
+func override[Q any](own **Q, picked *Q) {
+	if *own != nil && picked != nil {
+		x := *picked
+		*own = &x
+	}
+}
