@@ -83,7 +83,7 @@ func (d Data) KeptOf(ctx context.Context, v *View, q KeptQuery) (*Kept, error) {
 	groups := map[string]*KeptGroup{}
 	group := func(name string) *KeptGroup {
 		if groups[name] == nil {
-			groups[name] = &KeptGroup{Group: name, At: make([]KeptAt, len(q.Horizons))}
+			groups[name] = &KeptGroup{Group: name, PerAcquired: notApplicable, At: make([]KeptAt, len(q.Horizons))}
 		}
 		return groups[name]
 	}

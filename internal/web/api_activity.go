@@ -223,11 +223,14 @@ func (p *params) activity(name, fallback string) engine.Activity {
 // maxSteps bounds the steps and the exclusions of a funnel.
 const maxSteps = 20
 
-// activities reads the parameter name as a list of activities; it may be
-// absent when least is 0.
-func (p *params) activities(name string, least int) []engine.Activity {
+// activities reads the parameter name as a list of activities; where it is
+// absent they are own, and it may be absent when there are least of them.
+func (p *params) activities(name string, own []engine.Activity, least int) []engine.Activity {
 	v := p.text(name, "")
-	if v == "" && !p.values.Has(name) {
+	if !p.values.Has(name) {
+		if len(own) >= least {
+			return own
+		}
 		if least > 0 {
 			p.fail("missing_parameter", name, "", fmt.Sprintf("The parameter %s is missing.", name), "Write it as visit,pay[product:book].")
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -53,16 +54,28 @@ func (p *params) clock(name string, fallback int) int {
 	return t.Hour()*60 + t.Minute()
 }
 
+func readChallenge(p *params, snapshot engine.Snapshot) engine.ChallengeQuery {
+	q := p.challenge(engine.ChallengeQuery{Event: engine.Activity{Event: "check_in"}, Length: 21, DayStart: -1, Silence: 1})
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	return q
+}
+
+// challenge reads the options of a challenge; those that are absent are as in
+// own.
+func (p *params) challenge(own engine.ChallengeQuery) engine.ChallengeQuery {
+	q := engine.ChallengeQuery{
+		Event: p.activity("event", activityText(own.Event)), Challenge: p.text("challenge", own.Challenge), Enrol: p.text("enrol", own.Enrol),
+		Start: p.day("start", own.Start), Length: p.number("length", own.Length, 1, 366), DayStart: p.clock("day_start", own.DayStart), Grace: p.number("grace", own.Grace, 0, 24*60-1),
+		MakeUp: p.number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest), Silence: p.number("silence", own.Silence, 1, 366),
+		By: p.dimension("by", own.By, dimensionsOf(memberRecords()...)),
+	}
+	q.Need = p.number("need", min(cmp.Or(own.Need, q.Length), q.Length), 1, q.Length)
+	return q
+}
+
 func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := engine.ChallengeQuery{
-		Event: p.activity("event", "check_in"), Challenge: p.text("challenge", ""), Enrol: p.text("enrol", ""),
-		Start: p.day("start", 0), Length: p.number("length", 21, 1, 366), DayStart: p.clock("day_start", -1), Grace: p.number("grace", 0, 0, 24*60-1),
-		MakeUp: p.number("make_up", 0, 0, 366), Rest: p.weekdays("rest"), Silence: p.number("silence", 1, 1, 366),
-		By: p.dimension("by", dimensionsOf(memberRecords()...)), Range: memberRange(p, snapshot),
-		Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),
-	}
-	q.Need = p.number("need", q.Length, 1, q.Length)
+	q := readChallenge(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Challenge(ctx, q)
 		if err != nil {
@@ -107,26 +120,37 @@ type invitationBucketAnswer struct {
 	State      engine.CellState `json:"state"`
 }
 
+func readInvitations(p *params, snapshot engine.Snapshot) engine.InvitationQuery {
+	q := p.invitations(engine.InvitationQuery{Active: engine.Activity{Event: engine.AnyEvent}, Period: ops.Weekly})
+	q.Range, q.Through = memberRange(p, snapshot), through(snapshot)
+	return q
+}
+
+// invitations reads the options of a question about invitations; those that
+// are absent are as in own.
+func (p *params) invitations(own engine.InvitationQuery) engine.InvitationQuery {
+	return engine.InvitationQuery{Join: p.activity("join", activityText(own.Join)), Active: p.activity("event", activityText(own.Active)), Period: p.grain("period", own.Period)}
+}
+
 func (s *Server) askInvitations(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := engine.InvitationQuery{Join: p.activity("join", ""), Active: p.activity("event", "*"), Period: p.grain("period", ops.Weekly),
-		Range: memberRange(p, snapshot), Through: through(snapshot)}
+	q := readInvitations(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Invitations(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := invitationsAnswer{Through: q.Through.String(), Buckets: []invitationBucketAnswer{}}
-		t := &table{header: []string{"start", "end", "invited", "active", "k_factor", "state"}}
+		t := &table{header: []string{"start", "end", "invited", "active", "k_factor", "median_hours", "p75_hours", "p90_hours", "state"}}
 		for _, b := range r.Buckets {
 			a := invitationBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Invited: count(b.Invited, b.State), Active: count(b.Active, b.State), State: b.State}
-			k := csvPending
+			k, hours := csvPending, []string{csvPending, csvPending, csvPending}
 			if b.State == engine.Complete {
 				a.KFactor, a.CycleHours = ratio(b.Invited, b.Active), quantilesOf(b.CycleHours)
-				k = numberText(a.KFactor)
+				k, hours = numberText(a.KFactor), a.CycleHours.texts()
 			}
 			out.Buckets = append(out.Buckets, a)
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Invited, b.State), countText(b.Active, b.State), k, string(b.State)})
+			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Invited, b.State), countText(b.Active, b.State), k, hours[0], hours[1], hours[2], string(b.State)})
 		}
 		return out, t, nil
 	}

@@ -86,14 +86,28 @@ func (p *params) window(name, fallback string) (hours, days int) {
 }
 
 func readFunnel(p *params, snapshot engine.Snapshot) engine.FunnelQuery {
-	q := engine.FunnelQuery{
-		Steps: p.activities("steps", 1), Exclude: p.activities("exclude", 0),
-		Order: p.choice("order", "ordered", "ordered", "strict", "any"),
-		Range: memberRange(p, snapshot), By: p.dimension("by", dimensionsOf(memberRecords()...)),
-		Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),
-	}
-	q.Hours, q.Days = p.window("window", "7d")
+	q := p.funnel(engine.FunnelQuery{Order: engine.OrderOrdered, Days: 7})
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
 	return q
+}
+
+// funnel reads the options of a funnel; those that are absent are as in own.
+func (p *params) funnel(own engine.FunnelQuery) engine.FunnelQuery {
+	q := engine.FunnelQuery{
+		Steps: p.activities("steps", own.Steps, 1), Exclude: p.activities("exclude", own.Exclude, 0),
+		Order: p.choice("order", own.Order, engine.OrderOrdered, engine.OrderStrict, engine.OrderAny),
+		By:    p.dimension("by", own.By, dimensionsOf(memberRecords()...)),
+	}
+	q.Hours, q.Days = p.window("window", windowText(own))
+	return q
+}
+
+// windowText writes the window of a funnel as window reads it.
+func windowText(q engine.FunnelQuery) string {
+	if q.Hours > 0 {
+		return strconv.Itoa(q.Hours) + "h"
+	}
+	return strconv.Itoa(q.Days) + "d"
 }
 
 func (s *Server) askFunnel(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
@@ -112,11 +126,8 @@ func (s *Server) askFunnel(p *params, d analysis.Data) func(context.Context) (an
 		t := &table{header: []string{"group", "position", "step", "count", "dropped", "open", "mature", "median_hours", "p75_hours", "p90_hours"}}
 		add := func(group string, steps []funnelStepAnswer) {
 			for _, x := range steps {
-				row := []string{ops.SafeText(group), strconv.Itoa(x.Position), ops.SafeText(x.Step), strconv.Itoa(x.Count), strconv.Itoa(x.Dropped), strconv.Itoa(x.Open), strconv.Itoa(x.Mature), csvNotApplicable, csvNotApplicable, csvNotApplicable}
-				if x.Hours != nil {
-					row[7], row[8], row[9] = numberText(&x.Hours.Median), numberText(&x.Hours.P75), numberText(&x.Hours.P90)
-				}
-				t.rows = append(t.rows, row)
+				row := []string{ops.SafeText(group), strconv.Itoa(x.Position), ops.SafeText(x.Step), strconv.Itoa(x.Count), strconv.Itoa(x.Dropped), strconv.Itoa(x.Open), strconv.Itoa(x.Mature)}
+				t.rows = append(t.rows, append(row, x.Hours.texts()...))
 			}
 		}
 		if q.By == "" {
@@ -156,6 +167,14 @@ func quantilesOf(sorted []float64) *quantiles {
 	return &quantiles{Median: at(0.5), P75: at(0.75), P90: at(0.9)}
 }
 
+// texts writes the quantiles in CSV.
+func (q *quantiles) texts() []string {
+	if q == nil {
+		return []string{csvNotApplicable, csvNotApplicable, csvNotApplicable}
+	}
+	return []string{numberText(&q.Median), numberText(&q.P75), numberText(&q.P90)}
+}
+
 type streaksAnswer struct {
 	Through       string         `json:"through"`
 	Today         string         `json:"today"`
@@ -178,12 +197,22 @@ type memberAtRisk struct {
 	Last    string `json:"last"`
 }
 
+func readStreaks(p *params, snapshot engine.Snapshot) engine.StreakQuery {
+	q := p.streaks(engine.StreakQuery{Event: engine.Activity{Event: "check_in"}})
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	return q
+}
+
+// streaks reads the options of a question about streaks; those that are absent
+// are as in own.
+func (p *params) streaks(own engine.StreakQuery) engine.StreakQuery {
+	return engine.StreakQuery{Event: p.activity("event", activityText(own.Event)), Challenge: p.text("challenge", own.Challenge),
+		MakeUp: p.number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest)}
+}
+
 func (s *Server) askStreaks(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := engine.StreakQuery{
-		Event: p.activity("event", "check_in"), Challenge: p.text("challenge", ""), MakeUp: p.number("make_up", 0, 0, 366), Rest: p.weekdays("rest"),
-		Range: memberRange(p, snapshot), Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),
-	}
+	q := readStreaks(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Streaks(ctx, q)
 		if err != nil {
@@ -216,24 +245,25 @@ func streakCounts(counts []int) []streakCount {
 	return out
 }
 
+// weekdayNames are the words of weekdays, Sunday first.
+func weekdayNames() []string {
+	return []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+}
+
 // weekdays reads a list of weekdays: saturday,sunday.
-func (p *params) weekdays(name string) []int {
+func (p *params) weekdays(name string, own []int) []int {
 	v := p.text(name, "")
-	if v == "" {
-		return nil
+	if !p.values.Has(name) {
+		return own
 	}
-	names := []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 	var out []int
-next:
 	for word := range strings.SplitSeq(v, ",") {
-		for n, day := range names {
-			if word == day {
-				out = append(out, n)
-				continue next
-			}
+		n := slices.Index(weekdayNames(), word)
+		if n < 0 || slices.Contains(out, n) {
+			p.fail("bad_parameter", name, v, fmt.Sprintf("%s is not a list of weekdays.", name), "Write it as saturday,sunday.")
+			return nil
 		}
-		p.fail("bad_parameter", name, v, fmt.Sprintf("%s is not a list of weekdays.", name), "Write it as saturday,sunday.")
-		return nil
+		out = append(out, n)
 	}
 	return out
 }

@@ -55,25 +55,36 @@ type activeBucketAnswer struct {
 	State  engine.CellState `json:"state"`
 }
 
+// readGrowth reads a question about activity by period.
 func readGrowth(p *params, snapshot engine.Snapshot) engine.GrowthQuery {
-	q := engine.GrowthQuery{
-		Event:   p.activity("event", "*"),
-		Period:  p.grain("period", ops.Daily),
-		Range:   memberRange(p, snapshot),
-		Filter:  p.filters("filter", dimensionsOf(memberRecords()...)),
-		Through: through(snapshot),
+	return engine.GrowthQuery{Event: p.activity("event", engine.AnyEvent), Period: p.grain("period", ops.Daily),
+		Range: memberRange(p, snapshot), Filter: memberFilter(p), Through: through(snapshot)}
+}
+
+// readAccounting reads a question about growth accounting.
+func readAccounting(p *params, snapshot engine.Snapshot) engine.GrowthQuery {
+	q := p.accounting(engine.GrowthQuery{Event: engine.Activity{Event: engine.AnyEvent}, Period: ops.Daily})
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	return q
+}
+
+// accounting reads the options of growth accounting; those that are absent are
+// as in own.
+func (p *params) accounting(own engine.GrowthQuery) engine.GrowthQuery {
+	q := engine.GrowthQuery{Event: p.activity("event", activityText(own.Event)), Rolling: p.number("rolling", own.Rolling, 1, 366), Censor: p.number("censor", own.Censor, 0, 366)}
+	if q.Rolling == 0 || p.values.Has("period") {
+		q.Period = p.grain("period", own.Period)
+	}
+	p.all("period")
+	if q.Rolling > 0 && q.Period != "" {
+		p.fail("bad_parameter", "rolling", strconv.Itoa(q.Rolling), "rolling and period exclude each other.", "Give one of them.")
 	}
 	return q
 }
 
 func (s *Server) askGrowth(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readGrowth(p, snapshot)
-	q.Rolling = p.number("rolling", 0, 1, 366)
-	q.Censor = p.number("censor", 0, 0, 366)
-	if q.Rolling > 0 && p.values.Has("period") {
-		p.fail("bad_parameter", "rolling", strconv.Itoa(q.Rolling), "rolling and period exclude each other.", "Give one of them.")
-	}
+	q := readAccounting(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		g, err := snapshot.Growth(ctx, q)
 		if err != nil {
@@ -141,12 +152,21 @@ type histogramStep struct {
 	AtLeast int `json:"at_least"`
 }
 
+func readStickiness(p *params, snapshot engine.Snapshot) engine.StickinessQuery {
+	q := p.stickiness(engine.StickinessQuery{Event: engine.Activity{Event: engine.AnyEvent}, Period: ops.Daily})
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	return q
+}
+
+// stickiness reads the options of a question about stickiness; those that are
+// absent are as in own.
+func (p *params) stickiness(own engine.StickinessQuery) engine.StickinessQuery {
+	return engine.StickinessQuery{Event: p.activity("event", activityText(own.Event)), Period: p.grain("period", own.Period)}
+}
+
 func (s *Server) askStickiness(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := engine.StickinessQuery{
-		Event: p.activity("event", "*"), Period: p.grain("period", ops.Daily), Range: memberRange(p, snapshot),
-		Filter: p.filters("filter", dimensionsOf(memberRecords()...)), Through: through(snapshot),
-	}
+	q := readStickiness(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Stickiness(ctx, q)
 		if err != nil {

@@ -34,6 +34,11 @@ func memberRange(p *params, snapshot engine.Snapshot) ops.Range {
 	return p.days(all)
 }
 
+// memberFilter returns the conditions on members and their events.
+func memberFilter(p *params) []ops.Filter {
+	return p.filters("filter", dimensionsOf(memberRecords()...))
+}
+
 // count is a number of people, or null while nothing is known of it.
 func count(n int, state engine.CellState) *int {
 	if state == engine.Waiting {

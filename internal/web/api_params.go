@@ -155,9 +155,10 @@ func (p *params) filters(name string, dimensions []string) []ops.Filter {
 	return out
 }
 
-// dimension returns the name of a dimension, or "" where the parameter is absent.
-func (p *params) dimension(name string, dimensions []string) string {
-	v := p.text(name, "")
+// dimension returns the name of a dimension, or fallback where the parameter is
+// absent.
+func (p *params) dimension(name, fallback string, dimensions []string) string {
+	v := p.text(name, fallback)
 	if p.values.Has(name) && !slices.Contains(dimensions, v) {
 		p.unknownDimension(name, v, dimensions)
 		return ""

@@ -53,30 +53,33 @@ const (
 )
 
 func readRetention(p *params, snapshot engine.Snapshot) engine.RetentionQuery {
+	q := p.retention(engine.RetentionQuery{Start: engine.Activity{Event: engine.AnyEvent}, Cohort: engine.CohortFirst, Mode: engine.ModeExact, Period: ops.Daily, MinReturns: 1})
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	return q
+}
+
+// retention reads the options of a retention question; those that are absent
+// are as in own.
+func (p *params) retention(own engine.RetentionQuery) engine.RetentionQuery {
 	q := engine.RetentionQuery{
-		Start: p.activity("start", "*"), Return: p.activity("return", ""),
-		Cohort:     p.choice("cohort", "first", "first", "recurring", "join", "channel", "campaign", "challenge"),
-		Mode:       p.choice("mode", "exact", "exact", "on_or_after", "bracket", "streak"),
-		Elapsed:    p.choice("clock", "calendar", "calendar", "elapsed") == "elapsed",
-		Period:     p.grain("period", ops.Daily),
-		GroupBy:    ops.Grain(p.choice("group_by", "", "week", "month")),
-		Periods:    p.number("periods", 0, 0, maxPeriods),
-		MinReturns: p.number("min_returns", 1, 1, 1_000_000),
-		Range:      memberRange(p, snapshot),
-		By:         p.dimension("by", dimensionsOf(memberRecords()...)),
-		Filter:     p.filters("filter", dimensionsOf(memberRecords()...)),
-		Through:    through(snapshot),
+		Start: p.activity("start", activityText(own.Start)), Return: p.activity("return", activityText(own.Return)),
+		Cohort: p.choice("cohort", own.Cohort, engine.CohortFirst, engine.CohortRecurring, engine.CohortJoin, engine.CohortChannel, engine.CohortCampaign, engine.CohortChallenge),
+		Mode:   p.choice("mode", own.Mode, engine.ModeExact, engine.ModeOnOrAfter, engine.ModeBracket, engine.ModeStreak),
+		Period: p.grain("period", own.Period), GroupBy: ops.Grain(p.choice("group_by", string(own.GroupBy), "week", "month")),
+		Elapsed: p.choice("clock", map[bool]string{true: "elapsed", false: "calendar"}[own.Elapsed], "calendar", "elapsed") == "elapsed",
+		Periods: p.number("periods", own.Periods, 0, maxPeriods), MinReturns: p.number("min_returns", own.MinReturns, 1, 1_000_000),
+		By: p.dimension("by", own.By, dimensionsOf(memberRecords()...)),
 	}
 	q.Streak = p.number("streak", 0, 1, maxPeriods)
 	q.Brackets = p.brackets("brackets")
 	switch {
-	case q.Mode == "streak" && q.Streak == 0:
+	case q.Mode == engine.ModeStreak && q.Streak == 0:
 		p.fail("missing_parameter", "streak", "", "The mode streak needs the parameter streak.", "Give the number of periods in a row.")
-	case q.Mode != "streak" && q.Streak != 0:
+	case q.Mode != engine.ModeStreak && q.Streak != 0:
 		p.fail("bad_parameter", "streak", strconv.Itoa(q.Streak), "streak only has a meaning with mode=streak.", "")
-	case q.Mode == "bracket" && q.Brackets == nil && !p.values.Has("brackets"):
+	case q.Mode == engine.ModeBracket && q.Brackets == nil && !p.values.Has("brackets"):
 		p.fail("missing_parameter", "brackets", "", "The mode bracket needs the parameter brackets.", "Write it as 1-7,8-14.")
-	case q.Mode != "bracket" && q.Brackets != nil:
+	case q.Mode != engine.ModeBracket && q.Brackets != nil:
 		p.fail("bad_parameter", "brackets", p.values.Get("brackets"), "brackets only has a meaning with mode=bracket.", "")
 	}
 	if q.GroupBy != "" && q.Period != ops.Daily {
@@ -116,8 +119,10 @@ func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) 
 		if err != nil {
 			return nil, nil, err
 		}
+		asked, _ := q.Resolve() // cohorts by channel are groups as well
+		grouped := asked.By != ""
 		group := func(g string) *string {
-			if q.By == "" {
+			if !grouped {
 				return nil
 			}
 			return &g
