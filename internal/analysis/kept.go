@@ -76,6 +76,7 @@ func (d Data) KeptOf(ctx context.Context, v *View, q KeptQuery) (*Kept, error) {
 	through, ok := d.eventsThrough(v)
 	s := d.coverage(v, m)
 	out.notes = append(d.sourceNotes(v, metrics), s.notes...)
+	out.All = KeptGroup{Cost: pending, Acquired: pending, PerAcquired: pending, At: slices.Repeat([]KeptAt{{Cost: pending, PerKept: pending}}, len(q.Horizons))}
 	if !ok || !s.known {
 		return out, nil
 	}
@@ -87,7 +88,6 @@ func (d Data) KeptOf(ctx context.Context, v *View, q KeptQuery) (*Kept, error) {
 		}
 		return groups[name]
 	}
-	out.All.At = make([]KeptAt, len(q.Horizons))
 	costs, err := d.costs(ctx, v, m, q.By, s.complete)
 	if err != nil {
 		return nil, err

@@ -77,7 +77,7 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			contentType = "text/csv; charset=utf-8"
 			c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak.csv"`)
 		}
-		key := "api " + c.Path() + "?" + c.QueryParams().Encode()
+		key := "api " + c.Request().URL.Path + "?" + c.QueryParams().Encode()
 		return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, contentType, func(w io.Writer) error {
 			ctx, cancel := context.WithTimeout(c.Request().Context(), queryTimeout)
 			defer cancel()

@@ -19,12 +19,13 @@ const maxRangeDays = 3653
 // done refuses the rest. All mistakes are collected and told at once.
 type params struct {
 	values   url.Values
+	path     func(name string) string // parts of the path
 	known    map[string]bool
 	mistakes ops.Mistakes
 }
 
 func newParams(c echo.Context) *params {
-	return &params{values: c.QueryParams(), known: map[string]bool{}}
+	return &params{values: c.QueryParams(), path: c.Param, known: map[string]bool{}}
 }
 
 // fail notes a mistake in the named parameter.

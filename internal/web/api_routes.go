@@ -15,6 +15,10 @@ func (s *Server) apiRoutes() {
 		"/api/v1/streaks":     s.askStreaks,
 		"/api/v1/challenge":   s.askChallenge,
 		"/api/v1/invitations": s.askInvitations,
+		"/api/v1/kept":        s.askKept,
+		"/api/v1/members":     s.askPeople,
+
+		"/api/v1/members/:member": s.askMember,
 	} {
 		s.handle(http.MethodGet, path, s.answer(q))
 	}

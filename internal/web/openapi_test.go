@@ -169,13 +169,27 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"member":"b","at":"2026-09-20T06:00:00+08:00","event":"join","invited_by":"a"}
 		{"member":"b","at":"2026-09-30T06:00:00+08:00","event":"visit","channel":"tieba"}
 		{"member":"b","at":"2026-09-30T06:00:00+08:00","event":"check_in"}`, 201}
+	people := []exchange{
+		{"GET", "/api/v1/kept", "", "", 200},
+		{"POST", "/api/v1/imports?name=a.csv", "text/csv", spendCSV, 201},
+		{"GET", "/api/v1/kept?start=join&return=check_in&mode=on_or_after&horizons=1,30&by=campaign", "", "", 200},
+		{"GET", "/api/v1/kept?format=csv", "", "", 200},
+		{"GET", "/api/v1/kept?metric=cost", "", "", 400},
+		{"GET", "/api/v1/kept?metric=nosuch", "", "", 400},
+		{"GET", "/api/v1/members?of=retention&start=join&return=check_in&period=week&bucket=2026-08-31&kind=returned&step=0", "", "", 200},
+		{"GET", "/api/v1/members?of=growth&event=check_in&bucket=2026-09-30&kind=state_new&limit=1&offset=0", "", "", 200},
+		{"GET", "/api/v1/members?of=streaks&kind=current&step=1&most=7&format=csv", "", "", 200},
+		{"GET", "/api/v1/members?of=funnel&steps=visit,pay&kind=nosuch", "", "", 400},
+		{"GET", "/api/v1/members/a", "", "", 200},
+		{"GET", "/api/v1/members/nosuch", "", "", 404},
+	}
 	doc, router := document(t)
 	tried := map[string]bool{}
 	asked, _ := askedServer(t)
 	for _, set := range []struct {
 		server    *Server
 		exchanges []exchange
-	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members)}} {
+	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people)}} {
 		for _, x := range set.exchanges {
 			req := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
 			if x.contentType != "" {

@@ -53,6 +53,10 @@ func policy() map[route]ops.Role {
 		{http.MethodGet, "/api/v1/streaks"}:      Viewer,
 		{http.MethodGet, "/api/v1/challenge"}:    Viewer,
 		{http.MethodGet, "/api/v1/invitations"}:  Viewer,
+		{http.MethodGet, "/api/v1/kept"}:         Viewer,
+		{http.MethodGet, "/api/v1/members"}:      Viewer,
+
+		{http.MethodGet, "/api/v1/members/:member"}: Viewer,
 
 		{http.MethodPost, "/api/v1/events"}:           Editor,
 		{http.MethodPost, "/api/v1/watermarks"}:       Editor,

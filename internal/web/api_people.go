@@ -1,0 +1,134 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"time"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+type peopleAnswer struct {
+	Through string         `json:"through"`
+	Total   int            `json:"total"` // all of them, whatever the page
+	Members []personAnswer `json:"members"`
+}
+
+type personAnswer struct {
+	Member    string  `json:"member"`
+	Channel   string  `json:"channel"`
+	Campaign  string  `json:"campaign"`
+	Group     string  `json:"group"`
+	City      string  `json:"city"`
+	InvitedBy string  `json:"invited_by"`
+	First     *string `json:"first"` // active day; null without events
+	Last      *string `json:"last"`
+	Events    int     `json:"events"`
+}
+
+func answerPerson(p engine.Person) personAnswer {
+	a := personAnswer{Member: p.ID, Channel: p.Channel, Campaign: p.Campaign, Group: p.Group, City: p.City, InvitedBy: p.InvitedBy, Events: p.Events}
+	if p.Events > 0 {
+		first, last := p.First.String(), p.Last.String()
+		a.First, a.Last = &first, &last
+	}
+	return a
+}
+
+// askPeople answers who is behind a figure.
+func (s *Server) askPeople(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
+	q := readPeople(p, snapshot)
+	q.Limit, q.Offset = p.number("limit", 100, 1, maxListed), p.number("offset", 0, 0, 1<<31-1)
+	return func(ctx context.Context) (any, *table, error) {
+		r, err := snapshot.People(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		out := peopleAnswer{Through: through(snapshot).String(), Total: r.Total, Members: []personAnswer{}}
+		for _, m := range r.Members {
+			out.Members = append(out.Members, answerPerson(m))
+		}
+		return out, peopleTable(r.Members), nil
+	}
+}
+
+// peopleTable is a list of members as CSV.
+func peopleTable(members []engine.Person) *table {
+	t := &table{header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events"}}
+	for _, m := range members {
+		row := []string{m.ID, m.Channel, m.Campaign, m.Group, m.City, m.InvitedBy}
+		for i := range row {
+			row[i] = ops.SafeText(row[i])
+		}
+		first, last := csvNotApplicable, csvNotApplicable
+		if m.Events > 0 {
+			first, last = m.First.String(), m.Last.String()
+		}
+		t.rows = append(t.rows, append(row, first, last, strconv.Itoa(m.Events)))
+	}
+	return t
+}
+
+type timelineAnswer struct {
+	personAnswer
+	Total    int             `json:"total"`
+	Timeline []momentsAnswer `json:"timeline"` // the latest first
+}
+
+type momentsAnswer struct {
+	At        string `json:"at"`
+	Day       string `json:"day"` // ops day
+	Event     string `json:"event"`
+	Group     string `json:"group"`
+	Challenge string `json:"challenge"`
+	Channel   string `json:"channel"`
+	Props     any    `json:"props"` // as imported; null without
+}
+
+// readMember reads the member a path names.
+func readMember(p *params) engine.PeopleQuery {
+	id := p.path("member")
+	if plain, err := url.PathUnescape(id); err == nil {
+		id = plain
+	}
+	return engine.PeopleQuery{Member: id, Limit: p.number("limit", 100, 1, maxListed), Offset: p.number("offset", 0, 0, 1<<31-1)}
+}
+
+// askMember answers what one member did.
+func (s *Server) askMember(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot, q := d.Snapshot, readMember(p)
+	return func(ctx context.Context) (any, *table, error) {
+		r, err := snapshot.People(ctx, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		out := timelineAnswer{personAnswer: answerPerson(r.Members[0]), Total: r.Total, Timeline: []momentsAnswer{}}
+		for _, e := range r.Events {
+			at := time.UnixMicro(e.At)
+			m := momentsAnswer{At: instantText(at), Day: d.Calendar.Day(at).String(), Event: e.Event, Group: e.Group, Challenge: e.Challenge, Channel: e.Channel}
+			if json.Valid([]byte(e.Props)) {
+				m.Props = json.RawMessage(e.Props)
+			} else if e.Props != "" {
+				m.Props = e.Props
+			}
+			out.Timeline = append(out.Timeline, m)
+		}
+		return out, timelineTable(d, r.Events), nil
+	}
+}
+
+// timelineTable is what a member did as CSV.
+func timelineTable(d analysis.Data, events []engine.Event) *table {
+	t := &table{header: []string{"at", "day", "event", "group", "challenge", "channel", "props"}}
+	for _, e := range events {
+		at := time.UnixMicro(e.At)
+		t.rows = append(t.rows, []string{instantText(at), d.Calendar.Day(at).String(), ops.SafeText(e.Event), ops.SafeText(e.Group),
+			ops.SafeText(e.Challenge), ops.SafeText(e.Channel), ops.SafeText(e.Props)})
+	}
+	return t
+}

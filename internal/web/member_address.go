@@ -1,0 +1,247 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Members behind a figure are named by the question the figure answers, with
+// the parameters the API takes for it, and by the cell:
+//
+//	of      the question: retention, growth, stickiness, funnel, challenge, streaks, invitations
+//	kind    who of them, by question (engine.PeopleQuery)
+//	bucket  first day of the cohort or bucket
+//	group   value of by
+//	step    period, step, day or number of days; most the last of several
+
+// memberQuestions are the values of the parameter of.
+func memberQuestions() []string {
+	return []string{"retention", "growth", "stickiness", "funnel", "challenge", "streaks", "invitations"}
+}
+
+// maxListed bounds the members of one list.
+const maxListed = 100_000
+
+// readPeople reads whom a list is about.
+func readPeople(p *params, snapshot engine.Snapshot) engine.PeopleQuery {
+	q := engine.PeopleQuery{
+		Group: p.text("group", ""), Start: p.day("bucket", 0), Kind: p.text("kind", ""),
+		Step: p.number("step", 0, 0, maxListed), Most: p.number("most", 0, 0, maxListed),
+	}
+	switch p.choice("of", "", memberQuestions()...) {
+	case "retention":
+		x := readRetention(p, snapshot)
+		q.Retention = &x
+	case "growth":
+		x := readAccounting(p, snapshot)
+		q.Growth = &x
+	case "stickiness":
+		x := readStickiness(p, snapshot)
+		q.Stickiness = &x
+	case "funnel":
+		x := readFunnel(p, snapshot)
+		q.Funnel = &x
+	case "challenge":
+		x := readChallenge(p, snapshot)
+		q.Challenge = &x
+	case "streaks":
+		x := readStreaks(p, snapshot)
+		q.Streaks = &x
+	case "invitations":
+		x := readInvitations(p, snapshot)
+		q.Invitation = &x
+	default:
+		p.fail("missing_parameter", "of", "", "The parameter of is missing.", "It is one of: "+strings.Join(memberQuestions(), ", ")+".")
+	}
+	return q
+}
+
+// parameters collects those of an address; what is empty is left out.
+type parameters url.Values
+
+func (v parameters) set(name, value string) {
+	if value != "" {
+		url.Values(v).Set(name, value)
+	}
+}
+
+func (v parameters) number(name string, n int) {
+	if n != 0 {
+		v.set(name, strconv.Itoa(n))
+	}
+}
+
+// scope sets the days and the filter of a question.
+func (v parameters) scope(r ops.Range, filter []ops.Filter) {
+	v.set("from", r.From.String())
+	v.set("to", r.Last().String())
+	for _, f := range filter {
+		for _, value := range f.Values {
+			not := ""
+			if f.Not {
+				not = "!"
+			}
+			url.Values(v).Add("filter", quoteName(f.Dimension)+":"+not+quoteName(value))
+		}
+	}
+}
+
+// peopleAddress returns the parameters that readPeople reads q from, Through,
+// Limit and Offset aside.
+func peopleAddress(q engine.PeopleQuery) url.Values {
+	v := parameters{}
+	switch {
+	case q.Retention != nil:
+		v = retentionOptions(*q.Retention)
+		v.set("of", "retention")
+		v.scope(q.Retention.Range, q.Retention.Filter)
+	case q.Growth != nil:
+		v = accountingOptions(*q.Growth)
+		v.set("of", "growth")
+		v.scope(q.Growth.Range, q.Growth.Filter)
+	case q.Stickiness != nil:
+		v = stickinessOptions(*q.Stickiness)
+		v.set("of", "stickiness")
+		v.scope(q.Stickiness.Range, q.Stickiness.Filter)
+	case q.Funnel != nil:
+		v = funnelOptions(*q.Funnel)
+		v.set("of", "funnel")
+		v.scope(q.Funnel.Range, q.Funnel.Filter)
+	case q.Challenge != nil:
+		v = challengeOptions(*q.Challenge)
+		v.set("of", "challenge")
+		v.scope(q.Challenge.Range, q.Challenge.Filter)
+	case q.Streaks != nil:
+		v = streakOptions(*q.Streaks)
+		v.set("of", "streaks")
+		v.scope(q.Streaks.Range, q.Streaks.Filter)
+	case q.Invitation != nil:
+		v = invitationOptions(*q.Invitation)
+		v.set("of", "invitations")
+		v.scope(q.Invitation.Range, nil)
+	}
+	v.set("group", q.Group)
+	if q.Start != 0 {
+		v.set("bucket", q.Start.String())
+	}
+	v.set("kind", q.Kind)
+	v.number("step", q.Step)
+	v.number("most", q.Most)
+	return url.Values(v)
+}
+
+// retentionOptions returns the parameters that params.retention reads.
+func retentionOptions(q engine.RetentionQuery) parameters {
+	v := parameters{}
+	v.set("start", activityText(q.Start))
+	v.set("return", activityText(q.Return))
+	v.set("cohort", q.Cohort)
+	v.set("mode", q.Mode)
+	var brackets []string
+	for _, b := range q.Brackets {
+		brackets = append(brackets, strconv.Itoa(b[0])+"-"+strconv.Itoa(b[1]))
+	}
+	v.set("brackets", strings.Join(brackets, ","))
+	v.number("streak", q.Streak)
+	if q.Elapsed {
+		v.set("clock", "elapsed")
+	}
+	v.set("period", string(q.Period))
+	v.set("group_by", string(q.GroupBy))
+	v.number("periods", q.Periods)
+	v.number("min_returns", q.MinReturns)
+	v.set("by", q.By)
+	return v
+}
+
+func accountingOptions(q engine.GrowthQuery) parameters {
+	v := parameters{}
+	v.set("event", activityText(q.Event))
+	v.set("period", string(q.Period))
+	v.number("rolling", q.Rolling)
+	v.number("censor", q.Censor)
+	return v
+}
+
+func stickinessOptions(q engine.StickinessQuery) parameters {
+	v := parameters{}
+	v.set("event", activityText(q.Event))
+	v.set("period", string(q.Period))
+	return v
+}
+
+func funnelOptions(q engine.FunnelQuery) parameters {
+	v := parameters{}
+	v.set("steps", activityTexts(q.Steps))
+	v.set("exclude", activityTexts(q.Exclude))
+	v.set("order", q.Order)
+	v.set("window", windowText(q))
+	v.set("by", q.By)
+	return v
+}
+
+func challengeOptions(q engine.ChallengeQuery) parameters {
+	v := parameters{}
+	v.set("event", activityText(q.Event))
+	v.set("challenge", q.Challenge)
+	v.set("enrol", q.Enrol)
+	if q.Start != 0 {
+		v.set("start", q.Start.String())
+	}
+	v.number("length", q.Length)
+	if q.DayStart >= 0 {
+		v.set("day_start", clockText(q.DayStart))
+	}
+	v.number("grace", q.Grace)
+	v.number("make_up", q.MakeUp)
+	v.set("rest", weekdayTexts(q.Rest))
+	v.number("need", q.Need)
+	v.number("silence", q.Silence)
+	v.set("by", q.By)
+	return v
+}
+
+func streakOptions(q engine.StreakQuery) parameters {
+	v := parameters{}
+	v.set("event", activityText(q.Event))
+	v.set("challenge", q.Challenge)
+	v.set("make_up", strconv.Itoa(q.MakeUp))
+	v.set("rest", weekdayTexts(q.Rest))
+	return v
+}
+
+func invitationOptions(q engine.InvitationQuery) parameters {
+	v := parameters{}
+	v.set("join", activityText(q.Join))
+	v.set("event", activityText(q.Active))
+	v.set("period", string(q.Period))
+	return v
+}
+
+// activityTexts writes a list of activities as parseActivities reads it.
+func activityTexts(list []engine.Activity) string {
+	out := make([]string, len(list))
+	for i, a := range list {
+		out[i] = activityText(a)
+	}
+	return strings.Join(out, ",")
+}
+
+// weekdayTexts writes weekdays as params.weekdays reads them.
+func weekdayTexts(days []int) string {
+	out := make([]string, len(days))
+	for i, d := range days {
+		out[i] = weekdayNames()[d]
+	}
+	return strings.Join(out, ",")
+}
+
+// clockText writes minutes after midnight as params.clock reads them.
+func clockText(minutes int) string {
+	return time.Time{}.Add(time.Duration(minutes) * time.Minute).Format("15:04")
+}

@@ -1,0 +1,45 @@
+package web
+
+import (
+	"net/url"
+	"reflect"
+	"testing"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// A list's address says all of its question: reading it back asks the same.
+func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
+	days := ops.Range{From: day("2026-09-02"), To: day("2026-09-20")}
+	through := day("2026-09-28")
+	filter := []ops.Filter{is("channel", "zhihu", "a:b"), isNot("city", "", `"x"`)}
+	book := engine.Activity{Event: "a, b", Where: []ops.Filter{is("product", "book", "pen"), isNot("channel", "x]")}}
+	visit := engine.Activity{Event: "visit"}
+	for name, q := range map[string]engine.PeopleQuery{
+		"retention": {Retention: &engine.RetentionQuery{Start: visit, Return: book, Cohort: "recurring", Mode: "bracket", Brackets: [][2]int{{1, 3}, {4, 4}}, Elapsed: true,
+			Period: ops.Weekly, Range: days, Periods: 9, MinReturns: 2, By: "channel", Filter: filter, Through: through}, Group: "zhihu", Start: day("2026-09-07"), Kind: "returned", Step: 1},
+		"streak": {Retention: &engine.RetentionQuery{Start: visit, Return: visit, Cohort: "first", Mode: "streak", Streak: 3, Period: ops.Daily, GroupBy: ops.Monthly, Range: days, MinReturns: 1, Through: through}},
+		"growth": {Growth: &engine.GrowthQuery{Event: book, Period: ops.Monthly, Range: days, Censor: 7, Through: through}, Start: day("2026-09-01"), Kind: "churned"},
+		"window": {Growth: &engine.GrowthQuery{Event: visit, Rolling: 28, Range: days, Filter: filter, Through: through}, Start: day("2026-09-01"), Kind: "state_dormant"},
+		"sticky": {Stickiness: &engine.StickinessQuery{Event: visit, Range: days, Period: ops.Weekly, Filter: filter, Through: through}, Step: 2, Most: 5},
+		"funnel": {Funnel: &engine.FunnelQuery{Steps: []engine.Activity{visit, book}, Exclude: []engine.Activity{book}, Order: "any", Hours: 24, Range: days, By: "city", Filter: filter, Through: through}, Kind: "dropped", Step: 1},
+		"challenge": {Challenge: &engine.ChallengeQuery{Event: visit, Challenge: "c", Enrol: "join", Start: day("2026-09-03"), Length: 7, DayStart: 270, Grace: 90, MakeUp: 2, Rest: []int{6, 0}, Need: 5, Silence: 2, By: "group",
+			Range: days, Filter: filter, Through: through}, Kind: "lost", Step: 3},
+		"streaks": {Streaks: &engine.StreakQuery{Event: visit, Challenge: "c", MakeUp: 0, Rest: []int{1}, Range: days, Filter: filter, Through: through}, Kind: "at_risk"},
+		"invited": {Invitation: &engine.InvitationQuery{Join: book, Active: visit, Period: ops.Weekly, Range: days, Through: through}, Start: day("2026-09-07"), Kind: "invited"},
+	} {
+		values, err := url.ParseQuery(peopleAddress(q).Encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := &params{values: values, known: map[string]bool{}}
+		got := readPeople(p, &askedSnapshot{})
+		if err := p.done(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !reflect.DeepEqual(got, q) {
+			t.Errorf("%s: %v asks %+v", name, values, got)
+		}
+	}
+}
