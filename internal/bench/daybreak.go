@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
+	"syscall"
 	"time"
 
 	"daybreak/internal/engine/memory"
@@ -18,6 +20,7 @@ type daybreak struct {
 	store    *sqlite.Store
 	engine   *memory.Engine
 	importer *ingest.Importer
+	calendar ops.Calendar
 }
 
 func openDaybreak(ctx context.Context, dir string) (*daybreak, error) {
@@ -40,29 +43,49 @@ func openDaybreak(ctx context.Context, dir string) (*daybreak, error) {
 		store:    store,
 		engine:   memory.New(store, memory.Options{Calendar: calendar, Currency: "CNY"}),
 		importer: ingest.NewImporter(store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: time.Now}),
+		calendar: calendar,
 	}, nil
 }
 
 func (d *daybreak) close() error { return d.store.Close() }
 
-// importFiles imports the files one after the other and then refreshes the
-// engine once. It returns how many rows and how long the imports took.
-func (d *daybreak) importFiles(ctx context.Context, files []string) (int, time.Duration, error) {
-	rows, start := 0, time.Now()
-	for _, name := range files {
-		n, err := d.importFile(ctx, name)
-		if err != nil {
-			return 0, 0, fmt.Errorf("%s: %w", name, err)
+// duration is how long something took, by the clock and on all processors.
+type duration struct{ wall, processor time.Duration }
+
+// timed runs f; who is as in processorTime.
+func timed(who int, f func() error) (duration, error) {
+	used, start := processorTime(who), time.Now()
+	err := f()
+	return duration{time.Since(start), processorTime(who) - used}, err
+}
+
+// importFiles imports the files one after the other and returns how many rows
+// they had.
+func (d *daybreak) importFiles(ctx context.Context, files []string) (rows int, took duration, err error) {
+	took, err = timed(syscall.RUSAGE_SELF, func() error {
+		for _, name := range files {
+			n, err := d.importFile(ctx, name)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			rows += n
 		}
-		rows += n
-	}
-	took := time.Since(start)
-	start = time.Now()
-	if err := d.engine.Refresh(ctx); err != nil {
-		return 0, 0, err
-	}
-	fmt.Printf("Engine built in %v.\n", time.Since(start).Round(time.Millisecond))
-	return rows, took, nil
+		return nil
+	})
+	return rows, took, err
+}
+
+// refresh brings the engine up to date.
+func (d *daybreak) refresh(ctx context.Context) (duration, error) {
+	return timed(syscall.RUSAGE_SELF, func() error { return d.engine.Refresh(ctx) })
+}
+
+// heap returns the megabytes alive.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc >> 20
 }
 
 func (d *daybreak) importFile(ctx context.Context, name string) (rows int, err error) {

@@ -15,6 +15,8 @@ const (
 	keywords  = 50_000
 	campaigns = 200
 	factDays  = 365
+
+	rowsPerFile = 1_000_000 // the limit of one import
 )
 
 func platforms() []string {
@@ -86,7 +88,7 @@ func writeKeywordDays(dir string, n int) ([]string, int, error) {
 		if err != nil {
 			return
 		}
-		if count%1_000_000 == 0 {
+		if count%rowsPerFile == 0 {
 			if next(); err != nil {
 				return
 			}

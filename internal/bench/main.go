@@ -9,91 +9,86 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"slices"
 	"time"
 )
 
+type options struct {
+	rows, members, days int
+	pages               bool
+	dir                 string
+}
+
 func main() {
-	rows := flag.Int("rows", 1_000_000, "keyword-day rows of the facts part; 0 leaves it out")
-	members := flag.Int("members", 100_000, "members of the activity part; 0 leaves it out")
-	days := flag.Int("days", 365, "days of the activity part")
-	dir := flag.String("dir", "", "where data files are kept between runs; default a temporary directory")
+	var o options
+	flag.IntVar(&o.rows, "rows", 1_000_000, "keyword-day rows of the facts part; 0 leaves it out")
+	flag.IntVar(&o.members, "members", 100_000, "members of the activity part; 0 leaves it out")
+	flag.IntVar(&o.days, "days", 365, "days of the activity part")
+	flag.BoolVar(&o.pages, "pages", true, "measure pages and the program itself")
+	flag.StringVar(&o.dir, "dir", "", "where data files are kept between runs; default a temporary directory")
 	flag.Parse()
-	if err := run(context.Background(), *rows, *members, *days, *dir); err != nil {
+	if err := run(context.Background(), o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, rows, members, days int, dir string) error {
-	if dir == "" {
+func run(ctx context.Context, o options) error {
+	if o.dir == "" {
 		tmp, err := os.MkdirTemp("", "daybreak-bench-")
 		if err != nil {
 			return err
 		}
 		defer os.RemoveAll(tmp)
-		dir = tmp
+		o.dir = tmp
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return err
 	}
-	fmt.Printf("%s, %d cores, %s\n\n", runtime.Version(), runtime.NumCPU(), time.Now().UTC().Format(time.DateOnly))
-	if rows > 0 {
-		if err := benchFacts(ctx, dir, rows); err != nil {
+	if err := printSetting(); err != nil {
+		return err
+	}
+	program, err := buildProgram(ctx, o.dir)
+	if err != nil {
+		return err
+	}
+	if o.rows > 0 {
+		if err := benchFacts(ctx, o.dir, o.rows, program); err != nil {
 			return err
 		}
 	}
-	if members > 0 {
-		return benchMembers(ctx, dir, members, days)
+	if o.members > 0 {
+		if err := benchMembers(ctx, o.dir, o.members, o.days); err != nil {
+			return err
+		}
 	}
+	if !o.pages {
+		return nil
+	}
+	if err := benchPages(ctx, o.dir); err != nil {
+		return err
+	}
+	return benchProgram(ctx, o.dir, program)
+}
+
+// printSetting says on what and against what is measured.
+func printSetting() error {
+	duck, err := openDuck("")
+	if err != nil {
+		return err
+	}
+	defer duck.Close()
+	lite, err := openSQLite(":memory:")
+	if err != nil {
+		return err
+	}
+	defer lite.Close()
+	var d, l string
+	if err := duck.QueryRow(`SELECT version()`).Scan(&d); err != nil {
+		return err
+	}
+	if err := lite.QueryRow(`SELECT sqlite_version()`).Scan(&l); err != nil {
+		return err
+	}
+	fmt.Printf("%s, %s/%s, %d cores, DuckDB %s (2 threads), SQLite %s, %s\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), d, l, time.Now().UTC().Format(time.DateOnly))
 	return nil
 }
-
-// contender is one way to answer a question.
-type contender struct {
-	name string
-	ask  func() error
-}
-
-// race asks every contender in turn, five rounds after one to warm up, and
-// returns the median of each.
-func race(rounds int, cs ...contender) ([]time.Duration, error) {
-	took := make([][]time.Duration, len(cs))
-	for round := range rounds + 1 {
-		for i, c := range cs {
-			if c.ask == nil {
-				continue
-			}
-			start := time.Now()
-			if err := c.ask(); err != nil {
-				return nil, fmt.Errorf("%s: %w", c.name, err)
-			}
-			if round > 0 {
-				took[i] = append(took[i], time.Since(start))
-			}
-		}
-	}
-	out := make([]time.Duration, len(cs))
-	for i, t := range took {
-		if len(t) > 0 {
-			slices.Sort(t)
-			out[i] = t[len(t)/2]
-		}
-	}
-	return out, nil
-}
-
-// row prints one line of a table: ours, then each peer with its ratio to ours.
-func row(name string, t []time.Duration) {
-	fmt.Printf("| %s | %s |", name, ms(t[0]))
-	for _, d := range t[1:] {
-		if d == 0 {
-			fmt.Print(" – |")
-			continue
-		}
-		fmt.Printf(" %s (%.1f×) |", ms(d), float64(d)/float64(t[0]))
-	}
-	fmt.Println()
-}
-
-func ms(d time.Duration) string { return fmt.Sprintf("%.3g ms", float64(d.Microseconds())/1000) }

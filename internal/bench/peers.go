@@ -3,35 +3,68 @@ package main
 import (
 	"database/sql"
 	"fmt"
+	"math/big"
+	"os"
 	"strings"
 
 	_ "github.com/duckdb/duckdb-go/v2"
 	_ "github.com/mattn/go-sqlite3"
 )
 
-// drain runs a query and reads every row of its answer, as a program would.
-func drain(db *sql.DB, query string) func() error {
-	return func() error {
+// drain returns a contender that runs a query, reads every row of its answer,
+// as a program would, and adds up the last column.
+func drain(db *sql.DB, query string) func() (int64, error) {
+	return func() (int64, error) {
 		rows, err := db.Query(query)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		defer rows.Close()
 		cols, err := rows.Columns()
 		if err != nil {
-			return err
+			return 0, err
 		}
+		values := make([]any, len(cols))
 		dest := make([]any, len(cols))
 		for i := range dest {
-			dest[i] = new(any)
+			dest[i] = &values[i]
 		}
+		sum := int64(0)
 		for rows.Next() {
 			if err := rows.Scan(dest...); err != nil {
-				return err
+				return 0, err
+			}
+			switch v := values[len(values)-1].(type) {
+			case int64:
+				sum += v
+			case *big.Int:
+				sum += v.Int64()
+			default:
+				return 0, fmt.Errorf("the last column is %T", v)
 			}
 		}
-		return rows.Err()
+		return sum, rows.Err()
 	}
+}
+
+func openDuck(path string) (*sql.DB, error) {
+	db, err := sql.Open("duckdb", path)
+	if err != nil {
+		return nil, err
+	}
+	return db, script(db, `SET threads = 2`)
+}
+
+// openSQLite opens a plain SQLite database that need not survive anything and
+// may keep much in memory.
+func openSQLite(path string) (*sql.DB, error) {
+	if path == ":memory:" {
+		return sql.Open("sqlite3", path)
+	}
+	if err := os.RemoveAll(path); err != nil {
+		return nil, err
+	}
+	return sql.Open("sqlite3", "file:"+path+"?_journal_mode=OFF&_synchronous=OFF&_cache_size=-1048576")
 }
 
 // script runs statements one after the other.
@@ -47,7 +80,7 @@ func script(db *sql.DB, statements ...string) error {
 // duckFacts loads the CSV files into DuckDB: the rows in order of day and
 // campaign, and its own roll-up to (day, platform, campaign).
 func duckFacts(files []string) (*sql.DB, error) {
-	db, err := sql.Open("duckdb", "")
+	db, err := openDuck("")
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +89,6 @@ func duckFacts(files []string) (*sql.DB, error) {
 		quoted[i] = "'" + f + "'"
 	}
 	return db, script(db,
-		`SET threads = 2`,
 		`CREATE TABLE fact AS SELECT date, platform, campaign, ad_group, keyword, impressions, clicks,
 			CAST(ROUND(cost*100) AS BIGINT) AS cost, reported_conversions AS conversions, CAST(ROUND(reported_value*100) AS BIGINT) AS revenue
 			FROM read_csv([`+strings.Join(quoted, ",")+`], header=true) ORDER BY date, campaign`,
@@ -67,7 +99,7 @@ func duckFacts(files []string) (*sql.DB, error) {
 // sqliteFacts loads the same rows into plain SQLite with the index each panel
 // wants, and its own roll-up.
 func sqliteFacts(path string, n int) (*sql.DB, error) {
-	db, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=OFF&_synchronous=OFF&_cache_size=-262144")
+	db, err := openSQLite(path)
 	if err != nil {
 		return nil, err
 	}
