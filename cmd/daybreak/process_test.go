@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -99,11 +98,4 @@ func (p *process) ended(within time.Duration) (int, error) {
 	case <-time.After(within):
 		return -1, errors.New("still running after " + within.String())
 	}
-}
-
-// usage returns what the ended process used at most of memory, in bytes, and
-// of processor time.
-func (p *process) usage() (memory int64, cpu time.Duration) {
-	u := p.cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	return maxRSS(u), p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
 }

@@ -33,7 +33,7 @@ type sheet struct {
 type workbook struct {
 	parts   map[string]*zip.File // by lower-case name
 	read    int64                // bytes unzipped so far
-	strings []string
+	strings sharedTexts
 	formats []cellFormat // by style index
 	base04  bool         // serial numbers count from 1904
 }
@@ -295,11 +295,32 @@ func (w *workbook) sharedStrings() *ops.Error {
 				if total += len(text); total > tableText {
 					return tooMuchText()
 				}
-				w.strings = append(w.strings, string(cleanEscapes(text)))
+				w.strings.add(cleanEscapes(text))
 			}
 		}
 		return nil
 	})
+}
+
+// sharedTexts are the texts cells refer to by number, one behind the other:
+// millions of short ones would cost several times their length as strings.
+type sharedTexts struct {
+	bytes []byte
+	ends  []uint32
+}
+
+func (s *sharedTexts) add(text []byte) {
+	s.bytes = append(s.bytes, text...)
+	s.ends = append(s.ends, uint32(len(s.bytes)))
+}
+
+// at returns the i-th text; it must not be changed.
+func (s *sharedTexts) at(i int) []byte {
+	from := uint32(0)
+	if i > 0 {
+		from = s.ends[i-1]
+	}
+	return s.bytes[from:s.ends[i]:s.ends[i]]
 }
 
 func textTooLong(where string) *ops.Error {

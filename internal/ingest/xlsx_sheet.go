@@ -208,10 +208,10 @@ func (w *workbook) cell(g *grid, part, ref, typ string, style int, value []byte)
 	switch typ {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(string(value)))
-		if err != nil || i < 0 || i >= len(w.strings) {
+		if err != nil || i < 0 || i >= len(w.strings.ends) {
 			return damagedPart(part, fmt.Sprintf("cell %s names a text that is not there", ops.Show(ref)), err)
 		}
-		g.addKind([]byte(w.strings[i]), textCell)
+		g.addKind(w.strings.at(i), textCell)
 	case "e":
 		g.addKind(value, errorCell)
 	case "b":

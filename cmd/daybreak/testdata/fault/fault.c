@@ -2,7 +2,8 @@
 // notes every call that changes a file in FAULT_LOG (one letter a call: w rite,
 // s ync, t runcate, u nlink) and lets the FAULT_AT-th of them go wrong. FAULT
 // says how: kill ends the process at once, in the middle of a write; an errno
-// makes that call and all after it fail.
+// makes that call and all after it fail, if FAULT_WHILE is set only while there
+// is a file of that name.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -22,6 +23,7 @@ static struct log {
 } *calls;
 static long at;
 static int failure; // an errno, or 0 to kill
+static const char *only_while;
 
 __attribute__((constructor)) static void set_up(void) {
 	const char *path = getenv("FAULT_LOG"), *n = getenv("FAULT_AT"), *how = getenv("FAULT");
@@ -30,6 +32,7 @@ __attribute__((constructor)) static void set_up(void) {
 	void *m = mmap(0, room, PROT_READ | PROT_WRITE, MAP_SHARED, f, 0);
 	if (m != MAP_FAILED) calls = m;
 	at = n ? atol(n) : 0;
+	only_while = getenv("FAULT_WHILE");
 	failure = how && strcmp(how, "kill") ? atoi(how) : 0;
 }
 
@@ -40,6 +43,7 @@ static int faulty(char kind) {
 	if (n < (long)sizeof calls->kinds) calls->kinds[n] = kind;
 	if (!at || n + 1 < at) return 0;
 	if (failure) {
+		if (only_while && access(only_while, F_OK)) return 0;
 		errno = failure;
 		return 1;
 	}
