@@ -25,7 +25,11 @@ type commandLine struct {
 	Undo    undoCommand    `cmd:"" help:"Undo an import: its rows stop counting, every other import keeps its effect."`
 	Backup  backupCommand  `cmd:"" help:"Write a checked copy of the record."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the record."`
+	User    userCommand    `cmd:"" help:"Manage users."`
 	Token   tokenCommand   `cmd:"" help:"Manage API tokens."`
+
+	ResetAdmin resetAdminCommand `cmd:"" help:"Make sure somebody can sign in as an administrator."`
+
 	Sample  sampleCommand  `cmd:"" help:"Write sample data as CSV files, as big as you like."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"daybreak/dashboards"
+	"daybreak/internal/auth"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/ops"
@@ -38,15 +38,15 @@ type serveCommand struct {
 	dataFlags
 	calendarFlags
 	dashboardFlags
-	Listen  string `default:"127.0.0.1:8080" help:"Address to listen on."`
-	Sample  bool   `help:"Fill an empty data directory with sample data."`
-	NoLogin bool   `help:"Everybody who reaches the address is an administrator. Only for a loopback address."`
+	networkFlags
+	Sample bool `help:"Fill an empty data directory with sample data."`
 }
 
 // Run serves until the context ends. Whatever is wrong is told before the
 // address is open.
 func (c *serveCommand) Run(env *environment) error {
-	if err := checkLoopback(c.Listen); err != nil {
+	network, err := c.check(certificatesIn(c.Data))
+	if err != nil {
 		return err
 	}
 	watcher, err := catalog.Watch(c.files())
@@ -69,24 +69,28 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	importer.Published = engine.Refresh
-	l, err := net.Listen("tcp", c.Listen)
+	l, err := network.listen(c.Listen)
 	if err != nil {
-		return &ops.Error{Code: "cannot_listen", Message: fmt.Sprintf("The address %s cannot be opened.", c.Listen), Hint: "Is another program using it? Choose another with --listen.", Err: err, Args: []any{c.Listen}}
+		return err
 	}
 	defer l.Close()
 	server, err := web.New(web.Config{
-		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Tokens: tokens{w.store},
+		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store,
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
-		Hosts: web.LocalHosts(l.Addr()), Version: version(), Assets: static.Files(), Log: env.log,
+		HTTPS: network.https, Proxies: network.proxies,
+		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Log: env.log,
 	})
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(env.stdout, "Daybreak is at http://%s\n", l.Addr()); err != nil {
-		return err
-	}
+	address := network.address(l.Addr())
 	if !c.NoLogin {
-		fmt.Fprintln(env.stdout, "There are no accounts yet: the API takes tokens (daybreak token create), pages need --no-login.")
+		if err := offerSetUp(env, w.store, address); err != nil {
+			return err
+		}
+	}
+	if _, err := fmt.Fprintf(env.stdout, "Daybreak is at %s\n", address); err != nil {
+		return err
 	}
 	watching, stop := context.WithCancel(env.ctx)
 	var wg sync.WaitGroup
@@ -97,16 +101,22 @@ func (c *serveCommand) Run(env *environment) error {
 	return errors.Join(err, w.Close())
 }
 
-// checkLoopback refuses addresses that others can reach.
-func checkLoopback(address string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return &ops.Error{Code: "bad_address", Message: fmt.Sprintf("%s is not an address to listen on.", ops.Show(address)), Hint: "Write it as 127.0.0.1:8080.", Args: []any{ops.Show(address)}}
+// setUpTime is how long a set-up link works.
+const setUpTime = 30 * time.Minute
+
+// offerSetUp prints the link that makes the first administrator while there is
+// none. Its secret is a fragment, so that it reaches no log and no other site.
+func offerSetUp(env *environment, store *sqlite.Store, address string) error {
+	has, err := store.HasAdmin(env.ctx)
+	if err != nil || has {
+		return err
 	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil
+	secret, hash := auth.NewToken("")
+	if err := store.StartSetUp(env.ctx, hash, env.clock().Add(setUpTime)); err != nil {
+		return err
 	}
-	return &ops.Error{Code: "not_loopback", Message: fmt.Sprintf("Others could reach %s, and there is no encryption.", ops.Show(address)), Hint: "Listen on a loopback address such as 127.0.0.1:8080.", Args: []any{ops.Show(address)}}
+	_, err = fmt.Fprintf(env.stderr, "Set-up: %s/setup#%s\n", address, secret)
+	return err
 }
 
 // watermarks declares watermarks in the store and lets the figures follow.

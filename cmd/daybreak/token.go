@@ -2,50 +2,75 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
-	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web"
 )
 
 type tokenCommand struct {
 	Create tokenCreateCommand `cmd:"" help:"Make an API token and print it, once."`
+	List   tokenListCommand   `cmd:"" help:"List the API tokens, without their secrets."`
+	Revoke tokenRevokeCommand `cmd:"" help:"End an API token."`
 }
 
 type tokenCreateCommand struct {
 	dataFlags
 	Role string `required:"" enum:"viewer,editor,admin" help:"What its holder may do: viewer reads, editor imports too, admin may do all."`
 	Name string `default:"api" help:"Who holds it, for the import history."`
+	Days int    `default:"0" help:"Days until it expires; 0: never."`
 }
 
 // Run makes a token of 256 random bits, keeps its hash and prints it.
 func (c *tokenCreateCommand) Run(env *environment) error {
-	w, err := openWorkspace(env, c.Data, calendarFlags{})
-	if err != nil {
+	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error {
+		role, _ := ops.ParseRole(c.Role)
+		t := ops.Token{Name: c.Name, Role: role}
+		switch {
+		case c.Days < 0:
+			return &ops.Error{Code: "bad_days", Message: "A token cannot expire before it is made.", Hint: "Give a number of days, or 0 for never."}
+		case c.Days > 0:
+			t.Expires = env.clock().AddDate(0, 0, c.Days)
+		}
+		secret, hash := auth.NewToken(web.TokenPrefix)
+		if err := w.store.AddToken(ctx, hash, t); err != nil {
+			return err
+		}
+		fmt.Fprintf(env.stderr, "This is the only time the token is shown. Send it as Authorization: Bearer …\n")
+		_, err := fmt.Fprintln(env.stdout, secret)
 		return err
-	}
-	defer w.Close()
-	role, _ := ops.ParseRole(c.Role)
-	token, hash := auth.NewToken("dbk_")
-	if err := w.store.AddToken(env.ctx, hash, ops.Token{Name: c.Name, Role: role}); err != nil {
-		return err
-	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	fmt.Fprintf(env.stderr, "This is the only time the token is shown. Send it as Authorization: Bearer …\n")
-	_, err = fmt.Fprintln(env.stdout, token)
-	return err
+	})
 }
 
-// tokens finds the holders of API tokens in the store.
-type tokens struct{ store *sqlite.Store }
+type tokenListCommand struct{ dataFlags }
 
-// Principal implements web.Tokens.
-func (t tokens) Principal(ctx context.Context, hash [sha256.Size]byte) (web.Principal, bool, error) {
-	found, ok, err := t.store.Token(ctx, hash)
-	return web.Principal{Name: found.Name, Role: found.Role}, ok, err
+// Run lists the tokens.
+func (c *tokenListCommand) Run(env *environment) error {
+	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error {
+		all, err := w.store.Tokens(ctx, 0)
+		if err != nil {
+			return err
+		}
+		for _, t := range all {
+			by := t.By
+			if by == "" {
+				by = "command line"
+			}
+			if _, err := fmt.Fprintf(env.stdout, "%d\t%s\t%s\tby %s\texpires %s\tlast used %s\n", t.ID, t.Name, t.Role, by, day(t.Expires), day(t.Used)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+type tokenRevokeCommand struct {
+	dataFlags
+	ID int64 `arg:"" help:"Number of the token, as daybreak token list has it."`
+}
+
+// Run ends a token.
+func (c *tokenRevokeCommand) Run(env *environment) error {
+	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error { return w.store.RevokeToken(ctx, 0, c.ID) })
 }

@@ -27,6 +27,12 @@ const (
 	keySize  = 32
 )
 
+// How many passwords are hashed at once, and how many more wait.
+const (
+	MaxHashes  = 2
+	maxWaiting = 32
+)
+
 // Lengths of a password in characters. There are no rules of composition, and
 // nothing is ever cut off.
 const (
@@ -49,7 +55,7 @@ type Hasher struct {
 
 // NewHasher returns a Hasher.
 func NewHasher() *Hasher {
-	return &Hasher{run: make(chan struct{}, 2), wait: make(chan struct{}, 2+32)}
+	return &Hasher{run: make(chan struct{}, MaxHashes), wait: make(chan struct{}, MaxHashes+maxWaiting)}
 }
 
 // CheckPassword refuses a password that is too short, too long, blank, common

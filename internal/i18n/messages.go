@@ -12,6 +12,8 @@ type Messages struct {
 	Notes   Notes
 	Names   Names
 	Import  Import
+	Account Account
+	Limits  Limits
 }
 
 // pick chooses the text of one language; every message is written as a pair.
@@ -31,5 +33,5 @@ var (
 )
 
 func messages(l Lang, p pick) *Messages {
-	return &Messages{Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p), Import: imports(p)}
+	return &Messages{Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p), Import: imports(p), Account: account(p), Limits: limits(p)}
 }

@@ -69,9 +69,9 @@ func (b *bodyCache) put(body *cachedBody) {
 // client that still has the body gets 304, and a body rendered before comes
 // from memory. version is the snapshot's and digest the catalog's that render
 // uses; key must hold everything else it depends on: page, range, filters,
-// language, theme, role, mistakes of the catalog's files.
+// language, theme, mistakes of the catalog's files; the role is added here.
 func (s *Server) sendCached(c echo.Context, key string, version int64, digest, contentType string, render func(io.Writer) error) error {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s\x00%s", s.Version, version, digest, contentType, key))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s\x00%d\x00%s", s.Version, version, digest, contentType, principalOf(c).Role, key))
 	id := hex.EncodeToString(sum[:16])
 	h := c.Response().Header()
 	h.Set("Cache-Control", "private, no-cache")

@@ -59,8 +59,29 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	rememberLanguage(c)
 	shell := s.shell(c, d, page.Title.In(string(s.language(c))), page.Name, kept(params))
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
+	shell.Share = shareHref(principalOf(c), name, params)
+	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view}, shell)
+}
+
+// writerOf returns a writer in the language of the shell.
+func (s *Server) writerOf(shell shellView, d analysis.Data) writer {
+	return writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
+}
+
+// shareHref returns where p can share the page as it is shown; "" when they
+// may not.
+func shareHref(p Principal, page string, params analysis.Params) string {
+	if p.Role < Editor {
+		return ""
+	}
+	return hrefOf("/shares", url.Values{"page": {page}, "query": {params.Query().Encode()}})
+}
+
+// sendDashboard answers with the page of b inside shell; key is that of
+// sendCached.
+func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shellView) error {
+	d, page, view := b.data, b.page, b.view
 	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
-		b := builder{writer: writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}, data: d, page: page, view: view}
 		out := dashboardView{shellView: shell}
 		if view.Range.Len() == 0 {
 			return s.pages.render(w, "empty", out)
@@ -71,7 +92,9 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		}
 		out.Through = b.day(view.Latest)
 		out.Printed = fmt.Sprintf(shell.T.Shell.PrintedFrom, shell.Title, b.days(view.Range))
-		out.Controls = b.controls()
+		if !b.fixed {
+			out.Controls = b.controls()
+		}
 		out.Notes = b.pageNotes(answers)
 		for i, p := range page.Panels {
 			out.Panels = append(out.Panels, s.viewPanel(c.Request().Context(), b, p, &answers[i]))
@@ -263,7 +286,7 @@ var errPassing = errors.New("rendered with a passing failure")
 // dashboardView is a page of panels.
 type dashboardView struct {
 	shellView
-	Controls controlsView
+	Controls *controlsView // nil: they cannot be changed
 	Notes    []string
 	Panels   []panelView
 }
@@ -271,13 +294,18 @@ type dashboardView struct {
 // builder makes the views of one page.
 type builder struct {
 	writer
-	data analysis.Data
-	page *ops.Page
-	view *analysis.View
+	data  analysis.Data
+	page  *ops.Page
+	view  *analysis.View
+	fixed bool // nothing on the page leads elsewhere
 }
 
-// href returns the address of this page with other controls.
+// href returns the address of this page with other controls, "" when they
+// cannot be changed.
 func (b builder) href(change func(*analysis.Params)) string {
+	if b.fixed {
+		return ""
+	}
 	p := b.view.Params
 	p.Filter = slices.Clone(p.Filter)
 	for i := range p.Filter {

@@ -20,9 +20,11 @@ func (s *Server) showError(c echo.Context, status int, body errorBody, first *op
 	v := errorView{shellView: s.bareShell(c, ""), ID: body.Error.ID}
 	v.Title = v.T.Shell.ErrorTitle
 	v.Path = "/" // the page itself may not be one to go back to
-	if principalOf(c).Role >= Viewer {
+	if role := principalOf(c).Role; role >= Viewer {
 		catalog, _ := s.Catalog.Current()
-		v.navigate(catalog, "", nil)
+		v.navigate(catalog, "", nil, role)
+	} else {
+		v.Bare = true
 	}
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
 	v.Fault = w.fault(first)

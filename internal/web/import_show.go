@@ -235,8 +235,9 @@ func (s *Server) commitUpload(c echo.Context) error {
 	}
 	up.Close()
 	by := ingest.By{Via: "page", Name: principalOf(c).Name}
+	actor := ops.ActorOf(c.Request().Context())
 	j := s.commits.start(id, s.Clock(), func(ctx context.Context, progress func(done, total int)) (ops.Batch, error) {
-		return s.commitUploaded(ctx, id, as, skip, base, by, progress)
+		return s.commitUploaded(ops.WithActor(ctx, actor), id, as, skip, base, by, progress)
 	})
 	select {
 	case <-j.done:

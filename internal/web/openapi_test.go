@@ -58,6 +58,7 @@ func realServer(t *testing.T) *Server {
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks = declares{store, engine}
+	cfg.Accounts = store
 	return newTestServer(t, cfg)
 }
 

@@ -30,6 +30,9 @@ type shellView struct {
 	Fresh    []freshItem
 	Mistakes []faultView // of the dashboard files on disk
 	Printed  string      // what stands on top of a printed page
+	Bare     bool        // without any navigation
+	Account  []navItem   // pages about accounts the role may see
+	Share    string      // where this page can be shared
 }
 
 // navItem is a link of the navigation.
@@ -70,7 +73,7 @@ func (s *Server) bareShell(c echo.Context, title string) shellView {
 // that links to other dashboards carry along.
 func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) shellView {
 	v := s.bareShell(c, title)
-	v.navigate(d.Catalog, active, keep)
+	v.navigate(d.Catalog, active, keep, principalOf(c).Role)
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency, catalog: d.Catalog}
 	for _, f := range d.Freshness() {
 		if f.Dormant {
@@ -92,8 +95,8 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 	return v
 }
 
-// navigate fills in the links to all pages.
-func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Values) {
+// navigate fills in the links to all pages that role may see.
+func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Values, role ops.Role) {
 	for _, p := range catalog.Pages {
 		v.Nav = append(v.Nav, navItem{Href: hrefOf("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: iconOf(p.Icon), Current: active == p.Name})
 	}
@@ -103,7 +106,34 @@ func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Value
 		{Href: "/imports", Label: t.ImportHistory, Icon: "clock", Current: active == "imports"},
 		{Href: "/metrics", Label: t.Definitions, Icon: "book", Current: active == "metrics"},
 	}
+	if role < Editor {
+		v.Data = v.Data[1:]
+	}
+	v.Account = v.accountPages(active, role)
 	v.Tabs = append(slices.Clone(v.Nav[:min(4, len(v.Nav))]), v.Data[0])
+}
+
+// accountPages returns the links to the pages about accounts.
+func (v *shellView) accountPages(active string, role ops.Role) []navItem {
+	t := &v.T.Account
+	var out []navItem
+	for _, x := range []struct {
+		least ops.Role
+		item  navItem
+	}{
+		{Viewer, navItem{Href: "/account", Label: t.Title, Icon: "user"}},
+		{Viewer, navItem{Href: "/tokens", Label: t.Tokens, Icon: "key"}},
+		{Editor, navItem{Href: "/shares", Label: t.Shares, Icon: "link"}},
+		{Admin, navItem{Href: "/users", Label: t.Users, Icon: "members"}},
+		{Admin, navItem{Href: "/audit", Label: t.Audit, Icon: "log"}},
+		{Admin, navItem{Href: "/limits", Label: t.Limits, Icon: "gauge"}},
+	} {
+		if role >= x.least {
+			x.item.Current = x.item.Href == "/"+active
+			out = append(out, x.item)
+		}
+	}
+	return out
 }
 
 // iconOf returns the icon of that name, or the one of pages without.
@@ -126,7 +156,7 @@ func rememberLanguage(c echo.Context) {
 // preference is a cookie about how pages look. Scripts may read it: it is not
 // a secret, and app.js switches themes without asking.
 func preference(c echo.Context, name, value string) *http.Cookie {
-	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: c.IsTLS()}
+	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: c.Scheme() == "https"}
 }
 
 // setTheme remembers a theme and goes back: what app.js does without a request.

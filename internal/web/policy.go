@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,6 +28,33 @@ func policy() map[route]ops.Role {
 		{http.MethodGet, "/healthz"}:      Public,
 		{http.MethodGet, "/static/:file"}: Public,
 		{http.MethodPost, "/theme"}:       Public,
+
+		{http.MethodGet, "/login"}:    Public,
+		{http.MethodPost, "/login"}:   Public,
+		{http.MethodPost, "/logout"}:  Viewer,
+		{http.MethodGet, "/setup"}:    Public, // not there once there is an administrator
+		{http.MethodPost, "/setup"}:   Public,
+		{http.MethodGet, "/s/:token"}: Public, // whoever has the link
+
+		{http.MethodGet, "/account"}:                   Viewer,
+		{http.MethodPost, "/account/password"}:         Viewer,
+		{http.MethodPost, "/account/sessions/end"}:     Viewer,
+		{http.MethodPost, "/account/sessions/:id/end"}: Viewer,
+		{http.MethodGet, "/tokens"}:                    Viewer,
+		{http.MethodPost, "/tokens"}:                   Viewer,
+		{http.MethodPost, "/tokens/:id/revoke"}:        Viewer,
+		{http.MethodGet, "/shares"}:                    Editor,
+		{http.MethodPost, "/shares"}:                   Editor,
+		{http.MethodPost, "/shares/:id/revoke"}:        Editor,
+		{http.MethodGet, "/users"}:                     Admin,
+		{http.MethodPost, "/users"}:                    Admin,
+		{http.MethodGet, "/users/:id"}:                 Admin,
+		{http.MethodPost, "/users/:id/role"}:           Admin,
+		{http.MethodPost, "/users/:id/password"}:       Admin,
+		{http.MethodPost, "/users/:id/sessions/end"}:   Admin,
+		{http.MethodPost, "/users/:id/remove"}:         Admin,
+		{http.MethodGet, "/audit"}:                     Admin,
+		{http.MethodGet, "/limits"}:                    Admin,
 
 		{http.MethodGet, "/"}:      Viewer,
 		{http.MethodGet, "/:page"}: Viewer,
@@ -90,9 +118,11 @@ func require(role ops.Role, next echo.HandlerFunc) echo.HandlerFunc {
 		switch have := principalOf(c).Role; {
 		case have >= role:
 			return next(c)
+		case have == Public && wantsHTML(c.Request()) && isSafe(c.Request().Method):
+			return c.Redirect(http.StatusSeeOther, hrefOf("/login", url.Values{"next": {localPath(c.Request().URL.RequestURI())}}))
 		case have == Public:
 			c.Response().Header().Set("WWW-Authenticate", `Bearer realm="daybreak"`)
-			return &ops.Error{Code: "sign_in", Message: "You are not signed in.", Hint: "Send an API token as Authorization: Bearer …; make one with daybreak token create."}
+			return &ops.Error{Code: "sign_in", Message: "You are not signed in.", Hint: "Sign in on the page, or send an API token as Authorization: Bearer …."}
 		default:
 			return &ops.Error{Code: "forbidden", Message: fmt.Sprintf("This needs the role %s.", role), Hint: "Ask an administrator.", Args: []any{role.String()}}
 		}

@@ -37,8 +37,7 @@ func hexByte(b byte) string {
 func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 	cfg := testConfig()
 	cfg.NoLogin = false
-	tokens := oneToken{"viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin}
-	cfg.Tokens = tokens
+	cfg.Accounts = oneToken{roles: map[string]ops.Role{"viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin}}
 	s := newTestServer(t, cfg)
 	var served *route
 	// The probe stands where handlers stand: behind require.
@@ -125,7 +124,7 @@ func mustPanic(t *testing.T, what string, f func()) {
 func TestWithoutLoginOnlyPublicRoutesAnswer(t *testing.T) {
 	cfg := testConfig()
 	cfg.NoLogin = false
-	cfg.Tokens = oneToken{"good": Viewer}
+	cfg.Accounts = oneToken{roles: map[string]ops.Role{"good": Viewer}}
 	s := newTestServer(t, cfg)
 	if w := get(s, "/healthz"); w.Code != http.StatusOK {
 		t.Errorf("healthz: %d", w.Code)

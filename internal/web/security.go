@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -67,10 +68,33 @@ func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		h.Set("Cache-Control", "no-store")
-		if c.IsTLS() {
+		if c.Scheme() == "https" {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		return next(c)
+	}
+}
+
+// isSafe reports whether requests of a method change nothing.
+func isSafe(method string) bool {
+	return slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, method)
+}
+
+// checkPeer refuses requests that come past the proxy.
+func (s *Server) checkPeer(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if len(s.Proxies) == 0 {
+			return next(c)
+		}
+		host, _, err := net.SplitHostPort(c.Request().RemoteAddr)
+		if err != nil {
+			return err
+		}
+		ip := net.ParseIP(host)
+		if ip.IsLoopback() || slices.ContainsFunc(s.Proxies, func(n *net.IPNet) bool { return n.Contains(ip) }) {
+			return next(c)
+		}
+		return &ops.Error{Code: "not_the_proxy", Message: "This server only answers its proxy.", Hint: "Open Daybreak under its public address."}
 	}
 }
 
@@ -83,9 +107,8 @@ func checkOrigin() echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
 			err := protection.Check(r)
-			safe := slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, r.Method)
 			silent := r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == ""
-			if err != nil || !safe && silent && r.Header.Get("Cookie") != "" {
+			if err != nil || !isSafe(r.Method) && silent && r.Header.Get("Cookie") != "" {
 				return &ops.Error{Code: "cross_site", Message: "Changes are only accepted from Daybreak's own pages.", Hint: "Open the page again and repeat.", Err: err}
 			}
 			return next(c)

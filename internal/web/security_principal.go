@@ -2,33 +2,28 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/auth"
 	"daybreak/internal/ops"
 )
 
 // Principal is who sends a request.
 type Principal struct {
-	Name string
-	Role ops.Role
-	User int64 // 0: a program, or everybody with no login
-}
-
-// Tokens knows the API tokens. Only the SHA-256 of a token is ever looked up.
-type Tokens interface {
-	// Principal returns who holds the token with the hash; ok is false when
-	// nobody does, or no longer.
-	Principal(ctx context.Context, hash [sha256.Size]byte) (p Principal, ok bool, err error)
+	Name    string
+	Role    ops.Role
+	User    int64 // 0: a program, or everybody with no login
+	Session int64
 }
 
 // maxTokenBytes is longer than any token ever given out.
 const maxTokenBytes = 200
 
 // identify finds out who sends the request: everyone is an administrator with
-// no login, else the holder of the bearer token, else nobody. A token that is
+// no login, else the holder of the bearer token, else who is signed in, else
+// nobody. A token that is
 // not valid is refused even where no role is needed.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -46,8 +41,14 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 			if p, err = s.bearer(r.Context(), values); err != nil {
 				return err
 			}
+		} else {
+			var err error
+			if p, err = s.session(c); err != nil {
+				return err
+			}
 		}
 		c.Set(keyPrincipal, p)
+		c.SetRequest(c.Request().WithContext(s.actAs(c, p.Name)))
 		return next(c)
 	}
 }
@@ -55,17 +56,23 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) bearer(ctx context.Context, values []string) (Principal, error) {
 	invalid := &ops.Error{Code: "bad_token", Message: "This API token is not valid.", Hint: "Send one token as Authorization: Bearer …; make one with daybreak token create."}
 	token, ok := strings.CutPrefix(values[0], "Bearer ")
-	if len(values) != 1 || !ok || token == "" || len(token) > maxTokenBytes || strings.ContainsAny(token, " ,\t") || s.Tokens == nil {
+	if len(values) != 1 || !ok || token == "" || len(token) > maxTokenBytes || strings.ContainsAny(token, " ,\t") {
 		return Principal{}, invalid
 	}
-	p, ok, err := s.Tokens.Principal(ctx, sha256.Sum256([]byte(token)))
+	t, ok, err := s.Accounts.Token(ctx, auth.HashToken(token))
 	if err != nil {
 		return Principal{}, err
 	}
 	if !ok {
 		return Principal{}, invalid
 	}
-	return p, nil
+	return Principal{Name: t.Name, Role: t.Role}, nil
+}
+
+// actAs returns the context of changes that name makes from the request's
+// address.
+func (s *Server) actAs(c echo.Context, name string) context.Context {
+	return ops.WithActor(c.Request().Context(), ops.Actor{Name: name, IP: c.RealIP()})
 }
 
 // principalOf returns who sends the request.

@@ -12,15 +12,17 @@ import (
 	"slices"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/auth"
 	"daybreak/internal/engine"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
 
 // Config is what a Server is made of. Snapshots, Catalog, Importer,
-// Watermarks, Uploads, Calendar.Zone, Assets and Hosts must be set.
+// Watermarks, Uploads, Calendar.Zone, Accounts, Assets and Hosts must be set.
 type Config struct {
 	Snapshots  Snapshots
 	Catalog    Catalogs
@@ -31,11 +33,13 @@ type Config struct {
 	Currency   string           // reporting currency, e.g. CNY
 	Clock      func() time.Time // read once per request; time.Now when nil
 	NoLogin    bool             // every request is an administrator's; the policy still runs
-	Tokens     Tokens           // nil: no token is valid
-	Hosts      []string         // accepted Host headers, with the port where it is not the scheme's own
-	Version    string           // of the program
-	Assets     fs.FS            // files served under /static, by content hash
-	Log        *slog.Logger     // slog.DiscardHandler when nil
+	Accounts   Accounts
+	HTTPS      bool         // how browsers reach the server
+	Proxies    []*net.IPNet // networks of the proxies all requests come through; none: they come directly
+	Hosts      []string     // accepted Host headers, with the port where it is not the scheme's own
+	Version    string       // of the program
+	Assets     fs.FS        // files served under /static, by content hash
+	Log        *slog.Logger // slog.DiscardHandler when nil
 }
 
 // Watermarks keeps what people and programs declare about their sources.
@@ -65,6 +69,10 @@ type Server struct {
 	uploads *uploads
 	commits *commits
 	routed  map[route]bool
+
+	sessions *scs.SessionManager
+	hasher   *auth.Hasher
+	attempts attempts
 }
 
 // Limits of the HTTP server (RELIABILITY §4.3). Long uploads and commits move
@@ -94,16 +102,18 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(), bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}}
+	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(), bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{},
+		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts()}
 	if s.pages, err = newPages(files.path); err != nil {
 		return nil, err
 	}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect()
+	e.IPExtractor = extractIP(cfg.Proxies)
+	e.SchemeExtractor = func(*http.Request) string { return s.scheme() }
 	e.HTTPErrorHandler = s.respondError
 	e.Pre(dropTrailingSlash)
-	e.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), s.identify)
+	e.Use(s.requestID, s.recover, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), s.identify)
 	s.routes()
 	s.checkPolicy()
 	return s, nil
@@ -127,6 +137,49 @@ func (s *Server) routes() {
 	s.handle(http.MethodGet, "/metrics", s.showDefinitions)
 	s.handle(http.MethodGet, "/metrics/:metric", s.redirectMetric)
 	s.apiRoutes()
+	s.accountRoutes()
+}
+
+// accountRoutes registers the pages about accounts.
+func (s *Server) accountRoutes() {
+	s.handle(http.MethodGet, "/login", s.showLogin)
+	s.handle(http.MethodPost, "/login", s.signIn)
+	s.handle(http.MethodPost, "/logout", s.signOut)
+	s.handle(http.MethodGet, "/setup", s.showSetUp)
+	s.handle(http.MethodPost, "/setup", s.setUp)
+	s.handle(http.MethodGet, "/account", s.showAccount)
+	s.handle(http.MethodPost, "/account/password", s.changePassword)
+	s.handle(http.MethodPost, "/account/sessions/end", s.endOtherSessions)
+	s.handle(http.MethodPost, "/account/sessions/:id/end", s.endOwnSession)
+	s.handle(http.MethodGet, "/tokens", s.showTokens)
+	s.handle(http.MethodPost, "/tokens", s.addToken)
+	s.handle(http.MethodPost, "/tokens/:id/revoke", s.revokeToken)
+	s.handle(http.MethodGet, "/shares", s.showShares)
+	s.handle(http.MethodPost, "/shares", s.addShare)
+	s.handle(http.MethodPost, "/shares/:id/revoke", s.revokeShare)
+	s.handle(http.MethodGet, "/s/:token", s.showShared)
+	s.handle(http.MethodGet, "/users", s.showUsers)
+	s.handle(http.MethodPost, "/users", s.addUser)
+	s.handle(http.MethodGet, "/users/:id", s.showUser)
+	s.handle(http.MethodPost, "/users/:id/role", s.setRole)
+	s.handle(http.MethodPost, "/users/:id/password", s.resetPassword)
+	s.handle(http.MethodPost, "/users/:id/sessions/end", s.endSessions)
+	s.handle(http.MethodPost, "/users/:id/remove", s.removeUser)
+	s.handle(http.MethodGet, "/audit", s.showAudit)
+	s.handle(http.MethodGet, "/limits", s.showLimits)
+}
+
+// extractIP returns how to find the address of a client: that of the
+// connection, or what trusted proxies say it is. No other network is trusted.
+func extractIP(proxies []*net.IPNet) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, n := range proxies {
+		trust = append(trust, echo.TrustIPRange(n))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
 // handle registers h under the role the policy table gives its route. A GET

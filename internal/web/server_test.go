@@ -37,22 +37,26 @@ type noCatalog struct{}
 
 func (noCatalog) Current() (*ops.Catalog, ops.Mistakes) { return &ops.Catalog{}, nil }
 
-// oneToken is a token store with a single token of each role.
-type oneToken map[string]ops.Role
+// oneToken is a keeper of accounts with a single token of each role and
+// nothing else: other questions panic.
+type oneToken struct {
+	Accounts
+	roles map[string]ops.Role
+}
 
-func (o oneToken) Principal(_ context.Context, hash [sha256.Size]byte) (Principal, bool, error) {
-	for token, role := range o {
+func (o oneToken) Token(_ context.Context, hash [sha256.Size]byte) (ops.Token, bool, error) {
+	for token, role := range o.roles {
 		if sha256.Sum256([]byte(token)) == hash {
-			return Principal{Name: token, Role: role}, true, nil
+			return ops.Token{Name: token, Role: role}, true, nil
 		}
 	}
-	return Principal{}, false, nil
+	return ops.Token{}, false, nil
 }
 
 func testConfig() Config {
 	return Config{
 		Snapshots: fixedSnapshots{blankSnapshot{}}, Catalog: noCatalog{}, Calendar: ops.Calendar{Zone: time.UTC},
-		NoLogin: true, Hosts: []string{"example.com"}, Version: "test",
+		NoLogin: true, Accounts: oneToken{}, Hosts: []string{"example.com"}, Version: "test",
 		Assets: fstest.MapFS{
 			"app.css":      {Data: []byte("@font-face{src:url(\"font.woff2\")}")},
 			"font.woff2":   {Data: []byte("font")},
@@ -60,7 +64,7 @@ func testConfig() Config {
 			"build/x.js":   {Data: []byte("x")},
 			"package.json": {Data: []byte("{}")},
 
-			"app.js": {}, "live.js": {}, "echarts.min.js": {}, "icon.svg": {}, "inter-latin.woff2": {},
+			"app.js": {}, "live.js": {}, "setup.js": {}, "echarts.min.js": {}, "icon.svg": {}, "inter-latin.woff2": {},
 		},
 	}
 }

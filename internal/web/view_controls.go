@@ -54,9 +54,9 @@ type hiddenField struct{ Name, Value string }
 // offered is how many values of a dimension a filter lists.
 const offered = 60
 
-func (b builder) controls() controlsView {
+func (b builder) controls() *controlsView {
 	v, t := b.view, &b.t.Control
-	out := controlsView{Path: "/" + b.page.Name, Range: b.days(v.Range), From: v.Range.From.String(), To: v.Range.Last().String()}
+	out := &controlsView{Path: "/" + b.page.Name, Range: b.days(v.Range), From: v.Range.From.String(), To: v.Range.Last().String()}
 	for _, days := range []int{7, 28, 90} {
 		name := fmt.Sprintf("%dd", days)
 		out.Presets = append(out.Presets, choiceView{ID: "range-" + name, Label: fmt.Sprintf(t.Days, days), Current: v.Preset == name,

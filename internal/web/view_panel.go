@@ -104,7 +104,7 @@ type comparedView struct {
 // frame makes what a panel has without any figures.
 func (b builder) frame(p *ops.Panel) panelView {
 	out := panelView{T: b.t, ID: p.ID, Title: b.label(p.Title), Note: b.label(p.Note), Width: cmp.Or(p.Width, 12)}
-	if p.Link != "" {
+	if p.Link != "" && !b.fixed {
 		out.Link = &choiceView{Label: b.t.Panel.Open, Href: hrefOf("/"+p.Link, kept(b.view.Params))}
 	}
 	return out
@@ -121,9 +121,11 @@ func (b builder) failed(p *ops.Panel, e *ops.Error) panelView {
 func (b builder) panel(p *ops.Panel, result analysis.Result) (panelView, error) {
 	out := b.frame(p)
 	out.Remarks = b.remarks(result.Remarks())
-	q := b.view.Params.Query()
-	q.Set("panel", p.ID)
-	out.CSV = hrefOf("/"+b.page.Name+".csv", q)
+	if !b.fixed {
+		q := b.view.Params.Query()
+		q.Set("panel", p.ID)
+		out.CSV = hrefOf("/"+b.page.Name+".csv", q)
+	}
 	var err error
 	switch r := result.(type) {
 	case *analysis.KPIs:

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net"
+	"path/filepath"
+	"strings"
+
+	"daybreak/internal/auth"
+	"daybreak/internal/ops"
+	"daybreak/internal/web"
+)
+
+// networkFlags say who can reach the server, and how.
+type networkFlags struct {
+	Listen      string   `default:"127.0.0.1:8080" help:"Address to listen on. One that others can reach needs --tls-cert and --tls-key, --acme or --behind-proxy."`
+	Host        []string `help:"Host name under which browsers open Daybreak; may be repeated." placeholder:"NAME"`
+	TLSCert     string   `name:"tls-cert" type:"path" help:"Certificate chain of the host, PEM." placeholder:"FILE"`
+	TLSKey      string   `name:"tls-key" type:"path" help:"Private key of the certificate, PEM." placeholder:"FILE"`
+	ACME        string   `name:"acme" help:"Get certificates for this host from Let's Encrypt; listen on port 443." placeholder:"HOST"`
+	BehindProxy []string `help:"Network of the proxy that encrypts and that all requests come through; only its X-Forwarded-For is believed." placeholder:"CIDR"`
+	NoLogin     bool     `help:"Everybody who reaches the address is an administrator. Only for a loopback address."`
+}
+
+// network is what the flags ask for.
+type network struct {
+	tls     *tls.Config // nil: plain HTTP
+	https   bool        // as browsers see it
+	proxies []*net.IPNet
+	names   []string // host names; none: this machine
+}
+
+// check refuses what would let others listen in, or in without signing in.
+// certificates is where those of ACME are kept.
+func (f networkFlags) check(certificates string) (*network, error) {
+	host, _, err := net.SplitHostPort(f.Listen)
+	if err != nil {
+		return nil, &ops.Error{Code: "bad_address", Message: fmt.Sprintf("%s is not an address to listen on.", ops.Show(f.Listen)), Hint: "Write it as 127.0.0.1:8080.", Args: []any{ops.Show(f.Listen)}}
+	}
+	ip := net.ParseIP(host)
+	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
+	n := &network{names: f.Host}
+	switch ways := count(f.TLSCert != "" || f.TLSKey != "", f.ACME != "", len(f.BehindProxy) > 0); {
+	case ways > 1:
+		return nil, &ops.Error{Code: "bad_network", Message: "--tls-cert, --acme and --behind-proxy are three ways to the same end.", Hint: "Choose one."}
+	case f.NoLogin && (!loopback || ways > 0 || len(f.Host) > 0):
+		return nil, &ops.Error{Code: "not_loopback", Message: "Without sign-in everybody who reaches the address is an administrator.", Hint: "Use --no-login only with a loopback address such as 127.0.0.1:8080, and for nobody else.", Args: []any{ops.Show(f.Listen)}}
+	case !loopback && ways == 0:
+		return nil, &ops.Error{Code: "not_loopback", Message: fmt.Sprintf("Others could reach %s, and there is no encryption.", ops.Show(f.Listen)),
+			Hint: "Give --tls-cert and --tls-key, --acme or --behind-proxy, or listen on a loopback address such as 127.0.0.1:8080.", Args: []any{ops.Show(f.Listen)}}
+	}
+	switch {
+	case f.ACME != "":
+		n.https, n.tls = true, auth.Certificates(f.ACME, certificates)
+		n.names = append(n.names, f.ACME)
+	case f.TLSCert != "" || f.TLSKey != "":
+		pair, err := tls.LoadX509KeyPair(f.TLSCert, f.TLSKey)
+		if err != nil {
+			return nil, &ops.Error{Code: "bad_certificate", Message: fmt.Sprintf("The certificate cannot be used: %s.", err), Hint: "Give --tls-cert and --tls-key, both as PEM files.", Err: err}
+		}
+		n.https, n.tls = true, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	}
+	for _, text := range f.BehindProxy {
+		_, cidr, err := net.ParseCIDR(text)
+		if err != nil {
+			return nil, &ops.Error{Code: "bad_network", Message: fmt.Sprintf("%s is not a network.", ops.Show(text)), Hint: "Write it as 10.0.0.0/8, or 127.0.0.1/32 for this machine.", Args: []any{ops.Show(text)}}
+		}
+		n.https, n.proxies = true, append(n.proxies, cidr)
+	}
+	if len(n.names) == 0 && (!loopback || len(n.proxies) > 0) {
+		return nil, &ops.Error{Code: "host_missing", Message: "Others will open Daybreak under a host name, and no other is answered.", Hint: "Name it with --host, as dash.example.com."}
+	}
+	return n, nil
+}
+
+func count(all ...bool) int {
+	n := 0
+	for _, b := range all {
+		if b {
+			n++
+		}
+	}
+	return n
+}
+
+// hosts returns the Host headers to answer on a listener.
+func (n *network) hosts(addr net.Addr) []string {
+	out := web.LocalHosts(addr)
+	_, port, _ := net.SplitHostPort(addr.String())
+	for _, name := range n.names {
+		name = strings.ToLower(name)
+		out = append(out, name, net.JoinHostPort(name, port))
+	}
+	return out
+}
+
+// address returns where browsers find the server on a listener.
+func (n *network) address(addr net.Addr) string {
+	switch {
+	case !n.https:
+		return "http://" + addr.String()
+	case len(n.proxies) > 0:
+		return "https://" + n.names[0]
+	case len(n.names) == 0:
+		return "https://" + addr.String()
+	}
+	if _, port, _ := net.SplitHostPort(addr.String()); port != "443" {
+		return "https://" + net.JoinHostPort(n.names[0], port)
+	}
+	return "https://" + n.names[0]
+}
+
+// listen opens the address.
+func (n *network) listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, &ops.Error{Code: "cannot_listen", Message: fmt.Sprintf("The address %s cannot be opened.", address), Hint: "Is another program using it? Choose another with --listen.", Err: err, Args: []any{address}}
+	}
+	if n.tls != nil {
+		return tls.NewListener(l, n.tls), nil
+	}
+	return l, nil
+}
+
+// certificatesIn is where a data directory keeps certificates.
+func certificatesIn(data string) string { return filepath.Join(data, "acme") }

@@ -1,0 +1,221 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
+)
+
+// Accounts keeps who may do what, and who did. Each change writes its line of
+// the audit log, under the actor of its context.
+type Accounts interface {
+	Users
+	Sessions
+	Tokens
+	Shares
+	SetUps
+	AuditLog
+}
+
+// Users keeps users. Where one is named that does not exist, the error has the
+// code not_found.
+type Users interface {
+	Users(ctx context.Context) ([]ops.User, error)
+	User(ctx context.Context, id int64) (u ops.User, ok bool, err error)
+	UserNamed(ctx context.Context, name string) (u ops.User, ok bool, err error)
+	AddUser(ctx context.Context, u ops.User) (ops.User, error)
+	SetRole(ctx context.Context, id int64, role ops.Role) error
+	SetPassword(ctx context.Context, id int64, hash string) error // ends the user's sessions
+	RemoveUser(ctx context.Context, id int64) error
+}
+
+// Sessions keeps sessions by the hash of their secret.
+type Sessions interface {
+	Session(ctx context.Context, hash string) (x ops.Session, ok bool, err error)
+	AddSession(ctx context.Context, hash string, x ops.Session) error
+	DropSession(ctx context.Context, hash string) error
+	Sessions(ctx context.Context, user int64) ([]ops.Session, error)
+	EndSession(ctx context.Context, user, id int64) error
+	EndSessions(ctx context.Context, user int64) error
+}
+
+// Tokens keeps API tokens by the hash of their secret. Owner 0 stands for
+// everybody's.
+type Tokens interface {
+	Token(ctx context.Context, hash [sha256.Size]byte) (t ops.Token, ok bool, err error)
+	AddToken(ctx context.Context, hash [sha256.Size]byte, t ops.Token) error
+	Tokens(ctx context.Context, owner int64) ([]ops.Token, error)
+	RevokeToken(ctx context.Context, owner, id int64) error
+}
+
+// Shares keeps share links by the hash of their secret. Owner 0 stands for
+// everybody's.
+type Shares interface {
+	Share(ctx context.Context, hash [sha256.Size]byte) (h ops.Share, ok bool, err error)
+	CountView(ctx context.Context, id int64) error
+	AddShare(ctx context.Context, hash [sha256.Size]byte, h ops.Share) error
+	Shares(ctx context.Context, owner int64) ([]ops.Share, error)
+	RevokeShare(ctx context.Context, owner, id int64) error
+}
+
+// SetUps makes the first administrator.
+type SetUps interface {
+	HasAdmin(ctx context.Context) (bool, error)
+	SetUp(ctx context.Context, hash [sha256.Size]byte, u ops.User) (_ ops.User, ok bool, err error)
+}
+
+// AuditLog keeps who did what.
+type AuditLog interface {
+	Note(ctx context.Context, action ops.Action, object string) error
+	Audit(ctx context.Context, limit int, before int64) ([]ops.AuditEntry, error)
+}
+
+// accountView is what the pages about accounts have in common.
+type accountView struct {
+	shellView
+	Fault   *faultView
+	Done    bool // a change was just made
+	Confirm bool // changes ask for the user's own password
+}
+
+// newAccountView returns what surrounds an account page, with what is wrong
+// with the form that was sent.
+func (s *Server) newAccountView(c echo.Context, active string, fault *ops.Error) accountView {
+	rememberLanguage(c)
+	v := accountView{shellView: s.shell(c, s.data(), "", active, nil), Done: c.QueryParam("done") == "1", Confirm: !s.NoLogin}
+	v.Path = c.Request().URL.Path
+	if fault != nil {
+		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+		f := w.fault(fault)
+		v.Fault = &f
+	}
+	return v
+}
+
+// refuse shows what is wrong with a form on the page it is on, to people;
+// programs and errors that are nobody's mistake get the usual answer.
+func (s *Server) refuse(c echo.Context, err error, page func(c echo.Context, status int, fault *ops.Error) error) error {
+	first, _ := mistakesOf(err)
+	status := statusOf(first.Code)
+	if status >= 500 || status == http.StatusNotFound || !wantsHTML(c.Request()) {
+		return err
+	}
+	return page(c, status, first)
+}
+
+// readForm returns the fields of a form. It must be a form, and hold no other
+// fields than names, each once.
+func readForm(c echo.Context, names ...string) (url.Values, error) {
+	r := c.Request()
+	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
+		return nil, &ops.Error{Code: "content_type", Message: "This is not a form.", Hint: "Send it as application/x-www-form-urlencoded."}
+	}
+	if err := r.ParseForm(); err != nil {
+		return nil, err
+	}
+	for name, values := range r.PostForm {
+		where := ops.Place{Column: ops.Show(name)}
+		if !slices.Contains(names, name) {
+			return nil, &ops.Error{Code: "unknown_field", Message: "The form has a field nobody asked for.", Hint: "Open the page again.", Where: where}
+		}
+		if len(values) != 1 {
+			return nil, &ops.Error{Code: "duplicate_field", Message: "The form has a field several times.", Hint: "Open the page again.", Where: where, Args: []any{ops.Show(name)}}
+		}
+	}
+	return r.PostForm, nil
+}
+
+// objectID returns the id in the path. What is no number is no object.
+func objectID(c echo.Context) (int64, error) {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil || id <= 0 || strconv.FormatInt(id, 10) != c.Param("id") {
+		return 0, echo.ErrNotFound
+	}
+	return id, nil
+}
+
+// confirm makes sure that whoever is signed in sits at the keyboard: their own
+// password is in the field confirm. Programs cannot change accounts.
+func (s *Server) confirm(c echo.Context, form url.Values) error {
+	if s.NoLogin {
+		return nil
+	}
+	p := principalOf(c)
+	if p.User == 0 {
+		return needsUser()
+	}
+	u, ok, err := s.Accounts.User(c.Request().Context(), p.User)
+	if err != nil || !ok {
+		return orElse(err, needsUser())
+	}
+	return s.checkPassword(c, u.Name, u.Password, form.Get("confirm"), &ops.Error{Code: "wrong_confirm", Message: "Your own password is wrong.", Hint: "Type it again.", Where: ops.Place{Column: "confirm"}})
+}
+
+func orElse(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
+
+func needsUser() error {
+	return &ops.Error{Code: "needs_user", Message: "This needs somebody who is signed in, not a token.", Hint: "Sign in on the page."}
+}
+
+// ownerOf returns whose objects the request may see: 0 is everybody's.
+func ownerOf(c echo.Context) int64 {
+	p := principalOf(c)
+	if p.Role == Admin {
+		return 0
+	}
+	if p.User == 0 {
+		return -1 // a program owns nothing
+	}
+	return p.User
+}
+
+// Times a form may ask for.
+const maxDays = 3650
+
+// daysField reads a number of days, 1 to maxDays.
+func daysField(form url.Values, name string) (int, error) {
+	n, err := strconv.Atoi(form.Get(name))
+	if err != nil || n < 1 || n > maxDays {
+		return 0, &ops.Error{Code: "bad_days", Message: "That is not a number of days.", Hint: "Give a number from 1 to 3650.", Where: ops.Place{Column: name, Value: ops.Show(form.Get(name))}}
+	}
+	return n, nil
+}
+
+// moment writes an instant by the wall clock of the workspace; "" if it never
+// happened.
+func (s *Server) moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(s.Calendar.Zone).Format("2006-01-02 15:04")
+}
+
+// addressKey is what attempts from an address are counted under: everybody in
+// one IPv6 network of 64 bits may be one machine.
+func addressKey(ip string) string {
+	a, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ip
+	}
+	if a = a.Unmap().WithZone(""); a.Is6() {
+		if p, err := a.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return a.String()
+}

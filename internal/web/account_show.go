@@ -1,0 +1,113 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
+)
+
+// ownAccountView is the page of one's own account.
+type ownAccountView struct {
+	accountView
+	Name     string // "" when nobody is signed in
+	Role     string
+	Sessions []sessionView
+	More     []navItem // the other pages about accounts
+}
+
+type sessionView struct {
+	ID                       int64
+	Created, Seen, IP, Agent string
+	Current                  bool
+}
+
+// showAccount shows one's own account.
+func (s *Server) showAccount(c echo.Context) error {
+	return s.accountPage(c, http.StatusOK, nil)
+}
+
+func (s *Server) accountPage(c echo.Context, status int, fault *ops.Error) error {
+	v := ownAccountView{accountView: s.newAccountView(c, "account", fault)}
+	p := principalOf(c)
+	v.Title, v.Role, v.More = v.T.Account.Title, v.T.Account.Role(p.Role.String()), v.Account
+	if p.User != 0 {
+		v.Name = p.Name
+		all, err := s.Accounts.Sessions(c.Request().Context(), p.User)
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			v.Sessions = append(v.Sessions, s.viewSession(x, p.Session))
+		}
+	}
+	return s.sendPage(c, status, "account", v)
+}
+
+func (s *Server) viewSession(x ops.Session, current int64) sessionView {
+	return sessionView{ID: x.ID, Created: s.moment(x.Created), Seen: s.moment(x.Seen), IP: x.IP, Agent: x.Agent, Current: x.ID == current}
+}
+
+// changePassword replaces one's own password; every other session ends.
+func (s *Server) changePassword(c echo.Context) error {
+	form, err := readForm(c, "confirm", "password", "again")
+	if err != nil {
+		return err
+	}
+	if err := s.replacePassword(c, form); err != nil {
+		return s.refuse(c, err, s.accountPage)
+	}
+	return c.Redirect(http.StatusSeeOther, "/account?done=1")
+}
+
+func (s *Server) replacePassword(c echo.Context, form url.Values) error {
+	p := principalOf(c)
+	if p.User == 0 {
+		return needsUser()
+	}
+	if err := s.confirm(c, form); err != nil {
+		return err
+	}
+	hash, err := s.newPassword(c, form, p.Name)
+	if err != nil {
+		return err
+	}
+	if err := s.Accounts.SetPassword(c.Request().Context(), p.User, hash); err != nil {
+		return err
+	}
+	return s.startSession(c, ops.User{ID: p.User, Role: p.Role})
+}
+
+// endOwnSession ends one session of one's own.
+func (s *Server) endOwnSession(c echo.Context) error {
+	id, err := objectID(c)
+	if err != nil {
+		return err
+	}
+	p := principalOf(c)
+	if p.User == 0 {
+		return needsUser()
+	}
+	if err := s.Accounts.EndSession(c.Request().Context(), p.User, id); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/account?done=1")
+}
+
+// endOtherSessions ends all of one's sessions but this, which gets a new
+// secret.
+func (s *Server) endOtherSessions(c echo.Context) error {
+	p := principalOf(c)
+	if p.User == 0 {
+		return needsUser()
+	}
+	if err := s.Accounts.EndSessions(c.Request().Context(), p.User); err != nil {
+		return err
+	}
+	if err := s.startSession(c, ops.User{ID: p.User, Role: p.Role}); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/account?done=1")
+}

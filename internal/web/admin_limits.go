@@ -1,0 +1,48 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/auth"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
+)
+
+// limitsView is the page of what Daybreak refuses to go beyond.
+type limitsView struct {
+	accountView
+	Limits []limitView
+}
+
+type limitView struct{ Text, Value string }
+
+// showLimits shows the limits, which are constants of the program.
+func (s *Server) showLimits(c echo.Context) error {
+	v := limitsView{accountView: s.newAccountView(c, "limits", nil)}
+	v.Title = v.T.Account.Limits
+	t := &v.T.Limits
+	count := func(n int64) string { return i18n.Decimal(float64(n), 0, 0) }
+	size := func(n int64) string {
+		if n < 1<<20 {
+			return count(n>>10) + " KiB"
+		}
+		return count(n>>20) + " MiB"
+	}
+	per := func(n int, window time.Duration) string { return fmt.Sprintf(t.PerMinutes, n, int(window.Minutes())) }
+	v.Limits = []limitView{
+		{t.Upload, size(ingest.MaxUpload)}, {t.Inflated, size(ingest.MaxInflated)}, {t.ZipParts, count(ingest.MaxZipParts)},
+		{t.Rows, count(ingest.MaxRows)}, {t.Columns, count(ingest.MaxColumns)}, {t.Record, size(ingest.MaxRecord)}, {t.Cell, count(ingest.MaxCell)},
+		{t.Cells, count(ingest.MaxCells)}, {t.Campaigns, count(ingest.MaxCampaigns)}, {t.Names, count(ingest.MaxName)}, {t.Values, "±" + count(ops.MaxUnits)},
+		{t.Range, count(analysis.MaxYears)}, {t.Buckets, count(analysis.MaxBuckets)}, {t.Query, count(int64(queryTimeout.Seconds()))},
+		{t.Heavy, count(heavyQueries)}, {t.Queued, count(queuedQueries)}, {t.Header, size(maxHeaderBytes)}, {t.JSON, size(maxJSON)}, {t.JSONDepth, count(maxJSONDepth)},
+		{t.Uploads, count(maxUploads)}, {t.Users, count(ops.MaxUsers)}, {t.Sessions, count(ops.MaxSessions)}, {t.Tokens, count(ops.MaxTokens)}, {t.Shares, count(ops.MaxShares)},
+		{t.Hashes, count(auth.MaxHashes)}, {t.PerAccount, per(attemptsPerAccount, accountWindow)}, {t.PerAddress, per(attemptsPerAddress, addressWindow)},
+	}
+	return s.sendPage(c, http.StatusOK, "limits", v)
+}

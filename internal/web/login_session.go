@@ -1,0 +1,146 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
+)
+
+// sessionLife is how long a session lasts at most; the store ends it earlier
+// when it is not used for 12 hours.
+const sessionLife = 7 * 24 * time.Hour
+
+// sessionKey is the only value of a session: an ops.Session.
+const sessionKey = "session"
+
+// newSessions returns the manager of sessions. The store sees only the hash of
+// a session's secret.
+func newSessions(keep Sessions, https bool) *scs.SessionManager {
+	m := scs.New()
+	m.Lifetime = sessionLife
+	m.Store = sessionStore{keep}
+	m.Codec = sessionCodec{}
+	m.HashTokenInStore = true
+	m.Cookie = scs.SessionCookie{Name: "sid", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Persist: true}
+	if https {
+		m.Cookie.Name, m.Cookie.Secure = "__Host-sid", true
+	}
+	return m
+}
+
+// sessionCodec turns a session into bytes and back.
+type sessionCodec struct{}
+
+func (sessionCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	x, _ := values[sessionKey].(ops.Session)
+	x.Expires = deadline
+	return json.Marshal(x)
+}
+
+func (sessionCodec) Decode(b []byte) (time.Time, map[string]any, error) {
+	var x ops.Session
+	err := json.Unmarshal(b, &x)
+	return x.Expires, map[string]any{sessionKey: x}, err
+}
+
+// sessionStore keeps what scs gives it as rows one can list. It implements
+// scs.CtxStore.
+type sessionStore struct{ keep Sessions }
+
+func (s sessionStore) FindCtx(ctx context.Context, hash string) ([]byte, bool, error) {
+	x, ok, err := s.keep.Session(ctx, hash)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	b, err := json.Marshal(x)
+	return b, true, err
+}
+
+func (s sessionStore) CommitCtx(ctx context.Context, hash string, b []byte, _ time.Time) error {
+	var x ops.Session
+	if err := json.Unmarshal(b, &x); err != nil {
+		return err
+	}
+	return s.keep.AddSession(ctx, hash, x)
+}
+
+func (s sessionStore) DeleteCtx(ctx context.Context, hash string) error {
+	return s.keep.DropSession(ctx, hash)
+}
+
+func (s sessionStore) Find(hash string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), hash)
+}
+
+func (s sessionStore) Commit(hash string, b []byte, expires time.Time) error {
+	return s.CommitCtx(context.Background(), hash, b, expires)
+}
+
+func (s sessionStore) Delete(hash string) error { return s.DeleteCtx(context.Background(), hash) }
+
+// session returns the principal of the request's session cookie, nobody when
+// there is none that holds. When the user's role has changed, the session gets
+// a new secret.
+func (s *Server) session(c echo.Context) (Principal, error) {
+	cookie, err := c.Request().Cookie(s.sessions.Cookie.Name)
+	if err != nil {
+		return Principal{}, nil
+	}
+	ctx, err := s.sessions.Load(c.Request().Context(), cookie.Value)
+	if err != nil {
+		return Principal{}, err
+	}
+	c.SetRequest(c.Request().WithContext(ctx))
+	x, ok := s.sessions.Get(ctx, sessionKey).(ops.Session)
+	if !ok {
+		return Principal{}, nil
+	}
+	u, ok, err := s.Accounts.User(ctx, x.User)
+	if err != nil || !ok {
+		return Principal{}, err
+	}
+	if u.Role != x.Role {
+		if err := s.startSession(c, u); err != nil {
+			return Principal{}, err
+		}
+	}
+	return Principal{Name: u.Name, Role: u.Role, User: u.ID, Session: x.ID}, nil
+}
+
+// startSession signs the browser in as u under a new secret.
+func (s *Server) startSession(c echo.Context, u ops.User) error {
+	ctx, err := s.sessions.Load(c.Request().Context(), "")
+	if err == nil {
+		err = s.sessions.RenewToken(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	c.SetRequest(c.Request().WithContext(ctx))
+	s.sessions.Put(ctx, sessionKey, ops.Session{User: u.ID, Role: u.Role, IP: c.RealIP(), Agent: ops.Show(c.Request().UserAgent())})
+	token, expires, err := s.sessions.Commit(ctx)
+	if err != nil {
+		return err
+	}
+	s.sessions.WriteSessionCookie(ctx, c.Response(), token, expires)
+	return nil
+}
+
+// endSession signs the browser out.
+func (s *Server) endSession(c echo.Context) error {
+	ctx, err := s.sessions.Load(c.Request().Context(), "")
+	if err == nil {
+		err = s.sessions.Destroy(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
+	return nil
+}

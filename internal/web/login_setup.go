@@ -1,0 +1,98 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/auth"
+	"daybreak/internal/ops"
+)
+
+// setUpView is the page that makes the first administrator. The secret of its
+// address is a fragment, which browsers do not send: a script moves it into
+// the form, or a person types it.
+type setUpView struct {
+	shellView
+	Fault *faultView
+	Name  string
+}
+
+// canSetUp reports whether there is a set-up page at all.
+func (s *Server) canSetUp(c echo.Context) (bool, error) {
+	if s.NoLogin {
+		return false, nil
+	}
+	has, err := s.Accounts.HasAdmin(c.Request().Context())
+	return !has, err
+}
+
+// showSetUp shows the page until there is an administrator.
+func (s *Server) showSetUp(c echo.Context) error {
+	if open, err := s.canSetUp(c); err != nil || !open {
+		return orElse(err, echo.ErrNotFound)
+	}
+	return s.setUpPage(c, http.StatusOK, "", nil)
+}
+
+func (s *Server) setUpPage(c echo.Context, status int, name string, fault *ops.Error) error {
+	rememberLanguage(c)
+	v := setUpView{shellView: s.bareShell(c, ""), Name: name}
+	v.Title, v.Bare = v.T.Account.SetUp, true
+	if fault != nil {
+		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+		f := w.fault(fault)
+		v.Fault = &f
+	}
+	return s.sendPage(c, status, "setup", v)
+}
+
+// setUp makes the first administrator and signs them in.
+func (s *Server) setUp(c echo.Context) error {
+	if open, err := s.canSetUp(c); err != nil || !open {
+		return orElse(err, echo.ErrNotFound)
+	}
+	form, err := readForm(c, "code", "name", "password", "again")
+	if err != nil {
+		return err
+	}
+	u, err := s.makeAdmin(c, form)
+	if err != nil {
+		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+			return s.setUpPage(c, status, form.Get("name"), fault)
+		})
+	}
+	if err := s.startSession(c, u); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/")
+}
+
+func (s *Server) makeAdmin(c echo.Context, form url.Values) (ops.User, error) {
+	u := ops.User{Name: form.Get("name")}
+	if ok, wait := s.attempts.address.Allow(addressKey(c.RealIP()), s.Clock()); !ok {
+		return u, tooManyAttempts(c, wait)
+	}
+	var err error
+	if u.Password, err = s.newPassword(c, form, u.Name); err != nil {
+		return u, err
+	}
+	u, ok, err := s.Accounts.SetUp(s.actAs(c, u.Name), auth.HashToken(form.Get("code")), u)
+	if err == nil && !ok {
+		err = &ops.Error{Code: "bad_set_up", Message: "This set-up code is not valid, or not any more.", Hint: "Start Daybreak again: it prints a new one.", Where: ops.Place{Column: "code"}}
+	}
+	return u, err
+}
+
+// newPassword returns the hash of the password that a form states twice.
+func (s *Server) newPassword(c echo.Context, form url.Values, name string) (string, error) {
+	password := form.Get("password")
+	if password != form.Get("again") {
+		return "", &ops.Error{Code: "passwords_differ", Message: "The two passwords are not the same.", Hint: "Type both again.", Where: ops.Place{Column: "again"}}
+	}
+	if err := auth.CheckPassword(password, name); err != nil {
+		return "", err
+	}
+	return s.hasher.Hash(c.Request().Context(), password)
+}

@@ -1,0 +1,158 @@
+package web
+
+import (
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/auth"
+	"daybreak/internal/ops"
+)
+
+// Limits of signing in (RELIABILITY §4.4).
+const (
+	attemptsPerAccount = 10
+	accountWindow      = 15 * time.Minute
+	attemptsPerAddress = 30
+	addressWindow      = time.Minute
+)
+
+// attempts counts how often passwords are tried.
+type attempts struct{ account, address *auth.Limiter }
+
+func newAttempts() attempts {
+	return attempts{auth.NewLimiter(attemptsPerAccount, accountWindow), auth.NewLimiter(attemptsPerAddress, addressWindow)}
+}
+
+// loginView is the page to sign in on.
+type loginView struct {
+	shellView
+	Fault *faultView
+	Name  string
+	Next  string
+	SetUp bool // nobody can sign in yet
+}
+
+// showLogin shows the page to sign in on.
+func (s *Server) showLogin(c echo.Context) error {
+	next := localPath(c.QueryParam("next"))
+	if principalOf(c).Role > Public {
+		return c.Redirect(http.StatusSeeOther, next)
+	}
+	return s.loginPage(c, http.StatusOK, "", next, nil)
+}
+
+func (s *Server) loginPage(c echo.Context, status int, name, next string, fault *ops.Error) error {
+	rememberLanguage(c)
+	v := loginView{shellView: s.bareShell(c, ""), Name: name, Next: next}
+	v.Title, v.Bare = v.T.Account.SignIn, true
+	if fault != nil {
+		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+		f := w.fault(fault)
+		v.Fault = &f
+	}
+	has, err := s.Accounts.HasAdmin(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	v.SetUp = !has
+	return s.sendPage(c, status, "login", v)
+}
+
+// signIn starts a session for who knows a password. Whether the name or the
+// password is wrong shows neither in the answer nor in its time.
+func (s *Server) signIn(c echo.Context) error {
+	form, err := readForm(c, "name", "password", "next")
+	if err != nil {
+		return err
+	}
+	name, next := form.Get("name"), localPath(form.Get("next"))
+	if s.NoLogin {
+		return c.Redirect(http.StatusSeeOther, next)
+	}
+	u, err := s.authenticate(c, name, form.Get("password"))
+	if err != nil {
+		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+			return s.loginPage(c, status, name, next, fault)
+		})
+	}
+	if err := s.startSession(c, u); err != nil {
+		return err
+	}
+	if err := s.Accounts.Note(s.actAs(c, u.Name), ops.ActSignIn, u.Name); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, next)
+}
+
+func (s *Server) authenticate(c echo.Context, name, password string) (ops.User, error) {
+	u, ok, err := s.Accounts.UserNamed(c.Request().Context(), name)
+	if err != nil {
+		return ops.User{}, err
+	}
+	if !ok {
+		u = ops.User{Name: name}
+	}
+	wrong := &ops.Error{Code: "wrong_login", Message: "The name or the password is wrong.", Hint: "Type both again. An administrator can give you a new password."}
+	if err := s.checkPassword(c, u.Name, u.Password, password, wrong); err != nil {
+		if ops.CodeOf(err) == wrong.Code {
+			if !ok {
+				u.Name = "" // people type passwords in the wrong field
+			}
+			if err := s.Accounts.Note(s.actAs(c, u.Name), ops.ActSignInFailed, u.Name); err != nil {
+				return ops.User{}, err
+			}
+		}
+		return ops.User{}, err
+	}
+	return u, nil
+}
+
+// checkPassword returns wrong unless password has the hash. Attempts are
+// counted for each account and each address; too many are refused before the
+// password is looked at.
+func (s *Server) checkPassword(c echo.Context, name, hash, password string, wrong error) error {
+	now, account := s.Clock(), strings.ToLower(strings.TrimSpace(name))
+	ok, wait := s.attempts.address.Allow(addressKey(c.RealIP()), now)
+	if ok {
+		ok, wait = s.attempts.account.Allow(account, now)
+	}
+	if !ok {
+		return tooManyAttempts(c, wait)
+	}
+	ok, err := s.hasher.Verify(c.Request().Context(), password, hash)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return wrong
+	}
+	s.attempts.account.Forget(account)
+	return nil
+}
+
+// tooManyAttempts refuses to look at a secret before wait is over.
+func tooManyAttempts(c echo.Context, wait time.Duration) error {
+	seconds := int(math.Ceil(wait.Seconds()))
+	c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
+	return &ops.Error{Code: "too_many_attempts", Message: "Too many passwords were tried.", Hint: "Wait a while and try again.", Args: []any{seconds}}
+}
+
+// signOut ends the session.
+func (s *Server) signOut(c echo.Context) error {
+	p := principalOf(c)
+	if p.User == 0 {
+		return c.Redirect(http.StatusSeeOther, "/")
+	}
+	if err := s.endSession(c); err != nil {
+		return err
+	}
+	if err := s.Accounts.Note(c.Request().Context(), ops.ActSignOut, p.Name); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/login")
+}

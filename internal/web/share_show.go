@@ -1,0 +1,54 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/auth"
+)
+
+// showShared shows the page of a share link to whoever has it: read only, with
+// the controls that were shared. Whatever is no link gets the same answer.
+func (s *Server) showShared(c echo.Context) error {
+	h := c.Response().Header()
+	h.Set("X-Robots-Tag", "noindex, nofollow")
+	ctx := c.Request().Context()
+	share, ok, err := s.Accounts.Share(ctx, auth.HashToken(c.Param("token")))
+	if err != nil || !ok {
+		return orElse(err, echo.ErrNotFound)
+	}
+	q, err := url.ParseQuery(share.Query)
+	if err != nil {
+		return err
+	}
+	d := s.data()
+	page, ok := pageNamed(d.Catalog, share.Page)
+	if !ok { // taken out of the dashboards since
+		return echo.ErrNotFound
+	}
+	params, err := pageParams(q)
+	if err != nil {
+		return err
+	}
+	view, err := d.Resolve(params, d.PageScope(page))
+	if err != nil {
+		return err
+	}
+	if c.Request().Method == http.MethodGet {
+		if err := s.Accounts.CountView(ctx, share.ID); err != nil {
+			s.Log.WarnContext(ctx, "a view of a share link was not counted", "id", idOf(c), "error", err)
+		}
+	}
+	if share.Origin != "" {
+		h.Set("Content-Security-Policy", strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", "frame-ancestors "+share.Origin, 1))
+	}
+	rememberLanguage(c)
+	shell := s.bareShell(c, page.Title.In(string(s.language(c))))
+	shell.Bare = true
+	key := fmt.Sprintf("shared %d %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme)
+	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view, fixed: true}, shell)
+}

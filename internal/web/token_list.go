@@ -1,0 +1,107 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/auth"
+	"daybreak/internal/ops"
+)
+
+// TokenPrefix says what a secret is for wherever it turns up.
+const TokenPrefix = "dbk_"
+
+// tokensView is the page of API tokens.
+type tokensView struct {
+	accountView
+	Tokens []tokenView
+	Roles  []roleView
+	Secret string // a secret that was just made: shown this once
+}
+
+type tokenView struct {
+	ID                                     int64
+	Name, Role, By, Created, Expires, Used string
+	Expired                                bool
+}
+
+// showTokens shows one's own API tokens, or all of them to administrators.
+func (s *Server) showTokens(c echo.Context) error { return s.tokensPage(c, http.StatusOK, nil) }
+
+func (s *Server) tokensPage(c echo.Context, status int, fault *ops.Error) error {
+	return s.sendTokens(c, status, fault, "")
+}
+
+func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret string) error {
+	v := tokensView{accountView: s.newAccountView(c, "tokens", fault), Secret: secret}
+	t := &v.T.Account
+	v.Title, v.Roles = t.Tokens, v.roles(principalOf(c).Role, Viewer)
+	all, err := s.Accounts.Tokens(c.Request().Context(), ownerOf(c))
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		row := tokenView{ID: x.ID, Name: x.Name, Role: t.Role(x.Role.String()), By: x.By, Created: s.moment(x.Created), Expires: s.moment(x.Expires), Used: s.moment(x.Used)}
+		if row.By == "" {
+			row.By = t.CommandLine
+		}
+		if row.Expires == "" {
+			row.Expires = t.Never
+		}
+		if row.Used == "" {
+			row.Used = t.Never
+		}
+		row.Expired = !x.Expires.IsZero() && !s.Clock().Before(x.Expires)
+		v.Tokens = append(v.Tokens, row)
+	}
+	return s.sendPage(c, status, "tokens", v)
+}
+
+// addToken makes an API token and shows it, once.
+func (s *Server) addToken(c echo.Context) error {
+	form, err := readForm(c, "name", "role", "days", "confirm")
+	if err != nil {
+		return err
+	}
+	secret, err := s.makeToken(c, form)
+	if err != nil {
+		return s.refuse(c, err, s.tokensPage)
+	}
+	return s.sendTokens(c, http.StatusCreated, nil, secret)
+}
+
+func (s *Server) makeToken(c echo.Context, form url.Values) (string, error) {
+	p := principalOf(c)
+	t := ops.Token{Name: form.Get("name"), Owner: p.User}
+	var err error
+	if t.Role, err = roleField(form); err != nil {
+		return "", err
+	}
+	if t.Role > p.Role {
+		return "", &ops.Error{Code: "forbidden", Message: "A token cannot do more than you may.", Hint: "Choose a smaller role.", Where: ops.Place{Column: "role"}, Args: []any{t.Role.String()}}
+	}
+	days, err := daysField(form, "days")
+	if err != nil {
+		return "", err
+	}
+	t.Expires = s.Clock().AddDate(0, 0, days)
+	if err := s.confirm(c, form); err != nil {
+		return "", err
+	}
+	secret, hash := auth.NewToken(TokenPrefix)
+	return secret, s.Accounts.AddToken(c.Request().Context(), hash, t)
+}
+
+// revokeToken ends an API token.
+func (s *Server) revokeToken(c echo.Context) error {
+	id, err := objectID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Accounts.RevokeToken(c.Request().Context(), ownerOf(c), id); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/tokens?done=1")
+}

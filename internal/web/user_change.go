@@ -1,0 +1,70 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+)
+
+// changeUser runs a change of the user in the path once the administrator has
+// confirmed it, and goes on to the page at next.
+func (s *Server) changeUser(c echo.Context, next string, change func(ctx context.Context, id int64, form url.Values) error) error {
+	id, err := objectID(c)
+	if err != nil {
+		return err
+	}
+	// The forms of the page are one, so that the password is asked for once.
+	form, err := readForm(c, "role", "password", "confirm")
+	if err != nil {
+		return err
+	}
+	if err = s.confirm(c, form); err == nil {
+		err = change(c.Request().Context(), id, form)
+	}
+	if err != nil {
+		return s.refuse(c, err, s.userPage)
+	}
+	if next == "" {
+		next = "/users/" + strconv.FormatInt(id, 10)
+	}
+	return c.Redirect(http.StatusSeeOther, next+"?done=1")
+}
+
+// setRole changes what a user may do.
+func (s *Server) setRole(c echo.Context) error {
+	return s.changeUser(c, "", func(ctx context.Context, id int64, form url.Values) error {
+		role, err := roleField(form)
+		if err != nil {
+			return err
+		}
+		return s.Accounts.SetRole(ctx, id, role)
+	})
+}
+
+// resetPassword gives a user a new password; the user's sessions end.
+func (s *Server) resetPassword(c echo.Context) error {
+	return s.changeUser(c, "", func(ctx context.Context, id int64, form url.Values) error {
+		u, ok, err := s.Accounts.User(ctx, id)
+		if err != nil || !ok {
+			return orElse(err, echo.ErrNotFound)
+		}
+		hash, err := s.givenPassword(c, form, u.Name)
+		if err != nil {
+			return err
+		}
+		return s.Accounts.SetPassword(ctx, id, hash)
+	})
+}
+
+// endSessions ends all sessions of a user.
+func (s *Server) endSessions(c echo.Context) error {
+	return s.changeUser(c, "", func(ctx context.Context, id int64, _ url.Values) error { return s.Accounts.EndSessions(ctx, id) })
+}
+
+// removeUser removes a user with all sessions, keys and links of theirs.
+func (s *Server) removeUser(c echo.Context) error {
+	return s.changeUser(c, "/users", func(ctx context.Context, id int64, _ url.Values) error { return s.Accounts.RemoveUser(ctx, id) })
+}

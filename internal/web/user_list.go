@@ -1,0 +1,140 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/auth"
+	"daybreak/internal/ops"
+)
+
+// usersView is the page of all users.
+type usersView struct {
+	accountView
+	Users []userView
+	Roles []roleView
+}
+
+type userView struct {
+	ID                            int64
+	Name, Role, Created, SignedIn string
+}
+
+type roleView struct {
+	Value, Text string
+	Picked      bool
+}
+
+// roles lists the roles up to most.
+func (v accountView) roles(most, picked ops.Role) []roleView {
+	var out []roleView
+	for r := Viewer; r <= most; r++ {
+		out = append(out, roleView{r.String(), v.T.Account.RoleHint(r.String()), r == picked})
+	}
+	return out
+}
+
+func (v accountView) user(s *Server, u ops.User) userView {
+	out := userView{ID: u.ID, Name: u.Name, Role: v.T.Account.Role(u.Role.String()), Created: s.moment(u.Created), SignedIn: s.moment(u.SignedIn)}
+	if out.SignedIn == "" {
+		out.SignedIn = v.T.Account.Never
+	}
+	return out
+}
+
+// showUsers shows all users.
+func (s *Server) showUsers(c echo.Context) error { return s.usersPage(c, http.StatusOK, nil) }
+
+func (s *Server) usersPage(c echo.Context, status int, fault *ops.Error) error {
+	v := usersView{accountView: s.newAccountView(c, "users", fault)}
+	v.Title, v.Roles = v.T.Account.Users, v.roles(Admin, Viewer)
+	all, err := s.Accounts.Users(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	for _, u := range all {
+		v.Users = append(v.Users, v.user(s, u))
+	}
+	return s.sendPage(c, status, "users", v)
+}
+
+// addUser adds a user with a password that the administrator hands over.
+func (s *Server) addUser(c echo.Context) error {
+	form, err := readForm(c, "name", "role", "password", "confirm")
+	if err != nil {
+		return err
+	}
+	if err := s.makeUser(c, form); err != nil {
+		return s.refuse(c, err, s.usersPage)
+	}
+	return c.Redirect(http.StatusSeeOther, "/users?done=1")
+}
+
+func (s *Server) makeUser(c echo.Context, form url.Values) error {
+	u := ops.User{Name: form.Get("name")}
+	var err error
+	if u.Role, err = roleField(form); err != nil {
+		return err
+	}
+	if err := s.confirm(c, form); err != nil {
+		return err
+	}
+	if u.Password, err = s.givenPassword(c, form, u.Name); err != nil {
+		return err
+	}
+	_, err = s.Accounts.AddUser(c.Request().Context(), u)
+	return err
+}
+
+// givenPassword returns the hash of the password that an administrator gives
+// somebody.
+func (s *Server) givenPassword(c echo.Context, form url.Values, name string) (string, error) {
+	if err := auth.CheckPassword(form.Get("password"), name); err != nil {
+		return "", err
+	}
+	return s.hasher.Hash(c.Request().Context(), form.Get("password"))
+}
+
+func roleField(form url.Values) (ops.Role, error) {
+	role, ok := ops.ParseRole(form.Get("role"))
+	if !ok {
+		return 0, badRequest{&ops.Error{Code: "unknown_role", Message: "There is no such role.", Hint: "Roles are viewer, editor and admin.", Where: ops.Place{Column: "role", Value: ops.Show(form.Get("role"))}}}
+	}
+	return role, nil
+}
+
+// oneUserView is the page of one user.
+type oneUserView struct {
+	accountView
+	User     userView
+	Roles    []roleView
+	Sessions []sessionView
+}
+
+// showUser shows one user.
+func (s *Server) showUser(c echo.Context) error { return s.userPage(c, http.StatusOK, nil) }
+
+func (s *Server) userPage(c echo.Context, status int, fault *ops.Error) error {
+	id, err := objectID(c)
+	if err != nil {
+		return err
+	}
+	u, ok, err := s.Accounts.User(c.Request().Context(), id)
+	if err != nil || !ok {
+		return orElse(err, echo.ErrNotFound)
+	}
+	v := oneUserView{accountView: s.newAccountView(c, "users", fault)}
+	v.Path = "/users/" + strconv.FormatInt(id, 10)
+	v.Title, v.User, v.Roles = u.Name, v.user(s, u), v.roles(Admin, u.Role)
+	all, err := s.Accounts.Sessions(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		v.Sessions = append(v.Sessions, s.viewSession(x, principalOf(c).Session))
+	}
+	return s.sendPage(c, status, "user", v)
+}
