@@ -131,7 +131,7 @@ func (d Data) keptAt(ctx context.Context, v *View, m *ops.Metric, out *Kept, i, 
 		for _, at := range []*KeptAt{&g.At[i], &out.All.At[i]} {
 			if days.Has(c.Start) && h < len(c.Cells) {
 				at.Members += c.Size
-				at.Kept += c.Cells[h].Returned
+				at.Kept += int(c.Cells[h].Returned)
 			} else {
 				at.Left += c.Size
 			}

@@ -110,9 +110,9 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 	for _, c := range all.Cohorts {
 		row := Cohort{Group: c.Group, Start: c.Start, Size: c.Size}
 		for h, cell := range c.Cells {
-			x := CohortCell{Period: cell.Period, Count: cell.Count}
+			x := CohortCell{Period: int(cell.Period), Count: int(cell.Count)}
 			if cell.State == engine.Complete {
-				x.Rate = proportionOf(cell.Returned, cell.Size)
+				x.Rate = proportionOf(int(cell.Returned), int(cell.Size))
 			} else {
 				x.Rate = Figure{Value: pending, InProgress: cell.State == engine.Partial, Compare: notApplicable, Delta: noDelta}
 			}

@@ -15,16 +15,22 @@ type Activity struct {
 	Where []ops.Filter
 }
 
-// CellState says whether a count can still change.
-type CellState string
+// CellState says whether a count can still change. Its text is complete,
+// partial or pending.
+type CellState uint8
 
 // The states of a cell (R6). Partial cells belong to a period that has begun,
 // pending ones lie wholly past the watermark; both hold what is known so far.
 const (
-	Complete CellState = "complete"
-	Partial  CellState = "partial"
-	Waiting  CellState = "pending"
+	Waiting CellState = iota
+	Partial
+	Complete
 )
+
+func (s CellState) String() string { return [...]string{"pending", "partial", "complete"}[s] }
+
+// MarshalText implements encoding.TextMarshaler.
+func (s CellState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // The kinds of cohort of a RetentionQuery.
 const (
@@ -91,10 +97,10 @@ type Cohort struct {
 // watermark, and Returned how many of these came back: a rate is Returned ÷
 // Size. State is Complete when all are mature; on_or_after may rise even then.
 type RetentionCell struct {
-	Period   int
-	Count    int
-	Size     int
-	Returned int
+	Period   int32
+	Count    int32
+	Size     int32
+	Returned int32
 	State    CellState
 }
 

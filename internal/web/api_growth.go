@@ -108,7 +108,7 @@ func (s *Server) askGrowth(p *params, d analysis.Data) func(context.Context) (an
 			}
 			out.Buckets = append(out.Buckets, a)
 			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.New, b.State), countText(b.PreExisting, b.State), countText(b.Retained, b.State),
-				countText(b.Resurrected, b.State), countText(b.Churned, b.State), countText(b.Active, b.State), quick, string(b.State)})
+				countText(b.Resurrected, b.State), countText(b.Churned, b.State), countText(b.Active, b.State), quick, b.State.String()})
 		}
 		return out, t, nil
 	}
@@ -128,7 +128,7 @@ func (s *Server) askActive(p *params, d analysis.Data) func(context.Context) (an
 			a := activeBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Active: count(b.Active, b.State),
 				DAU: count(b.DAU, b.State), WAU: count(b.WAU, b.State), MAU: count(b.MAU, b.State), State: b.State}
 			out.Buckets = append(out.Buckets, a)
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, b.State), countText(b.WAU, b.State), countText(b.MAU, b.State), string(b.State)})
+			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, b.State), countText(b.WAU, b.State), countText(b.MAU, b.State), b.State.String()})
 		}
 		return out, t, nil
 	}

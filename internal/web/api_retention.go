@@ -132,8 +132,8 @@ func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) 
 		for _, c := range r.Cohorts {
 			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size, Cells: make([]retentionCellAnswer, len(c.Cells))}
 			for i, x := range c.Cells {
-				a.Cells[i] = retentionCellAnswer{Period: x.Period, Count: count(x.Count, x.State), Size: x.Size, Returned: x.Returned, State: x.State}
-				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(x.Period), countText(x.Count, x.State), strconv.Itoa(x.Size), strconv.Itoa(x.Returned), string(x.State)})
+				a.Cells[i] = retentionCellAnswer{Period: int(x.Period), Count: count(int(x.Count), x.State), Size: int(x.Size), Returned: int(x.Returned), State: x.State}
+				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(int(x.Period)), countText(int(x.Count), x.State), strconv.Itoa(int(x.Size)), strconv.Itoa(int(x.Returned)), x.State.String()})
 			}
 			out.Cohorts = append(out.Cohorts, a)
 		}

@@ -14,8 +14,10 @@ import (
 type trait struct {
 	own    func(kind uint32) uint32 // what the event itself says; nil if events do not
 	member []uint32                 // the member's, where the event says nothing; nil if members have none
-	text   func(code uint32) string // the value of a code; 0 is ""
+	dict   *ops.Dictionary          // the value of a code; 0 is ""
 }
+
+func (t *trait) text(code uint32) string { return t.dict.Text(code) }
 
 func (t *trait) code(member, kind uint32) uint32 {
 	if t.own != nil {
@@ -29,26 +31,26 @@ func (t *trait) code(member, kind uint32) uint32 {
 // trait returns the trait of that name. The name of a property is one that
 // occurs in some event.
 func (m *memberData) trait(name string) (*trait, error) {
-	l, names, t := m.log, m.dict.names.Text, m.table
+	l, names, t := m.log, m.dict.names, m.table
 	switch name {
 	case "event":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].event }, text: m.dict.events.Text}, nil
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].event }, dict: m.dict.events}, nil
 	case "challenge":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].challenge }, text: names}, nil
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].challenge }, dict: names}, nil
 	case "group":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].group }, member: t.group, text: names}, nil
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].group }, member: t.group, dict: names}, nil
 	case "channel":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].channel }, member: t.channel, text: names}, nil
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].channel }, member: t.channel, dict: names}, nil
 	case "campaign":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].campaign }, member: t.campaign, text: names}, nil
+		return &trait{own: func(k uint32) uint32 { return l.kinds[k].campaign }, member: t.campaign, dict: names}, nil
 	case "city":
-		return &trait{member: t.city, text: names}, nil
+		return &trait{member: t.city, dict: names}, nil
 	}
 	values, ok := m.properties()[name]
 	if !ok {
 		return nil, engine.UnknownDimension(name)
 	}
-	return &trait{own: func(k uint32) uint32 { return at(values.codes, l.kinds[k].props) }, text: values.dict.Text}, nil
+	return &trait{own: func(k uint32) uint32 { return at(values.codes, l.kinds[k].props) }, dict: values.dict}, nil
 }
 
 // property is the value of one property by the code of the props text.

@@ -36,12 +36,11 @@ func (m *memberData) Retention(ctx context.Context, q engine.RetentionQuery) (*e
 	if err != nil || r.end <= r.first {
 		return &engine.Retention{}, err
 	}
-	rows := map[cohortKey]*cohortRow{}
+	count := r.byEvents
 	if r.simple() {
-		err = r.byMatrix(ctx, rows)
-	} else {
-		err = r.byEvents(ctx, rows)
+		count = r.byMatrix
 	}
+	rows, err := count(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -135,25 +134,28 @@ type cohortKey struct {
 // cohortRow counts the members of a cohort. What follows from the calendar
 // alone is only filled in where rows are shown together.
 type cohortRow struct {
+	cohortKey
+	rank                    int     // of the group
+	start                   ops.Day // of the period, or of all periods shown together
 	size                    int
-	count, mature, returned []int
+	count, mature, returned []int32
 	begun                   []bool
 }
 
-func (r *retention) newRow(c int) *cohortRow {
-	n := r.cells(c)
-	row := &cohortRow{count: make([]int, n)}
+func (r *retention) newRow(key cohortKey) *cohortRow {
+	n := r.cells(key.period)
+	row := &cohortRow{cohortKey: key, count: make([]int32, n)}
 	if r.Elapsed {
-		row.mature, row.returned, row.begun = make([]int, n), make([]int, n), make([]bool, n)
+		row.mature, row.returned, row.begun = make([]int32, n), make([]int32, n), make([]bool, n)
 	}
 	return row
 }
 
 func (t *cohortRow) add(u *cohortRow) {
 	t.size += u.size
-	grow := func(to *[]int, from []int) {
+	grow := func(to *[]int32, from []int32) {
 		if n := len(from) - len(*to); n > 0 {
-			*to = append(*to, make([]int, n)...)
+			*to = append(*to, make([]int32, n)...)
 		}
 		for i, v := range from {
 			(*to)[i] += v
@@ -171,22 +173,23 @@ func (t *cohortRow) add(u *cohortRow) {
 }
 
 // byCalendar fills in what follows from the calendar alone.
-func (t *cohortRow) byCalendar(r *retention, c int) {
+func (t *cohortRow) byCalendar(r *retention) {
 	n := len(t.count)
-	t.mature, t.returned, t.begun = make([]int, n), make([]int, n), make([]bool, n)
+	t.mature, t.returned, t.begun = make([]int32, n), make([]int32, n), make([]bool, n)
 	for i := range t.count {
-		cell := r.calendarCell(t, c, i)
+		cell := r.calendarCell(t, i)
 		t.mature[i], t.returned[i], t.begun[i] = cell.Size, cell.Returned, cell.State != engine.Waiting
 	}
 }
 
-// calendarCell returns cell i of the row of cohort c.
-func (r *retention) calendarCell(t *cohortRow, c, i int) engine.RetentionCell {
+// calendarCell returns cell i of a row by the calendar.
+func (r *retention) calendarCell(t *cohortRow, i int) engine.RetentionCell {
+	c := t.period
 	from, to := r.bracket(i)
-	cell := engine.RetentionCell{Period: from, Count: t.count[i], State: engine.Waiting}
+	cell := engine.RetentionCell{Period: int32(from), Count: t.count[i], State: engine.Waiting}
 	switch {
 	case c+to < r.complete:
-		cell.Size, cell.Returned, cell.State = t.size, t.count[i], engine.Complete
+		cell.Size, cell.Returned, cell.State = int32(t.size), t.count[i], engine.Complete
 	case c+from < r.begun:
 		cell.State = engine.Partial
 	}
@@ -196,9 +199,9 @@ func (r *retention) calendarCell(t *cohortRow, c, i int) engine.RetentionCell {
 // cell returns cell i of a row whose maturity is filled in.
 func (r *retention) cell(t *cohortRow, i int) engine.RetentionCell {
 	from, _ := r.bracket(i)
-	cell := engine.RetentionCell{Period: from, Count: t.count[i], Size: t.mature[i], Returned: t.returned[i], State: engine.Waiting}
+	cell := engine.RetentionCell{Period: int32(from), Count: t.count[i], Size: t.mature[i], Returned: t.returned[i], State: engine.Waiting}
 	switch {
-	case cell.Size == t.size:
+	case int(cell.Size) == t.size:
 		cell.State = engine.Complete
 	case t.begun[i]:
 		cell.State = engine.Partial
@@ -241,9 +244,10 @@ func (r *retention) in(s *subject, cell int) bool {
 }
 
 // byEvents counts from the events of every member.
-func (r *retention) byEvents(ctx context.Context, rows map[cohortKey]*cohortRow) error {
+func (r *retention) byEvents(ctx context.Context) ([]*cohortRow, error) {
+	rows := map[cohortKey]*cohortRow{}
 	var mu sync.Mutex
-	return parallel(ctx, r.data.codes(), func(lo, hi int) {
+	err := parallel(ctx, r.data.codes(), func(lo, hi int) {
 		own := map[cohortKey]*cohortRow{}
 		v := r.visitor()
 		for m := lo; m < hi; m++ {
@@ -251,7 +255,7 @@ func (r *retention) byEvents(ctx context.Context, rows map[cohortKey]*cohortRow)
 				key := cohortKey{s.group, s.period}
 				row := own[key]
 				if row == nil {
-					row = r.newRow(s.period)
+					row = r.newRow(key)
 					own[key] = row
 				}
 				r.count(row, &s)
@@ -267,6 +271,7 @@ func (r *retention) byEvents(ctx context.Context, rows map[cohortKey]*cohortRow)
 			}
 		}
 	})
+	return slices.Collect(maps.Values(rows)), err
 }
 
 func (r *retention) count(row *cohortRow, s *subject) {
@@ -291,56 +296,41 @@ func (r *retention) count(row *cohortRow, s *subject) {
 	}
 }
 
-// answer turns rows into cohorts.
-func (r *retention) answer(ctx context.Context, rows map[cohortKey]*cohortRow) (*engine.Retention, error) {
-	type label struct {
-		group  string
-		start  ops.Day
-		period int // 0 for rows shown together
+// answer turns rows into cohorts, in order of the text of their group and of
+// time.
+func (r *retention) answer(ctx context.Context, rows []*cohortRow) (*engine.Retention, error) {
+	text := func(uint32) string { return "" }
+	if r.by != nil {
+		text = r.by.text
 	}
-	grouped := make(map[label]*cohortRow, len(rows))
+	rank := map[uint32]int{} // of a group by its text
+	for _, row := range rows {
+		rank[row.group] = 0
+	}
+	for i, group := range slices.SortedFunc(maps.Keys(rank), func(a, b uint32) int { return cmp.Compare(text(a), text(b)) }) {
+		rank[group] = i
+	}
+	for _, row := range rows {
+		row.rank, row.start = rank[row.group], r.periods.buckets[row.period].From
+	}
+	slices.SortFunc(rows, func(a, b *cohortRow) int { return cmp.Or(a.rank-b.rank, a.period-b.period) })
+	if r.GroupBy != "" {
+		rows = r.together(rows)
+	}
 	cells := 0
-	for key, row := range rows {
-		l := label{start: r.periods.buckets[key.period].From, period: key.period}
-		if r.by != nil {
-			l.group = r.by.text(key.group)
-		}
-		cells += len(row.count)
-		if r.GroupBy == "" {
-			grouped[l] = row
-			continue
-		}
-		if !r.Elapsed {
-			row.byCalendar(r, key.period)
-		}
-		l.start, l.period = r.data.log.clock.calendar.Bucket(l.start, r.GroupBy).From, 0
-		if grouped[l] == nil {
-			grouped[l] = &cohortRow{}
-		}
-		grouped[l].add(row)
+	for _, row := range rows {
+		cells += r.shown(row)
 	}
-	labels := slices.SortedFunc(maps.Keys(grouped), func(a, b label) int {
-		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.start, b.start))
-	})
-	out := &engine.Retention{Cohorts: slices.Grow([]engine.Cohort(nil), len(labels))}
-	room := make([]engine.RetentionCell, cells)
-	for _, l := range labels {
-		row := grouped[l]
+	out := &engine.Retention{Cohorts: slices.Grow([]engine.Cohort(nil), len(rows))[:len(rows)]}
+	room := make([]engine.RetentionCell, cells) // of all cohorts
+	for i, row := range rows {
 		n := r.shown(row)
-		out.Cohorts = append(out.Cohorts, engine.Cohort{Group: l.group, Start: l.start, Size: row.size, Cells: room[:n:n]})
+		out.Cohorts[i] = engine.Cohort{Group: text(row.group), Start: row.start, Size: row.size, Cells: room[:n:n]}
 		room = room[n:]
 	}
-	err := parallel(ctx, len(labels), func(lo, hi int) {
+	err := parallel(ctx, len(rows), func(lo, hi int) {
 		for j := lo; j < hi; j++ {
-			row := grouped[labels[j]]
-			for i := range out.Cohorts[j].Cells {
-				cell := &out.Cohorts[j].Cells[i]
-				if r.GroupBy == "" && !r.Elapsed {
-					*cell = r.calendarCell(row, labels[j].period, i)
-				} else {
-					*cell = r.cell(row, i)
-				}
-			}
+			r.fill(out.Cohorts[j].Cells, rows[j])
 		}
 	})
 	if err != nil {
@@ -348,6 +338,45 @@ func (r *retention) answer(ctx context.Context, rows map[cohortKey]*cohortRow) (
 	}
 	out.Average = averages(out.Cohorts)
 	return out, nil
+}
+
+// together adds up the rows of each week or month of GroupBy.
+func (r *retention) together(rows []*cohortRow) []*cohortRow {
+	var out []*cohortRow
+	for _, row := range rows {
+		if !r.Elapsed {
+			row.byCalendar(r)
+		}
+		row.start = r.data.log.clock.calendar.Bucket(row.start, r.GroupBy).From
+		if n := len(out); n > 0 && out[n-1].rank == row.rank && out[n-1].start == row.start {
+			out[n-1].add(row)
+		} else {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// fill turns the counts of a row into cells.
+func (r *retention) fill(cells []engine.RetentionCell, row *cohortRow) {
+	switch {
+	case r.Elapsed || r.GroupBy != "":
+		for i := range cells {
+			cells[i] = r.cell(row, i)
+		}
+	case r.Mode == engine.ModeBracket:
+		for i := range cells {
+			cells[i] = r.calendarCell(row, i)
+		}
+	default: // calendarCell in two strokes
+		over := min(max(0, r.complete-row.period), len(cells))
+		for i, n := range row.count[:over] {
+			cells[i] = engine.RetentionCell{Period: int32(i), Count: n, Size: int32(row.size), Returned: n, State: engine.Complete}
+		}
+		for i := over; i < len(cells); i++ {
+			cells[i] = r.calendarCell(row, i)
+		}
+	}
 }
 
 // shown returns how many cells of a row are shown: no more than have begun for
@@ -385,8 +414,8 @@ func averages(cohorts []engine.Cohort) []engine.RetentionAverage {
 			all += c.Size
 			for i, cell := range c.Cells {
 				if cell.Size > 0 {
-					a.Returned[i] += cell.Returned
-					a.Size[i] += cell.Size
+					a.Returned[i] += int(cell.Returned)
+					a.Size[i] += int(cell.Size)
 					a.Mean[i] += float64(cell.Returned) / float64(cell.Size)
 					rates[i]++
 				}

@@ -203,7 +203,7 @@ func (r *Members) cohort(q engine.RetentionQuery, subjects []entrant) engine.Coh
 		case q.Periods == 0 && i > 0 && !slices.ContainsFunc(subjects, begun):
 			return c
 		}
-		cell := engine.RetentionCell{Period: a, State: engine.Waiting}
+		cell := engine.RetentionCell{Period: int32(a), State: engine.Waiting}
 		for _, s := range subjects {
 			in := r.counts(q, s, a, b)
 			if in {
@@ -219,7 +219,7 @@ func (r *Members) cohort(q engine.RetentionQuery, subjects []entrant) engine.Coh
 		if slices.ContainsFunc(subjects, begun) {
 			cell.State = engine.Partial
 		}
-		if cell.Size == c.Size {
+		if int(cell.Size) == c.Size {
 			cell.State = engine.Complete
 		}
 		c.Cells = append(c.Cells, cell)
@@ -242,7 +242,7 @@ func average(cohorts []engine.Cohort, group string) engine.RetentionAverage {
 			}
 			more = true
 			if cell := c.Cells[i]; cell.Size > 0 {
-				returned, size = returned+cell.Returned, size+cell.Size
+				returned, size = returned+int(cell.Returned), size+int(cell.Size)
 				sum += float64(cell.Returned) / float64(cell.Size)
 				rates++
 			}
