@@ -12,44 +12,176 @@ import (
 // member in two groups is one member.
 func (a *answer) people(ctx context.Context, g *grid) error {
 	s := g.selection
-	apart := newSubjectCount(g.measure, s.table.schema)
-	joined := apart
+	p := &peopleCount{answer: a, grid: g, apart: newSubjectCount(g.measure, s.table.schema)}
+	p.joined = p.apart
 	if len(s.by) > 0 {
-		joined = newSubjectCount(g.measure, s.table.schema)
+		p.joined = newSubjectCount(g.measure, s.table.schema)
 	}
-	var space scratch
-	bucket := 0
+	read := p.addRows
+	if !s.finest {
+		switch g.measure.Agg {
+		case ops.MemberDays:
+			p.where, _ = newSelection(s.table, nil, "", g.measure.Where)
+			p.key = conditionKey(g.measure)
+			read = p.addDays
+		case ops.Distinct:
+			read = p.addRuns
+		}
+	}
 	g.byBucket = grown(g.byBucket, len(a.buckets))
 	for _, seg := range s.table.in(a.query.Range) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for seg.day >= a.buckets[bucket].To {
-			bucket++
+		for seg.day >= a.buckets[p.bucket].To {
+			p.bucket++
 		}
-		rows := s.find(seg, g.groups, &space)
-		g.cells = grown(g.cells, len(g.groups.keys)*len(a.buckets))
-		g.byGroup = grown(g.byGroup, len(g.groups.keys))
-		subjects := seg.members
-		if g.measure.Agg == ops.Distinct {
-			subjects = seg.subjects(g.measure.Column)
-		}
-		for _, h := range rows {
-			subject := subjects[h.row]
-			if subject == 0 {
-				continue
-			}
-			once, ever := apart.row(seg, h, uint32(h.group), subject, bucket)
-			addRow(&g.cells[int(h.group)*len(a.buckets)+bucket], once)
-			addRow(&g.byGroup[h.group], ever)
-			if joined != apart {
-				once, ever = joined.row(seg, h, 0, subject, bucket)
-			}
-			addRow(&g.byBucket[bucket], once)
-			addRow(&g.total, ever)
-		}
+		read(seg)
 	}
 	return nil
+}
+
+// peopleCount is a measure that counts members at work.
+type peopleCount struct {
+	*answer
+	grid          *grid
+	apart, joined *subjectCount // by group, and all groups together
+	bucket        int           // of the segment being read
+	scratch       scratch
+	where         *selection // the measure's own conditions, and their key
+	key           string
+}
+
+// addRows counts the rows of a segment one by one.
+func (p *peopleCount) addRows(seg *segment) {
+	g := p.grid
+	rows := g.selection.find(seg, g.groups, &p.scratch)
+	p.grow()
+	subjects := seg.members
+	if g.measure.Agg == ops.Distinct {
+		subjects = seg.subjects(g.measure.Column)
+	}
+	for _, h := range rows {
+		if subjects[h.row] != 0 {
+			p.add(seg, h, subjects[h.row])
+		}
+	}
+}
+
+// grow makes room for the groups there are now.
+func (p *peopleCount) grow() {
+	g := p.grid
+	g.cells = grown(g.cells, len(g.groups.keys)*len(p.buckets))
+	g.byGroup = grown(g.byGroup, len(g.groups.keys))
+}
+
+// add counts one row of a subject.
+func (p *peopleCount) add(seg *segment, h hit, subject uint32) {
+	g := p.grid
+	once, ever := p.apart.row(seg, h, uint32(h.group), subject, p.bucket)
+	addRow(&g.cells[int(h.group)*len(p.buckets)+p.bucket], once)
+	addRow(&g.byGroup[h.group], ever)
+	if p.joined != p.apart {
+		once, ever = p.joined.row(seg, h, 0, subject, p.bucket)
+	}
+	addRow(&g.byBucket[p.bucket], once)
+	addRow(&g.total, ever)
+}
+
+// addDays counts the members' days of a segment: a row counts if its member
+// has no other row on the day, and only the others need a closer look.
+func (p *peopleCount) addDays(seg *segment) {
+	g := p.grid
+	twins := seg.twinsOf(p.key, p.where)
+	groups := g.selection.grouped(&seg.runs, len(seg.start)-1, g.groups, p.scratch.groups)
+	p.scratch.groups = groups
+	p.grow()
+	for r, group := range groups {
+		if group == rejected || twins.alone[r] == 0 {
+			continue
+		}
+		c := engine.Cell{Sum: int64(twins.alone[r]), Rows: int64(twins.alone[r])}
+		cell := &g.cells[int(group)*len(p.buckets)+p.bucket]
+		*cell = plus(*cell, c)
+		g.byGroup[group] = plus(g.byGroup[group], c)
+		g.byBucket[p.bucket] = plus(g.byBucket[p.bucket], c)
+		g.total = plus(g.total, c)
+	}
+	for _, h := range twins.rows {
+		if h.group = groups[h.run]; h.group != rejected {
+			p.add(seg, h, seg.members[h.row])
+		}
+	}
+}
+
+// addRuns counts the distinct subjects of a segment run by run.
+func (p *peopleCount) addRuns(seg *segment) {
+	g := p.grid
+	subjects := seg.subjects(g.measure.Column)
+	groups := g.selection.grouped(&seg.runs, len(seg.start)-1, g.groups, p.scratch.groups)
+	p.scratch.groups = groups
+	p.grow()
+	p.apart.spanning(p.bucket)
+	p.joined.spanning(p.bucket)
+	for r, group := range groups {
+		if group == rejected {
+			continue
+		}
+		run := subjects[seg.start[r]:seg.start[r+1]]
+		once, ever, rows := p.apart.run(uint32(group), run)
+		cell := &g.cells[int(group)*len(p.buckets)+p.bucket]
+		*cell = plus(*cell, engine.Cell{Sum: once, Rows: rows})
+		g.byGroup[group] = plus(g.byGroup[group], engine.Cell{Sum: ever, Rows: rows})
+		if p.joined != p.apart {
+			once, ever, _ = p.joined.run(0, run)
+		}
+		g.byBucket[p.bucket] = plus(g.byBucket[p.bucket], engine.Cell{Sum: once, Rows: rows})
+		g.total = plus(g.total, engine.Cell{Sum: ever, Rows: rows})
+	}
+}
+
+// twins tell the rows of a segment that meet some conditions and whose member
+// has other such rows on the day from those of members with just one.
+type twins struct {
+	alone []uint32 // by run, how many rows are the only ones of their members
+	rows  []hit    // the others, in order of run
+}
+
+// twinsOf returns the twins among the rows that the selection where, which is
+// not finest and whose key is given, keeps. They are worked out once.
+func (s *segment) twinsOf(key string, where *selection) *twins {
+	if known, ok := s.twins.Load(key); ok {
+		return known.(*twins)
+	}
+	t := &twins{alone: make([]uint32, len(s.start)-1)}
+	passed := where.passing(&s.runs, len(t.alone), nil)
+	var seen, again subjectSet
+	each := func(f func(row, run uint32, member uint32)) {
+		for r, p := range passed {
+			if p == rejected {
+				continue
+			}
+			for row := s.start[r]; row < s.start[r+1]; row++ {
+				if m := s.members[row]; m != 0 {
+					f(row, uint32(r), m)
+				}
+			}
+		}
+	}
+	each(func(_, _, m uint32) {
+		if !seen.add(0, m) {
+			again.add(0, m)
+		}
+	})
+	each(func(row, run, m uint32) {
+		if again.has(0, m) {
+			t.rows = append(t.rows, hit{row: row, run: run})
+		} else {
+			t.alone[run]++
+		}
+	})
+	known, _ := s.twins.LoadOrStore(key, t)
+	return known.(*twins)
 }
 
 // addRow counts a row and, if counts, what it adds to the sum.
@@ -68,6 +200,7 @@ type subjectCount struct {
 	challenge int                  // run slot, or -1
 	pairs     map[[2]uint32]uint32 // group and challenge → group of now
 	span      int                  // the bucket or day that now is about
+	last      [3]uint32            // group, challenge and number of the pair asked for last
 	now, ever subjectSet
 	repeats   map[[2]uint32]repeats // by group and subject
 	idents    map[[3]uint32]int     // by group, subject and text key: bucket + 1 in which last seen
@@ -107,6 +240,26 @@ func (c *subjectCount) row(seg *segment, h hit, group, subject uint32, bucket in
 	return c.repeat(seg, h, group, subject, bucket)
 }
 
+// run takes in rows of one group, of the bucket that now is about, for
+// Distinct: how many count in the bucket and over all, and how many rows have
+// a subject.
+func (c *subjectCount) run(group uint32, subjects []uint32) (once, ever, rows int64) {
+	for _, subject := range subjects {
+		if subject == 0 {
+			continue
+		}
+		rows++
+		// Who is new at all is new now.
+		if c.now.add(group, subject) {
+			once++
+			if c.ever.add(group, subject) {
+				ever++
+			}
+		}
+	}
+	return once, ever, rows
+}
+
 // spanning forgets who was seen now when another bucket or day begins.
 func (c *subjectCount) spanning(n int) {
 	if c.span != n {
@@ -121,11 +274,15 @@ func (c *subjectCount) withChallenge(seg *segment, h hit, group uint32) uint32 {
 		return group
 	}
 	pair := [2]uint32{group, seg.dims[c.challenge][h.run]}
+	if len(c.pairs) > 0 && c.last[0] == pair[0] && c.last[1] == pair[1] {
+		return c.last[2]
+	}
 	n, ok := c.pairs[pair]
 	if !ok {
 		n = uint32(len(c.pairs))
 		c.pairs[pair] = n
 	}
+	c.last = [3]uint32{pair[0], pair[1], n}
 	return n
 }
 
@@ -191,6 +348,11 @@ func (s *subjectSet) add(group, subject uint32) bool {
 	known := *at&bit != 0
 	*at |= bit
 	return !known
+}
+
+// has reports whether a subject of one of the first groups is in.
+func (s *subjectSet) has(group, subject uint32) bool {
+	return int(group) < len(s.bits) && int(subject/64) < len(s.bits[group]) && s.bits[group][subject/64]>>(subject%64)&1 == 1
 }
 
 // empty takes everything out.

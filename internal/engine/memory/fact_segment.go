@@ -2,6 +2,7 @@ package memory
 
 import (
 	"slices"
+	"sync"
 
 	"daybreak/internal/ops"
 )
@@ -20,6 +21,7 @@ type segment struct {
 	idents  []uint32   // by row, for records with a text key
 	rates   []usedRate // of every currency but the reporting one
 	rollup  *rollup
+	twins   sync.Map // key of conditions → *twins
 }
 
 // runs are the dimensions of runs.
