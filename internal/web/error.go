@@ -144,7 +144,7 @@ func statusOf(code ops.Code) int {
 		return http.StatusTooManyRequests
 	case "wrong_host":
 		return http.StatusMisdirectedRequest
-	case "busy", "too_big", "starting":
+	case "busy", "too_big", "starting", "control_total", "db_damaged":
 		return http.StatusServiceUnavailable
 	case "disk_full":
 		return http.StatusInsufficientStorage

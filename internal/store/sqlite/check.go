@@ -23,9 +23,34 @@ func (s *Store) Check(ctx context.Context) error {
 		return damaged(s.path, fmt.Errorf("integrity_check: %s", verdict))
 	}
 	for _, r := range ops.Records() {
-		if err := s.checkRecord(ctx, s.layouts[r.Name]); err != nil {
+		l := s.layouts[r.Name]
+		noted, err := s.controls(ctx, l)
+		if err != nil {
 			return err
 		}
+		found, err := s.compareControls(ctx, l, ops.Range{From: ops.MinDay - 1, To: ops.MaxDay + 1}, noted)
+		if err != nil {
+			return err
+		}
+		if err := s.checkOwners(ctx, l, found); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkOwners refuses rows of imports that do not exist.
+func (s *Store) checkOwners(ctx context.Context, l *layout, found map[int64]*control) error {
+	known, err := s.batches(ctx, `WHERE record = ?`, l.record.Name)
+	if err != nil {
+		return err
+	}
+	for _, b := range known {
+		delete(found, b.ID)
+	}
+	for id := range found {
+		return &ops.Error{Code: "control_total", Message: fmt.Sprintf("%d rows of %s belong to import %d, which does not exist.", found[id].rows, l.record.Name, id),
+			Hint: "Restore the last backup with daybreak restore.", Args: []any{id, l.record.Name, "no import"}}
 	}
 	return nil
 }
@@ -35,19 +60,30 @@ type control struct {
 	rows   int64
 	digest uint64
 	sums   []int64 // by record column
+	days   ops.Range
 }
 
-func (s *Store) checkRecord(ctx context.Context, l *layout) error {
-	noted, err := s.controls(ctx, l)
-	if err != nil {
-		return err
+// on says on which days the batch lies, if it lies on any.
+func (c *control) on() string {
+	switch {
+	case c.days.From >= c.days.To:
+		return ""
+	case c.days.From == c.days.Last():
+		return fmt.Sprintf(" on %s", c.days.From)
 	}
+	return fmt.Sprintf(" from %s to %s", c.days.From, c.days.Last())
+}
+
+// compareControls holds the rows on some days against the totals noted of
+// batches that lie on these days, and returns the totals of all it found.
+func (s *Store) compareControls(ctx context.Context, l *layout, days ops.Range, noted map[int64]*control) (map[int64]*control, error) {
 	found := make(map[int64]*control)
 	var hashes digester
-	days := ops.Range{From: ops.MinDay - 1, To: ops.MaxDay + 1}
-	err = s.walk(ctx, l, days, func(r *results) error {
+	err := s.walk(ctx, l, days, func(r *results) error {
 		b := s.block(l)
-		s.fill(b, l, r, upTo(r.rows))
+		if err := s.fill(b, l, r, upTo(r.rows)); err != nil {
+			return err
+		}
 		rows := make([]uint32, r.rows)
 		for i := range rows {
 			rows[i] = uint32(i)
@@ -69,7 +105,7 @@ func (s *Store) checkRecord(ctx context.Context, l *layout) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for id, want := range noted {
 		got := found[id]
@@ -77,11 +113,11 @@ func (s *Store) checkRecord(ctx context.Context, l *layout) error {
 			got = &control{sums: make([]int64, len(l.record.Columns))}
 		}
 		if what := got.differs(l, want); what != "" {
-			return &ops.Error{Code: "control_total", Message: fmt.Sprintf("Import %d of %s no longer holds what was imported: %s.", id, l.record.Name, what),
+			return nil, &ops.Error{Code: "control_total", Message: fmt.Sprintf("Import %d of %s%s no longer holds what was imported: %s.", id, l.record.Name, want.on(), what),
 				Hint: "Restore the last backup with daybreak restore.", Args: []any{id, l.record.Name, what}}
 		}
 	}
-	return nil
+	return found, nil
 }
 
 // add adds some rows of a block, whose digests are given.
@@ -122,7 +158,7 @@ func (c *control) differs(l *layout, want *control) string {
 // controls returns what was noted of the batches of a record.
 func (s *Store) controls(ctx context.Context, l *layout) (map[int64]*control, error) {
 	out := make(map[int64]*control)
-	rows, err := s.read.QueryContext(ctx, `SELECT id, rows, digest FROM batch WHERE record = ? AND state <> 'staged'`, l.record.Name)
+	rows, err := s.read.QueryContext(ctx, `SELECT id, rows, digest, first_day, end_day FROM batch WHERE record = ? AND state <> 'staged'`, l.record.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +166,7 @@ func (s *Store) controls(ctx context.Context, l *layout) (map[int64]*control, er
 	for rows.Next() {
 		var id, digest int64
 		c := &control{sums: make([]int64, len(l.record.Columns))}
-		if err := rows.Scan(&id, &c.rows, &digest); err != nil {
+		if err := rows.Scan(&id, &c.rows, &digest, &c.days.From, &c.days.To); err != nil {
 			return nil, err
 		}
 		c.digest = uint64(digest)

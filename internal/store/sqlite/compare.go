@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -150,12 +151,15 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 	// The winning versions in one answer, and the rows they are of.
 	var answer *results
 	var won, of []int
+	var unreadable error
 	settle := func() {
-		if answer == nil {
+		if answer == nil || unreadable != nil {
 			return
 		}
 		b := c.store.block(in.layout)
-		c.store.fill(b, in.layout, answer, won)
+		if unreadable = c.store.fill(b, in.layout, answer, won); unreadable != nil {
+			return
+		}
 		for j, i := range of {
 			c.settle(i, b, j)
 		}
@@ -175,7 +179,7 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 		}
 	})
 	settle()
-	return err
+	return errors.Join(err, unreadable)
 }
 
 // settle compares row i with row j of b, the version that counts now.

@@ -39,6 +39,8 @@ type Store struct {
 	read     *sql.DB  // may do nothing but SELECT
 	layouts  map[string]*layout
 
+	damage *ops.Error // found at start; nothing is written then
+
 	turn    sync.Mutex   // held while a transaction writes
 	folding sync.RWMutex // guards what texts have codes
 	dicts   dictionaries
@@ -113,7 +115,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	}
 	if err := s.open(ctx); err != nil {
 		s.Close()
-		return nil, err
+		return nil, writeError(err)
 	}
 	return s, nil
 }
@@ -145,7 +147,10 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.sweep(ctx); err != nil {
 		return err
 	}
-	return s.loadState(ctx)
+	if err := s.loadState(ctx); err != nil {
+		return err
+	}
+	return s.noteDamage(ctx)
 }
 
 // SetCalendar changes the calendar the store was opened with. It decides the

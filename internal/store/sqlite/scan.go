@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"context"
+	"fmt"
 
 	"daybreak/internal/ops"
 )
@@ -33,10 +34,11 @@ func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, y
 	if err != nil {
 		return err
 	}
-	if b := w.last(); b.Len() > 0 {
-		return yield(b)
+	b, err := w.last()
+	if err != nil || b.Len() == 0 {
+		return err
 	}
-	return nil
+	return yield(b)
 }
 
 // walk reads every version of the rows whose day lies in days, in the order of
@@ -154,19 +156,20 @@ func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
 	}
 	b := w.store.block(l)
 	if before != nil {
-		w.store.fill(b, l, from, before)
+		if err := w.store.fill(b, l, from, before); err != nil {
+			return nil, err
+		}
 	}
-	w.store.fill(b, l, r, rows)
-	return b, nil
+	return b, w.store.fill(b, l, r, rows)
 }
 
 // last returns the row held back.
-func (w *winners) last() *ops.Rows {
+func (w *winners) last() (*ops.Rows, error) {
 	b := w.store.block(w.layout)
-	if w.held != nil {
-		w.store.fill(b, w.layout, w.held, []int{w.heldRow})
+	if w.held == nil {
+		return b, nil
 	}
-	return b
+	return b, w.store.fill(b, w.layout, w.held, []int{w.heldRow})
 }
 
 // beaten marks rows of which another day or instant may hold a later version,
@@ -227,8 +230,9 @@ func (s *Store) block(l *layout) *ops.Rows {
 	return ops.NewRows(l.record, s.dicts.names, s.dicts.events, s.dicts.members)
 }
 
-// fill appends rows of r to a block.
-func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) {
+// fill appends rows of r to a block. A row with the code of a text that does
+// not exist is db_damaged.
+func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 	for c, column := range l.stored {
 		switch {
 		case column == computedDay:
@@ -245,8 +249,13 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) {
 			if codes == nil {
 				codes = make([]uint32, 0, len(rows)+1)
 			}
+			most := uint32(0)
 			for _, i := range rows {
-				codes = append(codes, uint32(r.int(i, c)))
+				code := uint32(r.int(i, c))
+				codes, most = append(codes, code), max(most, code)
+			}
+			if most > 0 && int(most) >= b.Dicts[column].Len() {
+				return damaged(s.path, fmt.Errorf("column %s of %s: there is no text %d", l.name(c), l.record.Name, most))
 			}
 			b.Codes[column] = codes
 		default:
@@ -260,6 +269,7 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) {
 			b.Ints[column] = ints
 		}
 	}
+	return nil
 }
 
 // lookup runs statement for each row of in and yields every row found with the

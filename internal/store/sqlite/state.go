@@ -59,11 +59,19 @@ func (s *Store) loadState(ctx context.Context) error {
 	return rows.Err()
 }
 
+// writable refuses what is given up and what a damaged record would keep.
+func (s *Store) writable(ctx context.Context) error {
+	if s.damage != nil {
+		return s.damage
+	}
+	return ctx.Err()
+}
+
 // transact runs f in a write transaction and, once it is durable, what f
 // returned. The transaction does not end with the request it serves: half of
 // it would be rolled back after the answer.
 func (s *Store) transact(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) error {
-	if err := ctx.Err(); err != nil {
+	if err := s.writable(ctx); err != nil {
 		return err
 	}
 	s.turn.Lock()
@@ -75,7 +83,7 @@ func (s *Store) transact(ctx context.Context, f func(ctx context.Context, tx *sq
 // is durable: rows that do not count yet and their texts. It does not wait for
 // the disk. The log is one file, so the later transaction brings these with it.
 func (s *Store) prepareWrite(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) (err error) {
-	if err := ctx.Err(); err != nil {
+	if err := s.writable(ctx); err != nil {
 		return err
 	}
 	ctx = context.WithoutCancel(ctx)
@@ -98,13 +106,14 @@ func (s *Store) transactNow(ctx context.Context, f func(ctx context.Context, tx 
 	if err != nil {
 		return writeError(err)
 	}
+	// A panic in f goes on, but must not take the only connection with it.
+	// After the end of the transaction this does nothing.
+	defer tx.Rollback()
 	after, err := f(ctx, tx)
 	if err != nil {
-		tx.Rollback()
 		return writeError(err)
 	}
 	if err := tx.Commit(); err != nil {
-		tx.Rollback()
 		return writeError(err)
 	}
 	if after != nil {
