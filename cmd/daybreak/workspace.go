@@ -150,7 +150,9 @@ func currency(code string) (string, error) {
 
 // importer returns the importer into the workspace.
 func (w *workspace) importer(env *environment) *ingest.Importer {
-	return ingest.NewImporter(w.store, ingest.Settings{Calendar: w.calendar, Currency: w.currency, Clock: env.clock})
+	i := ingest.NewImporter(w.store, ingest.Settings{Calendar: w.calendar, Currency: w.currency, Clock: env.clock})
+	i.Memory = w.store
+	return i
 }
 
 // engine returns an engine over the workspace that holds its newest snapshot.

@@ -21,18 +21,33 @@ func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, 
 	if err != nil {
 		return nil, err
 	}
-	m := s.options.Mapping
-	if m == nil {
-		if m, err = s.draft(t); err != nil {
-			return nil, err
-		}
+	m, err := s.mapping(t)
+	if err != nil {
+		return nil, err
 	}
 	r, err := t.read(ctx, m, s, out)
 	if err != nil {
 		return nil, err
 	}
+	r.mapping = m
 	r.notices = append(d.Notices, r.notices...)
 	return r, nil
+}
+
+// mapping returns how t is read: as the options say, else by a draft, and in
+// both cases with what was said applied.
+func (s *source) mapping(t *Table) (*Mapping, error) {
+	m := s.options.Mapping
+	if m == nil {
+		var err error
+		if m, err = s.draft(t); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.options.Said.apply(m); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // draft picks the best reading of t, or the best as the kind of record asked

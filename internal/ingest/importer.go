@@ -5,6 +5,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -42,6 +43,9 @@ type Importer struct {
 	// figures shown follow the record.
 	Published func(context.Context) error
 
+	// Memory, if set, keeps what users said about the exports of platforms.
+	Memory Memory
+
 	store    Store
 	settings Settings
 	events   sync.Mutex // posts of events are compared and committed one at a time
@@ -70,7 +74,8 @@ type Options struct {
 	Hints      Hints              // how to decode the file
 	Table      int                // which of its tables, from 1; 0 if it has one
 	Mapping    *Mapping           // how to read it; nil drafts one
-	Remembered map[string]Mapping // mappings of earlier files by fingerprint
+	Said       Said               // corrections of the mapping
+	Remembered map[string]Mapping // mappings of earlier files by fingerprint; nil asks the Memory
 	SameMoney  bool               // the user says that spend which looks reported twice is not
 
 	Progress func(done, total int64)
@@ -97,11 +102,17 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	}
 	src := source{file: f, options: o, settings: i.settings, today: i.settings.Calendar.Day(i.settings.Clock())}
 	p := &Plan{File: f.Name, Size: f.Size, skip: o.SkipRejected, src: src}
+	if o.Remembered == nil {
+		var err error
+		if p.src.options.Remembered, err = i.remembered(ctx); err != nil {
+			return nil, err
+		}
+	}
 	r, err := i.read(ctx, p)
 	if err != nil || p.Already != nil {
 		return p, err
 	}
-	p.Layout, p.Record, p.Rows, p.Days = r.layout, r.rows.Record, r.rows, r.days
+	p.Layout, p.Record, p.Rows, p.Days, p.Mapping = r.layout, r.rows.Record, r.rows, r.days, r.mapping
 	p.Read, p.Rejected, p.Rejects, p.Notices = r.read, r.rejected, r.rejects, r.notices
 	if p.Days.Len() > 0 {
 		p.Through = p.Days.Last()
@@ -163,7 +174,7 @@ func (i *Importer) Commit(ctx context.Context, p *Plan, by By, progress func(don
 	if err != nil {
 		return ops.Batch{}, err
 	}
-	return b, i.publish(ctx)
+	return b, errors.Join(i.publish(ctx), i.remember(ctx, p, by.Name))
 }
 
 // Undo stops counting the rows of a batch; every other import keeps its

@@ -31,6 +31,7 @@ type reading struct {
 	rejected int
 	rejects  []Rejected
 	notices  []*ops.Error
+	mapping  *Mapping // of an export
 }
 
 // ownLayoutName is the layout of files with Daybreak's own header.
@@ -61,41 +62,60 @@ func (s *source) sum(ctx context.Context) (string, error) {
 // read reads the file, whichever layout it has. Every rejected row goes to out
 // with its reason; out may be nil.
 func (s *source) read(ctx context.Context, out *rejectWriter) (*reading, error) {
+	c, l, header, err := s.ownHeader()
+	switch {
+	case err != nil:
+		return nil, err
+	case l == nil:
+		return s.readForeign(ctx, out)
+	}
+	return s.readOwn(ctx, c, l, header, out)
+}
+
+// own reports whether the file is in one of Daybreak's own layouts.
+func (s *source) own() (bool, error) {
+	_, l, _, err := s.ownHeader()
+	return l != nil, err
+}
+
+// ownHeader reads the first line. Where it is the header of one of Daybreak's
+// own layouts, it returns that and a reader of the rows below; else no layout.
+func (s *source) ownHeader() (*csvReader, *layout, []string, error) {
 	if s.file.Size == 0 {
-		return nil, emptyFile()
+		return nil, nil, nil, emptyFile()
 	}
 	head := make([]byte, min(s.file.Size, 512))
 	if _, err := s.file.R.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	if err := refuseKind(head); err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	c := newCSVReader(s.reader(), s.file.Size)
 	cells, line, err := c.next()
-	switch {
-	case errors.Is(err, io.EOF):
-		return nil, emptyFile()
-	case err != nil:
+	if errors.Is(err, io.EOF) {
+		return nil, nil, nil, emptyFile()
+	} else if err != nil {
 		if code := ops.CodeOf(err); code == "too_many_columns" || code == "record_too_long" {
-			return nil, err
+			return nil, nil, nil, err
 		}
-	default:
-		header := texts(cells)
-		if l := ownLayout(header, s.options.Record); l != nil && !s.toldHow() {
-			if err := l.check(header, line); err != nil {
-				return nil, err
-			}
-			return s.readOwn(ctx, c, l, header, out)
-		}
+		return nil, nil, nil, nil // whatever it is, it is not ours
 	}
-	return s.readForeign(ctx, out)
+	header := texts(cells)
+	l := ownLayout(header, s.options.Record)
+	if l == nil || s.toldHow() {
+		return nil, nil, nil, nil
+	}
+	if err := l.check(header, line); err != nil {
+		return nil, nil, nil, err
+	}
+	return c, l, header, nil
 }
 
 // toldHow reports whether the user said how to read the file: then nothing is
 // taken for granted, not even a header of our own (which may be in GB18030).
 func (s *source) toldHow() bool {
-	return s.options.Mapping != nil || s.options.Table > 0 || s.options.Hints != Hints{}
+	return s.options.Mapping != nil || s.options.Table > 0 || s.options.Hints != Hints{} || !s.options.Said.empty()
 }
 
 // readOwn reads the rows below the header of one of Daybreak's own layouts.

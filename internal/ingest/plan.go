@@ -18,6 +18,9 @@ type Plan struct {
 	SHA256 string // of the file's bytes, hex
 	Layout string // "daybreak", or the name of the preset or mapping that read the file
 
+	// Mapping is how an export was read; nil for Daybreak's own layouts.
+	Mapping *Mapping
+
 	// Already is the live batch that these bytes are in; all below is empty then.
 	Already *ops.Batch
 

@@ -254,6 +254,13 @@ CREATE TABLE followers (
   PRIMARY KEY (date, account, source, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE mapping (
+  fingerprint TEXT PRIMARY KEY,
+  mapping     TEXT NOT NULL,
+  by          TEXT NOT NULL,
+  at          INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE member_id (
   id   INTEGER PRIMARY KEY,
   text TEXT NOT NULL UNIQUE

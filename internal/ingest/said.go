@@ -1,0 +1,189 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"daybreak/internal/ops"
+)
+
+// Said is what a person said about one table: which column is which field ("" leaves it
+// out), and values or answers that hold for all rows. A column is named by its
+// number, from 1, or by its header. It is applied on top of what is
+// remembered or guessed.
+type Said struct {
+	Columns map[string]string
+	Answers map[string]string
+}
+
+func (s Said) empty() bool { return len(s.Columns) == 0 && len(s.Answers) == 0 }
+
+// apply puts what was said into m. Columns that are taken away come first, so
+// that two columns may swap their fields.
+func (s Said) apply(m *Mapping) error {
+	columns := map[int]string{}
+	for _, name := range slices.Sorted(maps.Keys(s.Columns)) {
+		c, err := m.columnNamed(name)
+		if err != nil {
+			return err
+		}
+		columns[c] = s.Columns[name]
+	}
+	order := slices.Sorted(maps.Keys(columns))
+	for _, c := range order {
+		if m.Columns[c].Field != columns[c] {
+			if err := m.Assign(c, ""); err != nil {
+				return err
+			}
+		}
+	}
+	for _, c := range order {
+		if f := columns[c]; f != "" && m.Columns[c].Field != f {
+			if err := m.Assign(c, f); err != nil {
+				return err
+			}
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(s.Answers)) {
+		if err := m.Answer(field, s.Answers[field]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// columnNamed returns the column with a number, from 1, or a header.
+func (m *Mapping) columnNamed(name string) (int, error) {
+	if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(m.Columns) {
+		return n - 1, nil
+	}
+	want, _ := normalHeader(name)
+	for c, a := range m.Columns {
+		if have, _ := normalHeader(a.Header); have == want {
+			return c, nil
+		}
+	}
+	return 0, &ops.Error{Code: "unknown_column", Message: fmt.Sprintf("The table has no column %q.", ops.Show(name)), Hint: "Choose one of its columns.", Args: []any{ops.Show(name)}}
+}
+
+// Memory keeps mappings from one file to the next, by the fingerprint of the
+// header. What it keeps is JSON of a Mapping.
+type Memory interface {
+	Mappings(ctx context.Context) (map[string][]byte, error)
+	KeepMapping(ctx context.Context, fingerprint string, mapping []byte, by string) error
+}
+
+// remembered returns what the memory knows. A mapping that can no longer be
+// read is an error: to guess in its place would be silent.
+func (i *Importer) remembered(ctx context.Context) (map[string]Mapping, error) {
+	if i.Memory == nil {
+		return nil, nil
+	}
+	kept, err := i.Memory.Mappings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Mapping, len(kept))
+	for fingerprint, text := range kept {
+		var m Mapping
+		if err := json.Unmarshal(text, &m); err != nil {
+			return nil, fmt.Errorf("remembered mapping %s: %w", fingerprint, err)
+		}
+		out[fingerprint] = m
+	}
+	return out, nil
+}
+
+// remember keeps the plan's mapping when a person had a say in it.
+func (i *Importer) remember(ctx context.Context, p *Plan, by string) error {
+	if i.Memory == nil || p.Mapping == nil || !p.Mapping.said() {
+		return nil
+	}
+	text, err := json.Marshal(p.Mapping)
+	if err != nil {
+		return err
+	}
+	return i.Memory.KeepMapping(ctx, p.Mapping.Fingerprint, text, by)
+}
+
+// said reports whether a person had a say in the mapping.
+func (m *Mapping) said() bool {
+	return slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Source == FromUser }) || slices.Contains(slices.Collect(maps.Values(m.Sources)), FromUser)
+}
+
+// Inspection is how a platform's export would be read, before any value of it
+// is: what a person is shown and may correct.
+type Inspection struct {
+	Document  *Document
+	Number    int      // of the table chosen, from 1; 0 while one must be chosen
+	Mapping   *Mapping // nil until a table is chosen, or when no record fits
+	Questions []Question
+	Records   []string // the records the table may be read as, best first
+}
+
+// Inspect reads a file as Plan does and says how its table is understood. For
+// a file in one of Daybreak's own layouts, which leaves nothing to ask, it
+// returns nil.
+func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection, error) {
+	f.Name = DisplayName(f.Name)
+	src := source{file: f, options: o, settings: i.settings}
+	own, err := src.own()
+	if err != nil {
+		return nil, inFile(err, f.Name)
+	}
+	if own {
+		return nil, nil
+	}
+	d, err := Read(f.R, f.Size, f.Name, o.Hints)
+	if err != nil {
+		return nil, inFile(err, f.Name)
+	}
+	out := &Inspection{Document: d, Number: o.Table}
+	if len(d.Tables) == 1 {
+		out.Number = 1
+	}
+	if out.Number == 0 {
+		return out, nil
+	}
+	t, err := d.Table(out.Number)
+	if err != nil {
+		return nil, inFile(err, f.Name)
+	}
+	if src.options.Remembered, err = i.remembered(ctx); err != nil {
+		return nil, err
+	}
+	drafts, err := Drafts(t, src.options.Remembered)
+	if err != nil {
+		return nil, inFile(err, f.Name)
+	}
+	for _, m := range drafts {
+		out.Records = append(out.Records, m.Record)
+	}
+	if out.Mapping, err = src.mapping(t); err != nil {
+		return nil, inFile(err, f.Name)
+	}
+	out.Questions = t.Questions(out.Mapping)
+	return out, nil
+}
+
+// Table returns the table chosen.
+func (n *Inspection) Table() *Table { return n.Document.Tables[n.Number-1] }
+
+// Fields lists what a column of the record may be.
+func Fields(record string) []string {
+	r, ok := ops.RecordNamed(record)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, c := range r.Columns {
+		if isField(record, c.Name) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
