@@ -1,6 +1,9 @@
 package ops
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // ColumnType says what a column holds and how a value of it is stored.
 type ColumnType uint8
@@ -157,14 +160,20 @@ func Records() []*Record {
 	}
 }
 
-// RecordNamed returns the record kind of that name.
-func RecordNamed(name string) (*Record, bool) {
+// byName holds the records for RecordNamed, which is asked for every figure.
+var byName = sync.OnceValue(func() map[string]*Record {
+	out := map[string]*Record{}
 	for _, r := range Records() {
-		if r.Name == name {
-			return r, true
-		}
+		out[r.Name] = r
 	}
-	return nil, false
+	return out
+})
+
+// RecordNamed returns the record kind of that name. It is shared: do not change
+// it.
+func RecordNamed(name string) (*Record, bool) {
+	r, ok := byName()[name]
+	return r, ok
 }
 
 // Dimensions lists every name that some record may be grouped or filtered by,

@@ -26,6 +26,7 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 			read = p.addDays
 		case ops.Distinct:
 			read = p.addRuns
+			p.apart.single, p.joined.single = len(a.buckets) == 1, len(a.buckets) == 1
 		}
 	}
 	g.byBucket = grown(g.byBucket, len(a.buckets))
@@ -201,6 +202,7 @@ type subjectCount struct {
 	pairs     map[[2]uint32]uint32 // group and challenge → group of now
 	span      int                  // the bucket or day that now is about
 	last      [3]uint32            // group, challenge and number of the pair asked for last
+	single    bool                 // there is one bucket: now is ever, and not kept
 	now, ever subjectSet
 	repeats   map[[2]uint32]repeats // by group and subject
 	idents    map[[3]uint32]int     // by group, subject and text key: bucket + 1 in which last seen
@@ -211,7 +213,7 @@ type subjectCount struct {
 type repeats struct{ bucket, in, all int }
 
 func newSubjectCount(m *ops.Measure, s *schema) *subjectCount {
-	c := &subjectCount{agg: m.Agg, challenge: -1}
+	c := &subjectCount{agg: m.Agg, challenge: -1, ever: subjectSet{forever: true}}
 	switch m.Agg {
 	case ops.MemberDays:
 		c.challenge = s.slot("challenge")
@@ -250,12 +252,16 @@ func (c *subjectCount) run(group uint32, subjects []uint32) (once, ever, rows in
 		}
 		rows++
 		// Who is new at all is new now.
-		if c.now.add(group, subject) {
-			once++
-			if c.ever.add(group, subject) {
-				ever++
-			}
+		if !c.single && !c.now.add(group, subject) {
+			continue
 		}
+		once++
+		if c.ever.add(group, subject) {
+			ever++
+		}
+	}
+	if c.single {
+		once = ever
 	}
 	return once, ever, rows
 }
@@ -315,6 +321,7 @@ func (c *subjectCount) repeat(seg *segment, h hit, group, subject uint32, bucket
 // subjectSet is a set of subjects for every group: bits for the first groups,
 // a map for the rest, so that many groups cannot take much memory.
 type subjectSet struct {
+	forever bool // it is never emptied
 	bits    [][]uint64
 	touched [][2]uint32 // group and word that are not zero
 	rest    map[[2]uint32]bool
@@ -342,7 +349,7 @@ func (s *subjectSet) add(group, subject uint32) bool {
 		s.bits[group] = append(s.bits[group], make([]uint64, n)...)
 	}
 	at := &s.bits[group][word]
-	if *at == 0 {
+	if *at == 0 && !s.forever {
 		s.touched = append(s.touched, [2]uint32{group, word})
 	}
 	known := *at&bit != 0
