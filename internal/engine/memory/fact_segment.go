@@ -42,6 +42,8 @@ type rollup struct {
 	rows  []int64   // by run
 	sums  [][]int64 // by measure slot and run
 	known [][]int64 // how many values each sum has; often the very slice rows
+
+	shorter sync.Map // bits of the slots kept → *rollup
 }
 
 func (s *segment) rows() int { return int(s.start[len(s.start)-1]) }
@@ -271,15 +273,48 @@ func permute(codes, order []uint32) []uint32 {
 
 // newRollup sums seg over the run slots that s does not roll up.
 func newRollup(seg *segment, s *schema) *rollup {
+	keep := uint32(0)
+	for k := range s.runSlots {
+		if !s.rolledUp[k] {
+			keep |= 1 << k
+		}
+	}
+	rows := make([]int64, len(seg.start)-1)
+	for r := range rows {
+		rows[r] = int64(seg.start[r+1] - seg.start[r])
+	}
+	return sumRuns(&seg.runs, rows, keep, len(seg.columns), func(k, r int) (sum, known int64) {
+		return seg.columns[k].sum(seg.start[r], seg.start[r+1])
+	})
+}
+
+// onto returns u summed over all run slots but those whose bits are set in
+// keep, or u where that is hardly shorter. It is worked out once.
+func (u *rollup) onto(keep uint32) *rollup {
+	if known, ok := u.shorter.Load(keep); ok {
+		return known.(*rollup)
+	}
+	v := sumRuns(&u.runs, u.rows, keep, len(u.sums), func(k, r int) (sum, known int64) { return u.sums[k][r], u.known[k][r] })
+	if 2*len(v.rows) > len(u.rows) {
+		v = u
+	}
+	known, _ := u.shorter.LoadOrStore(keep, v)
+	return known.(*rollup)
+}
+
+// sumRuns adds up runs that agree in the slots of keep: their rows and, for
+// every measure slot, what value says of it. Runs that lack a rate must differ
+// from the others in one of those slots.
+func sumRuns(from *runs, rows []int64, keep uint32, measures int, value func(k, r int) (sum, known int64)) *rollup {
 	index := map[tuple]int{}
 	var tuples []tuple
-	u := &rollup{sums: make([][]int64, len(s.measures)), known: make([][]int64, len(s.measures))}
+	u := &rollup{sums: make([][]int64, measures), known: make([][]int64, measures)}
 	var lacking []bool
-	for r := range len(seg.start) - 1 {
+	for r := range rows {
 		var t tuple
-		for k := range s.runSlots {
-			if !s.rolledUp[k] {
-				t[k] = seg.dims[k][r]
+		for k, dims := range from.dims {
+			if keep>>k&1 == 1 {
+				t[k] = dims[r]
 			}
 		}
 		n, ok := index[t]
@@ -288,16 +323,14 @@ func newRollup(seg *segment, s *schema) *rollup {
 			index[t] = n
 			tuples = append(tuples, t)
 			u.rows = append(u.rows, 0)
-			lacking = append(lacking, false)
-			for k := range s.measures {
+			lacking = append(lacking, from.lacking != nil && from.lacking[r])
+			for k := range measures {
 				u.sums[k], u.known[k] = append(u.sums[k], 0), append(u.known[k], 0)
 			}
 		}
-		u.rows[n] += int64(seg.start[r+1] - seg.start[r])
-		// Runs of one roll-up run share day and currency, so they lack a rate together.
-		lacking[n] = seg.lacking != nil && seg.lacking[r]
-		for k := range s.measures {
-			sum, known := seg.columns[k].sum(seg.start[r], seg.start[r+1])
+		u.rows[n] += rows[r]
+		for k := range measures {
+			sum, known := value(k, r)
 			u.sums[k][n] += sum
 			u.known[k][n] += known
 		}
@@ -307,12 +340,12 @@ func newRollup(seg *segment, s *schema) *rollup {
 			u.known[k] = u.rows
 		}
 	}
-	if len(tuples) == len(seg.start)-1 {
-		u.runs = seg.runs
+	if len(tuples) == len(rows) {
+		u.runs = *from
 		return u
 	}
-	u.runs = newRuns(tuples, s.runSlots)
-	if seg.lacking != nil {
+	u.runs = newRuns(tuples, len(from.dims))
+	if from.lacking != nil {
 		u.lacking = lacking
 	}
 	return u

@@ -79,6 +79,24 @@ func (s *scan) size(seg *segment) int {
 
 func (s *scan) fromRollup(seg *segment) bool { return seg.rollup != nil && !s.selection.detail }
 
+// slots returns the bits of the run slots that the selection uses, and of the
+// currency where a rate is lacking.
+func (s *selection) slots(seg *segment) uint32 {
+	bits := uint32(0)
+	for k, pass := range s.pass {
+		if pass != nil {
+			bits |= 1 << k
+		}
+	}
+	for _, k := range s.by {
+		bits |= 1 << k
+	}
+	if seg.lacking != nil {
+		bits |= 1 << s.table.schema.currency
+	}
+	return bits
+}
+
 // merge adds what a part has read to the grids of its measures.
 func (a *answer) merge(part *scan) {
 	buckets := len(a.buckets)
@@ -159,7 +177,7 @@ func (s *scan) lacks(seg *segment, r *runs, i int) {
 }
 
 func (s *scan) addRollup(seg *segment, bucket int) {
-	u := seg.rollup
+	u := seg.rollup.onto(s.selection.slots(seg))
 	runGroups := s.selection.grouped(&u.runs, len(u.rows), s.groups, s.scratch.groups)
 	s.scratch.groups = runGroups
 	buckets := len(s.buckets)
