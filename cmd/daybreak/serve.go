@@ -39,6 +39,7 @@ type serveCommand struct {
 	calendarFlags
 	dashboardFlags
 	networkFlags
+	backupFlags
 	Sample bool `help:"Fill an empty data directory with sample data."`
 }
 
@@ -47,6 +48,9 @@ type serveCommand struct {
 func (c *serveCommand) Run(env *environment) error {
 	network, err := c.check(certificatesIn(c.Data))
 	if err != nil {
+		return err
+	}
+	if err := c.prepare(); err != nil {
 		return err
 	}
 	watcher, err := catalog.Watch(c.files())
@@ -58,6 +62,10 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	defer w.Close()
+	watch := &monitor{store: w.store, clock: env.clock, log: env.log}
+	if d := w.store.Damage(); d != nil {
+		env.log.Error("the record is damaged and is not written", "error", d)
+	}
 	importer := w.importer(env)
 	if c.Sample {
 		if err := loadSample(env, importer); err != nil {
@@ -78,7 +86,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store,
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Proxies: network.proxies,
-		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Log: env.log,
+		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Monitor: watch, Log: env.log,
 	})
 	if err != nil {
 		return err
@@ -89,12 +97,17 @@ func (c *serveCommand) Run(env *environment) error {
 			return err
 		}
 	}
+	watch.try(env.ctx) // so that it is well from the first request on
 	if _, err := fmt.Fprintf(env.stdout, "Daybreak is at %s\n", address); err != nil {
 		return err
 	}
 	watching, stop := context.WithCancel(env.ctx)
 	var wg sync.WaitGroup
 	wg.Go(func() { watcher.Run(watching, watchEvery) })
+	wg.Go(func() { watch.run(watching) })
+	if c.BackupDir != "" {
+		wg.Go(func() { watch.schedule(watching, c.backupFlags) })
+	}
 	err = server.Serve(env.ctx, l)
 	stop()
 	wg.Wait()

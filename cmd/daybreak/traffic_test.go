@@ -22,6 +22,7 @@ type answer struct {
 	status int
 	code   string
 	took   time.Duration
+	at     time.Time // when it came
 }
 
 // traffic posts events, each with a key of its own, and keeps every answer.
@@ -42,7 +43,8 @@ func (x *traffic) post(ctx context.Context, key string) answer {
 	body := fmt.Sprintf(`[{"key":%q,"member":"m%s","at":"2026-09-01T06:10:00+08:00","event":"check_in"}]`, key, key)
 	began := time.Now()
 	a.status, a.code = x.send(ctx, "/api/v1/events", "application/json", []byte(body))
-	a.took = time.Since(began)
+	a.at = time.Now()
+	a.took = a.at.Sub(began)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.answers = append(x.answers, a)

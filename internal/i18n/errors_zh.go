@@ -153,11 +153,12 @@ func chineseErrors() map[string]sentence {
 		"bad_sample_size":       {"示例数据的规模不对。", "请换一个数。"},
 		"setting_fixed":         {"这个设置在导入数据之后不能再改。", "请用新的数据目录。"},
 
-		"bad_address":    {"这个监听地址写法不对。", "请写成 127.0.0.1:8080 这样。"},
-		"cannot_listen":  {"这个地址打不开。", "可能已被别的程序占用，请用 --listen 换一个。"},
-		"not_loopback":   {"别人可以访问这个地址，而连接没有加密。", "请只监听本机地址，例如 127.0.0.1:8080。"},
-		"bad_day_start":  {"运营日的起始时刻不对。", "请写 0 到 23 的整点，或 4:30 这样。"},
-		"bad_week_start": {"一周的第一天写法不对。", "请写 monday 或 sunday。"},
+		"bad_address":         {"这个监听地址写法不对。", "请写成 127.0.0.1:8080 这样。"},
+		"cannot_listen":       {"这个地址打不开。", "可能已被别的程序占用，请用 --listen 换一个。"},
+		"bad_backup_schedule": {"备份的间隔或份数不对。", "--backup-every 至少一秒，--backup-keep 至少一份。"},
+		"not_loopback":        {"别人可以访问这个地址，而连接没有加密。", "请只监听本机地址，例如 127.0.0.1:8080。"},
+		"bad_day_start":       {"运营日的起始时刻不对。", "请写 0 到 23 的整点，或 4:30 这样。"},
+		"bad_week_start":      {"一周的第一天写法不对。", "请写 monday 或 sunday。"},
 
 		// the data directory
 		"backup_damaged":    {"这份备份已损坏。", "请换一份备份。"},

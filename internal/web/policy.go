@@ -25,9 +25,10 @@ type route struct{ method, path string }
 // missing here, or an entry here without a route, stops the program at start.
 func policy() map[route]ops.Role {
 	return map[route]ops.Role{
-		{http.MethodGet, "/healthz"}:      Public,
-		{http.MethodGet, "/static/:file"}: Public,
-		{http.MethodPost, "/theme"}:       Public,
+		{http.MethodGet, "/healthz"}:          Public,
+		{http.MethodGet, "/internal/metrics"}: Admin,
+		{http.MethodGet, "/static/:file"}:     Public,
+		{http.MethodPost, "/theme"}:           Public,
 
 		{http.MethodGet, "/login"}:    Public,
 		{http.MethodPost, "/login"}:   Public,

@@ -27,12 +27,14 @@ func (s *Server) requestID(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
+		took := time.Since(began)
+		s.telemetry.count(served{methodLabel(c.Request().Method), c.Path(), c.Response().Status}, took)
 		level := slog.LevelInfo
 		if c.Response().Status >= 500 {
 			level = slog.LevelWarn
 		}
 		s.Log.Log(c.Request().Context(), level, "request", "id", id, "method", c.Request().Method, "route", c.Path(),
-			"status", c.Response().Status, "bytes", c.Response().Size, "ms", float64(time.Since(began).Microseconds())/1000)
+			"status", c.Response().Status, "bytes", c.Response().Size, "ms", float64(took.Microseconds())/1000)
 		return nil
 	}
 }

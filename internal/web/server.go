@@ -39,6 +39,7 @@ type Config struct {
 	Hosts      []string     // accepted Host headers, with the port where it is not the scheme's own
 	Version    string       // of the program
 	Assets     fs.FS        // files served under /static, by content hash
+	Monitor    Monitor      // nil: the record is always well
 	Log        *slog.Logger // slog.DiscardHandler when nil
 }
 
@@ -69,6 +70,8 @@ type Server struct {
 	uploads *uploads
 	commits *commits
 	routed  map[route]bool
+
+	telemetry *telemetry
 
 	sessions *scs.SessionManager
 	hasher   *auth.Hasher
@@ -102,7 +105,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(), bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{},
+	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(), bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}, telemetry: newTelemetry(),
 		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts()}
 	if s.pages, err = newPages(files.path); err != nil {
 		return nil, err
@@ -122,6 +125,7 @@ func New(cfg Config) (*Server, error) {
 // routes registers every route; each needs a line in the policy table.
 func (s *Server) routes() {
 	s.handle(http.MethodGet, "/healthz", s.showHealth)
+	s.handle(http.MethodGet, "/internal/metrics", s.showTelemetry)
 	s.handle(http.MethodGet, "/static/:file", s.showAsset)
 	s.handle(http.MethodGet, "/", s.showStart)
 	s.handle(http.MethodGet, "/:page", s.showDashboard)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"slices"
 	"strconv"
 
@@ -108,4 +109,14 @@ func (s *Store) Beat(ctx context.Context) error {
 		err = errors.New("the heartbeat read is not the one written")
 	}
 	return err
+}
+
+// Size returns how many bytes the database and its log have on the disk.
+func (s *Store) Size() (database, log int64) {
+	for i, to := range []*int64{&database, &log} {
+		if info, err := os.Stat(sidecars(s.path)[i]); err == nil {
+			*to = info.Size()
+		}
+	}
+	return database, log
 }

@@ -1,7 +1,8 @@
 // Stands between SQLite and the disk of a process started with LD_PRELOAD:
 // notes every call that changes a file in FAULT_LOG (one letter a call: w rite,
 // s ync, t runcate, u nlink) and lets the FAULT_AT-th of them go wrong. FAULT
-// says how: kill ends the process at once, in the middle of a write; an errno
+// says how: kill ends the process at once, in the middle of a write; flip turns
+// one bit of what is written and goes on; an errno
 // makes that call and all after it fail, if FAULT_WHILE is set only while there
 // is a file of that name.
 #define _GNU_SOURCE
@@ -22,7 +23,8 @@ static struct log {
 	char kinds[room - sizeof(atomic_long)];
 } *calls;
 static long at;
-static int failure; // an errno, or 0 to kill
+static int failure; // an errno, or 0 for the others
+static int flips;
 static const char *only_while;
 
 __attribute__((constructor)) static void set_up(void) {
@@ -33,7 +35,8 @@ __attribute__((constructor)) static void set_up(void) {
 	if (m != MAP_FAILED) calls = m;
 	at = n ? atol(n) : 0;
 	only_while = getenv("FAULT_WHILE");
-	failure = how && strcmp(how, "kill") ? atoi(how) : 0;
+	flips = how && !strcmp(how, "flip");
+	failure = how ? atoi(how) : 0;
 }
 
 // Reports whether the call is to fail, having noted it.
@@ -56,14 +59,22 @@ static void die(void) {
 }
 
 #define NEXT(name) static typeof(name) *next; if (!next) next = (typeof(name) *)dlsym(RTLD_NEXT, #name)
-#define FAIL(kind) if (faulty(kind)) { if (failure) return -1; die(); }
+#define FAIL(kind) if (faulty(kind)) { if (failure) return -1; if (!flips) die(); }
 
 ssize_t pwrite64(int f, const void *b, size_t n, off64_t o) {
 	NEXT(pwrite64);
 	if (faulty('w')) {
 		if (failure) return -1;
-		next(f, b, n / 2, o);
-		die();
+		if (!flips) {
+			next(f, b, n / 2, o);
+			die();
+		}
+		char *other = malloc(n);
+		memcpy(other, b, n);
+		other[n / 2] ^= 1;
+		ssize_t done = next(f, other, n, o);
+		free(other);
+		return done;
 	}
 	return next(f, b, n, o);
 }

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"daybreak/internal/store/sqlite"
+	"daybreak/internal/web"
+)
+
+// beatEvery is how often the record is tried; its health is good for five
+// seconds.
+const beatEvery = 2 * time.Second
+
+// monitor tries the record again and again and knows how it is.
+type monitor struct {
+	store *sqlite.Store
+	clock func() time.Time
+	log   *slog.Logger
+
+	mu     sync.Mutex
+	beat   time.Time
+	backup web.BackupHealth
+}
+
+// try writes and reads a heartbeat.
+func (m *monitor) try(ctx context.Context) {
+	began := m.clock()
+	if err := m.store.Beat(ctx); err != nil {
+		if ctx.Err() == nil {
+			m.log.ErrorContext(ctx, "heartbeat failed", "error", err)
+		}
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.beat = began
+}
+
+// run tries until ctx ends.
+func (m *monitor) run(ctx context.Context) {
+	tick := time.NewTicker(beatEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			m.try(ctx)
+		}
+	}
+}
+
+// Health implements web.Monitor.
+func (m *monitor) Health() web.Health {
+	m.mu.Lock()
+	h := web.Health{Beat: m.beat, Backup: m.backup}
+	m.mu.Unlock()
+	h.Damage = m.store.Damage()
+	h.DatabaseBytes, h.LogBytes = m.store.Size()
+	return h
+}
+
+func (m *monitor) setBackup(b web.BackupHealth) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.backup = b
+}
