@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/user"
 	"time"
+	"unicode/utf8"
 
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
@@ -15,11 +16,19 @@ import (
 type importCommand struct {
 	dataFlags
 	calendarFlags
-	As           string   `help:"Kind of record, where the header does not tell." placeholder:"KIND"`
-	DryRun       bool     `help:"Say what would change, and change nothing."`
-	SkipRejected bool     `help:"Import the good rows of a file that also has bad ones."`
-	JSON         bool     `help:"Print one line of JSON for each file."`
-	Files        []string `arg:"" name:"file" type:"existingfile" help:"Files to import, in this order."`
+	As           string `help:"Kind of record, where the header does not tell." placeholder:"KIND"`
+	DryRun       bool   `help:"Say what would change, and change nothing."`
+	SkipRejected bool   `help:"Import the good rows of a file that also has bad ones."`
+	JSON         bool   `help:"Print one line of JSON for each file."`
+
+	Encoding  string            `help:"Encoding of the file, where it is not recognised, such as gb18030." placeholder:"NAME"`
+	Delimiter string            `help:"Separator of the columns, where it is not recognised: one character, or tab." placeholder:"CHAR"`
+	Table     int               `help:"Which table of a file with several, from 1." placeholder:"N"`
+	Column    map[string]string `help:"What a column of an export is: HEADER=FIELD, or HEADER= to leave it out. May be repeated." mapsep:"none" placeholder:"HEADER=FIELD"`
+	Answer    map[string]string `help:"What the file does not say, for all rows: FIELD=VALUE, such as platform=baidu. May be repeated." mapsep:"none" placeholder:"FIELD=VALUE"`
+	SameMoney bool              `help:"Import spend that looks reported twice."`
+
+	Files []string `arg:"" name:"file" type:"existingfile" help:"Files to import, in this order."`
 }
 
 // fileResult is what became of one file. Status is imported, planned (with
@@ -46,6 +55,19 @@ type rowError struct {
 	Message string    `json:"message"`
 	Hint    string    `json:"hint,omitempty"`
 	Where   ops.Place `json:"where,omitzero"`
+}
+
+// options says how to read a file.
+func (c *importCommand) options() ingest.Options {
+	o := ingest.Options{Record: c.As, SkipRejected: c.SkipRejected, Table: c.Table, SameMoney: c.SameMoney,
+		Hints: ingest.Hints{Encoding: c.Encoding}, Said: ingest.Said{Columns: c.Column, Answers: c.Answer}}
+	switch {
+	case c.Delimiter == "tab":
+		o.Hints.Delimiter = '\t'
+	case c.Delimiter != "":
+		o.Hints.Delimiter, _ = utf8.DecodeRuneInString(c.Delimiter)
+	}
+	return o
 }
 
 // Run imports the files one after the other and goes on after a file that is
@@ -88,7 +110,7 @@ func (c *importCommand) importFile(env *environment, importer *ingest.Importer, 
 	if err != nil {
 		return nil, err
 	}
-	plan, err := importer.Plan(env.ctx, ingest.File{Name: name, Size: info.Size(), R: f}, ingest.Options{Record: c.As, SkipRejected: c.SkipRejected})
+	plan, err := importer.Plan(env.ctx, ingest.File{Name: name, Size: info.Size(), R: f}, c.options())
 	if e := (*ops.Error)(nil); errors.As(err, &e) {
 		return &fileResult{File: name, Status: "refused", Errors: rowErrors(e)}, nil
 	} else if err != nil {

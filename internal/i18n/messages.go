@@ -12,6 +12,7 @@ type Messages struct {
 	Notes   Notes
 	Names   Names
 	Import  Import
+	Wizard  Wizard
 	Account Account
 	Limits  Limits
 }
@@ -33,5 +34,5 @@ var (
 )
 
 func messages(l Lang, p pick) *Messages {
-	return &Messages{Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p), Import: imports(p), Account: account(p), Limits: limits(p)}
+	return &Messages{Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p), Import: imports(p), Wizard: wizard(p), Account: account(p), Limits: limits(p)}
 }

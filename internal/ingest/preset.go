@@ -51,6 +51,9 @@ type label struct {
 	Zh string `yaml:"zh"`
 }
 
+// Called returns what the platform is called in both languages.
+func (p *Preset) Called() ops.Label { return ops.Label(p.Label) }
+
 type wide struct {
 	Field  string   `yaml:"field"`
 	Count  []string `yaml:"count"`

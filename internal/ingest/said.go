@@ -157,7 +157,7 @@ func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection,
 		return nil, err
 	}
 	drafts, err := Drafts(t, src.options.Remembered)
-	if err != nil {
+	if err != nil && ops.CodeOf(err) != "unknown_table" { // which mapping says better
 		return nil, inFile(err, f.Name)
 	}
 	for _, m := range drafts {

@@ -184,8 +184,7 @@ func decimal(n int64, digits int) string {
 func (s *Server) createImport(c echo.Context) error {
 	p := newParams(c)
 	dry := p.flag("dry_run")
-	skip := p.flag("skip_rejected")
-	as := p.choice("as", "", recordNames()...)
+	o := p.reading()
 	p.text("name", "")
 	if err := p.done(); err != nil {
 		return badRequest{err}
@@ -200,7 +199,7 @@ func (s *Server) createImport(c echo.Context) error {
 		return &ops.Error{Code: "unknown_field", Message: "The form holds a field besides the file.", Hint: "Give options in the address: ?dry_run=1&as=spend&skip_rejected=1.", Where: ops.Place{Column: ops.Show(name)}}
 	}
 	ctx := c.Request().Context()
-	plan, err := s.plan(ctx, up, as, skip)
+	plan, err := s.plan(ctx, up, o)
 	if err != nil {
 		return err
 	}

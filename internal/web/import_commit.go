@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"sync"
 	"time"
 
@@ -24,8 +25,9 @@ type commits struct {
 // commitJob is one running import. Its fields below mu change until done is
 // closed.
 type commitJob struct {
-	done  chan struct{}
-	began time.Time
+	done    chan struct{}
+	began   time.Time
+	reading url.Values // how the file is read
 
 	mu        sync.Mutex
 	rows, all int
@@ -53,7 +55,7 @@ func (c *commits) job(id string) (*commitJob, bool) {
 }
 
 // start runs work for an upload unless it runs already, and returns its job.
-func (c *commits) start(id string, now time.Time, work func(ctx context.Context, progress func(done, total int)) (ops.Batch, error)) *commitJob {
+func (c *commits) start(id string, reading url.Values, now time.Time, work func(ctx context.Context, progress func(done, total int)) (ops.Batch, error)) *commitJob {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for old, j := range c.jobs {
@@ -64,7 +66,7 @@ func (c *commits) start(id string, now time.Time, work func(ctx context.Context,
 	if j, ok := c.jobs[id]; ok {
 		return j
 	}
-	j := &commitJob{done: make(chan struct{}), began: now}
+	j := &commitJob{done: make(chan struct{}), began: now, reading: reading}
 	c.jobs[id] = j
 	c.wg.Go(func() {
 		defer close(j.done)
@@ -108,13 +110,13 @@ func (j *commitJob) result() (b ops.Batch, err error, ended bool) {
 
 // commitUploaded plans a kept file again and commits it if the record is still
 // as it was in the preview.
-func (s *Server) commitUploaded(ctx context.Context, id, as string, skip bool, base int64, by ingest.By, progress func(done, total int)) (ops.Batch, error) {
+func (s *Server) commitUploaded(ctx context.Context, id string, o ingest.Options, base int64, by ingest.By, progress func(done, total int)) (ops.Batch, error) {
 	up, err := s.uploads.open(id)
 	if err != nil {
 		return ops.Batch{}, err
 	}
 	defer up.Close()
-	plan, err := s.plan(ctx, up, as, skip)
+	plan, err := s.plan(ctx, up, o)
 	if err != nil {
 		return ops.Batch{}, err
 	}

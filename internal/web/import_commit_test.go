@@ -16,14 +16,14 @@ func TestALongImportShowsItsProgressAndGoesOn(t *testing.T) {
 	preview := uploaded(t, s, "a.csv", spendCSV)
 	id := strings.TrimPrefix(preview, "/import/")
 	halfway, goOn := make(chan struct{}), make(chan struct{})
-	j := s.commits.start(id, s.Clock(), func(_ context.Context, progress func(done, total int)) (ops.Batch, error) {
+	j := s.commits.start(id, nil, s.Clock(), func(_ context.Context, progress func(done, total int)) (ops.Batch, error) {
 		progress(1, 2)
 		close(halfway)
 		<-goOn
 		return ops.Batch{ID: 7}, nil
 	})
 	<-halfway
-	if again := s.commits.start(id, s.Clock(), nil); again != j {
+	if again := s.commits.start(id, nil, s.Clock(), nil); again != j {
 		t.Error("the same upload is imported twice at once")
 	}
 	page := browse(s, "GET", preview, "", "")
@@ -47,7 +47,7 @@ func TestAFailedImportCanBeTriedAgain(t *testing.T) {
 	s := realServer(t)
 	preview := uploaded(t, s, "a.csv", spendCSV)
 	id := strings.TrimPrefix(preview, "/import/")
-	j := s.commits.start(id, s.Clock(), func(context.Context, func(int, int)) (ops.Batch, error) {
+	j := s.commits.start(id, nil, s.Clock(), func(context.Context, func(int, int)) (ops.Batch, error) {
 		return ops.Batch{}, &ops.Error{Code: "disk_full", Message: "The disk of the server is full. Nothing was changed."}
 	})
 	<-j.done
@@ -61,7 +61,7 @@ func TestAFailedImportCanBeTriedAgain(t *testing.T) {
 
 func TestStoppingEndsImports(t *testing.T) {
 	c := newCommits()
-	j := c.start("x", time.Time{}, func(ctx context.Context, _ func(int, int)) (ops.Batch, error) {
+	j := c.start("x", nil, time.Time{}, func(ctx context.Context, _ func(int, int)) (ops.Batch, error) {
 		<-ctx.Done()
 		return ops.Batch{}, ctx.Err()
 	})

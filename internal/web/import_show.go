@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -25,7 +26,7 @@ type importView struct {
 	Fault   *faultView // why the file cannot be imported at all
 	Stale   bool
 	Upload  *upload
-	As      string
+	Wizard  *wizardView // of an export
 	Preview *previewView
 	Running *runningView
 }
@@ -49,6 +50,7 @@ type previewView struct {
 	Commit                     string // on the button; "" when nothing can be imported
 	Skip                       bool
 	Base                       int64
+	Reading                    []hiddenField // how the file is read
 }
 
 type rowFaultView struct {
@@ -118,23 +120,12 @@ func (s *Server) importFault(c echo.Context, err error) error {
 		return err
 	}
 	v := s.newImportView(c, 1)
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-	f := w.fault(first)
-	v.Fault = &f
+	v.Fault = writer{lang: v.Lang, t: v.T, currency: s.Currency}.faultOf(err)
 	return s.sendPage(c, status, "import", v)
 }
 
-// asked reads how a file shall be read.
-func asked(value func(string) string) (as string, skip bool, err error) {
-	as = value("as")
-	if _, ok := ops.RecordNamed(as); as != "" && !ok {
-		return "", false, badRequest{&ops.Error{Code: "unknown_record", Message: "There is no such kind of data.", Where: ops.Place{Column: "as", Value: ops.Show(as)}, Args: []any{ops.Show(as)}}}
-	}
-	return as, value("skip_rejected") == "1", nil
-}
-
-// showUpload shows the preview of an upload, or, while it is being imported,
-// how far it is.
+// showUpload shows how an upload was understood and what importing it would
+// do, or, while it is being imported, how far it is.
 func (s *Server) showUpload(c echo.Context) error {
 	id := c.Param("upload")
 	if j, ok := s.commits.job(id); ok {
@@ -143,7 +134,7 @@ func (s *Server) showUpload(c echo.Context) error {
 		}
 		return s.showRunning(c, j)
 	}
-	as, _, err := asked(c.QueryParam)
+	o, query, err := readingOf(c.QueryParams(), "stale", "lang")
 	if err != nil {
 		return err
 	}
@@ -152,29 +143,61 @@ func (s *Server) showUpload(c echo.Context) error {
 		return err
 	}
 	defer up.Close()
-	// The preview shows what leaving bad rows out would do; the button says so.
-	plan, err := s.plan(c.Request().Context(), up, as, true)
+	v := s.newImportView(c, 2)
+	v.Title = v.T.Import.Preview
+	v.Upload, v.Stale = up, c.QueryParam("stale") == "1"
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	ctx := c.Request().Context()
+	inspection, err := s.Importer.Inspect(ctx, up.File(), o)
+	if err != nil && len(o.Said.Columns)+len(o.Said.Answers) > 0 {
+		// What was said does not fit: say so beside the columns as they were.
+		v.Fault = w.faultOf(err)
+		o.Said = ingest.Said{}
+		inspection, err = s.Importer.Inspect(ctx, up.File(), o)
+	}
 	if err != nil {
 		return s.importFault(c, err)
 	}
-	if plan.Already != nil {
-		return s.importFault(c, plan.Refusal())
+	if inspection != nil {
+		v.Wizard = w.wizard(inspection, "/import/"+up.ID, query)
+		if v.Fault != nil || v.Wizard.Choose || v.Wizard.Open {
+			return s.sendPage(c, http.StatusOK, "import", v)
+		}
 	}
-	v := s.newImportView(c, 2)
-	v.Title = v.T.Import.Preview
-	v.Upload, v.As, v.Stale = up, as, c.QueryParam("stale") == "1"
-	v.Records = s.kinds(v.T, as)
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-	v.Preview = w.preview(plan, up.ID, as)
+	// The preview shows what leaving bad rows out would do; the button says so.
+	o.SkipRejected = true
+	plan, err := s.plan(ctx, up, o)
+	if err == nil && plan.Already != nil {
+		err = plan.Refusal()
+	}
+	if err != nil && v.Wizard == nil {
+		return s.importFault(c, err)
+	} else if err != nil {
+		v.Fault = w.faultOf(err)
+		return s.sendPage(c, statusOf(ops.Code(v.Fault.Code)), "import", v)
+	}
+	v.Preview = w.preview(plan, up.ID, query)
+	if refusal := plan.Refusal(); refusal != nil && v.Preview.Commit != "" {
+		v.Fault, v.Preview.Commit = w.faultOf(refusal), ""
+		v.Wizard.SameMoney = refusal.Code == "same_money"
+	}
 	return s.sendPage(c, http.StatusOK, "import", v)
 }
 
+// faultOf writes the first mistake of err.
+func (w writer) faultOf(err error) *faultView {
+	first, _ := mistakesOf(err)
+	f := w.fault(first)
+	return &f
+}
+
 // preview writes a plan.
-func (w writer) preview(p *ingest.Plan, id, as string) *previewView {
+func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewView {
 	t := &w.t.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
 	v := &previewView{File: p.File, Size: i18n.Decimal(float64(p.Size)/1024, 0, 1) + " KB", Kind: w.t.Names.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
-		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0}
+		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
+		Reading: hiddenFields(query, func(string) bool { return true })}
 	if v.Days == "" {
 		v.Days = t.NoDays
 	}
@@ -184,11 +207,7 @@ func (w writer) preview(p *ingest.Plan, id, as string) *previewView {
 	}
 	if len(v.Faults) > 0 {
 		v.Shown = fmt.Sprintf(t.ShowingFirst, len(v.Faults), p.Rejected)
-		q := url.Values{}
-		if as != "" {
-			q.Set("as", as)
-		}
-		v.Download = hrefOf("/import/"+id+"/rejected", q)
+		v.Download = hrefOf("/import/"+id+"/rejected", query)
 	}
 	for _, e := range p.Warnings {
 		v.Remarks = append(v.Remarks, remarkView{true, w.fault(e)})
@@ -202,7 +221,7 @@ func (w writer) preview(p *ingest.Plan, id, as string) *previewView {
 		}
 	}
 	for _, x := range totals(p) {
-		name := x.column
+		name := w.t.Wizard.FieldName(x.column)
 		if x.currency != "" {
 			name += " (" + x.currency + ")"
 		}
@@ -221,7 +240,10 @@ func (w writer) preview(p *ingest.Plan, id, as string) *previewView {
 // commitUpload starts the import of an upload and waits a moment for its end.
 func (s *Server) commitUpload(c echo.Context) error {
 	id := c.Param("upload")
-	as, skip, err := asked(c.FormValue)
+	if err := c.Request().ParseForm(); err != nil {
+		return badRequest{&ops.Error{Code: "bad_form", Message: "The form cannot be read.", Hint: "Open the preview again.", Err: err}}
+	}
+	o, query, err := readingOf(c.Request().PostForm, "base")
 	if err != nil {
 		return err
 	}
@@ -236,8 +258,8 @@ func (s *Server) commitUpload(c echo.Context) error {
 	up.Close()
 	by := ingest.By{Via: "page", Name: principalOf(c).Name}
 	actor := ops.ActorOf(c.Request().Context())
-	j := s.commits.start(id, s.Clock(), func(ctx context.Context, progress func(done, total int)) (ops.Batch, error) {
-		return s.commitUploaded(ops.WithActor(ctx, actor), id, as, skip, base, by, progress)
+	j := s.commits.start(id, query, s.Clock(), func(ctx context.Context, progress func(done, total int)) (ops.Batch, error) {
+		return s.commitUploaded(ops.WithActor(ctx, actor), id, o, base, by, progress)
 	})
 	select {
 	case <-j.done:
@@ -260,7 +282,9 @@ func (s *Server) commitEnded(c echo.Context, id string, j *commitJob) error {
 	}
 	s.commits.forget(id)
 	if ops.CodeOf(err) == "stale_plan" {
-		return c.Redirect(http.StatusSeeOther, "/import/"+id+"?stale=1")
+		q := maps.Clone(j.reading)
+		q.Set("stale", "1")
+		return c.Redirect(http.StatusSeeOther, hrefOf("/import/"+id, q))
 	}
 	return err
 }
@@ -305,16 +329,17 @@ func (s *Server) showProgress(c echo.Context) error {
 
 // downloadRejected sends the rejected rows of an upload with their reasons.
 func (s *Server) downloadRejected(c echo.Context) error {
-	as, _, err := asked(c.QueryParam)
+	o, _, err := readingOf(c.QueryParams())
 	if err != nil {
 		return err
 	}
+	o.SkipRejected = true
 	up, err := s.uploads.open(c.Param("upload"))
 	if err != nil {
 		return err
 	}
 	defer up.Close()
-	plan, err := s.plan(c.Request().Context(), up, as, true)
+	plan, err := s.plan(c.Request().Context(), up, o)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"sync"
 	"time"
 
@@ -261,6 +260,6 @@ func (p *patientReader) Read(b []byte) (int, error) {
 }
 
 // plan reads a kept file.
-func (s *Server) plan(ctx context.Context, up *upload, as string, skip bool) (*ingest.Plan, error) {
-	return s.Importer.Plan(ctx, up.File(), ingest.Options{Record: strings.TrimSpace(as), SkipRejected: skip, MaxBytes: ingest.MaxUpload})
+func (s *Server) plan(ctx context.Context, up *upload, o ingest.Options) (*ingest.Plan, error) {
+	return s.Importer.Plan(ctx, up.File(), o)
 }

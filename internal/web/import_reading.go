@@ -1,0 +1,263 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
+)
+
+// delimiters are the separators a person may choose, by their words in an
+// address.
+func delimiters() []struct {
+	word string
+	sign rune
+} {
+	return []struct {
+		word string
+		sign rune
+	}{{"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"pipe", '|'}}
+}
+
+// reading reads how a file shall be read: as, encoding, delimiter, table,
+// header, column.N or column.HEADER = field, answer.FIELD = value, same_money
+// and skip_rejected. It is the same in an address, in a form and over the API.
+func (p *params) reading() ingest.Options {
+	o := ingest.Options{
+		Record: p.choice("as", "", recordNames()...), SkipRejected: p.flag("skip_rejected"), SameMoney: p.flag("same_money"), MaxBytes: ingest.MaxUpload,
+		Hints: ingest.Hints{Encoding: p.choice("encoding", "", ingest.Encodings()...), Header: p.number("header", 0, 1, 1000)},
+		Table: p.number("table", 0, 1, 10_000),
+	}
+	var words []string
+	for _, d := range delimiters() {
+		words = append(words, d.word)
+	}
+	if i := slices.Index(words, p.choice("delimiter", "", words...)); i >= 0 {
+		o.Hints.Delimiter = delimiters()[i].sign
+	}
+	o.Said = ingest.Said{Columns: map[string]string{}, Answers: map[string]string{}}
+	for name := range p.values {
+		if column, ok := strings.CutPrefix(name, "column."); ok && column != "" {
+			o.Said.Columns[column] = p.text(name, "")
+		}
+		if field, ok := strings.CutPrefix(name, "answer."); ok && field != "" {
+			if v := strings.TrimSpace(p.text(name, "")); v != "" {
+				o.Said.Answers[field] = v
+			}
+		}
+	}
+	return o
+}
+
+// readingKeys are the parameters of reading that are given once.
+func readingKeys() []string {
+	return []string{"as", "encoding", "delimiter", "table", "header", "same_money"}
+}
+
+// readingOf reads a query or form that says how to read a file and holds
+// nothing else but the other parameters named. A form sends every field: a
+// blank one says nothing, except that a column is to be left out. query is
+// what was said, for links and forms that go on with it.
+func readingOf(values url.Values, others ...string) (o ingest.Options, query url.Values, err error) {
+	p := &params{values: url.Values{}, known: map[string]bool{}}
+	query = url.Values{}
+	for name, v := range values {
+		column, answer := strings.HasPrefix(name, "column."), strings.HasPrefix(name, "answer.")
+		if !column && slices.Equal(v, []string{""}) {
+			continue
+		}
+		p.values[name] = v
+		if column || answer || slices.Contains(readingKeys(), name) {
+			query[name] = v
+		}
+	}
+	o = p.reading()
+	for _, name := range others {
+		p.text(name, "")
+	}
+	if err := p.done(); err != nil {
+		return o, nil, badRequest{err}
+	}
+	return o, query, nil
+}
+
+// hiddenFields carries a query through a form.
+func hiddenFields(query url.Values, keep func(name string) bool) []hiddenField {
+	var out []hiddenField
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if keep(name) {
+			out = append(out, hiddenField{name, query.Get(name)})
+		}
+	}
+	return out
+}
+
+// wizardView is how an export was understood and what may be corrected.
+type wizardView struct {
+	Address    string // of the preview
+	Preset     string
+	Tags       []string
+	Tables     []kindView
+	Choose     bool // a table must be chosen first
+	Encodings  []kindView
+	Delimiters []kindView
+	Records    []kindView
+	Skipped    string
+	Skips      []skipView
+	Fixed      []hiddenField // what the form of columns and answers carries along
+	Columns    []columnView
+	Questions  []questionView
+	Open       bool // a needed answer is missing
+	SameMoney  bool // asked whether it is other money
+}
+
+type skipView struct {
+	Line         int
+	Reason, Text string
+}
+
+type columnView struct {
+	Name, Header, Sample, Note string
+	Confidence                 int
+	Sure                       bool
+	Fields                     []kindView
+}
+
+type questionView struct {
+	Name, Field, Message, Value string
+	Options                     []kindView
+	Required                    bool
+}
+
+// wizard writes an inspection.
+func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *wizardView {
+	t := &w.t.Wizard
+	v := &wizardView{Address: address, Choose: n.Number == 0}
+	v.Tags = append(v.Tags, strings.ToUpper(n.Document.Format))
+	if n.Document.Encoding != "" {
+		v.Tags = append(v.Tags, strings.ToUpper(n.Document.Encoding))
+		v.Encodings = append(v.Encodings, kindView{Text: t.Detected, Picked: query.Get("encoding") == ""})
+		for _, e := range ingest.Encodings() {
+			v.Encodings = append(v.Encodings, kindView{e, strings.ToUpper(e), query.Get("encoding") == e})
+		}
+	}
+	if n.Document.Delimiter != 0 {
+		v.Delimiters = append(v.Delimiters, kindView{Text: t.Detected, Picked: query.Get("delimiter") == ""})
+		for i, text := range []string{t.Comma, t.Semicolon, t.Tab, t.Pipe} {
+			d := delimiters()[i]
+			v.Delimiters = append(v.Delimiters, kindView{d.word, text, query.Get("delimiter") == d.word})
+			if d.sign == n.Document.Delimiter {
+				v.Tags = append(v.Tags, text)
+			}
+		}
+	}
+	if len(n.Document.Tables) > 1 {
+		for i, x := range n.Document.Tables {
+			name := strings.TrimSpace(x.Sheet + " " + x.Title)
+			if name == "" {
+				name = strings.Join(x.Header, ", ")
+			}
+			v.Tables = append(v.Tables, kindView{strconv.Itoa(i + 1), fmt.Sprintf(t.TableOf, i+1, ops.Show(name), x.Len()), n.Number == i+1})
+		}
+	}
+	v.Fixed = hiddenFields(query, func(name string) bool { return slices.Contains(readingKeys(), name) })
+	if n.Mapping == nil {
+		return v
+	}
+	table, m := n.Table(), n.Mapping
+	if table.Sheet != "" {
+		v.Tags = append(v.Tags, t.Sheet+" "+table.Sheet)
+	}
+	for _, p := range ingest.Presets() {
+		if p.Name == m.Preset && !p.Generic {
+			v.Preset = fmt.Sprintf(t.Preset, w.label(p.Called()))
+		}
+	}
+	for _, r := range n.Records {
+		v.Records = append(v.Records, kindView{r, w.t.Names.Record(r), r == m.Record})
+	}
+	if len(table.Skipped) > 0 {
+		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped))
+		for _, x := range table.Skipped[:min(len(table.Skipped), shownSkips)] {
+			v.Skips = append(v.Skips, skipView{x.Line, w.skipReason(x.Reason), x.Text})
+		}
+	}
+	for i, a := range m.Columns {
+		v.Columns = append(v.Columns, w.column(table, m, i, a))
+	}
+	for _, q := range n.Questions {
+		x := questionView{Name: "answer." + q.Field, Field: t.FieldName(q.Field), Message: w.fault(&ops.Error{Code: q.Code, Message: q.Message}).Message, Value: m.Answers[q.Field], Required: q.Required}
+		if x.Value == "" {
+			x.Value = q.Suggestion
+		}
+		for _, o := range q.Options {
+			x.Options = append(x.Options, kindView{o, o, o == x.Value})
+		}
+		v.Questions = append(v.Questions, x)
+		v.Open = v.Open || q.Required
+	}
+	return v
+}
+
+// shownSkips is how many of the lines that are no data are listed.
+const shownSkips = 20
+
+func (w writer) column(table *ingest.Table, m *ingest.Mapping, i int, a ingest.Assignment) columnView {
+	t := &w.t.Wizard
+	v := columnView{Name: "column." + strconv.Itoa(i+1), Header: a.Header, Confidence: a.Confidence, Sure: a.Confidence >= 80}
+	for n := range min(table.Len(), 20) {
+		if v.Sample = ops.Show(table.Cell(n, i)); v.Sample != "" {
+			break
+		}
+	}
+	switch a.Use {
+	case ingest.UseRate:
+		v.Note = t.Rate
+	case ingest.UseLevel:
+		v.Note = t.Level
+	case ingest.UseKnown:
+		v.Note = t.Known
+	case ingest.UseUnknown:
+		v.Note = t.Unknown
+	}
+	switch a.Source {
+	case ingest.FromUser:
+		v.Note = t.ByYou
+	case ingest.FromRemembered:
+		v.Note = t.Remembered
+	}
+	v.Fields = append(v.Fields, kindView{"", t.LeaveOut, a.Field == ""})
+	for _, f := range ingest.Fields(m.Record) {
+		v.Fields = append(v.Fields, kindView{f, t.FieldName(f), a.Field == f})
+	}
+	if a.Field != "" && !slices.ContainsFunc(v.Fields, func(k kindView) bool { return k.Picked }) {
+		v.Fields = append(v.Fields, kindView{a.Field, t.FieldName(a.Field), true})
+	}
+	return v
+}
+
+func (w writer) skipReason(r ingest.SkipReason) string {
+	t := &w.t.Wizard
+	switch r {
+	case ingest.SkipHeader:
+		return t.SkipHeader
+	case ingest.SkipTitle:
+		return t.SkipTitle
+	case ingest.SkipComment:
+		return t.SkipComment
+	case ingest.SkipSeparator:
+		return t.SkipSeparator
+	case ingest.SkipBlank:
+		return t.SkipBlank
+	case ingest.SkipDescription:
+		return t.SkipDescription
+	case ingest.SkipTotal:
+		return t.SkipTotal
+	}
+	return t.SkipFooter
+}
