@@ -25,7 +25,7 @@ type ActiveDay struct {
 
 // Active answers a panel of type active, day by day whatever the grain.
 func (d Data) Active(ctx context.Context, v *View, p *ops.Panel) (*Active, error) {
-	out := &Active{Query: *v.question(p).Growth}
+	out := &Active{Query: *v.Asks(p).Growth}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()

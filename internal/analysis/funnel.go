@@ -44,7 +44,7 @@ type FunnelStep struct {
 
 // Funnel answers a panel of type funnel.
 func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error) {
-	q := *v.question(p).Funnel
+	q := *v.Asks(p).Funnel
 	out := &Funnel{Query: q, By: q.By}
 	for i, a := range q.Steps {
 		step := ops.Step{Event: a.Event}

@@ -38,7 +38,7 @@ type GrowthTotal struct {
 // Growth answers a panel of type growth by the period asked for, else by the
 // grain of the view.
 func (d Data) Growth(ctx context.Context, v *View, p *ops.Panel) (*Growth, error) {
-	out := &Growth{Query: *v.question(p).Growth, Total: GrowthTotal{Quick: notApplicable}}
+	out := &Growth{Query: *v.Asks(p).Growth, Total: GrowthTotal{Quick: notApplicable}}
 	through, ok := d.watermark("events", v.Filter)
 	if !ok || v.Range.Len() == 0 {
 		out.Total.Quick = pending

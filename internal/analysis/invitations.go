@@ -29,7 +29,7 @@ type InvitationBucket struct {
 // Invitations answers a panel of type invitations. Its question knows no
 // filter: who invited whom crosses channels.
 func (d Data) Invitations(ctx context.Context, v *View, p *ops.Panel) (*Invitations, error) {
-	out := &Invitations{Query: *v.question(p).Invitations}
+	out := &Invitations{Query: *v.Asks(p).Invitations}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()

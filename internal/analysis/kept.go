@@ -55,7 +55,7 @@ type KeptAt struct {
 // Kept answers a panel of type kept. A member's channel is that of its entry, a
 // cost's its own; a channel without spend has cost 0.
 func (d Data) Kept(ctx context.Context, v *View, p *ops.Panel) (*Kept, error) {
-	return d.KeptOf(ctx, v, *v.question(p).Kept)
+	return d.KeptOf(ctx, v, *v.Asks(p).Kept)
 }
 
 // KeptOf answers q on the range and filter of v. A metric that is not money
@@ -198,6 +198,13 @@ func (d Data) costs(ctx context.Context, v *View, m *ops.Metric, by string, days
 func (k *Kept) Cohorts(i int) engine.RetentionQuery {
 	q := k.asked[i]
 	q.Range = k.Horizons[i]
+	return q
+}
+
+// Entrants returns the question behind the members of Range.
+func (k *Kept) Entrants() engine.RetentionQuery {
+	q := k.asked[0]
+	q.Range = k.Range
 	return q
 }
 

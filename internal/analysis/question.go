@@ -80,9 +80,9 @@ func windowOf(s string) (hours, days int) {
 	return hours, days
 }
 
-// question returns what p asks on the view: what the view asks in place of
+// Asks returns what p asks on the view: what the view asks in place of
 // the panel, else what its own fields do.
-func (v *View) question(p *ops.Panel) Question {
+func (v *View) Asks(p *ops.Panel) Question {
 	q, picked := QuestionOf(p), v.Question
 	override(&q.Retention, picked.Retention)
 	override(&q.Growth, picked.Growth)

@@ -83,10 +83,18 @@ func (r *Retention) TrendCell(c Cohort) (CohortCell, bool) {
 	return c.Cells[i], true
 }
 
+// CellOf returns the index of a cell, by which its members are asked for.
+func (r *Retention) CellOf(c CohortCell) int {
+	if r.Query.Mode == engine.ModeBracket {
+		return max(0, slices.IndexFunc(r.Query.Brackets, func(b [2]int) bool { return b[0] == c.Period }))
+	}
+	return c.Period
+}
+
 // Retention answers panels of the types retention, retention_curve and
 // retention_trend.
 func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention, error) {
-	asked := v.question(p)
+	asked := v.Asks(p)
 	q := *asked.Retention
 	out := &Retention{Query: q, Period: q.Period, By: q.By, Trend: asked.Trend}
 	through, ok := d.eventsThrough(v)

@@ -26,7 +26,7 @@ type StickinessBar struct{ Periods, Members, AtLeast int }
 
 // Stickiness answers a panel of type stickiness.
 func (d Data) Stickiness(ctx context.Context, v *View, p *ops.Panel) (*Stickiness, error) {
-	q := *v.question(p).Stickiness
+	q := *v.Asks(p).Stickiness
 	out := &Stickiness{Query: q, Period: q.Period, Ratio: pending}
 	through, ok := d.eventsThrough(v)
 	if !ok {
@@ -87,7 +87,7 @@ type StateDay struct {
 
 // States answers a panel of type states, day by day whatever the grain.
 func (d Data) States(ctx context.Context, v *View, p *ops.Panel) (*States, error) {
-	out := &States{Query: *v.question(p).Growth}
+	out := &States{Query: *v.Asks(p).Growth}
 	for i := range out.Moves {
 		for j := range out.Moves[i] {
 			out.Moves[i][j] = notApplicable

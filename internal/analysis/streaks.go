@@ -34,7 +34,7 @@ const atRiskRows = 100
 // Streaks answers panels of the types streaks and at_risk. Runs may begin
 // before the range; a streak never falls before the day is over.
 func (d Data) Streaks(ctx context.Context, v *View, p *ops.Panel) (*Streaks, error) {
-	q := *v.question(p).Streaks
+	q := *v.Asks(p).Streaks
 	out := &Streaks{Query: q}
 	through, ok := d.eventsThrough(v)
 	if !ok {

@@ -39,16 +39,15 @@ type SurvivalDay struct {
 	calc.Survival
 }
 
-// challengeDays is the length of a challenge unless the panel says otherwise,
-// halfway the day from which Finish counts.
-const (
-	challengeDays = 21
-	halfway       = 7
-)
+// challengeDays is the length of a challenge unless the panel says otherwise.
+const challengeDays = 21
+
+// Halfway is the day from which Finish counts.
+const Halfway = 7
 
 // Survival answers a panel of type survival.
 func (d Data) Survival(ctx context.Context, v *View, p *ops.Panel) (*Survival, error) {
-	q := *v.question(p).Challenge
+	q := *v.Asks(p).Challenge
 	out := &Survival{Query: q, Length: q.Length, By: q.By, P: notApplicable}
 	through, ok := d.eventsThrough(v)
 	if !ok {
@@ -102,8 +101,8 @@ func survivalGroup(g engine.ChallengeGroup, length int) SurvivalGroup {
 	for i, s := range calc.KaplanMeier(risks(g.Curve)) {
 		out.Days = append(out.Days, SurvivalDay{SurvivalDay: g.Curve[i], Survival: s})
 	}
-	if length > halfway && len(out.Days) >= length {
-		half, last := out.Days[halfway-1].Survival.Survival, out.Days[length-1].Survival.Survival
+	if length > Halfway && len(out.Days) >= length {
+		half, last := out.Days[Halfway-1].Survival.Survival, out.Days[length-1].Survival.Survival
 		out.Finish = ratio(ops.Value{Number: last}, ops.Value{Number: half})
 	}
 	return out

@@ -15,6 +15,8 @@ type Messages struct {
 	Wizard  Wizard
 	Account Account
 	Limits  Limits
+	Member  Member
+	Option  Option
 }
 
 // pick chooses the text of one language; every message is written as a pair.
@@ -34,5 +36,10 @@ var (
 )
 
 func messages(l Lang, p pick) *Messages {
-	return &Messages{Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p), Import: imports(p), Wizard: wizard(p), Account: account(p), Limits: limits(p)}
+	return &Messages{
+		Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p),
+		Import: imports(p), Wizard: wizard(p),
+		Account: account(p), Limits: limits(p),
+		Member: member(p), Option: option(p),
+	}
 }

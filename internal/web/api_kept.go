@@ -26,17 +26,17 @@ type horizonAnswer struct {
 
 type keptGroupAnswer struct {
 	Group           *string        `json:"group,omitempty"`
-	Cost            figure          `json:"cost"`
-	Acquired        figure          `json:"acquired"`
-	CostPerAcquired figure          `json:"cost_per_acquired"`
+	Cost            figure         `json:"cost"`
+	Acquired        figure         `json:"acquired"`
+	CostPerAcquired figure         `json:"cost_per_acquired"`
 	Kept            []keptAtAnswer `json:"kept"` // by horizon
 }
 
 type keptAtAnswer struct {
-	Day         int `json:"day"`
-	Members     int `json:"members"`  // that have had the day by the watermark
-	Count       int `json:"count"`    // of these, kept
-	LeftOut     int `json:"left_out"` // members for whom the day is still to come
+	Day         int    `json:"day"`
+	Members     int    `json:"members"`  // that have had the day by the watermark
+	Count       int    `json:"count"`    // of these, kept
+	LeftOut     int    `json:"left_out"` // members for whom the day is still to come
 	Cost        figure `json:"cost"`     // of the days of Members
 	CostPerKept figure `json:"cost_per_kept"`
 }

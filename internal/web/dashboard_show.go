@@ -48,6 +48,9 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if target, ok := addedFilter(q); ok {
 		return c.Redirect(http.StatusSeeOther, "/"+name+"?"+target.Encode())
 	}
+	if target, ok := settledOptions(q); ok {
+		return c.Redirect(http.StatusSeeOther, hrefOf("/"+name, target))
+	}
 	params, err := pageParams(q)
 	if err != nil {
 		return badRequest{err}
@@ -56,11 +59,15 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if err != nil {
 		return badRequest{err}
 	}
+	asked, err := pickedQuestions(page, params.Options)
+	if err != nil {
+		return badRequest{err}
+	}
 	rememberLanguage(c)
 	shell := s.shell(c, d, page.Title.In(string(s.language(c))), page.Name, kept(params))
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	shell.Share = shareHref(principalOf(c), name, params)
-	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view}, shell)
+	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view, asked: asked}, shell)
 }
 
 // writerOf returns a writer in the language of the shell.
@@ -86,7 +93,7 @@ func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shel
 		if view.Range.Len() == 0 {
 			return s.pages.render(w, "empty", out)
 		}
-		answers := s.ask(c.Request().Context(), d, view, page.Panels)
+		answers := s.ask(c.Request().Context(), d, view, page.Panels, b.asked)
 		if err := c.Request().Context().Err(); err != nil {
 			return err // nobody waits for the page any more
 		}
@@ -117,11 +124,13 @@ type answered struct {
 
 // ask answers all panels side by side. Each has its own deadline and fails
 // alone.
-func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, panels []*ops.Panel) []answered {
+func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, panels []*ops.Panel, asked map[*ops.Panel]analysis.Question) []answered {
 	out := make([]answered, len(panels))
 	var wg sync.WaitGroup
 	for i, p := range panels {
-		wg.Go(func() { out[i] = s.askPanel(ctx, d, view, p) })
+		own := *view
+		own.Question = asked[p]
+		wg.Go(func() { out[i] = s.askPanel(ctx, d, &own, p) })
 	}
 	wg.Wait()
 	return out
@@ -200,6 +209,11 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	if err != nil {
 		return badRequest{err}
 	}
+	asked, err := pickedQuestions(page, params.Options)
+	if err != nil {
+		return badRequest{err}
+	}
+	view.Question = asked[page.Panels[i]]
 	key := "csv " + name + " " + id + "?" + q.Encode()
 	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="daybreak-%s-%s.csv"`, name, id))
 	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {
@@ -229,10 +243,10 @@ func pageParams(q url.Values) (analysis.Params, error) {
 	var wrong ops.Mistakes
 	for name, values := range q {
 		switch {
-		case strings.HasPrefix(name, "f."):
+		case strings.HasPrefix(name, "f.") || isOption(name):
 		case !slices.Contains(known, name):
 			wrong = append(wrong, &ops.Error{Code: "unknown_parameter", Message: fmt.Sprintf("There is no parameter %s here.", ops.Show(name)),
-				Hint: "Parameters are: " + strings.Join(known, ", ") + " and f.<dimension>.", Where: ops.Place{Column: ops.Show(name)}})
+				Hint: "Parameters are: " + strings.Join(known, ", ") + ", f.<dimension> and the options of panels.", Where: ops.Place{Column: ops.Show(name)}})
 		case len(values) > 1:
 			wrong = append(wrong, &ops.Error{Code: "duplicate_parameter", Message: fmt.Sprintf("%s is given %d times.", ops.Show(name), len(values)),
 				Hint: "Give it once.", Where: ops.Place{Column: ops.Show(name)}})
@@ -242,13 +256,15 @@ func pageParams(q url.Values) (analysis.Params, error) {
 		slices.SortFunc(wrong, func(a, b *ops.Error) int { return strings.Compare(a.Where.Column, b.Where.Column) })
 		return analysis.Params{}, wrong
 	}
-	return analysis.ParseParams(q)
+	p, err := analysis.ParseParams(q)
+	p.Options = optionsOf(q)
+	return p, err
 }
 
 // kept returns the controls that go along to other pages: everything but the
-// picked metric, which they may not have.
+// picked metric and the options of panels, which they may not have.
 func kept(p analysis.Params) url.Values {
-	p.Metric = ""
+	p.Metric, p.Options = "", nil
 	return p.Query()
 }
 
@@ -297,7 +313,8 @@ type builder struct {
 	data  analysis.Data
 	page  *ops.Page
 	view  *analysis.View
-	fixed bool // nothing on the page leads elsewhere
+	asked map[*ops.Panel]analysis.Question // as picked in the address
+	fixed bool                             // nothing on the page leads elsewhere
 }
 
 // href returns the address of this page with other controls, "" when they
@@ -311,6 +328,7 @@ func (b builder) href(change func(*analysis.Params)) string {
 	for i := range p.Filter {
 		p.Filter[i].Values = slices.Clone(p.Filter[i].Values)
 	}
+	p.Options = optionsOf(p.Options)
 	change(&p)
 	return hrefOf("/"+b.page.Name, p.Query())
 }

@@ -100,6 +100,7 @@ func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Value
 	for _, p := range catalog.Pages {
 		v.Nav = append(v.Nav, navItem{Href: hrefOf("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: iconOf(p.Icon), Current: active == p.Name})
 	}
+	v.Nav = append(v.Nav, navItem{Href: "/members", Label: v.T.Member.Title, Icon: "members", Current: active == "members"})
 	t := &v.T.Shell
 	v.Data = []navItem{
 		{Href: "/import", Label: t.Import, Icon: "upload", Current: active == "import"},

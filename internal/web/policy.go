@@ -70,6 +70,9 @@ func policy() map[route]ops.Role {
 		{http.MethodPost, "/imports/:id/undo"}:       Editor,
 		{http.MethodGet, "/metrics"}:                 Viewer,
 		{http.MethodGet, "/metrics/:metric"}:         Viewer,
+		{http.MethodGet, "/members"}:                 Viewer,
+		{http.MethodGet, "/members.csv"}:             Viewer,
+		{http.MethodGet, "/members/:member"}:         Viewer,
 
 		{http.MethodGet, "/api/v1/openapi.yaml"}: Viewer,
 		{http.MethodGet, "/api/v1/metrics"}:      Viewer,

@@ -140,6 +140,9 @@ func (s *Server) routes() {
 	s.handle(http.MethodPost, "/imports/:id/undo", s.undoOnPage)
 	s.handle(http.MethodGet, "/metrics", s.showDefinitions)
 	s.handle(http.MethodGet, "/metrics/:metric", s.redirectMetric)
+	s.handle(http.MethodGet, "/members", s.showPeople)
+	s.handle(http.MethodGet, "/members.csv", s.exportPeople)
+	s.handle(http.MethodGet, "/members/:member", s.showMember)
 	s.apiRoutes()
 	s.accountRoutes()
 }

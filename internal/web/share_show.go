@@ -38,6 +38,10 @@ func (s *Server) showShared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	asked, err := pickedQuestions(page, params.Options)
+	if err != nil {
+		return err
+	}
 	if c.Request().Method == http.MethodGet {
 		if err := s.Accounts.CountView(ctx, share.ID); err != nil {
 			s.Log.WarnContext(ctx, "a view of a share link was not counted", "id", idOf(c), "error", err)
@@ -50,5 +54,5 @@ func (s *Server) showShared(c echo.Context) error {
 	shell := s.bareShell(c, page.Title.In(string(s.language(c))))
 	shell.Bare = true
 	key := fmt.Sprintf("shared %d %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme)
-	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view, fixed: true}, shell)
+	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view, asked: asked, fixed: true}, shell)
 }

@@ -182,9 +182,9 @@ func (b builder) growthFacts(r *analysis.Growth) []factView {
 	}
 	t := &b.t.Panel
 	return []factView{
-		{i18n.Decimal(float64(r.Total.Net), 0, 0), t.Net},
-		{b.value(r.Total.Quick, ops.UnitTimes), t.QuickRatio},
-		{i18n.Decimal(float64(r.Buckets[len(r.Buckets)-1].MAU), 0, 0), t.MAU},
+		{Value: i18n.Decimal(float64(r.Total.Net), 0, 0), Text: t.Net},
+		{Value: b.value(r.Total.Quick, ops.UnitTimes), Text: t.QuickRatio},
+		{Value: i18n.Decimal(float64(r.Buckets[len(r.Buckets)-1].MAU), 0, 0), Text: t.MAU},
 	}
 }
 
@@ -204,10 +204,10 @@ func (b builder) calendar(r *analysis.Calendar) (*gridView, []factView) {
 	var facts []factView
 	if r.Best != nil {
 		out.High = b.value(r.Best.Value.Value, r.Metric.Unit)
-		facts = append(facts, factView{out.High, fmt.Sprintf(t.BestDay, b.day(r.Best.Day))})
+		facts = append(facts, factView{Value: out.High, Text: fmt.Sprintf(t.BestDay, b.day(r.Best.Day))})
 	}
 	if r.Busiest != nil {
-		facts = append(facts, factView{b.lang.Weekday(time.Weekday(r.Busiest.Weekday)), fmt.Sprintf(t.BusiestWeekday, i18n.Decimal(r.Busiest.Mean, 0, 0))})
+		facts = append(facts, factView{Value: b.lang.Weekday(time.Weekday(r.Busiest.Weekday)), Text: fmt.Sprintf(t.BusiestWeekday, i18n.Decimal(r.Busiest.Mean, 0, 0))})
 	}
 	return out, facts
 }
@@ -236,7 +236,7 @@ func (b builder) hours(p *ops.Panel, r *analysis.Hours) (*gridView, []factView) 
 	var facts []factView
 	add := func(p *analysis.Peak, text string) {
 		if p != nil {
-			facts = append(facts, factView{fmt.Sprintf("%02d:00", p.Hour), fmt.Sprintf(text, i18n.Percent(p.Share))})
+			facts = append(facts, factView{Value: fmt.Sprintf("%02d:00", p.Hour), Text: fmt.Sprintf(text, i18n.Percent(p.Share))})
 		}
 	}
 	add(r.Weekday, t.WeekdayPeak)

@@ -28,6 +28,10 @@ type panelView struct {
 	Funnel          []stepView
 	Narrow          bool // a funnel lies on its side where there is little room
 	Triangle        *triangleView
+	Passage         *passageView
+	Bars            []streakBar
+	Options         *optionsView
+	Below           *tableView // a table beside the picture
 	Grid            *gridView
 	Today           *todayView
 	Facts           []factView // small figures under the picture
@@ -86,7 +90,7 @@ type gridView struct {
 	Low, High string
 }
 
-type factView struct{ Value, Text string }
+type factView struct{ Value, Text, Href string }
 
 // todayView is the last complete day of an activity.
 type todayView struct {
@@ -107,6 +111,7 @@ func (b builder) frame(p *ops.Panel) panelView {
 	if p.Link != "" && !b.fixed {
 		out.Link = &choiceView{Label: b.t.Panel.Open, Href: hrefOf("/"+p.Link, kept(b.view.Params))}
 	}
+	out.Options = b.options(p)
 	return out
 }
 
@@ -154,23 +159,59 @@ func (b builder) panel(p *ops.Panel, result analysis.Result) (panelView, error) 
 	case *analysis.Growth:
 		out.Chart, err = b.growth(p, r)
 		out.Facts = b.growthFacts(r)
-		out.Figures = b.frameFigures(p, r.Frame())
+		out.Figures = b.growthFigures(p, r)
 	case *analysis.Calendar:
 		out.Grid, out.Facts = b.calendar(r)
 		out.Figures = b.calendarFigures(p, r)
 	case *analysis.Hours:
+		if p.Type == "minutes" {
+			out.Chart, out.Facts, err = b.minutes(p, r)
+			out.Figures = b.minuteFigures(p, r)
+			break
+		}
 		out.Grid, out.Facts = b.hours(p, r)
 		out.Figures = b.hourFigures(p, r)
 	case *analysis.Today:
 		out.Today, out.Facts = b.today(r)
 		out.Figures = b.frameFigures(p, r.Frame())
 	case *analysis.Retention:
-		if p.Type == "retention" {
-			out.Triangle = b.triangle(p, r)
-		} else {
+		switch p.Type {
+		case "retention":
+			out.Triangle, out.Facts = b.triangle(p, r), b.retentionFacts(r)
+		case "retention_trend":
+			out.Chart, err = b.retentionTrend(p, r)
+			out.Figures = b.trendFigures(p, r)
+		default:
 			out.Chart, err = b.retentionCurve(p, r)
+			out.Figures = b.curveFigures(p, r)
 		}
-		out.Figures = b.frameFigures(p, r.Frame())
+	case *analysis.Funnel:
+		out.Passage, err = b.passage(p, r)
+		out.Facts, out.Figures = b.passageFacts(r), b.passageFigures(p, r)
+	case *analysis.Survival:
+		out.Chart, err = b.survival(p, r)
+		out.Facts, out.Below, out.Figures = b.survivalFacts(r), b.survivalGroups(p, r), b.survivalFigures(p, r)
+	case *analysis.Streaks:
+		if p.Type == "at_risk" {
+			out.Table = b.atRisk(p, r)
+			break
+		}
+		out.Bars, out.Figures = b.streakBars(r), b.streakFigures(p, r)
+	case *analysis.Stickiness:
+		out.Chart, err = b.stickiness(p, r)
+		out.Facts, out.Figures = b.stickinessFacts(r), b.stickinessFigures(p, r)
+	case *analysis.States:
+		out.Chart, err = b.states(p, r)
+		out.Below, out.Figures = b.stateMoves(p, r), b.stateFigures(p, r)
+	case *analysis.Active:
+		out.Chart, err = b.active(p, r)
+		out.Facts, out.Figures = b.activeFacts(r), b.activeFigures(p, r)
+	case *analysis.Invitations:
+		out.Chart, err = b.invitations(p, r)
+		out.Facts, out.Figures = b.invitationFacts(r), b.invitationFigures(p, r)
+	case *analysis.Kept:
+		out.Table = b.kept(p, r)
+		out.Remarks = append(out.Remarks, b.keptRemarks(r)...)
 	default:
 		out.Table = b.frameFigures(p, r.Frame())
 	}
@@ -293,7 +334,7 @@ func (b builder) today(r *analysis.Today) (*todayView, []factView) {
 	var facts []factView
 	if s := r.Split; s != nil {
 		n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-		facts = []factView{{n(s.New + s.PreExisting), t.NewMembers}, {n(s.Returning), t.Returning}, {n(s.ComeBack), t.ComeBack}}
+		facts = []factView{{Value: n(s.New + s.PreExisting), Text: t.NewMembers}, {Value: n(s.Returning), Text: t.Returning}, {Value: n(s.ComeBack), Text: t.ComeBack}}
 	}
 	return out, facts
 }

@@ -16,8 +16,9 @@ type tableView struct {
 	Head    []headView
 	Rows    []rowView
 	Total   *rowView
-	Wide    bool // with bars and spark lines
-	Cut     bool // more rows than a page should hold: the CSV has them all
+	Wide    bool        // with bars and spark lines
+	More    *choiceView // where all of it is
+	Cut     bool        // more rows than a page should hold: the CSV has them all
 }
 
 type headView struct {
@@ -28,6 +29,7 @@ type headView struct {
 type rowView struct {
 	Name, Href, Bar string
 	Open            bool // in progress
+	Texts           int  // the first cells, which hold words and not figures
 	Cells           []cellView
 }
 

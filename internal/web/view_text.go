@@ -96,6 +96,7 @@ type cellView struct {
 	State string // what a glyph means, in words; "" for numbers
 	Few   bool   // under 30 subjects: greyed (R7)
 	Title string
+	Href  string // the members behind it
 	Delta *deltaView
 	Spark chart.Spark
 }

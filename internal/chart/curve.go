@@ -1,0 +1,81 @@
+package chart
+
+import (
+	"encoding/json"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"daybreak/internal/ops"
+)
+
+// Curve draws courses over steps that are no dates, such as days since a start,
+// with the bounds of their intervals as bands.
+type Curve struct {
+	Labels []string // under the axis
+	Titles []string // of the tooltip
+	Unit   ops.Unit
+	Stairs bool    // each value holds until the next
+	Top    float64 // end of the value axis; 0 = as the values need
+	Series []CurveSeries
+}
+
+// CurveSeries is one course; Low and High are nil without bounds.
+type CurveSeries struct {
+	Name              string
+	Values, Low, High []ops.Value
+}
+
+// Option returns the chart's option.
+func (c Curve) Option() (json.RawMessage, error) {
+	l := charts.NewLine()
+	l.SetGlobalOptions(frameOpts(Axis{Labels: c.Labels, Titles: c.Titles, Open: len(c.Labels)}, c.Unit, "line")...)
+	l.SetXAxis(c.Labels)
+	var details []any
+	var series []told
+	add := func(t told, values []any, detail patch) {
+		data := make([]opts.LineData, len(values))
+		for i, v := range values {
+			data[i].Value = v
+		}
+		l.AddSeries(t.Name, data)
+		if c.Stairs {
+			detail["step"] = "end"
+		}
+		detail["showSymbol"] = false
+		series = append(series, t)
+		details = append(details, detail)
+	}
+	for i, s := range c.Series {
+		values := make([]any, len(s.Values))
+		for j, v := range s.Values {
+			values[j] = number(v)
+		}
+		colour := palette(i)
+		add(told{"now", s.Name}, values, patch{"z": 3, "itemStyle": patch{"color": colour}, "lineStyle": patch{"color": colour, "width": 2}})
+	}
+	for i, s := range c.Series {
+		if s.Low == nil {
+			continue
+		}
+		low, width := make([]any, len(s.Low)), make([]any, len(s.Low))
+		for j := range s.Low {
+			low[j], width[j] = number(s.Low[j]), any("-")
+			if s.Low[j].State == ops.Known && s.High[j].State == ops.Known {
+				width[j] = rounded(s.High[j].Number - s.Low[j].Number)
+			}
+		}
+		band := func(area patch) patch {
+			return patch{"z": 1, "silent": true, "stack": "band " + palette(i), "lineStyle": patch{"opacity": 0}, "itemStyle": patch{"opacity": 0}, "areaStyle": area, "emphasis": patch{"disabled": true}}
+		}
+		add(told{Role: "hidden"}, low, band(nil))
+		add(told{Role: "hidden"}, width, band(patch{"color": palette(i) + "/.14"}))
+	}
+	axis := patch{"min": 0}
+	if c.Top > 0 {
+		axis["max"] = c.Top
+	}
+	return option(l, map[string]any{"unit": c.Unit, "titles": c.Titles, "series": series}, patch{
+		"xAxis": []any{patch{"boundaryGap": false}}, "yAxis": []any{axis}, "series": details,
+	})
+}

@@ -1,0 +1,68 @@
+package web
+
+import (
+	"fmt"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/chart"
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// kept has one row per group: what members cost, and what those who stayed did.
+func (b builder) kept(p *ops.Panel, k *analysis.Kept) *tableView {
+	t := &b.t.Option
+	out := &tableView{Caption: b.label(p.Title), Wide: true, Head: []headView{{Text: b.dimension(k.Query.By)}, {Text: t.Cost, Number: true, Sorted: true}, {Text: t.Acquired, Number: true}, {Text: b.label(k.Metric.Label), Number: true, Title: b.label(k.Metric.Definition)}}}
+	for _, h := range k.Query.Horizons {
+		out.Head = append(out.Head, headView{Text: fmt.Sprintf(t.KeptOn, h), Number: true}, headView{Text: fmt.Sprintf(t.CostPerKept, h), Number: true})
+	}
+	dearest := 0.0
+	for _, g := range k.Groups {
+		dearest = max(dearest, g.Cost.Number)
+	}
+	row := func(name string, g *analysis.KeptGroup, all bool) rowView {
+		r := rowView{Name: name, Cells: []cellView{b.cell(g.Cost, ops.UnitMoney), b.cell(g.Acquired, ops.UnitCount), b.cell(g.PerAcquired, ops.UnitMoney)}}
+		if at := g.At[0]; at.Members+at.Left > 0 && g.Acquired == (ops.Value{Number: float64(at.Members + at.Left), Num: float64(at.Members + at.Left)}) {
+			q := k.Entrants()
+			if all {
+				q.By = ""
+			}
+			r.Cells[1].Href = b.peopleHref(engine.PeopleQuery{Retention: &q, Group: g.Group})
+		}
+		for i, at := range g.At {
+			kept := b.cell(ops.Value{State: ops.Pending}, ops.UnitCount)
+			if k.Horizons[i].Len() > 0 {
+				q := k.Cohorts(i)
+				if all {
+					q.By = ""
+				}
+				kept = b.people(at.Kept, engine.PeopleQuery{Retention: &q, Group: g.Group, Kind: "returned", Step: k.Query.Horizons[i]})
+				kept.Title = fmt.Sprintf(t.CellTitle, whole(at.Kept), whole(at.Members)) + "; " + whole(at.Left) + " " + t.Left
+				kept.Few = at.Members < 30
+				kept.Text += " · " + percentOf(at.Kept, at.Members)
+			}
+			r.Cells = append(r.Cells, kept, b.cell(at.PerKept, ops.UnitMoney))
+		}
+		return r
+	}
+	for i := range k.Groups {
+		g := &k.Groups[i]
+		r := row(b.group(g.Group, 0), g, false)
+		r.Bar = chart.Share(ops.Value{Number: g.Cost.Number}, dearest)
+		out.Rows = append(out.Rows, r)
+	}
+	total := row(b.t.Panel.Total, &k.All, true)
+	out.Total = &total
+	return out
+}
+
+// keptRemarks say whose members each horizon counts (R6).
+func (b builder) keptRemarks(k *analysis.Kept) []string {
+	var out []string
+	for i, h := range k.Query.Horizons {
+		if k.Horizons[i].Len() > 0 {
+			out = append(out, fmt.Sprintf(b.t.Option.KeptNote, h, b.days(k.Horizons[i])))
+		}
+	}
+	return out
+}

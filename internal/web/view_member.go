@@ -1,0 +1,62 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// peopleHref returns the address of the list of members behind a figure.
+func peopleHref(q engine.PeopleQuery) string { return hrefOf("/members", peopleAddress(q)) }
+
+// memberHref returns the address of one member.
+func memberHref(id string) string { return "/members/" + url.PathEscape(id) }
+
+// whole writes a number of people.
+func whole(n int) string { return i18n.Decimal(float64(n), 0, 0) }
+
+// peopleHref is where the members behind a figure are; "" on a page that leads
+// nowhere.
+func (b builder) peopleHref(q engine.PeopleQuery) string {
+	if b.fixed {
+		return ""
+	}
+	return peopleHref(q)
+}
+
+// people is a count that opens the members behind it.
+func (b builder) people(n int, q engine.PeopleQuery) cellView {
+	c := cellView{Text: whole(n)}
+	if n > 0 {
+		c.Href = b.peopleHref(q)
+	}
+	return c
+}
+
+// peopleFact is a small figure that opens the members behind it.
+func (b builder) peopleFact(n int, text string, q engine.PeopleQuery) factView {
+	c := b.people(n, q)
+	return factView{Value: c.Text, Text: text, Href: c.Href}
+}
+
+// duration writes a span of hours in the unit that suits it.
+func (w writer) duration(v ops.Value) string {
+	t := &w.t.Option
+	switch {
+	case v.State != ops.Known:
+		return w.value(v, ops.UnitNumber)
+	case v.Number < 1:
+		return fmt.Sprintf(t.MinutesShort, i18n.Decimal(60*v.Number, 0, 0))
+	case v.Number < 48:
+		return fmt.Sprintf(t.HoursShort, i18n.Decimal(v.Number, 0, 1))
+	}
+	return fmt.Sprintf(t.DaysShort, i18n.Decimal(v.Number/24, 0, 1))
+}
+
+// quantileText writes median, P75 and P90.
+func (w writer) quantileText(median, p75, p90 ops.Value) string {
+	return w.duration(median) + " · " + w.duration(p75) + " · " + w.duration(p90)
+}

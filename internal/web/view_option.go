@@ -1,0 +1,209 @@
+package web
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// optionsView is the form in which a panel's question is picked.
+type optionsView struct {
+	T      *i18n.Messages
+	Family string
+	Path   string
+	Fields []optionField
+	Hidden []hiddenField
+	Events []string // offered for activities
+	Chosen string   // what is picked, in the API's words; "" when all is as the panel says
+	Reset  string   // the page without
+}
+
+// optionField is one field of it. Kind is select, text, number, date or time;
+// a text with List offers the names of events.
+type optionField struct {
+	Name, Label, Kind, Value, Hint string
+	List                           bool
+	Least, Most                    string // of a number
+	Choices                        []optionChoice
+}
+
+type optionChoice struct {
+	Value, Label string
+	Picked       bool
+}
+
+// optionForm collects the fields of one form. values are the options in force.
+type optionForm struct {
+	b      builder
+	family string
+	values parameters
+	fields []optionField
+}
+
+func (f *optionForm) value(name string) string { return url.Values(f.values).Get(name) }
+
+func (f *optionForm) field(kind, name, label, hint string) *optionField {
+	f.fields = append(f.fields, optionField{Name: f.family + "." + name, Label: label, Kind: kind, Value: f.value(name), Hint: hint})
+	return &f.fields[len(f.fields)-1]
+}
+
+func (f *optionForm) activity(name, label string) {
+	x := f.field("text", name, label, f.b.t.Option.ActivityHint)
+	x.List = true
+}
+
+func (f *optionForm) number(name, label string, least, most int) {
+	x := f.field("number", name, label, "")
+	x.Least, x.Most = strconv.Itoa(least), strconv.Itoa(most)
+}
+
+// choose adds a select of value and label in turn; a value that the API does
+// not know by that name stands for the absent parameter.
+func (f *optionForm) choose(name, label string, pairs ...string) {
+	x := f.field("select", name, label, "")
+	for i := 0; i < len(pairs); i += 2 {
+		x.Choices = append(x.Choices, optionChoice{pairs[i], pairs[i+1], pairs[i] == x.Value})
+	}
+}
+
+func (f *optionForm) breakdown() {
+	pairs := []string{noBreakdown, f.b.t.Option.NoBreakdown}
+	for _, d := range dimensionsOf(memberRecords()...) {
+		pairs = append(pairs, d, f.b.dimension(d))
+	}
+	f.values.set("by", cmp.Or(f.value("by"), noBreakdown))
+	f.choose("by", f.b.t.Option.By, pairs...)
+}
+
+func (f *optionForm) period(name string, more ...string) {
+	t := &f.b.t.Control
+	f.choose(name, f.b.t.Option.Period, append(more, "day", t.Day, "week", t.Week, "month", t.Month)...)
+}
+
+// options makes the form of a panel's question; nil for panels without one, and
+// for all but the first of a page that ask the same.
+func (b builder) options(p *ops.Panel) *optionsView {
+	name := family(p.Type)
+	first := slices.IndexFunc(b.page.Panels, func(x *ops.Panel) bool { return family(x.Type) == name })
+	if name == "" || b.fixed || b.page.Panels[first] != p {
+		return nil
+	}
+	f := &optionForm{b: b, family: name}
+	t := &b.t.Option
+	own := *b.view
+	own.Question = b.asked[p]
+	q := own.Asks(p)
+	switch {
+	case q.Retention != nil:
+		f.values = retentionOptions(*q.Retention)
+		f.values.set("trend", strconv.Itoa(q.Trend))
+		f.activity("start", t.Start)
+		f.activity("return", t.Return)
+		f.choose("cohort", t.Cohort, "first", t.First, "recurring", t.Recurring, "join", t.JoinDay, "channel", t.ByChannel, "campaign", t.ByCampaign, "challenge", t.ByChallenge)
+		f.choose("mode", t.Mode, "exact", t.Exact, "on_or_after", t.OnOrAfter, "bracket", t.Bracket, "streak", t.Streak)
+		f.field("text", "brackets", t.Brackets, "1-7,8-14")
+		f.number("streak", t.StreakLength, 1, maxPeriods)
+		f.period("period")
+		f.choose("group_by", t.GroupBy, "", t.NotGrouped, "week", b.t.Control.Week, "month", b.t.Control.Month)
+		f.choose("clock", t.Clock, "", t.Calendar, "elapsed", t.Elapsed)
+		f.number("periods", t.Periods, 1, maxPeriods)
+		f.number("min_returns", t.MinReturns, 1, 1_000_000)
+		f.number("trend", t.Trend, 0, maxPeriods)
+		f.breakdown()
+	case q.Growth != nil:
+		f.values = accountingOptions(*q.Growth)
+		if q.Growth.Rolling > 0 {
+			f.values.set("period", rollingPeriod)
+		}
+		f.activity("event", t.Event)
+		f.period("period", "", t.PageGrain, rollingPeriod, t.Rolling)
+		f.number("censor", t.Censor, 0, 366)
+	case q.Stickiness != nil:
+		f.values = stickinessOptions(*q.Stickiness)
+		f.activity("event", t.Event)
+		f.period("period")
+	case q.Funnel != nil:
+		f.values = funnelOptions(*q.Funnel)
+		f.field("text", "steps", t.Steps, t.StepsHint).List = true
+		f.field("text", "window", t.Window, t.WindowHint)
+		f.choose("order", t.Order, "ordered", t.Ordered, "strict", t.Strict, "any", t.Any)
+		f.field("text", "exclude", t.Exclude, t.StepsHint).List = true
+		f.breakdown()
+	case q.Challenge != nil:
+		f.values = challengeOptions(*q.Challenge)
+		f.activity("event", t.Event)
+		f.challenges()
+		f.field("text", "enrol", t.Enrol, "").List = true
+		f.field("date", "start", t.FixedStart, "")
+		f.number("length", t.Length, 1, 366)
+		f.field("time", "day_start", t.DayStart, "")
+		f.number("grace", t.Grace, 0, 24*60-1)
+		f.number("make_up", t.MakeUp, 0, 366)
+		f.field("text", "rest", t.Rest, t.RestHint)
+		f.number("need", t.Need, 1, 366)
+		f.number("silence", t.Silence, 1, 366)
+		f.breakdown()
+	case q.Streaks != nil:
+		f.values = streakOptions(*q.Streaks)
+		f.activity("event", t.Event)
+		f.challenges()
+		f.number("make_up", t.MakeUp, 0, 366)
+		f.field("text", "rest", t.Rest, t.RestHint)
+	case q.Invitations != nil:
+		f.values = invitationOptions(*q.Invitations)
+		f.activity("join", t.Join)
+		f.activity("event", t.Event)
+		f.period("period")
+	case q.Kept != nil:
+		f.values = keptOptions(*q.Kept)
+		f.activity("start", t.Start)
+		f.activity("return", t.Return)
+		f.choose("cohort", t.Cohort, "first", t.First, "join", t.JoinDay)
+		f.choose("mode", t.Mode, "exact", t.Exact, "on_or_after", t.OnOrAfter)
+		f.field("text", "horizons", t.Horizons, "7,21,30")
+		f.choose("by", t.By, "channel", b.dimension("channel"), "campaign", b.dimension("campaign"))
+	default:
+		return nil
+	}
+	out := &optionsView{T: b.t, Family: name, Path: "/" + b.page.Name, Fields: f.fields, Events: b.data.Snapshot.Events()}
+	for _, h := range hidden(b.view.Params.Query()) {
+		if !strings.HasPrefix(h.Name, name+".") {
+			out.Hidden = append(out.Hidden, h)
+		}
+	}
+	var chosen []string
+	for _, h := range hidden(b.view.Params.Options) {
+		if strings.HasPrefix(h.Name, name+".") {
+			chosen = append(chosen, strings.TrimPrefix(h.Name, name+".")+"="+h.Value)
+		}
+	}
+	if len(chosen) > 0 {
+		out.Chosen = strings.Join(chosen, " · ")
+		out.Reset = b.href(func(p *analysis.Params) {
+			maps.DeleteFunc(p.Options, func(option string, _ []string) bool { return strings.HasPrefix(option, name+".") })
+		})
+	}
+	return out
+}
+
+// challenges offers the challenges there are.
+func (f *optionForm) challenges() {
+	pairs := []string{"", f.b.t.Option.AllChallenges}
+	values := f.b.data.Snapshot.Values("challenge")
+	for _, c := range values[:min(offered, len(values))] {
+		if c != "" {
+			pairs = append(pairs, c, c)
+		}
+	}
+	if v := f.value("challenge"); v != "" && !slices.Contains(pairs, v) {
+		pairs = append(pairs, v, v)
+	}
+	f.choose("challenge", f.b.t.Option.Challenge, pairs...)
+}
