@@ -26,7 +26,7 @@
     times: v => fixed2(v) + '×',
     money: money(v => (v && v < 1000 && cents ? fixed2 : whole)(v)),
   };
-  const short = { ...full, count: compact, number: compact, money: money(compact), percent: number(0, 1, { style: 'percent' }), times: v => upTo1(v) + '×' };
+  const short = { ...full, count: compact, number: v => (Math.abs(v) < 1 ? upTo2 : compact)(v), money: money(compact), percent: number(0, 1, { style: 'percent' }), times: v => upTo1(v) + '×' };
   const known = v => v !== null && v !== undefined && v !== '-' && !Number.isNaN(+v);
   const write = (unit, v, set = full) => (known(v) ? (set[unit] || set.count)(+v) : '—');
   const valueOf = d => { const v = d && typeof d === 'object' && !Array.isArray(d) ? d.value : d; return Array.isArray(v) ? v[v.length - 1] : v; };
@@ -119,6 +119,7 @@
     const raw = JSON.parse(src.textContent), meta = raw.$meta || {};
     delete raw.$meta;
     const option = resolve(raw, meta);
+    meta.titles ??= option.xAxis?.[0]?.data; // steps that need no longer name
     Object.assign(option, { animation: !quiet.matches && !printing, animationDuration: 350, animationDurationUpdate: 250, aria: { enabled: false }, tooltip: { ...tooltip(), ...option.tooltip } });
     charts.get(node)?.dispose();
     const c = echarts.init(node, theme(), { renderer: 'canvas', devicePixelRatio: size ? 3 : undefined, width: size?.width, height: size?.height, locale: locale === 'zh-CN' ? 'ZH' : 'EN' });

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"daybreak/internal/ops"
@@ -19,6 +20,7 @@ type Hours struct {
 	Peak    *Peak // nil without rows
 	Weekday *Peak // on Mondays to Fridays
 	Weekend *Peak // on Saturdays and Sundays
+	fine    bool  // shown by minute
 	notes   []Note
 }
 
@@ -30,9 +32,9 @@ type Peak struct {
 	Share float64
 }
 
-// Hours answers a panel of type weekday_hour.
+// Hours answers panels of the types weekday_hour and minutes.
 func (d Data) Hours(ctx context.Context, v *View, p *ops.Panel) (*Hours, error) {
-	out := &Hours{Event: p.Event}
+	out := &Hours{Event: p.Event, fine: p.Type == "minutes"}
 	through, ok := d.watermark("events", v.Filter)
 	if !ok {
 		out.notes = []Note{{Code: NothingImported, Args: []any{"events"}}}
@@ -86,8 +88,29 @@ func peak(hours [24]int64) *Peak {
 	return &Peak{Hour: at, Rows: best, Share: float64(best) / float64(total)}
 }
 
-// Frame has one row for each weekday and hour.
+// ByMinute adds the weekdays up.
+func (h *Hours) ByMinute() *[1440]int64 {
+	var out [1440]int64
+	for w := range h.Minutes {
+		for minute, n := range h.Minutes[w] {
+			out[minute] += n
+		}
+	}
+	return &out
+}
+
+// Frame has one row for each weekday and hour; of a panel of type minutes, for
+// each minute.
 func (h *Hours) Frame() *ops.Frame {
+	if h.fine {
+		minute := ops.KeyColumn{Name: "minute", Label: ops.Label{En: "Minute", Zh: "分钟"}}
+		rows := ops.ValueColumn{Name: "rows", Label: ops.Label{En: "Events", Zh: "事件数"}, Unit: ops.UnitCount}
+		for i, n := range h.ByMinute() {
+			minute.Texts = append(minute.Texts, fmt.Sprintf("%02d:%02d", i/60, i%60))
+			rows.Values = append(rows.Values, ops.Value{Number: float64(n), Num: float64(n)})
+		}
+		return &ops.Frame{Keys: []ops.KeyColumn{minute}, Values: []ops.ValueColumn{rows}}
+	}
 	weekday := ops.KeyColumn{Name: "weekday", Label: ops.Label{En: "Weekday (0 = Sunday)", Zh: "星期（0 为周日）"}}
 	hour := ops.KeyColumn{Name: "hour", Label: ops.Label{En: "Hour", Zh: "小时"}}
 	rows := ops.ValueColumn{Name: "rows", Label: ops.Label{En: "Events", Zh: "事件数"}, Unit: ops.UnitCount}

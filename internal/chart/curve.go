@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
-	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"daybreak/internal/ops"
 )
@@ -13,7 +12,7 @@ import (
 // with the bounds of their intervals as bands.
 type Curve struct {
 	Labels []string // under the axis
-	Titles []string // of the tooltip
+	Titles []string // of the tooltip; nil for the labels
 	Unit   ops.Unit
 	Stairs bool    // each value holds until the next
 	Top    float64 // end of the value axis; 0 = as the values need
@@ -34,11 +33,8 @@ func (c Curve) Option() (json.RawMessage, error) {
 	var details []any
 	var series []told
 	add := func(t told, values []any, detail patch) {
-		data := make([]opts.LineData, len(values))
-		for i, v := range values {
-			data[i].Value = v
-		}
-		l.AddSeries(t.Name, data)
+		l.AddSeries(t.Name, nil)
+		detail["data"] = values // bare numbers: a day has 1,440 minutes
 		if c.Stairs {
 			detail["step"] = "end"
 		}
@@ -75,7 +71,11 @@ func (c Curve) Option() (json.RawMessage, error) {
 	if c.Top > 0 {
 		axis["max"] = c.Top
 	}
-	return option(l, map[string]any{"unit": c.Unit, "titles": c.Titles, "series": series}, patch{
+	meta := map[string]any{"unit": c.Unit, "series": series}
+	if c.Titles != nil {
+		meta["titles"] = c.Titles
+	}
+	return option(l, meta, patch{
 		"xAxis": []any{patch{"boundaryGap": false}}, "yAxis": []any{axis}, "series": details,
 	})
 }

@@ -43,7 +43,7 @@ type Option struct {
 	KFactor, Cycle                                  string
 	Cost, Acquired, CAC, KeptOn, CostPerKept, Left  string // KeptOn, CostPerKept %d
 	KeptNote                                        string // %d, %s
-	PerMinute                                       string
+	PerMinute, Busiest                              string
 	BusiestMinute                                   string // %s
 }
 
@@ -163,6 +163,7 @@ func option(p pick) Option {
 		Left:            p("still to come", "未满期"),
 		KeptNote:        p("Day %d: members who joined %s", "第 %d 天：%s 加入的成员"),
 		PerMinute:       p("Check-ins by minute of the day", "按分钟的打卡数"),
+		Busiest:         p("Busiest minute", "最忙的一分钟"),
 		BusiestMinute:   p("busiest minute (%s)", "最忙的一分钟（%s 次）"),
 	}
 }

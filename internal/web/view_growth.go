@@ -115,7 +115,7 @@ func (b builder) stateFigures(p *ops.Panel, s *analysis.States) *tableView {
 }
 
 // listedDays is how many days a table of links shows.
-const listedDays = 31
+const listedDays = 14
 
 // active draws DAU, WAU and MAU.
 func (b builder) active(p *ops.Panel, a *analysis.Active) (*chartView, error) {

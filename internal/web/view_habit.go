@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"time"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/chart"
@@ -137,11 +136,11 @@ func (b builder) survivalGroups(p *ops.Panel, s *analysis.Survival) *tableView {
 
 // survivalFigures has one row per day of the curve of all.
 func (b builder) survivalFigures(p *ops.Panel, s *analysis.Survival) *tableView {
-	out := b.frameFigures(p, s.Frame())
-	if s.By != "" {
-		return out
-	}
+	all := *s
+	all.By, all.Groups = "", nil
 	q := s.Query
+	q.By = ""
+	out := b.frameFigures(p, all.Frame())
 	for i := range out.Rows {
 		d := s.All.Days[i]
 		out.Rows[i].Cells[1] = b.people(d.Lost, engine.PeopleQuery{Challenge: &q, Kind: "lost", Step: d.Day})
@@ -240,18 +239,14 @@ func (b builder) minutes(p *ops.Panel, h *analysis.Hours) (*chartView, []factVie
 	c := chart.Curve{Unit: ops.UnitCount}
 	s := chart.CurveSeries{Name: b.t.Option.PerMinute}
 	best, at := int64(0), 0
-	for minute := range 1440 {
-		var n int64
-		for w := range h.Minutes {
-			n += h.Minutes[w][minute]
-		}
+	for minute, n := range h.ByMinute() {
 		if n > best {
 			best, at = n, minute
 		}
 		c.Labels = append(c.Labels, clockText(minute))
 		s.Values = append(s.Values, ops.Value{Number: float64(n)})
 	}
-	c.Titles, c.Series = c.Labels, []chart.CurveSeries{s}
+	c.Series = []chart.CurveSeries{s}
 	out := b.chart(p, fmt.Sprintf(b.t.Panel.HoursSummary, b.label(p.Title), clockText(at), i18n.Percent(float64(best)/float64(h.Total))))
 	var err error
 	out.Option, err = c.Option()
@@ -259,22 +254,22 @@ func (b builder) minutes(p *ops.Panel, h *analysis.Hours) (*chartView, []factVie
 	return out, facts, err
 }
 
-// minuteFigures has one row per quarter of an hour and a column per weekday.
+// minuteFigures has one row per hour with its busiest minute.
 func (b builder) minuteFigures(p *ops.Panel, h *analysis.Hours) *tableView {
-	out := &tableView{Caption: b.label(p.Title), Head: []headView{{Text: b.t.Member.Time}}}
-	start := b.data.Calendar.WeekStart
-	for i := range 7 {
-		out.Head = append(out.Head, headView{Text: b.lang.Weekday((start + time.Weekday(i)) % 7), Number: true})
-	}
-	const quarter = 15
-	for from := 0; from < 1440; from += quarter {
-		row := rowView{Name: clockText(from)}
-		for i := range 7 {
-			var n int64
-			for _, x := range h.Minutes[(start+time.Weekday(i))%7][from : from+quarter] {
-				n += x
+	out := &tableView{Caption: b.label(p.Title), Head: []headView{{Text: b.t.Panel.Hour}, {Text: b.label(p.Title), Number: true}, {Text: b.t.Option.Busiest, Number: true}}}
+	all := h.ByMinute()
+	for hour := range 24 {
+		var n, best int64
+		at := 60 * hour
+		for minute := 60 * hour; minute < 60*hour+60; minute++ {
+			n += all[minute]
+			if all[minute] > best {
+				best, at = all[minute], minute
 			}
-			row.Cells = append(row.Cells, cellView{Text: i18n.Decimal(float64(n), 0, 0)})
+		}
+		row := rowView{Name: clockText(60 * hour), Cells: []cellView{{Text: whole(int(n))}, {Text: i18n.NotApplicable}}}
+		if best > 0 {
+			row.Cells[1].Text = clockText(at) + " · " + whole(int(best))
 		}
 		out.Rows = append(out.Rows, row)
 	}

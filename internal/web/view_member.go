@@ -58,5 +58,8 @@ func (w writer) duration(v ops.Value) string {
 
 // quantileText writes median, P75 and P90.
 func (w writer) quantileText(median, p75, p90 ops.Value) string {
+	if median.State != ops.Known {
+		return w.duration(median)
+	}
 	return w.duration(median) + " · " + w.duration(p75) + " · " + w.duration(p90)
 }

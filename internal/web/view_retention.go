@@ -214,14 +214,21 @@ func (b builder) retentionCurve(p *ops.Panel, r *analysis.Retention) (*chartView
 	if r.Periods == 0 || r.Query.Mode == engine.ModeBracket {
 		from = 0
 	}
-	for h := from; h <= r.Periods; h++ {
+	last := from
+	for _, curve := range curves {
+		for h, point := range curve.Points {
+			if point.Rate.State == ops.Known {
+				last = max(last, h)
+			}
+		}
+	}
+	for h := from; h <= last; h++ {
 		c.Labels = append(c.Labels, b.periodName(r, h))
 	}
-	c.Titles = c.Labels
 	out := b.chart(p, fmt.Sprintf(b.t.Panel.ChartSeries, b.label(p.Title), len(curves)))
 	for i, curve := range curves {
 		s := chart.CurveSeries{Name: b.label(p.Title)}
-		for h := from; h <= r.Periods; h++ {
+		for h := from; h <= last; h++ {
 			v := ops.Value{State: ops.Pending}
 			if h < len(curve.Points) {
 				v = curve.Points[h].Rate.Value
