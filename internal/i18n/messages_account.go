@@ -46,6 +46,8 @@ type Account struct {
 	ActShareAdd, ActShareRevoke         string
 	ActImport, ActUndo                  string
 	ActWatermark, ActSetting            string
+
+	ActChallengeAdd, ActCheckInTokenAdd, ActCheckInTokenRevoke string
 }
 
 // Role returns the word for a role.
@@ -82,6 +84,7 @@ func (a *Account) Action(name string) string {
 		"session_end": a.ActSessionEnd, "sessions_end": a.ActSessionsEnd, "token_add": a.ActTokenAdd, "token_revoke": a.ActTokenRevoke,
 		"share_add": a.ActShareAdd, "share_revoke": a.ActShareRevoke, "import": a.ActImport, "undo": a.ActUndo,
 		"watermark": a.ActWatermark, "setting": a.ActSetting,
+		"challenge_add": a.ActChallengeAdd, "check_in_token_add": a.ActCheckInTokenAdd, "check_in_token_revoke": a.ActCheckInTokenRevoke,
 	}
 	if w, ok := words[name]; ok {
 		return w
@@ -202,6 +205,10 @@ func account(p pick) Account {
 		ActUndo:          p("Undid an import", "撤销导入"),
 		ActWatermark:     p("Declared data complete", "声明数据完整"),
 		ActSetting:       p("Changed a setting", "修改设置"),
+
+		ActChallengeAdd:       p("Made a challenge", "新建挑战"),
+		ActCheckInTokenAdd:    p("Made check-in links", "生成打卡链接"),
+		ActCheckInTokenRevoke: p("Revoked a check-in link", "撤销打卡链接"),
 	}
 }
 

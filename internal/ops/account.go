@@ -130,12 +130,17 @@ const (
 	ActUndo         Action = "undo"
 	ActWatermark    Action = "watermark"
 	ActSetting      Action = "setting"
+
+	ActChallengeAdd       Action = "challenge_add"
+	ActCheckInTokenAdd    Action = "check_in_token_add"
+	ActCheckInTokenRevoke Action = "check_in_token_revoke"
 )
 
 // Actions lists every action.
 func Actions() []Action {
 	return []Action{ActSetUp, ActSignIn, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
-		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting}
+		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting,
+		ActChallengeAdd, ActCheckInTokenAdd, ActCheckInTokenRevoke}
 }
 
 // AuditEntry is one line of the audit log. Before and After describe the

@@ -19,7 +19,7 @@ import (
 // totals, and by the full check without exception.
 func TestFlippedBits(t *testing.T) {
 	s := fresh(t)
-	commit(t, s, keywordDays(2000))
+	commit(t, s, keywordDays(4000))
 	for _, currency := range []string{"USD", "EUR", "JPY"} {
 		commit(t, s, rate(firstDay, currency, 7))
 	}

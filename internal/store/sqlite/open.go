@@ -49,6 +49,8 @@ type Store struct {
 	version int64
 	live    set             // ids of live batches
 	marks   map[source]mark // watermarks
+
+	checkIns *checkIns // nil until the record is open
 }
 
 // Init creates the data directory and an empty database in it, both for their
@@ -150,7 +152,11 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.loadState(ctx); err != nil {
 		return err
 	}
-	return s.noteDamage(ctx)
+	if err := s.noteDamage(ctx); err != nil {
+		return err
+	}
+	s.checkIns = newCheckIns(s)
+	return nil
 }
 
 // SetCalendar changes the calendar the store was opened with. It decides the
@@ -159,6 +165,9 @@ func (s *Store) SetCalendar(c ops.Calendar) { s.calendar = c }
 
 // Close lets go of the database and the data directory.
 func (s *Store) Close() error {
+	if s.checkIns != nil {
+		s.checkIns.close()
+	}
 	var err error
 	for _, db := range []*sql.DB{s.read, s.write} {
 		if db != nil {

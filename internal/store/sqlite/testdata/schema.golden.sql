@@ -202,11 +202,50 @@ CREATE TABLE batch_sum (                  -- control: sums of the additive colum
   PRIMARY KEY (batch, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE challenge (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  name      TEXT NOT NULL,
+  fold      TEXT NOT NULL UNIQUE,
+  slug      TEXT NOT NULL UNIQUE,              -- in addresses
+  start     INTEGER NOT NULL,                  -- its first day
+  length    INTEGER NOT NULL,
+  day_start INTEGER NOT NULL,                  -- minutes after midnight
+  grace     INTEGER NOT NULL,                  -- minutes
+  make_up   INTEGER NOT NULL,
+  rest      INTEGER NOT NULL,                  -- bit n: weekday n, 0 = Sunday
+  created   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE change (                     -- what each version of the record changed
   version   INTEGER PRIMARY KEY,
   record    TEXT NOT NULL,
   first_day INTEGER NOT NULL,
   end_day   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE check_in_batch (                  -- the batch that takes the check-ins of a day
+  batch   INTEGER PRIMARY KEY REFERENCES batch ON DELETE CASCADE,
+  day     INTEGER NOT NULL,
+  version INTEGER NOT NULL UNIQUE              -- its row in change, which moves on with it
+) STRICT;
+
+CREATE TABLE check_in_key (                    -- what a sender called a check-in
+  token  INTEGER NOT NULL,
+  key    TEXT NOT NULL,
+  digest INTEGER NOT NULL,                     -- of what it said
+  day    INTEGER NOT NULL,                     -- day of the challenge it counted for
+  PRIMARY KEY (token, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE check_in_token (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  hash      BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+  name      TEXT NOT NULL,                     -- of the program, or how the member is called
+  member    TEXT NOT NULL,                     -- '' for a program, which names the member
+  challenge INTEGER REFERENCES challenge,      -- the only one it is for, or NULL
+  [group]   TEXT NOT NULL,
+  invite    TEXT UNIQUE,                       -- by which others join
+  created   INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE costs (
@@ -432,6 +471,8 @@ CREATE TABLE watermark (                  -- declared by a person or a program
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX batch_file ON batch (sha256, record) WHERE state = 'live' AND sha256 <> '';
+
+CREATE INDEX check_in_token_challenge ON check_in_token (challenge);
 
 CREATE INDEX events_key ON events (key) WHERE key <> '';
 

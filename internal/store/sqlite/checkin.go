@@ -1,0 +1,402 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"daybreak/internal/ops"
+)
+
+// checkInGroup is how many check-ins one transaction stores at most.
+const checkInGroup = 512
+
+// checkInEvent is the event that a check-in is.
+const checkInEvent = "check_in"
+
+// checkIns stores check-ins as they come: one goroutine takes all that queued
+// up while the transaction before became durable, stores them in the next one
+// and answers after it.
+type checkIns struct {
+	store *Store
+	queue chan *pendingCheckIn
+	stop  chan struct{}
+	once  sync.Once
+	ended chan struct{}
+
+	// Of the goroutine alone.
+	failed error // of the disk: nothing is stored any more
+	live   map[ops.Day]*liveBatch
+}
+
+// pendingCheckIn is a check-in that waits for its answer.
+type pendingCheckIn struct {
+	ops.CheckIn
+	got  ops.CheckedIn
+	err  error
+	done chan struct{} // closed after got and err are final
+}
+
+// liveBatch is the growing batch of one day and its control totals.
+type liveBatch struct {
+	id, version  int64
+	rows, digest int64
+}
+
+func newCheckIns(s *Store) *checkIns {
+	c := &checkIns{store: s, queue: make(chan *pendingCheckIn, ops.MaxCheckInQueue), stop: make(chan struct{}), ended: make(chan struct{}), live: map[ops.Day]*liveBatch{}}
+	go c.run()
+	return c
+}
+
+// close ends the goroutine after what is queued is stored.
+func (c *checkIns) close() {
+	c.once.Do(func() { close(c.stop) })
+	<-c.ended
+}
+
+// CheckIn stores a check-in and returns once it is durable. The member must be
+// known (member_unknown); a key that stood for something else is key_reused; a
+// queue that is full is an *ops.Error queue_full, and then nothing was stored.
+// Once queued it is stored even if ctx ends.
+func (s *Store) CheckIn(ctx context.Context, in ops.CheckIn) (ops.CheckedIn, error) {
+	p := &pendingCheckIn{CheckIn: in, done: make(chan struct{})}
+	select {
+	case <-s.checkIns.stop:
+		return ops.CheckedIn{}, stopping()
+	default:
+	}
+	select {
+	case s.checkIns.queue <- p:
+	default:
+		return ops.CheckedIn{}, &ops.Error{Code: "queue_full", Message: "Too many check-ins arrive at once. This one was not stored.", Hint: "Send it again in a few seconds."}
+	}
+	select {
+	case <-p.done:
+		return p.got, p.err
+	case <-ctx.Done():
+		return ops.CheckedIn{}, ctx.Err()
+	case <-s.checkIns.ended:
+		select {
+		case <-p.done:
+			return p.got, p.err
+		default:
+			return ops.CheckedIn{}, stopping()
+		}
+	}
+}
+
+func stopping() error {
+	return &ops.Error{Code: "starting", Message: "The server is stopping.", Hint: "Send it again in a few seconds."}
+}
+
+func (c *checkIns) run() {
+	defer close(c.ended)
+	group := make([]*pendingCheckIn, 0, checkInGroup)
+	for {
+		group = group[:0]
+		select {
+		case p := <-c.queue:
+			group = append(group, p)
+		case <-c.stop:
+			if len(c.queue) == 0 {
+				return
+			}
+		}
+	more:
+		for len(group) < checkInGroup {
+			select {
+			case p := <-c.queue:
+				group = append(group, p)
+			default:
+				break more
+			}
+		}
+		c.commit(group)
+	}
+}
+
+// commit stores a group and answers it. Whatever goes wrong, nobody is told
+// that a check-in is stored which is not.
+func (c *checkIns) commit(group []*pendingCheckIn) {
+	err := c.failed
+	if err == nil {
+		err = c.learn()
+	}
+	if err == nil {
+		err = c.store.transact(context.Background(), func(ctx context.Context, tx *sql.Tx) (after func(), err error) {
+			defer func() {
+				if r := recover(); r != nil {
+					after, err = nil, fmt.Errorf("storing check-ins: panic: %v", r)
+				}
+			}()
+			return c.put(ctx, tx, group)
+		})
+	}
+	err = c.note(err)
+	for _, p := range group {
+		if err != nil {
+			p.got, p.err = ops.CheckedIn{}, err
+		}
+		close(p.done)
+	}
+}
+
+// note remembers an error of the disk: after a failed fsync nobody knows what
+// is on it.
+func (c *checkIns) note(err error) error {
+	var disk sqlite3.Error
+	if c.failed != nil || !errors.As(err, &disk) || disk.Code != sqlite3.ErrIoErr && disk.Code != sqlite3.ErrCorrupt {
+		return err
+	}
+	c.failed = &ops.Error{Code: "storage_failed", Message: "The disk of the server failed. Nothing is stored until Daybreak was started again.", Hint: "Ask the administrator.", Err: err}
+	return c.failed
+}
+
+// learn makes the event's name known.
+func (c *checkIns) learn() error {
+	s := c.store
+	if _, ok := s.dicts.events.Find(checkInEvent); ok {
+		return nil
+	}
+	return s.transact(context.Background(), func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		return s.addTexts(ctx, tx, s.dicts.events, []string{checkInEvent})
+	})
+}
+
+// put stores the check-ins of a group that are new and returns what publishes
+// them. It sets what became of each.
+func (c *checkIns) put(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn) (func(), error) {
+	there, err := c.there(ctx, tx, group)
+	if err != nil {
+		return nil, err
+	}
+	var publish []func()
+	fresh := map[ops.Day][]*pendingCheckIn{} // by the day the event lies on
+	keys := map[senderKey]*pendingCheckIn{}
+	for _, p := range group {
+		p.got, p.err = ops.CheckedIn{}, nil
+		if _, ok := c.store.dicts.members.Find(p.Member); !ok || p.Member == "" {
+			p.err = unknownMember(p.Member)
+			continue
+		}
+		name := senderKey{p.Token, p.Key}
+		days := p.Days
+		if p.Key != "" {
+			digest, day, known, err := c.key(ctx, tx, name)
+			if err != nil {
+				return nil, err
+			}
+			if q := keys[name]; q != nil {
+				digest, day, known = q.Digest, q.got.Day, true
+			}
+			if known && digest != p.Digest {
+				p.err = keyReused(p.Key)
+				continue
+			}
+			if known && there[p.EventKey(day)] {
+				p.got = ops.CheckedIn{Day: day, Already: true}
+				continue
+			}
+		}
+		if len(days) == 0 {
+			p.err = dayClosed()
+			continue
+		}
+		p.got = ops.CheckedIn{Day: days[len(days)-1], Already: true}
+		for _, d := range days {
+			if k := p.EventKey(d); !there[k] {
+				p.got, there[k] = ops.CheckedIn{Day: d}, true
+				on := c.store.calendar.Day(p.At)
+				fresh[on] = append(fresh[on], p)
+				break
+			}
+		}
+		if p.Key != "" {
+			keys[name] = p
+			if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO check_in_key VALUES (?, ?, ?, ?)`, p.Token, p.Key, p.Digest, p.got.Day); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for day, some := range fresh {
+		f, err := c.add(ctx, tx, day, some)
+		if err != nil {
+			return nil, err
+		}
+		publish = append(publish, f)
+	}
+	return func() {
+		for _, f := range publish {
+			f()
+		}
+	}, nil
+}
+
+// senderKey is a key that a sender gave a check-in.
+type senderKey struct {
+	token int64
+	key   string
+}
+
+func (c *checkIns) key(ctx context.Context, tx *sql.Tx, k senderKey) (digest int64, day ops.Day, known bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT digest, day FROM check_in_key WHERE token = ? AND key = ?`, k.token, k.key).Scan(&digest, &day)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, 0, false, nil
+	}
+	return digest, day, err == nil, err
+}
+
+// there finds which of the events that a group may bring count already.
+func (c *checkIns) there(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn) (map[string]bool, error) {
+	var keys []string
+	for _, p := range group {
+		for _, d := range p.Days {
+			keys = append(keys, p.EventKey(d))
+		}
+		if p.Key != "" { // may stand for an earlier day
+			_, day, known, err := c.key(ctx, tx, senderKey{p.Token, p.Key})
+			if err != nil {
+				return nil, err
+			}
+			if known {
+				keys = append(keys, p.EventKey(day))
+			}
+		}
+	}
+	in := &cells{kinds: "t"}
+	for _, k := range keys {
+		in.text(k)
+	}
+	_, live := c.store.now()
+	out := make(map[string]bool)
+	err := lookup(ctx, tx, c.store.layouts["events"].versions, in, 2, func(found *results, row, n int) {
+		if live.has(found.int(row, 0)) {
+			out[keys[n]] = true
+		}
+	})
+	return out, err
+}
+
+// add appends check-ins to the batch of a day.
+func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pendingCheckIn) (publish func(), err error) {
+	s := c.store
+	b, opened, err := c.batch(ctx, tx, day, some[0].At)
+	if err != nil {
+		return nil, err
+	}
+	rows := s.block(s.layouts["events"])
+	for _, p := range some {
+		appendCheckIn(rows, p)
+	}
+	in, err := s.prepare(rows, nil)
+	if err != nil {
+		return nil, err
+	}
+	g := &staging{store: s, input: in, batch: b.id}
+	var l load
+	g.fill(&l, in.order)
+	if err := bulkInsert(ctx, tx, in.insert, &l.cells); err != nil {
+		return nil, err
+	}
+	next := *b
+	next.rows += g.control.rows
+	next.digest += int64(g.control.digest)
+	if _, err := tx.ExecContext(ctx, `UPDATE batch SET rows = ?1, digest = ?2, read = ?1, created = ?1 WHERE id = ?3`, next.rows, next.digest, b.id); err != nil {
+		return nil, err
+	}
+	// The batch has one row in change, which moves to the end: readers see that
+	// the day changed, and the table does not grow with every group.
+	if err := tx.QueryRowContext(ctx, `UPDATE change SET version = (SELECT max(version) + 1 FROM change) WHERE version = ? RETURNING version`, b.version).Scan(&next.version); err != nil {
+		return nil, err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE check_in_batch SET version = ? WHERE batch = ?`, next.version, b.id); err != nil {
+		return nil, err
+	}
+	return func() {
+		s.state.Lock()
+		s.version = max(s.version, next.version)
+		s.live.put(b.id, true)
+		s.state.Unlock()
+		if opened {
+			clear(c.live) // check-ins go to the day under way; others are looked up again
+			s.raiseMark(source{"events", 0}, mark{day - 1, some[0].At.UnixMicro()})
+		}
+		c.live[day] = &next
+	}, nil
+}
+
+// appendCheckIn appends the event that a check-in is. Its texts are known.
+func appendCheckIn(rows *ops.Rows, p *pendingCheckIn) {
+	texts := map[string]string{"key": p.EventKey(p.got.Day), "member": p.Member, "event": checkInEvent, "challenge": p.Challenge, "group": p.Group, "props": p.Props}
+	for i, column := range rows.Record.Columns {
+		if column.Type.IsText() {
+			rows.Codes[i] = append(rows.Codes[i], rows.Dicts[i].Code(texts[column.Name]))
+			continue
+		}
+		v := int64(ops.NoValue)
+		if column.Name == "at" {
+			v = p.At.UnixMicro()
+		}
+		rows.Ints[i] = append(rows.Ints[i], v)
+	}
+}
+
+// batch returns the live batch of a day and whether it was opened just now:
+// the first check-in of a day opens one, and the first after it was undone
+// another.
+func (c *checkIns) batch(ctx context.Context, tx *sql.Tx, day ops.Day, at time.Time) (b *liveBatch, opened bool, err error) {
+	s := c.store
+	_, live := s.now()
+	if b = c.live[day]; b != nil && live.has(b.id) {
+		return b, false, nil
+	}
+	b = &liveBatch{}
+	err = tx.QueryRowContext(ctx, `SELECT b.id, c.version, b.rows, b.digest FROM check_in_batch c JOIN batch b ON b.id = c.batch
+		WHERE c.day = ? AND b.state = 'live' ORDER BY b.id DESC LIMIT 1`, day).Scan(&b.id, &b.version, &b.rows, &b.digest)
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return b, false, err
+	}
+	days := ops.Range{From: day, To: day + 1}
+	whole := ops.Batch{Record: "events", Via: "api", By: "check-ins", At: at, Days: days}
+	if err := insertBatch(ctx, tx, &whole); err != nil {
+		return nil, false, err
+	}
+	b.id = whole.ID
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{`UPDATE batch SET state = 'live', first_changed = ?, end_changed = ? WHERE id = ?`, []any{days.From, days.To, b.id}},
+		// Yesterday is over; the day under way is not.
+		{`INSERT INTO batch_source VALUES (?, 0, ?)`, []any{b.id, day - 1}},
+	} {
+		if _, err := tx.ExecContext(ctx, step.statement, step.args...); err != nil {
+			return nil, false, err
+		}
+	}
+	if err := tx.QueryRowContext(ctx, `INSERT INTO change (record, first_day, end_day) VALUES ('events', ?, ?) RETURNING version`, days.From, days.To).Scan(&b.version); err != nil {
+		return nil, false, err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO check_in_batch VALUES (?, ?, ?)`, b.id, day, b.version); err != nil {
+		return nil, false, err
+	}
+	return b, true, s.audit(ctx, tx, whole.By, ops.ActImport, importName(b.id, "events", ""), "", "check-ins of "+day.String())
+}
+
+func unknownMember(member string) error {
+	return &ops.Error{Code: "member_unknown", Message: fmt.Sprintf("There is no member %s.", ops.Show(member)), Hint: "Send the member's join event first.", Where: ops.Place{Column: "member", Value: ops.Show(member)}, Args: []any{ops.Show(member)}}
+}
+
+func keyReused(key string) error {
+	return &ops.Error{Code: "key_reused", Message: fmt.Sprintf("The key %s already stands for another check-in.", ops.Show(key)), Hint: "Use a new key for each check-in.", Where: ops.Place{Column: "key", Value: ops.Show(key)}, Args: []any{ops.Show(key)}}
+}
+
+func dayClosed() error {
+	return &ops.Error{Code: "day_closed", Message: "The challenge takes no check-ins today.", Hint: "It has not begun, or it is over."}
+}
