@@ -38,8 +38,12 @@ func (m *memberData) Growth(ctx context.Context, q engine.GrowthQuery) (*engine.
 		first := m.firstDay(act)
 		tracked = ops.Range{From: ops.MinDay, To: first + ops.Day(q.Censor)}
 	}
-	overlaps, err := x.overlaps(ctx, buckets, before)
-	if err != nil {
+	overlaps := make([]overlap, len(buckets))
+	if q.Period == ops.Daily {
+		for i := range overlaps {
+			overlaps[i] = overlap{days[i+1].dau, days[i].dau, days[i+1].again}
+		}
+	} else if overlaps, err = x.overlaps(ctx, buckets, before); err != nil {
 		return nil, err
 	}
 	for i, r := range buckets {
@@ -151,13 +155,16 @@ func (x *activityMatrix) slidingOverlaps(ctx context.Context, windows []ops.Rang
 	n := windows[0].Len()
 	r := ops.Range{From: windows[0].From - ops.Day(n), To: windows[len(windows)-1].To}
 	var mu sync.Mutex
-	return x.blocks(ctx, r, func(rows []uint64) {
+	return x.blocks(ctx, r, func(first int, rows []uint64) {
 		widen(rows, 1, n)
 		own := make([]overlap, len(out))
-		for i := range own {
-			is := rows[(i+2*n-1)*blockWords:][:blockWords]
-			was := rows[(i+n-1)*blockWords:][:blockWords]
-			own[i] = overlap{popcount(is), popcount(was), popcountAnd(is, was)}
+		for i := max(0, first-2*n+1); i < len(own); i++ { // windows before have nobody of the block
+			is := rows[(i+2*n-1-first)*blockWords:][:blockWords]
+			own[i].active = popcount(is)
+			if at := i + n - 1 - first; at >= 0 {
+				was := rows[at*blockWords:][:blockWords]
+				own[i].before, own[i].both = popcount(was), popcountAnd(is, was)
+			}
 		}
 		mu.Lock()
 		defer mu.Unlock()
@@ -182,36 +189,49 @@ type dayCounts struct {
 	againFresh    int // active on the day, first active on the day before
 }
 
+// count fills in what follows from the members of a block on day i; week and
+// month are the members of the 7 and 30 days that end on a day.
+func (c *dayCounts) count(days, week, month []uint64, i int) {
+	row := func(rows []uint64, i int) *[blockWords]uint64 { return (*[blockWords]uint64)(rows[i*blockWords:]) }
+	today, before := row(days, i), row(days, i-1)
+	w7, y7, z7 := row(week, i), row(week, i-1), row(week, i-2)
+	w30, y30, z30 := row(month, i), row(month, i-1), row(month, i-2)
+	for w := range blockWords {
+		a := today[w]
+		c.wau += bits.OnesCount64(w7[w])
+		c.mau += bits.OnesCount64(w30[w])
+		if a == 0 {
+			continue
+		}
+		c.dau += bits.OnesCount64(a)
+		c.in7 += bits.OnesCount64(a & y7[w])
+		c.in30 += bits.OnesCount64(a & y30[w])
+		if b := a & before[w]; b != 0 {
+			c.again += bits.OnesCount64(b)
+			c.again7 += bits.OnesCount64(b & z7[w])
+			c.again30 += bits.OnesCount64(b & z30[w])
+		}
+	}
+}
+
 // dailyCounts returns the counts of each day of r.
 func (x *activityMatrix) dailyCounts(ctx context.Context, r ops.Range) ([]dayCounts, error) {
 	const back = 31 // W30 of two days before the first day
 	wide := ops.Range{From: r.From - back, To: r.To}
 	out := make([]dayCounts, r.Len())
 	var mu sync.Mutex
-	err := x.blocks(ctx, wide, func(rows []uint64) {
-		week := slices.Clone(rows)
-		widen(week, 1, 7)
-		month := slices.Clone(week)
-		widen(month, 7, 30)
+	type buffers struct{ week, month []uint64 }
+	pool := sync.Pool{New: func() any { return &buffers{} }}
+	err := x.blocks(ctx, wide, func(first int, rows []uint64) {
+		b := pool.Get().(*buffers)
+		defer pool.Put(b)
+		b.week = append(b.week[:0], rows...)
+		widen(b.week, 1, 7)
+		b.month = append(b.month[:0], b.week...)
+		widen(b.month, 7, 30)
 		own := make([]dayCounts, len(out))
-		for i := range own {
-			at := (i + back) * blockWords
-			today, before := rows[at:][:blockWords], rows[at-blockWords:][:blockWords]
-			w7, w30 := week[at:][:blockWords], month[at:][:blockWords]
-			y7, y30 := week[at-blockWords:][:blockWords], month[at-blockWords:][:blockWords]
-			z7, z30 := week[at-2*blockWords:][:blockWords], month[at-2*blockWords:][:blockWords]
-			c := &own[i]
-			for w, a := range today {
-				b := a & before[w]
-				c.dau += bits.OnesCount64(a)
-				c.wau += bits.OnesCount64(w7[w])
-				c.mau += bits.OnesCount64(w30[w])
-				c.again += bits.OnesCount64(b)
-				c.in7 += bits.OnesCount64(a & y7[w])
-				c.in30 += bits.OnesCount64(a & y30[w])
-				c.again7 += bits.OnesCount64(b & z7[w])
-				c.again30 += bits.OnesCount64(b & z30[w])
-			}
+		for i := max(0, first+2-back); i < len(own); i++ { // on days before nobody of the block was there
+			own[i].count(rows, b.week, b.month, i+back-first)
 		}
 		mu.Lock()
 		defer mu.Unlock()

@@ -84,32 +84,35 @@ func widen(rows []uint64, have, want int) {
 }
 
 // blockWords is how many words of every row a kernel works on at a time, so
-// that a block of a year stays in the cache.
-const blockWords = 64
+// that a block of a year and what is made of it stay in the cache.
+const blockWords = 32
 
 // blocks calls f for each block of words of the days of r, with a copy of the
-// rows: row i of width blockWords is day r.From+i. Days without rows are
+// rows: row i of width blockWords is day r.From+first+i. Two rows at the
+// beginning are empty at least, as are all days before. Days without rows are
 // empty. Parts run on all processors.
-func (x *activityMatrix) blocks(ctx context.Context, r ops.Range, f func(rows []uint64)) error {
+func (x *activityMatrix) blocks(ctx context.Context, r ops.Range, f func(first int, rows []uint64)) error {
 	known := r.And(x.days())
 	if known.Len() == 0 {
 		return ctx.Err()
 	}
 	words := int(x.off[known.To-x.first])
-	pool := sync.Pool{New: func() any { b := make([]uint64, r.Len()*blockWords); return &b }}
 	return parallel(ctx, (words+blockWords-1)/blockWords, func(lo, hi int) {
-		rows := pool.Get().(*[]uint64)
+		room := make([]uint64, (r.Len()+2)*blockWords)
 		for block := lo; block < hi; block++ {
-			from := block * blockWords
-			clear(*rows)
-			for d := known.From; d < known.To; d++ {
-				if row := x.row(d); len(row) > from {
-					copy((*rows)[int(d-r.From)*blockWords:][:blockWords], row[from:])
-				}
+			at := block * blockWords
+			begin := known.From // of the days that reach into the block
+			for begin < known.To && len(x.row(begin)) <= at {
+				begin++
 			}
-			f(*rows)
+			first := int(begin-r.From) - 2
+			rows := room[:(r.Len()-first)*blockWords]
+			clear(rows)
+			for d := begin; d < known.To; d++ {
+				copy(rows[(int(d-r.From)-first)*blockWords:][:blockWords], x.row(d)[at:])
+			}
+			f(first, rows)
 		}
-		pool.Put(rows)
 	})
 }
 
