@@ -29,30 +29,11 @@ func (m *memberData) Challenge(ctx context.Context, q engine.ChallengeQuery) (*e
 	if err != nil {
 		return nil, err
 	}
-	groups := map[uint32]*challengeGroup{}
-	var mu sync.Mutex
-	err = parallel(ctx, m.log.members(), func(lo, hi int) {
-		own := map[uint32]*challengeGroup{}
-		v := challengeVisitor{challenge: c}
-		for member := lo; member < hi; member++ {
-			a, ok := v.attempt(uint32(member))
-			if !ok {
-				continue
-			}
-			if own[a.group] == nil {
-				own[a.group] = newChallengeGroup(c.Length)
-			}
-			own[a.group].count(a)
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		for code, g := range own {
-			if groups[code] == nil {
-				groups[code] = newChallengeGroup(c.Length)
-			}
-			groups[code].add(g)
-		}
-	})
+	count := c.byEvents
+	if c.simple() {
+		count = c.byMatrix
+	}
+	groups, err := count(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +50,39 @@ func (m *memberData) Challenge(ctx context.Context, q engine.ChallengeQuery) (*e
 	}
 	slices.SortFunc(out.Groups, func(a, b engine.ChallengeGroup) int { return cmp.Compare(a.Group, b.Group) })
 	return out, nil
+}
+
+// byEvents follows every member's events.
+func (c *challenge) byEvents(ctx context.Context) (map[uint32]*challengeGroup, error) {
+	groups := map[uint32]*challengeGroup{}
+	var mu sync.Mutex
+	return groups, parallel(ctx, c.data.log.members(), func(lo, hi int) {
+		own := map[uint32]*challengeGroup{}
+		v := challengeVisitor{challenge: c}
+		for member := lo; member < hi; member++ {
+			a, ok := v.attempt(uint32(member))
+			if !ok {
+				continue
+			}
+			if own[a.group] == nil {
+				own[a.group] = newChallengeGroup(c.Length)
+			}
+			own[a.group].count(a)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		merge(groups, own, c.Length)
+	})
+}
+
+// merge adds the groups of a part.
+func merge(groups, part map[uint32]*challengeGroup, length int) {
+	for code, g := range part {
+		if groups[code] == nil {
+			groups[code] = newChallengeGroup(length)
+		}
+		groups[code].add(g)
+	}
 }
 
 func (m *memberData) newChallenge(q engine.ChallengeQuery) (*challenge, error) {

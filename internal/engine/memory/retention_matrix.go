@@ -2,7 +2,6 @@ package memory
 
 import (
 	"context"
-	"math/bits"
 	"slices"
 
 	"daybreak/internal/engine"
@@ -23,9 +22,9 @@ func (r *retention) byMatrix(ctx context.Context) ([]*cohortRow, error) {
 			r.triangle(x, r.first+lo, r.first+hi, byCohort[lo:hi])
 			return
 		}
-		c := newCohortCounter(r, x)
+		g := newEntryGroups(x, r.entry, r.by)
 		for i := lo; i < hi; i++ {
-			byCohort[i] = c.cohort(r.first + i)
+			byCohort[i] = r.cohort(g, r.first+i)
 		}
 	})
 	return slices.Concat(byCohort...), err
@@ -46,7 +45,7 @@ func (r *retention) triangle(x *activityMatrix, from, to int, out [][]*cohortRow
 	}
 	var segment []uint64
 	if r.entry != nil {
-		segment = r.segment(x, start, end)
+		segment = x.segment(r.entry, start, end)
 	}
 	last := from
 	for i := range spans {
@@ -85,113 +84,26 @@ func (r *retention) triangle(x *activityMatrix, from, to int, out [][]*cohortRow
 	}
 }
 
-// segment returns which members of words lo … hi meet the conditions on their
-// entry.
-func (r *retention) segment(x *activityMatrix, lo, hi uint32) []uint64 {
-	out := make([]uint64, hi-lo)
-	for w := range out {
-		o := (int(lo) + w) * 64
-		entry := x.entry[o : o+64]
-		for i, m := range x.member[o : o+64] {
-			if m != nobody && meets(r.entry, m, entry[i]) {
-				out[w] |= 1 << i
-			}
-		}
-	}
-	return out
-}
-
-// cohortCounter counts one cohort after another, by group.
-type cohortCounter struct {
-	*retention
-	matrix *activityMatrix
-	index  []uint32 // by code of a group: its place in groups, or noGroup
-	groups []uint32 // codes of the groups of the cohort
-	of     []uint32 // by ordinal of the cohort: place in groups
-	counts []int32  // of a cell, by place
-}
-
-func newCohortCounter(r *retention, x *activityMatrix) *cohortCounter {
-	c := &cohortCounter{retention: r, matrix: x}
-	if r.by != nil {
-		c.index = vacant(r.by.dict.Len())
-	}
-	return c
-}
-
-const noGroup = nobody
-
-// group returns which members of words lo … hi meet the conditions and puts
-// them into groups. Without By all are in one.
-func (c *cohortCounter) group(lo, hi uint32) (segment []uint64, sizes []int32) {
-	segment = c.segment(c.matrix, lo, hi)
-	if c.by == nil {
-		c.groups = append(c.groups[:0], 0)
-		return segment, []int32{int32(popcount(segment))}
-	}
-	c.groups = c.groups[:0]
-	c.of = slices.Grow(c.of[:0], len(segment)*64)[:len(segment)*64]
-	for w, b := range segment {
-		for ; b != 0; b &= b - 1 {
-			i := w*64 + bits.TrailingZeros64(b)
-			o := int(lo)*64 + i
-			code := c.by.code(c.matrix.member[o], c.matrix.entry[o])
-			g := c.index[code]
-			if g == noGroup {
-				g = uint32(len(c.groups))
-				c.index[code] = g
-				c.groups, sizes = append(c.groups, code), append(sizes, 0)
-			}
-			c.of[i] = g
-			sizes[g]++
-		}
-	}
-	for _, code := range c.groups {
-		c.index[code] = noGroup
-	}
-	return segment, sizes
-}
-
-// tally counts the members of set and segment into a cell of the rows.
-func (c *cohortCounter) tally(rows []*cohortRow, cell int, set, segment []uint64) {
-	if c.by == nil {
-		rows[0].count[cell] = int32(popcountAnd(set, segment))
-		return
-	}
-	clear(c.counts)
-	for w, b := range set {
-		of := c.of[w*64:][:64]
-		for b &= segment[w]; b != 0; b &= b - 1 {
-			c.counts[of[bits.TrailingZeros64(b)&63]]++
-		}
-	}
-	for g, n := range c.counts {
-		rows[g].count[cell] = n
-	}
-}
-
-// cohort counts the cohort of period k; a row for each group.
-func (c *cohortCounter) cohort(k int) []*cohortRow {
-	r, x := c.retention, c.matrix
+// cohort counts the cohort of period k: a row for each group.
+func (r *retention) cohort(g *entryGroups, k int) []*cohortRow {
+	x := g.matrix
 	lo, hi := x.words(r.periods.buckets[k])
-	if lo == hi {
-		return nil
-	}
-	segment, sizes := c.group(lo, hi)
+	g.pick(lo, hi)
 	cells := r.cells(k)
-	rows := make([]*cohortRow, 0, len(sizes))
-	room, counts := make([]cohortRow, len(sizes)), make([]int32, len(sizes)*cells)
-	for g, size := range sizes {
-		if size > 0 { // 0 only without By
-			room[g] = cohortRow{cohortKey: cohortKey{c.groups[g], k}, size: int(size), count: counts[g*cells : (g+1)*cells : (g+1)*cells]}
-			rows = append(rows, &room[g])
-		}
+	rows := make([]*cohortRow, len(g.groups))
+	room, counts := make([]cohortRow, len(rows)), make([]int32, len(rows)*cells)
+	for i, code := range g.groups {
+		room[i] = cohortRow{cohortKey: cohortKey{code, k}, size: int(g.sizes[i]), count: counts[i*cells : (i+1)*cells : (i+1)*cells]}
+		rows[i] = &room[i]
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	c.counts = slices.Grow(c.counts[:0], len(rows))[:len(rows)]
-	tally := func(cell int, set []uint64) { c.tally(rows, cell, set, segment) }
+	tally := func(cell int, set []uint64) {
+		for i, n := range g.count(set) {
+			rows[i].count[cell] = n
+		}
+	}
 	active := func(h int) []uint64 { return x.part(r.periods.buckets[k+h], lo, hi) }
 	switch r.Mode {
 	case engine.ModeExact:
