@@ -12,6 +12,7 @@ import (
 // trait is something by which events are told apart: a dimension of theirs, an
 // attribute of their member, or a property.
 type trait struct {
+	name   string                   // of a dimension; "" of a property
 	own    func(kind uint32) uint32 // what the event itself says; nil if events do not
 	member []uint32                 // the member's, where the event says nothing; nil if members have none
 	dict   *ops.Dictionary          // the value of a code; 0 is ""
@@ -34,17 +35,17 @@ func (m *memberData) trait(name string) (*trait, error) {
 	l, names, t := m.log, m.dict.names, m.table
 	switch name {
 	case "event":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].event }, dict: m.dict.events}, nil
+		return &trait{name: name, own: func(k uint32) uint32 { return l.kinds[k].event }, dict: m.dict.events}, nil
 	case "challenge":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].challenge }, dict: names}, nil
+		return &trait{name: name, own: func(k uint32) uint32 { return l.kinds[k].challenge }, dict: names}, nil
 	case "group":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].group }, member: t.group, dict: names}, nil
+		return &trait{name: name, own: func(k uint32) uint32 { return l.kinds[k].group }, member: t.group, dict: names}, nil
 	case "channel":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].channel }, member: t.channel, dict: names}, nil
+		return &trait{name: name, own: func(k uint32) uint32 { return l.kinds[k].channel }, member: t.channel, dict: names}, nil
 	case "campaign":
-		return &trait{own: func(k uint32) uint32 { return l.kinds[k].campaign }, member: t.campaign, dict: names}, nil
+		return &trait{name: name, own: func(k uint32) uint32 { return l.kinds[k].campaign }, member: t.campaign, dict: names}, nil
 	case "city":
-		return &trait{member: t.city, dict: names}, nil
+		return &trait{name: name, member: t.city, dict: names}, nil
 	}
 	values, ok := m.properties()[name]
 	if !ok {
@@ -146,7 +147,7 @@ func (m *memberData) conditions(filters []ops.Filter) ([]*condition, error) {
 		for _, v := range f.Values {
 			c.values = append(c.values, ops.Fold(v))
 		}
-		for _, code := range t.member {
+		for _, code := range m.table.codes(t.name) {
 			c.learn(code)
 		}
 		out = append(out, c)

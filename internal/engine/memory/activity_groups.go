@@ -1,104 +1,166 @@
 package memory
 
 import (
+	"context"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
-// segment returns which members of words lo … hi meet the conditions on their
-// entry.
-func (x *activityMatrix) segment(conditions []*condition, lo, hi uint32) []uint64 {
+// entryTraits keeps what the entries of a matrix say of a dimension, in the
+// order of its members.
+type entryTraits struct {
+	mu     sync.Mutex
+	byName map[string]entryTrait
+}
+
+// entryTrait holds codes by ordinal, as of one members record.
+type entryTrait struct {
+	table *memberTable
+	codes []uint32
+}
+
+// entryCodes returns the code of a trait for the entry of every ordinal.
+func (m *memberData) entryCodes(ctx context.Context, x *activityMatrix, t *trait) ([]uint32, error) {
+	x.traits.mu.Lock()
+	defer x.traits.mu.Unlock()
+	if kept, ok := x.traits.byName[t.name]; ok && kept.table == m.table {
+		return kept.codes, nil
+	}
+	codes := make([]uint32, len(x.member))
+	done := 0
+	if x.base != nil && t.name != "" {
+		base, err := m.entryCodes(ctx, x.base, t)
+		if err != nil {
+			return nil, err
+		}
+		done = copy(codes, base)
+	}
+	err := parallel(ctx, len(codes)-done, func(lo, hi int) {
+		for o := done + lo; o < done+hi; o++ {
+			if member := x.member[o]; member != nobody {
+				codes[o] = t.code(member, x.entry[o])
+			}
+		}
+	})
+	if err == nil && t.name != "" {
+		if x.traits.byName == nil {
+			x.traits.byName = map[string]entryTrait{}
+		}
+		x.traits.byName[t.name] = entryTrait{m.table, codes}
+	}
+	return codes, err
+}
+
+// entryGroups knows which members of a matrix meet conditions on their entry,
+// and of what group their entry is.
+type entryGroups struct {
+	matrix     *activityMatrix
+	conditions []*condition
+	codes      [][]uint32 // of each condition's trait by ordinal
+	by         *trait     // nil: all are of group 0
+	group      []uint32   // code by ordinal
+}
+
+func (m *memberData) entryGroups(ctx context.Context, x *activityMatrix, conditions []*condition, by *trait) (*entryGroups, error) {
+	g := &entryGroups{matrix: x, conditions: conditions, by: by}
+	for _, c := range conditions {
+		codes, err := m.entryCodes(ctx, x, c.trait)
+		if err != nil {
+			return nil, err
+		}
+		g.codes = append(g.codes, codes)
+	}
+	var err error
+	if by != nil {
+		g.group, err = m.entryCodes(ctx, x, by)
+	}
+	return g, err
+}
+
+// segment returns which members of words lo … hi meet the conditions.
+func (g *entryGroups) segment(lo, hi uint32) []uint64 {
 	out := make([]uint64, hi-lo)
 	for w := range out {
-		o := (int(lo) + w) * 64
-		if len(conditions) == 0 && x.member[o+63] != nobody {
-			out[w] = ^uint64(0)
-			continue
-		}
-		entry := x.entry[o : o+64]
-		for i, m := range x.member[o : o+64] {
-			if m != nobody && meets(conditions, m, entry[i]) {
-				out[w] |= 1 << i
+		out[w] = g.matrix.all(int(lo) + w)
+	}
+	for i, c := range g.conditions {
+		for w := range out {
+			var met uint64
+			for j, code := range g.codes[i][(int(lo)+w)*64:][:64] {
+				if c.decide(code) {
+					met |= 1 << j
+				}
 			}
+			out[w] &= met
 		}
 	}
 	return out
 }
 
-// entryGroups counts members by a trait of their entry, a range of words after
-// another.
-type entryGroups struct {
-	matrix     *activityMatrix
-	conditions []*condition
-	by         *trait // nil: all in one group, 0
-
-	segment []uint64 // members of the range that meet the conditions
-	groups  []uint32 // codes of the groups there are in the range
-	sizes   []int32  // members by place in groups
-	counts  []int32  // of the last set counted, by place in groups
-	of      []uint32 // by ordinal of the range: place in groups
-	index   []uint32 // by code: place in groups, or nobody
-}
-
-func newEntryGroups(x *activityMatrix, conditions []*condition, by *trait) *entryGroups {
-	g := &entryGroups{matrix: x, conditions: conditions, by: by}
-	if by != nil {
-		g.index = vacant(by.dict.Len())
-	}
-	return g
+// entryPicker counts members by group, a range of words after another.
+type entryPicker struct {
+	*entryGroups
+	picked []uint64 // members of the range that meet the conditions
+	groups []uint32 // codes of the groups there are in the range
+	sizes  []int32  // members by place in groups
+	counts []int32  // of the last set counted, by place in groups
+	of     []uint32 // by ordinal of the range: place in groups
+	index  []uint32 // by code: place in groups, or nobody
 }
 
 // pick takes words lo … hi. Groups have at least one member.
-func (g *entryGroups) pick(lo, hi uint32) {
-	g.segment = g.matrix.segment(g.conditions, lo, hi)
-	g.groups, g.sizes = g.groups[:0], g.sizes[:0]
-	if g.by == nil {
-		if n := popcount(g.segment); n > 0 {
-			g.groups, g.sizes = append(g.groups, 0), append(g.sizes, int32(n))
+func (p *entryPicker) pick(lo, hi uint32) {
+	p.picked = p.segment(lo, hi)
+	p.groups, p.sizes = p.groups[:0], p.sizes[:0]
+	if p.by == nil {
+		if n := popcount(p.picked); n > 0 {
+			p.groups, p.sizes = append(p.groups, 0), append(p.sizes, int32(n))
 		}
 	} else {
-		g.pickBy(int(lo) * 64)
+		p.pickBy(p.group[lo*64 : hi*64])
 	}
-	g.counts = slices.Grow(g.counts[:0], len(g.groups))[:len(g.groups)]
+	p.counts = slices.Grow(p.counts[:0], len(p.groups))[:len(p.groups)]
 }
 
-func (g *entryGroups) pickBy(first int) {
-	n := len(g.segment) * 64
-	g.of = slices.Grow(g.of[:0], n)[:n]
-	for w, b := range g.segment {
+func (p *entryPicker) pickBy(group []uint32) {
+	if p.index == nil {
+		p.index = vacant(p.by.dict.Len())
+	}
+	p.of = slices.Grow(p.of[:0], len(group))[:len(group)]
+	for w, b := range p.picked {
 		for ; b != 0; b &= b - 1 {
 			i := w*64 + bits.TrailingZeros64(b)
-			code := g.by.code(g.matrix.member[first+i], g.matrix.entry[first+i])
-			place := g.index[code]
+			place := p.index[group[i]]
 			if place == nobody {
-				place = uint32(len(g.groups))
-				g.index[code] = place
-				g.groups, g.sizes = append(g.groups, code), append(g.sizes, 0)
+				place = uint32(len(p.groups))
+				p.index[group[i]] = place
+				p.groups, p.sizes = append(p.groups, group[i]), append(p.sizes, 0)
 			}
-			g.of[i] = place
-			g.sizes[place]++
+			p.of[i] = place
+			p.sizes[place]++
 		}
 	}
-	for _, code := range g.groups {
-		g.index[code] = nobody
+	for _, code := range p.groups {
+		p.index[code] = nobody
 	}
 }
 
 // count returns how many of the members picked are in set, by place in groups.
 // It holds until the next call.
-func (g *entryGroups) count(set []uint64) []int32 {
-	if g.by == nil {
-		if len(g.counts) > 0 {
-			g.counts[0] = int32(popcountAnd(set, g.segment))
+func (p *entryPicker) count(set []uint64) []int32 {
+	if p.by == nil {
+		if len(p.counts) > 0 {
+			p.counts[0] = int32(popcountAnd(set, p.picked))
 		}
-		return g.counts
+		return p.counts
 	}
-	clear(g.counts)
+	clear(p.counts)
 	for w, b := range set {
-		of := g.of[w*64:][:64]
-		for b &= g.segment[w]; b != 0; b &= b - 1 {
-			g.counts[of[bits.TrailingZeros64(b)&63]]++
+		of := p.of[w*64:][:64]
+		for b &= p.picked[w]; b != 0; b &= b - 1 {
+			p.counts[of[bits.TrailingZeros64(b)&63]]++
 		}
 	}
-	return g.counts
+	return p.counts
 }

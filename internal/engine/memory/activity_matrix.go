@@ -23,6 +23,8 @@ type activityMatrix struct {
 	entry  []uint32          // kind of the first event on the first day, by ordinal
 	place  []uint32          // ordinal by member code, nobody where there is none …
 	late   map[uint32]uint32 // … and of members first active in the tail
+	base   *activityMatrix   // of which this is the extension, or nil
+	traits entryTraits       // what has been asked of entries
 }
 
 // nobody stands where there is no member or ordinal.
@@ -236,7 +238,7 @@ func (m *memberData) matrix(ctx context.Context, x *matcher) (*activityMatrix, e
 // the tail take places after all others, and rows of earlier days are shared.
 // Cost: the tail's events, and a copy of what is kept by member.
 func extendMatrix(base *activityMatrix, l *eventLog, x *matcher) *activityMatrix {
-	out := &activityMatrix{first: base.first, place: base.place, late: map[uint32]uint32{}}
+	out := &activityMatrix{first: base.first, place: base.place, base: base, late: map[uint32]uint32{}}
 	start := base.days().To
 	entries := map[uint32]firstEvent{}
 	var found []uint32 // members with an entry, ascending

@@ -23,14 +23,18 @@ func (c *challenge) byMatrix(ctx context.Context) (map[uint32]*challengeGroup, e
 	if err != nil {
 		return nil, err
 	}
+	g, err := c.data.entryGroups(ctx, x, c.entry, c.by)
+	if err != nil {
+		return nil, err
+	}
 	groups := map[uint32]*challengeGroup{}
 	var mu sync.Mutex
 	starts := c.Range.And(x.days())
 	return groups, parallel(ctx, starts.Len(), func(lo, hi int) {
 		own := map[uint32]*challengeGroup{}
-		g := newEntryGroups(x, c.entry, c.by)
+		p := entryPicker{entryGroups: g}
 		for i := lo; i < hi; i++ {
-			c.follow(own, g, starts.From+ops.Day(i))
+			c.follow(own, &p, starts.From+ops.Day(i))
 		}
 		mu.Lock()
 		defer mu.Unlock()
@@ -39,7 +43,7 @@ func (c *challenge) byMatrix(ctx context.Context) (map[uint32]*challengeGroup, e
 }
 
 // follow counts those who began on a day.
-func (c *challenge) follow(groups map[uint32]*challengeGroup, g *entryGroups, start ops.Day) {
+func (c *challenge) follow(groups map[uint32]*challengeGroup, g *entryPicker, start ops.Day) {
 	lo, hi := g.matrix.words(ops.Range{From: start, To: start + 1})
 	g.pick(lo, hi)
 	to := make([]*challengeGroup, len(g.groups)) // by place in g.groups
@@ -51,7 +55,7 @@ func (c *challenge) follow(groups map[uint32]*challengeGroup, g *entryGroups, st
 		to[i] = groups[code]
 	}
 	known := min(c.Length, max(0, int(c.known-start)+1))
-	still := slices.Clone(g.segment)
+	still := slices.Clone(g.picked)
 	for n := range known {
 		d := start + ops.Day(n)
 		if slices.Contains(c.Rest, int(d.Weekday())) {

@@ -231,6 +231,9 @@ func (x *activityMatrix) eachOf(w int, picked uint64, set *memberSet) {
 
 // all returns the places of word w that hold a member.
 func (x *activityMatrix) all(w int) (held uint64) {
+	if x.member[w*64+63] != nobody { // places are filled from the first on
+		return ^uint64(0)
+	}
 	for i, m := range x.member[w*64 : w*64+64] {
 		if m != nobody {
 			held |= 1 << i

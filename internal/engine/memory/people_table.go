@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -14,6 +15,29 @@ type memberTable struct {
 	known                                     []bool
 	joined                                    []int64
 	channel, campaign, group, city, invitedBy []uint32
+
+	usedOnce sync.Once
+	used     map[string][]uint32 // codes of an attribute that some member has
+}
+
+// codes returns the codes that members have of an attribute.
+func (t *memberTable) codes(attribute string) []uint32 {
+	t.usedOnce.Do(func() {
+		t.used = map[string][]uint32{}
+		for name, column := range map[string][]uint32{"channel": t.channel, "campaign": t.campaign, "group": t.group, "city": t.city} {
+			var seen []bool
+			for _, code := range column {
+				for int(code) >= len(seen) {
+					seen = append(seen, make([]bool, int(code)+1)...)
+				}
+				if !seen[code] {
+					seen[code] = true
+					t.used[name] = append(t.used[name], code)
+				}
+			}
+		}
+	})
+	return t.used[attribute]
 }
 
 // apply returns the table after the changes; it is t itself when none concerns

@@ -16,15 +16,19 @@ func (r *retention) byMatrix(ctx context.Context) ([]*cohortRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	g, err := r.data.entryGroups(ctx, x, r.entry, r.by)
+	if err != nil {
+		return nil, err
+	}
 	byCohort := make([][]*cohortRow, r.end-r.first)
 	err = parallel(ctx, len(byCohort), func(lo, hi int) {
 		if r.Mode == engine.ModeExact && r.by == nil {
-			r.triangle(x, r.first+lo, r.first+hi, byCohort[lo:hi])
+			r.triangle(g, r.first+lo, r.first+hi, byCohort[lo:hi])
 			return
 		}
-		g := newEntryGroups(x, r.entry, r.by)
+		p := entryPicker{entryGroups: g}
 		for i := lo; i < hi; i++ {
-			byCohort[i] = r.cohort(g, r.first+i)
+			byCohort[i] = r.cohort(&p, r.first+i)
 		}
 	})
 	return slices.Concat(byCohort...), err
@@ -32,7 +36,8 @@ func (r *retention) byMatrix(ctx context.Context) ([]*cohortRow, error) {
 
 // triangle counts cohorts from … to-1 by the plain rule: period by period, so
 // that the words of neighbouring cohorts are read in one go.
-func (r *retention) triangle(x *activityMatrix, from, to int, out [][]*cohortRow) {
+func (r *retention) triangle(g *entryGroups, from, to int, out [][]*cohortRow) {
+	x := g.matrix
 	type span struct {
 		lo, hi uint32 // words, from the first cohort's on
 		count  []int32
@@ -45,7 +50,7 @@ func (r *retention) triangle(x *activityMatrix, from, to int, out [][]*cohortRow
 	}
 	var segment []uint64
 	if r.entry != nil {
-		segment = x.segment(r.entry, start, end)
+		segment = g.segment(start, end)
 	}
 	last := from
 	for i := range spans {
@@ -85,7 +90,7 @@ func (r *retention) triangle(x *activityMatrix, from, to int, out [][]*cohortRow
 }
 
 // cohort counts the cohort of period k: a row for each group.
-func (r *retention) cohort(g *entryGroups, k int) []*cohortRow {
+func (r *retention) cohort(g *entryPicker, k int) []*cohortRow {
 	x := g.matrix
 	lo, hi := x.words(r.periods.buckets[k])
 	g.pick(lo, hi)
