@@ -276,6 +276,16 @@ func (r *retention) byEvents(ctx context.Context) ([]*cohortRow, error) {
 
 func (r *retention) count(row *cohortRow, s *subject) {
 	row.size++
+	if r.Mode == engine.ModeExact && !r.Elapsed { // as below, without asking about every cell
+		row.count[0]++
+		for _, h := range s.returned {
+			if h >= len(row.count) {
+				break
+			}
+			row.count[h]++
+		}
+		return
+	}
 	for cell := range row.count {
 		in := r.in(s, cell)
 		if in {
