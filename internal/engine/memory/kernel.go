@@ -123,3 +123,16 @@ func andInto(to, a []uint64) {
 	}
 	clear(to[len(a):])
 }
+
+// transpose turns bit b of word i into bit i of word b.
+func transpose(a *[64]uint64) {
+	mask := uint64(1<<32 - 1)
+	for step := 32; step > 0; step >>= 1 {
+		for i := 0; i < 64; i = (i + step + 1) &^ step {
+			t := (a[i]>>step ^ a[i|step]) & mask
+			a[i] ^= t << step
+			a[i|step] ^= t
+		}
+		mask ^= mask << (step / 2)
+	}
+}

@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math/bits"
 	"slices"
 	"sync"
@@ -39,8 +40,8 @@ func (m *memberData) People(ctx context.Context, q engine.PeopleQuery) (*engine.
 	case q.Challenge != nil:
 		err = m.challengePeople(ctx, q, &set)
 	case q.Streaks != nil:
-		err = m.eachStreak(ctx, *q.Streaks, func(part []memberStreak) {
-			for _, s := range part {
+		err = m.eachStreak(ctx, *q.Streaks, func(part iter.Seq[memberStreak]) {
+			for s := range part {
 				if s.is(q) {
 					set.add(s.member)
 				}

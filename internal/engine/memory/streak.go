@@ -3,6 +3,7 @@ package memory
 import (
 	"cmp"
 	"context"
+	"iter"
 	"math/bits"
 	"slices"
 	"sync"
@@ -15,20 +16,30 @@ import (
 func (m *memberData) Streaks(ctx context.Context, q engine.StreakQuery) (*engine.Streaks, error) {
 	out := &engine.Streaks{}
 	var mu sync.Mutex
-	err := m.eachStreak(ctx, q, func(part []memberStreak) {
-		mu.Lock()
-		defer mu.Unlock()
-		for _, s := range part {
-			tally(&out.Current, s.current)
-			tally(&out.Longest, s.longest)
-			tally(&out.CurrentMadeUp, s.currentMadeUp)
-			tally(&out.LongestMadeUp, s.longestMadeUp)
+	err := m.eachStreak(ctx, q, func(part iter.Seq[memberStreak]) {
+		own := &engine.Streaks{}
+		for s := range part {
+			tally(&own.Current, s.current, 1)
+			tally(&own.Longest, s.longest, 1)
+			tally(&own.CurrentMadeUp, s.currentMadeUp, 1)
+			tally(&own.LongestMadeUp, s.longestMadeUp, 1)
 			if s.atRisk {
-				out.AtRisk = append(out.AtRisk, engine.MemberStreak{
+				own.AtRisk = append(own.AtRisk, engine.MemberStreak{
 					Member: m.dict.members.Text(s.member), Current: s.current, Longest: s.longest, Last: s.last,
 				})
 			}
 		}
+		mu.Lock()
+		defer mu.Unlock()
+		for _, c := range []struct{ to, from *[]int }{
+			{&out.Current, &own.Current}, {&out.Longest, &own.Longest},
+			{&out.CurrentMadeUp, &own.CurrentMadeUp}, {&out.LongestMadeUp, &own.LongestMadeUp},
+		} {
+			for days, n := range *c.from {
+				tally(c.to, days, n)
+			}
+		}
+		out.AtRisk = append(out.AtRisk, own.AtRisk...)
 	})
 	if err != nil {
 		return nil, err
@@ -39,12 +50,12 @@ func (m *memberData) Streaks(ctx context.Context, q engine.StreakQuery) (*engine
 	return out, nil
 }
 
-// tally counts one more at n.
-func tally(counts *[]int, n int) {
-	for len(*counts) <= n {
+// tally counts n more at a number of days.
+func tally(counts *[]int, days, n int) {
+	for len(*counts) <= days {
 		*counts = append(*counts, 0)
 	}
-	(*counts)[n]++
+	(*counts)[days] += n
 }
 
 // memberStreak is one member's standing.
@@ -57,7 +68,7 @@ type memberStreak struct {
 
 // eachStreak yields all members with a check-in in the range, in parts, from
 // several goroutines.
-func (m *memberData) eachStreak(ctx context.Context, q engine.StreakQuery, yield func([]memberStreak)) error {
+func (m *memberData) eachStreak(ctx context.Context, q engine.StreakQuery, yield func(part iter.Seq[memberStreak])) error {
 	q, err := q.Resolve()
 	if err != nil {
 		return err
@@ -81,32 +92,81 @@ func (m *memberData) eachStreak(ctx context.Context, q engine.StreakQuery, yield
 	}
 	words := int(x.off[known.To-x.first])
 	return parallel(ctx, words, func(lo, hi int) {
-		var part []memberStreak
-		var days [64][]ops.Day
-		for w := lo; w < hi; w++ {
-			for i := range days {
-				days[i] = days[i][:0]
-			}
-			for d := known.From; d < known.To; d++ {
-				row := x.row(d)
-				if len(row) <= w {
-					continue
-				}
-				for b := row[w]; b != 0; b &= b - 1 {
-					i := bits.TrailingZeros64(b)
-					days[i] = append(days[i], d)
+		yield(func(more func(memberStreak) bool) {
+			v := streakVisitor{streakRule: rule, matrix: x, known: known, days: make([][64]uint64, (known.Len()+63)/64)}
+			for w := lo; w < hi; w++ {
+				if !v.word(w, more) {
+					return
 				}
 			}
-			for i, list := range days {
-				if len(list) > 0 {
-					s := rule.of(list)
-					s.member = x.member[w*64+i]
-					part = append(part, s)
-				}
+		})
+	})
+}
+
+// streakVisitor finds the runs of the members of one word after another.
+type streakVisitor struct {
+	*streakRule
+	matrix *activityMatrix
+	known  ops.Range
+	days   [][64]uint64 // bit b of days[j][i] is day known.From+64j+b of member i
+	runs   []dayRun
+}
+
+// dayRun is a strict run: its first and last check-in and how many it has.
+type dayRun struct {
+	first, last ops.Day
+	days        int
+}
+
+// word yields the members of word w with a check-in.
+func (v *streakVisitor) word(w int, yield func(memberStreak) bool) bool {
+	var any uint64
+	for j := range v.days {
+		block := &v.days[j]
+		var some uint64
+		for b := range block {
+			block[b] = 0
+			if row := v.matrix.row(v.known.From + ops.Day(64*j+b)); 64*j+b < v.known.Len() && len(row) > w {
+				block[b] = row[w]
+				some |= row[w]
 			}
 		}
-		yield(part)
-	})
+		if some != 0 {
+			transpose(block)
+		}
+		any |= some
+	}
+	for ; any != 0; any &= any - 1 {
+		i := bits.TrailingZeros64(any)
+		v.runs = v.runs[:0]
+		for j := range v.days {
+			for set, at := v.days[j][i], 0; set != 0; {
+				skip := bits.TrailingZeros64(set)
+				length := bits.TrailingZeros64(^(set >> skip))
+				first := v.known.From + ops.Day(64*j+at+skip)
+				v.add(first, length)
+				set = set >> skip >> length
+				at += skip + length
+			}
+		}
+		s := v.of(v.runs)
+		s.member = v.matrix.member[w*64+i]
+		if !yield(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// add adds check-ins on days in a row to the run they continue, or as a new one.
+func (v *streakVisitor) add(first ops.Day, days int) {
+	last := first + ops.Day(days) - 1
+	if n := len(v.runs); n > 0 && v.missed(v.runs[n-1].last, first) == 0 {
+		v.runs[n-1].last = last
+		v.runs[n-1].days += days
+		return
+	}
+	v.runs = append(v.runs, dayRun{first, last, days})
 }
 
 // streakRule says which missing days are misses.
@@ -138,36 +198,38 @@ func (r *streakRule) missed(a, b ops.Day) int32 {
 	return r.misses[b-r.days.From] - r.misses[a+1-r.days.From]
 }
 
-// of returns the standing of a member with check-ins on these days, ascending.
-func (r *streakRule) of(days []ops.Day) memberStreak {
-	s := memberStreak{last: days[len(days)-1]}
-	var length int // of the strict run
-	var first int  // where the made-up run begins
-	var made int32 // days made up in it
-	for i, d := range days {
-		gap := int32(0)
+// of returns the standing of a member with these runs.
+func (r *streakRule) of(runs []dayRun) memberStreak {
+	end := runs[len(runs)-1]
+	s := memberStreak{last: end.last}
+	first := 0     // of the runs that the made-up one consists of
+	days := 0      // with a check-in in them
+	var made int32 // days made up between them
+	drop := func() {
+		days -= runs[first].days
+		made -= r.missed(runs[first].last, runs[first+1].first)
+		first++
+	}
+	for i, run := range runs {
+		s.longest = max(s.longest, run.days)
+		days += run.days
 		if i > 0 {
-			gap = r.missed(days[i-1], d)
+			made += r.missed(runs[i-1].last, run.first)
 		}
-		if gap > 0 {
-			length = 0
+		for made > r.makeUp {
+			drop()
 		}
-		length++
-		s.longest = max(s.longest, length)
-		for made += gap; made > r.makeUp; first++ {
-			made -= r.missed(days[first], days[first+1])
-		}
-		s.longestMadeUp = max(s.longestMadeUp, i-first+1+int(made))
+		s.longestMadeUp = max(s.longestMadeUp, days+int(made))
 	}
 	open := r.missed(s.last, r.days.To)
 	if open == 0 {
-		s.current = length
+		s.current = end.days
 	}
 	if open <= r.makeUp {
-		for ; made+open > r.makeUp; first++ {
-			made -= r.missed(days[first], days[first+1])
+		for made+open > r.makeUp {
+			drop()
 		}
-		s.currentMadeUp = len(days) - first + int(made)
+		s.currentMadeUp = days + int(made)
 	}
 	s.atRisk = r.endsOpen && s.current > 0 && s.last < r.days.Last()
 	return s
