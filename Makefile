@@ -6,7 +6,7 @@ DATA     ?= data
 LISTEN   ?= 127.0.0.1:8080
 FUZZTIME ?= 30s
 
-.PHONY: run build test check race lint deps fuzz assets clean
+.PHONY: release soak run build test check race lint deps fuzz assets clean
 
 run: build
 	bin/daybreak serve --data $(DATA) --listen $(LISTEN) --sample --no-login
@@ -61,6 +61,31 @@ fuzz:
 # Writes static/echarts.min.js again, byte for byte; only this needs Node.
 assets:
 	cd static/build && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+
+# The program as it is given away: one static file for Linux that is the same
+# whoever builds it where, with what it is made of and its sum. It is built a
+# second time from a copy of the sources with an empty cache, and tried.
+VERSION := $(or $(VERSION),$(shell git describe --tags --always --dirty 2>/dev/null || echo unknown))
+RELEASE  = $(GO) build -trimpath -buildvcs=false -tags 'osusergo netgo sqlite_omit_load_extension' \
+	-ldflags '-s -w -buildid= -X main.released=$(VERSION) -linkmode external -extldflags -static'
+
+.PHONY: bin/release/daybreak
+bin/release/daybreak:
+	$(RELEASE) -o $@ ./cmd/daybreak
+
+release: bin/release/daybreak
+	@set -e; copy=$$(mktemp -d); trap 'chmod -R u+w "$$copy"; rm -rf "$$copy"' EXIT; \
+	cp -R go.mod go.sum LICENSE cmd dashboards static sample-data internal "$$copy"; \
+	(cd "$$copy" && GOCACHE="$$copy/cache" $(RELEASE) -o again ./cmd/daybreak); \
+	cmp bin/release/daybreak "$$copy/again" && echo "built twice, the same bytes"
+	bin/release/daybreak version --materials > bin/release/daybreak.cdx.json
+	cp cmd/daybreak/dist/daybreak.service bin/release/
+	cd bin/release && sha256sum daybreak daybreak.cdx.json > SHA256SUMS && cat SHA256SUMS
+	DAYBREAK_RELEASE=$(CURDIR)/bin/release/daybreak $(GO) test -count 1 -run '^TestRelease$$' ./cmd/daybreak
+
+# The long forms of the tests that break things: more kills, longer traffic.
+soak:
+	DAYBREAK_SOAK=1 $(GO) test -count 1 -v -timeout 12h ./cmd/daybreak -run 'Kill|Stop|Full|Backup|Memory|Large'
 
 clean:
 	rm -rf bin

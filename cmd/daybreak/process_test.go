@@ -46,21 +46,28 @@ type process struct {
 // the test ends.
 func start(t *testing.T, env []string, args ...string) (*process, io.Reader) {
 	t.Helper()
-	p := &process{cmd: exec.Command(os.Args[0], args...), log: new(safeBuffer), done: make(chan struct{})}
-	p.cmd.Env = append(append(os.Environ(), asProgram+"=1"), env...)
-	p.cmd.Stderr = p.log
+	c := exec.Command(os.Args[0], args...)
+	c.Env = append(append(os.Environ(), asProgram+"=1"), env...)
+	return begin(t, c)
+}
+
+// begin starts a command and returns what it prints.
+func begin(t *testing.T, c *exec.Cmd) (*process, io.Reader) {
+	t.Helper()
+	p := &process{cmd: c, log: new(safeBuffer), done: make(chan struct{})}
+	c.Stderr = p.log
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.cmd.Stdout = w
-	if err := p.cmd.Start(); err != nil {
+	c.Stdout = w
+	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	w.Close()
 	go func() {
 		defer close(p.done)
-		_ = p.cmd.Wait() // how it ended is in ProcessState
+		_ = c.Wait() // how it ended is in ProcessState
 	}()
 	t.Cleanup(func() { p.kill(); r.Close() })
 	return p, r
@@ -70,17 +77,23 @@ func start(t *testing.T, env []string, args ...string) (*process, io.Reader) {
 func served(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
 	p, out := start(t, env, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	p.listens(t, out)
+	return p
+}
+
+// listens waits until the server says where it is.
+func (p *process) listens(t *testing.T, out io.Reader) {
+	t.Helper()
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if _, url, ok := strings.Cut(lines.Text(), "Daybreak is at "); ok {
 			go io.Copy(io.Discard, out)
 			p.base = url
-			return p
+			return
 		}
 	}
 	<-p.done
 	t.Fatalf("the server did not start (%v): %s", p.cmd.ProcessState, p.log)
-	return nil
 }
 
 // kill ends the process as kill -9 does.

@@ -123,16 +123,27 @@ func fromEnvironment(getenv func(string) string) kong.Resolver {
 	})
 }
 
-type versionCommand struct{}
+type versionCommand struct {
+	Materials bool `help:"Print what the program is made of, as CycloneDX JSON."`
+}
 
 // Run prints the version.
-func (versionCommand) Run(env *environment) error {
+func (c versionCommand) Run(env *environment) error {
+	if c.Materials {
+		return writeBOM(env.stdout)
+	}
 	_, err := fmt.Fprintln(env.stdout, "daybreak", version())
 	return err
 }
 
+// released is the version of a release, set by the linker.
+var released string
+
 // version returns the version the program was built from.
 func version() string {
+	if released != "" {
+		return released
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"

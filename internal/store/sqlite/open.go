@@ -257,6 +257,12 @@ func inspect(ctx context.Context, path string) error {
 	return nil
 }
 
+// LibraryVersion returns the version of SQLite, e.g. 3.54.1.
+func LibraryVersion() string {
+	version, _, _ := sqlite3.Version()
+	return version
+}
+
 // oldest is the first SQLite without the bug that loses a write-ahead log.
 func oldest() [3]int { return [3]int{3, 51, 3} }
 
