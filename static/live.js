@@ -47,5 +47,6 @@
     url.search = new URLSearchParams(fields);
     swap(url.href, true);
   });
-  addEventListener('popstate', () => swap(location.href, false));
+  // A jump within the page, as to its content, is no way back.
+  addEventListener('popstate', e => { if (e.state || !location.hash) swap(location.href, false); });
 })();

@@ -3,7 +3,11 @@
 (() => {
   'use strict';
   const field = document.querySelector('[data-from-fragment]');
-  if (!field || location.hash.length < 2) return;
-  field.value = location.hash.slice(1);
-  history.replaceState(null, '', location.pathname + location.search);
+  const take = () => {
+    if (!field || location.hash.length < 2) return;
+    field.value = location.hash.slice(1);
+    history.replaceState(null, '', location.pathname + location.search);
+  };
+  addEventListener('hashchange', take); // the link was opened on this very page
+  take();
 })();
