@@ -19,12 +19,12 @@ test: deps lint check race
 
 # Unit, property and browser tests.
 check:
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 # The race detector needs several times the time, so the slowest sweeps, which
 # start no goroutines, run their short form.
 race:
-	$(GO) test -race -short ./...
+	$(GO) test -race -short -timeout 30m ./...
 
 lint:
 	@out=$$(gofmt -l cmd internal dashboards static sample-data); if [ -n "$$out" ]; then echo "gofmt: $$out"; exit 1; fi
