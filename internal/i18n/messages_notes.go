@@ -26,7 +26,7 @@ func notes(p pick) Notes {
 	return Notes{
 		SourceBehind:       p("%[1]s of %[2]s is missing for %[3]s.", "缺少 %[2]s 的%[1]s数据：%[3]s。"),
 		SourceBehindNoName: p("%[1]s data is missing for %[2]s.", "缺少%[1]s数据：%[2]s。"),
-		DaysLeftOut:        p("The last %[2]d days, whose data is not complete, are left out of: %[1]s.", "最后 %[2]d 天数据不完整，未计入：%[1]s。"),
+		DaysLeftOut:        p("Days at the end left out because their data is not complete: %[2]d (%[1]s).", "最后 %[2]d 天数据不完整，未计入：%[1]s。"),
 		NothingImported:    p("No %s was imported yet, so its figures are unknown.", "还没有导入%s数据，相关指标未知。"),
 		CountedAsZero:      p("No %s was imported; it counts as zero here.", "没有导入%s数据，此处按 0 计。"),
 		BeginsLater:        p("%[1]s data begins on %[2]s.", "%[1]s数据从 %[2]s 开始。"),

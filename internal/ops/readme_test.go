@@ -1,0 +1,53 @@
+package ops_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"daybreak/internal/ops"
+)
+
+// The layouts and the glossary of the README are what a user writes files by.
+func TestReadmeTellsTheLayouts(t *testing.T) {
+	b, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := string(b)
+	_, layouts, _ := strings.Cut(readme, "\n## CSV layouts\n")
+	layouts, _, _ = strings.Cut(layouts, "\n## ")
+	told := 0
+	for line := range strings.Lines(layouts) {
+		if strings.HasPrefix(line, "| `") {
+			told++
+		}
+	}
+	if want := len(ops.Records()); told != want {
+		t.Errorf("the README lists %d layouts, there are %d", told, want)
+	}
+	for _, r := range ops.Records() {
+		var columns []string
+		for _, c := range r.Columns {
+			name := c.Name
+			if c.Key {
+				name = "**" + name + "**"
+			}
+			if c.Required {
+				name += `\*`
+			}
+			columns = append(columns, name)
+		}
+		if line := "| `" + r.Name + "` | " + strings.Join(columns, ", ") + " |\n"; !strings.Contains(layouts, line) {
+			t.Errorf("the README lacks the line %s", line)
+		}
+	}
+	_, glossary, _ := strings.Cut(readme, "\n## Glossary\n")
+	for _, term := range []string{"member", "check-in", "group", "channel", "platform", "campaign", "try", "ops day", "watermark", "challenge", "follower", "post"} {
+		_, rest, ok := strings.Cut(glossary, "\n| "+term+" | ")
+		line, _, _ := strings.Cut(rest, "\n")
+		if cells := strings.Split(line, " | "); !ok || len(cells) != 2 || strings.Trim(cells[1], " |") == "" {
+			t.Errorf("the glossary of the README does not explain %s", term)
+		}
+	}
+}
