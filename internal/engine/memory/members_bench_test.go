@@ -15,7 +15,7 @@ import (
 // benchData are members, days of one year and about 20 check-ins each, made
 // straight into a log: growing joins, activity that decays with age as
 // (k+1)^-0.37, 50 cities.
-func benchData(b *testing.B, members int) *memberData {
+func benchData(b testing.TB, members int) *memberData {
 	b.Helper()
 	zone := time.FixedZone("UTC+8", 8*3600)
 	names, events, ids := ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary()
