@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
 
@@ -250,6 +251,11 @@ func pageParams(q url.Values) (analysis.Params, error) {
 		case len(values) > 1:
 			wrong = append(wrong, &ops.Error{Code: "duplicate_parameter", Message: fmt.Sprintf("%s is given %d times.", ops.Show(name), len(values)),
 				Hint: "Give it once.", Where: ops.Place{Column: ops.Show(name)}})
+		case name == "lang":
+			if _, ok := i18n.Parse(values[0]); !ok {
+				wrong = append(wrong, &ops.Error{Code: "bad_parameter", Message: fmt.Sprintf("There is no language %s here.", ops.Show(values[0])),
+					Hint: "Use zh or en.", Where: ops.Place{Column: name, Value: ops.Show(values[0])}})
+			}
 		}
 	}
 	if len(wrong) > 0 {
