@@ -203,7 +203,7 @@ func TestEveryPageInABrowser(t *testing.T) {
 	}
 	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
 	b := newTab(t)
-	for _, page := range []string{"/overview", "/channels", "/channels?f.channel=search-ads", "/funnel", "/checkins", "/overview?range=90d&grain=week&compare=year&complete=1", "/import", "/imports", "/metrics", "/nowhere"} {
+	for _, page := range []string{"/overview", "/channels", "/channels?f.channel=search-ads", "/funnel", "/checkins", "/retention", "/growth", "/members", "/members/m000001", "/retention?retention.mode=streak&retention.streak=2&retention.cohort=channel&retention.show=people", "/funnel?funnel.steps=visit%2Cjoin%2Ccheck_in&funnel.order=any&funnel.by=none", "/overview?range=90d&grain=week&compare=year&complete=1", "/import", "/imports", "/metrics", "/nowhere"} {
 		for i, lang := range []string{"zh", "en"} {
 			for j, theme := range []string{"light", "dark"} {
 				for k, width := range []int64{1440, 390} {

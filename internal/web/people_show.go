@@ -181,8 +181,12 @@ func (w writer) peopleTable(caption string, members []engine.Person) *tableView 
 	for _, m := range members {
 		row := rowView{Name: m.ID, Href: memberHref(m.ID), Texts: len(out.Head) - 2}
 		for _, text := range []string{m.Channel, m.Campaign, m.Group, m.City, m.InvitedBy} {
+			if text != "" {
+				text = w.group(text, 0)
+			}
 			row.Cells = append(row.Cells, cellView{Text: text})
 		}
+		row.Cells[4].Text = m.InvitedBy
 		if m.InvitedBy != "" {
 			row.Cells[4].Href = memberHref(m.InvitedBy)
 		}
@@ -332,10 +336,11 @@ func (s *Server) showMember(c echo.Context) error {
 			add(w.day(m.First), t.First, "")
 			add(w.day(m.Last), t.Last, "")
 		}
-		add(m.Channel, w.dimension("channel"), "")
-		add(m.Campaign, w.dimension("campaign"), "")
-		add(m.Group, w.dimension("group"), "")
-		add(m.City, w.dimension("city"), "")
+		for _, x := range []struct{ dimension, value string }{{"channel", m.Channel}, {"campaign", m.Campaign}, {"group", m.Group}, {"city", m.City}} {
+			if x.value != "" {
+				add(w.group(x.value, 0), w.dimension(x.dimension), "")
+			}
+		}
 		add(m.InvitedBy, t.InvitedBy, memberHref(m.InvitedBy))
 		v.Timeline = w.timeline(d, people.Events)
 		v.Pager = w.pager(memberHref(m.ID), url.Values{}, number, len(people.Events), pageMoments, people.Total)

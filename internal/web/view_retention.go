@@ -65,7 +65,16 @@ func (b builder) cohortDays(r *analysis.Retention, start ops.Day) string {
 	if r.Query.GroupBy != "" {
 		grain = r.Query.GroupBy
 	}
-	return b.bucketTitle(b.data.Calendar.Bucket(start, grain))
+	days := b.data.Calendar.Bucket(start, grain)
+	first, _, _ := b.view.Range.From.Date()
+	last, _, _ := days.Last().Date()
+	if first != last { // the year has to be said
+		return b.bucketTitle(days)
+	}
+	if days.Len() == 1 {
+		return b.lang.Short(civil(start))
+	}
+	return b.lang.Short(civil(start)) + " – " + b.lang.Short(civil(days.Last()))
 }
 
 func (b builder) triangle(p *ops.Panel, r *analysis.Retention) *triangleView {

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A question is picked in a form, the cells follow, and a cell opens as many
+// members as it says, each of whom has a page.
+func TestAMemberQuestionIsPickedAndItsPeopleOpen(t *testing.T) {
+	axe, err := os.ReadFile("testdata/axe/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
+	b := newTab(t)
+	for _, at := range []struct {
+		page  string
+		width int64
+	}{{"/checkins", 390}, {"/funnel", 1440}, {"/growth", 390}, {"/retention", 1440}} {
+		b.open(t, base+at.page, "zh", "light", at.width)
+		evaluate[int](t, b, `(() => { const all = document.querySelectorAll('details.options'); all.forEach(d => d.open = true); return all.length; })()`)
+		where := fmt.Sprintf("options-%s-%d", strings.TrimPrefix(at.page, "/"), at.width)
+		b.check(t, where, string(axe))
+		b.screenshot(t, where)
+	}
+	const settle = `new Promise(done => document.addEventListener('live:after', () => done(location.pathname + location.search), { once: true }))`
+	address := evaluate[string](t, b, fmt.Sprintf(`(() => {
+		const after = %s, field = name => document.querySelector('[name="retention.' + name + '"]');
+		field('mode').value = 'streak';
+		field('streak').value = '3';
+		field('brackets').value = '1-2';
+		field('by').value = 'city';
+		field('mode').form.requestSubmit();
+		return after;
+	})()`, settle))
+	for _, part := range []string{"retention.mode=streak", "retention.streak=3", "retention.by=city"} {
+		if !strings.Contains(address, part) {
+			t.Errorf("after picking, the address is %s", address)
+		}
+	}
+	if strings.Contains(address, "brackets") {
+		t.Errorf("brackets stayed in %s", address)
+	}
+	said := evaluate[string](t, b, `(() => { const a = document.querySelector('#p-triangle tbody tr:not(.avg) td.size a'); const n = a.textContent; location.assign(a.href); return n; })()`)
+	evaluate[bool](t, b, `new Promise(done => { const look = () => document.readyState === 'complete' && location.pathname === '/members' ? done(true) : setTimeout(look, 50); look(); })`)
+	listed := evaluate[string](t, b, `document.querySelector('.pager span').textContent`)
+	if n, err := strconv.Atoi(strings.ReplaceAll(said, ",", "")); err != nil || !strings.Contains(listed, strconv.Itoa(n)) {
+		t.Errorf("the cell says %s, the list %s", said, listed)
+	}
+	b.check(t, "members", string(axe))
+}
