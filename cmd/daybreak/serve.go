@@ -83,7 +83,7 @@ func (c *serveCommand) Run(env *environment) error {
 	}
 	defer l.Close()
 	server, err := web.New(web.Config{
-		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store,
+		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store, CheckIns: w.store,
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Monitor: watch, Log: env.log,
@@ -104,6 +104,7 @@ func (c *serveCommand) Run(env *environment) error {
 	watching, stop := context.WithCancel(env.ctx)
 	var wg sync.WaitGroup
 	wg.Go(func() { watcher.Run(watching, watchEvery) })
+	wg.Go(func() { follow(watching, env, w.store, engine) })
 	wg.Go(func() { watch.run(watching) })
 	if c.BackupDir != "" {
 		wg.Go(func() { watch.schedule(watching, c.backupFlags) })
@@ -112,6 +113,29 @@ func (c *serveCommand) Run(env *environment) error {
 	stop()
 	wg.Wait()
 	return errors.Join(err, w.Close())
+}
+
+// followEvery is how soon figures follow check-ins at the latest, refreshing
+// aside.
+const followEvery = 500 * time.Millisecond
+
+// follow refreshes the engine while check-ins change the record, until ctx ends.
+func follow(ctx context.Context, env *environment, store *sqlite.Store, engine *memory.Engine) {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if store.Version() == engine.Current().Version() {
+			continue
+		}
+		if err := engine.Refresh(ctx); err != nil && ctx.Err() == nil {
+			env.log.ErrorContext(ctx, "figures do not follow", "error", err)
+		}
+	}
 }
 
 // setUpTime is how long a set-up link works.

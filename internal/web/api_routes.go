@@ -23,6 +23,7 @@ func (s *Server) apiRoutes() {
 		s.handle(http.MethodGet, path, s.answer(q))
 	}
 	s.handle(http.MethodGet, "/api/v1/openapi.yaml", s.showOpenAPI)
+	s.handle(http.MethodPost, "/api/v1/check-ins", s.createCheckIn)
 	s.handle(http.MethodPost, "/api/v1/events", s.createEvents)
 	s.handle(http.MethodPost, "/api/v1/watermarks", s.createWatermark)
 	s.handle(http.MethodGet, "/api/v1/imports", s.listImports)

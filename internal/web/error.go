@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -54,7 +56,7 @@ func (s *Server) respondError(err error, c echo.Context) {
 	h.Del("ETag")
 	h.Del("Content-Disposition")
 	if status == http.StatusServiceUnavailable {
-		h.Set("Retry-After", "2")
+		h.Set("Retry-After", strconv.Itoa(1+rand.IntN(5))) // spread, so that not all come back at once
 	}
 	body := errorBody{Error: detail(first)}
 	body.Error.ID = idOf(c)
@@ -126,7 +128,7 @@ func statusOf(code ops.Code) int {
 		return http.StatusBadRequest
 	case "sign_in", "bad_token", "wrong_login":
 		return http.StatusUnauthorized
-	case "forbidden", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy":
+	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy":
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_member":
 		return http.StatusNotFound
@@ -144,7 +146,7 @@ func statusOf(code ops.Code) int {
 		return http.StatusTooManyRequests
 	case "wrong_host":
 		return http.StatusMisdirectedRequest
-	case "busy", "too_big", "starting", "control_total", "db_damaged":
+	case "queue_full", "storage_failed", "busy", "too_big", "starting", "control_total", "db_damaged":
 		return http.StatusServiceUnavailable
 	case "disk_full":
 		return http.StatusInsufficientStorage

@@ -59,6 +59,7 @@ func realServer(t *testing.T) *Server {
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks = declares{store, engine}
 	cfg.Accounts = store
+	cfg.CheckIns = store
 	return newTestServer(t, cfg)
 }
 
@@ -140,6 +141,8 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/events", "application/json", `[{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":1.5,"props":{"page":"x"}}]`, 201},
 		{"POST", "/api/v1/events", "application/json", `[{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":1.5,"props":{"page":"x"}}]`, 200},
 		{"POST", "/api/v1/events", "application/x-ndjson", `{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":2}`, 409},
+		{"POST", "/api/v1/check-ins", "application/json", `{"member":"m","key":"k"}`, 201},
+		{"POST", "/api/v1/check-ins", "application/json", `{"member":"m","key":"k"}`, 200},
 		{"POST", "/api/v1/watermarks", "application/json", `{"record":"events","source":"","day":"2026-09-30"}`, 200},
 		{"GET", "/api/v1/metrics?metrics=cost,cpc&by=channel,platform&grain=day&from=2026-09-01&to=2026-09-03&compare=previous&filter=channel:!none&filter=platform:baidu&limit=5&sort=cpc&order=asc", "", "", 200},
 		{"GET", "/api/v1/metrics?metrics=cost&format=csv&range=7d", "", "", 200},

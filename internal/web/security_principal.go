@@ -16,6 +16,7 @@ type Principal struct {
 	Role    ops.Role
 	User    int64 // 0: a program, or everybody with no login
 	Session int64
+	CheckIn *ops.CheckInToken // may check in, and nothing else
 }
 
 // maxTokenBytes is longer than any token ever given out.
@@ -34,7 +35,12 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 		}
 		p := Principal{}
-		if s.NoLogin {
+		if checkIn := r.Header.Values("Authorization"); len(checkIn) == 1 && strings.HasPrefix(checkIn[0], "Bearer "+checkInPrefix) {
+			var err error
+			if p, err = s.bearer(r.Context(), checkIn); err != nil {
+				return err
+			}
+		} else if s.NoLogin {
 			p = Principal{Name: "local", Role: Admin}
 		} else if values := r.Header.Values("Authorization"); len(values) > 0 {
 			var err error
@@ -58,6 +64,16 @@ func (s *Server) bearer(ctx context.Context, values []string) (Principal, error)
 	token, ok := strings.CutPrefix(values[0], "Bearer ")
 	if len(values) != 1 || !ok || token == "" || len(token) > maxTokenBytes || strings.ContainsAny(token, " ,\t") {
 		return Principal{}, invalid
+	}
+	if strings.HasPrefix(token, checkInPrefix) {
+		t, ok, err := s.CheckIns.CheckInToken(ctx, auth.HashToken(token))
+		if err != nil {
+			return Principal{}, err
+		}
+		if !ok {
+			return Principal{}, invalid
+		}
+		return Principal{Name: t.Name, CheckIn: &t}, nil
 	}
 	t, ok, err := s.Accounts.Token(ctx, auth.HashToken(token))
 	if err != nil {

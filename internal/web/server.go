@@ -34,6 +34,7 @@ type Config struct {
 	Clock      func() time.Time // read once per request; time.Now when nil
 	NoLogin    bool             // every request is an administrator's; the policy still runs
 	Accounts   Accounts
+	CheckIns   CheckIns
 	HTTPS      bool         // how browsers reach the server
 	Proxies    []*net.IPNet // networks of the proxies all requests come through; none: they come directly
 	Hosts      []string     // accepted Host headers, with the port where it is not the scheme's own
@@ -204,6 +205,8 @@ func (s *Server) handle(method, path string, h echo.HandlerFunc) {
 // maxBody returns how many bytes of body a route takes.
 func maxBody(r route) int64 {
 	switch r {
+	case route{http.MethodPost, "/api/v1/check-ins"}:
+		return ops.MaxCheckInBody
 	case route{http.MethodPost, "/import"}, route{http.MethodPost, "/api/v1/imports"}, route{http.MethodPost, "/api/v1/events"}:
 		return max(ingest.MaxUpload, ingest.MaxEventsBody) + maxJSON // the form around a file; what it holds has limits of its own
 	}

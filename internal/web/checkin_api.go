@@ -1,0 +1,120 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
+)
+
+// CheckIns keeps check-ins as they happen.
+type CheckIns interface {
+	// CheckIn stores a check-in and returns once it is durable.
+	CheckIn(ctx context.Context, in ops.CheckIn) (ops.CheckedIn, error)
+	CheckInToken(ctx context.Context, hash [sha256.Size]byte) (t ops.CheckInToken, ok bool, err error)
+	ChallengeNamed(ctx context.Context, name string) (c ops.Challenge, ok bool, err error)
+	Challenge(ctx context.Context, id int64) (c ops.Challenge, ok bool, err error)
+}
+
+// checkInPrefix begins every check-in token.
+const checkInPrefix = "ci_"
+
+type checkInBody struct {
+	Key       string            `json:"key"`
+	Member    string            `json:"member"`
+	Challenge string            `json:"challenge"`
+	Props     map[string]string `json:"props"`
+}
+
+type checkInAnswer struct {
+	Day     string `json:"day"`
+	Already bool   `json:"already"`
+}
+
+// createCheckIn stores a check-in: 201 when it is new, 200 when the member has
+// one of that day. The server's clock decides the day.
+func (s *Server) createCheckIn(c echo.Context) error {
+	if err := newParams(c).done(); err != nil {
+		return badRequest{err}
+	}
+	p := principalOf(c)
+	if p.CheckIn == nil && p.Role < Editor {
+		if p.Role == Public {
+			return &ops.Error{Code: "sign_in", Message: "You are not signed in.", Hint: "Send a check-in token as Authorization: Bearer …."}
+		}
+		return &ops.Error{Code: "forbidden", Message: "This needs the role editor.", Hint: "Ask an administrator.", Args: []any{Editor.String()}}
+	}
+	var body checkInBody
+	if err := decodeJSON(c, &body); err != nil {
+		return err
+	}
+	in, err := s.readCheckIn(c.Request().Context(), p, body)
+	if err != nil {
+		return err
+	}
+	got, err := s.CheckIns.CheckIn(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	status := http.StatusCreated
+	if got.Already {
+		status = http.StatusOK
+	}
+	return c.JSON(status, checkInAnswer{got.Day.String(), got.Already})
+}
+
+// readCheckIn makes a check-in of what p sent.
+func (s *Server) readCheckIn(ctx context.Context, p Principal, body checkInBody) (ops.CheckIn, error) {
+	in := ops.CheckIn{Key: body.Key, Member: body.Member, At: s.Clock()}
+	if len(body.Key) > ops.MaxCheckInKey || strings.ContainsFunc(body.Key, ops.Invisible) {
+		return in, &ops.Error{Code: "bad_key", Message: "The key is too long or holds characters one cannot see.", Hint: fmt.Sprintf("Send at most %d bytes.", ops.MaxCheckInKey), Where: ops.Place{Column: "key", Value: ops.Show(body.Key)}, Args: []any{ops.MaxCheckInKey}}
+	}
+	var only int64
+	if t := p.CheckIn; t != nil {
+		in.Token, only = t.ID, t.Challenge
+		if t.Member != "" {
+			if body.Member != "" && body.Member != t.Member {
+				return in, &ops.Error{Code: "not_your_member", Message: "This token checks in its own member only.", Hint: "Use the other member's own link.", Where: ops.Place{Column: "member", Value: ops.Show(body.Member)}}
+			}
+			in.Member, in.Group = t.Member, t.Group
+		}
+	}
+	challenge, ok, err := ops.Challenge{}, true, error(nil)
+	switch {
+	case body.Challenge != "":
+		challenge, ok, err = s.CheckIns.ChallengeNamed(ctx, body.Challenge)
+	case only != 0:
+		challenge, ok, err = s.CheckIns.Challenge(ctx, only)
+	}
+	if err != nil {
+		return in, err
+	}
+	if !ok || only != 0 && challenge.ID != only {
+		return in, &ops.Error{Code: "unknown_challenge", Message: fmt.Sprintf("There is no challenge %s.", ops.Show(body.Challenge)), Hint: "Check the name, or ask an administrator to make it.", Where: ops.Place{Column: "challenge", Value: ops.Show(body.Challenge)}, Args: []any{ops.Show(body.Challenge)}}
+	}
+	in.Days = []ops.Day{s.Calendar.Day(in.At)}
+	if challenge.ID != 0 {
+		in.Challenge, in.Days = challenge.Name, challenge.Days(s.Calendar, in.At)
+	}
+	if len(body.Props) > 0 {
+		b, err := json.Marshal(body.Props) // in order of the names
+		if err != nil {
+			return in, err
+		}
+		in.Props = string(b)
+	}
+	b, err := json.Marshal([]string{in.Member, in.Challenge, in.Props})
+	if err != nil {
+		return in, err
+	}
+	sum := sha256.Sum256(b)
+	in.Digest = int64(binary.BigEndian.Uint64(sum[:]))
+	return in, nil
+}
