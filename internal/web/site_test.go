@@ -83,7 +83,7 @@ func newSite(t *testing.T, change func(*Config)) *site {
 	importer.Published = engine.Refresh
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
-	cfg.Watermarks, cfg.Accounts, cfg.NoLogin = declares{x.store, engine}, x.store, false
+	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store, x.store, false
 	cfg.Log = slog.New(slog.NewJSONHandler(&x.log, nil))
 	if change != nil {
 		change(&cfg)
