@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/user"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -24,7 +25,9 @@ type importCommand struct {
 	Encoding  string            `help:"Encoding of the file, where it is not recognised, such as gb18030." placeholder:"NAME"`
 	Delimiter string            `help:"Separator of the columns, where it is not recognised: one character, or tab." placeholder:"CHAR"`
 	Table     int               `help:"Which table of a file with several, from 1." placeholder:"N"`
-	Column    map[string]string `help:"What a column of an export is: HEADER=FIELD, or HEADER= to leave it out. May be repeated." mapsep:"none" placeholder:"HEADER=FIELD"`
+	Sheet     string            `help:"Which sheet of a workbook, instead of --table." placeholder:"NAME"`
+	Preset    string            `help:"Which kind of export it is, where that is not recognised, such as baidu_search." placeholder:"NAME"`
+	Column    map[string]string `aliases:"map" help:"What a column of an export is: HEADER=FIELD, or HEADER= to leave it out. May be repeated." mapsep:"none" placeholder:"HEADER=FIELD"`
 	Answer    map[string]string `help:"What the file does not say, for all rows: FIELD=VALUE, such as platform=baidu. May be repeated." mapsep:"none" placeholder:"FIELD=VALUE"`
 	SameMoney bool              `help:"Import spend that looks reported twice."`
 
@@ -32,7 +35,7 @@ type importCommand struct {
 }
 
 // fileResult is what became of one file. Status is imported, planned (with
-// --dry-run), already_imported or refused.
+// --dry-run), already_imported, questions_open or refused.
 type fileResult struct {
 	File      string     `json:"file"`
 	Status    string     `json:"status"`
@@ -48,6 +51,8 @@ type fileResult struct {
 	At        string     `json:"at,omitempty"` // when an earlier import brought the same bytes
 	Errors    []rowError `json:"errors,omitempty"`
 	Notices   []rowError `json:"notices,omitempty"`
+
+	Questions ingest.Open `json:"questions,omitempty"`
 }
 
 type rowError struct {
@@ -59,7 +64,7 @@ type rowError struct {
 
 // options says how to read a file.
 func (c *importCommand) options() ingest.Options {
-	o := ingest.Options{Record: c.As, SkipRejected: c.SkipRejected, Table: c.Table, SameMoney: c.SameMoney,
+	o := ingest.Options{Record: c.As, SkipRejected: c.SkipRejected, Table: c.Table, Sheet: c.Sheet, Preset: c.Preset, SameMoney: c.SameMoney,
 		Hints: ingest.Hints{Encoding: c.Encoding}, Said: ingest.Said{Columns: c.Column, Answers: c.Answer}}
 	switch {
 	case c.Delimiter == "tab":
@@ -71,7 +76,8 @@ func (c *importCommand) options() ingest.Options {
 }
 
 // Run imports the files one after the other and goes on after a file that is
-// refused; then it returns a dataError.
+// not imported; then it returns a dataError, or a questionsError if all the
+// others leave is questions.
 func (c *importCommand) Run(env *environment) error {
 	w, err := openWorkspace(env, c.Data, c.calendarFlags)
 	if err != nil {
@@ -79,21 +85,27 @@ func (c *importCommand) Run(env *environment) error {
 	}
 	defer w.Close()
 	importer := w.importer(env)
-	refused := 0
+	refused, open := 0, 0
 	for _, name := range c.Files {
 		r, err := c.importFile(env, importer, name)
 		if err != nil {
 			return err
 		}
-		if r.Status == "refused" {
+		switch r.Status {
+		case "refused":
 			refused++
+		case "questions_open":
+			open++
 		}
 		if err := c.print(env, r); err != nil {
 			return err
 		}
 	}
 	if refused > 0 {
-		return dataError{fmt.Errorf("%d of %d files were not imported", refused, len(c.Files))}
+		return dataError{fmt.Errorf("%d of %d files were not imported", refused+open, len(c.Files))}
+	}
+	if open > 0 {
+		return questionsError{fmt.Errorf("%d of %d files leave questions open: answer them with --answer FIELD=VALUE", open, len(c.Files))}
 	}
 	return w.Close()
 }
@@ -112,7 +124,11 @@ func (c *importCommand) importFile(env *environment, importer *ingest.Importer, 
 	}
 	plan, err := importer.Plan(env.ctx, ingest.File{Name: name, Size: info.Size(), R: f}, c.options())
 	if e := (*ops.Error)(nil); errors.As(err, &e) {
-		return &fileResult{File: name, Status: "refused", Errors: rowErrors(e)}, nil
+		r := &fileResult{File: name, Status: "refused", Errors: rowErrors(e)}
+		if errors.As(e.Err, &r.Questions) {
+			r.Status = "questions_open"
+		}
+		return r, nil
 	} else if err != nil {
 		return nil, err
 	}
@@ -181,6 +197,19 @@ func (c *importCommand) print(env *environment, r *fileResult) error {
 		say("%s: would import %s", r.File, r.Record)
 	case "refused":
 		say("%s: not imported", r.File)
+	case "questions_open":
+		say("%s: not imported yet; it leaves open\n", r.File)
+		for _, q := range r.Questions {
+			say("  %s: %s", q.Field, q.Message)
+			if len(q.Options) > 0 {
+				say(" (%s)", strings.Join(q.Options, ", "))
+			}
+			if !q.Required {
+				say(" (may stay open)")
+			}
+			say("\n")
+		}
+		return err
 	}
 	if r.Record != "" {
 		say(": %d rows read, %d new, %d changed, %d unchanged, %d rejected", r.Read, r.Create, r.Update, r.Unchanged, r.Rejected)

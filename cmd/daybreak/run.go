@@ -46,6 +46,7 @@ type environment struct {
 // The exit codes, those of sysexits where it has one.
 const (
 	exitFailure = 1  // something went wrong that is nobody's mistake
+	exitOpen    = 2  // a file leaves questions open that only a person can answer
 	exitUsage   = 64 // the command line is wrong
 	exitData    = 65 // a file was not imported
 	exitRefused = 78 // the program refuses to run like this
@@ -57,13 +58,19 @@ type usageError struct{ error }
 // dataError is a file that was not imported.
 type dataError struct{ error }
 
-func (u usageError) Unwrap() error { return u.error }
-func (d dataError) Unwrap() error  { return d.error }
+// questionsError is a file that was not imported because it leaves questions
+// open.
+type questionsError struct{ error }
+
+func (u usageError) Unwrap() error     { return u.error }
+func (d dataError) Unwrap() error      { return d.error }
+func (q questionsError) Unwrap() error { return q.error }
 
 // exitCode returns the exit code for what run returned.
 func exitCode(err error) int {
 	var usage usageError
 	var data dataError
+	var open questionsError
 	switch {
 	case err == nil:
 		return 0
@@ -71,6 +78,8 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &data):
 		return exitData
+	case errors.As(err, &open):
+		return exitOpen
 	case ops.CodeOf(err) != "":
 		return exitRefused
 	}

@@ -402,3 +402,33 @@ func TestBackupAndRestore(t *testing.T) {
 		}
 	}
 }
+
+// What a file does not say is told as questions under an exit code of its own;
+// answers import the file, and the next one like it asks nothing.
+func TestQuestionsOnTheCommandLine(t *testing.T) {
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	export := func(name, month string) string {
+		path := filepath.Join(dir, name)
+		must(t, os.WriteFile(path, []byte("Day,Campaign,Impressions,Clicks,Spend\n2026-"+month+"-01,brand,1000,40,10.50\n2026-"+month+"-02,brand,2000,60,30.25\n"), 0o600))
+		return path
+	}
+	first := export("a.csv", "08")
+	for i, x := range []struct {
+		args   []string
+		code   int
+		status string
+	}{
+		{[]string{first}, 2, "questions_open"},
+		{[]string{"--answer", "platform=baidu", first}, 2, "questions_open"},
+		{[]string{"--answer", "platform=baidu", "--answer", "currency=CNY", "--map", "Clicks=", first}, 0, "imported"},
+		{[]string{export("b.csv", "07")}, 0, "imported"},
+		{[]string{"--preset", "nosuch", export("c.csv", "06")}, 65, "refused"},
+	} {
+		code, out, errs := runs(t, append([]string{"import", "--json", "--data", data}, x.args...)...)
+		var r fileResult
+		if err := json.Unmarshal([]byte(out), &r); err != nil || code != x.code || r.Status != x.status || (len(r.Questions) > 0) != (x.code == 2) {
+			t.Errorf("%d: exit %d, %s %s; want %d %s", i, code, out, errs, x.code, x.status)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"daybreak/internal/ops"
@@ -17,7 +18,11 @@ func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, 
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.Table(s.options.Table)
+	n, err := s.number(d)
+	if err != nil {
+		return nil, err
+	}
+	t, err := d.Table(n)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +37,30 @@ func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, 
 	r.mapping = m
 	r.notices = append(d.Notices, r.notices...)
 	return r, nil
+}
+
+// number returns which table of d the options ask for: by its number, or by
+// its sheet where that holds only one; 0 leaves it open.
+func (s *source) number(d *Document) (int, error) {
+	o := s.options
+	if o.Table > 0 || o.Sheet == "" {
+		return o.Table, nil
+	}
+	found := 0
+	for i, t := range d.Tables {
+		if !strings.EqualFold(t.Sheet, strings.TrimSpace(o.Sheet)) {
+			continue
+		}
+		if found > 0 {
+			return 0, nil
+		}
+		found = i + 1
+	}
+	if found == 0 {
+		return 0, &ops.Error{Code: "unknown_sheet", Message: fmt.Sprintf("The file has no sheet %s with a table.", ops.Show(o.Sheet)), Hint: "Check the name of the sheet.",
+			Where: ops.Place{File: d.Name, Sheet: ops.Show(o.Sheet)}, Args: []any{ops.Show(o.Sheet)}}
+	}
+	return found, nil
 }
 
 // mapping returns how t is read: as the options say, else by a draft, and in
@@ -54,18 +83,39 @@ func (s *source) mapping(t *Table) (*Mapping, error) {
 // for. Where there is none it says which of Daybreak's own layouts comes
 // closest.
 func (s *source) draft(t *Table) (*Mapping, error) {
+	if s.options.Preset != "" {
+		return t.draftAs(s.options.Preset)
+	}
 	drafts, err := Drafts(t, s.options.Remembered)
 	if err != nil && ops.CodeOf(err) != "unknown_table" {
 		return nil, err
 	}
-	for _, m := range drafts {
+	for i, m := range drafts {
 		if s.options.Record == "" || m.Record == s.options.Record {
+			m.Chosen = m.Chosen || i > 0
 			return m, nil
 		}
 	}
 	e := unknownLayout(t.Header, s.options.Record)
 	e.Where.Line = t.HeaderLine
 	return nil, e
+}
+
+// draftAs reads t by the preset a person named, whether it fits or not: what
+// it does not find is asked.
+func (t *Table) draftAs(name string) (*Mapping, error) {
+	h := headerOf(t.Header)
+	if err := t.duplicate(h); err != nil {
+		return nil, err
+	}
+	for _, p := range vocabulary().presets {
+		if p.Name == name && p.Refuse == nil {
+			m := t.draft(h, p)
+			m.Chosen = true
+			return m, nil
+		}
+	}
+	return nil, &ops.Error{Code: "unknown_preset", Message: fmt.Sprintf("There is no export of the kind %s.", ops.Show(name)), Hint: "Choose one of those listed.", Args: []any{ops.Show(name)}}
 }
 
 // Table returns table n of the document, counted from 1; 0 is the only table
@@ -85,6 +135,10 @@ func (d *Document) Table(n int) (*Table, error) {
 		}
 		names[i] = fmt.Sprintf("%d: %s (%d rows)", i+1, ops.Show(name), t.Len())
 	}
-	return nil, &ops.Error{Code: "choose_table", Message: fmt.Sprintf("The file holds %d tables: %s.", len(d.Tables), someOf(names)), Hint: "Choose the one to import.",
-		Where: ops.Place{File: d.Name}, Args: []any{len(d.Tables), someOf(names)}}
+	q := Question{Field: fieldTable, Code: "choose_table", Message: fmt.Sprintf("The file holds %d tables: %s.", len(d.Tables), strings.Join(names, "; ")), Required: true}
+	for i := range d.Tables {
+		q.Options = append(q.Options, strconv.Itoa(i+1))
+	}
+	return nil, &ops.Error{Code: q.Code, Message: fmt.Sprintf("The file holds %d tables: %s.", len(d.Tables), someOf(names)), Hint: "Choose the one to import.",
+		Where: ops.Place{File: d.Name}, Args: []any{len(d.Tables), someOf(names)}, Err: Open{q}}
 }

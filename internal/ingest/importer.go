@@ -73,6 +73,8 @@ type Options struct {
 	// For exports of platforms; Daybreak's own layouts need none of it.
 	Hints      Hints              // how to decode the file
 	Table      int                // which of its tables, from 1; 0 if it has one
+	Sheet      string             // the sheet whose only table to take, instead of Table
+	Preset     string             // which kind of export it is; "" recognises it
 	Mapping    *Mapping           // how to read it; nil drafts one
 	Said       Said               // corrections of the mapping
 	Remembered map[string]Mapping // mappings of earlier files by fingerprint; nil asks the Memory

@@ -19,7 +19,8 @@ type Mapping struct {
 	Fingerprint string            `json:"fingerprint"`
 	Preset      string            `json:"preset,omitempty"`
 	Record      string            `json:"record"`
-	Columns     []Assignment      `json:"columns"` // one for each column of the table
+	Chosen      bool              `json:"chosen,omitempty"` // a person said which preset or record it is
+	Columns     []Assignment      `json:"columns"`          // one for each column of the table
 	Answers     map[string]string `json:"answers,omitempty"`
 	Sources     map[string]Source `json:"sources,omitempty"` // where each answer comes from
 }
@@ -81,6 +82,23 @@ type Question struct {
 	Required   bool       `json:"required"`
 	Where      *ops.Place `json:"where,omitempty"`
 }
+
+// Open is what stands behind an error that answers would settle: the questions
+// of a table (questions_open), or which table to take (choose_table, whose
+// question is about the field table). The first of them has to be answered.
+type Open []Question
+
+// Error implements error.
+func (o Open) Error() string {
+	texts := make([]string, len(o))
+	for i, q := range o {
+		texts[i] = q.Field + ": " + q.Message
+	}
+	return strings.Join(texts, "; ")
+}
+
+// fieldTable is the question which of several tables to take.
+const fieldTable = "table"
 
 // Fingerprint identifies a header: tables with the same names in the same
 // order have the same one, whatever their case, width and units.

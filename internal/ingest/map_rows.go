@@ -34,7 +34,7 @@ func (t *Table) read(ctx context.Context, m *Mapping, s *source, out *rejectWrit
 	in := t.interpret(m)
 	if len(in.questions) > 0 && in.questions[0].Required {
 		q := in.questions[0]
-		return nil, t.located(&ops.Error{Code: "questions_open", Message: q.Message, Hint: "Answer it in the mapping.", Where: ops.Place{Column: q.Field}, Args: []any{q.Field}})
+		return nil, t.located(&ops.Error{Code: "questions_open", Message: q.Message, Hint: "Answer it in the mapping.", Where: ops.Place{Column: q.Field}, Args: []any{q.Field}, Err: Open(in.questions)})
 	}
 	b := newRowBuilder(in.record, s)
 	w := &rowReader{in: in, b: b, at: -1, lastAdded: -1, orderLines: map[string]int{}, hashes: map[uint64]bool{}, seed: maphash.MakeSeed()}

@@ -112,7 +112,7 @@ func (i *Importer) remember(ctx context.Context, p *Plan, by string) error {
 
 // said reports whether a person had a say in the mapping.
 func (m *Mapping) said() bool {
-	return slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Source == FromUser }) || slices.Contains(slices.Collect(maps.Values(m.Sources)), FromUser)
+	return m.Chosen || slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Source == FromUser }) || slices.Contains(slices.Collect(maps.Values(m.Sources)), FromUser)
 }
 
 // Inspection is how a platform's export would be read, before any value of it
@@ -127,7 +127,8 @@ type Inspection struct {
 
 // Inspect reads a file as Plan does and says how its table is understood. For
 // a file in one of Daybreak's own layouts, which leaves nothing to ask, it
-// returns nil.
+// returns nil. What is known of a file that cannot be understood comes beside
+// the error.
 func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection, error) {
 	f.Name = DisplayName(f.Name)
 	src := source{file: f, options: o, settings: i.settings}
@@ -142,8 +143,11 @@ func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection,
 	if err != nil {
 		return nil, inFile(err, f.Name)
 	}
-	out := &Inspection{Document: d, Number: o.Table}
-	if len(d.Tables) == 1 {
+	out := &Inspection{Document: d}
+	if out.Number, err = src.number(d); err != nil {
+		return out, inFile(err, f.Name)
+	}
+	if out.Number == 0 && len(d.Tables) == 1 {
 		out.Number = 1
 	}
 	if out.Number == 0 {
@@ -151,20 +155,22 @@ func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection,
 	}
 	t, err := d.Table(out.Number)
 	if err != nil {
-		return nil, inFile(err, f.Name)
+		out.Number = 0
+		return out, inFile(err, f.Name)
 	}
 	if src.options.Remembered, err = i.remembered(ctx); err != nil {
 		return nil, err
 	}
 	drafts, err := Drafts(t, src.options.Remembered)
 	if err != nil && ops.CodeOf(err) != "unknown_table" { // which mapping says better
-		return nil, inFile(err, f.Name)
+		return out, inFile(err, f.Name)
 	}
 	for _, m := range drafts {
 		out.Records = append(out.Records, m.Record)
 	}
 	if out.Mapping, err = src.mapping(t); err != nil {
-		return nil, inFile(err, f.Name)
+		out.Mapping = nil
+		return out, inFile(err, f.Name)
 	}
 	out.Questions = t.Questions(out.Mapping)
 	return out, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
 
@@ -17,6 +18,8 @@ import (
 type errorBody struct {
 	Error  errorDetail   `json:"error"`
 	Errors []errorDetail `json:"errors,omitempty"` // all mistakes, when there are several
+
+	Questions ingest.Open `json:"questions,omitempty"` // what has to be answered first
 }
 
 type errorDetail struct {
@@ -44,7 +47,9 @@ func (s *Server) respondError(err error, c echo.Context) {
 	if asked := (badRequest{}); errors.As(err, &asked) {
 		status = http.StatusBadRequest
 	}
-	if status >= 500 || first.Err != nil && mistakes == nil {
+	var open ingest.Open
+	errors.As(first.Err, &open)
+	if status >= 500 || first.Err != nil && mistakes == nil && open == nil {
 		cause := first.Err
 		if cause == nil {
 			cause = err
@@ -58,7 +63,7 @@ func (s *Server) respondError(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		h.Set("Retry-After", strconv.Itoa(1+rand.IntN(5))) // spread, so that not all come back at once
 	}
-	body := errorBody{Error: detail(first)}
+	body := errorBody{Error: detail(first), Questions: open}
 	body.Error.ID = idOf(c)
 	for _, m := range mistakes {
 		body.Errors = append(body.Errors, detail(m))

@@ -24,14 +24,25 @@ func delimiters() []struct {
 	}{{"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"pipe", '|'}}
 }
 
-// reading reads how a file shall be read: as, encoding, delimiter, table,
-// header, column.N or column.HEADER = field, answer.FIELD = value, same_money
+// presetNames lists the kinds of export a person may name.
+func presetNames() []string {
+	var out []string
+	for _, p := range ingest.Presets() {
+		if p.Refuse == nil {
+			out = append(out, p.Name)
+		}
+	}
+	return out
+}
+
+// reading reads how a file shall be read: as, preset, encoding, delimiter,
+// table, sheet, header, column.N or column.HEADER = field, answer.FIELD = value, same_money
 // and skip_rejected. It is the same in an address, in a form and over the API.
 func (p *params) reading() ingest.Options {
 	o := ingest.Options{
 		Record: p.choice("as", "", recordNames()...), SkipRejected: p.flag("skip_rejected"), SameMoney: p.flag("same_money"), MaxBytes: ingest.MaxUpload,
 		Hints: ingest.Hints{Encoding: p.choice("encoding", "", ingest.Encodings()...), Header: p.number("header", 0, 1, 1000)},
-		Table: p.number("table", 0, 1, 10_000),
+		Table: p.number("table", 0, 1, 10_000), Sheet: p.text("sheet", ""), Preset: p.choice("preset", "", presetNames()...),
 	}
 	var words []string
 	for _, d := range delimiters() {
@@ -56,7 +67,7 @@ func (p *params) reading() ingest.Options {
 
 // readingKeys are the parameters of reading that are given once.
 func readingKeys() []string {
-	return []string{"as", "encoding", "delimiter", "table", "header", "same_money"}
+	return []string{"as", "preset", "encoding", "delimiter", "table", "sheet", "header", "same_money"}
 }
 
 // readingOf reads a query or form that says how to read a file and holds

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"encoding/json"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 
 	"daybreak/internal/ops"
@@ -26,5 +29,40 @@ func TestReadingOfAForm(t *testing.T) {
 		if _, _, err := readingOf(url.Values{name: {"x"}}); ops.CodeOf(err) != code {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A program is asked what the file does not say, as codes and fields; its
+// answers import the file and are remembered for the next one.
+func TestQuestionsOverTheAPI(t *testing.T) {
+	s := realServer(t)
+	w := post(s, "/api/v1/imports?name=a.csv", "text/csv", exportCSV)
+	var asked errorBody
+	if err := json.Unmarshal(w.Body.Bytes(), &asked); err != nil || w.Code != 422 || asked.Error.Code != "questions_open" {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	var needed []string
+	for _, q := range asked.Questions {
+		if q.Required {
+			needed = append(needed, q.Field)
+		}
+	}
+	slices.Sort(needed)
+	if !slices.Equal(needed, []string{"currency", "platform"}) {
+		t.Fatalf("asked for %v", needed)
+	}
+	if w = post(s, "/api/v1/imports?name=a.csv&answer.currency=CNY&answer.platform=baidu", "text/csv", exportCSV); w.Code != 201 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	next := strings.NewReplacer("2026-09-03", "2026-09-05", "2026-09-04", "2026-09-06").Replace(exportCSV)
+	if w = post(s, "/api/v1/imports?name=b.csv", "text/csv", next); w.Code != 201 || !strings.Contains(w.Body.String(), `"created":2`) {
+		t.Errorf("asked again: %d %s", w.Code, w.Body)
+	}
+	// Cost: 10.50 + 30.25, twice.
+	if w = get(s, "/api/v1/metrics?metrics=cost&grain=whole&from=2026-09-03&to=2026-09-06"); !strings.Contains(w.Body.String(), "81.5") {
+		t.Errorf("the figures: %s", w.Body)
+	}
+	if w = post(s, "/api/v1/imports?name=c.csv&preset=nosuch", "text/csv", next); w.Code != 400 {
+		t.Errorf("a preset that is not: %d", w.Code)
 	}
 }

@@ -54,7 +54,7 @@ func realServer(t *testing.T) *Server {
 		t.Fatal(err)
 	}
 	importer := ingest.NewImporter(store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
-	importer.Published = engine.Refresh
+	importer.Published, importer.Memory = engine.Refresh, store
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks = declares{store, engine}
@@ -126,6 +126,9 @@ type exchange struct {
 const spendCSV = "date,platform,account,campaign,ad_group,keyword,channel,industry,impressions,clicks,cost,currency,reported_conversions,reported_value\n" +
 	"2026-09-01,baidu,,brand,,,search-ads,,100,10,12.50,CNY,,\n2026-09-02,baidu,,brand,,,search-ads,,100,0,7.50,CNY,,\n"
 
+// exportCSV is spend of nobody knows which platform, in no currency.
+const exportCSV = "Day,Campaign,Impressions,Clicks,Spend\n2026-09-03,brand,1000,40,10.50\n2026-09-04,brand,2000,60,30.25\n"
+
 func TestHandlersAnswerAsDescribed(t *testing.T) {
 	facts := []exchange{
 		{"GET", "/healthz", "", "", 200},
@@ -138,6 +141,8 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/imports?name=a.csv", "text/csv", spendCSV, 409},
 		{"POST", "/api/v1/imports?dry_run=1", "text/csv", strings.Replace(strings.Replace(spendCSV, "7.50", "8.50", 1), "12.50", "NaN", 1), 200},
 		{"POST", "/api/v1/imports", "text/csv", strings.ReplaceAll(spendCSV, "50,CNY", "x,CNY"), 422},
+		{"POST", "/api/v1/imports?name=b.csv", "text/csv", exportCSV, 422},
+		{"POST", "/api/v1/imports?dry_run=1&name=b.csv&answer.platform=baidu&answer.currency=CNY", "text/csv", exportCSV, 200},
 		{"POST", "/api/v1/events", "application/json", `[{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":1.5,"props":{"page":"x"}}]`, 201},
 		{"POST", "/api/v1/events", "application/json", `[{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":1.5,"props":{"page":"x"}}]`, 200},
 		{"POST", "/api/v1/events", "application/x-ndjson", `{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":2}`, 409},
