@@ -225,6 +225,8 @@ func chineseErrors() map[string]sentence {
 		"not_xlsx":              {"这不是 XLSX 工作簿。", "请另存为 .xlsx 或 CSV UTF-8。"},
 		"old_excel":             {"这是旧的二进制 Excel 格式（.xls）。", "请打开后另存为 .xlsx 或 CSV UTF-8。"},
 		"bad_form":              {"表单读不出来。", "请重新打开预览。"},
+		"unknown_preset":        {"没有 {1} 这种导出。", "请从列出的种类中选择。"},
+		"unknown_sheet":         {"文件里没有名为 {1} 且含有表格的工作表。", "请核对工作表名称。"},
 		"questions_open":        {"还有问题没有回答：{1}。", "请在映射中回答。"},
 		"repeated_events":       {"有 {1} 行与前面的行说的是同一件事。", ""},
 		"rounded":               {"有 {1} 个金额的小数多于币种允许的位数，已四舍五入。", ""},
