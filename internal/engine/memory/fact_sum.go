@@ -187,23 +187,12 @@ func (s *scan) addRollup(seg *segment, bucket int) {
 		if k != rowCount {
 			sums, known = u.sums[k], u.known[k]
 		}
-		// Neighbours are often of one group; their sum stays in registers.
-		var cell engine.Cell
-		last := int32(rejected)
 		for r, group := range runGroups {
-			if group != last {
-				if last != rejected {
-					cells[int(last)*buckets] = cell
-				}
-				if last = group; group != rejected {
-					cell = cells[int(group)*buckets]
-				}
+			if group != rejected {
+				cell := &cells[int(group)*buckets]
+				cell.Sum += sums[r]
+				cell.Rows += known[r]
 			}
-			cell.Sum += sums[r]
-			cell.Rows += known[r]
-		}
-		if last != rejected {
-			cells[int(last)*buckets] = cell
 		}
 		if u.lacking != nil && s.isMoney(k) {
 			for r, group := range runGroups {
