@@ -158,9 +158,9 @@ func (f *Funnel) Frame() *ops.Frame {
 		column("from_previous", "Of the step before", "占上一步", ops.UnitPercent), column("from_first", "Of the first step", "占首步", ops.UnitPercent),
 		column("median_hours", "Median hours", "中位小时数", ops.UnitNumber),
 	}
-	for _, g := range append([]FunnelGroup{f.All}, f.Groups...) {
+	for n, g := range append([]FunnelGroup{f.All}, f.Groups...) {
 		for i, s := range g.Steps {
-			group.Texts, step.Texts = append(group.Texts, g.Group), append(step.Texts, f.Steps[i].Event)
+			group.Texts, step.Texts = append(group.Texts, groupKey(n, g.Group)), append(step.Texts, f.Steps[i].Event)
 			for c, v := range []ops.Value{number(s.Count), number(s.Dropped), number(s.Open), s.FromPrevious.Value, s.FromFirst.Value, s.Median} {
 				columns[c].Values = append(columns[c].Values, v)
 			}

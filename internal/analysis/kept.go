@@ -223,7 +223,7 @@ func (k *Kept) Frame() *ops.Frame {
 	for _, g := range k.Groups {
 		key.Texts = append(key.Texts, g.Group)
 	}
-	key.Texts = append(key.Texts, engine.AnyEvent)
+	key.Texts = append(key.Texts, allMembers)
 	add("cost", "Cost", "花费", ops.UnitMoney, func(g *KeptGroup) ops.Value { return g.Cost })
 	add("acquired", "Members acquired", "新增成员", ops.UnitCount, func(g *KeptGroup) ops.Value { return g.Acquired })
 	add("cost_per_acquired", "Cost per member", "单个成员成本", ops.UnitMoney, func(g *KeptGroup) ops.Value { return g.PerAcquired })

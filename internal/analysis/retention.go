@@ -23,6 +23,7 @@ type Retention struct {
 	Curves  []Curve // one per group of By, the largest first
 	Other   int     // groups not shown
 	Trend   int     // period drawn over time
+	curves  bool    // it is the curves that are shown
 	notes   []Note
 	labels  ops.Label // of By
 }
@@ -96,7 +97,7 @@ func (r *Retention) CellOf(c CohortCell) int {
 func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention, error) {
 	asked := v.Asks(p)
 	q := *asked.Retention
-	out := &Retention{Query: q, Period: q.Period, By: q.By, Trend: asked.Trend}
+	out := &Retention{Query: q, Period: q.Period, By: q.By, Trend: asked.Trend, curves: p.Type == "retention_curve"}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()
@@ -194,16 +195,16 @@ func (d Data) eventsThrough(v *View) (ops.Day, bool) {
 func nothingHappened() []Note { return []Note{{Code: NothingImported, Args: []any{"events"}}} }
 
 // Frame has one row for each cohort and period: size, members that came back
-// and rate; or, with By, one for each group and period.
+// and rate; of curves by group, one for each group and period, all members first.
 func (r *Retention) Frame() *ops.Frame {
 	period := ops.KeyColumn{Name: "period", Label: ops.Label{En: "Period", Zh: "周期"}}
 	size := ops.ValueColumn{Name: "size", Label: ops.Label{En: "Members", Zh: "人数"}, Unit: ops.UnitCount}
 	share := ops.ValueColumn{Name: "rate", Label: ops.Label{En: "Retention", Zh: "留存率"}, Unit: ops.UnitPercent}
-	if r.By != "" && !r.Grouped() {
+	if r.curves && r.By != "" && !r.Grouped() {
 		group := ops.KeyColumn{Name: r.By, Label: r.labels}
-		for _, c := range append([]Curve{r.All}, r.Curves...) {
+		for i, c := range append([]Curve{r.All}, r.Curves...) {
 			for _, point := range c.Points {
-				group.Texts = append(group.Texts, c.Group)
+				group.Texts = append(group.Texts, groupKey(i, c.Group))
 				period.Texts = append(period.Texts, strconv.Itoa(point.Period))
 				size.Values = append(size.Values, number(c.Size))
 				share.Values = append(share.Values, point.Rate.Value)
@@ -233,6 +234,18 @@ func (r *Retention) Frame() *ops.Frame {
 	}
 	return &ops.Frame{Keys: keys, Values: []ops.ValueColumn{size, count, share}}
 }
+
+// groupKey is the key text of the i-th of groups that all members come before.
+func groupKey(i int, group string) string {
+	if i == 0 {
+		return allMembers
+	}
+	return group
+}
+
+// allMembers is the key text of a row about the members of every group: an
+// empty one means not stated.
+const allMembers = "*"
 
 // Remarks implements Result.
 func (r *Retention) Remarks() []Note { return r.notes }

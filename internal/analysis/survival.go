@@ -120,9 +120,9 @@ func (s *Survival) Frame() *ops.Frame {
 		column("survival", "Still there", "仍坚持", ops.UnitPercent), column("low", "95 % from", "95% 下限", ops.UnitPercent), column("high", "95 % to", "95% 上限", ops.UnitPercent),
 		column("hazard", "Hazard", "当日中断率", ops.UnitPercent),
 	}
-	for _, g := range append([]SurvivalGroup{s.All}, s.Groups...) {
+	for n, g := range append([]SurvivalGroup{s.All}, s.Groups...) {
 		for _, x := range g.Days {
-			group.Texts, day.Texts = append(group.Texts, g.Group), append(day.Texts, strconv.Itoa(x.Day))
+			group.Texts, day.Texts = append(group.Texts, groupKey(n, g.Group)), append(day.Texts, strconv.Itoa(x.Day))
 			for c, n := range []float64{float64(x.AtRisk), float64(x.Lost), float64(x.Censored), x.Survival.Survival, x.Low, x.High, x.Hazard} {
 				columns[c].Values = append(columns[c].Values, ops.Value{Number: n, Num: n})
 			}

@@ -1,0 +1,388 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"daybreak/internal/i18n"
+)
+
+// A community small enough to work out by hand, days of September 2026:
+//
+//	     join     visit        pay                            check_in
+//	a    1 zhihu  1 09:00      1 21:00 book                   1, 2 (twice), 3, 4, 8, 9
+//	b    1 zhihu  1 09:00      1 20:00 pen, 5 10:00 book      1, 3, 8
+//	c    2 tieba  2 09:00      9 09:00 book                   2, 3
+//	d    8 tieba  8 09:00      –                              8, 9, 10     invited by a
+//	e    –        2 09:00      2 08:00 book                   –
+//
+// Joins are at 08:30, check-ins at 22:00; visits and joins of a, b and e are by
+// zhihu, those of c and d by tieba. Known complete through the 10th.
+var community = []struct {
+	member, event, at, channel, product, by string
+}{
+	{"a", "join", "01T08:30", "zhihu", "", ""}, {"a", "visit", "01T09:00", "zhihu", "", ""}, {"a", "pay", "01T21:00", "", "book", ""},
+	{"a", "check_in", "01T22:00", "", "", ""}, {"a", "check_in", "02T22:00", "", "", ""}, {"a", "check_in", "02T23:00", "", "", ""},
+	{"a", "check_in", "03T22:00", "", "", ""}, {"a", "check_in", "04T22:00", "", "", ""}, {"a", "check_in", "08T22:00", "", "", ""}, {"a", "check_in", "09T22:00", "", "", ""},
+	{"b", "join", "01T08:30", "zhihu", "", ""}, {"b", "visit", "01T09:00", "zhihu", "", ""}, {"b", "pay", "01T20:00", "", "pen", ""}, {"b", "pay", "05T10:00", "", "book", ""},
+	{"b", "check_in", "01T22:00", "", "", ""}, {"b", "check_in", "03T22:00", "", "", ""}, {"b", "check_in", "08T22:00", "", "", ""},
+	{"c", "join", "02T08:30", "tieba", "", ""}, {"c", "visit", "02T09:00", "tieba", "", ""}, {"c", "pay", "09T09:00", "", "book", ""},
+	{"c", "check_in", "02T22:00", "", "", ""}, {"c", "check_in", "03T22:00", "", "", ""},
+	{"d", "join", "08T08:30", "tieba", "", "a"}, {"d", "visit", "08T09:00", "tieba", "", ""},
+	{"d", "check_in", "08T22:00", "", "", ""}, {"d", "check_in", "09T22:00", "", "", ""}, {"d", "check_in", "10T22:00", "", "", ""},
+	{"e", "visit", "02T09:00", "zhihu", "", ""}, {"e", "pay", "02T08:00", "", "book", ""},
+}
+
+// mustPost sends a body and fails the test unless the answer has the status.
+func mustPost(t *testing.T, s *Server, path, contentType, body string, status int) {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", contentType)
+	w := httptest.NewRecorder()
+	if s.ServeHTTP(w, r); w.Code != status {
+		t.Fatalf("POST %s: %d %s", path, w.Code, w.Body)
+	}
+}
+
+// communityServer is a server to which the community was posted, half as JSON
+// and half as NDJSON, with what it cost:
+//
+//	1st zhihu 30, 2nd tieba 10, 8th tieba 8, 10th zhihu 2
+func communityServer(t *testing.T) *Server {
+	t.Helper()
+	s := realServer(t)
+	var lines []string
+	for _, e := range community {
+		x := map[string]any{"member": e.member, "event": e.event, "at": "2026-09-" + e.at + ":00+08:00"}
+		if e.channel != "" {
+			x["channel"] = e.channel
+		}
+		if e.product != "" {
+			x["props"] = map[string]string{"product": e.product}
+		}
+		if e.by != "" {
+			x["invited_by"] = e.by
+		}
+		line, err := json.Marshal(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(line))
+	}
+	mustPost(t, s, "/api/v1/events", "application/json", "["+strings.Join(lines[:17], ",")+"]", 201)
+	mustPost(t, s, "/api/v1/events", "application/x-ndjson", strings.Join(lines[17:], "\n"), 201)
+	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"events","source":"","day":"2026-09-10"}`, 200)
+	spend := "date,platform,account,campaign,ad_group,keyword,channel,industry,impressions,clicks,cost,currency,reported_conversions,reported_value\n"
+	for _, x := range []string{"2026-09-01,30.00,zhihu", "2026-09-02,10.00,tieba", "2026-09-08,8.00,tieba", "2026-09-10,2.00,zhihu"} {
+		part := strings.Split(x, ",")
+		spend += part[0] + ",baidu,,brand,,," + part[2] + ",,100,10," + part[1] + ",CNY,,\n"
+	}
+	mustPost(t, s, "/api/v1/imports?name=spend.csv", "text/csv", spend, 201)
+	return s
+}
+
+// pick walks into an answer: cohorts.0.cells.1.count.
+func pick(v any, path string) (any, error) {
+	for part := range strings.SplitSeq(path, ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			next, ok := x[part]
+			if !ok {
+				return nil, fmt.Errorf("there is no %s", part)
+			}
+			v = next
+		case []any:
+			i, err := strconv.Atoi(part)
+			if part == "len" {
+				return float64(len(x)), nil
+			}
+			if err != nil || i >= len(x) {
+				return nil, fmt.Errorf("there is no %s of %d", part, len(x))
+			}
+			v = x[i]
+		default:
+			return nil, fmt.Errorf("%v has no %s", v, part)
+		}
+	}
+	return v, nil
+}
+
+func ask(t *testing.T, s *Server, path string) any {
+	t.Helper()
+	w := get(s, path)
+	var v any
+	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil || w.Code != http.StatusOK {
+		t.Fatalf("%s: %d %s", path, w.Code, w.Body)
+	}
+	return v
+}
+
+func TestAHandWorkedCommunity(t *testing.T) {
+	s := communityServer(t)
+	for _, x := range []struct {
+		path string
+		want string // path=value, JSON values, separated by spaces
+	}{
+		// Cohort of the 1st a, b; of the 2nd c; of the 8th d.
+		{"retention?start=check_in&from=2026-09-01&to=2026-09-08", `through="2026-09-10" cohorts.len=3 cohorts.0.start="2026-09-01" cohorts.0.size=2 cohorts.0.cells.len=10
+			cohorts.0.cells.0.count=2 cohorts.0.cells.1.count=1 cohorts.0.cells.2.count=2 cohorts.0.cells.3.count=1 cohorts.0.cells.4.count=0 cohorts.0.cells.7.count=2 cohorts.0.cells.8.count=1 cohorts.0.cells.9.count=0
+			cohorts.0.cells.9.state="complete" cohorts.1.start="2026-09-02" cohorts.1.size=1 cohorts.1.cells.1.count=1 cohorts.1.cells.2.count=0 cohorts.2.cells.len=3 cohorts.2.cells.2.count=1
+			average.1.returned=3 average.1.size=4 average.1.rate=0.75 average.1.left_out=0 average.3.size=3 average.3.left_out=1`},
+		// Both come back on the 4th or later, c does not.
+		{"retention?start=check_in&mode=on_or_after&from=2026-09-01&to=2026-09-02", `cohorts.0.cells.4.count=2 cohorts.0.cells.8.count=1 cohorts.0.cells.9.count=0 cohorts.1.cells.1.count=1 cohorts.1.cells.2.count=0`},
+		// Periods 1 to 3 and 4 to 9: d has had only two of the first.
+		{"retention?start=check_in&mode=bracket&brackets=1-3,4-9&from=2026-09-01&to=2026-09-08", `cohorts.0.cells.0.period=1 cohorts.0.cells.0.count=2 cohorts.0.cells.1.count=2 cohorts.1.cells.0.count=1
+			cohorts.2.cells.0.count=1 cohorts.2.cells.0.state="partial" cohorts.2.cells.0.size=0`},
+		// Two days in a row: on the 2nd only a, on the 3rd a (b was not there on the 2nd).
+		{"retention?start=check_in&mode=streak&streak=2&from=2026-09-01&to=2026-09-01", `cohorts.0.cells.1.count=1 cohorts.0.cells.2.count=1 cohorts.0.cells.3.count=1 cohorts.0.cells.4.count=0`},
+		{"retention?start=check_in&min_returns=2&from=2026-09-01&to=2026-09-01", `cohorts.0.cells.1.count=1 cohorts.0.cells.2.count=0`},
+		// The week of the 7th is not over: what is known so far, and no rate; nobody has had a second week.
+		{"retention?start=check_in&period=week&from=2026-09-01&to=2026-09-10", `period="week" cohorts.len=2 cohorts.0.start="2026-08-31" cohorts.0.size=3 cohorts.0.cells.1.count=2 cohorts.0.cells.1.state="partial" cohorts.0.cells.1.size=0
+			cohorts.1.size=1 cohorts.1.cells.0.state="partial" average.1.rate=null average.1.left_out=4`},
+		// By the channel of the visit: c and d; a, b and e, who never checks in.
+		{"retention?start=visit&return=check_in&by=channel&from=2026-09-01&to=2026-09-08", `cohorts.0.group="tieba" cohorts.0.size=1 cohorts.0.cells.1.count=1 cohorts.2.group="zhihu" cohorts.2.size=2 cohorts.2.cells.2.count=2 cohorts.3.cells.1.count=0`},
+		{"retention?start=visit&start.where=channel:zhihu&return=check_in&from=2026-09-01&to=2026-09-08", `cohorts.len=2 cohorts.0.size=2 cohorts.1.size=1 cohorts.1.cells.1.count=0`},
+		{"retention?start=visit&cohort=channel&from=2026-09-01&to=2026-09-08", `cohorts.0.group="tieba" average.0.group="tieba"`},
+		// Any event begins e's cohort as well; it comes back never.
+		{"retention?start=*&from=2026-09-02&to=2026-09-02", `cohorts.0.size=2 cohorts.0.cells.1.count=1 cohorts.0.cells.7.count=1`},
+		{"retention?start=pay[product:book]&from=2026-09-01&to=2026-09-10", `cohorts.len=4 cohorts.0.size=1 cohorts.2.start="2026-09-05"`},
+		{"retention?cohort=join&return=check_in&from=2026-09-01&to=2026-09-08", `cohorts.len=3 cohorts.0.size=2 cohorts.0.cells.2.count=2 cohorts.2.start="2026-09-08"`},
+
+		// The 2nd: c is new, a stays, b is gone; b is back on the 3rd.
+		{"growth?event=check_in&from=2026-09-01&to=2026-09-10", `buckets.len=10 buckets.0.start="2026-09-01" buckets.0.new=2 buckets.0.active=2
+			buckets.1.new=1 buckets.1.retained=1 buckets.1.churned=1 buckets.1.quick_ratio=1 buckets.2.resurrected=1 buckets.2.retained=2 buckets.2.active=3 buckets.3.churned=2
+			buckets.4.churned=1 buckets.4.active=0 buckets.7.new=1 buckets.7.resurrected=2 buckets.7.churned=0 buckets.7.quick_ratio=null buckets.8.retained=2 buckets.8.churned=1 buckets.9.state="complete"
+			buckets.9.states.current=1 buckets.9.states.at_risk_7=2 buckets.9.states.at_risk_30=1 buckets.9.states.dormant=0 buckets.9.states.new=0`},
+		// The first four days only begin the record: a, b and c are pre-existing.
+		{"growth?event=check_in&censor=2&from=2026-09-01&to=2026-09-02", `buckets.0.pre_existing=2 buckets.0.new=0 buckets.1.pre_existing=1 buckets.1.new=0`},
+		{"growth?event=check_in&period=week&from=2026-09-01&to=2026-09-10", `buckets.0.start="2026-08-31" buckets.0.end="2026-09-06" buckets.0.new=3 buckets.1.new=1 buckets.1.retained=2 buckets.1.churned=1 buckets.1.state="partial" buckets.1.quick_ratio=null`},
+		// Seven days to the 10th: a, b, d; seven before, from 28 August to the 3rd: a, b, c.
+		{"growth?event=check_in&rolling=7&from=2026-09-10&to=2026-09-10", `buckets.0.start="2026-09-04" buckets.0.new=1 buckets.0.retained=2 buckets.0.churned=1 buckets.0.active=3`},
+		{"active?event=check_in&period=week&from=2026-09-01&to=2026-09-10", `buckets.0.active=3 buckets.0.dau=0 buckets.0.wau=3 buckets.0.mau=3 buckets.1.active=3 buckets.1.state="partial"`},
+		// a on 6 days, b on 3, c on 2, d on 3: 14 of 4 × 10.
+		{"stickiness?event=check_in&from=2026-09-01&to=2026-09-10", `active=4 sum=14 periods=10 ratio=0.35 histogram.0.count=0 histogram.1.days=2 histogram.1.count=1 histogram.2.count=2 histogram.5.count=1 histogram.0.at_least=4 histogram.2.at_least=3`},
+
+		// c pays on the seventh day, which still counts; e paid before the visit; d may still.
+		{"funnel?steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08", `entrants=5 converted=3 dropped=1 open=1 mature=4 rate=0.75 steps.0.step="visit" steps.0.count=5 steps.0.dropped=1 steps.0.open=1 steps.1.step="pay[product:book]" steps.1.count=3
+			steps.1.hours.median=97 trend.0.day="2026-09-01" trend.0.converted=2 trend.1.dropped=1 trend.2.open=1`},
+		{"funnel?steps=visit,pay[product:book]&window=168h&from=2026-09-01&to=2026-09-08", `converted=3`},
+		{"funnel?steps=visit,pay[product:book]&window=167h&from=2026-09-01&to=2026-09-08", `converted=2 dropped=2 open=1`},
+		{"funnel?steps=visit,pay[product:book]&window=24h&from=2026-09-01&to=2026-09-08", `converted=1 dropped=4 open=0`},
+		{"funnel?steps=visit,pay[product:book]&window=24h&order=any&from=2026-09-01&to=2026-09-08", `converted=2`},
+		{"funnel?steps=visit,pay[product:book]&window=7d&order=strict&from=2026-09-01&to=2026-09-08", `converted=1`},
+		{"funnel?steps=visit,pay[product:book]&window=7d&exclude=check_in&from=2026-09-01&to=2026-09-08", `converted=1`},
+		{"funnel?steps=visit,pay[product:book]&window=7d&by=channel&from=2026-09-01&to=2026-09-08", `groups.0.group="tieba" groups.0.converted=1 groups.0.open=1 groups.0.rate=1 groups.1.group="zhihu" groups.1.entrants=3 groups.1.converted=2 groups.1.dropped=1`},
+		// One event serves one step: b alone pays twice.
+		{"funnel?steps=pay,pay&window=7d&from=2026-09-01&to=2026-09-10", `entrants=4 converted=1`},
+
+		// d stands at 3 and has the 11th to go; a's run ended on the 9th. With a day made up b has had the 1st to the 3rd.
+		{"streaks?from=2026-09-01&to=2026-09-11&make_up=1", `today="2026-09-11" current.0.count=3 current.3.count=1 longest.1.count=1 longest.2.count=1 longest.3.count=1 longest.4.count=1
+			current_made_up.0.count=2 current_made_up.2.count=1 current_made_up.3.count=1 longest_made_up.2.count=1 longest_made_up.3.count=2 longest_made_up.4.count=1 at_risk.len=1 at_risk.0.member="d" at_risk.0.current=3 at_risk.0.last="2026-09-10"`},
+		// b misses day 2, c day 3; a and d do all three: S = 1, 3/4, 1/2.
+		{"challenge?length=3&from=2026-09-01&to=2026-09-10", `groups.0.enrolled=4 groups.0.perfect=2 groups.0.enough=2 groups.0.open=0 groups.0.curve.1.at_risk=4 groups.0.curve.1.lost=1 groups.0.curve.1.survival=0.75 groups.0.curve.2.at_risk=3 groups.0.curve.2.survival=0.5 log_rank=null`},
+		{"challenge?length=3&need=2&from=2026-09-01&to=2026-09-10", `groups.0.perfect=2 groups.0.enough=4`},
+		// Everybody's day 1 is the 1st: a and b; c is late.
+		{"challenge?length=3&start=2026-09-01", `groups.0.enrolled=2 groups.0.late=1 groups.0.perfect=1`},
+		{"challenge?length=3&make_up=1&from=2026-09-01&to=2026-09-10", `groups.0.perfect=2 groups.0.enough=4`},
+		{"invitations?from=2026-09-01&to=2026-09-10", `buckets.0.invited=0 buckets.0.active=4 buckets.0.k_factor=0 buckets.1.invited=1 buckets.1.active=4 buckets.1.state="partial" buckets.1.k_factor=null`},
+
+		// Day 1 counts members of the 1st to the 9th, day 7 those of the 1st to the 3rd.
+		{"kept?horizons=1,7&from=2026-09-01&to=2026-09-10", `currency="CNY" days.to="2026-09-10" horizons.0.days.to="2026-09-09" horizons.1.days.to="2026-09-03" total.cost=50 total.acquired=4 total.cost_per_acquired=12.5
+			groups.0.group="zhihu" groups.0.cost=32 groups.0.cost_per_acquired=16 groups.0.kept.0.members=2 groups.0.kept.0.count=1 groups.0.kept.0.cost=30 groups.0.kept.0.cost_per_kept=30 groups.0.kept.1.count=2 groups.0.kept.1.cost_per_kept=15
+			groups.1.group="tieba" groups.1.cost=18 groups.1.kept.0.count=2 groups.1.kept.0.cost_per_kept=9 groups.1.kept.1.members=1 groups.1.kept.1.count=0 groups.1.kept.1.left_out=1 groups.1.kept.1.cost=10 groups.1.kept.1.cost_per_kept=null
+			total.kept.1.count=2 total.kept.1.cost=40 total.kept.1.cost_per_kept=20`},
+		// d has not had day 5; on day 6 or later a and b are there.
+		{"kept?horizons=6&mode=on_or_after&by=channel&from=2026-09-01&to=2026-09-10", `groups.0.kept.0.count=2 groups.1.kept.0.count=0`},
+		{"members/b?limit=2", `member="b" total=7 events=7 first="2026-09-01" last="2026-09-08" timeline.len=2 timeline.0.event="check_in" timeline.0.day="2026-09-08" timeline.0.at="2026-09-08T14:00:00Z" timeline.1.props.product="book"`},
+	} {
+		answer := ask(t, s, "/api/v1/"+x.path)
+		for want := range strings.FieldsSeq(x.want) {
+			path, value, _ := strings.Cut(want, "=")
+			var expected any
+			if err := json.Unmarshal([]byte(value), &expected); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := pick(answer, path); err != nil || got != expected {
+				t.Errorf("%s: %s is %v (%v), want %s", x.path, path, got, err, value)
+			}
+		}
+		if w := get(s, "/api/v1/"+x.path+"&format=csv"); strings.Contains(x.path, "?") && (w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") || strings.Count(w.Body.String(), "\r\n") < 2) {
+			t.Errorf("%s as CSV: %d %s", x.path, w.Code, w.Body)
+		}
+	}
+	for path, code := range map[string]string{"retention?start=nosuch": "unknown_event", "growth?event=nosuch": "unknown_event", "stickiness?event=nosuch": "unknown_event", "streaks?event=nosuch": "unknown_event",
+		"challenge?event=nosuch": "unknown_event", "active?event=nosuch": "unknown_event", "funnel?steps=visit,nosuch": "unknown_event", "funnel?steps=visit&exclude=nosuch": "unknown_event",
+		"retention?start=visit&return=nosuch": "unknown_event", "retention?start=visit[nosuch:1]": "unknown_dimension"} {
+		if w := get(s, "/api/v1/"+path); w.Code != http.StatusBadRequest || string(codeOf(t, w)) != code {
+			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, code)
+		}
+	}
+}
+
+// Every count opens as many members as it says, and the ones it means.
+func TestEveryCountOpensItsMembers(t *testing.T) {
+	s := communityServer(t)
+	for query, want := range map[string]string{
+		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&bucket=2026-09-01":                                "a b",
+		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&bucket=2026-09-01&kind=returned&step=1":           "a",
+		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&bucket=2026-09-01&kind=missing&step=1":            "b",
+		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&kind=returned&step=1":                             "a c d",
+		"of=retention&start=visit&return=check_in&by=channel&group=tieba&from=2026-09-01&to=2026-09-08&kind=returned&step=1":    "c d",
+		"of=growth&event=check_in&period=day&from=2026-09-01&to=2026-09-10&bucket=2026-09-02&kind=churned":                      "b",
+		"of=growth&event=check_in&period=day&from=2026-09-01&to=2026-09-10&bucket=2026-09-03&kind=resurrected":                  "b",
+		"of=growth&event=check_in&period=day&from=2026-09-01&to=2026-09-10&bucket=2026-09-10&kind=state_at_risk_7":              "a b",
+		"of=growth&event=check_in&period=day&from=2026-09-01&to=2026-09-10&bucket=2026-09-10&kind=state_at_risk_30":             "c",
+		"of=growth&event=check_in&rolling=7&from=2026-09-10&to=2026-09-10&bucket=2026-09-04&kind=active":                        "a b d",
+		"of=stickiness&event=check_in&from=2026-09-01&to=2026-09-10&step=3":                                                     "b d",
+		"of=stickiness&event=check_in&from=2026-09-01&to=2026-09-10&step=3&most=10":                                             "a b d",
+		"of=funnel&steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=dropped&step=1":                   "e",
+		"of=funnel&steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=open":                             "d",
+		"of=funnel&steps=visit,pay[product:book]&window=7d&by=channel&group=zhihu&from=2026-09-01&to=2026-09-08&kind=converted": "a b",
+		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=lost&step=2":                                                  "b",
+		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=perfect":                                                      "a d",
+		"of=streaks&from=2026-09-01&to=2026-09-11&kind=at_risk":                                                                 "d",
+		"of=streaks&from=2026-09-01&to=2026-09-11&kind=longest&step=2&most=3":                                                   "c d",
+		"of=invitations&period=week&from=2026-09-01&to=2026-09-10&bucket=2026-09-07&kind=invited":                               "d",
+	} {
+		answer := ask(t, s, "/api/v1/members?"+query)
+		var ids []string
+		list, _ := pick(answer, "members")
+		for _, m := range list.([]any) {
+			ids = append(ids, m.(map[string]any)["member"].(string))
+		}
+		total, _ := pick(answer, "total")
+		if got := strings.Join(ids, " "); got != want || total != float64(len(ids)) {
+			t.Errorf("%s: %s (%v), want %s", query, got, total, want)
+		}
+		rows := strings.Split(strings.TrimSpace(get(s, "/members.csv?"+query).Body.String()), "\r\n")
+		if len(rows) != len(ids)+1 || !strings.HasPrefix(rows[1], ids[0]+",") {
+			t.Errorf("%s as CSV: %q", query, rows)
+		}
+		if body := page(s, "/members?"+query+"&lang=en").Body.String(); strings.Count(body, `<a href="/members/`) < len(ids) {
+			t.Errorf("%s: the page lists less than %s", query, want)
+		}
+	}
+}
+
+// The links of the pages open what they say: a list with as many members.
+func TestLinksOfPagesOpenAsManyAsTheySay(t *testing.T) {
+	s := communityServer(t)
+	for _, path := range []string{"/retention?from=2026-09-01&to=2026-09-10&lang=en&retention.period=day", "/retention?from=2026-09-01&to=2026-09-10&lang=en&retention.cohort=channel&retention.show=people&retention.start=visit",
+		"/funnel?from=2026-09-01&to=2026-09-10&lang=en&funnel.steps=visit,pay&funnel.window=3d&funnel.by=channel", "/checkins?from=2026-09-01&to=2026-09-10&lang=en&challenge.length=3", "/growth?from=2026-09-01&to=2026-09-10&lang=en&grain=day"} {
+		body := page(s, path).Body.String()
+		links, compared := 0, 0
+		for part := range strings.SplitSeq(body, `href="/members?`) {
+			address, rest, ok := strings.Cut(part, `"`)
+			if links++; !ok || links == 1 {
+				continue
+			}
+			text := rest[strings.Index(rest, ">")+1:]
+			text = strings.TrimLeft(text[:strings.Index(text, "</a>")], " ")
+			if i := strings.LastIndex(text, ">"); i >= 0 { // inside an abbr or span
+				text = strings.TrimSuffix(text[:strings.LastIndex(text, "<")], "")
+				text = text[strings.LastIndex(text, ">")+1:]
+			}
+			number, err := strconv.Atoi(strings.Fields(text + " -")[0])
+			if err != nil {
+				continue // a share, whose count stands in its title
+			}
+			compared++
+			address = strings.ReplaceAll(address, "&amp;", "&")
+			if got, _ := pick(ask(t, s, "/api/v1/members?"+address), "total"); got != float64(number) {
+				query, _ := url.QueryUnescape(address)
+				t.Errorf("%s: %d leads to %v members: %s", path, number, got, query)
+			}
+		}
+		if compared < 8 {
+			t.Errorf("%s: %d of %d links say a number", path, compared, links-1)
+		}
+	}
+}
+
+func TestUnknownMembersAndQuestions(t *testing.T) {
+	s := communityServer(t)
+	for path, status := range map[string]int{"/members": 200, "/members/a": 200, "/members/nosuch": 404, "/members?of=nosuch": 400, "/members?of=funnel": 400, "/members?kind=active": 400, "/members?page=0": 400,
+		"/members?of=growth&period=day&event=check_in&kind=nosuch&bucket=2026-09-01": 400, "/members/a?format=csv": 200, "/members/a?format=pdf": 400} {
+		if w := page(s, path); w.Code != status {
+			t.Errorf("%s: %d, want %d: %.300s", path, w.Code, status, w.Body)
+		}
+	}
+	if w := page(s, "/members?member=a%2Fb"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/members/a%2Fb" {
+		t.Errorf("a member is looked up at %d %s", w.Code, w.Header().Get("Location"))
+	}
+	mustPost(t, s, "/api/v1/events", "application/json", `[{"member":"x/y %\"=1","at":"2026-09-10T10:00:00+08:00","event":"visit"}]`, 201)
+	if w := page(s, memberHref(`x/y %"=1`)); w.Code != 200 || !strings.Contains(w.Body.String(), "x/y %&#34;=1") {
+		t.Errorf("a member with signs in its name: %d", w.Code)
+	}
+}
+
+// What a form sends in vain is taken out of the address, and what cannot be is
+// refused with its place.
+func TestOptionsInTheAddress(t *testing.T) {
+	s := communityServer(t)
+	for path, want := range map[string]string{
+		"/retention?retention.start=visit&retention.brackets=&retention.streak=": "/retention?retention.start=visit",
+		"/retention?retention.mode=exact&retention.streak=3":                     "/retention?retention.mode=exact",
+		"/retention?retention.mode=streak&retention.brackets=1-2":                "/retention?retention.mode=streak&retention.streak=2",
+		"/retention?retention.period=week&retention.group_by=month":              "/retention?retention.period=week",
+		"/growth?growth.period=rolling":                                          "/growth?growth.rolling=28",
+		"/growth?growth.period=week&growth.rolling=28":                           "/growth?growth.period=week",
+		"/checkins?challenge.length=7&challenge.need=21":                         "/checkins?challenge.length=7",
+		"/retention?retention.mode=bracket&lang=en":                              "/retention?lang=en&retention.brackets=1-3%2C4-6%2C7-12&retention.mode=bracket",
+	} {
+		if w := page(s, path); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
+			t.Errorf("%s leads to %d %s, want %s", path, w.Code, w.Header().Get("Location"), want)
+		}
+	}
+	for path, code := range map[string]string{
+		"/retention?retention.nosuch=1": "unknown_parameter", "/retention?funnel.steps=visit": "unknown_parameter", "/retention?retention.mode=nosuch": "bad_parameter",
+		"/retention?retention.start=a[": "bad_parameter", "/funnel?funnel.window=7": "bad_parameter", "/retention?retention.by=nosuch": "unknown_dimension", "/retention?retention.period=day&retention.period=week": "duplicate_parameter",
+		"/retention.csv?panel=triangle&retention.mode=nosuch": "bad_parameter",
+	} {
+		if w := get(s, path); w.Code != http.StatusBadRequest || string(codeOf(t, w)) != code {
+			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, code)
+		}
+	}
+	// An event nobody ever did is the panel's mistake: the form stays to mend it.
+	body := page(s, "/retention?retention.start=nosuch&lang=en").Body.String()
+	if !strings.Contains(body, `name="retention.start" value="nosuch"`) || !strings.Contains(body, "nosuch") {
+		t.Error("the form is gone with the figures")
+	}
+	if w := get(s, "/retention.csv?panel=triangle&retention.period=day&retention.start=check_in&from=2026-09-01&to=2026-09-02"); !strings.Contains(w.Body.String(), "2026-09-01,1,2,1,0.5") {
+		t.Errorf("the panel's CSV does not follow the options: %s", w.Body)
+	}
+}
+
+// The member pages in both languages, with names that would be markup: nothing
+// fails, and text stays text.
+func TestMemberPagesInBothLanguages(t *testing.T) {
+	s := communityServer(t)
+	event, err := json.Marshal([]map[string]any{{"member": hostile, "at": "2026-09-10T10:00:00+08:00", "event": "check_in", "channel": hostile, "challenge": hostile, "group": hostile, "props": map[string]string{"x": hostile}},
+		{"member": hostile, "at": "2026-09-10T09:00:00+08:00", "event": hostile}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustPost(t, s, "/api/v1/events", "application/json", string(event), 201)
+	for _, path := range []string{"/retention?", "/retention?retention.cohort=challenge&", "/retention?retention.mode=bracket&retention.brackets=1-3,4-9&retention.period=day&", "/retention?retention.period=month&retention.by=none&",
+		"/funnel?", "/funnel?funnel.order=any&funnel.steps=*,pay[product:book]&funnel.by=group&", "/checkins?", "/checkins?challenge.by=challenge&challenge.start=2026-09-01&challenge.rest=sunday&streaks.make_up=2&", "/growth?",
+		"/growth?growth.rolling=28&stickiness.period=week&invitations.period=month&", "/members?", memberHref(hostile) + "?", "/members?of=growth&period=day&event=*&bucket=2026-09-10&kind=active&"} {
+		for _, lang := range i18n.Languages() {
+			w := page(s, path+"lang="+string(lang))
+			body := w.Body.String()
+			if w.Code != http.StatusOK || strings.Contains(body, i18n.In(lang).Panel.Failed) {
+				t.Errorf("%s in %s: %d, or a panel failed", path, lang, w.Code)
+			}
+			for _, bad := range []string{"<img", "<script>alert", "ZgotmplZ", "%!", "<no value>", "style=\"", "NaN"} {
+				if strings.Contains(body, bad) {
+					t.Errorf("%s in %s holds %s", path, lang, bad)
+				}
+			}
+		}
+	}
+}
