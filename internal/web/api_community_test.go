@@ -199,6 +199,8 @@ func TestAHandWorkedCommunity(t *testing.T) {
 			total.kept.1.count=2 total.kept.1.cost=40 total.kept.1.cost_per_kept=20`},
 		// d has not had day 5; on day 6 or later a and b are there.
 		{"kept?horizons=6&mode=on_or_after&by=channel&from=2026-09-01&to=2026-09-10", `groups.0.kept.0.count=2 groups.1.kept.0.count=0`},
+		// 1 September 2026 is a Tuesday: check-ins of a and b at 22:00; the 8th is one, too.
+		{"times?event=check_in&from=2026-09-01&to=2026-09-08", `total=12 minutes.len=1440 minutes.1320.at="22:00" minutes.1320.count=11 minutes.1320.weekdays.2=5 minutes.1380.count=1 minutes.0.count=0`},
 		{"members/b?limit=2", `member="b" total=7 events=7 first="2026-09-01" last="2026-09-08" timeline.len=2 timeline.0.event="check_in" timeline.0.day="2026-09-08" timeline.0.at="2026-09-08T14:00:00Z" timeline.1.props.product="book"`},
 	} {
 		answer := ask(t, s, "/api/v1/"+x.path)

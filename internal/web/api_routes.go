@@ -16,6 +16,7 @@ func (s *Server) apiRoutes() {
 		"/api/v1/challenge":   s.askChallenge,
 		"/api/v1/invitations": s.askInvitations,
 		"/api/v1/kept":        s.askKept,
+		"/api/v1/times":       s.askTimes,
 		"/api/v1/members":     s.askPeople,
 
 		"/api/v1/members/:member": s.askMember,

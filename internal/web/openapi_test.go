@@ -180,6 +180,8 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"member":"b","at":"2026-09-30T06:00:00+08:00","event":"check_in"}`, 201}
 	people := []exchange{
 		{"GET", "/api/v1/kept", "", "", 200},
+		{"GET", "/api/v1/times?event=visit&filter=channel:!none", "", "", 200},
+		{"GET", "/api/v1/times?event=nosuch", "", "", 400},
 		{"POST", "/api/v1/imports?name=a.csv", "text/csv", spendCSV, 201},
 		{"GET", "/api/v1/kept?start=join&return=check_in&mode=on_or_after&horizons=1,30&by=campaign", "", "", 200},
 		{"GET", "/api/v1/kept?format=csv", "", "", 200},

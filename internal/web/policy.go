@@ -86,6 +86,7 @@ func policy() map[route]ops.Role {
 		{http.MethodGet, "/api/v1/challenge"}:    Viewer,
 		{http.MethodGet, "/api/v1/invitations"}:  Viewer,
 		{http.MethodGet, "/api/v1/kept"}:         Viewer,
+		{http.MethodGet, "/api/v1/times"}:        Viewer,
 		{http.MethodGet, "/api/v1/members"}:      Viewer,
 
 		{http.MethodGet, "/api/v1/members/:member"}: Viewer,

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"context"
+	"strconv"
+
+	"daybreak/internal/analysis"
+)
+
+type timesAnswer struct {
+	Through string         `json:"through"`
+	Total   int64          `json:"total"`
+	Minutes []minuteAnswer `json:"minutes"` // of the local day, all 1,440
+}
+
+type minuteAnswer struct {
+	At       string   `json:"at"`
+	Count    int64    `json:"count"`
+	Weekdays [7]int64 `json:"weekdays"` // Sunday first
+}
+
+// askTimes answers at what time of day an event happens.
+func (s *Server) askTimes(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+	snapshot := d.Snapshot
+	event, days, filter := p.text("event", "check_in"), memberRange(p, snapshot), memberFilter(p)
+	return func(ctx context.Context) (any, *table, error) {
+		counts, err := snapshot.HourMinutes(ctx, event, days, filter)
+		if err != nil {
+			return nil, nil, err
+		}
+		out := timesAnswer{Through: through(snapshot).String()}
+		t := &table{header: append([]string{"at", "count"}, weekdayNames()...)}
+		for minute := range 1440 {
+			m := minuteAnswer{At: clockText(minute)}
+			row := []string{m.At, ""}
+			for w := range counts {
+				m.Weekdays[w] = counts[w][minute]
+				m.Count += m.Weekdays[w]
+				row = append(row, strconv.FormatInt(m.Weekdays[w], 10))
+			}
+			row[1] = strconv.FormatInt(m.Count, 10)
+			out.Total += m.Count
+			out.Minutes = append(out.Minutes, m)
+			t.rows = append(t.rows, row)
+		}
+		return out, t, nil
+	}
+}
