@@ -40,7 +40,8 @@ type serveCommand struct {
 	dashboardFlags
 	networkFlags
 	backupFlags
-	Sample bool `help:"Fill an empty data directory with sample data."`
+	Sample bool   `help:"Fill an empty data directory with sample data."`
+	Inbox  string `help:"Folder to watch: files put there are imported when their layout is known, else they wait in its folder parked." type:"path" placeholder:"DIR"`
 }
 
 // Run serves until the context ends. Whatever is wrong is told before the
@@ -77,17 +78,27 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	importer.Published = engine.Refresh
+	var box *inbox
+	if c.Inbox != "" {
+		if box, err = newInbox(c.Inbox, importer, env); err != nil {
+			return err
+		}
+	}
 	l, err := network.listen(c.Listen)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	server, err := web.New(web.Config{
+	config := web.Config{
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store, CheckIns: w.store,
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Monitor: watch, Log: env.log,
-	})
+	}
+	if box != nil {
+		config.Inbox = box
+	}
+	server, err := web.New(config)
 	if err != nil {
 		return err
 	}
@@ -106,6 +117,9 @@ func (c *serveCommand) Run(env *environment) error {
 	wg.Go(func() { watcher.Run(watching, watchEvery) })
 	wg.Go(func() { follow(watching, env, w.store, engine) })
 	wg.Go(func() { watch.run(watching) })
+	if box != nil {
+		wg.Go(func() { box.run(watching) })
+	}
 	if c.BackupDir != "" {
 		wg.Go(func() { watch.schedule(watching, c.backupFlags) })
 	}

@@ -44,7 +44,7 @@ type Account struct {
 	ActSessionEnd, ActSessionsEnd       string
 	ActTokenAdd, ActTokenRevoke         string
 	ActShareAdd, ActShareRevoke         string
-	ActImport, ActUndo                  string
+	ActImport, ActUndo, ActForget       string
 	ActWatermark, ActSetting            string
 
 	ActChallengeAdd, ActCheckInTokenAdd, ActCheckInTokenRevoke string
@@ -83,7 +83,7 @@ func (a *Account) Action(name string) string {
 		"user_add": a.ActUserAdd, "user_role": a.ActUserRole, "user_password": a.ActUserPassword, "user_remove": a.ActUserRemove,
 		"session_end": a.ActSessionEnd, "sessions_end": a.ActSessionsEnd, "token_add": a.ActTokenAdd, "token_revoke": a.ActTokenRevoke,
 		"share_add": a.ActShareAdd, "share_revoke": a.ActShareRevoke, "import": a.ActImport, "undo": a.ActUndo,
-		"watermark": a.ActWatermark, "setting": a.ActSetting,
+		"watermark": a.ActWatermark, "setting": a.ActSetting, "mapping_forget": a.ActForget,
 		"challenge_add": a.ActChallengeAdd, "check_in_token_add": a.ActCheckInTokenAdd, "check_in_token_revoke": a.ActCheckInTokenRevoke,
 	}
 	if w, ok := words[name]; ok {
@@ -203,6 +203,7 @@ func account(p pick) Account {
 		ActShareRevoke:   p("Revoked a share link", "撤销分享链接"),
 		ActImport:        p("Imported", "导入"),
 		ActUndo:          p("Undid an import", "撤销导入"),
+		ActForget:        p("Forgot how to read an export", "忘记导出的读法"),
 		ActWatermark:     p("Declared data complete", "声明数据完整"),
 		ActSetting:       p("Changed a setting", "修改设置"),
 

@@ -18,7 +18,7 @@ type Import struct {
 	Time, File, Covers, Read, By, Status, Actions               string
 	Live, Undone, Undo, UndoHint, Done, DoneHint, UndoneNow     string // Done %d: import
 	HistoryEmpty, Older, SeeFigures, Already                    string
-	ViaPage, ViaAPI, ViaCommand, ViaSample                      string
+	ViaPage, ViaAPI, ViaCommand, ViaInbox, ViaSample            string
 	Definitions, DefinitionsHint, Formula, Source, Direction    string
 	UsedOn, UsedNowhere, Measures, MeasuresHint, Unit, Maturity string
 	UpGood, DownGood, Neutral, Proportion, Horizon, Condition   string // Horizon %d days
@@ -40,10 +40,10 @@ func imports(p pick) Import {
 		StepCommit:      p("Commit", "提交"),
 		StepCommitHint:  p("can be undone as a whole", "可整体撤销"),
 		Steps:           p("Import steps", "导入步骤"),
-		Files:           p("File", "文件"),
-		DropHere:        p("Drop a CSV or XLSX file here", "把 CSV 或 XLSX 文件拖到这里"),
-		Choose:          p("Choose a file", "选择文件"),
-		UpTo:            p("up to %d MB", "不超过 %d MB"),
+		Files:           p("Files", "文件"),
+		DropHere:        p("Drop CSV or XLSX files here", "把 CSV / XLSX 拖到这里"),
+		Choose:          p("Choose files", "选择文件"),
+		UpTo:            p("each up to %d MB", "单个 %d MB 以内"),
 		Upload:          p("Upload", "上传"),
 		Uploading:       p("Upload progress", "上传进度"),
 		LocalOnly:       p("Files are processed on this server only.", "文件只在这台服务器上处理，不会外传。"),
@@ -106,6 +106,7 @@ func imports(p pick) Import {
 		ViaPage:         p("page", "页面"),
 		ViaAPI:          p("program", "程序接口"),
 		ViaCommand:      p("command line", "命令行"),
+		ViaInbox:        p("watched folder", "监视文件夹"),
 		ViaSample:       p("sample data", "示例数据"),
 		Definitions:     p("Metric definitions", "指标口径"),
 		DefinitionsHint: p("Every ratio is a sum divided by a sum, at every level and in every total.", "所有比率在任何层级和合计中都是总和除以总和。"),

@@ -10,6 +10,11 @@ type Wizard struct {
 	Rate, Level, Known, Unknown, ByYou, Remembered                                                       string
 	Questions, QuestionsHint, Answer, Required, Apply                                                    string
 	SameMoney, Reasons                                                                                   string
+	Kind, ByHand, OrDay, Waiting, WaitingHint, WaitingNext, Remove, Check, Example                       string
+	Memory, MemoryHint, MemoryEmpty, Forget, Forgotten, Answers                                          string
+	AskField, AskOptional                                                                                string // %s field
+	Falls, Changed, ChangedHint, Parked, ParkedHint                                                      string // Falls column, day, per cent, before, after
+	DayFirst, MonthFirst, YearFirst, Point, DecimalComma, Spread                                         string
 	SkipTitle, SkipComment, SkipBlank, SkipDescription, SkipTotal, SkipHeader, SkipSeparator, SkipFooter string
 
 	fields map[string]string
@@ -21,6 +26,18 @@ func (w *Wizard) FieldName(name string) string {
 		return text
 	}
 	return name
+}
+
+// Option returns what an answer to the question about field is called.
+func (w *Wizard) Option(field, value string) string {
+	words := map[string]string{"dmy": w.DayFirst, "mdy": w.MonthFirst, "ymd": w.YearFirst, "point": w.Point, "comma": w.DecimalComma, "spread": w.Spread}
+	switch field {
+	case "date_order", "decimal", "period":
+		if text, ok := words[value]; ok {
+			return text
+		}
+	}
+	return value
 }
 
 func wizard(p pick) Wizard {
@@ -61,6 +78,34 @@ func wizard(p pick) Wizard {
 		Required:        p("needed", "必填"),
 		Apply:           p("Apply", "应用"),
 		SameMoney:       p("It is other money: import it all the same", "这是另外的花费，仍然导入"),
+		Kind:            p("Export of", "平台"),
+		ByHand:          p("another platform: %s", "其他平台：%s"),
+		OrDay:           p("or book everything on", "或全部记在这一天"),
+		Waiting:         p("Files waiting", "待导入的文件"),
+		WaitingHint:     p("Each is checked and imported by itself. They are kept for an hour.", "逐个检查、逐个导入。保留一小时。"),
+		WaitingNext:     p("Next: %s", "下一个：%s"),
+		Remove:          p("Remove", "移除"),
+		Check:           p("Check", "检查"),
+		Example:         p("for example", "例如"),
+		Memory:          p("What is remembered about exports", "已记住的读法"),
+		MemoryHint:      p("How files with the same header are read. Forget one, and the next such file is asked about again.", "表头相同的文件按此读取。忘记之后，下次会重新询问。"),
+		MemoryEmpty:     p("Nothing yet: what you correct or answer while importing is remembered here.", "还没有：导入时的改动与回答会记在这里。"),
+		Forget:          p("Forget", "忘记"),
+		Forgotten:       p("Forgotten. The next such file is read as if it were the first.", "已忘记，下次遇到这种文件会重新识别。"),
+		Answers:         p("Answers", "回答"),
+		AskField:        p("No column was recognised as %s. Choose one in the table, or fill in what holds for all rows.", "没有认出哪一列是%s。可以在表里指定一列，或填写对所有行都适用的值。"),
+		AskOptional:     p("The file does not say %s. It may stay blank.", "文件没有写明%s，可以留空。"),
+		Falls:           p("%s of %s falls by %d %%: %s → %s", "%s（%s）下降 %d%%：%s → %s"),
+		Changed:         p("Panels that changed", "有变化的面板"),
+		ChangedHint:     p("Each link shows the days of the import.", "点开即为这次导入的日期。"),
+		Parked:          p("Files in the watched folder wait for you", "监视文件夹里有文件需要处理"),
+		ParkedHint:      p("They could not be imported without a person. Import them here; they lie in the folder parked.", "它们无法自动导入，请在这里导入；文件在 parked 子文件夹中。"),
+		DayFirst:        p("day first: 31/12/2026", "日在前：31/12/2026"),
+		MonthFirst:      p("month first: 12/31/2026", "月在前：12/31/2026"),
+		YearFirst:       p("year first: 2026-12-31", "年在前：2026-12-31"),
+		Point:           p("decimal point: 1,234.5", "小数点：1,234.5"),
+		DecimalComma:    p("decimal comma: 1.234,5", "小数逗号：1.234,5"),
+		Spread:          p("spread evenly over the period", "平均分摊到各天"),
 		Reasons:         p("Reason", "原因"),
 		SkipTitle:       p("title", "标题"),
 		SkipComment:     p("comment", "注释"),

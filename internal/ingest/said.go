@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"daybreak/internal/ops"
 )
@@ -73,13 +75,22 @@ func (m *Mapping) columnNamed(name string) (int, error) {
 // Memory keeps mappings from one file to the next, by the fingerprint of the
 // header. What it keeps is JSON of a Mapping.
 type Memory interface {
-	Mappings(ctx context.Context) (map[string][]byte, error)
+	Mappings(ctx context.Context) ([]ops.KeptMapping, error) // the latest first
 	KeepMapping(ctx context.Context, fingerprint string, mapping []byte, by string) error
+	// ForgetMapping fails with unknown_mapping if there is none; name is for the audit log.
+	ForgetMapping(ctx context.Context, fingerprint, name string) error
 }
 
-// remembered returns what the memory knows. A mapping that can no longer be
-// read is an error: to guess in its place would be silent.
-func (i *Importer) remembered(ctx context.Context) (map[string]Mapping, error) {
+// Remembered is a mapping that users had a say in, and who had it last.
+type Remembered struct {
+	Mapping
+	By string
+	At time.Time
+}
+
+// Remembered lists what the memory knows, the latest first. A mapping that can
+// no longer be read is an error: to guess in its place would be silent.
+func (i *Importer) Remembered(ctx context.Context) ([]Remembered, error) {
 	if i.Memory == nil {
 		return nil, nil
 	}
@@ -87,13 +98,40 @@ func (i *Importer) remembered(ctx context.Context) (map[string]Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]Mapping, len(kept))
-	for fingerprint, text := range kept {
-		var m Mapping
-		if err := json.Unmarshal(text, &m); err != nil {
-			return nil, fmt.Errorf("remembered mapping %s: %w", fingerprint, err)
+	out := make([]Remembered, len(kept))
+	for n, k := range kept {
+		out[n].By, out[n].At = k.By, k.At
+		if err := json.Unmarshal(k.Mapping, &out[n].Mapping); err != nil {
+			return nil, fmt.Errorf("remembered mapping %s: %w", k.Fingerprint, err)
 		}
-		out[fingerprint] = m
+	}
+	return out, nil
+}
+
+// Forget drops the mapping remembered for a header. It fails with
+// unknown_mapping if there is none.
+func (i *Importer) Forget(ctx context.Context, fingerprint string) error {
+	all, err := i.Remembered(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.Fingerprint == fingerprint {
+			return i.Memory.ForgetMapping(ctx, fingerprint, strings.TrimSpace(r.Preset+" "+r.Answers["account"]))
+		}
+	}
+	return &ops.Error{Code: "unknown_mapping", Message: "This is not remembered any more.", Hint: "Nothing is left to do."}
+}
+
+// remembered returns what the memory knows by fingerprint.
+func (i *Importer) remembered(ctx context.Context) (map[string]Mapping, error) {
+	all, err := i.Remembered(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Mapping, len(all))
+	for _, r := range all {
+		out[r.Fingerprint] = r.Mapping
 	}
 	return out, nil
 }
@@ -113,6 +151,16 @@ func (i *Importer) remember(ctx context.Context, p *Plan, by string) error {
 // said reports whether a person had a say in the mapping.
 func (m *Mapping) said() bool {
 	return m.Chosen || slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Source == FromUser }) || slices.Contains(slices.Collect(maps.Values(m.Sources)), FromUser)
+}
+
+// Sure reports whether the mapping is more than a guess: that of a platform
+// whose export it is, or one that a person has seen and that is remembered.
+func (m *Mapping) Sure() bool {
+	remembered := func(s Source) bool { return s == FromRemembered || s == FromUser }
+	if slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Use == UseField && remembered(a.Source) }) || slices.ContainsFunc(slices.Collect(maps.Values(m.Sources)), remembered) {
+		return true
+	}
+	return !m.preset().Generic && !slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Source == FromShape })
 }
 
 // Inspection is how a platform's export would be read, before any value of it

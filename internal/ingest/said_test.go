@@ -13,7 +13,18 @@ import (
 // notebook is a Memory.
 type notebook map[string][]byte
 
-func (n notebook) Mappings(context.Context) (map[string][]byte, error) { return n, nil }
+func (n notebook) Mappings(context.Context) ([]ops.KeptMapping, error) {
+	var out []ops.KeptMapping
+	for fingerprint, text := range n {
+		out = append(out, ops.KeptMapping{Fingerprint: fingerprint, Mapping: text})
+	}
+	return out, nil
+}
+
+func (n notebook) ForgetMapping(_ context.Context, fingerprint, _ string) error {
+	delete(n, fingerprint)
+	return nil
+}
 
 func (n notebook) KeepMapping(_ context.Context, fingerprint string, mapping []byte, _ string) error {
 	n[fingerprint] = mapping

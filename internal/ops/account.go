@@ -130,6 +130,7 @@ const (
 	ActUndo         Action = "undo"
 	ActWatermark    Action = "watermark"
 	ActSetting      Action = "setting"
+	ActForget       Action = "mapping_forget"
 
 	ActChallengeAdd       Action = "challenge_add"
 	ActCheckInTokenAdd    Action = "check_in_token_add"
@@ -139,7 +140,7 @@ const (
 // Actions lists every action.
 func Actions() []Action {
 	return []Action{ActSetUp, ActSignIn, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
-		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting,
+		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting, ActForget,
 		ActChallengeAdd, ActCheckInTokenAdd, ActCheckInTokenRevoke}
 }
 

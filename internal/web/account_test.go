@@ -510,6 +510,11 @@ func TestEveryChangeIsAudited(t *testing.T) {
 			r.Header.Set("Origin", "http://example.com")
 			return ada.do(r)
 		}},
+		{"POST", "/mappings/:fingerprint/forget"}: {func() {
+			if err := x.store.KeepMapping(t.Context(), "f1", []byte(`{"fingerprint":"f1","preset":"any_spend","record":"spend"}`), "ada"); err != nil {
+				t.Fatal(err)
+			}
+		}, func() *httptest.ResponseRecorder { return ada.post("/mappings/f1/forget") }},
 		{"POST", "/api/v1/events"}: {nil, func() *httptest.ResponseRecorder {
 			return x.api(t, "POST", "/api/v1/events", editor, "application/json", `{"member":"m1","event":"check_in","at":"2026-09-01T06:30:00+08:00","key":"k1"}`)
 		}},
@@ -568,7 +573,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 	}
 	// What changes nothing that is kept: a cookie of the browser; an upload
 	// until it is committed. The first administrator is made by another test.
-	unaudited := map[route]bool{{"POST", "/theme"}: true, {"POST", "/import"}: true, {"POST", "/setup"}: true}
+	unaudited := map[route]bool{{"POST", "/theme"}: true, {"POST", "/import"}: true, {"POST", "/import/:upload/remove"}: true, {"POST", "/import/parked"}: true, {"POST", "/setup"}: true}
 	for r := range x.routed {
 		if isSafe(r.method) || unaudited[r] {
 			continue

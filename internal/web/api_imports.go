@@ -142,18 +142,23 @@ func totals(p *ingest.Plan) []totalChange {
 	}
 	var out []totalChange
 	for _, k := range order {
-		digits := 0
-		if c := p.Record.Column(k.column); c >= 0 {
-			switch p.Record.Columns[c].Type {
-			case ops.Money:
-				digits = ops.Exponent(k.currency)
-			case ops.Decimal:
-				digits = ingest.DecimalDigits
-			}
-		}
+		digits := digitsOf(p.Record, k.column, k.currency)
 		out = append(out, totalChange{k.column, k.currency, decimal(sums[k][0], digits), decimal(sums[k][1], digits)})
 	}
 	return out
+}
+
+// digitsOf returns how many decimals the stored sums of a column have.
+func digitsOf(r *ops.Record, column, currency string) int {
+	if c := r.Column(column); c >= 0 {
+		switch r.Columns[c].Type {
+		case ops.Money:
+			return ops.Exponent(currency)
+		case ops.Decimal:
+			return ingest.DecimalDigits
+		}
+	}
+	return 0
 }
 
 // decimal writes n ÷ 10^digits exactly, without zeros at the end that a count
@@ -189,10 +194,11 @@ func (s *Server) createImport(c echo.Context) error {
 	if err := p.done(); err != nil {
 		return badRequest{err}
 	}
-	up, values, err := s.receive(c)
+	ups, values, err := s.receive(c, 1)
 	if err != nil {
 		return err
 	}
+	up := ups[0]
 	defer s.uploads.remove(up.ID)
 	defer up.Close()
 	for name := range values {

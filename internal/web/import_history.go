@@ -21,6 +21,9 @@ type historyView struct {
 	Hint    string
 	Imports []importRowView
 	Older   string // address of older ones, or ""
+	Effects []effectView
+	Undo    *importRowView // what was done just now, to undo it
+	Waiting []waitingView
 }
 
 type importRowView struct {
@@ -38,7 +41,8 @@ func (s *Server) showImports(c echo.Context) error {
 		return err
 	}
 	rememberLanguage(c)
-	v := historyView{shellView: s.shell(c, s.data(), "", "imports", nil)}
+	d := s.data()
+	v := historyView{shellView: s.shell(c, d, "", "imports", nil)}
 	t := &v.T.Import
 	v.Title = t.History
 	switch {
@@ -56,6 +60,14 @@ func (s *Server) showImports(c echo.Context) error {
 		row := s.importRow(w, b)
 		row.New = b.ID == done
 		v.Imports = append(v.Imports, row)
+		if row.New && row.Live {
+			v.Effects, v.Undo = w.effects(d.Catalog, b), &row
+		}
+	}
+	if done > 0 && principalOf(c).Role >= Editor {
+		if v.Waiting, err = s.await(c, ""); err != nil {
+			return err
+		}
 	}
 	return s.sendPage(c, http.StatusOK, "imports", v)
 }
@@ -65,7 +77,7 @@ func (s *Server) importRow(w writer, b ops.Batch) importRowView {
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
 	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.t.Names.Record(b.Record), Days: w.days(b.Days),
 		Rows: n(b.Read), Rejected: n(b.Rejected), By: b.By, Status: t.Live, Live: b.State == ops.Live, UndoLabel: fmt.Sprintf(t.UndoHint, b.ID)}
-	via := map[string]string{"page": t.ViaPage, "api": t.ViaAPI, "command": t.ViaCommand, "sample": t.ViaSample}[b.Via]
+	via := map[string]string{"page": t.ViaPage, "api": t.ViaAPI, "command": t.ViaCommand, "inbox": t.ViaInbox, "sample": t.ViaSample}[b.Via]
 	if row.File == "" {
 		row.File = via
 	} else if via != "" && b.Via != "page" {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
@@ -79,7 +80,10 @@ func readingOf(values url.Values, others ...string) (o ingest.Options, query url
 	query = url.Values{}
 	for name, v := range values {
 		column, answer := strings.HasPrefix(name, "column."), strings.HasPrefix(name, "answer.")
-		if !column && slices.Equal(v, []string{""}) {
+		if answer { // some questions have two fields, of which one is filled in
+			v = slices.DeleteFunc(slices.Clone(v), func(s string) bool { return s == "" })
+		}
+		if len(v) == 0 || !column && slices.Equal(v, []string{""}) {
 			continue
 		}
 		p.values[name] = v
@@ -115,6 +119,7 @@ type wizardView struct {
 	Tags       []string
 	Tables     []kindView
 	Choose     bool // a table must be chosen first
+	Presets    []kindView
 	Encodings  []kindView
 	Delimiters []kindView
 	Records    []kindView
@@ -136,33 +141,37 @@ type columnView struct {
 	Name, Header, Sample, Note string
 	Confidence                 int
 	Sure                       bool
+	Unset                      bool // nobody knows what it is
 	Fields                     []kindView
 }
 
 type questionView struct {
 	Name, Field, Message, Value string
-	Options                     []kindView
+	Sample                      string
+	Options                     []kindView // the only answers
+	Hints                       []string   // answers others gave
+	Day                         bool       // a day will do as well as the options
 	Required                    bool
 }
 
-// wizard writes an inspection.
+// wizard writes an inspection; nil is that of a file that could not be read.
 func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *wizardView {
 	t := &w.t.Wizard
-	v := &wizardView{Address: address, Choose: n.Number == 0}
+	v := &wizardView{Address: address}
+	v.Fixed = hiddenFields(query, func(name string) bool { return slices.Contains(readingKeys(), name) })
+	if n == nil {
+		v.decoding(t, query)
+		return v
+	}
+	v.Choose = n.Number == 0
 	v.Tags = append(v.Tags, strings.ToUpper(n.Document.Format))
 	if n.Document.Encoding != "" {
 		v.Tags = append(v.Tags, strings.ToUpper(n.Document.Encoding))
-		v.Encodings = append(v.Encodings, kindView{Text: t.Detected, Picked: query.Get("encoding") == ""})
-		for _, e := range ingest.Encodings() {
-			v.Encodings = append(v.Encodings, kindView{e, strings.ToUpper(e), query.Get("encoding") == e})
-		}
 	}
 	if n.Document.Delimiter != 0 {
-		v.Delimiters = append(v.Delimiters, kindView{Text: t.Detected, Picked: query.Get("delimiter") == ""})
-		for i, text := range []string{t.Comma, t.Semicolon, t.Tab, t.Pipe} {
-			d := delimiters()[i]
-			v.Delimiters = append(v.Delimiters, kindView{d.word, text, query.Get("delimiter") == d.word})
-			if d.sign == n.Document.Delimiter {
+		v.decoding(t, query)
+		for i, text := range delimiterNames(t) {
+			if delimiters()[i].sign == n.Document.Delimiter {
 				v.Tags = append(v.Tags, text)
 			}
 		}
@@ -176,7 +185,9 @@ func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *
 			v.Tables = append(v.Tables, kindView{strconv.Itoa(i + 1), fmt.Sprintf(t.TableOf, i+1, ops.Show(name), x.Len()), n.Number == i+1})
 		}
 	}
-	v.Fixed = hiddenFields(query, func(name string) bool { return slices.Contains(readingKeys(), name) })
+	if n.Number > 0 {
+		v.Presets = w.presets(query.Get("preset"))
+	}
 	if n.Mapping == nil {
 		return v
 	}
@@ -184,10 +195,8 @@ func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *
 	if table.Sheet != "" {
 		v.Tags = append(v.Tags, t.Sheet+" "+table.Sheet)
 	}
-	for _, p := range ingest.Presets() {
-		if p.Name == m.Preset && !p.Generic {
-			v.Preset = fmt.Sprintf(t.Preset, w.label(p.Called()))
-		}
+	if name := w.presetName(m.Preset); name != "" {
+		v.Preset = fmt.Sprintf(t.Preset, name)
 	}
 	for _, r := range n.Records {
 		v.Records = append(v.Records, kindView{r, w.t.Names.Record(r), r == m.Record})
@@ -202,15 +211,77 @@ func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *
 		v.Columns = append(v.Columns, w.column(table, m, i, a))
 	}
 	for _, q := range n.Questions {
-		x := questionView{Name: "answer." + q.Field, Field: t.FieldName(q.Field), Message: w.fault(&ops.Error{Code: q.Code, Message: q.Message}).Message, Value: m.Answers[q.Field], Required: q.Required}
-		if x.Value == "" {
-			x.Value = q.Suggestion
-		}
-		for _, o := range q.Options {
-			x.Options = append(x.Options, kindView{o, o, o == x.Value})
-		}
-		v.Questions = append(v.Questions, x)
+		v.Questions = append(v.Questions, w.question(q, m))
 		v.Open = v.Open || q.Required
+	}
+	return v
+}
+
+// decoding offers other encodings and separators.
+func (v *wizardView) decoding(t *i18n.Wizard, query url.Values) {
+	v.Encodings = append(v.Encodings, kindView{Text: t.Detected, Picked: query.Get("encoding") == ""})
+	for _, e := range ingest.Encodings() {
+		v.Encodings = append(v.Encodings, kindView{e, strings.ToUpper(e), query.Get("encoding") == e})
+	}
+	v.Delimiters = append(v.Delimiters, kindView{Text: t.Detected, Picked: query.Get("delimiter") == ""})
+	for i, text := range delimiterNames(t) {
+		word := delimiters()[i].word
+		v.Delimiters = append(v.Delimiters, kindView{word, text, query.Get("delimiter") == word})
+	}
+}
+
+// delimiterNames says how delimiters are called, in their order.
+func delimiterNames(t *i18n.Wizard) []string {
+	return []string{t.Comma, t.Semicolon, t.Tab, t.Pipe}
+}
+
+// presets lists the kinds of export to choose from by name.
+func (w writer) presets(picked string) []kindView {
+	var out, byHand []kindView
+	for _, p := range ingest.Presets() {
+		if p.Generic {
+			byHand = append(byHand, kindView{p.Name, fmt.Sprintf(w.t.Wizard.ByHand, w.label(p.Called())), p.Name == picked})
+		} else if p.Refuse == nil && !strings.HasPrefix(p.Name, "daybreak_") {
+			out = append(out, kindView{p.Name, w.label(p.Called()), p.Name == picked})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b kindView) int { return strings.Compare(a.Text, b.Text) })
+	return slices.Concat([]kindView{{Text: w.t.Wizard.Detected, Picked: picked == ""}}, out, byHand)
+}
+
+func (w writer) question(q ingest.Question, m *ingest.Mapping) questionView {
+	t := &w.t.Wizard
+	v := questionView{Name: "answer." + q.Field, Field: t.FieldName(q.Field), Message: w.fault(&ops.Error{Code: q.Code, Message: q.Message, Args: []any{t.FieldName(q.Field)}}).Message,
+		Value: m.Answers[q.Field], Required: q.Required, Day: q.Field == ingest.AnswerPeriod}
+	switch {
+	case q.Code != "missing_field" && q.Code != "missing_column":
+	case q.Required:
+		v.Message = fmt.Sprintf(t.AskField, v.Field)
+	default:
+		v.Message = fmt.Sprintf(t.AskOptional, v.Field)
+	}
+	if q.Field == "" {
+		v.Name, v.Field = "", t.Mapping
+	}
+	if v.Value == "" {
+		v.Value = q.Suggestion
+	}
+	if q.Where != nil && q.Where.Value != "" {
+		v.Sample = q.Where.Column + ": " + q.Where.Value
+	}
+	for _, o := range q.Options {
+		v.Options = append(v.Options, kindView{o, t.Option(q.Field, o), o == v.Value})
+	}
+	switch q.Field {
+	case "platform":
+		for _, p := range ingest.Presets() {
+			if a := p.Answers["platform"]; a != "" && !slices.Contains(v.Hints, a) {
+				v.Hints = append(v.Hints, a)
+			}
+		}
+		slices.Sort(v.Hints)
+	case "currency":
+		v.Hints = []string{"CNY", "USD", "EUR", "HKD", "JPY", "GBP"}
 	}
 	return v
 }
@@ -234,7 +305,7 @@ func (w writer) column(table *ingest.Table, m *ingest.Mapping, i int, a ingest.A
 	case ingest.UseKnown:
 		v.Note = t.Known
 	case ingest.UseUnknown:
-		v.Note = t.Unknown
+		v.Note, v.Unset = t.Unknown, true
 	}
 	switch a.Source {
 	case ingest.FromUser:

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -26,9 +27,17 @@ type importView struct {
 	Fault   *faultView // why the file cannot be imported at all
 	Stale   bool
 	Upload  *upload
-	Wizard  *wizardView // of an export
+	Waiting []waitingView // uploads of this user
+	Parked  []parkedView  // files of the watched folder
+	Wizard  *wizardView   // of an export
 	Preview *previewView
 	Running *runningView
+}
+
+// waitingView is one upload that is not imported yet.
+type waitingView struct {
+	Href, Name, Size, Remove string
+	Current                  bool
 }
 
 type kindView struct {
@@ -82,8 +91,35 @@ func (s *Server) newImportView(c echo.Context, step int) importView {
 	v.shellView = s.shell(c, s.data(), "", "import", nil)
 	v.Title = v.T.Import.Title
 	v.Records = s.kinds(v.T, "")
+	if step == 1 {
+		v.Parked = s.parked(writer{lang: v.Lang, t: v.T, currency: s.Currency})
+	}
 	return v
 }
+
+// await lists the uploads of who asks; current is the one the page is about.
+func (s *Server) await(c echo.Context, current string) ([]waitingView, error) {
+	ups, err := s.uploads.waiting(principalOf(c).Name)
+	if err != nil {
+		return nil, err
+	}
+	var out []waitingView
+	for _, up := range ups {
+		out = append(out, waitingView{Href: up.preview(), Name: up.Name, Size: kilobytes(up.Size), Remove: "/import/" + up.ID + "/remove", Current: up.ID == current})
+	}
+	return out, nil
+}
+
+// preview returns the address of an upload's preview.
+func (u *upload) preview() string {
+	q := url.Values{}
+	if u.As != "" {
+		q.Set("as", u.As)
+	}
+	return hrefOf("/import/"+u.ID, q)
+}
+
+func kilobytes(n int64) string { return i18n.Decimal(float64(n)/1024, 0, 1) + " KB" }
 
 func (s *Server) kinds(t *i18n.Messages, picked string) []kindView {
 	out := []kindView{{Text: t.Import.KindAuto, Picked: picked == ""}}
@@ -93,23 +129,46 @@ func (s *Server) kinds(t *i18n.Messages, picked string) []kindView {
 	return out
 }
 
-// showImport shows the page to choose a file on.
+// showImport shows the page to choose files on, and those that wait.
 func (s *Server) showImport(c echo.Context) error {
-	return s.sendPage(c, http.StatusOK, "import", s.newImportView(c, 1))
+	v := s.newImportView(c, 1)
+	var err error
+	if v.Waiting, err = s.await(c, ""); err != nil {
+		return err
+	}
+	return s.sendPage(c, http.StatusOK, "import", v)
 }
 
-// createUpload keeps the file of the form and goes on to its preview.
+// createUpload keeps the files of the form and goes on to the preview of the
+// only one, or to the list of them.
 func (s *Server) createUpload(c echo.Context) error {
-	up, values, err := s.receive(c)
+	ups, values, err := s.receive(c, maxFiles)
 	if err != nil {
 		return s.importFault(c, err)
 	}
-	up.Close()
-	q := url.Values{}
-	if as := values["as"]; as != "" {
-		q.Set("as", as)
+	for _, up := range ups {
+		up.Close()
+		if up.As = values["as"]; up.As != "" {
+			if err := s.uploads.note(up); err != nil {
+				return err
+			}
+		}
 	}
-	return c.Redirect(http.StatusSeeOther, hrefOf("/import/"+up.ID, q))
+	if len(ups) == 1 {
+		return c.Redirect(http.StatusSeeOther, ups[0].preview())
+	}
+	return c.Redirect(http.StatusSeeOther, "/import")
+}
+
+// removeUpload forgets an upload that is not to be imported.
+func (s *Server) removeUpload(c echo.Context) error {
+	up, err := s.uploads.open(c.Param("upload"))
+	if err != nil {
+		return err
+	}
+	up.Close()
+	s.uploads.remove(up.ID)
+	return c.Redirect(http.StatusSeeOther, "/import")
 }
 
 // importFault shows what is wrong with a file on the page to choose another.
@@ -120,7 +179,10 @@ func (s *Server) importFault(c echo.Context, err error) error {
 		return err
 	}
 	v := s.newImportView(c, 1)
-	v.Fault = writer{lang: v.Lang, t: v.T, currency: s.Currency}.faultOf(err)
+	if v.Waiting, err = s.await(c, c.Param("upload")); err != nil {
+		return err
+	}
+	v.Fault = writer{lang: v.Lang, t: v.T, currency: s.Currency}.faultOf(first)
 	return s.sendPage(c, status, "import", v)
 }
 
@@ -146,6 +208,9 @@ func (s *Server) showUpload(c echo.Context) error {
 	v := s.newImportView(c, 2)
 	v.Title = v.T.Import.Preview
 	v.Upload, v.Stale = up, c.QueryParam("stale") == "1"
+	if v.Waiting, err = s.await(c, up.ID); err != nil {
+		return err
+	}
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
 	ctx := c.Request().Context()
 	inspection, err := s.Importer.Inspect(ctx, up.File(), o)
@@ -156,7 +221,12 @@ func (s *Server) showUpload(c echo.Context) error {
 		inspection, err = s.Importer.Inspect(ctx, up.File(), o)
 	}
 	if err != nil {
-		return s.importFault(c, err)
+		code := ops.CodeOf(err)
+		if inspection == nil && !rereadable(code) {
+			return s.importFault(c, err)
+		}
+		v.Fault, v.Wizard = w.faultOf(err), w.wizard(inspection, "/import/"+up.ID, query)
+		return s.sendPage(c, statusOf(code), "import", v)
 	}
 	if inspection != nil {
 		v.Wizard = w.wizard(inspection, "/import/"+up.ID, query)
@@ -184,6 +254,29 @@ func (s *Server) showUpload(c echo.Context) error {
 	return s.sendPage(c, http.StatusOK, "import", v)
 }
 
+// rereadable reports whether a file that could not be read may be readable in
+// another encoding or with another separator.
+func rereadable(c ops.Code) bool {
+	switch c {
+	case "encoding", "control_char", "no_table", "no_rows", "unclosed_quote", "stray_quote", "record_too_long", "too_many_columns":
+		return true
+	}
+	return false
+}
+
+// warning writes what looks wrong in the figures that would result.
+func (w writer) warning(r *ops.Record, e *ops.Error) faultView {
+	v := w.fault(e)
+	if e.Code == "sum_falls" {
+		column, day, currency := fmt.Sprint(e.Args[0]), e.Args[1].(ops.Day), fmt.Sprint(e.Args[3])
+		sum := func(i int) string {
+			return strings.TrimSpace(decimal(e.Args[i].(int64), digitsOf(r, column, currency)) + " " + currency)
+		}
+		v.Message = fmt.Sprintf(w.t.Wizard.Falls, w.t.Wizard.FieldName(column), w.day(day), e.Args[2], sum(4), sum(5))
+	}
+	return v
+}
+
 // faultOf writes the first mistake of err.
 func (w writer) faultOf(err error) *faultView {
 	first, _ := mistakesOf(err)
@@ -195,7 +288,7 @@ func (w writer) faultOf(err error) *faultView {
 func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewView {
 	t := &w.t.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	v := &previewView{File: p.File, Size: i18n.Decimal(float64(p.Size)/1024, 0, 1) + " KB", Kind: w.t.Names.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
+	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.t.Names.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
 		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
 		Reading: hiddenFields(query, func(string) bool { return true })}
 	if v.Days == "" {
@@ -210,14 +303,14 @@ func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewVie
 		v.Download = hrefOf("/import/"+id+"/rejected", query)
 	}
 	for _, e := range p.Warnings {
-		v.Remarks = append(v.Remarks, remarkView{true, w.fault(e)})
+		v.Remarks = append(v.Remarks, remarkView{true, w.warning(p.Record, e)})
 	}
 	for _, e := range p.Notices {
 		v.Remarks = append(v.Remarks, remarkView{false, w.fault(e)})
 	}
 	for _, x := range p.Diff.Examples {
 		for _, c := range x.Columns {
-			v.Changes = append(v.Changes, changeView{p.Rows.Lines[x.Row], c.Column, c.Old, c.New})
+			v.Changes = append(v.Changes, changeView{p.Rows.Lines[x.Row], w.t.Wizard.FieldName(c.Column), c.Old, c.New})
 		}
 	}
 	for _, x := range totals(p) {

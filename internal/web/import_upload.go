@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,13 +38,25 @@ type uploads struct {
 	dir   string
 	clock func() time.Time
 	mu    sync.Mutex // held while files are made or swept
+	kept  int64      // so far
 }
 
-// upload is one kept file. Name is what the user calls it.
+// upload is one kept file. Name is what the user calls it, As the kind of
+// data it was said to be, By who brought it.
 type upload struct {
 	ID, Name string
+	As, By   string
 	Size     int64
+	number   int64 // in the order in which they came
 	file     *os.File
+}
+
+// uploadNote is what is kept beside the bytes.
+type uploadNote struct {
+	Name string `json:"name"`
+	As   string `json:"as,omitempty"`
+	By   string `json:"by"`
+	N    int64  `json:"n"`
 }
 
 // Close closes the file and keeps it.
@@ -63,8 +78,8 @@ func newUploads(dir string, clock func() time.Time) (*uploads, error) {
 
 var uploadID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// keep copies r, at most limit bytes, into a new upload.
-func (u *uploads) keep(r io.Reader, name string, limit int64) (up *upload, err error) {
+// keep copies r, at most limit bytes, into a new upload of by.
+func (u *uploads) keep(r io.Reader, name, by string, limit int64) (up *upload, err error) {
 	if err := u.sweep(); err != nil {
 		return nil, err
 	}
@@ -86,12 +101,28 @@ func (u *uploads) keep(r io.Reader, name string, limit int64) (up *upload, err e
 	if n > limit {
 		return nil, &ops.Error{Code: "file_too_large", Message: fmt.Sprintf("The file is larger than %d MB.", limit>>20), Hint: "Split it, or import it with daybreak import, which has no limit.", Args: []any{limit >> 20}}
 	}
-	name = ingest.DisplayName(name)
-	if err := os.WriteFile(filepath.Join(u.dir, id+".name"), []byte(name), 0o600); err != nil {
-		return nil, diskError(err)
-	}
-	return &upload{ID: id, Name: name, Size: n, file: f}, nil
+	up = &upload{ID: id, Name: ingest.DisplayName(name), By: by, Size: n, number: u.next(), file: f}
+	return up, u.note(up)
 }
+
+// next returns the number of a new upload.
+func (u *uploads) next() int64 {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.kept++
+	return u.kept
+}
+
+// note writes what is known of an upload beside its bytes.
+func (u *uploads) note(up *upload) error {
+	text, err := json.Marshal(uploadNote{up.Name, up.As, up.By, up.number})
+	if err != nil {
+		return err
+	}
+	return diskError(os.WriteFile(filepath.Join(u.dir, up.ID+noteExt), text, 0o600))
+}
+
+const noteExt = ".json"
 
 // open returns a kept upload. One that is gone is an *ops.Error with code
 // unknown_upload.
@@ -100,11 +131,15 @@ func (u *uploads) open(id string) (*upload, error) {
 	if !uploadID.MatchString(id) {
 		return nil, gone
 	}
-	name, err := os.ReadFile(filepath.Join(u.dir, id+".name"))
+	text, err := os.ReadFile(filepath.Join(u.dir, id+noteExt))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, gone
 	} else if err != nil {
 		return nil, err
+	}
+	var n uploadNote
+	if err := json.Unmarshal(text, &n); err != nil {
+		return nil, fmt.Errorf("upload %s: %w", id, err)
 	}
 	f, err := os.Open(filepath.Join(u.dir, id))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -117,12 +152,37 @@ func (u *uploads) open(id string) (*upload, error) {
 		f.Close()
 		return nil, err
 	}
-	return &upload{ID: id, Name: string(name), Size: info.Size(), file: f}, nil
+	return &upload{ID: id, Name: n.Name, As: n.As, By: n.By, Size: info.Size(), number: n.N, file: f}, nil
+}
+
+// waiting lists the uploads of by, the first to come first.
+func (u *uploads) waiting(by string) ([]*upload, error) {
+	entries, err := os.ReadDir(u.dir)
+	if err != nil {
+		return nil, fmt.Errorf("read the uploads directory: %w", err)
+	}
+	var out []*upload
+	for _, e := range entries {
+		if !uploadID.MatchString(e.Name()) {
+			continue
+		}
+		up, err := u.open(e.Name())
+		if ops.CodeOf(err) == "unknown_upload" { // removed meanwhile, or still arriving
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		if up.Close(); up.By == by {
+			out = append(out, up)
+		}
+	}
+	slices.SortFunc(out, func(a, b *upload) int { return cmp.Compare(a.number, b.number) })
+	return out, nil
 }
 
 // remove forgets an upload.
 func (u *uploads) remove(id string) {
-	os.Remove(filepath.Join(u.dir, id+".name"))
+	os.Remove(filepath.Join(u.dir, id+noteExt))
 	os.Remove(filepath.Join(u.dir, id))
 }
 
@@ -153,86 +213,101 @@ func (u *uploads) sweep() error {
 
 // diskError tells a full disk from other failures.
 func diskError(err error) error {
-	if isDiskFull(err) {
+	if err != nil && isDiskFull(err) {
 		return &ops.Error{Code: "disk_full", Message: "The disk of the server is full. Nothing was changed.", Hint: "Ask the administrator.", Err: err}
 	}
 	return err
 }
 
-// receive keeps the file of a request: the one file of a multipart form, or
-// the body itself. values are the other fields of the form.
-func (s *Server) receive(c echo.Context) (up *upload, values map[string]string, err error) {
+// receive keeps the files of a request: those of a multipart form, at most
+// most of them, or the body itself. values are the other fields of the form.
+// The caller closes the files; what it does not need it removes.
+func (s *Server) receive(c echo.Context, most int) (ups []*upload, values map[string]string, err error) {
 	r := c.Request()
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return nil, nil, &ops.Error{Code: "content_type", Message: "The body is compressed.", Hint: "Send it as it is.", Where: ops.Place{Value: ops.Show(e)}}
 	}
 	control := http.NewResponseController(c.Response())
 	body := &patientReader{r: r.Body, control: control}
+	by := principalOf(c).Name
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case kind == "multipart/form-data":
-		up, values, err = s.receiveForm(r, body, params["boundary"])
+		ups, values, err = s.receiveForm(r, body, params["boundary"], by, most)
 	case kind == "application/x-www-form-urlencoded", kind == "":
 		err = &ops.Error{Code: "content_type", Message: "The content type is missing.", Hint: "Send the file as text/csv, or in a multipart form."}
 	default:
-		up, err = s.uploads.keep(body, c.QueryParam("name"), ingest.MaxUpload)
+		var up *upload
+		if up, err = s.uploads.keep(body, c.QueryParam("name"), by, ingest.MaxUpload); err == nil {
+			ups = []*upload{up}
+		}
 	}
 	// Planning may take longer than a request usually does.
 	deadline := time.Now().Add(answerWithin)
 	_ = control.SetReadDeadline(deadline) // not every writer of a test has deadlines
 	_ = control.SetWriteDeadline(deadline)
-	return up, values, err
+	return ups, values, err
 }
 
-func (s *Server) receiveForm(r *http.Request, body io.Reader, boundary string) (up *upload, values map[string]string, err error) {
-	one := &ops.Error{Code: "one_file", Message: "The form must hold exactly one file.", Hint: "Name its field file."}
+func (s *Server) receiveForm(r *http.Request, body io.Reader, boundary, by string, most int) (ups []*upload, values map[string]string, err error) {
+	wrong := &ops.Error{Code: "one_file", Message: "The form must hold exactly one file.", Hint: "Name its field file."}
+	if most > 1 {
+		wrong = &ops.Error{Code: "too_many_files", Message: fmt.Sprintf("The form must hold 1 to %d files.", most), Hint: "Name their fields file.", Args: []any{most}}
+	}
 	if boundary == "" {
-		return nil, nil, one
+		return nil, nil, wrong
 	}
 	r.Body = io.NopCloser(body)
 	form, err := r.MultipartReader()
 	if err != nil {
-		return nil, nil, one
+		return nil, nil, wrong
 	}
 	defer func() {
-		if err != nil && up != nil {
+		if err == nil {
+			return
+		}
+		for _, up := range ups {
 			up.Close()
 			s.uploads.remove(up.ID)
-			up = nil
 		}
+		ups = nil
 	}()
 	values = map[string]string{}
-	for range maxFormParts {
+	for range most + maxFormFields {
 		part, err := form.NextPart()
 		if err == io.EOF {
-			if up == nil {
-				return up, nil, one
+			if len(ups) == 0 {
+				return ups, nil, wrong
 			}
-			return up, values, nil
+			return ups, values, nil
 		} else if err != nil {
-			return up, nil, formError(err)
+			return ups, nil, formError(err)
 		}
-		if part.FormName() == "file" && up == nil && part.FileName() != "" {
-			if up, err = s.uploads.keep(part, part.FileName(), ingest.MaxUpload); err != nil {
-				return nil, nil, formError(err)
+		if part.FormName() == "file" && len(ups) < most && part.FileName() != "" {
+			up, err := s.uploads.keep(part, part.FileName(), by, ingest.MaxUpload)
+			if err != nil {
+				return ups, nil, formError(err)
 			}
+			ups = append(ups, up)
 			continue
 		}
 		if part.FileName() != "" || part.FormName() == "file" || part.FormName() == "" {
-			return up, nil, one
+			return ups, nil, wrong
 		}
 		b, err := io.ReadAll(io.LimitReader(part, maxFormValue))
 		if err != nil {
-			return up, nil, formError(err)
+			return ups, nil, formError(err)
 		}
 		values[part.FormName()] = string(b)
 	}
-	return up, nil, one
+	return ups, nil, wrong
 }
 
 const (
-	maxFormParts = 20
-	maxFormValue = 1000
+	maxFiles            = 20 // of one form of the page
+	maxForm       int64 = 4 * ingest.MaxUpload
+	maxFormFields       = 20
+	maxFormValue        = 1000
 )
 
 // formError makes a form that breaks off a mistake of its sender.

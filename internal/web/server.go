@@ -28,6 +28,7 @@ type Config struct {
 	Catalog    Catalogs
 	Importer   *ingest.Importer
 	Watermarks Watermarks
+	Inbox      Inbox  // the watched folder; nil without one
 	Uploads    string // directory for the bytes of uploads between preview and commit; emptied at start
 	Calendar   ops.Calendar
 	Currency   string           // reporting currency, e.g. CNY
@@ -137,6 +138,10 @@ func (s *Server) routes() {
 	s.handle(http.MethodGet, "/import/:upload/progress", s.showProgress)
 	s.handle(http.MethodGet, "/import/:upload/rejected", s.downloadRejected)
 	s.handle(http.MethodPost, "/import/:upload/commit", s.commitUpload)
+	s.handle(http.MethodPost, "/import/:upload/remove", s.removeUpload)
+	s.handle(http.MethodPost, "/import/parked", s.takeParked)
+	s.handle(http.MethodGet, "/mappings", s.showMappings)
+	s.handle(http.MethodPost, "/mappings/:fingerprint/forget", s.forgetMapping)
 	s.handle(http.MethodGet, "/imports", s.showImports)
 	s.handle(http.MethodPost, "/imports/:id/undo", s.undoOnPage)
 	s.handle(http.MethodGet, "/metrics", s.showDefinitions)
@@ -207,7 +212,9 @@ func maxBody(r route) int64 {
 	switch r {
 	case route{http.MethodPost, "/api/v1/check-ins"}:
 		return ops.MaxCheckInBody
-	case route{http.MethodPost, "/import"}, route{http.MethodPost, "/api/v1/imports"}, route{http.MethodPost, "/api/v1/events"}:
+	case route{http.MethodPost, "/import"}:
+		return maxForm
+	case route{http.MethodPost, "/api/v1/imports"}, route{http.MethodPost, "/api/v1/events"}:
 		return max(ingest.MaxUpload, ingest.MaxEventsBody) + maxJSON // the form around a file; what it holds has limits of its own
 	}
 	return maxJSON

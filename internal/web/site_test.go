@@ -80,6 +80,7 @@ func newSite(t *testing.T, change func(*Config)) *site {
 		t.Fatal(err)
 	}
 	importer := ingest.NewImporter(x.store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
+	importer.Memory = x.store
 	importer.Published = engine.Refresh
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock

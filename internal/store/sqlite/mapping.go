@@ -1,24 +1,30 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"time"
+
+	"daybreak/internal/ops"
 )
 
-// Mappings returns every remembered mapping, by the fingerprint of the header.
-func (s *Store) Mappings(ctx context.Context) (map[string][]byte, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT fingerprint, mapping FROM mapping`)
+// Mappings returns every remembered mapping, the latest first.
+func (s *Store) Mappings(ctx context.Context) ([]ops.KeptMapping, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT fingerprint, mapping, by, at FROM mapping ORDER BY at DESC, fingerprint`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	out := map[string][]byte{}
+	var out []ops.KeptMapping
 	for rows.Next() {
-		var fingerprint, mapping string
-		if err := rows.Scan(&fingerprint, &mapping); err != nil {
+		var k ops.KeptMapping
+		var at int64
+		if err := rows.Scan(&k.Fingerprint, &k.Mapping, &k.By, &at); err != nil {
 			return nil, err
 		}
-		out[fingerprint] = []byte(mapping)
+		k.At = time.UnixMicro(at)
+		out = append(out, k)
 	}
 	return out, rows.Err()
 }
@@ -34,10 +40,17 @@ func (s *Store) KeepMapping(ctx context.Context, fingerprint string, mapping []b
 	})
 }
 
-// ForgetMapping drops a remembered mapping; one that is not there is no error.
-func (s *Store) ForgetMapping(ctx context.Context, fingerprint string) error {
+// ForgetMapping drops a remembered mapping. name is what the audit log calls
+// it. One that is not there is an *ops.Error with code unknown_mapping.
+func (s *Store) ForgetMapping(ctx context.Context, fingerprint, name string) error {
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		_, err := tx.ExecContext(ctx, `DELETE FROM mapping WHERE fingerprint = ?`, fingerprint)
-		return nil, err
+		done, err := tx.ExecContext(ctx, `DELETE FROM mapping WHERE fingerprint = ?`, fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return nil, cmp.Or(err, error(&ops.Error{Code: "unknown_mapping", Message: "This is not remembered any more.", Hint: "Nothing is left to do."}))
+		}
+		return nil, s.audit(ctx, tx, "", ops.ActForget, name, "", "")
 	})
 }

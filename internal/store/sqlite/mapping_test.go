@@ -1,6 +1,10 @@
 package sqlite
 
-import "testing"
+import (
+	"testing"
+
+	"daybreak/internal/ops"
+)
 
 func TestMappingsAreKeptAndForgotten(t *testing.T) {
 	s, ctx := fresh(t), t.Context()
@@ -9,13 +13,16 @@ func TestMappingsAreKeptAndForgotten(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err := s.Mappings(ctx); err != nil || len(got) != 1 || string(got["f1"]) != `{"a":2}` {
+	if got, err := s.Mappings(ctx); err != nil || len(got) != 1 || string(got[0].Mapping) != `{"a":2}` || got[0].Fingerprint != "f1" || got[0].By != "Mei" || got[0].At.IsZero() {
 		t.Errorf("%s %v", got, err)
 	}
-	if err := s.ForgetMapping(ctx, "f1"); err != nil {
+	if err := s.ForgetMapping(ctx, "f1", "a.csv"); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := s.Mappings(ctx); err != nil || len(got) != 0 {
 		t.Errorf("%s %v", got, err)
+	}
+	if err := s.ForgetMapping(ctx, "f1", "a.csv"); ops.CodeOf(err) != "unknown_mapping" {
+		t.Errorf("forgotten twice: %v", err)
 	}
 }

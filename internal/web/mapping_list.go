@@ -1,0 +1,82 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ingest"
+)
+
+// mappingsView is the page of what is remembered about exports.
+type mappingsView struct {
+	shellView
+	Forgotten bool
+	Mappings  []mappingView
+}
+
+type mappingView struct {
+	Name, Kind, Fields, Answers string
+	By, Time, Forget, Label     string
+}
+
+// showMappings lists the remembered mappings, the latest first.
+func (s *Server) showMappings(c echo.Context) error {
+	all, err := s.Importer.Remembered(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	rememberLanguage(c)
+	v := mappingsView{shellView: s.shell(c, s.data(), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
+	v.Title = v.T.Wizard.Memory
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	for _, r := range all {
+		m := w.mapping(&r.Mapping)
+		m.By, m.Time = r.By, r.At.In(s.Calendar.Zone).Format("2006-01-02 15:04")
+		v.Mappings = append(v.Mappings, m)
+	}
+	return s.sendPage(c, http.StatusOK, "mappings", v)
+}
+
+// mapping writes a remembered mapping.
+func (w writer) mapping(m *ingest.Mapping) mappingView {
+	t := &w.t.Wizard
+	v := mappingView{Name: w.presetName(m.Preset), Kind: w.t.Names.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
+	if v.Name == "" {
+		v.Name = v.Kind
+	}
+	var fields, answers []string
+	for _, a := range m.Columns {
+		if a.Use == ingest.UseField {
+			fields = append(fields, a.Header+" → "+t.FieldName(a.Field))
+		}
+	}
+	for f, a := range m.Answers {
+		answers = append(answers, t.FieldName(f)+": "+t.Option(f, a))
+	}
+	slices.Sort(answers)
+	v.Fields, v.Answers = strings.Join(fields, w.t.Notes.Separator), strings.Join(answers, w.t.Notes.Separator)
+	v.Label = t.Forget + ": " + v.Name
+	return v
+}
+
+// presetName returns what a kind of export is called; "" for the generic ones.
+func (w writer) presetName(name string) string {
+	for _, p := range ingest.Presets() {
+		if p.Name == name && !p.Generic {
+			return w.label(p.Called())
+		}
+	}
+	return ""
+}
+
+// forgetMapping drops a remembered mapping: the next file of its kind is read
+// as if it were the first.
+func (s *Server) forgetMapping(c echo.Context) error {
+	if err := s.Importer.Forget(c.Request().Context(), c.Param("fingerprint")); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/mappings?forgotten=1")
+}
