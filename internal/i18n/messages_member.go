@@ -4,7 +4,6 @@ package i18n
 type Member struct {
 	Title, TitleOne                        string // TitleOne %s: member
 	Lookup, Show, LookupHint               string
-	ActiveLately                           string // %s: days
 	Member, InvitedBy, First, Last, Events string
 	Of, NoOne, Question, CSVAll, CSVFirst  string // Of %s, %s, %s: first, last, all; CSVFirst %s
 	Previous, Next                         string
@@ -21,7 +20,7 @@ type Member struct {
 	Days, DaysOrMore, DaysFromTo           string // %d; %d; %d, %d
 	AtRisk, Invited                        string
 	Time, Event, Challenge, Props          string
-	Timeline, Record, SeenBetween          string // SeenBetween %s, %s
+	Timeline                               string
 	NothingDone                            string
 	States                                 States
 }
@@ -43,7 +42,6 @@ func member(p pick) Member {
 		Lookup:        p("Member id", "成员编号"),
 		Show:          p("Show", "查看"),
 		LookupHint:    p("Compared exactly.", "须完全一致。"),
-		ActiveLately:  p("Active %s", "%s 活跃"),
 		Member:        p("Member", "成员"),
 		InvitedBy:     p("Invited by", "邀请人"),
 		First:         p("First active day", "首次活跃日"),
@@ -89,8 +87,6 @@ func member(p pick) Member {
 		Challenge:     p("Challenge", "打卡挑战"),
 		Props:         p("Properties", "属性"),
 		Timeline:      p("Timeline, the latest first", "时间线（由近及远）"),
-		Record:        p("Record", "档案"),
-		SeenBetween:   p("%s to %s", "%s 至 %s"),
 		NothingDone:   p("No events.", "没有事件。"),
 		States: States{
 			New:         p("New", "新增"),

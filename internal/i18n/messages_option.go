@@ -25,7 +25,6 @@ type Option struct {
 	WeightedAverage, SimpleMean, Size, CohortColumn string
 	SoFar                                           string // %s of %s
 	CellTitle                                       string // %s of %s
-	TrendOf                                         string // %d
 	PeriodDay, PeriodWeek, PeriodMonth              string // %d
 	Overall, Entrants, TimeToConvert, Hours         string
 	MedianTime                                      string // %s
@@ -33,15 +32,15 @@ type Option struct {
 	ByEntry                                         string
 	LogRank, Finish                                 string // Finish %d, %d
 	Survived                                        string // %d
-	Band                                            string
-	Current, Longest, StrictRun, MadeUpRun          string
+	FewLeftOut                                      string
+	Current, Longest                                string
 	MoreAtRisk                                      string // %s
 	LastCheckIn, NobodyAtRisk                       string
 	DAU, WAU, MAU, Stickiness, DAUMAU               string
 	ActiveDays, AtLeast, Exactly                    string
 	Moves, From, To                                 string // Moves %s: day
 	KFactor, Cycle                                  string
-	Cost, Acquired, CAC, KeptOn, CostPerKept, Left  string // KeptOn, CostPerKept %d
+	Cost, Acquired, KeptOn, CostPerKept, Left       string // KeptOn, CostPerKept %d
 	KeptNote                                        string // %d, %s
 	PerMinute, Busiest                              string
 	BusiestMinute                                   string // %s
@@ -118,7 +117,6 @@ func option(p pick) Option {
 		CohortColumn:    p("Cohort", "群组"),
 		SoFar:           p("so far %s of %s; not over yet", "目前 %s / %s；尚未结束"),
 		CellTitle:       p("%s of %s", "%s / %s"),
-		TrendOf:         p("Period %d by cohort", "各群组第 %d 期"),
 		PeriodDay:       p("D%d", "第 %d 天"),
 		PeriodWeek:      p("W%d", "第 %d 周"),
 		PeriodMonth:     p("M%d", "第 %d 月"),
@@ -134,11 +132,9 @@ func option(p pick) Option {
 		LogRank:         p("p that all curves are one (log-rank)", "各曲线相同的 p 值（log-rank）"),
 		Finish:          p("of those alive on day %d see day %d", "第 %d 天仍坚持者走到第 %d 天的比例"),
 		Survived:        p("Day %d", "第 %d 天"),
-		Band:            p("Shaded: 95 % interval (Greenwood)", "阴影为 95% 区间（Greenwood）"),
+		FewLeftOut:      p("Points of under 30 members are left out of the lines; the table has them.", "人数不足 30 的点不画在线上，见表格。"),
 		Current:         p("Current", "当前"),
 		Longest:         p("Longest", "最长"),
-		StrictRun:       p("strict", "严格"),
-		MadeUpRun:       p("made up", "含补卡"),
 		MoreAtRisk:      p("All %s at risk", "全部 %s 位将断签成员"),
 		LastCheckIn:     p("Last check-in", "最近打卡"),
 		NobodyAtRisk:    p("Nobody is at risk: the day is over or everybody has checked in.", "无人有断签风险：当日已结束，或都已打卡。"),
@@ -157,7 +153,6 @@ func option(p pick) Option {
 		Cycle:           p("invitation cycle: median · P75 · P90", "邀请周期：中位数 · P75 · P90"),
 		Cost:            p("Cost", "花费"),
 		Acquired:        p("Members acquired", "新增成员"),
-		CAC:             p("Cost per member", "单个成员成本"),
 		KeptOn:          p("Kept on day %d", "第 %d 天留存"),
 		CostPerKept:     p("Cost per member kept on day %d", "第 %d 天每留存成本"),
 		Left:            p("still to come", "未满期"),

@@ -354,9 +354,14 @@ func (w writer) timeline(d analysis.Data, events []engine.Event) *tableView {
 	for _, e := range events {
 		at := time.UnixMicro(e.At).In(d.Calendar.Zone)
 		row := rowView{Name: w.lang.Date(at) + " " + at.Format("15:04:05"), Texts: len(out.Head)}
-		for _, text := range []string{e.Event, e.Group, e.Challenge, e.Channel, e.Props} {
+		row.Cells = append(row.Cells, cellView{Text: e.Event})
+		for _, text := range []string{e.Group, e.Challenge, e.Channel} {
+			if text != "" {
+				text = w.group(text, 0)
+			}
 			row.Cells = append(row.Cells, cellView{Text: text})
 		}
+		row.Cells = append(row.Cells, cellView{Text: e.Props})
 		out.Rows = append(out.Rows, row)
 	}
 	return out

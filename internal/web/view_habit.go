@@ -218,8 +218,9 @@ func (b builder) atRisk(p *ops.Panel, s *analysis.Streaks) *tableView {
 	t := &b.t.Member
 	out := &tableView{Caption: b.label(p.Title), Head: []headView{{Text: t.Member}, {Text: t.CurrentRun, Number: true, Sorted: true}, {Text: t.LongestRun, Number: true}, {Text: b.t.Option.LastCheckIn, Number: true}}}
 	listed := s.AtRisk
+	out.Empty = b.t.Option.NobodyAtRisk
 	if b.fixed {
-		listed = nil
+		listed, out.Empty = nil, ""
 	}
 	for _, m := range listed {
 		out.Rows = append(out.Rows, rowView{Name: m.Member, Href: memberHref(m.Member), Cells: []cellView{
@@ -227,6 +228,9 @@ func (b builder) atRisk(p *ops.Panel, s *analysis.Streaks) *tableView {
 	}
 	if n := len(s.AtRisk) + s.More; n > 0 {
 		out.More = &choiceView{Label: fmt.Sprintf(b.t.Option.MoreAtRisk, whole(n)), Href: b.peopleHref(engine.PeopleQuery{Streaks: &s.Query, Kind: "at_risk"})}
+		if b.fixed {
+			out.Empty, out.More = out.More.Label, nil
+		}
 	}
 	return out
 }

@@ -184,6 +184,7 @@ func (b builder) panel(p *ops.Panel, result analysis.Result) (panelView, error) 
 		default:
 			out.Chart, err = b.retentionCurve(p, r)
 			out.Figures = b.curveFigures(p, r)
+			out.Remarks = append(out.Remarks, b.curveRemarks(r)...)
 		}
 	case *analysis.Funnel:
 		out.Passage, err = b.passage(p, r)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"daybreak/internal/analysis"
@@ -226,7 +227,7 @@ func (b builder) retentionCurve(p *ops.Panel, r *analysis.Retention) (*chartView
 	last := from
 	for _, curve := range curves {
 		for h, point := range curve.Points {
-			if point.Rate.State == ops.Known {
+			if point.Rate.State == ops.Known && drawn(curve, h) {
 				last = max(last, h)
 			}
 		}
@@ -239,7 +240,7 @@ func (b builder) retentionCurve(p *ops.Panel, r *analysis.Retention) (*chartView
 		s := chart.CurveSeries{Name: b.label(p.Title)}
 		for h := from; h <= last; h++ {
 			v := ops.Value{State: ops.Pending}
-			if h < len(curve.Points) {
+			if h < len(curve.Points) && drawn(curve, h) {
 				v = curve.Points[h].Rate.Value
 			}
 			s.Values = append(s.Values, v)
@@ -255,6 +256,25 @@ func (b builder) retentionCurve(p *ops.Panel, r *analysis.Retention) (*chartView
 	var err error
 	out.Option, err = c.Option()
 	return out, err
+}
+
+// drawn reports whether a line shows point h of a curve: those of too few
+// members (R7) only jump about, unless the curve has no others.
+func drawn(c analysis.Curve, h int) bool {
+	many := func(p analysis.CurvePoint) bool { return p.Rate.State == ops.Known && !p.Rate.Interval.Few }
+	return many(c.Points[h]) || !slices.ContainsFunc(c.Points, many)
+}
+
+// curveRemarks say when points are left out of the lines.
+func (b builder) curveRemarks(r *analysis.Retention) []string {
+	for _, c := range append([]analysis.Curve{r.All}, r.Curves...) {
+		for h, p := range c.Points {
+			if p.Rate.State == ops.Known && !drawn(c, h) {
+				return []string{b.t.Option.FewLeftOut}
+			}
+		}
+	}
+	return nil
 }
 
 // bounds returns the ends of the intervals of n points.
@@ -309,12 +329,16 @@ func (b builder) curveFigures(p *ops.Panel, r *analysis.Retention) *tableView {
 // retentionTrend draws one period of every cohort over the cohorts.
 func (b builder) retentionTrend(p *ops.Panel, r *analysis.Retention) (*chartView, error) {
 	c := chart.Line{Unit: ops.UnitPercent, Good: ops.UpGood, OpenName: b.t.Panel.InProgress, ChangeName: b.t.Panel.Change}
-	var s chart.Series
-	s.Name = b.periodName(r, r.Trend)
+	s := chart.Series{Name: b.periodName(r, r.Trend)}
+	group := ""
+	if r.Grouped() && len(r.Curves) > 0 { // one line: the largest group's
+		group = r.Curves[0].Group
+		s.Name = b.group(group, 0) + " · " + s.Name
+	}
 	open := -1
 	for _, k := range r.Cohorts {
 		cell, ok := r.TrendCell(k)
-		if k.Group != r.Cohorts[0].Group || !ok && open >= 0 {
+		if k.Group != group || !ok && open >= 0 {
 			continue
 		}
 		v := cell.Rate.Value

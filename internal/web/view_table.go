@@ -18,6 +18,7 @@ type tableView struct {
 	Total   *rowView
 	Wide    bool        // with bars and spark lines
 	More    *choiceView // where all of it is
+	Empty   string      // said in place of no rows; "" for the usual
 	Cut     bool        // more rows than a page should hold: the CSV has them all
 }
 
