@@ -473,6 +473,9 @@ func TestOwnHeaderInAnotherEncoding(t *testing.T) {
 // TestMemory bounds what reading costs: 84 bytes stay for each row of spend
 // (8 codes of 4 bytes, 6 numbers of 8, the line), the rest is passing.
 func TestMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("under the race detector, where the short form runs, growing a slice allocates more")
+	}
 	const rows = 200_000
 	data := spendFile(rows)
 	s := testSettings(t, "UTC")

@@ -30,6 +30,7 @@ type rowBuilder struct {
 	line    int
 	digits  int // decimals of the last currency given
 	keys    keySets
+	equal   func(row int) bool // equalKey, made once
 	keyText []byte
 	clock   localClock
 	today   ops.Day
@@ -76,6 +77,7 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		last:      s.settings.Calendar.Start(s.today + 2).UnixMicro(),
 		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
 	}
+	b.equal = b.equalKey
 	if r.Name == "events" {
 		b.eventKey = r.Column("key")
 	}
@@ -337,7 +339,7 @@ func (b *rowBuilder) addKey(i int) (at int, dup bool) {
 		}
 	}
 	b.keyText = k
-	return b.keys.add(day, uint32(maphash.Bytes(b.keys.seed, k)), i, b.equalKey)
+	return b.keys.add(day, uint32(maphash.Bytes(b.keys.seed, k)), i, b.equal)
 }
 
 // equalKey reports whether row i has the key of the row being built.
