@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -273,96 +272,6 @@ func TestRemembered(t *testing.T) {
 	if m.Columns[0].Source != FromShape || m.Columns[0].Field != "date" {
 		t.Errorf("the date is told by its shape: %+v", m.Columns[0])
 	}
-}
-
-// FuzzDecode: decoding gives valid UTF-8 without a mark, or an error.
-func FuzzDecode(f *testing.F) {
-	f.Add([]byte("a,b\n"), "")
-	f.Add([]byte{0xff, 0xfe, 'a', 0}, "")
-	f.Add([]byte("\xc8\xd5\xc6\xda"), "")
-	f.Add([]byte("caf\xe9"), "windows-1252")
-	f.Fuzz(func(t *testing.T, data []byte, hint string) {
-		text, name, _, err := decode(data, hint)
-		if err != nil {
-			return
-		}
-		if badRune(text) >= 0 || bytes.IndexByte(text, 0) >= 0 || !slices.Contains(Encodings(), name) {
-			t.Errorf("%q as %s: %q", data, name, text)
-		}
-		if name == "utf-8" && !bytes.HasSuffix(data, text) {
-			t.Errorf("%q changed to %q", data, text)
-		}
-	})
-}
-
-// FuzzTable: every line is accounted for, and what our strict reader accepts,
-// encoding/csv reads the same.
-func FuzzTable(f *testing.F) {
-	for _, s := range []string{"Date,Campaign,Cost\n2026-09-01,A,1\n\nTotal,,1\n", "sep=;\na;b\n", "# x\n\nNth day,Views\n0,1\n\nDate,Cost\n1,\"2\n3\"\n", "Follows;\nDate;Primary\n2026-09-01;5\n", "<table><tr><td rowspan=2>Date<td>Cost<tr><td>5</table>"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := Read(bytes.NewReader(data), int64(len(data)), "x", Hints{})
-		if err != nil {
-			if ops.CodeOf(err) == "" {
-				t.Fatal(err)
-			}
-			return
-		}
-		grids := map[*grid]int{}
-		for _, table := range d.Tables {
-			grids[table.grid] += table.Len() + len(table.Skipped)
-			if drafts, err := Drafts(table, nil); err == nil {
-				for _, m := range drafts {
-					for _, q := range table.Questions(m) {
-						if len(q.Options) > 0 {
-							_ = m.Answer(q.Field, q.Options[0])
-						} else if q.Field != "" {
-							_ = m.Answer(q.Field, "2026-09-01")
-						}
-					}
-					_ = m.Answer("currency", "EUR")
-					rows, rejected, _, err := table.Rows(m, workspace(t))
-					if err == nil && rows.Len() == 0 && len(rejected) > table.Len() {
-						t.Errorf("%d rejected of %d", len(rejected), table.Len())
-					}
-				}
-			}
-		}
-		for g, n := range grids {
-			if n != g.len() {
-				t.Errorf("%d lines of %d accounted for", n, g.len())
-			}
-		}
-		if d.Format != "csv" {
-			return
-		}
-		text, _, _, _ := decode(data, "")
-		if bytes.IndexByte(text, '\r') >= 0 {
-			return // encoding/csv has its own rules for them
-		}
-		r := csv.NewReader(bytes.NewReader(text))
-		r.Comma, r.FieldsPerRecord = d.Delimiter, -1
-		theirs, csvErr := r.ReadAll()
-		if csvErr != nil {
-			t.Fatalf("encoding/csv: %v", csvErr)
-		}
-		g, _ := readCSV(text, d.Delimiter)
-		i := 0
-		for n := range g.len() {
-			row := g.row(n)
-			if len(row) == 1 && row[0] == "" && (i >= len(theirs) || !slices.Equal(theirs[i], row)) {
-				continue // a blank line, which encoding/csv drops
-			}
-			if i >= len(theirs) || !slices.Equal(theirs[i], row) {
-				t.Fatalf("line %d: %q, encoding/csv has %q", n, row, theirs[min(i, len(theirs)-1)])
-			}
-			i++
-		}
-		if i != len(theirs) {
-			t.Fatalf("%d records of %d", i, len(theirs))
-		}
-	})
 }
 
 // An export goes the same way as a file of our own: plan, then commit. What
