@@ -6,9 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/chromedp/chromedp"
 )
 
 // fillIn sets fields of the first form that has them all and sends it by its
@@ -19,14 +16,8 @@ func (b *tab) fillIn(t *testing.T, path string, fields map[string]string) {
 	for name, value := range fields {
 		fmt.Fprintf(&set, "f.elements[%q].value = %q; ", name, value)
 	}
-	evaluate[bool](t, b, fmt.Sprintf(`(() => { const f = document.querySelector('form[action=%q]'); %s window.left = true; f.querySelector('button').click(); return true; })()`, path, set.String()))
-	for range 200 {
-		time.Sleep(20 * time.Millisecond)
-		if gone, err := chromedp.Run(b, chromedp.Evaluate[bool](`document.readyState === 'complete' && !window.left`)); err == nil && gone {
-			return
-		}
-	}
-	t.Fatalf("the form for %s leads nowhere: %s", path, evaluate[string](t, b, `location.href + ' ' + document.querySelector('#main').innerText`))
+	evaluate[bool](t, b, fmt.Sprintf(`(() => { const f = document.querySelector('form[action=%q]'); %s window.left = true; setTimeout(() => f.querySelector('button').click()); return true; })()`, path, set.String()))
+	b.await(t, `document.readyState === 'complete' && !window.left`)
 }
 
 // The pages about accounts, from the set-up link on, in both languages, both

@@ -46,8 +46,8 @@ func TestAMemberQuestionIsPickedAndItsPeopleOpen(t *testing.T) {
 	if strings.Contains(address, "brackets") {
 		t.Errorf("brackets stayed in %s", address)
 	}
-	said := evaluate[string](t, b, `(() => { const a = document.querySelector('#p-triangle tbody tr:not(.avg) td.size a'); const n = a.textContent; location.assign(a.href); return n; })()`)
-	evaluate[bool](t, b, `new Promise(done => { const look = () => document.readyState === 'complete' && location.pathname === '/members' ? done(true) : setTimeout(look, 50); look(); })`)
+	said := evaluate[string](t, b, `(() => { const a = document.querySelector('#p-triangle tbody tr:not(.avg) td.size a'); const n = a.textContent; setTimeout(() => location.assign(a.href)); return n; })()`)
+	b.await(t, `document.readyState === 'complete' && location.pathname === '/members'`)
 	listed := evaluate[string](t, b, `document.querySelector('.pager span').textContent`)
 	if n, err := strconv.Atoi(strings.ReplaceAll(said, ",", "")); err != nil || !strings.Contains(listed, strconv.Itoa(n)) {
 		t.Errorf("the cell says %s, the list %s", said, listed)
