@@ -135,14 +135,26 @@ func (c *checkIns) commit(group []*pendingCheckIn) {
 					after, err = nil, fmt.Errorf("storing check-ins: panic: %v", r)
 				}
 			}()
-			return c.put(ctx, tx, group)
+			after, err = c.put(ctx, tx, group)
+			if answersEarly && err == nil {
+				answerEarly(group)
+			}
+			return after, err
 		})
 	}
-	err = c.note(err)
-	for _, p := range group {
-		if err != nil {
+	if err = c.note(err); err != nil {
+		for _, p := range group {
 			p.got, p.err = ops.CheckedIn{}, err
 		}
+	}
+	if !answersEarly || err != nil {
+		answer(group)
+	}
+}
+
+// answer lets those who wait go on.
+func answer(group []*pendingCheckIn) {
+	for _, p := range group {
 		close(p.done)
 	}
 }

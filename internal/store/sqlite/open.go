@@ -190,11 +190,14 @@ func dataSource(path, settings string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings
 }
 
+// keepStatements is a setting that keeps what SQLite compiled.
+const keepStatements = "&_stmt_cache_size=64"
+
 // writer connects with the settings under which an answered write survives a
 // power cut. mode=rw never creates a file; _mutex=no because database/sql gives
 // a connection to one goroutine at a time.
 func writer(path string) connector {
-	return connector{dataSource(path, "mode=rw&_mutex=no&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1"),
+	return connector{dataSource(path, "mode=rw&_mutex=no&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1"+keepStatements),
 		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 			// A checkpoint moves 32 MiB at a time: pages written again and
 			// again meanwhile are moved once.
@@ -206,7 +209,7 @@ func writer(path string) connector {
 // reader connects for SELECT and nothing else: mode=ro alone would still let a
 // statement attach a file and write to it.
 func reader(path string) connector {
-	return connector{dataSource(path, "mode=ro&_mutex=no&_busy_timeout=5000"),
+	return connector{dataSource(path, "mode=ro&_mutex=no&_busy_timeout=5000"+keepStatements),
 		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 			c.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 			c.SetLimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)
