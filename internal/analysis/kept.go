@@ -97,8 +97,21 @@ func (d Data) KeptOf(ctx context.Context, v *View, q KeptQuery) (*Kept, error) {
 		g.Cost, g.Acquired, g.PerAcquired = c[0], c[1], c[2]
 	}
 	out.All.Cost, out.All.Acquired, out.All.PerAcquired = costs.all[0], costs.all[1], costs.all[2]
+	ask := engine.RetentionQuery{Start: q.Start, Return: q.Return, Cohort: q.Cohort, Mode: q.Mode, Period: ops.Daily, By: q.By,
+		Range: out.Range, Filter: v.Filter, Through: through}
 	for i, h := range q.Horizons {
-		if err := d.keptAt(ctx, v, m, out, i, h, through, group); err != nil {
+		out.asked[i] = ask
+		out.asked[i].Periods = h
+		ask.Periods = max(ask.Periods, h)
+	}
+	var r *engine.Retention // up to the last horizon
+	if len(q.Horizons) > 0 {
+		if r, err = d.Snapshot.Retention(ctx, ask); err != nil {
+			return nil, err
+		}
+	}
+	for i, h := range q.Horizons {
+		if err := d.keptAt(ctx, v, m, out, i, h, r, group); err != nil {
 			return nil, err
 		}
 	}
@@ -112,20 +125,13 @@ func (d Data) KeptOf(ctx context.Context, v *View, q KeptQuery) (*Kept, error) {
 }
 
 // keptAt works out horizon i of all groups.
-func (d Data) keptAt(ctx context.Context, v *View, m *ops.Metric, out *Kept, i, h int, through ops.Day, group func(string) *KeptGroup) error {
-	days := ops.Range{From: out.Range.From, To: min(out.Range.To, through-ops.Day(h)+1)}
+func (d Data) keptAt(ctx context.Context, v *View, m *ops.Metric, out *Kept, i, h int, r *engine.Retention, group func(string) *KeptGroup) error {
+	days := ops.Range{From: out.Range.From, To: min(out.Range.To, out.asked[i].Through-ops.Day(h)+1)}
 	if days.Len() == 0 {
 		days = ops.Range{}
 	}
 	out.Horizons[i] = days
 	q := out.Query
-	ask := engine.RetentionQuery{Start: q.Start, Return: q.Return, Cohort: q.Cohort, Mode: q.Mode, Period: ops.Daily, Periods: h, By: q.By,
-		Range: out.Range, Filter: v.Filter, Through: through}
-	out.asked[i] = ask
-	r, err := d.Snapshot.Retention(ctx, ask)
-	if err != nil {
-		return err
-	}
 	for _, c := range r.Cohorts {
 		g := group(c.Group)
 		for _, at := range []*KeptAt{&g.At[i], &out.All.At[i]} {

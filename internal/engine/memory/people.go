@@ -140,10 +140,14 @@ func (m *memberData) retentionPeople(ctx context.Context, q engine.PeopleQuery, 
 	if r.end <= r.first {
 		return nil
 	}
-	return parallel(ctx, m.codes(), func(lo, hi int) {
+	members, err := r.members(ctx)
+	if err != nil {
+		return err
+	}
+	return parallel(ctx, len(members), func(lo, hi int) {
 		v := r.visitor()
-		for member := lo; member < hi; member++ {
-			for _, s := range v.subjects(uint32(member)) {
+		for _, member := range members[lo:hi] {
+			for _, s := range v.subjects(member) {
 				start := r.periods.buckets[s.period].From
 				if r.GroupBy != "" {
 					start = m.log.clock.calendar.Bucket(start, r.GroupBy).From
@@ -152,7 +156,7 @@ func (m *memberData) retentionPeople(ctx context.Context, q engine.PeopleQuery, 
 					continue
 				}
 				if q.Kind == "" || r.in(&s, q.Step) == (q.Kind == "returned") {
-					set.add(uint32(member))
+					set.add(member)
 				}
 			}
 		}

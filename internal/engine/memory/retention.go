@@ -245,13 +245,17 @@ func (r *retention) in(s *subject, cell int) bool {
 
 // byEvents counts from the events of every member.
 func (r *retention) byEvents(ctx context.Context) ([]*cohortRow, error) {
+	members, err := r.members(ctx)
+	if err != nil {
+		return nil, err
+	}
 	rows := map[cohortKey]*cohortRow{}
 	var mu sync.Mutex
-	err := parallel(ctx, r.data.codes(), func(lo, hi int) {
+	err = parallel(ctx, len(members), func(lo, hi int) {
 		own := map[cohortKey]*cohortRow{}
 		v := r.visitor()
-		for m := lo; m < hi; m++ {
-			for _, s := range v.subjects(uint32(m)) {
+		for _, m := range members[lo:hi] {
+			for _, s := range v.subjects(m) {
 				key := cohortKey{s.group, s.period}
 				row := own[key]
 				if row == nil {

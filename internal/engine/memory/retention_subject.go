@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"context"
 	"slices"
 
 	"daybreak/internal/engine"
@@ -9,6 +10,19 @@ import (
 
 // codes returns how many member codes there may be anything about.
 func (m *memberData) codes() int { return max(m.log.members(), len(m.table.known)) }
+
+// members returns those who may be in a cohort.
+func (r *retention) members(ctx context.Context) ([]uint32, error) {
+	if r.Cohort == engine.CohortJoin {
+		all := make([]uint32, r.data.codes())
+		for m := range all {
+			all[m] = uint32(m)
+		}
+		return all, nil
+	}
+	days := ops.Range{From: r.periods.buckets[r.first].From, To: r.periods.buckets[r.end-1].To}
+	return r.data.active(ctx, days, r.start)
+}
 
 // retentionVisitor finds the subjects of one member after another.
 type retentionVisitor struct {
@@ -91,8 +105,12 @@ func (v *retentionVisitor) begin(member uint32, at []int64, kind []uint32) []ent
 // slice holds until the next call of subjects.
 func (v *retentionVisitor) returns(member uint32, period int, entry int64, at []int64, kind []uint32) []int {
 	all := v.periodsBuffer[:0]
+	if v.data.log.clock.steady { // nobody returns before the entry
+		i, _ := slices.BinarySearch(at, entry)
+		at, kind = at[i:], kind[i:]
+	}
 	for i, k := range kind {
-		if at[i] < entry && v.data.log.clock.steady || !v.ret.match(member, k) {
+		if !v.ret.match(member, k) {
 			continue
 		}
 		h := -1
