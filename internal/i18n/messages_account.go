@@ -47,7 +47,8 @@ type Account struct {
 	ActImport, ActUndo, ActForget       string
 	ActWatermark, ActSetting            string
 
-	ActChallengeAdd, ActCheckInTokenAdd, ActCheckInTokenRevoke string
+	ActChallengeAdd, ActChallengeEdit, ActChallengeClose, ActChallengeOpen string
+	ActGroupAdd, ActGroupRenew, ActCheckInTokenAdd, ActCheckInTokenRevoke  string
 }
 
 // Role returns the word for a role.
@@ -84,7 +85,8 @@ func (a *Account) Action(name string) string {
 		"session_end": a.ActSessionEnd, "sessions_end": a.ActSessionsEnd, "token_add": a.ActTokenAdd, "token_revoke": a.ActTokenRevoke,
 		"share_add": a.ActShareAdd, "share_revoke": a.ActShareRevoke, "import": a.ActImport, "undo": a.ActUndo,
 		"watermark": a.ActWatermark, "setting": a.ActSetting, "mapping_forget": a.ActForget,
-		"challenge_add": a.ActChallengeAdd, "check_in_token_add": a.ActCheckInTokenAdd, "check_in_token_revoke": a.ActCheckInTokenRevoke,
+		"challenge_add": a.ActChallengeAdd, "challenge_edit": a.ActChallengeEdit, "challenge_close": a.ActChallengeClose, "challenge_open": a.ActChallengeOpen,
+		"group_add": a.ActGroupAdd, "group_renew": a.ActGroupRenew, "check_in_token_add": a.ActCheckInTokenAdd, "check_in_token_revoke": a.ActCheckInTokenRevoke,
 	}
 	if w, ok := words[name]; ok {
 		return w
@@ -208,6 +210,11 @@ func account(p pick) Account {
 		ActSetting:       p("Changed a setting", "修改设置"),
 
 		ActChallengeAdd:       p("Made a challenge", "新建挑战"),
+		ActChallengeEdit:      p("Changed a challenge", "修改挑战"),
+		ActChallengeClose:     p("Closed a challenge", "关闭挑战"),
+		ActChallengeOpen:      p("Reopened a challenge", "重新开放挑战"),
+		ActGroupAdd:           p("Added a group", "添加小组"),
+		ActGroupRenew:         p("Renewed a group's link", "更换小组链接"),
 		ActCheckInTokenAdd:    p("Made check-in links", "生成打卡链接"),
 		ActCheckInTokenRevoke: p("Revoked a check-in link", "撤销打卡链接"),
 	}

@@ -133,6 +133,11 @@ const (
 	ActForget       Action = "mapping_forget"
 
 	ActChallengeAdd       Action = "challenge_add"
+	ActChallengeEdit      Action = "challenge_edit"
+	ActChallengeClose     Action = "challenge_close"
+	ActChallengeOpen      Action = "challenge_open"
+	ActGroupAdd           Action = "group_add"
+	ActGroupRenew         Action = "group_renew"
 	ActCheckInTokenAdd    Action = "check_in_token_add"
 	ActCheckInTokenRevoke Action = "check_in_token_revoke"
 )
@@ -141,7 +146,7 @@ const (
 func Actions() []Action {
 	return []Action{ActSetUp, ActSignIn, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
 		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting, ActForget,
-		ActChallengeAdd, ActCheckInTokenAdd, ActCheckInTokenRevoke}
+		ActChallengeAdd, ActChallengeEdit, ActChallengeClose, ActChallengeOpen, ActGroupAdd, ActGroupRenew, ActCheckInTokenAdd, ActCheckInTokenRevoke}
 }
 
 // AuditEntry is one line of the audit log. Before and After describe the

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,9 +16,6 @@ import (
 
 // checkInGroup is how many check-ins one transaction stores at most.
 const checkInGroup = 512
-
-// checkInEvent is the event that a check-in is.
-const checkInEvent = "check_in"
 
 // checkIns stores check-ins as they come: one goroutine takes all that queued
 // up while the transaction before became durable, stores them in the next one
@@ -126,7 +124,7 @@ func (c *checkIns) run() {
 func (c *checkIns) commit(group []*pendingCheckIn) {
 	err := c.failed
 	if err == nil {
-		err = c.learn()
+		err = c.learn(group)
 	}
 	if err == nil {
 		err = c.store.transact(context.Background(), func(ctx context.Context, tx *sql.Tx) (after func(), err error) {
@@ -170,14 +168,20 @@ func (c *checkIns) note(err error) error {
 	return c.failed
 }
 
-// learn makes the event's name known.
-func (c *checkIns) learn() error {
+// learn makes the names of the events of a group known.
+func (c *checkIns) learn(group []*pendingCheckIn) error {
 	s := c.store
-	if _, ok := s.dicts.events.Find(checkInEvent); ok {
+	var fresh []string
+	for _, p := range group {
+		if _, ok := s.dicts.events.Find(p.Name()); !ok && !slices.Contains(fresh, p.Name()) {
+			fresh = append(fresh, p.Name())
+		}
+	}
+	if len(fresh) == 0 {
 		return nil
 	}
 	return s.transact(context.Background(), func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		return s.addTexts(ctx, tx, s.dicts.events, []string{checkInEvent})
+		return s.addTexts(ctx, tx, s.dicts.events, fresh)
 	})
 }
 
@@ -345,7 +349,7 @@ func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pen
 
 // appendCheckIn appends the event that a check-in is. Its texts are known.
 func appendCheckIn(rows *ops.Rows, p *pendingCheckIn) {
-	texts := map[string]string{"key": p.EventKey(p.got.Day), "member": p.Member, "event": checkInEvent, "challenge": p.Challenge, "group": p.Group, "props": p.Props}
+	texts := map[string]string{"key": p.EventKey(p.got.Day), "member": p.Member, "event": p.Name(), "challenge": p.Challenge, "group": p.Group, "channel": p.Channel, "invited_by": p.InvitedBy, "props": p.Props}
 	for i, column := range rows.Record.Columns {
 		if column.Type.IsText() {
 			rows.Codes[i] = append(rows.Codes[i], rows.Dicts[i].Code(texts[column.Name]))

@@ -214,6 +214,17 @@ CREATE TABLE challenge (
   make_up   INTEGER NOT NULL,
   rest      INTEGER NOT NULL,                  -- bit n: weekday n, 0 = Sunday
   created   INTEGER NOT NULL
+, title TEXT NOT NULL DEFAULT '', open INTEGER NOT NULL DEFAULT 0, closed INTEGER) STRICT;
+
+CREATE TABLE challenge_group (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  challenge INTEGER NOT NULL REFERENCES challenge,
+  name      TEXT NOT NULL,
+  fold      TEXT NOT NULL,
+  channel   TEXT NOT NULL,                     -- of those who join by its link
+  code      TEXT NOT NULL UNIQUE,              -- of the link
+  created   INTEGER NOT NULL,
+  UNIQUE (challenge, fold)
 ) STRICT;
 
 CREATE TABLE change (                     -- what each version of the record changed
@@ -473,6 +484,8 @@ CREATE TABLE watermark (                  -- declared by a person or a program
 CREATE UNIQUE INDEX batch_file ON batch (sha256, record) WHERE state = 'live' AND sha256 <> '';
 
 CREATE INDEX check_in_token_challenge ON check_in_token (challenge);
+
+CREATE INDEX check_in_token_member ON check_in_token (member, challenge) WHERE member <> '';
 
 CREATE INDEX events_key ON events (key) WHERE key <> '';
 
