@@ -12,10 +12,11 @@ const headerRows = 30
 
 // findTables cuts the rows of a sheet into tables. Blank lines part blocks; a
 // block with a header of its own begins a table, a block before the first
-// header is preamble, any other belongs to the table above it. hinted is the
-// line of the first header if a person named it, else 0.
+// header is preamble, any other belongs to the table above it. Tables that
+// stand side by side are cut apart. hinted is the line of the first header if
+// a person named it, else 0.
 func findTables(g *grid, hinted int) []*Table {
-	d := detector{grid: g, words: vocabulary().known, totals: newTotalWords(), dates: newDateForms()}
+	d := detector{grid: g, words: vocabulary().known, figures: vocabulary().figures, totals: newTotalWords(), dates: newDateForms()}
 	var tables []*Table
 	var pending []Skipped // lines above the next header
 	for from := 0; from < g.len(); {
@@ -67,16 +68,29 @@ func findTables(g *grid, hinted int) []*Table {
 		t.Skipped = append(t.Skipped, pending...)
 	}
 	for _, t := range tables {
+		if cuts := t.beside(&d); len(cuts) > 0 {
+			var apart []*Table
+			from := 0
+			for _, to := range append(cuts, MaxColumns) {
+				apart = append(apart, findTables(g.columns(from, to), hinted)...)
+				from = to
+			}
+			return apart
+		}
+	}
+	for _, t := range tables {
 		d.settle(t)
+		t.unpivot(&d)
 	}
 	return tables
 }
 
 type detector struct {
-	grid   *grid
-	words  map[string]bool // headers any preset knows
-	totals *totalWords
-	dates  *dateForms
+	grid    *grid
+	words   map[string]bool // headers any preset knows
+	figures map[string]bool // those of figures
+	totals  *totalWords
+	dates   *dateForms
 }
 
 func (d *detector) blank(r int) bool { return d.grid.filled(r) == 0 }
@@ -119,6 +133,11 @@ func (d *detector) header(from, to int, first bool) (at, height int) {
 			return -1, 0
 		}
 		return at, height
+	}
+	for r := from; r < min(to-1, from+headerRows); r++ {
+		if d.dayColumns(d.grid.row(r)) != nil && d.numbersBelow(r, to) {
+			return r, 1
+		}
 	}
 	if !first {
 		return -1, 0

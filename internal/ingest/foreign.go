@@ -105,6 +105,9 @@ func (s *source) draft(t *Table) (*Mapping, error) {
 // it does not find is asked.
 func (t *Table) draftAs(name string) (*Mapping, error) {
 	h := headerOf(t.Header)
+	if t.refused != nil {
+		return nil, t.located(t.refused)
+	}
 	if err := t.duplicate(h); err != nil {
 		return nil, err
 	}

@@ -113,7 +113,7 @@ func (t *Table) Fingerprint() string {
 // a record, else by what the values look like. It never guesses one column
 // where others fail: what is missing becomes a question (see Questions).
 //
-// Errors: duplicate_column, unknown_table (no record fits), and those of
+// Errors: duplicate_column, transposed_table, unknown_table (no record fits), and those of
 // presets that refuse an export: not_additive, settings_export.
 func Draft(t *Table, remembered map[string]Mapping) (*Mapping, error) {
 	all, err := Drafts(t, remembered)
@@ -127,6 +127,9 @@ func Draft(t *Table, remembered map[string]Mapping) (*Mapping, error) {
 // daily overview of a creator holds followers and content.
 func Drafts(t *Table, remembered map[string]Mapping) ([]*Mapping, error) {
 	h := headerOf(t.Header)
+	if t.refused != nil {
+		return nil, t.located(t.refused)
+	}
 	if err := t.duplicate(h); err != nil {
 		return nil, err
 	}

@@ -99,6 +99,10 @@ func (in *interpretation) number(field string) (ops.ColumnType, bool) {
 // decideDates decides the order of one column of dates.
 func (in *interpretation) decideDates(c int) {
 	order := in.forms.decideOrder(func(yield func(string) bool) {
+		if in.t.turned != nil && c == len(in.t.Header)-2 {
+			slices.Values(in.t.turned.days)(yield)
+			return
+		}
 		for _, cell := range in.t.Column(c) {
 			if !yield(cell) {
 				return

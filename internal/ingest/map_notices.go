@@ -62,6 +62,7 @@ func (w *rowReader) tell() {
 // a difference is only told.
 func (w *rowReader) compareTotals() {
 	in := w.in
+	var agree []string
 	for _, u := range w.nums {
 		if u.from < 0 || u.kind == ops.Count && in.record.Columns[u.to].Name == "total" {
 			continue
@@ -82,6 +83,7 @@ func (w *rowReader) compareTotals() {
 				rows++
 			}
 		}
+		compared, differs := false, false
 		for _, r := range in.t.totals {
 			if in.t.grid.width(int(r)) > len(in.t.Header) || in.t.grid.kinds == nil && in.t.grid.width(int(r)) < len(in.t.Header) || in.t.partial(int(r)) {
 				continue
@@ -95,12 +97,20 @@ func (w *rowReader) compareTotals() {
 			if u.kind != ops.Count {
 				tolerance = int64(rows)
 			}
+			compared = true
 			if diff := sum - n.units; max(diff, -diff) > tolerance {
+				differs = true
 				own := formatUnits(sum, decimals)
 				w.b.notices = append(w.b.notices, fault("total_differs", fmt.Sprintf("The file's total of “%s” is %s; its rows add up to %s.", u.name, ops.Show(cell), own),
 					"Totals may include what the rows leave out; nothing is wrong if the platform says so.", u.name, ops.Show(cell), own).at(int(in.t.grid.lines[r]), u.name, cell))
 			}
 		}
+		if compared && !differs {
+			agree = append(agree, u.name)
+		}
+	}
+	if len(agree) > 0 {
+		w.b.notice("totals_agree", fmt.Sprintf("The file's totals are the sums of its rows: %s.", someOf(agree)), someOf(agree))
 	}
 }
 

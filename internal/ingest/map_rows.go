@@ -233,13 +233,14 @@ func share(v int64, k, n int) int64 {
 func (w *rowReader) shape() *ops.Error {
 	t := w.in.t
 	r := int(t.rows[w.at])
-	width := t.grid.width(r)
-	for width > len(t.Header) && strings.TrimSpace(t.grid.cell(r, width-1)) == "" {
-		width--
-	}
-	if width > len(t.Header) || t.grid.kinds == nil && !t.sparse && width < len(t.Header) && t.grid.width(r) < len(t.Header) {
-		return fault("field_count", fmt.Sprintf("Line %d has %d values, the header has %d.", t.Line(w.at), t.grid.width(r), len(t.Header)),
-			"Check the line for a missing or an extra delimiter.", t.Line(w.at), t.grid.width(r), len(t.Header)).at(t.Line(w.at), "", "")
+	has, wrong := t.misfits(r)
+	if wrong {
+		wants := len(t.Header)
+		if t.turned != nil {
+			wants = t.turned.misfit[int32(r)][1]
+		}
+		return fault("field_count", fmt.Sprintf("Line %d has %d values, the header has %d.", t.Line(w.at), has, wants),
+			"Check the line for a missing or an extra delimiter.", t.Line(w.at), has, wants).at(t.Line(w.at), "", "")
 	}
 	for c, a := range w.in.m.Columns {
 		if a.Use == UseField && t.grid.kind(r, c) == errorCell {
@@ -248,6 +249,22 @@ func (w *rowReader) shape() *ops.Error {
 		}
 	}
 	return nil
+}
+
+// misfits returns how many cells row r of the grid has and whether that is
+// not what the header asks for. Blank cells beyond it do not matter, nor do
+// missing ones where a format leaves out blanks.
+func (t *Table) misfits(r int) (has int, wrong bool) {
+	if t.turned != nil {
+		both, wrong := t.turned.misfit[int32(r)]
+		return both[0], wrong
+	}
+	has = t.grid.width(r)
+	used := has
+	for used > len(t.Header) && strings.TrimSpace(t.grid.cell(r, used-1)) == "" {
+		used--
+	}
+	return has, used > len(t.Header) || t.grid.kinds == nil && !t.sparse && has < len(t.Header)
 }
 
 // days returns the days the row's figures belong to.

@@ -75,6 +75,7 @@ type presetSet struct {
 	presets []*Preset
 	common  *Preset
 	known   map[string]bool // every header any preset names
+	figures map[string]bool // the headers of numbers that are imported
 }
 
 // Presets lists the kinds of export that are recognised, platforms first.
@@ -95,7 +96,7 @@ func loadPresets() (*presetSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := &presetSet{known: map[string]bool{}}
+	set := &presetSet{known: map[string]bool{}, figures: map[string]bool{}}
 	for _, e := range entries {
 		data, err := presetFiles.ReadFile(path.Join("presets", e.Name()))
 		if err != nil {
@@ -112,6 +113,7 @@ func loadPresets() (*presetSet, error) {
 			p.Share = 0.4
 		}
 		p.normalise(set.known)
+		p.addFigures(set.figures)
 		if p.Name == "common" {
 			set.common = p
 		} else {
@@ -187,6 +189,26 @@ func (p *Preset) check(file string) error {
 		}
 	}
 	return nil
+}
+
+// addFigures adds the headers the preset takes for numbers.
+func (p *Preset) addFigures(figures map[string]bool) {
+	r, ok := ops.RecordNamed(p.Record)
+	if !ok {
+		return
+	}
+	for f, headers := range p.Columns {
+		c := r.Column(f)
+		if c < 0 {
+			continue
+		}
+		switch r.Columns[c].Type {
+		case ops.Count, ops.Signed, ops.Money, ops.Decimal:
+			for _, h := range headers {
+				figures[h] = true
+			}
+		}
+	}
 }
 
 // normalise brings every header to its normal form and adds them to known.

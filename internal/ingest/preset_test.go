@@ -117,7 +117,7 @@ func TestRefusedExports(t *testing.T) {
 		"Campaign,Labels,Campaign Type,Networks,Budget,Budget type":       "settings_export",
 		"Asset status,Asset type,Campaign,Level,Impr.,Cost,Currency code": "not_additive",
 		"Date,Facebook reach": "not_additive",
-		"日期,渠道,阅读人数,日期,分享人数":  "duplicate_column",
+		"日期,渠道,阅读人数,阅读人数":     "duplicate_column",
 		"Colour,Weight":       "unknown_table",
 	} {
 		n := strings.Count(header, ",")

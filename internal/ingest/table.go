@@ -27,9 +27,9 @@ type Document struct {
 }
 
 // Table is one table of a document: a header and its data rows. Every line
-// of the sheet belongs to exactly one table, as a data row or as skipped:
-// Len() + len(Skipped), added over the tables of a sheet, is the number of
-// lines the sheet has.
+// of the sheet is in one of its tables a data row or skipped with a reason; of
+// tables that stand side by side, in each of them. A line is one data row, but
+// several where the days stand in columns.
 type Table struct {
 	File       string
 	Sheet      string   // name of the sheet, or ""
@@ -46,6 +46,9 @@ type Table struct {
 	totals []int32 // rows of the grid that are totals
 	sparse bool    // rows may end early: HTML leaves out blank cells
 	days   ops.Range
+
+	turned  *turned    // the days stood in columns
+	refused *ops.Error // why the table cannot be mapped, or nil
 }
 
 // SkipReason says why a line is not a data row.

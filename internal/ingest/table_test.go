@@ -36,6 +36,11 @@ func TestExports(t *testing.T) {
 		// 10.00 over three days is 3.33 + 3.33 + 3.34; one cent stays one cent.
 		{file: "periods.csv", answers: map[string]string{AnswerPeriod: spreadPeriod}, open: []string{AnswerPeriod}, read: 2, rows: 6, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 10.01, "impressions": 101}},
 		{file: "periods.csv", answers: map[string]string{AnswerPeriod: "2026-09-02"}, read: 2, rows: 2, days: "2026-09-02 to 2026-09-02", sums: map[string]float64{"cost": 10.01}},
+		// 1.50+2.50+3.00 and 1.00+1.00; a blank is no figure. The total is none of them.
+		{file: "days_in_columns.csv", answers: map[string]string{"platform": "X", "currency": "EUR"}, open: []string{"platform", "currency"}, read: 6, rows: 5, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 9}},
+		// Two tables side by side: 10+11 readers, 7 new followers.
+		{file: "side_by_side.csv", answers: map[string]string{"account": "mp", "post_id": "all"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"reads": 21}},
+		{file: "side_by_side.csv", table: 1, answers: map[string]string{"account": "mp"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"gained": 7, "lost": 1}},
 		{file: "amazon_campaigns.csv", read: 2, rows: 2, sums: map[string]float64{"cost": 190.5, "reported_value": 250}},
 		{file: "amazon_terms.csv", read: 3, rows: 2, sums: map[string]float64{"cost": 190.5, "reported_conversions": 1, "clicks": 19}},
 	} {
@@ -102,6 +107,37 @@ func TestSubtotals(t *testing.T) {
 	table := tableOf(t, text)
 	if table.Len() != 4 || table.Cell(3, 1) != "Total" || len(table.totals) != 1 {
 		t.Errorf("%d rows, totals %v", table.Len(), table.totals)
+	}
+}
+
+// Days in columns whose rows are different figures are told apart from those
+// of one figure; a line that is too short is refused as such.
+func TestDaysInColumns(t *testing.T) {
+	for name, text := range map[string]string{
+		"figures": ",2026/9/1,2026/9/2,2026/9/3\n消耗,1,2,3\n展示数,1,2,3\n",
+		"metrics": "Campaign,Metric,1 Sep 2026,2 Sep 2026,3 Sep 2026\nA,Cost,1,2,3\nA,Visits,1,2,3\n",
+	} {
+		table := tableOf(t, text)
+		if _, err := Draft(table, nil); ops.CodeOf(err) != "transposed_table" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	table := tableOf(t, "Cost\nCampaign,03/09/2026,02/09/2026,01/09/2026\nA,1,2,3\nB,1\n")
+	m, err := Draft(table, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for f, v := range map[string]string{"platform": "X", "currency": "EUR"} {
+		if err := m.Answer(f, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, rejected, notices, err := table.Rows(m, workspace(t))
+	if err != nil || rows.Len() != 3 || len(rejected) != 1 || rejected[0].Err.Code != "field_count" || rejected[0].Err.Where.Line != 4 || notices[0].Code != "unpivoted" {
+		t.Fatalf("%v %v %v %v", rows, rejected, notices, err)
+	}
+	if day := ops.Day(rows.Ints[rows.Record.Column("date")][0]); day != ops.DayOf(2026, 9, 3) {
+		t.Errorf("the days go down by one: the first is %s", day)
 	}
 }
 
