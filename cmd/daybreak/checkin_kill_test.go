@@ -92,6 +92,57 @@ func TestKilledCheckIns(t *testing.T) {
 	k.follows(t, p.base, len(there))
 }
 
+// TestKilledCheckInsAskedAgain (D3): members ask until they are told that it is
+// stored, with the same key, while the server is killed five times. In the end
+// each is there once.
+func TestKilledCheckInsAskedAgain(t *testing.T) {
+	members, kills := times(8000, 50_000), times(5, 20)
+	w := newCheckInWorld(t, members)
+	var h history
+	var base atomic.Pointer[string]
+	p := served(t, nil, "--no-login", "--data", w.data)
+	base.Store(&p.base)
+	var next, stored atomic.Int64
+	var clients sync.WaitGroup
+	for range 64 {
+		clients.Go(func() {
+			for m := int(next.Add(1)) - 1; m < members; m = int(next.Add(1)) - 1 {
+				for l := (line{}); ; {
+					if at := strings.TrimPrefix(*base.Load(), "http://"); l.host != at {
+						l.close()
+						l.host = at
+					}
+					a := l.checkIn(m, w.tokens[m])
+					if h.add(a); a.stored() {
+						stored.Add(1)
+						l.close()
+						break
+					}
+					time.Sleep(time.Duration(5+rand.IntN(20)) * time.Millisecond)
+				}
+			}
+		})
+	}
+	for n := range kills {
+		for stored.Load() < int64(members*(n+1)/(kills+1)) {
+			time.Sleep(time.Millisecond)
+		}
+		p.kill()
+		p = served(t, nil, "--no-login", "--data", w.data)
+		base.Store(&p.base)
+	}
+	clients.Wait()
+	t.Logf("%d members, %d kills: %v", members, kills, h.answers())
+	there := w.there(t)
+	for _, wrong := range h.wrongs(there) {
+		t.Error(wrong)
+	}
+	if len(there) != members {
+		t.Errorf("%d are there", len(there))
+	}
+	w.follows(t, p.base, members)
+}
+
 // TestKilledCheckInsThatAnswerEarly is the control of TestKilledCheckIns: a
 // server that answers before the commit loses what it answered.
 func TestKilledCheckInsThatAnswerEarly(t *testing.T) {

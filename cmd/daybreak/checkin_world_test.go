@@ -44,7 +44,7 @@ func newCheckInWorld(t *testing.T, members int) checkInWorld {
 	return w
 }
 
-func memberName(i int) string { return fmt.Sprintf("m%d", i) }
+func memberName(i int) string { return fmt.Sprintf("w%d", i) }
 
 // there reads with SQLite itself, beside the server, how often each member has
 // checked in, and lets it look for damage.
@@ -58,7 +58,7 @@ func (w checkInWorld) there(t *testing.T) map[int]int {
 	if verdict != "ok" {
 		t.Errorf("integrity_check: %s", verdict)
 	}
-	rows, err := db.QueryContext(t.Context(), `SELECT m.text FROM events e JOIN batch b ON b.id = e.batch AND b.state = 'live'
+	rows, err := db.QueryContext(t.Context(), `SELECT m.text FROM events e JOIN batch b ON b.id = e.batch AND b.state = 'live' AND b.by = 'check-ins'
 		JOIN member_id m ON m.id = e.member JOIN event_name n ON n.id = e.event AND n.text = 'check_in'`)
 	must(t, err)
 	defer rows.Close()
@@ -67,7 +67,7 @@ func (w checkInWorld) there(t *testing.T) map[int]int {
 		var name string
 		var i int
 		must(t, rows.Scan(&name))
-		if _, err := fmt.Sscanf(name, "m%d", &i); err != nil {
+		if _, err := fmt.Sscanf(name, "w%d", &i); err != nil {
 			t.Fatal(name, err)
 		}
 		out[i]++
@@ -120,6 +120,7 @@ type attempt struct {
 	invoked, answered time.Time
 	status            int      // 0: no answer came
 	code              ops.Code // of a refusal
+	retry             int      // seconds after which to come back; 0: not said
 }
 
 func (a attempt) stored() bool { return a.status == http.StatusOK || a.status == http.StatusCreated }
@@ -137,6 +138,18 @@ type line struct {
 	r    *bufio.Reader
 }
 
+// open connects unless it is connected.
+func (l *line) open() error {
+	if l.conn != nil {
+		return nil
+	}
+	conn, err := net.DialTimeout("tcp", l.host, 5*time.Second)
+	if err == nil {
+		l.conn, l.r = conn, bufio.NewReader(conn)
+	}
+	return err
+}
+
 func (l *line) close() {
 	if l.conn != nil {
 		l.conn.Close()
@@ -148,12 +161,8 @@ func (l *line) close() {
 func (l *line) checkIn(member int, token string) (a attempt) {
 	a = attempt{member: member, invoked: time.Now()}
 	defer func() { a.answered = time.Now() }()
-	if l.conn == nil {
-		conn, err := net.DialTimeout("tcp", l.host, 5*time.Second)
-		if err != nil {
-			return a
-		}
-		l.conn, l.r = conn, bufio.NewReader(conn)
+	if l.open() != nil {
+		return a
 	}
 	body := fmt.Sprintf(`{"key":"k%d"}`, member)
 	if err := l.conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
@@ -178,6 +187,7 @@ func (l *line) checkIn(member int, token string) (a attempt) {
 		l.close()
 	}
 	if a.status = resp.StatusCode; !a.stored() {
+		a.retry, _ = strconv.Atoi(resp.Header.Get("Retry-After")) // it need not be there
 		var e struct{ Error struct{ Code ops.Code } }
 		if err := json.Unmarshal(b, &e); err == nil {
 			a.code = e.Error.Code

@@ -133,22 +133,25 @@ func (c *serveCommand) Run(env *environment) error {
 // aside.
 const followEvery = 500 * time.Millisecond
 
-// follow refreshes the engine while check-ins change the record, until ctx ends.
+// follow refreshes the engine while check-ins change the record, until ctx
+// ends. It rests twice as long as a refresh took, so that check-ins go on while
+// the machine is busy.
 func follow(ctx context.Context, env *environment, store *sqlite.Store, engine *memory.Engine) {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
+	var took time.Duration
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(max(followEvery, 2*took)):
 		}
-		if store.Version() == engine.Current().Version() {
+		if took = 0; store.Version() == engine.Current().Version() {
 			continue
 		}
+		began := time.Now()
 		if err := engine.Refresh(ctx); err != nil && ctx.Err() == nil {
 			env.log.ErrorContext(ctx, "figures do not follow", "error", err)
 		}
+		took = time.Since(began)
 	}
 }
 

@@ -182,6 +182,14 @@ func quantiles(of []time.Duration) (p50, p99, most time.Duration) {
 	return s[len(s)/2], s[len(s)*99/100], s[len(s)-1]
 }
 
+// quantile returns the value that the part q of all lie below.
+func quantile(of []time.Duration, q float64) time.Duration {
+	if len(of) == 0 {
+		return 0
+	}
+	return slices.Sorted(slices.Values(of))[int(q*float64(len(of)))]
+}
+
 // took returns how long the answers with a status took.
 func (x *traffic) took(status int) []time.Duration {
 	x.mu.Lock()
