@@ -4,7 +4,7 @@ import "daybreak/internal/ops"
 
 // Activity names what a member does: an event, or any event as "*", that
 // meets every condition. A condition's Dimension is a dimension of events, a
-// member attribute (city), or else the name of a property in props; a name
+// member attribute (city, staff), or else the name of a property in props; a name
 // that is none of these is an *ops.Error with code unknown_dimension. An event
 // without a group, channel or campaign of its own takes its member's. An event
 // name that was never imported is an *ops.Error with code unknown_event.
@@ -389,8 +389,8 @@ type PeopleQuery struct {
 	Retention  *RetentionQuery  // Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step
 	Growth     *GrowthQuery     // Start of a bucket's Days; Kind active, new, pre_existing, retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds
 	Stickiness *StickinessQuery // active in exactly Step periods, or in Step to Most
-	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step
-	Challenge  *ChallengeQuery  // Group; Kind enrolled, late, perfect, enough, open, lost; with Step ≥ 1 those lost on that day
+	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step; or reached: those that got to Step or further
+	Challenge  *ChallengeQuery  // Group; Kind enrolled, late, perfect, enough, open, lost; with Step ≥ 1 those lost on that day; or at_risk and censored on day Step
 	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days, or at Step to Most; at_risk
 	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active
 	Member     string           // one member's timeline

@@ -167,8 +167,8 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 	ask(q.Retention != nil, "", "returned", "missing")
 	ask(q.Growth != nil, append(StateKinds(), "active", "new", "pre_existing", "retained", "resurrected", "churned")...)
 	ask(q.Stickiness != nil, "")
-	ask(q.Funnel != nil, "entered", "converted", "dropped", "open")
-	ask(q.Challenge != nil, "enrolled", "late", "perfect", "enough", "open", "lost")
+	ask(q.Funnel != nil, "entered", "reached", "converted", "dropped", "open")
+	ask(q.Challenge != nil, "enrolled", "late", "perfect", "enough", "open", "lost", "at_risk", "censored")
 	ask(q.Streaks != nil, "current", "longest", "current_made_up", "longest_made_up", "at_risk")
 	ask(q.Invitation != nil, "invited", "active")
 	ask(q.Member != "", "")
@@ -236,7 +236,7 @@ func UnknownEvent(name string) error {
 func UnknownDimension(name string) error {
 	return &ops.Error{
 		Code: "unknown_dimension", Message: fmt.Sprintf("There is no dimension %q.", ops.Show(name)),
-		Hint: "Use event, group, challenge, channel, campaign, city, or a property that occurs in events.",
+		Hint: "Use event, group, challenge, channel, campaign, city, invited_by, staff, or a property that occurs in events.",
 		Args: []any{ops.Show(name)},
 	}
 }

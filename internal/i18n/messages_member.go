@@ -2,27 +2,28 @@ package i18n
 
 // Member is what lists of members and their pages say.
 type Member struct {
-	Title, TitleOne                        string // TitleOne %s: member
-	Lookup, Show, LookupHint               string
-	Member, InvitedBy, First, Last, Events string
-	Of, NoOne, Question, CSVAll, CSVFirst  string // Of %s, %s, %s: first, last, all; CSVFirst %s
-	Previous, Next                         string
-	AllOf                                  string // %s: cohort
-	CameBack, Missing                      string // %s: cohort, %d: period
-	EveryCohort, CohortOf                  string // %s
-	ActiveIn, ActiveFromTo                 string // %d; %d, %d
-	Entered, Converted, Dropped, Open      string
-	OnlyTo                                 string // %d: step
-	Enrolled, Late, Perfect, Enough        string
-	StillOpen, Lost, LostOn                string // LostOn %d
-	CurrentRun, LongestRun                 string
-	CurrentMadeUp, LongestMadeUp           string
-	Days, DaysOrMore, DaysFromTo           string // %d; %d; %d, %d
-	AtRisk, Invited                        string
-	Time, Event, Challenge, Props          string
-	Timeline                               string
-	NothingDone                            string
-	States                                 States
+	Title, TitleOne                               string // TitleOne %s: member
+	Lookup, Show, LookupHint                      string
+	Member, InvitedBy, Staff, First, Last, Events string
+	Of, NoOne, Question, CSVAll, CSVFirst         string // Of %s, %s, %s: first, last, all; CSVFirst %s
+	Previous, Next                                string
+	AllOf                                         string // %s: cohort
+	CameBack, Missing                             string // %s: cohort, %d: period
+	EveryCohort, CohortOf                         string // %s
+	ActiveIn, ActiveFromTo                        string // %d; %d, %d
+	Entered, Converted, Dropped, Open             string
+	OnlyTo, Reached                               string // %d: step
+	Enrolled, Late, Perfect, Enough               string
+	StillOpen, Lost, LostOn                       string // LostOn %d
+	StillIn, LastKnown                            string // %d: day
+	CurrentRun, LongestRun                        string
+	CurrentMadeUp, LongestMadeUp                  string
+	Days, DaysOrMore, DaysFromTo                  string // %d; %d; %d, %d
+	AtRisk, Invited                               string
+	Time, Event, Challenge, Props                 string
+	Timeline                                      string
+	NothingDone                                   string
+	States                                        States
 }
 
 // States names the daily states.
@@ -44,6 +45,7 @@ func member(p pick) Member {
 		LookupHint:    p("Compared exactly.", "须完全一致。"),
 		Member:        p("Member", "成员"),
 		InvitedBy:     p("Invited by", "邀请人"),
+		Staff:         p("Staff", "员工"),
 		First:         p("First active day", "首次活跃日"),
 		Last:          p("Last active day", "最近活跃日"),
 		Events:        p("Events", "事件数"),
@@ -66,6 +68,7 @@ func member(p pick) Member {
 		Dropped:       p("Dropped out", "已流失"),
 		Open:          p("Still open", "进行中"),
 		OnlyTo:        p("got as far as step %d", "止于第 %d 步"),
+		Reached:       p("reached step %d", "到达第 %d 步"),
 		Enrolled:      p("Enrolled", "已报名"),
 		Late:          p("Joined late", "中途加入"),
 		Perfect:       p("Every day", "全勤"),
@@ -73,6 +76,8 @@ func member(p pick) Member {
 		StillOpen:     p("Under way", "进行中"),
 		Lost:          p("Lost", "已中断"),
 		LostOn:        p("Lost on day %d", "第 %d 天中断"),
+		StillIn:       p("In the challenge on day %d", "第 %d 天仍在列"),
+		LastKnown:     p("Nothing known after day %d", "第 %d 天之后未知"),
 		CurrentRun:    p("Current streak", "当前连续"),
 		LongestRun:    p("Longest streak", "最长连续"),
 		CurrentMadeUp: p("Current streak, made up", "当前连续（含补卡）"),

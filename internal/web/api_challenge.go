@@ -38,6 +38,8 @@ type survivalDayAnswer struct {
 	Low      float64 `json:"low"`
 	High     float64 `json:"high"`
 	Hazard   float64 `json:"hazard"`
+
+	Finish *float64 `json:"finish"` // of those still there, the share that reaches the last day; null where the curve does not
 }
 
 // clock reads a time of day, 04:00, as minutes after midnight.
@@ -56,7 +58,7 @@ func (p *params) clock(name string, fallback int) int {
 
 func readChallenge(p *params, snapshot engine.Snapshot) engine.ChallengeQuery {
 	q := p.challenge(engine.ChallengeQuery{Event: engine.Activity{Event: "check_in"}, Length: 21, DayStart: -1, Silence: 1})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
 	return q
 }
 
@@ -67,7 +69,7 @@ func (p *params) challenge(own engine.ChallengeQuery) engine.ChallengeQuery {
 		Event: p.activity("event", activityText(own.Event)), Challenge: p.text("challenge", own.Challenge), Enrol: p.text("enrol", own.Enrol),
 		Start: p.day("start", own.Start), Length: p.number("length", own.Length, 1, 366), DayStart: p.clock("day_start", own.DayStart), Grace: p.number("grace", own.Grace, 0, 24*60-1),
 		MakeUp: p.number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest), Silence: p.number("silence", own.Silence, 1, 366),
-		By: p.dimension("by", own.By, dimensionsOf(memberRecords()...)),
+		By: p.attribute("by", own.By),
 	}
 	q.Need = p.number("need", min(cmp.Or(own.Need, q.Length), q.Length), 1, q.Length)
 	return q
@@ -76,6 +78,7 @@ func (p *params) challenge(own engine.ChallengeQuery) engine.ChallengeQuery {
 func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
 	q := readChallenge(p, snapshot)
+	shown := p.table("curve", "groups")
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Challenge(ctx, q)
 		if err != nil {
@@ -83,7 +86,7 @@ func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) 
 		}
 		out := challengeAnswer{Through: q.Through.String(), Groups: []challengeGroupAnswer{}}
 		tables := make([][]calc.Risk, len(r.Groups))
-		t := &table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high", "hazard"}}
+		t := &table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high", "hazard", "finish"}}
 		for n, g := range r.Groups {
 			for _, d := range g.Curve {
 				tables[n] = append(tables[n], calc.Risk{AtRisk: d.AtRisk, Events: d.Lost})
@@ -92,14 +95,25 @@ func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) 
 			a := challengeGroupAnswer{g.Group, g.Enrolled, g.Late, g.Perfect, g.Enough, g.Open, make([]survivalDayAnswer, len(curve))}
 			for i, k := range curve {
 				d := g.Curve[i]
-				a.Curve[i] = survivalDayAnswer{d.Day, d.AtRisk, d.Lost, d.Censored, k.Survival, k.Low, k.High, k.Hazard}
+				a.Curve[i] = survivalDayAnswer{d.Day, d.AtRisk, d.Lost, d.Censored, k.Survival, k.Low, k.High, k.Hazard, nil}
+				finish := csvPending
+				if len(curve) == q.Length {
+					a.Curve[i].Finish = ratio(curve[q.Length-1].Survival, k.Survival)
+					finish = numberText(a.Curve[i].Finish)
+				}
 				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough), strconv.Itoa(g.Open),
-					strconv.Itoa(d.Day), strconv.Itoa(d.AtRisk), strconv.Itoa(d.Lost), strconv.Itoa(d.Censored), numberText(&k.Survival), numberText(&k.Low), numberText(&k.High), numberText(&k.Hazard)})
+					strconv.Itoa(d.Day), strconv.Itoa(d.AtRisk), strconv.Itoa(d.Lost), strconv.Itoa(d.Censored), numberText(&k.Survival), numberText(&k.Low), numberText(&k.High), numberText(&k.Hazard), finish})
 			}
 			out.Groups = append(out.Groups, a)
 		}
 		if p, ok := calc.LogRank(tables); ok {
 			out.LogRank = &p
+		}
+		if shown == "groups" {
+			t = &table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "log_rank"}}
+			for _, g := range r.Groups {
+				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough), strconv.Itoa(g.Open), numberText(out.LogRank)})
+			}
 		}
 		return out, t, nil
 	}
@@ -150,7 +164,7 @@ func (s *Server) askInvitations(p *params, d analysis.Data) func(context.Context
 				k, hours = numberText(a.KFactor), a.CycleHours.texts()
 			}
 			out.Buckets = append(out.Buckets, a)
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Invited, b.State), countText(b.Active, b.State), k, hours[0], hours[1], hours[2], string(b.State)})
+			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Invited, b.State), countText(b.Active, b.State), k, hours[0], hours[1], hours[2], b.State.String()})
 		}
 		return out, t, nil
 	}

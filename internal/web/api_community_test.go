@@ -139,6 +139,12 @@ func TestAHandWorkedCommunity(t *testing.T) {
 		// Periods 1 to 3 and 4 to 9: d has had only two of the first.
 		{"retention?start=check_in&mode=bracket&brackets=1-3,4-9&from=2026-09-01&to=2026-09-08", `cohorts.0.cells.0.period=1 cohorts.0.cells.0.count=2 cohorts.0.cells.1.count=2 cohorts.1.cells.0.count=1
 			cohorts.2.cells.0.count=1 cohorts.2.cells.0.state="partial" cohorts.2.cells.0.size=0`},
+		{"retention?start=check_in&mode=bracket&brackets=1-3,4-9&from=2026-09-01&to=2026-09-08", `cohorts.0.cells.1.period=4 cohorts.0.cells.1.last=9 average.0.period=1 average.0.last=3 average.0.returned=3 average.0.size=3 average.1.period=4 average.1.returned=2 average.1.size=2 average.1.left_out=2`},
+		// The first payment is for a book, but b's for a pen; e's only event before the 3rd, and all of c's.
+		{"retention?start=pay&return=check_in&by=product&from=2026-09-01&to=2026-09-10", `cohorts.len=4 cohorts.0.group="book" cohorts.0.size=1 cohorts.3.group="pen" cohorts.3.start="2026-09-01" cohorts.3.cells.2.count=1`},
+		{"retention?start=join&by=invited_by&from=2026-09-01&to=2026-09-10", `cohorts.len=3 cohorts.2.group="a" cohorts.2.start="2026-09-08" cohorts.2.size=1`},
+		{"growth?event=check_in&filter=invited_by:a&from=2026-09-08&to=2026-09-08", `buckets.0.active=0`},
+		{"growth?event=join&filter=invited_by:a&from=2026-09-08&to=2026-09-08", `buckets.0.active=1 buckets.0.new=1`},
 		// Two days in a row: on the 2nd only a, on the 3rd a (b was not there on the 2nd).
 		{"retention?start=check_in&mode=streak&streak=2&from=2026-09-01&to=2026-09-01", `cohorts.0.cells.1.count=1 cohorts.0.cells.2.count=1 cohorts.0.cells.3.count=1 cohorts.0.cells.4.count=0`},
 		{"retention?start=check_in&min_returns=2&from=2026-09-01&to=2026-09-01", `cohorts.0.cells.1.count=1 cohorts.0.cells.2.count=0`},
@@ -170,7 +176,9 @@ func TestAHandWorkedCommunity(t *testing.T) {
 
 		// c pays on the seventh day, which still counts; e paid before the visit; d may still.
 		{"funnel?steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08", `entrants=5 converted=3 dropped=1 open=1 mature=4 rate=0.75 steps.0.step="visit" steps.0.count=5 steps.0.dropped=1 steps.0.open=1 steps.1.step="pay[product:book]" steps.1.count=3
-			steps.1.hours.median=97 trend.0.day="2026-09-01" trend.0.converted=2 trend.1.dropped=1 trend.2.open=1`},
+			steps.1.hours.median=97 trend.0.day="2026-09-01" trend.0.converted=2 trend.0.state="complete" trend.1.dropped=1 trend.2.open=1 trend.2.state="pending"
+			times.len=8 times.0.from=0 times.0.to=24 times.0.count=1 times.3.count=0 times.4.count=1 times.7.count=1`}, // 12, 97 and 168 hours
+		{"funnel?steps=visit,pay&window=12h&from=2026-09-01&to=2026-09-08", `times.len=12 times.10.count=0 times.11.count=2`}, // 11 hours, and 12, which is the end
 		{"funnel?steps=visit,pay[product:book]&window=168h&from=2026-09-01&to=2026-09-08", `converted=3`},
 		{"funnel?steps=visit,pay[product:book]&window=167h&from=2026-09-01&to=2026-09-08", `converted=2 dropped=2 open=1`},
 		{"funnel?steps=visit,pay[product:book]&window=24h&from=2026-09-01&to=2026-09-08", `converted=1 dropped=4 open=0`},
@@ -185,7 +193,10 @@ func TestAHandWorkedCommunity(t *testing.T) {
 		{"streaks?from=2026-09-01&to=2026-09-11&make_up=1", `today="2026-09-11" current.0.count=3 current.3.count=1 longest.1.count=1 longest.2.count=1 longest.3.count=1 longest.4.count=1
 			current_made_up.0.count=2 current_made_up.2.count=1 current_made_up.3.count=1 longest_made_up.2.count=1 longest_made_up.3.count=2 longest_made_up.4.count=1 at_risk.len=1 at_risk.0.member="d" at_risk.0.current=3 at_risk.0.last="2026-09-10"`},
 		// b misses day 2, c day 3; a and d do all three: S = 1, 3/4, 1/2.
-		{"challenge?length=3&from=2026-09-01&to=2026-09-10", `groups.0.enrolled=4 groups.0.perfect=2 groups.0.enough=2 groups.0.open=0 groups.0.curve.1.at_risk=4 groups.0.curve.1.lost=1 groups.0.curve.1.survival=0.75 groups.0.curve.2.at_risk=3 groups.0.curve.2.survival=0.5 log_rank=null`},
+		{"challenge?length=3&from=2026-09-01&to=2026-09-10", `groups.0.enrolled=4 groups.0.perfect=2 groups.0.enough=2 groups.0.open=0 groups.0.curve.1.at_risk=4 groups.0.curve.1.lost=1 groups.0.curve.1.survival=0.75 groups.0.curve.2.at_risk=3 groups.0.curve.2.survival=0.5 log_rank=null
+			groups.0.curve.0.finish=0.5 groups.0.curve.2.finish=1`},
+		// Nobody has had 21 days: nobody knows who finishes.
+		{"challenge?from=2026-09-01&to=2026-09-10", `groups.0.open=4 groups.0.curve.0.finish=null`},
 		{"challenge?length=3&need=2&from=2026-09-01&to=2026-09-10", `groups.0.perfect=2 groups.0.enough=4`},
 		// Everybody's day 1 is the 1st: a and b; c is late.
 		{"challenge?length=3&start=2026-09-01", `groups.0.enrolled=2 groups.0.late=1 groups.0.perfect=1`},
@@ -220,9 +231,35 @@ func TestAHandWorkedCommunity(t *testing.T) {
 	}
 	for path, code := range map[string]string{"retention?start=nosuch": "unknown_event", "growth?event=nosuch": "unknown_event", "stickiness?event=nosuch": "unknown_event", "streaks?event=nosuch": "unknown_event",
 		"challenge?event=nosuch": "unknown_event", "active?event=nosuch": "unknown_event", "funnel?steps=visit,nosuch": "unknown_event", "funnel?steps=visit&exclude=nosuch": "unknown_event",
-		"retention?start=visit&return=nosuch": "unknown_event", "retention?start=visit[nosuch:1]": "unknown_dimension"} {
+		"retention?start=visit&return=nosuch": "unknown_event", "retention?start=visit[nosuch:1]": "unknown_dimension", "retention?by=nosuch": "unknown_dimension", "retention?filter=nosuch:x": "unknown_dimension", "funnel?steps=visit&by=channel%22--": "unknown_dimension",
+		"challenge?by=chanel": "unknown_dimension", "growth?filter=cities:x": "unknown_dimension", "stickiness?filter=produce:book": "unknown_dimension", "streaks?filter=groups:x": "unknown_dimension"} {
 		if w := get(s, "/api/v1/"+path); w.Code != http.StatusBadRequest || string(codeOf(t, w)) != code {
 			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, code)
+		}
+	}
+}
+
+// Each question has a table for all that its JSON says.
+func TestTablesOfAnswers(t *testing.T) {
+	s := communityServer(t)
+	for path, want := range map[string]string{
+		"retention?start=check_in&from=2026-09-01&to=2026-09-08&periods=3&table=average":                      "group,period,last,returned,size,left_out,rate,low,high,mean|,0,0,4,4,0,1,",
+		"retention?start=check_in&from=2026-09-01&to=2026-09-02&mode=bracket&brackets=1-3,9-12&table=average": "|,9,12,0,0,3,NA,NA,NA,NA",
+		"growth?event=check_in&from=2026-09-10&to=2026-09-10&table=states":                                    "day,new,current,reactivated,resurrected,at_risk_7,at_risk_30,dormant,state|2026-09-10,0,1,0,0,2,1,0,complete",
+		"growth?event=check_in&from=2026-09-09&to=2026-09-09&table=moves":                                     "day,from,to,count,rate|2026-09-09,new,new,0,0|2026-09-09,new,current,1,1|",
+		"funnel?steps=visit,pay[product:book]&from=2026-09-01&to=2026-09-08&table=trend":                      "group,day,entrants,converted,dropped,open,mature,rate,state|,2026-09-01,2,2,0,0,2,1,complete|,2026-09-02,2,1,1,0,2,0.5,complete|,2026-09-08,1,0,0,1,0,NA,pending",
+		"funnel?steps=visit,pay[product:book]&by=channel&window=2d&from=2026-09-01&to=2026-09-08&table=times": "group,from_hours,to_hours,count|tieba,0,24,0|tieba,24,48,0|tieba,48,72,0|zhihu,0,24,1|",
+		"funnel?steps=visit,pay[product:book]&from=2026-09-01&to=2026-09-08":                                  "group,position,step,count,dropped,open,mature,median_hours,p75_hours,p90_hours|,1,visit,5,1,1,4,0,0,0|,2,pay[product:book],3,0,0,3,97,",
+		"streaks?from=2026-09-01&to=2026-09-11&table=at_risk":                                                 "member,current,longest,last|d,3,3,2026-09-10",
+		"challenge?length=3&from=2026-09-01&to=2026-09-10&table=groups":                                       "group,enrolled,late,perfect,enough,open,log_rank|,4,0,2,2,0,",
+		"challenge?length=3&from=2026-09-01&to=2026-09-10":                                                    ",hazard,finish|,4,0,2,2,0,1,4,0,0,1,1,1,0,0.5|",
+		"invitations?from=2026-09-01&to=2026-09-10":                                                           "|2026-08-31,2026-09-06,0,4,0,,,,complete|2026-09-07,2026-09-13,1,4,NA,NA,NA,NA,partial",
+		"active?event=check_in&from=2026-09-10&to=2026-09-11":                                                 "start,end,active,dau,wau,mau,state|2026-09-10,2026-09-10,1,1,3,4,complete|2026-09-11,2026-09-11,NA,NA,NA,NA,pending",
+		"stickiness?event=check_in&from=2026-09-01&to=2026-09-10":                                             "days,count,at_least|1,0,4|2,1,4|3,2,3|4,0,1|5,0,1|6,1,1|",
+	} {
+		w := get(s, "/api/v1/"+path+"&format=csv")
+		if body := strings.ReplaceAll(w.Body.String(), "\r\n", "|"); w.Code != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s: %d %s, want %s", path, w.Code, body, want)
 		}
 	}
 }
@@ -246,6 +283,9 @@ func TestEveryCountOpensItsMembers(t *testing.T) {
 		"of=funnel&steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=dropped&step=1":                   "e",
 		"of=funnel&steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=open":                             "d",
 		"of=funnel&steps=visit,pay[product:book]&window=7d&by=channel&group=zhihu&from=2026-09-01&to=2026-09-08&kind=converted": "a b",
+		"of=funnel&steps=visit,check_in,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=reached&step=2":          "a b c d",
+		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=at_risk&step=3":                                               "a c d",
+		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=censored&step=3":                                              "a d",
 		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=lost&step=2":                                                  "b",
 		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=perfect":                                                      "a d",
 		"of=streaks&from=2026-09-01&to=2026-09-11&kind=at_risk":                                                                 "d",
@@ -344,7 +384,7 @@ func TestOptionsInTheAddress(t *testing.T) {
 	}
 	for path, code := range map[string]string{
 		"/retention?retention.nosuch=1": "unknown_parameter", "/retention?funnel.steps=visit": "unknown_parameter", "/retention?retention.mode=nosuch": "bad_parameter",
-		"/retention?retention.start=a[": "bad_parameter", "/funnel?funnel.window=7": "bad_parameter", "/retention?retention.by=nosuch": "unknown_dimension", "/retention?retention.period=day&retention.period=week": "duplicate_parameter",
+		"/retention?retention.start=a[": "bad_parameter", "/funnel?funnel.window=7": "bad_parameter", "/retention.csv?panel=triangle&retention.by=nosuch": "unknown_dimension", "/retention?retention.period=day&retention.period=week": "duplicate_parameter",
 		"/retention.csv?panel=triangle&retention.mode=nosuch": "bad_parameter",
 	} {
 		if w := get(s, path); w.Code != http.StatusBadRequest || string(codeOf(t, w)) != code {

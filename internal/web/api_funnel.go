@@ -20,6 +20,7 @@ type funnelAnswer struct {
 	funnelTotals
 	Groups []funnelGroupAnswer `json:"groups,omitempty"`
 	Trend  []funnelDayAnswer   `json:"trend"`
+	Times  []timeToConvert     `json:"times"`
 }
 
 // funnelTotals counts entrants. Rate is taken among the mature, whose window
@@ -37,6 +38,8 @@ type funnelGroupAnswer struct {
 	Group string             `json:"group"`
 	Steps []funnelStepAnswer `json:"steps"`
 	funnelTotals
+	Trend []funnelDayAnswer `json:"trend"`
+	Times []timeToConvert   `json:"times"`
 }
 
 // funnelStepAnswer counts members who reached the step; of those that got no
@@ -58,9 +61,20 @@ type quantiles struct {
 	P90    float64 `json:"p90"`
 }
 
+// funnelDayAnswer are the entrants of a day. State is complete when the
+// windows of all of them are over, pending when none is.
 type funnelDayAnswer struct {
 	Day string `json:"day"`
 	funnelTotals
+	State engine.CellState `json:"state"`
+}
+
+// timeToConvert counts members that took From to To hours from the first step
+// to the last, To exclusive, but for the last one.
+type timeToConvert struct {
+	From  int `json:"from"`
+	To    int `json:"to"`
+	Count int `json:"count"`
 }
 
 // The longest windows of a funnel.
@@ -87,7 +101,7 @@ func (p *params) window(name, fallback string) (hours, days int) {
 
 func readFunnel(p *params, snapshot engine.Snapshot) engine.FunnelQuery {
 	q := p.funnel(engine.FunnelQuery{Order: engine.OrderOrdered, Days: 7})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
 	return q
 }
 
@@ -96,7 +110,7 @@ func (p *params) funnel(own engine.FunnelQuery) engine.FunnelQuery {
 	q := engine.FunnelQuery{
 		Steps: p.activities("steps", own.Steps, 1), Exclude: p.activities("exclude", own.Exclude, 0),
 		Order: p.choice("order", own.Order, engine.OrderOrdered, engine.OrderStrict, engine.OrderAny),
-		By:    p.dimension("by", own.By, dimensionsOf(memberRecords()...)),
+		By:    p.attribute("by", own.By),
 	}
 	q.Hours, q.Days = p.window("window", windowText(own))
 	return q
@@ -113,34 +127,97 @@ func windowText(q engine.FunnelQuery) string {
 func (s *Server) askFunnel(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
 	q := readFunnel(p, snapshot)
+	shown := p.table("steps", "trend", "times")
 	return func(ctx context.Context) (any, *table, error) {
 		f, err := snapshot.Funnel(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		all := addFunnels(f.Groups, len(q.Steps))
-		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open, all.Mature), Trend: []funnelDayAnswer{}}
-		for _, d := range all.Trend {
-			out.Trend = append(out.Trend, funnelDayAnswer{d.Day.String(), totalsOf(d.Entrants, d.Converted, d.Dropped, d.Open, d.Mature)})
+		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open, all.Mature), Trend: trendAnswers(all.Trend), Times: timesToConvert(q, all.Steps)}
+		groups := []funnelGroupAnswer{{Steps: out.Steps, Trend: out.Trend, Times: out.Times}}
+		if q.By != "" {
+			groups = nil
+			for _, g := range f.Groups {
+				groups = append(groups, funnelGroupAnswer{g.Group, stepAnswers(q.Steps, g.Steps), totalsOf(g.Entrants, g.Converted, g.Dropped, g.Open, g.Mature), trendAnswers(g.Trend), timesToConvert(q, g.Steps)})
+			}
+			out.Groups = groups
 		}
-		t := &table{header: []string{"group", "position", "step", "count", "dropped", "open", "mature", "median_hours", "p75_hours", "p90_hours"}}
-		add := func(group string, steps []funnelStepAnswer) {
-			for _, x := range steps {
-				row := []string{ops.SafeText(group), strconv.Itoa(x.Position), ops.SafeText(x.Step), strconv.Itoa(x.Count), strconv.Itoa(x.Dropped), strconv.Itoa(x.Open), strconv.Itoa(x.Mature)}
-				t.rows = append(t.rows, append(row, x.Hours.texts()...))
+		return out, funnelTable(shown, groups), nil
+	}
+}
+
+// funnelTable is one of the tables of a funnel.
+func funnelTable(shown string, groups []funnelGroupAnswer) *table {
+	t := &table{header: map[string][]string{
+		"steps": {"group", "position", "step", "count", "dropped", "open", "mature", "median_hours", "p75_hours", "p90_hours"},
+		"trend": {"group", "day", "entrants", "converted", "dropped", "open", "mature", "rate", "state"},
+		"times": {"group", "from_hours", "to_hours", "count"},
+	}[shown]}
+	add := func(group string, numbers []int, rest ...string) {
+		row := []string{ops.SafeText(group)}
+		for _, n := range numbers {
+			row = append(row, strconv.Itoa(n))
+		}
+		t.rows = append(t.rows, append(row, rest...))
+	}
+	for _, g := range groups {
+		switch shown {
+		case "steps":
+			for _, x := range g.Steps {
+				add(g.Group, []int{x.Position, x.Count, x.Dropped, x.Open, x.Mature}, x.Hours.texts()...)
+				t.rows[len(t.rows)-1] = slices.Insert(t.rows[len(t.rows)-1], 2, ops.SafeText(x.Step))
+			}
+		case "trend":
+			for _, x := range g.Trend {
+				rate := numberText(x.Rate)
+				if x.Mature == 0 {
+					rate = csvPending
+				}
+				add(g.Group, []int{x.Entrants, x.Converted, x.Dropped, x.Open, x.Mature}, rate, x.State.String())
+				t.rows[len(t.rows)-1] = slices.Insert(t.rows[len(t.rows)-1], 1, x.Day)
+			}
+		case "times":
+			for _, x := range g.Times {
+				add(g.Group, []int{x.From, x.To, x.Count})
 			}
 		}
-		if q.By == "" {
-			add("", out.Steps)
-			return out, t, nil
-		}
-		for _, g := range f.Groups {
-			steps := stepAnswers(q.Steps, g.Steps)
-			out.Groups = append(out.Groups, funnelGroupAnswer{Group: g.Group, Steps: steps, funnelTotals: totalsOf(g.Entrants, g.Converted, g.Dropped, g.Open, g.Mature)})
-			add(g.Group, steps)
-		}
-		return out, t, nil
 	}
+	return t
+}
+
+func trendAnswers(days []engine.FunnelDay) []funnelDayAnswer {
+	out := make([]funnelDayAnswer, len(days))
+	for i, d := range days {
+		out[i] = funnelDayAnswer{d.Day.String(), totalsOf(d.Entrants, d.Converted, d.Dropped, d.Open, d.Mature), engine.Partial}
+		switch d.Mature {
+		case d.Entrants:
+			out[i].State = engine.Complete
+		case 0:
+			out[i].State = engine.Waiting
+		}
+	}
+	return out
+}
+
+// timesToConvert counts those who got through by the time they took: by the
+// hour for windows of up to two days, else by 24 hours.
+func timesToConvert(q engine.FunnelQuery, steps []engine.FunnelStep) []timeToConvert {
+	width, most := 24, 24*(q.Days+1) // the first day counts whole
+	if q.Hours > 0 {
+		most = q.Hours
+	}
+	if most <= 48 {
+		width = 1
+	}
+	out := make([]timeToConvert, (most+width-1)/width)
+	for i := range out {
+		out[i].From, out[i].To = i*width, (i+1)*width
+	}
+	for _, h := range steps[len(steps)-1].Hours {
+		out[min(int(h)/width, len(out)-1)].Count++
+	}
+	return out
 }
 
 func totalsOf(entrants, converted, dropped, open, mature int) funnelTotals {
@@ -199,7 +276,7 @@ type memberAtRisk struct {
 
 func readStreaks(p *params, snapshot engine.Snapshot) engine.StreakQuery {
 	q := p.streaks(engine.StreakQuery{Event: engine.Activity{Event: "check_in"}})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
 	return q
 }
 
@@ -213,6 +290,7 @@ func (p *params) streaks(own engine.StreakQuery) engine.StreakQuery {
 func (s *Server) askStreaks(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
 	q := readStreaks(p, snapshot)
+	shown := p.table("lengths", "at_risk")
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Streaks(ctx, q)
 		if err != nil {
@@ -222,6 +300,13 @@ func (s *Server) askStreaks(p *params, d analysis.Data) func(context.Context) (a
 			CurrentMadeUp: streakCounts(r.CurrentMadeUp), LongestMadeUp: streakCounts(r.LongestMadeUp), AtRisk: []memberAtRisk{}}
 		for _, m := range r.AtRisk {
 			out.AtRisk = append(out.AtRisk, memberAtRisk{m.Member, m.Current, m.Longest, m.Last.String()})
+		}
+		if shown == "at_risk" {
+			t := &table{header: []string{"member", "current", "longest", "last"}}
+			for _, m := range out.AtRisk {
+				t.rows = append(t.rows, []string{ops.SafeText(m.Member), strconv.Itoa(m.Current), strconv.Itoa(m.Longest), m.Last})
+			}
+			return out, t, nil
 		}
 		t := &table{header: []string{"days", "current", "longest", "current_made_up", "longest_made_up"}}
 		at := func(counts []int, n int) string {

@@ -58,13 +58,13 @@ type activeBucketAnswer struct {
 // readGrowth reads a question about activity by period.
 func readGrowth(p *params, snapshot engine.Snapshot) engine.GrowthQuery {
 	return engine.GrowthQuery{Event: p.activity("event", engine.AnyEvent), Period: p.grain("period", ops.Daily),
-		Range: memberRange(p, snapshot), Filter: memberFilter(p), Through: through(snapshot)}
+		Range: memberRange(p, snapshot), Filter: p.filters("filter", nil), Through: through(snapshot)}
 }
 
 // readAccounting reads a question about growth accounting.
 func readAccounting(p *params, snapshot engine.Snapshot) engine.GrowthQuery {
 	q := p.accounting(engine.GrowthQuery{Event: engine.Activity{Event: engine.AnyEvent}, Period: ops.Daily})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
 	return q
 }
 
@@ -85,6 +85,10 @@ func (p *params) accounting(own engine.GrowthQuery) engine.GrowthQuery {
 func (s *Server) askGrowth(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
 	q := readAccounting(p, snapshot)
+	shown := p.table("buckets", "states", "moves")
+	if shown != "buckets" && (q.Period != ops.Daily || q.Rolling != 0) {
+		p.fail("bad_parameter", "table", shown, "Members have daily states: "+shown+" needs period=day.", "")
+	}
 	return func(ctx context.Context) (any, *table, error) {
 		g, err := snapshot.Growth(ctx, q)
 		if err != nil {
@@ -92,6 +96,12 @@ func (s *Server) askGrowth(p *params, d analysis.Data) func(context.Context) (an
 		}
 		out := growthAnswer{Through: q.Through.String(), Buckets: []growthBucketAnswer{}}
 		t := &table{header: []string{"start", "end", "new", "pre_existing", "retained", "resurrected", "churned", "active", "quick_ratio", "state"}}
+		switch shown {
+		case "states":
+			t.header = append(append([]string{"day"}, stateNames()...), "state")
+		case "moves":
+			t.header = []string{"day", "from", "to", "count", "rate"}
+		}
 		for _, b := range g.Buckets {
 			a := growthBucketAnswer{
 				Start: b.Days.From.String(), End: b.Days.Last().String(), New: count(b.New, b.State), PreExisting: count(b.PreExisting, b.State),
@@ -107,11 +117,47 @@ func (s *Server) askGrowth(p *params, d analysis.Data) func(context.Context) (an
 				a.States, a.Moves = &statesAnswer{n[0], n[1], n[2], n[3], n[4], n[5], n[6]}, &b.Moves
 			}
 			out.Buckets = append(out.Buckets, a)
+			switch shown {
+			case "states":
+				row := []string{a.Start}
+				for _, n := range b.States {
+					row = append(row, countText(n, b.State))
+				}
+				t.rows = append(t.rows, append(row, b.State.String()))
+				continue
+			case "moves":
+				if a.Moves != nil {
+					t.rows = append(t.rows, moveRows(a.Start, a.Moves)...)
+				}
+				continue
+			}
 			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.New, b.State), countText(b.PreExisting, b.State), countText(b.Retained, b.State),
 				countText(b.Resurrected, b.State), countText(b.Churned, b.State), countText(b.Active, b.State), quick, b.State.String()})
 		}
 		return out, t, nil
 	}
+}
+
+// stateNames are the words of the daily states.
+func stateNames() []string {
+	return []string{"new", "current", "reactivated", "resurrected", "at_risk_7", "at_risk_30", "dormant"}
+}
+
+// moveRows has one row for each pair of states between which somebody could
+// move on the day; rate is of those in the state the day before.
+func moveRows(day string, moves *[7][7]int) (rows [][]string) {
+	for from, row := range moves {
+		before := 0
+		for _, n := range row {
+			before += n
+		}
+		for to, n := range row {
+			if before > 0 {
+				rows = append(rows, []string{day, stateNames()[from], stateNames()[to], strconv.Itoa(n), numberText(ratio(n, before))})
+			}
+		}
+	}
+	return rows
 }
 
 func (s *Server) askActive(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
@@ -154,7 +200,7 @@ type histogramStep struct {
 
 func readStickiness(p *params, snapshot engine.Snapshot) engine.StickinessQuery {
 	q := p.stickiness(engine.StickinessQuery{Event: engine.Activity{Event: engine.AnyEvent}, Period: ops.Daily})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
 	return q
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"daybreak/internal/engine"
@@ -34,7 +35,27 @@ func memberRange(p *params, snapshot engine.Snapshot) ops.Range {
 	return p.days(all)
 }
 
-// memberFilter returns the conditions on members and their events.
+// memberAttributes are what members and their events are told apart by, besides
+// the properties of events.
+func memberAttributes() []string {
+	out := append(dimensionsOf(memberRecords()...), "invited_by", "staff")
+	slices.Sort(out)
+	return out
+}
+
+// attribute returns what members are told apart by at their entry: one of
+// memberAttributes, or the name of a property. The engine refuses what no event
+// has.
+func (p *params) attribute(name, fallback string) string {
+	v := p.text(name, fallback)
+	if v == "" && p.values.Has(name) {
+		p.unknownDimension(name, v, memberAttributes())
+	}
+	return v
+}
+
+// memberFilter returns the conditions on dimensions that members and their
+// events share with other records.
 func memberFilter(p *params) []ops.Filter {
 	return p.filters("filter", dimensionsOf(memberRecords()...))
 }
@@ -56,7 +77,7 @@ func countText(n int, state engine.CellState) string {
 }
 
 // ratio returns num ÷ den, or null where den is 0.
-func ratio[N int | int64](num, den N) *float64 {
+func ratio[N int | int64 | float64](num, den N) *float64 {
 	if den == 0 {
 		return nil
 	}

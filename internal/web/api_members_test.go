@@ -92,13 +92,13 @@ func askedServer(t *testing.T) (*Server, *askedSnapshot) {
 
 func TestRetentionParametersReachTheEngine(t *testing.T) {
 	s, a := askedServer(t)
-	w := get(s, "/api/v1/retention?start=visit[product:book]&start.where=channel:zhihu&start.where=channel:!tieba&return=%22a,%20b%22&period=week&from=2026-09-01&to=2026-09-30&cohort=recurring&mode=bracket&brackets=1-3,4&min_returns=2&by=channel&filter=city:北京&filter=city:上海&clock=elapsed")
+	w := get(s, "/api/v1/retention?start=visit[product:book]&start.where=channel:zhihu&start.where=channel:!tieba&return=%22a,%20b%22&period=week&from=2026-09-01&to=2026-09-30&cohort=recurring&mode=bracket&brackets=1-3,4,5-9&min_returns=2&by=channel&filter=city:北京&filter=city:上海&clock=elapsed")
 	if w.Code != http.StatusOK {
 		t.Fatal(w.Body)
 	}
 	want := &engine.RetentionQuery{
 		Start:  engine.Activity{Event: "visit", Where: []ops.Filter{is("product", "book"), is("channel", "zhihu"), isNot("channel", "tieba")}},
-		Return: engine.Activity{Event: "a, b"}, Cohort: "recurring", Mode: "bracket", Brackets: [][2]int{{1, 3}, {4, 4}}, Elapsed: true,
+		Return: engine.Activity{Event: "a, b"}, Cohort: "recurring", Mode: "bracket", Brackets: [][2]int{{1, 3}, {4, 4}, {5, 9}}, Elapsed: true,
 		Period: ops.Weekly, Range: ops.Range{From: day("2026-09-01"), To: day("2026-10-01")}, MinReturns: 2, By: "channel",
 		Filter: []ops.Filter{is("city", "北京", "上海")}, Through: day("2026-09-28"),
 	}
@@ -128,7 +128,7 @@ func TestRetentionAnswer(t *testing.T) {
 		t.Errorf("average %v", got.Average)
 	}
 	csv := get(s, "/api/v1/retention?start=visit&format=csv")
-	want := "group,start,size,period,count,size_mature,returned_mature,state\r\n,2026-09-27,4,0,4,4,4,complete\r\n,2026-09-27,4,1,1,4,1,complete\r\n,2026-09-27,4,2,NA,0,0,pending\r\n"
+	want := "group,start,size,period,last,count,size_mature,returned_mature,state\r\n,2026-09-27,4,0,0,4,4,4,complete\r\n,2026-09-27,4,1,1,1,4,1,complete\r\n,2026-09-27,4,2,2,NA,0,0,pending\r\n"
 	if csv.Body.String() != want || !strings.HasPrefix(csv.Header().Get("Content-Type"), "text/csv") {
 		t.Errorf("CSV\n%s", csv.Body)
 	}
@@ -237,8 +237,10 @@ func TestBadParametersAreRefused(t *testing.T) {
 		"/api/v1/retention?from=2026-09-02&to=2026-09-01":        "range_reversed",
 		"/api/v1/retention?from=0001-01-01&to=9999-12-31":        "range_too_long",
 		"/api/v1/retention?from=2026-02-30":                      "bad_date",
-		"/api/v1/retention?by=channel%22--":                      "unknown_dimension",
-		"/api/v1/retention?filter=nosuch:x":                      "unknown_dimension",
+		"/api/v1/retention?by=":                                  "unknown_dimension",
+		"/api/v1/times?filter=nosuch:x":                          "unknown_dimension",
+		"/api/v1/growth?table=states&period=week":                "bad_parameter",
+		"/api/v1/retention?table=states":                         "bad_parameter",
 		"/api/v1/retention?filter=channel":                       "bad_parameter",
 		"/api/v1/retention?mode=bracket":                         "missing_parameter",
 		"/api/v1/retention?mode=bracket&brackets=3-1":            "bad_parameter",

@@ -85,6 +85,12 @@ func (p *params) choice(name, fallback string, options ...string) string {
 	return v
 }
 
+// table returns which table of the answer CSV holds: the first option unless
+// the parameter table says another. JSON holds all of them.
+func (p *params) table(options ...string) string {
+	return p.choice("table", options[0], options...)
+}
+
 // grain returns the value of a parameter that is day, week or month.
 func (p *params) grain(name string, fallback ops.Grain, more ...string) ops.Grain {
 	return ops.Grain(p.choice(name, string(fallback), append([]string{"day", "week", "month"}, more...)...))

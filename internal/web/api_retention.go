@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -28,6 +29,7 @@ type cohortAnswer struct {
 
 type retentionCellAnswer struct {
 	Period   int              `json:"period"`
+	Last     *int             `json:"last,omitempty"` // period of a bracket
 	Count    *int             `json:"count"`
 	Size     int              `json:"size"`     // members that have had the whole period by the watermark
 	Returned int              `json:"returned"` // of these
@@ -37,6 +39,7 @@ type retentionCellAnswer struct {
 type averageAnswer struct {
 	Group    *string  `json:"group,omitempty"`
 	Period   int      `json:"period"`
+	Last     *int     `json:"last,omitempty"` // period of a bracket
 	Returned int      `json:"returned"`
 	Size     int      `json:"size"`
 	LeftOut  int      `json:"left_out"`
@@ -54,7 +57,7 @@ const (
 
 func readRetention(p *params, snapshot engine.Snapshot) engine.RetentionQuery {
 	q := p.retention(engine.RetentionQuery{Start: engine.Activity{Event: engine.AnyEvent}, Cohort: engine.CohortFirst, Mode: engine.ModeExact, Period: ops.Daily, MinReturns: 1})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), memberFilter(p), through(snapshot)
+	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
 	return q
 }
 
@@ -68,7 +71,7 @@ func (p *params) retention(own engine.RetentionQuery) engine.RetentionQuery {
 		Period: p.grain("period", own.Period), GroupBy: ops.Grain(p.choice("group_by", string(own.GroupBy), "week", "month")),
 		Elapsed: p.choice("clock", map[bool]string{true: "elapsed", false: "calendar"}[own.Elapsed], "calendar", "elapsed") == "elapsed",
 		Periods: p.number("periods", own.Periods, 0, maxPeriods), MinReturns: p.number("min_returns", own.MinReturns, 1, 1_000_000),
-		By: p.dimension("by", own.By, dimensionsOf(memberRecords()...)),
+		By: p.attribute("by", own.By),
 	}
 	q.Streak = p.number("streak", 0, 1, maxPeriods)
 	q.Brackets = p.brackets("brackets")
@@ -114,6 +117,7 @@ func (p *params) brackets(name string) [][2]int {
 func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
 	q := readRetention(p, snapshot)
+	shown := p.table("cohorts", "average")
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Retention(ctx, q)
 		if err != nil {
@@ -127,19 +131,32 @@ func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) 
 			}
 			return &g
 		}
+		// cell returns the periods of cell h; the last one of a bracket alone.
+		cell := func(h int) (period int, last *int) {
+			if q.Mode == engine.ModeBracket {
+				return q.Brackets[h][0], &q.Brackets[h][1]
+			}
+			return h, nil
+		}
+		text := func(last *int, period int) string { return strconv.Itoa(*cmp.Or(last, &period)) }
 		out := retentionAnswer{Through: q.Through.String(), Period: q.Period, Cohorts: []cohortAnswer{}, Average: []averageAnswer{}}
-		t := &table{header: []string{"group", "start", "size", "period", "count", "size_mature", "returned_mature", "state"}}
+		t := &table{header: []string{"group", "start", "size", "period", "last", "count", "size_mature", "returned_mature", "state"}}
 		for _, c := range r.Cohorts {
 			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size, Cells: make([]retentionCellAnswer, len(c.Cells))}
 			for i, x := range c.Cells {
-				a.Cells[i] = retentionCellAnswer{Period: int(x.Period), Count: count(int(x.Count), x.State), Size: int(x.Size), Returned: int(x.Returned), State: x.State}
-				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(int(x.Period)), countText(int(x.Count), x.State), strconv.Itoa(int(x.Size)), strconv.Itoa(int(x.Returned)), x.State.String()})
+				period, last := cell(i)
+				a.Cells[i] = retentionCellAnswer{Period: period, Last: last, Count: count(int(x.Count), x.State), Size: int(x.Size), Returned: int(x.Returned), State: x.State}
+				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(period), text(last, period), countText(int(x.Count), x.State), strconv.Itoa(int(x.Size)), strconv.Itoa(int(x.Returned)), x.State.String()})
 			}
 			out.Cohorts = append(out.Cohorts, a)
 		}
+		if shown == "average" {
+			t = &table{header: []string{"group", "period", "last", "returned", "size", "left_out", "rate", "low", "high", "mean"}}
+		}
 		for _, a := range r.Average {
 			for h := range a.Returned {
-				x := averageAnswer{Group: group(a.Group), Period: h, Returned: a.Returned[h], Size: a.Size[h], LeftOut: a.Left[h], Rate: ratio(a.Returned[h], a.Size[h])}
+				period, last := cell(h)
+				x := averageAnswer{Group: group(a.Group), Period: period, Last: last, Returned: a.Returned[h], Size: a.Size[h], LeftOut: a.Left[h], Rate: ratio(a.Returned[h], a.Size[h])}
 				if x.Size > 0 {
 					x.Mean = &a.Mean[h]
 				}
@@ -147,6 +164,15 @@ func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) 
 					x.Low, x.High = &i.Low, &i.High
 				}
 				out.Average = append(out.Average, x)
+				if shown == "average" {
+					share := func(f *float64) string {
+						if x.Size == 0 && x.LeftOut > 0 {
+							return csvPending
+						}
+						return numberText(f)
+					}
+					t.rows = append(t.rows, []string{ops.SafeText(a.Group), strconv.Itoa(period), text(last, period), strconv.Itoa(x.Returned), strconv.Itoa(x.Size), strconv.Itoa(x.LeftOut), share(x.Rate), share(x.Low), share(x.High), share(x.Mean)})
+				}
 			}
 		}
 		return out, t, nil

@@ -243,14 +243,22 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 	case q.Funnel != nil:
 		by = q.Funnel.By
 		text = map[string]string{"entered": t.Entered, "converted": t.Converted, "dropped": t.Dropped, "open": t.Open}[q.Kind]
-		if q.Step > 0 {
+		switch {
+		case q.Kind == "reached":
+			text = t.Entered + " · " + fmt.Sprintf(t.Reached, q.Step)
+		case q.Step > 0:
 			text += " · " + fmt.Sprintf(t.OnlyTo, q.Step)
 		}
 	case q.Challenge != nil:
 		by = q.Challenge.By
 		text = map[string]string{"enrolled": t.Enrolled, "late": t.Late, "perfect": t.Perfect, "enough": t.Enough, "open": t.StillOpen, "lost": t.Lost}[q.Kind]
-		if q.Kind == "lost" && q.Step > 0 {
+		switch {
+		case q.Kind == "lost" && q.Step > 0:
 			text = fmt.Sprintf(t.LostOn, q.Step)
+		case q.Kind == "at_risk":
+			text = fmt.Sprintf(t.StillIn, q.Step)
+		case q.Kind == "censored":
+			text = fmt.Sprintf(t.LastKnown, q.Step)
 		}
 	case q.Streaks != nil:
 		text = map[string]string{"current": t.CurrentRun, "longest": t.LongestRun, "current_made_up": t.CurrentMadeUp, "longest_made_up": t.LongestMadeUp, "at_risk": t.AtRisk}[q.Kind]

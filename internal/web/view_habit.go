@@ -143,7 +143,12 @@ func (b builder) survivalFigures(p *ops.Panel, s *analysis.Survival) *tableView 
 	out := b.frameFigures(p, all.Frame())
 	for i := range out.Rows {
 		d := s.All.Days[i]
-		out.Rows[i].Cells[1] = b.people(d.Lost, engine.PeopleQuery{Challenge: &q, Kind: "lost", Step: d.Day})
+		for c, k := range []struct {
+			n    int
+			kind string
+		}{{d.AtRisk, "at_risk"}, {d.Lost, "lost"}, {d.Censored, "censored"}} {
+			out.Rows[i].Cells[c] = b.people(k.n, engine.PeopleQuery{Challenge: &q, Kind: k.kind, Step: d.Day})
+		}
 	}
 	return out
 }

@@ -75,7 +75,11 @@ func (f *optionForm) choose(name, label string, pairs ...string) {
 
 func (f *optionForm) breakdown() {
 	pairs := []string{noBreakdown, f.b.t.Option.NoBreakdown}
-	for _, d := range dimensionsOf(memberRecords()...) {
+	names := memberAttributes()
+	if by := f.value("by"); by != "" && !slices.Contains(names, by) { // a property
+		names = append(names, by)
+	}
+	for _, d := range names {
 		pairs = append(pairs, d, f.b.dimension(d))
 	}
 	f.values.set("by", cmp.Or(f.value("by"), noBreakdown))

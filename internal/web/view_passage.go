@@ -6,7 +6,6 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/chart"
 	"daybreak/internal/engine"
-	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
 
@@ -53,7 +52,7 @@ func (b builder) passage(p *ops.Panel, f *analysis.Funnel) (*passageView, error)
 	}
 	shapes := chart.NewFunnel(counts, nil)
 	for i, s := range f.All.Steps {
-		v := passageStep{Number: i + 1, Label: b.stepLabel(f, i), Count: cellView{Text: whole(s.Count)}, Shape: shapes[i], Last: i == len(f.All.Steps)-1}
+		v := passageStep{Number: i + 1, Label: b.stepLabel(f, i), Count: b.people(s.Count, with(who, "reached", i+1)), Shape: shapes[i], Last: i == len(f.All.Steps)-1}
 		if i == 0 {
 			v.Count = b.people(s.Count, with(who, "entered", 0))
 		} else {
@@ -175,7 +174,7 @@ func (b builder) passageFigures(p *ops.Panel, f *analysis.Funnel) *tableView {
 		{Text: m.Dropped, Number: true}, {Text: m.Open, Number: true}, {Text: t.TimeToConvert, Number: true}}}
 	who := engine.PeopleQuery{Funnel: withoutGroups(f.Query)}
 	for i, s := range f.All.Steps {
-		out.Rows = append(out.Rows, rowView{Name: b.stepLabel(f, i), Cells: []cellView{{Text: i18n.Decimal(float64(s.Count), 0, 0)}, b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent),
+		out.Rows = append(out.Rows, rowView{Name: b.stepLabel(f, i), Cells: []cellView{b.people(s.Count, with(who, "reached", i+1)), b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent),
 			b.people(s.Dropped, with(who, "dropped", i+1)), b.people(s.Open, with(who, "open", i+1)), {Text: b.quantileText(s.Median, s.P75, s.P90)}}})
 	}
 	return out

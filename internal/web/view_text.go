@@ -202,6 +202,12 @@ func (w writer) dimension(name string) string {
 	if l, ok := w.catalog.Dimensions[name]; ok {
 		return w.label(l)
 	}
+	switch name {
+	case "invited_by":
+		return w.t.Member.InvitedBy
+	case "staff":
+		return w.t.Member.Staff
+	}
 	return name
 }
 

@@ -60,7 +60,7 @@ func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
 		case "members":
 			w := s.Rows("members")
 			for i := range rapid.IntRange(1, 5).Draw(t, "members") {
-				row := map[string]string{"member": fmt.Sprint("m", i), "channel": name(t, "channel"), "city": name(t, "city"), "group": name(t, "group")}
+				row := map[string]string{"member": fmt.Sprint("m", i), "staff": rapid.SampledFrom([]string{"", "0", "1"}).Draw(t, "staff"), "channel": name(t, "channel"), "city": name(t, "city"), "group": name(t, "group")}
 				if rapid.Bool().Draw(t, "joined") {
 					row["joined_at"] = instant(t, 0)
 				}
@@ -135,8 +135,8 @@ func randomActivity(t *rapid.T) engine.Activity {
 func randomFilter(t *rapid.T) []ops.Filter {
 	var out []ops.Filter
 	for range rapid.IntRange(0, 1).Draw(t, "filters") {
-		f := ops.Filter{Dimension: rapid.SampledFrom([]string{"channel", "city", "group", "campaign", "challenge", "event", "product", "nothing"}).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
-		f.Values = rapid.SliceOfN(rapid.SampledFrom([]string{"", "A", "b", "c", "x", "book", "3"}), 1, 2).Draw(t, "values")
+		f := ops.Filter{Dimension: rapid.SampledFrom([]string{"channel", "city", "group", "campaign", "challenge", "event", "product", "staff", "invited_by", "nothing"}).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
+		f.Values = rapid.SliceOfN(rapid.SampledFrom([]string{"", "A", "b", "c", "x", "book", "3", "1", "m2"}), 1, 2).Draw(t, "values")
 		out = append(out, f)
 	}
 	return out
@@ -256,7 +256,7 @@ func randomRetention(t *rapid.T) engine.RetentionQuery {
 	}
 	q.Periods = rapid.SampledFrom([]int{0, 0, 1, 7, 30}).Draw(t, "periods")
 	q.MinReturns = rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "min returns")
-	q.By = rapid.SampledFrom([]string{"", "", "channel", "city", "product"}).Draw(t, "by")
+	q.By = rapid.SampledFrom([]string{"", "", "channel", "city", "product", "staff", "invited_by"}).Draw(t, "by")
 	return q
 }
 
@@ -295,7 +295,7 @@ func randomFunnel(t *rapid.T) engine.FunnelQuery {
 	} else {
 		q.Days = rapid.IntRange(1, 9).Draw(t, "window")
 	}
-	q.By = rapid.SampledFrom([]string{"", "", "channel", "city", "event"}).Draw(t, "by")
+	q.By = rapid.SampledFrom([]string{"", "", "channel", "city", "event", "staff", "product"}).Draw(t, "by")
 	return q
 }
 
@@ -331,7 +331,7 @@ func randomChallenge(t *rapid.T) engine.ChallengeQuery {
 	q.Rest = rapid.SampledFrom([][]int{nil, nil, {0}, {0, 6}}).Draw(t, "rest")
 	q.Need = rapid.SampledFrom([]int{0, 1, 3}).Draw(t, "need")
 	q.Silence = rapid.SampledFrom([]int{0, 2, 3}).Draw(t, "silence")
-	q.By = rapid.SampledFrom([]string{"", "", "channel", "challenge"}).Draw(t, "by")
+	q.By = rapid.SampledFrom([]string{"", "", "channel", "challenge", "invited_by"}).Draw(t, "by")
 	return q
 }
 
@@ -382,11 +382,11 @@ func TestRandomPeople(t *testing.T) {
 			case 3:
 				x := randomFunnel(t)
 				q.Funnel = &x
-				kind("entered", "converted", "dropped", "open")
+				kind("entered", "reached", "converted", "dropped", "open")
 			case 4:
 				x := randomChallenge(t)
 				q.Challenge = &x
-				kind("enrolled", "late", "perfect", "enough", "open", "lost")
+				kind("enrolled", "late", "perfect", "enough", "open", "lost", "at_risk", "censored")
 			case 5:
 				x := randomStreak(t)
 				q.Streaks = &x

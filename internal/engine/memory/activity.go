@@ -46,6 +46,10 @@ func (m *memberData) trait(name string) (*trait, error) {
 		return &trait{name: name, own: func(k uint32) uint32 { return l.kinds[k].campaign }, member: t.campaign, dict: names}, nil
 	case "city":
 		return &trait{name: name, member: t.city, dict: names}, nil
+	case "invited_by":
+		return &trait{name: name, own: func(k uint32) uint32 { return l.kinds[k].invitedBy }, member: t.invitedBy, dict: m.dict.members}, nil
+	case "staff":
+		return &trait{name: name, member: t.staff, dict: staffNames()}, nil
 	}
 	values, ok := m.properties()[name]
 	if !ok {

@@ -297,10 +297,10 @@ func (m *memberData) funnelPeople(ctx context.Context, q engine.PeopleQuery, set
 		v := f.visitor()
 		for member := lo; member < hi; member++ {
 			p, ok := v.passage(uint32(member))
-			if !ok || f.by != nil && f.by.text(p.group) != q.Group || q.Step > 0 && len(p.at) != q.Step {
+			if !ok || f.by != nil && f.by.text(p.group) != q.Group {
 				continue
 			}
-			if q.Kind == "entered" || q.Kind == p.kind(f) {
+			if q.Kind == "reached" && len(p.at) >= q.Step || (q.Step == 0 || len(p.at) == q.Step) && (q.Kind == "entered" || q.Kind == p.kind(f)) {
 				set.add(uint32(member))
 			}
 		}
@@ -336,6 +336,10 @@ func (a attempt) is(q engine.PeopleQuery) bool {
 		return a.enough
 	case "open":
 		return a.open
+	case "at_risk":
+		return !a.late && (a.lost == 0 && a.observed >= max(1, q.Step) || a.lost > 0 && a.lost >= q.Step)
+	case "censored":
+		return !a.late && a.lost == 0 && a.observed > 0 && (q.Step == 0 || a.observed == q.Step)
 	}
 	return a.lost > 0 && (q.Step == 0 || a.lost == q.Step)
 }

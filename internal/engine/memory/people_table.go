@@ -15,6 +15,7 @@ type memberTable struct {
 	known                                     []bool
 	joined                                    []int64
 	channel, campaign, group, city, invitedBy []uint32
+	staff                                     []uint32 // codes of staffNames
 
 	usedOnce sync.Once
 	used     map[string][]uint32 // codes of an attribute that some member has
@@ -24,7 +25,7 @@ type memberTable struct {
 func (t *memberTable) codes(attribute string) []uint32 {
 	t.usedOnce.Do(func() {
 		t.used = map[string][]uint32{}
-		for name, column := range map[string][]uint32{"channel": t.channel, "campaign": t.campaign, "group": t.group, "city": t.city} {
+		for name, column := range map[string][]uint32{"channel": t.channel, "campaign": t.campaign, "group": t.group, "city": t.city, "invited_by": t.invitedBy, "staff": t.staff} {
 			var seen []bool
 			for _, code := range column {
 				for int(code) >= len(seen) {
@@ -49,14 +50,14 @@ func (t *memberTable) apply(ctx context.Context, source engine.Source, d *dictio
 	n := d.members.Len()
 	next := &memberTable{
 		known: make([]bool, n), joined: make([]int64, n),
-		channel: make([]uint32, n), campaign: make([]uint32, n), group: make([]uint32, n), city: make([]uint32, n), invitedBy: make([]uint32, n),
+		channel: make([]uint32, n), campaign: make([]uint32, n), group: make([]uint32, n), city: make([]uint32, n), invitedBy: make([]uint32, n), staff: make([]uint32, n),
 	}
 	for i := range next.joined {
 		next.joined[i] = ops.NoValue
 	}
 	err := source.Read(ctx, "members", ops.Range{}, func(w *ops.Rows) error {
 		r := w.Record
-		joined := w.Ints[r.Column("joined_at")]
+		joined, staff := w.Ints[r.Column("joined_at")], w.Ints[r.Column("staff")]
 		texts := []struct {
 			to   []uint32
 			from []uint32
@@ -69,6 +70,9 @@ func (t *memberTable) apply(ctx context.Context, source engine.Source, d *dictio
 				continue // came after the dictionary was measured; the next version has it
 			}
 			next.known[m], next.joined[m] = true, joined[i]
+			if staff[i] != ops.NoValue {
+				next.staff[m] = uint32(staff[i]) + 1
+			}
 			for _, t := range texts {
 				t.to[m] = t.from[i]
 			}
@@ -76,6 +80,14 @@ func (t *memberTable) apply(ctx context.Context, source engine.Source, d *dictio
 		return ctx.Err()
 	})
 	return next, err
+}
+
+// staffNames are the values of the flag staff: not stated, 0 and 1.
+func staffNames() *ops.Dictionary {
+	d := ops.NewDictionary()
+	d.Code("0")
+	d.Code("1")
+	return d
 }
 
 // at returns the value of a column for a member, 0 where nothing is stated.

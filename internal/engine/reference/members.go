@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ var (
 
 type member struct {
 	id, channel, campaign, group, city, invitedBy string
+	staff                                         string // 1, 0 or not stated
 	known                                         bool
 	joined                                        *time.Time
 	events                                        []event // in order of time
@@ -60,6 +62,9 @@ func LoadMembers(ctx context.Context, source engine.Source, calendar ops.Calenda
 			m := byID[text("member", i)]
 			m.known = true
 			m.channel, m.campaign, m.group, m.city, m.invitedBy = text("channel", i), text("campaign", i), text("group", i), text("city", i), text("invited_by", i)
+			if staff := w.Ints[w.Record.Column("staff")][i]; staff != ops.NoValue {
+				m.staff = fmt.Sprint(staff)
+			}
 			if at := w.Ints[w.Record.Column("joined_at")][i]; at != ops.NoValue {
 				t := time.UnixMicro(at)
 				m.joined = &t
@@ -131,12 +136,16 @@ func (e event) value(dimension string) string {
 		return cmp.Or(e.campaign, e.of.campaign)
 	case "city":
 		return e.of.city
+	case "invited_by":
+		return cmp.Or(e.invitedBy, e.of.invitedBy)
+	case "staff":
+		return e.of.staff
 	}
 	return e.props[dimension]
 }
 
 func (r *Members) checkDimension(name string) error {
-	if slices.Contains([]string{"event", "challenge", "group", "channel", "campaign", "city"}, name) || r.props[name] {
+	if slices.Contains([]string{"event", "challenge", "group", "channel", "campaign", "city", "invited_by", "staff"}, name) || r.props[name] {
 		return nil
 	}
 	return engine.UnknownDimension(name)

@@ -89,16 +89,22 @@ func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*membe
 		f, _ := q.Funnel.Resolve()
 		return func(m *member) bool {
 			p, ok := r.passage(m, f)
-			return ok && (f.By == "" || p.group == q.Group) && (q.Step == 0 || len(p.times) == q.Step) && (q.Kind == "entered" || q.Kind == p.kind(f))
+			return ok && (f.By == "" || p.group == q.Group) && (q.Kind == "reached" && len(p.times) >= q.Step || (q.Step == 0 || len(p.times) == q.Step) && (q.Kind == "entered" || q.Kind == p.kind(f)))
 		}, err
 	case q.Challenge != nil:
 		_, err := r.Challenge(ctx, *q.Challenge)
 		c, _ := q.Challenge.Resolve()
 		return func(m *member) bool {
 			a, ok := r.attempt(m, c)
+			last := a.lost // the last day the member is at risk
+			if a.lost == 0 {
+				last = a.seen
+			}
 			is := map[string]bool{
 				"late": a.late, "enrolled": !a.late, "perfect": a.perfect, "enough": a.enough, "open": a.open,
-				"lost": a.lost > 0 && (q.Step == 0 || a.lost == q.Step),
+				"lost":     a.lost > 0 && (q.Step == 0 || a.lost == q.Step),
+				"at_risk":  !a.late && last > 0 && last >= q.Step,
+				"censored": !a.late && a.lost == 0 && last > 0 && (q.Step == 0 || last == q.Step),
 			}
 			return ok && (c.By == "" || a.group == q.Group) && is[q.Kind]
 		}, err
