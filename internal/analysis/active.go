@@ -52,7 +52,7 @@ func (d Data) Active(ctx context.Context, v *View, p *ops.Panel) (*Active, error
 
 // Frame has one row for each day.
 func (a *Active) Frame() *ops.Frame {
-	days := make([]Bucket, len(a.Days))
+	days, open := make([]ops.Day, len(a.Days)), make([]bool, len(a.Days))
 	column := func(name, en, zh string, of func(ActiveDay) int) ops.ValueColumn {
 		c := ops.ValueColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount}
 		for _, day := range a.Days {
@@ -62,10 +62,10 @@ func (a *Active) Frame() *ops.Frame {
 	}
 	sticky := ops.ValueColumn{Name: "dau_mau", Label: ops.Label{En: "DAU ÷ MAU", Zh: "日活 ÷ 月活"}, Unit: ops.UnitPercent}
 	for i, day := range a.Days {
-		days[i].Days = ops.Range{From: day.Day, To: day.Day + 1}
+		days[i], open[i] = day.Day, day.InProgress
 		sticky.Values = append(sticky.Values, day.Sticky)
 	}
-	return dayFrame(days,
+	return dayFrame(days, open,
 		column("dau", "DAU", "日活", func(a ActiveDay) int { return a.DAU }),
 		column("wau", "WAU (7 days)", "周活（7 天）", func(a ActiveDay) int { return a.WAU }),
 		column("mau", "MAU (30 days)", "月活（30 天）", func(a ActiveDay) int { return a.MAU }), sticky)

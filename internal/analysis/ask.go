@@ -228,11 +228,16 @@ const (
 	totalPart
 )
 
+// lacks reports whether the record of a measure has no such part of an answer.
+func lacks(s *engine.MeasureSums, part int) bool {
+	return s.Missing != "" && (part == cellPart || part == groupPart || s.ByBucket == nil)
+}
+
 // cell returns the sum of a measure: in a group and bucket, in a bucket, in a
 // group, or in all. A group the answer does not have is a sum over no rows.
 func (w *answer) cell(measure string, part, group, bucket int) (c engine.Cell, missing string) {
 	s := &w.sums.Measures[w.measures[measure]]
-	if s.Missing != "" && (part == cellPart || part == groupPart || s.ByBucket == nil) {
+	if lacks(s, part) {
 		return engine.Cell{}, s.Missing
 	}
 	pos, ok := w.group[group]

@@ -92,12 +92,12 @@ func (d Data) CalendarDays(ctx context.Context, v *View, p *ops.Panel) (*Calenda
 // Frame has one row for each day.
 func (c *Calendar) Frame() *ops.Frame {
 	column := ops.ValueColumn{Name: c.Metric.Name, Label: c.Metric.Label, Unit: c.Metric.Unit}
-	days := make([]Bucket, len(c.Days))
+	days, open := make([]ops.Day, len(c.Days)), make([]bool, len(c.Days))
 	for i, day := range c.Days {
-		days[i].Days = ops.Range{From: day.Day, To: day.Day + 1}
+		days[i], open[i] = day.Day, day.Value.InProgress
 		column.Values = append(column.Values, day.Value.Value)
 	}
-	return dayFrame(days, column)
+	return dayFrame(days, open, column)
 }
 
 // Remarks implements Result.

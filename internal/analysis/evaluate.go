@@ -117,6 +117,9 @@ func (a *asker) bucket(i, part int, groups []int, b int) Figure {
 	m, s := a.metrics[i], a.spans[i]
 	days := a.now.sums.Buckets[b]
 	open := !s.known || days.To > s.complete.To
+	if a.never(m, part, groups) {
+		return Figure{Value: notApplicable, InProgress: open, Compare: notApplicable, Delta: noDelta}
+	}
 	if !s.known || days.To <= s.begins || open && len(m.Den) > 0 {
 		return Figure{Value: pending, InProgress: open, Compare: notApplicable, Delta: noDelta}
 	}
@@ -139,6 +142,9 @@ func (a *asker) bucket(i, part int, groups []int, b int) Figure {
 // total computes the figure of metric i over its complete days.
 func (a *asker) total(i, part int, groups []int) Figure {
 	m, s := a.metrics[i], a.spans[i]
+	if a.never(m, part, groups) {
+		return Figure{Value: notApplicable, Compare: notApplicable, Delta: noDelta}
+	}
 	if !s.known || s.complete.Len() == 0 || s.complete.To <= s.begins {
 		return Figure{Value: pending, Compare: notApplicable, Delta: noDelta}
 	}
@@ -153,9 +159,6 @@ func (a *asker) total(i, part int, groups []int) Figure {
 // value evaluates m in one part of an answer, added up over groups where
 // there are several.
 func (a *asker) value(w *answer, m *ops.Metric, open bool, part int, groups []int, bucket int) ops.Value {
-	if len(groups) > 1 && !a.additive(m) || !a.addable(m, part, groups) {
-		return notApplicable
-	}
 	if len(groups) == 0 {
 		groups = []int{-1}
 	}
@@ -169,6 +172,18 @@ func (a *asker) value(w *answer, m *ops.Metric, open bool, part int, groups []in
 			sum.Rows += c.Rows
 		}
 		return sum, ""
+	})
+}
+
+// never reports whether m has no figure in this part of an answer, whatever
+// will still be imported: a record lacks the dimension, or sums would be made
+// that must not be.
+func (a *asker) never(m *ops.Metric, part int, groups []int) bool {
+	if len(groups) > 1 && !a.additive(m) || !a.addable(m, part, groups) {
+		return true
+	}
+	return slices.ContainsFunc(Measures(m), func(name string) bool {
+		return lacks(&a.now.sums.Measures[a.now.measures[name]], part)
 	})
 }
 

@@ -1,10 +1,15 @@
 package analysis
 
-import "daybreak/internal/ops"
+import (
+	"slices"
+
+	"daybreak/internal/ops"
+)
 
 // Frame returns the table as a frame: one row for each group and bucket (no
 // bucket column when the table has one bucket), one column for each metric,
-// and, with a comparison, one more for each named <metric>_compare.
+// and, with a comparison, one more for each named <metric>_compare. A row is in
+// progress when one of its metrics is.
 func (t *Table) Frame() *ops.Frame {
 	f := &ops.Frame{}
 	buckets := ops.KeyColumn{Name: "date", Label: dateLabel()}
@@ -12,8 +17,9 @@ func (t *Table) Frame() *ops.Frame {
 	for i, dim := range t.By {
 		keys[i] = ops.KeyColumn{Name: dim, Label: t.labels[i]}
 	}
-	for _, g := range t.Groups {
-		for _, b := range t.Buckets {
+	for gi, g := range t.Groups {
+		for bi, b := range t.Buckets {
+			f.InProgress = append(f.InProgress, slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Cell(gi, bi).InProgress }))
 			buckets.Texts = append(buckets.Texts, b.Days.From.String())
 			for i := range keys {
 				keys[i].Texts = append(keys[i].Texts, g.Text(i))
@@ -70,16 +76,26 @@ func (t *Table) GroupFrame() *ops.Frame {
 	return f
 }
 
-// dayFrame returns columns by bucket.
-func dayFrame(buckets []Bucket, columns ...ops.ValueColumn) *ops.Frame {
+// dayFrame returns columns by the day that periods begin. inProgress is
+// parallel to days.
+func dayFrame(days []ops.Day, inProgress []bool, columns ...ops.ValueColumn) *ops.Frame {
 	date := ops.KeyColumn{Name: "date", Label: dateLabel()}
-	for _, b := range buckets {
-		date.Texts = append(date.Texts, b.Days.From.String())
+	for _, d := range days {
+		date.Texts = append(date.Texts, d.String())
 	}
-	return &ops.Frame{Keys: []ops.KeyColumn{date}, Values: columns}
+	return &ops.Frame{Keys: []ops.KeyColumn{date}, Values: columns, InProgress: inProgress}
 }
 
 func dateLabel() ops.Label { return ops.Label{En: "Date", Zh: "日期"} }
+
+// inProgress says of each figure whether it is.
+func inProgress(figures []Figure) []bool {
+	out := make([]bool, len(figures))
+	for i, f := range figures {
+		out[i] = f.InProgress
+	}
+	return out
+}
 
 // values returns the values of figures.
 func values(figures []Figure) []ops.Value {

@@ -92,9 +92,9 @@ func quick(new, resurrected, churned int) ops.Value {
 
 // Frame has one row for each bucket; churned is positive.
 func (g *Growth) Frame() *ops.Frame {
-	days := make([]Bucket, len(g.Buckets))
+	days, open := make([]ops.Day, len(g.Buckets)), make([]bool, len(g.Buckets))
 	for i, b := range g.Buckets {
-		days[i] = b.Bucket
+		days[i], open[i] = b.Days.From, b.InProgress
 	}
 	column := func(name, en, zh string, of func(GrowthBucket) int) ops.ValueColumn {
 		c := ops.ValueColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount}
@@ -103,7 +103,7 @@ func (g *Growth) Frame() *ops.Frame {
 		}
 		return c
 	}
-	f := dayFrame(days,
+	f := dayFrame(days, open,
 		column("new", "New", "新增", func(b GrowthBucket) int { return b.New }),
 		column("pre_existing", "Pre-existing", "原有", func(b GrowthBucket) int { return b.PreExisting }),
 		column("retained", "Retained", "留存", func(b GrowthBucket) int { return b.Retained }),

@@ -72,7 +72,7 @@ func (b *InvitationBucket) settle(hours []float64) {
 
 // Frame has one row for each period.
 func (r *Invitations) Frame() *ops.Frame {
-	days := make([]Bucket, len(r.Buckets))
+	days, open := make([]ops.Day, len(r.Buckets)), make([]bool, len(r.Buckets))
 	columns := []ops.ValueColumn{
 		{Name: "invited", Label: ops.Label{En: "Joined by invitation", Zh: "受邀加入"}, Unit: ops.UnitCount},
 		{Name: "active", Label: ops.Label{En: "Active", Zh: "活跃"}, Unit: ops.UnitCount},
@@ -82,12 +82,12 @@ func (r *Invitations) Frame() *ops.Frame {
 		{Name: "p90_hours", Label: ops.Label{En: "Cycle, P90 hours", Zh: "邀请周期 P90 小时数"}, Unit: ops.UnitNumber},
 	}
 	for i, b := range r.Buckets {
-		days[i] = b.Bucket
+		days[i], open[i] = b.Days.From, b.InProgress
 		for c, v := range []ops.Value{count(b.Invited, b.InProgress), count(b.Active, b.InProgress), b.K, b.Median, b.P75, b.P90} {
 			columns[c].Values = append(columns[c].Values, v)
 		}
 	}
-	return dayFrame(days, columns...)
+	return dayFrame(days, open, columns...)
 }
 
 // Remarks implements Result.

@@ -129,20 +129,22 @@ func (d Data) States(ctx context.Context, v *View, p *ops.Panel) (*States, error
 
 // Frame has one row for each day and a column for each state.
 func (s *States) Frame() *ops.Frame {
-	days := make([]Bucket, len(s.Days))
+	days, open := make([]ops.Day, len(s.Days)), make([]bool, len(s.Days))
+	for i, day := range s.Days {
+		days[i], open[i] = day.Day, day.InProgress
+	}
 	var columns []ops.ValueColumn
 	for i, c := range []struct{ name, en, zh string }{
 		{"new", "New", "新增"}, {"current", "Current", "持续"}, {"reactivated", "Reactivated", "召回"}, {"resurrected", "Resurrected", "回流"},
 		{"at_risk_7", "At risk, 7 days", "7 日风险"}, {"at_risk_30", "At risk, 30 days", "30 日风险"}, {"dormant", "Dormant", "沉睡"},
 	} {
 		column := ops.ValueColumn{Name: c.name, Label: ops.Label{En: c.en, Zh: c.zh}, Unit: ops.UnitCount}
-		for k, day := range s.Days {
-			days[k].Days = ops.Range{From: day.Day, To: day.Day + 1}
+		for _, day := range s.Days {
 			column.Values = append(column.Values, count(day.Members[i], day.InProgress))
 		}
 		columns = append(columns, column)
 	}
-	return dayFrame(days, columns...)
+	return dayFrame(days, open, columns...)
 }
 
 // Remarks implements Result.

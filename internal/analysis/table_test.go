@@ -265,6 +265,15 @@ func TestNoBreakdown(t *testing.T) {
 	isState(t, "ROAS by keyword", roas.ByGroup[0].Value, ops.NotApplicable)
 	is(t, "cost by keyword", table.Columns[0].ByGroup[0].Value, 20)
 
+	open := resolve(t, d, Params{From: "2026-09-01", To: "2026-09-30", Compare: "none", Grain: "week"}, "roas")
+	table = ask(t, d, open, Query{Metrics: []string{"roas"}, By: []string{"keyword"}})
+	last := table.Columns[0].Cell(0, len(table.Buckets)-1)
+	isState(t, "ROAS by keyword in a week to come", last.Value, ops.NotApplicable)
+	if !last.InProgress {
+		t.Error("the week to come is not in progress")
+	}
+	isState(t, "ROAS in a week to come", table.Columns[0].ByBucket[len(table.Buckets)-1].Value, ops.Pending)
+
 	v.Filter = []ops.Filter{{Dimension: "keyword", Values: []string{""}}}
 	table = ask(t, d, v, Query{Metrics: []string{"cost", "roas"}})
 	is(t, "cost of no keyword", table.Columns[0].Total.Value, 20)

@@ -163,7 +163,11 @@ func (d Data) dayStart() int { return int(d.Calendar.DayStart.Minutes()) }
 
 // Frame has one row for each of the eight days.
 func (t *Today) Frame() *ops.Frame {
-	return dayFrame(t.Days, ops.ValueColumn{Name: t.Metric.Name, Label: t.Metric.Label, Unit: t.Metric.Unit, Values: values(t.Points)})
+	days := make([]ops.Day, len(t.Days))
+	for i, b := range t.Days {
+		days[i] = b.Days.From
+	}
+	return dayFrame(days, inProgress(t.Points), ops.ValueColumn{Name: t.Metric.Name, Label: t.Metric.Label, Unit: t.Metric.Unit, Values: values(t.Points)})
 }
 
 // Remarks implements Result.

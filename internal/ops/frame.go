@@ -24,10 +24,25 @@ type Value struct {
 }
 
 // Frame is a table of figures: Keys say what each row is about, Values hold
-// one figure for each row. Every column has the same length.
+// one figure for each row. Every column has the same length, and so has
+// InProgress, which says of each row whether its days are not all complete yet
+// (R2); it is nil where rows are not periods of time.
 type Frame struct {
-	Keys   []KeyColumn
-	Values []ValueColumn
+	Keys       []KeyColumn
+	Values     []ValueColumn
+	InProgress []bool
+}
+
+// StateColumn is the name of the column that files add to the keys of a frame
+// that has InProgress.
+const StateColumn = "state"
+
+// RowState returns what the column state says of row i.
+func (f *Frame) RowState(i int) string {
+	if f.InProgress[i] {
+		return "in_progress"
+	}
+	return "complete"
 }
 
 // OtherGroups is the key text of a row that adds up all groups not shown. An

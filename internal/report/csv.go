@@ -4,6 +4,7 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 
 	"daybreak/internal/ops"
@@ -28,7 +29,8 @@ func Text(v ops.Value) string {
 }
 
 // CSV writes a frame (RFC 4180, UTF-8). Texts that a spreadsheet would take
-// for a formula are made safe; ratios are numbers, not percentages.
+// for a formula are made safe; ratios are numbers, not percentages. Rows that
+// are periods carry their state after their keys: complete or in_progress (R2).
 func CSV(w io.Writer, f *ops.Frame, o Options) error {
 	if o.Mark {
 		if _, err := io.WriteString(w, "\ufeff"); err != nil {
@@ -40,13 +42,13 @@ func CSV(w io.Writer, f *ops.Frame, o Options) error {
 	if err := out.Write(safe(header(f, o.Language))); err != nil {
 		return err
 	}
-	row := make([]string, len(f.Keys)+len(f.Values))
 	for i := range rows(f) {
-		for k, key := range f.Keys {
-			row[k] = ops.SafeText(key.Texts[i])
+		var row []string
+		for _, key := range keys(f) {
+			row = append(row, ops.SafeText(key.Texts[i]))
 		}
-		for k, column := range f.Values {
-			row[len(f.Keys)+k] = Text(column.Values[i])
+		for _, column := range f.Values {
+			row = append(row, Text(column.Values[i]))
 		}
 		if err := out.Write(row); err != nil {
 			return err
@@ -65,13 +67,26 @@ func header(f *ops.Frame, language string) []string {
 		}
 		out = append(out, name)
 	}
-	for _, k := range f.Keys {
+	for _, k := range keys(f) {
 		add(k.Name, k.Label)
 	}
 	for _, v := range f.Values {
 		add(v.Name, v.Label)
 	}
 	return out
+}
+
+// keys returns the columns of a frame that hold texts: its keys and, where its
+// rows are periods, their state.
+func keys(f *ops.Frame) []ops.KeyColumn {
+	if f.InProgress == nil {
+		return f.Keys
+	}
+	state := ops.KeyColumn{Name: ops.StateColumn, Label: ops.Label{En: "State", Zh: "状态"}}
+	for i := range f.InProgress {
+		state.Texts = append(state.Texts, f.RowState(i))
+	}
+	return append(slices.Clone(f.Keys), state)
 }
 
 func safe(texts []string) []string {

@@ -45,6 +45,34 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+// Rows that are periods say whether their days are complete.
+func TestStateOfRows(t *testing.T) {
+	f := &ops.Frame{Keys: []ops.KeyColumn{{Name: "date", Texts: []string{"2026-09-01", "2026-09-02"}}},
+		Values:     []ops.ValueColumn{{Name: "joins", Values: []ops.Value{{Number: 2}, {Number: 1}}}},
+		InProgress: []bool{false, true}}
+	var out bytes.Buffer
+	if err := report.CSV(&out, f, report.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "date,state,joins\r\n2026-09-01,complete,2\r\n2026-09-02,in_progress,1\r\n"; out.String() != want {
+		t.Errorf("got\n%q\nwant\n%q", out.String(), want)
+	}
+	out.Reset()
+	if err := report.XLSX(&out, []report.Sheet{{Name: "a", Frame: f}}, "zh"); err != nil {
+		t.Fatal(err)
+	}
+	file, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for cell, want := range map[string]string{"B1": "状态", "B3": "in_progress", "C3": "1"} {
+		if got, err := file.GetCellValue("a", cell); err != nil || got != want {
+			t.Errorf("%s is %q (%v), want %q", cell, got, err, want)
+		}
+	}
+}
+
 func TestXLSX(t *testing.T) {
 	var out bytes.Buffer
 	long := strings.Repeat("长", 40)

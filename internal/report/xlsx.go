@@ -81,7 +81,8 @@ func writeSheet(file *excelize.File, name string, f *ops.Frame, language string,
 			return err
 		}
 	}
-	for c, key := range f.Keys {
+	texts := keys(f)
+	for c, key := range texts {
 		for r, text := range key.Texts {
 			if err := setText(file, name, c, r+1, text); err != nil {
 				return err
@@ -89,7 +90,7 @@ func writeSheet(file *excelize.File, name string, f *ops.Frame, language string,
 		}
 	}
 	for i, column := range f.Values {
-		c := len(f.Keys) + i
+		c := len(texts) + i
 		for r, v := range column.Values {
 			if v.State != ops.Known {
 				if err := setText(file, name, c, r+1, Text(v)); err != nil {

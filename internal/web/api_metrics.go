@@ -215,6 +215,9 @@ func frameTable(f *ops.Frame) *table {
 		t.header = append(t.header, k.Name)
 		rows = len(k.Texts)
 	}
+	if f.InProgress != nil {
+		t.header = append(t.header, ops.StateColumn)
+	}
 	for _, v := range f.Values {
 		t.header = append(t.header, v.Name)
 		rows = len(v.Values)
@@ -223,6 +226,9 @@ func frameTable(f *ops.Frame) *table {
 		var row []string
 		for _, k := range f.Keys {
 			row = append(row, ops.SafeText(k.Texts[i]))
+		}
+		if f.InProgress != nil {
+			row = append(row, f.RowState(i))
 		}
 		for _, v := range f.Values {
 			row = append(row, valueText(v.Values[i]))

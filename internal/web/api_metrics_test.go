@@ -96,7 +96,7 @@ func TestMetricsTellTheThreeEmptiesApart(t *testing.T) {
 		t.Errorf("total %v, want %v", got.Total.Values, want)
 	}
 	csv := get(s, "/api/v1/metrics?metrics=cost,cpc&grain=day&by=platform&from=2026-09-01&to=2026-09-03", "Accept", "text/csv")
-	want := "date,platform,cost,cpc\r\n2026-09-01,'=baidu,30,\r\n2026-09-02,'=baidu,10,2.5\r\n2026-09-03,'=baidu,NA,NA\r\n"
+	want := "date,platform,state,cost,cpc\r\n2026-09-01,'=baidu,complete,30,\r\n2026-09-02,'=baidu,complete,10,2.5\r\n2026-09-03,'=baidu,in_progress,NA,NA\r\n"
 	if csv.Body.String() != want {
 		t.Errorf("CSV\n%s\nwant\n%s", csv.Body, want)
 	}
