@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -130,6 +131,12 @@ func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []*o
 				out.measures[name] = len(q.Measures)
 				q.Measures = append(q.Measures, a.data.Catalog.Measures[name])
 			}
+			if rows := rowsOf(a.data.Catalog.Measures[name]); rows != nil {
+				if _, ok := out.measures[rows.Name]; !ok {
+					out.measures[rows.Name] = len(q.Measures)
+					q.Measures = append(q.Measures, rows)
+				}
+			}
 		}
 	}
 	var err error
@@ -147,6 +154,15 @@ func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []*o
 		out.group[id] = pos
 	}
 	return out, nil
+}
+
+// rowsOf returns the measure that tells where a sum with gaps has rows at all;
+// nil for all others. It is called what no measure of a catalog can be.
+func rowsOf(m *ops.Measure) *ops.Measure {
+	if !m.Gaps {
+		return nil
+	}
+	return &ops.Measure{Name: fmt.Sprintf("rows of %s %v %s", m.Record, m.Where, m.Known), Record: m.Record, Agg: ops.RowCount, Where: m.Where, Known: m.Known}
 }
 
 // askApart finds out where the measures that must not be added up over a

@@ -7,13 +7,13 @@ import (
 	"daybreak/internal/ops"
 )
 
-// take returns the sum of a measure at one place of the answers. known is
-// false where it cannot be told, reason names a dimension the record lacks.
+// take returns the sum of a measure at one place of the answers. missing names
+// a dimension that its record lacks.
 type take func(measure string) (c engine.Cell, missing string)
 
 // evaluate divides the sums of m (R4). The value is not applicable where the
 // denominator is 0 or a record lacks the dimension, and pending where a level
-// was never measured, or where open says that days are still to come and a
+// was never measured, where no row of a sum with gaps has a value, or where open says that days are still to come and a
 // side of the ratio has no rows yet.
 func (d Data) evaluate(m *ops.Metric, open bool, get take) ops.Value {
 	num, state := d.linear(m.Num, open, get)
@@ -44,8 +44,15 @@ func (d Data) linear(terms ops.Linear, open bool, get take) (float64, ops.State)
 		if missing != "" {
 			return 0, ops.NotApplicable
 		}
-		if measure.Agg == ops.Level && c.Rows == 0 {
-			return 0, ops.Pending
+		if c.Rows == 0 {
+			if measure.Agg == ops.Level {
+				return 0, ops.Pending
+			}
+			if of := rowsOf(measure); of != nil {
+				if all, _ := get(of.Name); all.Rows > 0 {
+					return 0, ops.Pending
+				}
+			}
 		}
 		sum += int64(t.Sign) * c.Sum
 		rows += c.Rows

@@ -279,3 +279,28 @@ func TestNoBreakdown(t *testing.T) {
 	is(t, "cost of no keyword", table.Columns[0].Total.Value, 20)
 	isState(t, "ROAS of no keyword", table.Columns[1].Total.Value, ops.NotApplicable)
 }
+
+// A platform that reports no conversions has not reported none: where there is
+// spend and every value is blank they are unknown, where one is given they are
+// its sum, and where there is no spend they are 0.
+func TestBlankIsNotZero(t *testing.T) {
+	d := world{files: map[string]string{"spend": `date,platform,campaign,channel,clicks,cost,currency,reported_conversions
+2026-09-01,baidu,a,search,10,5.00,CNY,
+2026-09-02,baidu,a,search,10,5.00,CNY,
+2026-09-01,baidu,b,feed,0,5.00,CNY,
+2026-09-01,baidu,c,feed,4,5.00,CNY,3
+2026-09-02,baidu,d,radio,,5.00,CNY,0
+`}}.data(t)
+	v := resolve(t, d, Params{From: "2026-09-01", To: "2026-09-02", Compare: "none"}, "clicks")
+	table := ask(t, d, v, Query{Metrics: []string{"reported_conversions", "clicks", "cpc"}, By: []string{"channel"}})
+	reported, clicks, cpc := table.Columns[0], table.Columns[1], table.Columns[2]
+	search, feed, radio := group(t, table, "search"), group(t, table, "feed"), group(t, table, "radio")
+	isState(t, "conversions of search", reported.ByGroup[search].Value, ops.Pending)
+	is(t, "conversions of feed", reported.ByGroup[feed].Value, 3)
+	is(t, "conversions of feed on a day without spend", reported.Cell(feed, 1).Value, 0)
+	is(t, "conversions of radio", reported.ByGroup[radio].Value, 0)
+	is(t, "conversions", reported.Total.Value, 3)
+	is(t, "clicks of search", clicks.ByGroup[search].Value, 20)
+	isState(t, "clicks of radio", clicks.ByGroup[radio].Value, ops.Pending)
+	isState(t, "cost of a click of radio", cpc.ByGroup[radio].Value, ops.Pending)
+}

@@ -62,7 +62,7 @@ func (l *loader) each(f fields, key string, read func(entry)) {
 // measure reads one measure.
 func (l *loader) measure(e entry) *ops.Measure {
 	out := &ops.Measure{Name: e.key, Agg: ops.Sum}
-	f, ok := l.fields(e.value, []string{"record"}, []string{"column", "agg", "where", "where_not", "known", "optional", "apart"})
+	f, ok := l.fields(e.value, []string{"record"}, []string{"column", "agg", "where", "where_not", "known", "blank", "optional", "apart"})
 	if !ok {
 		return out
 	}
@@ -81,6 +81,7 @@ func (l *loader) measure(e entry) *ops.Measure {
 		return out
 	}
 	l.measureColumn(f, record, out)
+	l.measureBlank(f, out)
 	for _, key := range []string{"where", "where_not"} {
 		l.each(f, key, func(e entry) {
 			if l.dimension(e.at, e.key, filterDimensions(record)) {
@@ -103,6 +104,18 @@ func (l *loader) measure(e entry) *ops.Measure {
 		l.dimension(n, out.Apart, filterDimensions(record))
 	}
 	return out
+}
+
+// measureBlank reads what a sum is where no row has a value.
+func (l *loader) measureBlank(f fields, out *ops.Measure) {
+	n, given := f.get("blank")
+	if !given {
+		return
+	}
+	out.Gaps = f.choice("blank", "zero", "unknown") == "unknown"
+	if out.Agg != ops.Sum {
+		l.fail(n, "unknown_field", "Remove it.", "%s knows no blank values.", out.Agg)
+	}
 }
 
 // measureColumn reads the column of a measure, which its aggregation decides

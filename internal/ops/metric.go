@@ -38,6 +38,7 @@ type Measure struct {
 	Known    string
 	Apart    string // dimension over which it is never added up: conversions that two platforms report count the same people
 	Money    bool   // values are minor units of the reporting currency
+	Gaps     bool   // Sum: where rows exist and none has a value it is unknown; else it is 0 there
 	Optional bool   // where nothing was ever imported into Record it is 0, and the page says so; else it is unknown
 }
 
