@@ -201,7 +201,7 @@ type View struct {
 
 // Resolve works out what p means on the snapshot. It never corrects: a
 // parameter that cannot be is an *ops.Error with code range_reversed,
-// range_too_long, range_incomplete, bad_date, unknown_range, unknown_grain,
+// range_too_long, range_incomplete, range_twice, bad_date, unknown_range, unknown_grain,
 // unknown_compare, unknown_metric or too_many_buckets.
 func (d Data) Resolve(p Params, s Scope) (*View, error) {
 	v := &View{Params: p, Filter: p.Filter, HideOpen: p.HideOpen, Metric: p.Metric}
@@ -308,6 +308,10 @@ func rangeOf(p Params, s Scope, latest ops.Day, known bool) (ops.Range, string, 
 			return ops.Range{}, preset, nil
 		}
 		return ops.Range{From: latest + 1 - ops.Day(days), To: latest + 1}, preset, nil
+	}
+	if p.Range != "" {
+		return ops.Range{}, "", &ops.Error{Code: "range_twice", Message: "range and from, to say two different things.",
+			Hint: "Give range, or from and to.", Where: ops.Place{Column: "range, from, to", Value: ops.Show(p.Range)}}
 	}
 	if p.From == "" || p.To == "" {
 		return ops.Range{}, "", &ops.Error{Code: "range_incomplete", Message: "A range of dates needs both its first and its last day.",

@@ -23,6 +23,7 @@ func TestResolveErrors(t *testing.T) {
 		{Params{From: "2026-9-1", To: "2026-09-02"}, "bad_date"},
 		{Params{From: "2026-09-01"}, "range_incomplete"},
 		{Params{To: "2026-09-01"}, "range_incomplete"},
+		{Params{Range: "7d", From: "2026-09-01", To: "2026-09-02"}, "range_twice"},
 		{Params{Range: "14d"}, "unknown_range"},
 		{Params{Grain: "hour"}, "unknown_grain"},
 		{Params{Compare: "best"}, "unknown_compare"},

@@ -26,6 +26,7 @@ func chineseErrors() map[string]sentence {
 		"unknown_upload":      {"这份上传已经不在了。", "请重新选择文件。"},
 		"batch_unknown":       {"没有这次导入。", "“导入记录”页列出了全部导入。"},
 		"no_batch":            {"没有这次导入。", "“导入记录”页列出了全部导入。"},
+		"range_twice":         {"range 与 from、to 说的是两个不同的范围。", "请只写 range，或只写 from 和 to。"},
 		"range_incomplete":    {"日期范围要同时写明第一天和最后一天。", "例如 from=2026-09-01&to=2026-09-30。"},
 		"range_reversed":      {"结束日期早于开始日期。", "请把两个日期对调。"},
 		"range_too_long":      {"日期范围太长。", "请选一段更短的时间。"},

@@ -191,7 +191,7 @@ func TestWrongAddressesAreRefused(t *testing.T) {
 	s := storyServer(t, storySnapshot{}, nil)
 	for path, code := range map[string]ops.Code{
 		"/all?rnage=7d": "unknown_parameter", "/all?range=7d&range=28d": "duplicate_parameter", "/all?range=3d": "unknown_range",
-		"/all?from=2026-08-02&to=2026-08-01": "range_reversed", "/all?from=2026-08-02": "range_incomplete", "/all?f.colour=red": "unknown_dimension",
+		"/all?from=2026-08-02&to=2026-08-01": "range_reversed", "/all?from=2026-08-02": "range_incomplete", "/all?from=2026-08-01&to=2026-08-02&range=7d": "range_twice", "/all?f.colour=red": "unknown_dimension",
 		"/all?metric=none": "unknown_metric", "/all?grain=hour": "unknown_grain", "/all.csv?panel=none": "unknown_panel",
 	} {
 		w := get(s, path)

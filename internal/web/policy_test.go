@@ -42,8 +42,7 @@ func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 	var served *route
 	// The probe stands where handlers stand: behind require.
 	probe := echo.New()
-	probe.Pre(dropTrailingSlash)
-	probe.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), s.identify)
+	probe.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.identify)
 	probe.HTTPErrorHandler = s.respondError
 	for r := range s.routed {
 		h := require(roleOf(r), func(c echo.Context) error {
@@ -119,6 +118,37 @@ func mustPanic(t *testing.T, what string, f func()) {
 		}
 	}()
 	f()
+}
+
+// With no login everybody is an administrator, but a token is still who it says
+// it is, or nobody.
+func TestATokenCountsWithNoLogin(t *testing.T) {
+	cfg := testConfig()
+	cfg.Accounts = oneToken{roles: map[string]ops.Role{"good": Viewer}}
+	s := newTestServer(t, cfg)
+	for value, want := range map[string]int{"Bearer bad": http.StatusUnauthorized, "": http.StatusUnauthorized, "Basic good": http.StatusUnauthorized, "Bearer good": http.StatusForbidden} {
+		if w := get(s, "/audit", "Authorization", value); w.Code != want {
+			t.Errorf("Authorization %q: %d %s, want %d", value, w.Code, w.Body, want)
+		}
+	}
+}
+
+// Every page has one address.
+func TestATrailingSlashLeadsToThePage(t *testing.T) {
+	s := newTestServer(t, testConfig())
+	for path, want := range map[string]string{"/healthz/": "/healthz", "/overview/?range=7d&f.channel=a%2Fb": "/overview?range=7d&f.channel=a%2Fb", "/members/a%2Fb/": "/members/a%2Fb"} {
+		if w := get(s, path); w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != want {
+			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Header().Get("Location"), want)
+		}
+	}
+	for _, path := range []string{"/healthz//", "//evil.example/", "/static/"} {
+		if w := get(s, path); w.Code != http.StatusNotFound && (w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != "/static") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Header().Get("Location"))
+		}
+	}
+	if w := post(s, "/theme/", "application/x-www-form-urlencoded", "theme=dark"); w.Code != http.StatusNotFound {
+		t.Errorf("a change under another spelling: %d", w.Code)
+	}
 }
 
 func TestWithoutLoginOnlyPublicRoutesAnswer(t *testing.T) {

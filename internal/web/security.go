@@ -34,14 +34,20 @@ func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// dropTrailingSlash makes /overview/ the same route as /overview.
+// dropTrailingSlash sends who asks for /overview/ to /overview: every page has
+// one address. Other spellings, and other methods, find nothing.
 func dropTrailingSlash(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		u := c.Request().URL
-		if len(u.Path) > 1 && strings.HasSuffix(u.Path, "/") {
-			u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
+		u := *c.Request().URL
+		if len(u.Path) < 2 || !strings.HasSuffix(u.Path, "/") {
+			return next(c)
 		}
-		return next(c)
+		u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
+		to := u.RequestURI()
+		if !isSafe(c.Request().Method) || strings.HasSuffix(u.Path, "/") || localPath(to) != to {
+			return echo.ErrNotFound
+		}
+		return c.Redirect(http.StatusPermanentRedirect, to)
 	}
 }
 

@@ -22,10 +22,9 @@ type Principal struct {
 // maxTokenBytes is longer than any token ever given out.
 const maxTokenBytes = 200
 
-// identify finds out who sends the request: everyone is an administrator with
-// no login, else the holder of the bearer token, else who is signed in, else
-// nobody. A token that is
-// not valid is refused even where no role is needed.
+// identify finds out who sends the request: the holder of the bearer token, else
+// an administrator with no login, else who is signed in, else nobody. A token
+// that is not valid is refused even where no role is needed.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
@@ -35,23 +34,16 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 		}
 		p := Principal{}
-		if checkIn := r.Header.Values("Authorization"); len(checkIn) == 1 && strings.HasPrefix(checkIn[0], "Bearer "+checkInPrefix) {
-			var err error
-			if p, err = s.bearer(r.Context(), checkIn); err != nil {
-				return err
-			}
+		var err error
+		if values := r.Header.Values("Authorization"); len(values) > 0 {
+			p, err = s.bearer(r.Context(), values)
 		} else if s.NoLogin {
 			p = Principal{Name: "local", Role: Admin}
-		} else if values := r.Header.Values("Authorization"); len(values) > 0 {
-			var err error
-			if p, err = s.bearer(r.Context(), values); err != nil {
-				return err
-			}
 		} else {
-			var err error
-			if p, err = s.session(c); err != nil {
-				return err
-			}
+			p, err = s.session(c)
+		}
+		if err != nil {
+			return err
 		}
 		c.Set(keyPrincipal, p)
 		c.SetRequest(c.Request().WithContext(s.actAs(c, p.Name)))

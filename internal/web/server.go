@@ -117,8 +117,7 @@ func New(cfg Config) (*Server, error) {
 	e.IPExtractor = extractIP(cfg.Proxies)
 	e.SchemeExtractor = func(*http.Request) string { return s.scheme() }
 	e.HTTPErrorHandler = s.respondError
-	e.Pre(dropTrailingSlash)
-	e.Use(s.requestID, s.recover, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), s.identify)
+	e.Use(s.requestID, s.recover, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.identify)
 	s.routes()
 	s.checkPolicy()
 	return s, nil
