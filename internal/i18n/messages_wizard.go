@@ -13,6 +13,7 @@ type Wizard struct {
 	Kind, ByHand, OrDay, Waiting, WaitingHint, WaitingNext, Remove, Check, Example                       string
 	Memory, MemoryHint, MemoryEmpty, Forget, Forgotten, Answers                                          string
 	AskField, AskOptional                                                                                string // %s field
+	Asks, Tables                                                                                         string // %d
 	Falls, Changed, ChangedHint, Parked, ParkedHint                                                      string // Falls column, day, per cent, before, after
 	DayFirst, MonthFirst, YearFirst, Point, DecimalComma, Spread                                         string
 	SkipTitle, SkipComment, SkipBlank, SkipDescription, SkipTotal, SkipHeader, SkipSeparator, SkipFooter string
@@ -57,7 +58,9 @@ func wizard(p pick) Wizard {
 		TableOf:         p("%d: %s (%d rows)", "%d：%s（%d 行）"),
 		ChooseTable:     p("The file holds several tables. Choose the one to import.", "文件里有几个表，请选择要导入的一个。"),
 		Sheet:           p("Sheet", "工作表"),
-		Skipped:         p("%d lines are no data", "%d 行不是数据"),
+		Skipped:         p("Lines that are no data: %d", "不是数据的行：%d"),
+		Asks:            p("Questions: %d", "待回答：%d"),
+		Tables:          p("Tables: %d", "表：%d"),
 		SkippedHint:     p("They are left out for the reason beside them.", "因旁边的原因没有导入。"),
 		ReadAgain:       p("Read again", "重新读取"),
 		Mapping:         p("Columns", "字段映射"),

@@ -68,6 +68,9 @@ func (s *Server) showImports(c echo.Context) error {
 		if v.Waiting, err = s.await(c, ""); err != nil {
 			return err
 		}
+		if err := s.recognise(c.Request().Context(), w, v.Waiting); err != nil {
+			return err
+		}
 	}
 	return s.sendPage(c, http.StatusOK, "imports", v)
 }

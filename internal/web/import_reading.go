@@ -202,7 +202,7 @@ func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *
 		v.Records = append(v.Records, kindView{r, w.t.Names.Record(r), r == m.Record})
 	}
 	if len(table.Skipped) > 0 {
-		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped))
+		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped)) + w.skipReasons(table.Skipped)
 		for _, x := range table.Skipped[:min(len(table.Skipped), shownSkips)] {
 			v.Skips = append(v.Skips, skipView{x.Line, w.skipReason(x.Reason), x.Text})
 		}
@@ -321,6 +321,22 @@ func (w writer) column(table *ingest.Table, m *ingest.Mapping, i int, a ingest.A
 		v.Fields = append(v.Fields, kindView{a.Field, t.FieldName(a.Field), true})
 	}
 	return v
+}
+
+// skipReasons counts the lines by reason, in the order in which they come.
+func (w writer) skipReasons(skipped []ingest.Skipped) string {
+	var order []ingest.SkipReason
+	counts := map[ingest.SkipReason]int{}
+	for _, x := range skipped {
+		if counts[x.Reason]++; counts[x.Reason] == 1 {
+			order = append(order, x.Reason)
+		}
+	}
+	out := ""
+	for _, r := range order {
+		out += fmt.Sprintf(" · %s %d", w.skipReason(r), counts[r])
+	}
+	return out
 }
 
 func (w writer) skipReason(r ingest.SkipReason) string {

@@ -36,8 +36,12 @@ type importView struct {
 
 // waitingView is one upload that is not imported yet.
 type waitingView struct {
+	id                       string
 	Href, Name, Size, Remove string
 	Current                  bool
+	Ext                      string
+	Text                     bool
+	Known, Asks              string // what it was recognised as; what it leaves open
 }
 
 type kindView struct {
@@ -105,9 +109,67 @@ func (s *Server) await(c echo.Context, current string) ([]waitingView, error) {
 	}
 	var out []waitingView
 	for _, up := range ups {
-		out = append(out, waitingView{Href: up.preview(), Name: up.Name, Size: kilobytes(up.Size), Remove: "/import/" + up.ID + "/remove", Current: up.ID == current})
+		out = append(out, waitingView{id: up.ID, Href: up.preview(), Name: up.Name, Size: kilobytes(up.Size), Remove: "/import/" + up.ID + "/remove", Current: up.ID == current, Ext: up.Ext(), Text: up.Text()})
 	}
 	return out, nil
+}
+
+// glance is the size up to which waiting files are read to say in their list
+// what they are.
+const glance = 512 << 10
+
+// recognise says of each waiting file what it is and what it leaves open.
+func (s *Server) recognise(ctx context.Context, w writer, list []waitingView) error {
+	for i := range list {
+		v := &list[i]
+		up, err := s.uploads.open(v.id)
+		if ops.CodeOf(err) == "unknown_upload" {
+			continue
+		} else if err != nil {
+			return err
+		}
+		if up.Size <= glance {
+			n, err := s.Importer.Inspect(ctx, up.File(), ingest.Options{Record: up.As})
+			v.Known, v.Asks = w.glance(n, err)
+		}
+		up.Close()
+	}
+	return nil
+}
+
+// glance says in a word what an inspection found.
+func (w writer) glance(n *ingest.Inspection, err error) (known, asks string) {
+	if n != nil && n.Mapping != nil {
+		if known = w.presetName(n.Mapping.Preset); known == "" {
+			known = w.t.Names.Record(n.Mapping.Record)
+		}
+		open := 0
+		for _, q := range n.Questions {
+			if q.Required {
+				open++
+			}
+		}
+		if open > 0 {
+			asks = fmt.Sprintf(w.t.Wizard.Asks, open)
+		}
+	}
+	switch {
+	case err != nil:
+		asks = w.faultOf(err).Message
+	case n != nil && n.Number == 0:
+		asks = fmt.Sprintf(w.t.Wizard.Tables, len(n.Document.Tables))
+	}
+	return known, asks
+}
+
+// thousands writes a decimal number with its thousands apart.
+func thousands(text string) string {
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	_, fraction, _ := strings.Cut(text, ".")
+	return i18n.Decimal(v, len(fraction), len(fraction))
 }
 
 // preview returns the address of an upload's preview.
@@ -134,6 +196,9 @@ func (s *Server) showImport(c echo.Context) error {
 	v := s.newImportView(c, 1)
 	var err error
 	if v.Waiting, err = s.await(c, ""); err != nil {
+		return err
+	}
+	if err := s.recognise(c.Request().Context(), writer{lang: v.Lang, t: v.T, currency: s.Currency}, v.Waiting); err != nil {
 		return err
 	}
 	return s.sendPage(c, http.StatusOK, "import", v)
@@ -270,7 +335,7 @@ func (w writer) warning(r *ops.Record, e *ops.Error) faultView {
 	if e.Code == "sum_falls" {
 		column, day, currency := fmt.Sprint(e.Args[0]), e.Args[1].(ops.Day), fmt.Sprint(e.Args[3])
 		sum := func(i int) string {
-			return strings.TrimSpace(decimal(e.Args[i].(int64), digitsOf(r, column, currency)) + " " + currency)
+			return strings.TrimSpace(thousands(decimal(e.Args[i].(int64), digitsOf(r, column, currency))) + " " + currency)
 		}
 		v.Message = fmt.Sprintf(w.t.Wizard.Falls, w.t.Wizard.FieldName(column), w.day(day), e.Args[2], sum(4), sum(5))
 	}
@@ -314,11 +379,14 @@ func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewVie
 		}
 	}
 	for _, x := range totals(p) {
+		if strings.Trim(x.before+x.after, "0.") == "" { // the file has no such column
+			continue
+		}
 		name := w.t.Wizard.FieldName(x.column)
 		if x.currency != "" {
 			name += " (" + x.currency + ")"
 		}
-		v.Totals = append(v.Totals, totalView{name, x.before, x.after})
+		v.Totals = append(v.Totals, totalView{name, thousands(x.before), thousands(x.after)})
 	}
 	switch good := p.Rows.Len(); {
 	case good == 0:

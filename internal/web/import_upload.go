@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -179,6 +180,14 @@ func (u *uploads) waiting(by string) ([]*upload, error) {
 	slices.SortFunc(out, func(a, b *upload) int { return cmp.Compare(a.number, b.number) })
 	return out, nil
 }
+
+// Ext returns what kind of file an upload says it is, in capitals.
+func (u *upload) Ext() string {
+	return strings.ToUpper(strings.TrimPrefix(filepath.Ext(u.Name), "."))[:min(4, max(0, len(filepath.Ext(u.Name))-1))]
+}
+
+// Text reports whether an upload is no workbook by its name.
+func (u *upload) Text() bool { return !strings.HasPrefix(u.Ext(), "XLS") }
 
 // remove forgets an upload.
 func (u *uploads) remove(id string) {
