@@ -13,6 +13,7 @@ type Wizard struct {
 	Kind, ByHand, OrDay, Waiting, WaitingHint, WaitingNext, Remove, Check, Example                       string
 	Memory, MemoryHint, MemoryEmpty, Forget, Forgotten, Answers                                          string
 	AskField, AskOptional                                                                                string // %s field
+	Rate1, RateSet                                                                                       string // Rate1 currency, reporting currency, day
 	Asks, Tables                                                                                         string // %d
 	Falls, Changed, ChangedHint, Parked, ParkedHint                                                      string // Falls column, day, per cent, before, after
 	DayFirst, MonthFirst, YearFirst, Point, DecimalComma, Spread                                         string
@@ -59,6 +60,8 @@ func wizard(p pick) Wizard {
 		ChooseTable:     p("The file holds several tables. Choose the one to import.", "文件里有几个表，请选择要导入的一个。"),
 		Sheet:           p("Sheet", "工作表"),
 		Skipped:         p("Lines that are no data: %d", "不是数据的行：%d"),
+		Rate1:           p("1 %s in %s from %s", "1 %s 合多少 %s（%s 起）"),
+		RateSet:         p("Set the rate", "设定汇率"),
 		Asks:            p("Questions: %d", "待回答：%d"),
 		Tables:          p("Tables: %d", "表：%d"),
 		SkippedHint:     p("They are left out for the reason beside them.", "因旁边的原因没有导入。"),

@@ -123,6 +123,13 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		return nil, err
 	}
 	p.Warnings = warnings(p.Diff)
+	if reader, ok := i.store.(stored); ok {
+		unrated, err := i.unrated(ctx, p.Rows, reader)
+		if err != nil {
+			return nil, err
+		}
+		p.Warnings = append(p.Warnings, unrated...)
+	}
 	if reader, ok := i.store.(stored); ok && p.Layout != ownLayoutName && p.Record.Name == "spend" && !o.SameMoney {
 		p.twice, err = SameMoney(p.Rows, func(yield func(*ops.Rows) error) error { return reader.Read(ctx, "spend", p.Days, yield) })
 		if err != nil {

@@ -74,7 +74,11 @@ type rowFaultView struct {
 type remarkView struct {
 	Warn bool
 	faultView
+	Rate *rateView
 }
+
+// rateView asks for the rate that is missing.
+type rateView struct{ Action, Label, Currency, Day string }
 
 type changeView struct {
 	Line             int32
@@ -368,10 +372,15 @@ func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewVie
 		v.Download = hrefOf("/import/"+id+"/rejected", query)
 	}
 	for _, e := range p.Warnings {
-		v.Remarks = append(v.Remarks, remarkView{true, w.warning(p.Record, e)})
+		r := remarkView{Warn: true, faultView: w.warning(p.Record, e)}
+		if e.Code == "rate_needed" {
+			currency, day := fmt.Sprint(e.Args[0]), fmt.Sprint(e.Args[2])
+			r.Rate = &rateView{Action: hrefOf("/import/"+id+"/rate", query), Label: fmt.Sprintf(w.t.Wizard.Rate1, currency, e.Args[1], day), Currency: currency, Day: day}
+		}
+		v.Remarks = append(v.Remarks, r)
 	}
 	for _, e := range p.Notices {
-		v.Remarks = append(v.Remarks, remarkView{false, w.fault(e)})
+		v.Remarks = append(v.Remarks, remarkView{faultView: w.fault(e)})
 	}
 	for _, x := range p.Diff.Examples {
 		for _, c := range x.Columns {

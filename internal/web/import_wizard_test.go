@@ -207,3 +207,28 @@ func TestParkedFilesAreTakenOnThePage(t *testing.T) {
 		t.Errorf("another file: %d", w.Code)
 	}
 }
+
+// Money in a currency without a rate would leave every figure of money
+// unknown: the preview says so and takes the rate.
+func TestAMissingRateIsAskedFor(t *testing.T) {
+	s := realServer(t)
+	preview := uploaded(t, s, "a.csv", strings.ReplaceAll(spendCSV, "CNY", "EUR"))
+	page := browse(s, "GET", preview, "", "").Body.String()
+	action := regexp.MustCompile(`action="(/import/[A-Z2-7]+/rate)"`).FindStringSubmatch(page)
+	if action == nil || !strings.Contains(page, "No rate turns EUR into CNY on 2026-09-01") {
+		t.Fatalf("%s", page)
+	}
+	if w := browse(s, "POST", action[1], formType, "currency=EUR&date=2026-09-01&rate=x"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("no number: %d", w.Code)
+	}
+	if w := browse(s, "POST", action[1], formType, "currency=EUR&date=2026-09-01&rate=7.8"); w.Header().Get("Location") != preview {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	page = browse(s, "GET", preview, "", "").Body.String()
+	if strings.Contains(page, "No rate turns") {
+		t.Error("the rate is asked for again")
+	}
+	if w := browse(s, "POST", preview+"/commit", formType, commitForm(page).Encode()); w.Code != http.StatusSeeOther {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}

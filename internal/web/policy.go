@@ -67,6 +67,7 @@ func policy() map[route]ops.Role {
 		{http.MethodGet, "/import/:upload/rejected"}:       Editor,
 		{http.MethodPost, "/import/:upload/commit"}:        Editor,
 		{http.MethodPost, "/import/:upload/remove"}:        Editor,
+		{http.MethodPost, "/import/:upload/rate"}:          Editor,
 		{http.MethodPost, "/import/parked"}:                Editor,
 		{http.MethodGet, "/mappings"}:                      Editor,
 		{http.MethodPost, "/mappings/:fingerprint/forget"}: Editor,

@@ -138,6 +138,7 @@ func (s *Server) routes() {
 	s.handle(http.MethodGet, "/import/:upload/rejected", s.downloadRejected)
 	s.handle(http.MethodPost, "/import/:upload/commit", s.commitUpload)
 	s.handle(http.MethodPost, "/import/:upload/remove", s.removeUpload)
+	s.handle(http.MethodPost, "/import/:upload/rate", s.setRate)
 	s.handle(http.MethodPost, "/import/parked", s.takeParked)
 	s.handle(http.MethodGet, "/mappings", s.showMappings)
 	s.handle(http.MethodPost, "/mappings/:fingerprint/forget", s.forgetMapping)

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ingest"
+)
+
+// setRate imports the one rate a preview asked for and goes back to it.
+func (s *Server) setRate(c echo.Context) error {
+	_, query, err := readingOf(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	up, err := s.uploads.open(c.Param("upload"))
+	if err != nil {
+		return err
+	}
+	up.Close()
+	day, currency := c.FormValue("date"), c.FormValue("currency")
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	if err := w.WriteAll([][]string{{"date", "currency", "rate"}, {day, currency, strings.TrimSpace(c.FormValue("rate"))}}); err != nil {
+		return err
+	}
+	file := ingest.File{Name: currency + " " + day, Size: int64(text.Len()), R: strings.NewReader(text.String())}
+	ctx := c.Request().Context()
+	plan, err := s.Importer.Plan(ctx, file, ingest.Options{Record: "rates"})
+	if err != nil {
+		return err
+	}
+	if _, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "page", Name: principalOf(c).Name}, nil); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, hrefOf("/import/"+up.ID, query))
+}
