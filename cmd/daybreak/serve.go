@@ -73,7 +73,7 @@ func (c *serveCommand) Run(env *environment) error {
 			return err
 		}
 	}
-	engine, err := w.engine(env.ctx)
+	engine, kept, err := w.figures(env.ctx, c.Data, env.log)
 	if err != nil {
 		return err
 	}
@@ -117,6 +117,7 @@ func (c *serveCommand) Run(env *environment) error {
 	wg.Go(func() { watcher.Run(watching, watchEvery) })
 	wg.Go(func() { follow(watching, env, w.store, engine) })
 	wg.Go(func() { watch.run(watching) })
+	wg.Go(func() { kept.run(watching) })
 	if box != nil {
 		wg.Go(func() { box.run(watching) })
 	}
@@ -126,6 +127,7 @@ func (c *serveCommand) Run(env *environment) error {
 	err = server.Serve(env.ctx, l)
 	stop()
 	wg.Wait()
+	kept.stop()
 	return errors.Join(err, w.Close())
 }
 

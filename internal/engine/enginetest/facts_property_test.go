@@ -36,6 +36,13 @@ func TestFactsEqualReference(t *testing.T) {
 				rt.Fatalf("%+v\nloaded:\n%s\nreference:\n%s", q, got, want)
 			}
 			compareState(rt, followed.Current(), loaded.Current())
+			if rapid.Bool().Draw(rt, "restart") {
+				followed = enginetest.Restarted(rt, source, options, followed)
+				if got := sumsText(t, followed.Current(), q); got != want {
+					rt.Fatalf("%+v\nrestarted:\n%s\nreference:\n%s", q, got, want)
+				}
+				compareState(rt, followed.Current(), loaded.Current())
+			}
 
 			event := rapid.SampledFrom([]string{"*", "join", "check_in"}).Draw(rt, "event")
 			filter := enginetest.RandomFilters(rt, 1, []string{"channel", "city", "event"})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"testing"
 	"time"
@@ -36,7 +38,8 @@ func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
 		WeekStart: rapid.SampledFrom([]time.Weekday{time.Monday, time.Sunday}).Draw(t, "week start"),
 	}
 	s := NewSource(c)
-	e := memory.New(s, memory.Options{Calendar: c, Currency: "CNY"})
+	options := memory.Options{Calendar: c, Currency: "CNY"}
+	e := memory.New(s, options)
 	refresh := func() {
 		if err := e.Refresh(context.Background()); err != nil {
 			t.Fatal(err)
@@ -78,8 +81,31 @@ func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
 			}
 		}
 		refresh()
+		if rapid.IntRange(0, 2).Draw(t, "restart") == 0 {
+			// What was asked before is saved, too.
+			e.Current().Growth(context.Background(), engine.GrowthQuery{Event: engine.Activity{Event: "check_in"}, Range: ops.Range{From: anchor, To: anchor + span}, Period: ops.Daily})
+			e = Restarted(t, s, options, e)
+		}
 	}
 	return s, e
+}
+
+// Restarted saves the figures and returns another engine that loaded them.
+func Restarted(t *rapid.T, s engine.Source, options memory.Options, e *memory.Engine) *memory.Engine {
+	dir, err := os.MkdirTemp("", "figures-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "figures.snapshot")
+	again := memory.New(s, options)
+	if err := errors.Join(e.Save(context.Background(), path, "mark"), again.Load(context.Background(), path, "mark")); err != nil {
+		t.Fatal(err)
+	}
+	if again.Version() != e.Version() {
+		t.Fatalf("saved version %d, loaded %d", e.Version(), again.Version())
+	}
+	return again
 }
 
 func add(t *rapid.T, s *Source, w *ops.Rows, row map[string]string) {

@@ -18,8 +18,8 @@ type eventKind struct {
 // a refresh adds to them; snapshots keep the part that was there.
 type eventKinds struct {
 	kinds []eventKind
-	codes map[eventKind]uint32
-	near  [512]uint32 // codes of kinds seen lately, by a cheap hash
+	codes map[eventKind]uint32 // nil until asked for
+	near  [512]uint32          // codes of kinds seen lately, by a cheap hash
 	props *ops.Dictionary
 }
 
@@ -33,6 +33,12 @@ func (x *eventKinds) code(k eventKind) uint32 {
 	at := &x.near[(h^h>>9)%uint32(len(x.near))]
 	if x.kinds[*at] == k {
 		return *at
+	}
+	if x.codes == nil {
+		x.codes = make(map[eventKind]uint32, len(x.kinds))
+		for c, k := range x.kinds {
+			x.codes[k] = uint32(c)
+		}
 	}
 	c, ok := x.codes[k]
 	if !ok {

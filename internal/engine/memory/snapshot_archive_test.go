@@ -1,0 +1,43 @@
+package memory
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// What a structure holds is saved, or made again, by its method archive. Who
+// adds a field has to say there what becomes of it, and then here.
+func TestArchiveKnowsAllFields(t *testing.T) {
+	for _, x := range []struct {
+		of     any
+		fields string
+	}{
+		{snapshot{}, "version sources facts memberData"},
+		{facts{}, "options dict dimensions attributes rates tables"},
+		{dimension{}, "name dict fold mu local values"},
+		{table{}, "schema segments firsts counts"},
+		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents"},
+		{segment{}, "runs day start finer columns members at idents rates rollup twins"},
+		{runs{}, "dims lacking"},
+		{rollup{}, "runs rows sums known shorter"},
+		{column{}, "base scale narrow wide"},
+		{usedRate{}, "currency conversion"},
+		{conversion{}, "mul div"},
+		{memberData{}, "dict log table matrices propertiesOnce propertyByName"},
+		{eventLog{}, "dict clock writer kinds props base tail cut rows first days"},
+		{eventKinds{}, "kinds codes near props"},
+		{eventRuns{}, "start at kind rows first days"},
+		{memberTable{}, "known joined channel campaign group city invitedBy staff usedOnce used"},
+		{matrixCache{}, "log base all"},
+		{activityMatrix{}, "first off count rows member entry place late base traits"},
+	} {
+		var fields []string
+		for f := range reflect.TypeOf(x.of).Fields() {
+			fields = append(fields, f.Name)
+		}
+		if got := strings.Join(fields, " "); got != x.fields {
+			t.Errorf("%T has the fields %s; saved are %s", x.of, got, x.fields)
+		}
+	}
+}
