@@ -14,7 +14,7 @@ import (
 
 type options struct {
 	rows, members, days int
-	pages               bool
+	pages, checkIns     bool
 	dir                 string
 }
 
@@ -24,6 +24,7 @@ func main() {
 	flag.IntVar(&o.members, "members", 100_000, "members of the activity part; 0 leaves it out")
 	flag.IntVar(&o.days, "days", 365, "days of the activity part")
 	flag.BoolVar(&o.pages, "pages", true, "measure pages and the program itself")
+	flag.BoolVar(&o.checkIns, "check-ins", true, "compare durable check-ins with PostgreSQL, where it is installed")
 	flag.StringVar(&o.dir, "dir", "", "where data files are kept between runs; default a temporary directory")
 	flag.Parse()
 	if err := run(context.Background(), o); err != nil {
@@ -58,6 +59,11 @@ func run(ctx context.Context, o options) error {
 	}
 	if o.members > 0 {
 		if err := benchMembers(ctx, o.dir, o.members, o.days); err != nil {
+			return err
+		}
+	}
+	if o.checkIns {
+		if err := benchCheckIns(ctx, o.dir, program); err != nil {
 			return err
 		}
 	}
