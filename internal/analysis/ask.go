@@ -15,18 +15,20 @@ import (
 // complete days that the metrics have, because a total of distinct members is
 // no sum of buckets. The comparison is asked for likewise, shifted.
 type asker struct {
-	data    Data
-	view    *View
-	by      []string
-	metrics []*ops.Metric
-	spans   []span
+	data     Data
+	view     *View
+	by       []string
+	metrics  []*ops.Metric
+	formulas []formula // of the metrics
+	spans    []span
 
-	groups [][]string     // every group seen
-	ids    map[string]int // by its values
-	now    *answer        // buckets
-	before []*answer      // comparison: one answer of all buckets, or one for each
-	totals map[ops.Range]*answer
-	apart  map[string]*apart // by measures that must not be added up over a dimension
+	measures []*ops.Measure // of all metrics, each once
+	groups   [][]string     // every group seen
+	ids      map[string]int // by its values
+	now      *answer        // buckets
+	before   []*answer      // comparison: one answer of all buckets, or one for each
+	totals   map[ops.Range]*answer
+	apart    []*apart // by measure: those that must not be added up over a dimension
 }
 
 // apart says where the rows of a measure have no more than one value of the
@@ -39,19 +41,36 @@ type apart struct {
 // answer is an engine's answer with its groups and measures made findable.
 type answer struct {
 	sums     *engine.Sums
-	group    map[int]int    // group of the asker → position in sums
-	measures map[string]int // measure → position in sums
+	group    []int                 // by group of the asker, as far as it goes: position in sums, or -1
+	measures []*engine.MeasureSums // by measure of the asker; nil if it was not asked for
+}
+
+// position returns where a group is in the sums; -1 if it has no rows.
+func (w *answer) position(group int) int {
+	if group < 0 || group >= len(w.group) {
+		return -1
+	}
+	return w.group[group]
 }
 
 // ask puts every question.
-func (a *asker) ask(ctx context.Context) error {
-	if err := a.askTotals(ctx); err != nil {
+func (a *asker) ask(ctx context.Context) (err error) {
+	a.prepare()
+	a.ids = map[string]int{}
+	all := make([]int, len(a.metrics))
+	for i := range all {
+		all[i] = i
+	}
+	if a.now, err = a.sums(ctx, a.view.Range, a.view.Grain, all); err != nil {
 		return err
 	}
 	if a.compares() {
-		if err := a.askBefore(ctx); err != nil {
+		if err := a.askBefore(ctx, all); err != nil {
 			return err
 		}
+	}
+	if err := a.askTotals(ctx); err != nil {
+		return err
 	}
 	return a.askApart(ctx)
 }
@@ -59,21 +78,17 @@ func (a *asker) ask(ctx context.Context) error {
 // compares reports whether there is a comparison to ask for.
 func (a *asker) compares() bool { return a.view.Compare != NoCompare && a.view.CompareRange.Len() > 0 }
 
-// askTotals asks for the buckets and the totals.
+// askTotals asks for the totals that no answer has yet.
 func (a *asker) askTotals(ctx context.Context) (err error) {
-	a.ids, a.totals = map[string]int{}, map[ops.Range]*answer{}
 	v := a.view
-	if a.now, err = a.sums(ctx, v.Range, v.Grain, a.metrics); err != nil {
-		return err
+	a.totals = map[ops.Range]*answer{v.Range: a.now}
+	if len(a.before) == 1 && a.aligned() {
+		a.totals[v.CompareRange] = a.before[0]
 	}
 	compare := a.compares()
 	for i, s := range a.spans {
 		for _, r := range []ops.Range{s.complete, shift(s.complete, v.Shift)} {
 			if r.Len() == 0 || a.totals[r] != nil || r != s.complete && !compare {
-				continue
-			}
-			if r == v.Range {
-				a.totals[r] = a.now
 				continue
 			}
 			if a.totals[r], err = a.sums(ctx, r, ops.Whole, a.sameSpan(i)); err != nil {
@@ -85,17 +100,17 @@ func (a *asker) askTotals(ctx context.Context) (err error) {
 }
 
 // askBefore asks for the buckets of the comparison.
-func (a *asker) askBefore(ctx context.Context) error {
+func (a *asker) askBefore(ctx context.Context, metrics []int) error {
 	v := a.view
 	if a.aligned() {
-		before, err := a.sums(ctx, v.CompareRange, v.Grain, a.metrics)
+		before, err := a.sums(ctx, v.CompareRange, v.Grain, metrics)
 		a.before = []*answer{before}
 		return err
 	}
 	// Calendar buckets of the comparison do not lie beside those of the range
 	// (a month beside 31 days of two): ask for each bucket's own days.
 	for _, b := range a.data.Calendar.Buckets(v.Range, v.Grain) {
-		before, err := a.sums(ctx, shift(b, v.Shift), ops.Whole, a.metrics)
+		before, err := a.sums(ctx, shift(b, v.Shift), ops.Whole, metrics)
 		if err != nil {
 			return err
 		}
@@ -105,11 +120,11 @@ func (a *asker) askBefore(ctx context.Context) error {
 }
 
 // sameSpan returns the metrics complete for the same days as metric i.
-func (a *asker) sameSpan(i int) []*ops.Metric {
-	var out []*ops.Metric
-	for j, m := range a.metrics {
+func (a *asker) sameSpan(i int) []int {
+	var out []int
+	for j := range a.metrics {
 		if a.spans[j].complete == a.spans[i].complete {
-			out = append(out, m)
+			out = append(out, j)
 		}
 	}
 	return out
@@ -122,34 +137,36 @@ func (a *asker) aligned() bool {
 		func(x, y ops.Range) bool { return shift(x, a.view.Shift) == y })
 }
 
-func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []*ops.Metric) (*answer, error) {
+// sums asks for the metrics of the given places.
+func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []int) (*answer, error) {
 	q := engine.SumQuery{Range: r, Grain: g, By: a.by, Filter: a.view.Filter}
-	out := &answer{group: map[int]int{}, measures: map[string]int{}}
-	for _, m := range metrics {
-		for _, name := range Measures(m) {
-			if _, ok := out.measures[name]; !ok {
-				out.measures[name] = len(q.Measures)
-				q.Measures = append(q.Measures, a.data.Catalog.Measures[name])
-			}
-			if rows := rowsOf(a.data.Catalog.Measures[name]); rows != nil {
-				if _, ok := out.measures[rows.Name]; !ok {
-					out.measures[rows.Name] = len(q.Measures)
-					q.Measures = append(q.Measures, rows)
-				}
+	var asked []int // measures, as in q
+	for _, i := range metrics {
+		for _, n := range a.formulas[i].measures {
+			if !slices.Contains(asked, n) {
+				asked = append(asked, n)
+				q.Measures = append(q.Measures, a.measures[n])
 			}
 		}
 	}
-	var err error
-	if out.sums, err = a.data.Snapshot.Sums(ctx, q); err != nil {
+	sums, err := a.data.Snapshot.Sums(ctx, q)
+	if err != nil {
 		return nil, err
 	}
-	for pos, values := range out.sums.Groups {
+	out := &answer{sums: sums, measures: make([]*engine.MeasureSums, len(a.measures))}
+	for pos, n := range asked {
+		out.measures[n] = &sums.Measures[pos]
+	}
+	for pos, values := range sums.Groups {
 		key := strings.Join(values, "\x00")
 		id, ok := a.ids[key]
 		if !ok {
 			id = len(a.groups)
 			a.ids[key] = id
 			a.groups = append(a.groups, values)
+		}
+		for len(out.group) <= id {
+			out.group = append(out.group, -1)
 		}
 		out.group[id] = pos
 	}
@@ -168,29 +185,26 @@ func rowsOf(m *ops.Measure) *ops.Measure {
 // askApart finds out where the measures that must not be added up over a
 // dimension have one value of it only, in the range and the comparison.
 func (a *asker) askApart(ctx context.Context) error {
-	a.apart = map[string]*apart{}
-	for _, m := range a.metrics {
-		for _, name := range Measures(m) {
-			measure := a.data.Catalog.Measures[name]
-			if measure.Apart == "" || a.apart[name] != nil {
-				continue
-			}
-			all, err := a.values(ctx, measure, nil)
-			if err != nil {
-				return err
-			}
-			a.apart[name] = &apart{total: all[""] <= 1, groups: map[int]bool{}}
-			if slices.Contains(a.by, measure.Apart) {
-				continue // a group has one value
-			}
-			groups, err := a.values(ctx, measure, a.by)
-			if err != nil {
-				return err
-			}
-			for key, n := range groups {
-				if id, ok := a.ids[key]; ok {
-					a.apart[name].groups[id] = n <= 1
-				}
+	a.apart = make([]*apart, len(a.measures))
+	for i, measure := range a.measures {
+		if measure.Apart == "" {
+			continue
+		}
+		all, err := a.values(ctx, measure, nil)
+		if err != nil {
+			return err
+		}
+		a.apart[i] = &apart{total: all[""] <= 1, groups: map[int]bool{}}
+		if slices.Contains(a.by, measure.Apart) {
+			continue // a group has one value
+		}
+		groups, err := a.values(ctx, measure, a.by)
+		if err != nil {
+			return err
+		}
+		for key, n := range groups {
+			if id, ok := a.ids[key]; ok {
+				a.apart[i].groups[id] = n <= 1
 			}
 		}
 	}
@@ -215,11 +229,11 @@ func (a *asker) values(ctx context.Context, measure *ops.Measure, by []string) (
 	return out, nil
 }
 
-// addable reports whether the sums of m in a part of an answer are sums that
-// may be made.
-func (a *asker) addable(m *ops.Metric, part int, groups []int) bool {
-	for _, name := range Measures(m) {
-		found := a.apart[name]
+// addable reports whether the sums of a metric in a part of an answer are sums
+// that may be made.
+func (a *asker) addable(f *formula, part int, groups []int) bool {
+	for _, n := range f.measures {
+		found := a.apart[n]
 		if found == nil {
 			continue
 		}
@@ -251,25 +265,23 @@ func lacks(s *engine.MeasureSums, part int) bool {
 
 // cell returns the sum of a measure: in a group and bucket, in a bucket, in a
 // group, or in all. A group the answer does not have is a sum over no rows.
-func (w *answer) cell(measure string, part, group, bucket int) (c engine.Cell, missing string) {
-	s := &w.sums.Measures[w.measures[measure]]
+func (w *answer) cell(measure, part, group, bucket int) (c engine.Cell, missing string) {
+	s := w.measures[measure]
 	if lacks(s, part) {
 		return engine.Cell{}, s.Missing
 	}
-	pos, ok := w.group[group]
 	switch part {
 	case bucketPart:
 		return s.ByBucket[bucket], ""
 	case totalPart:
 		return s.Total, ""
-	case groupPart:
-		if ok {
-			return s.ByGroup[pos], ""
-		}
-	default:
-		if ok {
-			return s.Cells[pos*len(w.sums.Buckets)+bucket], ""
-		}
 	}
-	return engine.Cell{}, ""
+	pos := w.position(group)
+	switch {
+	case pos < 0:
+		return engine.Cell{}, ""
+	case part == groupPart:
+		return s.ByGroup[pos], ""
+	}
+	return s.Cells[pos*len(w.sums.Buckets)+bucket], ""
 }

@@ -7,61 +7,65 @@ import (
 	"daybreak/internal/ops"
 )
 
-// take returns the sum of a measure at one place of the answers. missing names
-// a dimension that its record lacks.
-type take func(measure string) (c engine.Cell, missing string)
-
-// evaluate divides the sums of m (R4). The value is not applicable where the
-// denominator is 0 or a record lacks the dimension, and pending where a level
-// was never measured, where no row of a sum with gaps has a value, or where open says that days are still to come and a
-// side of the ratio has no rows yet.
-func (d Data) evaluate(m *ops.Metric, open bool, get take) ops.Value {
-	num, state := d.linear(m.Num, open, get)
-	if state != ops.Known {
-		return ops.Value{State: state}
-	}
-	if len(m.Den) == 0 {
-		return ops.Value{Number: m.Scale*num + 0, Num: num}
-	}
-	den, state := d.linear(m.Den, open, get)
-	if state != ops.Known {
-		return ops.Value{State: state}
-	}
-	if den == 0 {
-		return ops.Value{State: ops.NotApplicable, Num: num}
-	}
-	return ops.Value{Number: m.Scale*num/den + 0, Num: num, Den: den}
+// formula is a metric made ready to be worked out many times.
+type formula struct {
+	*ops.Metric
+	measures []int // of the asker: what the metric is made of, each once
+	num, den side
+	additive bool // groups may be added up: no distinct counts, whose groups share members
 }
 
-// linear adds up the terms in whole units and divides once at the end, so that
-// money stays exact. The catalog made sure that all terms have the same unit.
-func (d Data) linear(terms ops.Linear, open bool, get take) (float64, ops.State) {
-	var sum, rows int64
-	unit := 1.0
-	for _, t := range terms {
-		measure := d.Catalog.Measures[t.Measure]
-		c, missing := get(t.Measure)
-		if missing != "" {
-			return 0, ops.NotApplicable
+// side is one side of a ratio: terms in the engine's units, of which unit make
+// one of the metric's. The catalog made sure that all terms have the same.
+type side struct {
+	terms []term
+	unit  float64
+}
+
+type term struct {
+	sign    int64
+	measure int // of the asker
+	level   bool
+	rows    int // measure of a sum with gaps that tells where there are rows at all; -1 for others
+}
+
+// prepare makes the formulas of the metrics.
+func (a *asker) prepare() {
+	places := map[string]int{}
+	place := func(name string, m *ops.Measure) int {
+		at, ok := places[name]
+		if !ok {
+			at = len(a.measures)
+			places[name] = at
+			a.measures = append(a.measures, m)
 		}
-		if c.Rows == 0 {
-			if measure.Agg == ops.Level {
-				return 0, ops.Pending
+		return at
+	}
+	for _, m := range a.metrics {
+		f := formula{Metric: m, additive: true}
+		use := func(name string, m *ops.Measure) int {
+			at := place(name, m)
+			if !slices.Contains(f.measures, at) {
+				f.measures = append(f.measures, at)
+				f.additive = f.additive && (m.Agg.Additive() || m.Agg == ops.Level)
 			}
-			if of := rowsOf(measure); of != nil {
-				if all, _ := get(of.Name); all.Rows > 0 {
-					return 0, ops.Pending
+			return at
+		}
+		sideOf := func(terms ops.Linear) side {
+			s := side{unit: 1}
+			for _, t := range terms {
+				m := a.data.Catalog.Measures[t.Measure]
+				made := term{sign: int64(t.Sign), measure: use(t.Measure, m), level: m.Agg == ops.Level, rows: -1}
+				if rows := rowsOf(m); rows != nil {
+					made.rows = use(rows.Name, rows)
 				}
+				s.terms, s.unit = append(s.terms, made), a.data.unit(m)
 			}
+			return s
 		}
-		sum += int64(t.Sign) * c.Sum
-		rows += c.Rows
-		unit = d.unit(measure)
+		f.num, f.den = sideOf(m.Num), sideOf(m.Den)
+		a.formulas = append(a.formulas, f)
 	}
-	if open && rows == 0 {
-		return 0, ops.Pending
-	}
-	return float64(sum) / unit, ops.Known
 }
 
 // unit returns how many of the engine's units make one of the measure's.
@@ -86,16 +90,17 @@ func (d Data) unit(m *ops.Measure) float64 {
 // column computes every figure of metric i over the shown groups and, added
 // up, the rest.
 func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
-	m, s := a.metrics[i], a.spans[i]
+	f, s := &a.formulas[i], a.spans[i]
+	m := f.Metric
 	c := Column{Metric: m, Known: s.known, Through: s.through, Complete: s.complete,
-		LeftOut: a.view.Range.Len() - s.complete.Len(), Missing: a.missing(m)}
+		LeftOut: a.view.Range.Len() - s.complete.Len(), Missing: a.missing(f)}
 	var notes []Note
 	if c.Missing != "" {
 		notes = append(notes, Note{Code: NoBreakdown, Args: []any{m, c.Missing}})
-	} else if len(rest) > 0 && !a.additive(m) {
+	} else if len(rest) > 0 && !f.additive {
 		notes = append(notes, Note{Code: NotAdditive, Args: []any{m}})
 	}
-	if !a.addable(m, totalPart, nil) {
+	if !a.addable(f, totalPart, nil) {
 		notes = append(notes, Note{Code: NeverAdded, Args: []any{m}})
 	}
 	rows := make([][]int, 0, len(shown)+1)
@@ -106,6 +111,8 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 		rows = append(rows, rest)
 	}
 	buckets := a.now.sums.Buckets
+	c.ByBucket, c.ByGroup = make([]Figure, 0, len(buckets)), make([]Figure, 0, len(rows))
+	c.Cells = make([]Figure, 0, len(rows)*len(buckets))
 	for b := range buckets {
 		c.ByBucket = append(c.ByBucket, a.bucket(i, bucketPart, nil, b))
 	}
@@ -121,96 +128,138 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 
 // bucket computes the figure of metric i in bucket b.
 func (a *asker) bucket(i, part int, groups []int, b int) Figure {
-	m, s := a.metrics[i], a.spans[i]
+	f, s := &a.formulas[i], a.spans[i]
 	days := a.now.sums.Buckets[b]
 	open := !s.known || days.To > s.complete.To
-	if a.never(m, part, groups) {
+	if a.never(f, part, groups) {
 		return Figure{Value: notApplicable, InProgress: open, Compare: notApplicable, Delta: noDelta}
 	}
-	if !s.known || days.To <= s.begins || open && len(m.Den) > 0 {
+	if !s.known || days.To <= s.begins || open && len(f.Den) > 0 {
 		return Figure{Value: pending, InProgress: open, Compare: notApplicable, Delta: noDelta}
 	}
-	now := a.value(a.now, m, open, part, groups, b)
+	now := a.value(a.now, f, open, part, groups, b)
 	before := notApplicable
 	if len(a.before) > 0 && days.From-ops.Day(a.view.Shift) >= s.begins {
 		if len(a.before) == 1 {
-			before = a.value(a.before[0], m, false, part, groups, b)
+			before = a.value(a.before[0], f, false, part, groups, b)
 		} else {
-			before = a.value(a.before[b], m, false, part, groups, 0)
+			before = a.value(a.before[b], f, false, part, groups, 0)
 		}
 	}
-	f := judge(m, now, before, open)
+	figure := judge(f.Metric, now, before, open)
 	if open {
-		f.Compare = before // drawn, never judged
+		figure.Compare = before // drawn, never judged
 	}
-	return f
+	return figure
 }
 
 // total computes the figure of metric i over its complete days.
 func (a *asker) total(i, part int, groups []int) Figure {
-	m, s := a.metrics[i], a.spans[i]
-	if a.never(m, part, groups) {
+	f, s := &a.formulas[i], a.spans[i]
+	if a.never(f, part, groups) {
 		return Figure{Value: notApplicable, Compare: notApplicable, Delta: noDelta}
 	}
 	if !s.known || s.complete.Len() == 0 || s.complete.To <= s.begins {
 		return Figure{Value: pending, Compare: notApplicable, Delta: noDelta}
 	}
-	now := a.value(a.totals[s.complete], m, false, part, groups, 0)
+	now := a.value(a.totals[s.complete], f, false, part, groups, 0)
 	before := notApplicable
 	if past := shift(s.complete, a.view.Shift); len(a.before) > 0 && past.From >= s.begins {
-		before = a.value(a.totals[past], m, false, part, groups, 0)
+		before = a.value(a.totals[past], f, false, part, groups, 0)
 	}
-	return judge(m, now, before, false)
+	return judge(f.Metric, now, before, false)
 }
 
-// value evaluates m in one part of an answer, added up over groups where
-// there are several.
-func (a *asker) value(w *answer, m *ops.Metric, open bool, part int, groups []int, bucket int) ops.Value {
-	if len(groups) == 0 {
-		groups = []int{-1}
+// value divides the sums of a metric (R4) in one part of an answer, added up
+// over groups where there are several. The value is not applicable where the
+// denominator is 0 or a record lacks the dimension, and pending where a level
+// was never measured, where no row of a sum with gaps has a value, or where open
+// says that days are still to come and a side of the ratio has no rows yet.
+func (a *asker) value(w *answer, f *formula, open bool, part int, groups []int, bucket int) ops.Value {
+	num, state := w.linear(&f.num, open, part, groups, bucket)
+	if state != ops.Known {
+		return ops.Value{State: state}
 	}
-	return a.data.evaluate(m, open, func(measure string) (sum engine.Cell, missing string) {
-		for _, g := range groups {
-			c, missing := w.cell(measure, part, g, bucket)
-			if missing != "" {
-				return c, missing
-			}
-			sum.Sum += c.Sum
-			sum.Rows += c.Rows
+	if len(f.den.terms) == 0 {
+		return ops.Value{Number: f.Scale*num + 0, Num: num}
+	}
+	den, state := w.linear(&f.den, open, part, groups, bucket)
+	if state != ops.Known {
+		return ops.Value{State: state}
+	}
+	if den == 0 {
+		return ops.Value{State: ops.NotApplicable, Num: num}
+	}
+	return ops.Value{Number: f.Scale*num/den + 0, Num: num, Den: den}
+}
+
+// linear adds up the terms in whole units and divides once at the end, so that
+// money stays exact.
+func (w *answer) linear(s *side, open bool, part int, groups []int, bucket int) (float64, ops.State) {
+	var sum, rows int64
+	for _, t := range s.terms {
+		of, missing := w.sum(t.measure, part, groups, bucket)
+		if missing != "" {
+			return 0, ops.NotApplicable
 		}
-		return sum, ""
-	})
+		if of.Rows == 0 {
+			if t.level {
+				return 0, ops.Pending
+			}
+			if t.rows >= 0 {
+				if all, _ := w.sum(t.rows, part, groups, bucket); all.Rows > 0 {
+					return 0, ops.Pending
+				}
+			}
+		}
+		sum += t.sign * of.Sum
+		rows += of.Rows
+	}
+	if open && rows == 0 {
+		return 0, ops.Pending
+	}
+	return float64(sum) / s.unit, ops.Known
 }
 
-// never reports whether m has no figure in this part of an answer, whatever
-// will still be imported: a record lacks the dimension, or sums would be made
-// that must not be.
-func (a *asker) never(m *ops.Metric, part int, groups []int) bool {
-	if len(groups) > 1 && !a.additive(m) || !a.addable(m, part, groups) {
+// sum adds up the cells of a measure over groups; without groups there is one.
+func (w *answer) sum(measure, part int, groups []int, bucket int) (sum engine.Cell, missing string) {
+	if len(groups) == 0 {
+		return w.cell(measure, part, -1, bucket)
+	}
+	for _, g := range groups {
+		c, missing := w.cell(measure, part, g, bucket)
+		if missing != "" {
+			return c, missing
+		}
+		sum.Sum += c.Sum
+		sum.Rows += c.Rows
+	}
+	return sum, ""
+}
+
+// never reports whether a metric has no figure in this part of an answer,
+// whatever will still be imported: a record lacks the dimension, or sums would
+// be made that must not be.
+func (a *asker) never(f *formula, part int, groups []int) bool {
+	if len(groups) > 1 && !f.additive || !a.addable(f, part, groups) {
 		return true
 	}
-	return slices.ContainsFunc(Measures(m), func(name string) bool {
-		return lacks(&a.now.sums.Measures[a.now.measures[name]], part)
-	})
+	for _, n := range f.measures {
+		if lacks(a.now.measures[n], part) {
+			return true
+		}
+	}
+	return false
 }
 
-// missing returns the dimension of the breakdown that a record of m lacks.
-func (a *asker) missing(m *ops.Metric) string {
-	for _, name := range Measures(m) {
-		if s := a.now.sums.Measures[a.now.measures[name]]; s.Missing != "" {
+// missing returns the dimension of the breakdown that a record of a metric lacks.
+func (a *asker) missing(f *formula) string {
+	for _, n := range f.measures {
+		if s := a.now.measures[n]; s.Missing != "" {
 			return s.Missing
 		}
 	}
 	return ""
-}
-
-// additive reports whether groups of m may be added up: all but distinct
-// counts, whose groups share members.
-func (a *asker) additive(m *ops.Metric) bool {
-	return !slices.ContainsFunc(Measures(m), func(name string) bool {
-		agg := a.data.Catalog.Measures[name].Agg
-		return !agg.Additive() && agg != ops.Level
-	})
 }
 
 // order returns the groups that occur in the range or the comparison, sorted as

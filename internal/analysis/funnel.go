@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"daybreak/internal/calc"
@@ -60,32 +61,22 @@ func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error
 	}
 	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
 	out.Query = q
-	q.By = ""
 	now, err := d.funnelGroups(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	before := map[string]engine.FunnelGroup{}
+	all := map[string]engine.FunnelGroup{}
 	if v.CompareRange.Len() > 0 && v.CompareRange.From >= d.Snapshot.Days("events").From {
 		q.Range = v.CompareRange
 		if before, err = d.funnelGroups(ctx, q); err != nil {
 			return nil, err
 		}
-		q.Range = v.Range
+		all[""] = together(before, len(q.Steps))
 	}
-	out.All = funnelGroup(now[""], before)
+	out.All = funnelGroup(together(now, len(q.Steps)), all)
 	if out.By == "" {
 		return out, nil
-	}
-	q.By = out.By
-	if now, err = d.funnelGroups(ctx, q); err != nil {
-		return nil, err
-	}
-	if len(before) > 0 {
-		q.Range = v.CompareRange
-		if before, err = d.funnelGroups(ctx, q); err != nil {
-			return nil, err
-		}
 	}
 	var groups []FunnelGroup
 	for _, g := range now {
@@ -107,6 +98,34 @@ func (d Data) funnelGroups(ctx context.Context, q engine.FunnelQuery) (map[strin
 		out[g.Group] = g
 	}
 	return out, nil
+}
+
+// together returns the funnel of the members of all groups; a member is in one.
+func together(groups map[string]engine.FunnelGroup, steps int) engine.FunnelGroup {
+	if all, ok := groups[""]; ok && len(groups) == 1 {
+		return all
+	}
+	out := engine.FunnelGroup{Steps: make([]engine.FunnelStep, steps)}
+	days := map[ops.Day]engine.FunnelDay{}
+	for _, g := range groups {
+		out.Entrants, out.Converted, out.Dropped, out.Open, out.Mature = out.Entrants+g.Entrants, out.Converted+g.Converted, out.Dropped+g.Dropped, out.Open+g.Open, out.Mature+g.Mature
+		for i, s := range g.Steps {
+			to := &out.Steps[i]
+			to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
+			to.Hours = append(to.Hours, s.Hours...)
+		}
+		for _, d := range g.Trend {
+			to := days[d.Day]
+			days[d.Day] = engine.FunnelDay{Day: d.Day, Entrants: to.Entrants + d.Entrants, Converted: to.Converted + d.Converted, Dropped: to.Dropped + d.Dropped, Open: to.Open + d.Open, Mature: to.Mature + d.Mature}
+		}
+	}
+	for _, s := range out.Steps {
+		slices.Sort(s.Hours)
+	}
+	for _, d := range slices.Sorted(maps.Keys(days)) {
+		out.Trend = append(out.Trend, days[d])
+	}
+	return out
 }
 
 func funnelGroup(g engine.FunnelGroup, before map[string]engine.FunnelGroup) FunnelGroup {

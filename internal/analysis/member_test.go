@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"daybreak/internal/engine"
@@ -145,6 +146,38 @@ func TestFunnel(t *testing.T) {
 	}
 	if a.funnel.Hours != 24 || a.funnel.Days != 0 || len(a.funnel.Steps) != 3 || a.funnel.Order != engine.OrderOrdered {
 		t.Errorf("asked %+v", a.funnel)
+	}
+}
+
+// By channel the whole is the sum of its parts: 3 + 2 entrants, 2 + 1 of whom
+// took 1, 4 and 2 hours, the one still open left out: 3 of 4 is 75 %.
+func TestFunnelByGroup(t *testing.T) {
+	_, v := members(t, people{asked: &asked{}})
+	first, second := v.Range.From, v.Range.From+1
+	now := &engine.Funnel{Groups: []engine.FunnelGroup{
+		{Group: "a", Entrants: 3, Converted: 2, Dropped: 1, Mature: 3,
+			Steps: []engine.FunnelStep{{Count: 3, Dropped: 1, Mature: 3, Hours: []float64{0, 0, 0}}, {Count: 2, Mature: 2, Hours: []float64{1, 4}}},
+			Trend: []engine.FunnelDay{{Day: second, Entrants: 3, Converted: 2, Dropped: 1, Mature: 3}}},
+		{Group: "b", Entrants: 2, Converted: 1, Open: 1, Mature: 1,
+			Steps: []engine.FunnelStep{{Count: 2, Open: 1, Mature: 1, Hours: []float64{0, 0}}, {Count: 1, Mature: 1, Hours: []float64{2}}},
+			Trend: []engine.FunnelDay{{Day: first, Entrants: 1, Converted: 1, Mature: 1}, {Day: second, Entrants: 1, Open: 1}}},
+	}}
+	d, v := members(t, people{asked: &asked{}, funnel: map[ops.Range]*engine.Funnel{v.Range: now}})
+	f, err := d.Funnel(t.Context(), v, &ops.Panel{Type: "funnel", Window: "7d", By: "channel", Steps: []ops.Step{{Event: "join"}, {Event: "pay"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	is(t, "conversion", f.All.Rate.Value, 0.75)
+	is(t, "median hours", f.All.Steps[1].Median, 2)
+	if all := f.All; all.Entrants != 5 || all.Converted != 3 || all.Dropped != 1 || all.Open != 1 || all.Steps[0].Count != 5 || all.Steps[0].Dropped != 1 || all.Steps[0].Open != 1 || all.Steps[1].Count != 3 {
+		t.Errorf("all %+v", all)
+	}
+	want := []engine.FunnelDay{{Day: first, Entrants: 1, Converted: 1, Mature: 1}, {Day: second, Entrants: 4, Converted: 2, Dropped: 1, Open: 1, Mature: 3}}
+	if !slices.Equal(f.All.Trend, want) {
+		t.Errorf("trend %+v", f.All.Trend)
+	}
+	if len(f.Groups) != 2 || f.Groups[0].Group != "a" || f.Groups[1].Group != "b" {
+		t.Errorf("groups %+v", f.Groups)
 	}
 }
 

@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"math/bits"
+	"slices"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -48,4 +49,74 @@ func (m *memberData) active(ctx context.Context, r ops.Range, activities ...*mat
 		}
 	}
 	return out, nil
+}
+
+// between returns a member's events of from ≤ instant < to in order of time. The
+// slices hold until the buffer is used again.
+func (l *eventLog) between(member uint32, from, to int64, b *eventBuffer) (at []int64, kind []uint32) {
+	if !l.clock.steady {
+		at, kind = l.of(member, b)
+		return cutEvents(at, kind, from, to)
+	}
+	at, kind = l.base.of(member)
+	at, kind = cutEvents(at, kind, from, to)
+	at2, kind2 := l.tail.of(member)
+	at2, kind2 = cutEvents(at2, kind2, from, to)
+	switch { // the days of the tail come after all of base
+	case len(at2) == 0:
+		return at, kind
+	case len(at) == 0:
+		return at2, kind2
+	}
+	b.at = append(append(b.at[:0], at...), at2...)
+	b.kind = append(append(b.kind[:0], kind...), kind2...)
+	return b.at, b.kind
+}
+
+func cutEvents(at []int64, kind []uint32, from, to int64) ([]int64, []uint32) {
+	if len(at) == 0 {
+		return nil, nil
+	}
+	lo, hi := 0, len(at)
+	if at[0] < from {
+		lo, _ = slices.BinarySearch(at, from)
+	}
+	if at[hi-1] >= to {
+		hi, _ = slices.BinarySearch(at, to)
+	}
+	hi = max(lo, hi)
+	return at[lo:hi], kind[lo:hi]
+}
+
+// sortInstants sorts times, which are not negative, by digits where there are
+// many.
+func sortInstants(times []int64) {
+	const digit, few = 11, 1024
+	if len(times) < few {
+		slices.Sort(times)
+		return
+	}
+	if slices.IsSorted(times) {
+		return
+	}
+	longest := slices.Max(times)
+	from, to := times, make([]int64, len(times))
+	for shift := 0; longest>>shift > 0; shift += digit {
+		var next [1 << digit]int
+		for _, t := range from {
+			next[t>>shift&(1<<digit-1)]++
+		}
+		sum := 0
+		for d, n := range next {
+			next[d] = sum
+			sum += n
+		}
+		for _, t := range from {
+			d := t >> shift & (1<<digit - 1)
+			to[next[d]] = t
+			next[d]++
+		}
+		from, to = to, from
+	}
+	copy(times, from)
 }

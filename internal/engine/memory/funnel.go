@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 
@@ -19,14 +20,21 @@ type funnel struct {
 	exclude []*matcher
 	entry   []*condition
 	by      *trait
-	byKind  []uint64 // what mask returns, by kind, where the member does not matter
-	asks    []bool   // by kind: the member matters
+	byKind  []uint64 // what mask returns, by kind, or dependent
 	window  int64    // microseconds; 0 = in days
 	over    int64    // the first instant past the watermark
+
+	// On a steady clock only events of from ≤ instant < to matter, tries begin
+	// before until, and windows in days end before ends[day of the range].
+	from, until, to int64
+	ends            []int64
 }
 
-// excluded is the bit of an event that ends a try; steps have the bits below.
-const excluded = 1 << engine.MaxSteps
+// What an event is besides the steps it serves, which are the bits below.
+const (
+	excluded  = 1 << engine.MaxSteps // it ends a try
+	dependent = excluded << 1        // that depends on its member
+)
 
 // Funnel implements engine.Members.
 func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.Funnel, error) {
@@ -34,36 +42,53 @@ func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.
 	if err != nil {
 		return nil, err
 	}
-	groups := map[uint32]*funnelGroup{}
+	members, err := f.members(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var mu sync.Mutex
-	err = parallel(ctx, m.log.members(), func(lo, hi int) {
-		own := map[uint32]*funnelGroup{}
-		v := f.visitor()
-		for member := lo; member < hi; member++ {
-			if p, ok := v.passage(uint32(member)); ok {
-				if own[p.group] == nil {
-					own[p.group] = newFunnelGroup(len(f.steps))
-				}
-				own[p.group].count(f, p)
-			}
-		}
+	var counts, free []*funnelCount // one for each goroutine
+	err = parallel(ctx, len(members), func(lo, hi int) {
 		mu.Lock()
-		defer mu.Unlock()
-		for code, g := range own {
-			if groups[code] == nil {
-				groups[code] = newFunnelGroup(len(f.steps))
-			}
-			groups[code].add(g)
+		var own *funnelCount
+		if n := len(free); n > 0 {
+			own, free = free[n-1], free[:n-1]
+		} else {
+			own = &funnelCount{visitor: f.visitor(), groups: map[uint32]*funnelGroup{}}
+			counts = append(counts, own)
 		}
+		mu.Unlock()
+		own.count(members[lo:hi])
+		mu.Lock()
+		free = append(free, own)
+		mu.Unlock()
 	})
 	if err != nil {
 		return nil, err
 	}
+	groups := map[uint32]*funnelGroup{}
+	for _, c := range counts {
+		for code, g := range c.groups {
+			if groups[code] == nil {
+				groups[code] = g
+			} else {
+				groups[code].add(g)
+			}
+		}
+	}
 	if f.by == nil && groups[0] == nil {
 		groups[0] = newFunnelGroup(len(f.steps))
 	}
+	return f.answer(ctx, groups)
+}
+
+func (f *funnel) answer(ctx context.Context, groups map[uint32]*funnelGroup) (*engine.Funnel, error) {
+	type reached struct {
+		step  *engine.FunnelStep
+		after []int64
+	}
 	out := &engine.Funnel{}
-	var times [][]float64
+	var times []reached
 	for code, g := range groups {
 		if f.by != nil {
 			g.Group = f.by.text(code)
@@ -71,34 +96,62 @@ func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.
 		for _, d := range slices.Sorted(maps.Keys(g.days)) {
 			g.Trend = append(g.Trend, *g.days[d])
 		}
-		for _, s := range g.Steps {
-			times = append(times, s.Hours)
+		for i := range g.Steps {
+			times = append(times, reached{&g.Steps[i], g.after[i]})
 		}
 		out.Groups = append(out.Groups, g.FunnelGroup)
 	}
 	slices.SortFunc(out.Groups, func(a, b engine.FunnelGroup) int { return cmp.Compare(a.Group, b.Group) })
 	return out, parallel(ctx, len(times), func(lo, hi int) {
 		for _, t := range times[lo:hi] {
-			slices.Sort(t)
+			sortInstants(t.after)
+			t.step.Hours = slices.Grow(t.step.Hours, len(t.after))
+			for _, micros := range t.after {
+				t.step.Hours = append(t.step.Hours, float64(micros)/3600e6)
+			}
 		}
 	})
+}
+
+// funnelCount counts the passages of some members.
+type funnelCount struct {
+	visitor *funnelVisitor
+	groups  map[uint32]*funnelGroup
+}
+
+func (c *funnelCount) count(members []uint32) {
+	for _, member := range members {
+		p, ok := c.visitor.passage(member)
+		if !ok {
+			continue
+		}
+		g := c.groups[p.group]
+		if g == nil {
+			g = newFunnelGroup(len(c.visitor.steps))
+			c.groups[p.group] = g
+		}
+		g.count(c.visitor.funnel, p)
+	}
 }
 
 // funnelGroup counts passages.
 type funnelGroup struct {
 	engine.FunnelGroup
-	days map[ops.Day]*engine.FunnelDay
+	days  map[ops.Day]*engine.FunnelDay
+	after [][]int64 // by step: microseconds from the entry to it
 }
 
 func newFunnelGroup(steps int) *funnelGroup {
-	return &funnelGroup{engine.FunnelGroup{Steps: make([]engine.FunnelStep, steps)}, map[ops.Day]*engine.FunnelDay{}}
+	return &funnelGroup{engine.FunnelGroup{Steps: make([]engine.FunnelStep, steps)}, map[ops.Day]*engine.FunnelDay{}, make([][]int64, steps)}
 }
 
 func (g *funnelGroup) day(d ops.Day) *engine.FunnelDay {
-	if g.days[d] == nil {
-		g.days[d] = &engine.FunnelDay{Day: d}
+	day := g.days[d]
+	if day == nil {
+		day = &engine.FunnelDay{Day: d}
+		g.days[d] = day
 	}
-	return g.days[d]
+	return day
 }
 
 func (g *funnelGroup) add(h *funnelGroup) {
@@ -106,7 +159,7 @@ func (g *funnelGroup) add(h *funnelGroup) {
 	for i, s := range h.Steps {
 		to := &g.Steps[i]
 		to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
-		to.Hours = append(to.Hours, s.Hours...)
+		g.after[i] = append(g.after[i], h.after[i]...)
 	}
 	for _, d := range h.days {
 		to := g.day(d.Day)
@@ -125,7 +178,7 @@ func (g *funnelGroup) count(f *funnel, p passage) {
 	for i, at := range p.at {
 		s := &g.Steps[i]
 		s.Count++
-		s.Hours = append(s.Hours, float64(at-p.at[0])/3600e6)
+		g.after[i] = append(g.after[i], at-p.at[0])
 		if p.over {
 			s.Mature++
 		}
@@ -197,18 +250,40 @@ func (m *memberData) newFunnel(q engine.FunnelQuery) (*funnel, error) {
 	return f, nil
 }
 
-// prepare works out mask for kinds of events that need no look at the member.
+// prepare works out mask for kinds of events that need no look at the member,
+// and which instants matter.
 func (f *funnel) prepare() {
-	n := len(f.data.log.kinds)
-	f.byKind, f.asks = make([]uint64, n), make([]bool, n)
-	for k := range n {
-		for _, x := range slices.Concat(f.steps, f.exclude) {
-			f.asks[k] = f.asks[k] || x.byKind[k] == ask
-		}
-		if !f.asks[k] {
+	f.byKind = make([]uint64, len(f.data.log.kinds))
+	activities := slices.Concat(f.steps, f.exclude)
+	for k := range f.byKind {
+		if slices.ContainsFunc(activities, func(x *matcher) bool { return x.byKind[k] == ask }) {
+			f.byKind[k] = dependent
+		} else {
 			f.byKind[k] = f.mask(0, uint32(k))
 		}
 	}
+	f.from, f.until, f.to = math.MinInt64, math.MaxInt64, math.MaxInt64
+	if clock := f.data.log.clock; clock.steady && f.Range.Len() > 0 {
+		f.from, f.until = clock.over(f.Range.From-1), clock.over(f.Range.Last())
+		if f.window > 0 {
+			f.to = f.until + f.window
+			return
+		}
+		f.ends = make([]int64, f.Range.Len())
+		for i := range f.ends {
+			f.ends[i] = clock.over(f.Range.From + ops.Day(i+f.Days))
+		}
+		f.to = f.ends[len(f.ends)-1]
+	}
+}
+
+// members returns those who may have entered.
+func (f *funnel) members(ctx context.Context) ([]uint32, error) {
+	entries := f.steps[:1]
+	if f.Order == engine.OrderAny {
+		entries = f.steps
+	}
+	return f.data.active(ctx, f.Range, entries...)
 }
 
 // mask returns the steps an event serves as bits, or excluded.
@@ -226,6 +301,15 @@ func (f *funnel) mask(member, kind uint32) (mask uint64) {
 		}
 	}
 	return mask
+}
+
+// deadline returns the last instant that may serve a try that began at start, on
+// a steady clock.
+func (f *funnel) deadline(start int64) int64 {
+	if f.window > 0 {
+		return start + f.window
+	}
+	return f.ends[f.data.log.clock.day(start)-f.Range.From] - 1
 }
 
 // inWindow reports whether an event may serve a try that began at start.

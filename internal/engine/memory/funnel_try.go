@@ -1,6 +1,8 @@
 package memory
 
 import (
+	"math"
+	"math/bits"
 	"slices"
 
 	"daybreak/internal/engine"
@@ -10,13 +12,19 @@ import (
 type funnelVisitor struct {
 	*funnel
 	buffer  eventBuffer
+	reached []begun // by step: the latest try that reached it
 	moments []moment
 	masks   []uint64
 	kinds   []uint32
-	starts  []int // by step: the latest moment a try that reached it began at, or -1
 	owner   []int // by step: the event that serves it, while matching
 	at      []int64
 	best    []int64
+}
+
+// begun is a try that began with event i; i is -1 if there is none.
+type begun struct {
+	i        int
+	deadline int64
 }
 
 // moment is all events of a member at one instant: masks[lo:hi].
@@ -27,117 +35,169 @@ type moment struct {
 }
 
 func (f *funnel) visitor() *funnelVisitor {
-	return &funnelVisitor{funnel: f, starts: make([]int, len(f.steps)), owner: make([]int, len(f.steps))}
+	return &funnelVisitor{funnel: f, reached: make([]begun, len(f.steps)), owner: make([]int, len(f.steps))}
 }
 
 // passage returns the best try of a member. Its times hold until the next call.
 func (v *funnelVisitor) passage(member uint32) (p passage, ok bool) {
-	single := v.read(member)
-	entry := uint64(1)
-	if v.Order == engine.OrderAny {
-		entry = excluded - 1
-	}
-	v.best = v.best[:0]
-	from := -1
-	try := func(i int) {
-		if m := v.moments[i]; m.mask&entry != 0 && v.Range.Has(v.data.log.clock.day(m.at)) {
-			if v.try(i); len(v.at) >= len(v.best) {
-				v.best, v.at = v.at, v.best
-				from = i
-			}
+	at, kind := v.data.log.between(member, v.from, v.to, &v.buffer)
+	start, entry := int64(0), uint32(0)
+	from, simple := -1, false
+	if v.Order == engine.OrderOrdered && v.data.log.clock.steady {
+		if from, simple = v.latest(member, at, kind); simple && from >= 0 {
+			start, entry = at[from], kind[from]
+			v.follow(member, at[from:], kind[from:])
 		}
 	}
-	if single && v.Order == engine.OrderOrdered && v.data.log.clock.steady {
-		if i := v.latest(); i >= 0 {
-			try(i)
-		}
-	} else {
-		for i := range v.moments {
-			try(i)
+	if !simple {
+		v.gather(member, at, kind)
+		if from = v.bestTry(); from >= 0 {
+			start, entry = v.moments[from].at, v.entryKind(from)
 		}
 	}
-	if from < 0 {
+	if from < 0 || !meets(v.entry, member, entry) {
 		return p, false
 	}
-	m := v.moments[from]
-	var kind uint32
-	for i := m.hi - 1; i >= m.lo; i-- {
-		if v.masks[i]&entry != 0 {
-			kind = v.kinds[i]
-		}
-	}
-	if !meets(v.entry, member, kind) {
-		return p, false
-	}
-	p = passage{day: v.data.log.clock.day(m.at), over: v.isOver(m.at), at: v.best}
+	p = passage{day: v.data.log.clock.day(start), over: v.isOver(start), at: v.best}
 	if v.by != nil {
-		p.group = v.by.code(member, kind)
+		p.group = v.by.code(member, entry)
 	}
 	return p, true
 }
 
-// read gathers the member's moments: of events that serve a step or end a try,
-// or, for strict order, of all. It reports whether each is of one event.
-func (v *funnelVisitor) read(member uint32) (single bool) {
-	v.moments, v.masks, v.kinds = v.moments[:0], v.masks[:0], v.kinds[:0]
-	single = true
-	at, kind := v.data.log.of(member, &v.buffer)
+// serves returns mask of an event.
+func (v *funnelVisitor) serves(member, kind uint32) uint64 {
+	mask := v.byKind[kind]
+	if mask == dependent {
+		mask = v.mask(member, kind)
+	}
+	return mask
+}
+
+// latest returns the event with which the best ordered try began, the latest
+// of equals, or -1. It goes through the events once, keeping for every step
+// the latest beginning of a try that reached it: none that began earlier can do
+// better. ok is false where two events that matter are of one instant.
+func (v *funnelVisitor) latest(member uint32, at []int64, kind []uint32) (from int, ok bool) {
+	for s := range v.reached {
+		v.reached[s].i = -1
+	}
+	from, furthest, last := -1, -1, int64(math.MinInt64)
 	for i, k := range kind {
 		mask := v.byKind[k]
-		if v.asks[k] {
-			mask = v.mask(member, k)
+		if mask == 0 {
+			continue
 		}
+		if mask == dependent {
+			if mask = v.mask(member, k); mask == 0 {
+				continue
+			}
+		}
+		now := at[i]
+		if now == last {
+			return -1, false
+		}
+		last = now
+		if mask == excluded {
+			for s := range v.reached {
+				v.reached[s].i = -1
+			}
+			continue
+		}
+		for mask != 0 { // from the last step down: an event serves one step
+			s := bits.Len64(mask) - 1
+			mask &^= 1 << s
+			var try begun
+			if s > 0 {
+				if try = v.reached[s-1]; try.i < 0 || now > try.deadline {
+					continue
+				}
+			} else if now < v.until {
+				try = begun{i, v.deadline(now)}
+			} else {
+				continue
+			}
+			if try.i > v.reached[s].i {
+				v.reached[s] = try
+			}
+			if s > furthest || s == furthest && try.i > from {
+				furthest, from = s, try.i
+			}
+		}
+	}
+	return from, true
+}
+
+// follow puts into v.best when the ordered try that begins with the first of
+// the events reached each step; those that matter have different instants.
+func (v *funnelVisitor) follow(member uint32, at []int64, kind []uint32) {
+	v.best = v.best[:0]
+	deadline := v.deadline(at[0])
+	for i, k := range kind {
+		if at[i] > deadline || len(v.best) == len(v.steps) {
+			return
+		}
+		switch mask := v.serves(member, k); {
+		case mask>>len(v.best)&1 != 0:
+			v.best = append(v.best, at[i])
+		case mask == excluded:
+			return
+		}
+	}
+}
+
+// gather collects the moments of events that serve a step or end a try, or, for
+// strict order, of all.
+func (v *funnelVisitor) gather(member uint32, at []int64, kind []uint32) {
+	v.moments, v.masks, v.kinds = v.moments[:0], v.masks[:0], v.kinds[:0]
+	for i, k := range kind {
+		mask := v.serves(member, k)
 		if mask == 0 && v.Order != engine.OrderStrict {
 			continue
 		}
 		if n := len(v.moments); n > 0 && v.moments[n-1].at == at[i] {
 			v.moments[n-1].hi++
 			v.moments[n-1].mask |= mask
-			single = false
 		} else {
 			v.moments = append(v.moments, moment{at[i], len(v.masks), len(v.masks) + 1, mask})
 		}
 		v.masks, v.kinds = append(v.masks, mask), append(v.kinds, k)
 	}
-	return single
 }
 
-// latest returns the moment at which the best ordered try began, the latest of
-// equals, or -1. It goes through the moments once, keeping for every step the
-// latest beginning of a try that reached it: none that began earlier can do
-// better. Every moment must be of one event.
-func (v *funnelVisitor) latest() int {
-	for i := range v.starts {
-		v.starts[i] = -1
-	}
-	reached, from := -1, -1
+// bestTry tries every moment and returns the one at which the best try began,
+// the latest of equals, or -1; v.best holds when it reached each step.
+func (v *funnelVisitor) bestTry() int {
+	v.best = v.best[:0]
+	from := -1
 	for i, m := range v.moments {
-		if m.mask == excluded {
-			for s := range v.starts {
-				v.starts[s] = -1
-			}
-			continue
-		}
-		for s := len(v.starts) - 1; s >= 0; s-- { // downwards: an event serves one step
-			if m.mask&(1<<s) == 0 {
-				continue
-			}
-			start := i
-			if s > 0 {
-				start = v.starts[s-1]
-				if start < 0 || !v.inWindow(v.moments[start].at, m.at) {
-					continue
-				}
-			} else if !v.Range.Has(v.data.log.clock.day(m.at)) {
-				continue
-			}
-			v.starts[s] = max(v.starts[s], start)
-			if s > reached || s == reached && start > from {
-				reached, from = s, start
+		if m.mask&v.entries() != 0 && v.Range.Has(v.data.log.clock.day(m.at)) {
+			if v.try(i); len(v.at) >= len(v.best) {
+				v.best, v.at = v.at, v.best
+				from = i
 			}
 		}
 	}
 	return from
+}
+
+// entries returns the steps with which a try may begin.
+func (v *funnelVisitor) entries() uint64 {
+	if v.Order == engine.OrderAny {
+		return excluded - 1
+	}
+	return 1
+}
+
+// entryKind returns the kind of the first event of a moment that may begin a try.
+func (v *funnelVisitor) entryKind(moment int) (kind uint32) {
+	m := v.moments[moment]
+	for i := m.hi - 1; i >= m.lo; i-- {
+		if v.masks[i]&v.entries() != 0 {
+			kind = v.kinds[i]
+		}
+	}
+	return kind
 }
 
 // try follows a try that begins at moment i and puts into v.at when it reached

@@ -293,15 +293,19 @@ func (m *memberData) funnelPeople(ctx context.Context, q engine.PeopleQuery, set
 	if err != nil {
 		return err
 	}
-	return parallel(ctx, m.log.members(), func(lo, hi int) {
+	members, err := f.members(ctx)
+	if err != nil {
+		return err
+	}
+	return parallel(ctx, len(members), func(lo, hi int) {
 		v := f.visitor()
-		for member := lo; member < hi; member++ {
-			p, ok := v.passage(uint32(member))
+		for _, member := range members[lo:hi] {
+			p, ok := v.passage(member)
 			if !ok || f.by != nil && f.by.text(p.group) != q.Group {
 				continue
 			}
 			if q.Kind == "reached" && len(p.at) >= q.Step || (q.Step == 0 || len(p.at) == q.Step) && (q.Kind == "entered" || q.Kind == p.kind(f)) {
-				set.add(uint32(member))
+				set.add(member)
 			}
 		}
 	})
