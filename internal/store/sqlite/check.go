@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"daybreak/internal/ops"
@@ -11,7 +12,8 @@ import (
 // Check reads the whole record: SQLite's integrity check, then for every batch
 // the number of its rows, the sums of its additive columns and the digest of
 // everything its rows say, held against what was noted at its import. The
-// first difference is an *ops.Error, db_damaged or control_total.
+// first difference is an *ops.Error, db_damaged or control_total. Other
+// goroutines may write meanwhile: all totals are of one moment.
 func (s *Store) Check(ctx context.Context) error {
 	db := sql.OpenDB(inspector(s.path))
 	defer db.Close()
@@ -22,31 +24,63 @@ func (s *Store) Check(ctx context.Context) error {
 	if verdict != "ok" {
 		return damaged(s.path, fmt.Errorf("integrity_check: %s", verdict))
 	}
+	moment, leave, err := s.moment(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	for _, r := range ops.Records() {
 		l := s.layouts[r.Name]
-		noted, err := s.controls(ctx, l)
+		noted, err := controls(ctx, moment, l)
 		if err != nil {
 			return err
 		}
-		found, err := s.compareControls(ctx, l, ops.Range{From: ops.MinDay - 1, To: ops.MaxDay + 1}, noted)
+		found, err := s.compareControls(ctx, moment, l, ops.Range{From: ops.MinDay - 1, To: ops.MaxDay + 1}, noted)
 		if err != nil {
 			return err
 		}
-		if err := s.checkOwners(ctx, l, found); err != nil {
+		if err := checkOwners(ctx, moment, l, found); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// moment returns a reader whose answers are all of one moment, until leave.
+// Each of its questions alone would see the latest; a row that is not read to
+// its end keeps its connection where it is.
+func (s *Store) moment(ctx context.Context) (q querier, leave func(), err error) {
+	conn, err := s.read.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	held, err := conn.QueryContext(ctx, `SELECT id FROM name`)
+	if err != nil {
+		return nil, nil, errors.Join(err, conn.Close())
+	}
+	held.Next()
+	return conn, func() {
+		held.Close()
+		conn.Close()
+	}, nil
+}
+
 // checkOwners refuses rows of imports that do not exist.
-func (s *Store) checkOwners(ctx context.Context, l *layout, found map[int64]*control) error {
-	known, err := s.batches(ctx, `WHERE record = ?`, l.record.Name)
+func checkOwners(ctx context.Context, q querier, l *layout, found map[int64]*control) error {
+	known, err := q.QueryContext(ctx, `SELECT id FROM batch WHERE record = ?`, l.record.Name)
 	if err != nil {
 		return err
 	}
-	for _, b := range known {
-		delete(found, b.ID)
+	defer known.Close()
+	for known.Next() {
+		var id int64
+		if err := known.Scan(&id); err != nil {
+			return err
+		}
+		delete(found, id)
+	}
+	if err := known.Err(); err != nil {
+		return err
 	}
 	for id := range found {
 		return &ops.Error{Code: "control_total", Message: fmt.Sprintf("%d rows of %s belong to import %d, which does not exist.", found[id].rows, l.record.Name, id),
@@ -76,10 +110,10 @@ func (c *control) on() string {
 
 // compareControls holds the rows on some days against the totals noted of
 // batches that lie on these days, and returns the totals of all it found.
-func (s *Store) compareControls(ctx context.Context, l *layout, days ops.Range, noted map[int64]*control) (map[int64]*control, error) {
+func (s *Store) compareControls(ctx context.Context, q querier, l *layout, days ops.Range, noted map[int64]*control) (map[int64]*control, error) {
 	found := make(map[int64]*control)
 	var hashes digester
-	err := s.walk(ctx, l, days, func(r *results) error {
+	err := s.walk(ctx, q, l, days, func(r *results) error {
 		b := s.block(l)
 		if err := s.fill(b, l, r, upTo(r.rows)); err != nil {
 			return err
@@ -156,9 +190,9 @@ func (c *control) differs(l *layout, want *control) string {
 }
 
 // controls returns what was noted of the batches of a record.
-func (s *Store) controls(ctx context.Context, l *layout) (map[int64]*control, error) {
+func controls(ctx context.Context, q querier, l *layout) (map[int64]*control, error) {
 	out := make(map[int64]*control)
-	rows, err := s.read.QueryContext(ctx, `SELECT id, rows, digest, first_day, end_day FROM batch WHERE record = ? AND state <> 'staged'`, l.record.Name)
+	rows, err := q.QueryContext(ctx, `SELECT id, rows, digest, first_day, end_day FROM batch WHERE record = ? AND state <> 'staged'`, l.record.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +209,7 @@ func (s *Store) controls(ctx context.Context, l *layout) (map[int64]*control, er
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	sums, err := s.read.QueryContext(ctx, `SELECT batch, name, sum FROM batch_sum JOIN batch ON id = batch WHERE record = ? AND state <> 'staged'`, l.record.Name)
+	sums, err := q.QueryContext(ctx, `SELECT batch, name, sum FROM batch_sum JOIN batch ON id = batch WHERE record = ? AND state <> 'staged'`, l.record.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func (s *Store) checkRecent(ctx context.Context) error {
 		if len(ids) == 0 {
 			continue
 		}
-		noted, err := s.controls(ctx, l)
+		noted, err := controls(ctx, s.read, l)
 		if err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (s *Store) checkRecent(ctx context.Context) error {
 				delete(noted, id)
 			}
 		}
-		if _, err := s.compareControls(ctx, l, days, noted); err != nil {
+		if _, err := s.compareControls(ctx, s.read, l, days, noted); err != nil {
 			return err
 		}
 	}

@@ -150,6 +150,99 @@ func TestCheckInBatch(t *testing.T) {
 	}
 }
 
+// TestCheckInsLeavePreviewsValid commits a file of events previewed before
+// check-ins came in, but not one previewed before other events changed.
+func TestCheckInsLeavePreviewsValid(t *testing.T) {
+	s := fresh(t)
+	knowMembers(t, s, 9)
+	file := func(hour int) *ops.Rows {
+		return build("events").row(map[string]any{"member": "m0", "event": "join", "at": sunrise.Add(time.Duration(hour) * time.Hour)}).rows
+	}
+	preview := func(rows *ops.Rows) *ops.Diff {
+		t.Helper()
+		diff, err := s.Compare(t.Context(), rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return diff
+	}
+	checkIns := func(members ...int) {
+		t.Helper()
+		for _, m := range members { // each of them one transaction and one version
+			if got, err := s.CheckIn(t.Context(), checkInOf(fmt.Sprintf("m%d", m))); err != nil || got.Already {
+				t.Fatalf("m%d: %+v, %v", m, got, err)
+			}
+		}
+	}
+	rows := file(1)
+	first := preview(rows)
+	checkIns(1, 2, 3) // the day's batch begins
+	if _, err := s.Commit(t.Context(), ops.Batch{}, rows, first, nil); err != nil {
+		t.Errorf("after the first check-ins of a day: %v", err)
+	}
+	rows = file(2)
+	second := preview(rows)
+	checkIns(4, 5, 6) // it grows
+	if _, err := s.Commit(t.Context(), ops.Batch{}, rows, second, nil); err != nil {
+		t.Errorf("after more check-ins: %v", err)
+	}
+
+	rows = file(3)
+	stale := preview(rows)
+	commit(t, s, file(4))
+	_, err := s.Commit(t.Context(), ops.Batch{}, rows, stale, nil)
+	hasCode(t, err, "stale_plan")
+	stale = preview(rows)
+	batches, err := s.Batches(t.Context(), 10, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range batches {
+		if b.Created == 6 { // the day's check-ins
+			if _, err := s.Undo(t.Context(), b.ID, "me"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	_, err = s.Commit(t.Context(), ops.Batch{}, rows, stale, nil)
+	hasCode(t, err, "stale_plan")
+	if got := eventKeys(t, s); len(got) != 1 || got[""] != 3 {
+		t.Errorf("events: %v", got)
+	}
+}
+
+// TestCheckBesideCheckIns holds control totals against rows while both grow.
+func TestCheckBesideCheckIns(t *testing.T) {
+	s := fresh(t)
+	knowMembers(t, s, 300)
+	done := make(chan error, 1)
+	go func() {
+		for i := range 300 {
+			if _, err := s.CheckIn(context.Background(), checkInOf(fmt.Sprintf("m%d", i))); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	for checks := 0; ; checks++ {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+			if checks < 2 {
+				t.Errorf("only %d checks fell between check-ins", checks)
+			}
+			return
+		default:
+			if err := s.Check(t.Context()); err != nil {
+				t.Fatalf("check %d: %v", checks, err)
+			}
+		}
+	}
+}
+
 // TestCheckInGrace counts a check-in within the grace for the day before
 // unless that has one.
 func TestCheckInGrace(t *testing.T) {

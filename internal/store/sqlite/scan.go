@@ -24,7 +24,7 @@ func (s *Store) Read(ctx context.Context, record string, days ops.Range, yield f
 // scan reads the rows that count while live are the live batches.
 func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, yield func(*ops.Rows) error) error {
 	w := &winners{store: s, layout: l, live: live}
-	err := s.walk(ctx, l, days, func(r *results) error {
+	err := s.walk(ctx, s.read, l, days, func(r *results) error {
 		b, err := w.take(ctx, r)
 		if err != nil || b.Len() == 0 {
 			return err
@@ -45,7 +45,7 @@ func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, y
 // the scan key and batch: stored columns, batch and, for layouts that look for
 // versions elsewhere, whether there is none later. While some rows are dealt
 // with, the next ones are read.
-func (s *Store) walk(ctx context.Context, l *layout, days ops.Range, yield func(*results) error) error {
+func (s *Store) walk(ctx context.Context, q querier, l *layout, days ops.Range, yield func(*results) error) error {
 	type block struct {
 		rows *results
 		err  error
@@ -61,7 +61,7 @@ func (s *Store) walk(ctx context.Context, l *layout, days ops.Range, yield func(
 			in.int(int64(days.From))
 		}
 		for {
-			r, err := bulk(ctx, s.read, statement, in, l.columns())
+			r, err := bulk(ctx, q, statement, in, l.columns())
 			if err == nil && r.rows == 0 {
 				return
 			}
