@@ -26,8 +26,8 @@ var anchor = ops.DayOf(2026, time.March, 1)
 const span = 45
 
 // randomRecord draws a calendar and a sequence of imports and undoes, with the
-// memory engine following every step.
-func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
+// memory engine following every step. It notes what it drew.
+func randomRecord(t *rapid.T, note func(what string)) (*Source, *memory.Engine) {
 	zone, err := time.LoadLocation(rapid.SampledFrom([]string{"Asia/Shanghai", "America/Havana", "Europe/Berlin", "Australia/Lord_Howe"}).Draw(t, "zone"))
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +45,11 @@ func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
 			t.Fatal(err)
 		}
 	}
+	note(c.Zone.String())
+	note(fmt.Sprint("day start ", c.DayStart))
+	note(fmt.Sprint("week start ", c.WeekStart))
 	var batches []int
+	latest := ""
 	for range rapid.IntRange(1, 6).Draw(t, "imports") {
 		switch rapid.SampledFrom([]string{"events", "events", "events", "members", "undo"}).Draw(t, "step") {
 		case "events":
@@ -55,7 +59,14 @@ func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
 			}
 			w := s.Rows("events")
 			for range rapid.IntRange(0, 30).Draw(t, "events") {
-				add(t, s, w, randomEvent(t, from))
+				row := randomEvent(t, from)
+				if row["at"] < latest {
+					note("late import")
+				}
+				add(t, s, w, row)
+			}
+			for i := range w.Len() {
+				latest = max(latest, time.UnixMicro(w.Ints[w.Record.Column("at")][i]).In(c.Zone).Format(time.DateTime))
 			}
 			if w.Len() > 0 {
 				batches = append(batches, s.Add(w))
@@ -77,6 +88,10 @@ func randomRecord(t *rapid.T) (*Source, *memory.Engine) {
 			if len(batches) > 0 {
 				i := rapid.IntRange(0, len(batches)-1).Draw(t, "batch")
 				s.Undo(batches[i])
+				note("undone import")
+				if i < len(batches)-1 {
+					note("undone import before a later one")
+				}
 				batches = append(batches[:i], batches[i+1:]...)
 			}
 		}
@@ -213,12 +228,42 @@ func same[Q, A any](t *rapid.T, q Q, memory, reference func(context.Context, Q) 
 
 // both draws a record and returns both engines' answers to it.
 func both(t *rapid.T) (engine.Snapshot, *reference.Members) {
-	s, e := randomRecord(t)
+	s, e := randomRecord(t, func(string) {})
 	r, err := reference.LoadMembers(context.Background(), s, s.Calendar)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e.Current(), r
+}
+
+// What the engines are compared on holds what is hard about it.
+func TestRandomRecordsHoldAll(t *testing.T) {
+	drawn := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		_, e := randomRecord(t, func(what string) { drawn[what]++ })
+		q := engine.PeopleQuery{Stickiness: &engine.StickinessQuery{Range: ops.Range{From: anchor - 3, To: anchor + span + 3}, Period: ops.Daily, Through: anchor + span + 3}, Most: span}
+		active, err := e.Current().People(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		joined, err := e.Current().Retention(context.Background(), engine.RetentionQuery{Cohort: engine.CohortJoin, Range: ops.Range{From: anchor, To: anchor + span}, Period: ops.Monthly, Periods: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		members := 0
+		for _, c := range joined.Cohorts {
+			members += c.Size
+		}
+		if members < active.Total {
+			drawn["member that never joined"]++
+		}
+	})
+	for _, what := range []string{"Asia/Shanghai", "America/Havana", "Europe/Berlin", "Australia/Lord_Howe", "day start 0s", "day start 1h0m0s", "day start 4h0m0s", "week start Monday", "week start Sunday",
+		"late import", "undone import", "undone import before a later one", "member that never joined"} {
+		if drawn[what] == 0 {
+			t.Errorf("never drawn: %s", what)
+		}
+	}
 }
 
 func TestRandomGrowth(t *testing.T) {
