@@ -167,7 +167,7 @@ func verify(ctx context.Context, path string, c ops.Calendar) error {
 	if err := checkFile(path); err != nil {
 		return err
 	}
-	if err := inspect(ctx, path); err != nil {
+	if err := inspect(ctx, path, true); err != nil {
 		return err
 	}
 	s := &Store{path: path, calendar: c, layouts: layouts(), read: sql.OpenDB(reader(path))}

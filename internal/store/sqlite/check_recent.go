@@ -80,14 +80,17 @@ func (s *Store) recent(ctx context.Context, l *layout) (ids []int64, days ops.Ra
 }
 
 // Damage returns what was found wrong with the record when it was opened, or
-// nil. A record with damage can be read but not written.
-func (s *Store) Damage() *ops.Error { return s.damage }
+// soon after if it is large, or nil. A record with damage can be read but not
+// written.
+func (s *Store) Damage() *ops.Error { return s.damage.Load() }
 
 // noteDamage looks for damage and remembers it. An error that is no damage is
 // returned.
 func (s *Store) noteDamage(ctx context.Context) error {
 	err := writeError(s.checkRecent(ctx))
-	if errors.As(err, &s.damage) {
+	var damage *ops.Error
+	if errors.As(err, &damage) {
+		s.damage.Store(damage)
 		return nil
 	}
 	return err

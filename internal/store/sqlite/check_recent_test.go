@@ -147,3 +147,38 @@ func TestPanicWhileWriting(t *testing.T) {
 	}
 	commit(t, s, rate(firstDay, "USD", 7))
 }
+
+// TestExamine: a large database is used before SQLite has looked at all of it,
+// and is no longer written when that finds damage.
+func TestExamine(t *testing.T) {
+	s := fresh(t)
+	commit(t, s, rate(firstDay, "USD", 7))
+	s.examine()
+	s.examining.Wait()
+	if d := s.Damage(); d != nil {
+		t.Fatalf("damage of a sound record: %v", d)
+	}
+	if _, err := s.write.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		t.Fatal(err)
+	}
+	var page int64
+	if err := s.read.QueryRow(`SELECT rootpage FROM sqlite_schema WHERE name = 'rates'`).Scan(&page); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(s.path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteAt([]byte{0xff, 0xff, 0xff}, (page-1)*8192); err != nil {
+		t.Fatal(err)
+	}
+	s.examine()
+	s.examining.Wait()
+	if d := s.Damage(); d == nil || d.Code != "db_damaged" {
+		t.Fatalf("damage: %v", d)
+	}
+	if err := s.Beat(t.Context()); ops.CodeOf(err) != "db_damaged" {
+		t.Errorf("written: %v", err)
+	}
+}

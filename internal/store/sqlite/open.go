@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -39,7 +40,9 @@ type Store struct {
 	read     *sql.DB  // may do nothing but SELECT
 	layouts  map[string]*layout
 
-	damage *ops.Error // found at start; nothing is written then
+	damage    atomic.Pointer[ops.Error] // found at start or soon after; nothing is written then
+	examining sync.WaitGroup
+	stop      context.CancelFunc // ends it
 
 	turn    sync.Mutex   // held while a transaction writes
 	folding sync.RWMutex // guards what texts have codes
@@ -107,7 +110,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := checkDirectory(dir); err != nil {
 		return nil, err
 	}
-	s := &Store{path: filepath.Join(dir, fileName), calendar: o.Calendar, clock: o.Clock, layouts: layouts()}
+	s := &Store{path: filepath.Join(dir, fileName), calendar: o.Calendar, clock: o.Clock, layouts: layouts(), stop: func() {}}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -129,7 +132,11 @@ func (s *Store) open(ctx context.Context) error {
 	if err := checkFile(s.path); err != nil {
 		return err
 	}
-	if err := inspect(ctx, s.path); err != nil {
+	large, err := s.large()
+	if err != nil {
+		return err
+	}
+	if err := inspect(ctx, s.path, !large); err != nil {
 		return err
 	}
 	s.write = sql.OpenDB(writer(s.path))
@@ -156,7 +163,36 @@ func (s *Store) open(ctx context.Context) error {
 		return err
 	}
 	s.checkIns = newCheckIns(s)
+	if large {
+		s.examine()
+	}
 	return nil
+}
+
+// largeFile is from how many bytes on a database is examined while it is in
+// use already: SQLite takes seconds for a gigabyte.
+const largeFile = 256 << 20
+
+func (s *Store) large() (bool, error) {
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return false, unreadable(s.path, err)
+	}
+	return info.Size() >= largeFile, nil
+}
+
+// examine has SQLite look for damage while others read and write; damage ends
+// the writing.
+func (s *Store) examine() {
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.examining.Go(func() {
+		err := inspect(ctx, s.path, true)
+		var damage *ops.Error
+		if ctx.Err() == nil && errors.As(err, &damage) {
+			s.damage.CompareAndSwap(nil, damage)
+		}
+	})
 }
 
 // SetCalendar changes the calendar the store was opened with. It decides the
@@ -165,6 +201,8 @@ func (s *Store) SetCalendar(c ops.Calendar) { s.calendar = c }
 
 // Close lets go of the database and the data directory.
 func (s *Store) Close() error {
+	s.stop()
+	s.examining.Wait()
 	if s.checkIns != nil {
 		s.checkIns.close()
 	}
@@ -230,8 +268,9 @@ func inspector(path string) connector {
 	return connector{dataSource(path, "mode=ro&_busy_timeout=5000"), &sqlite3.SQLiteDriver{}}
 }
 
-// inspect refuses a database that is damaged or of a newer Daybreak.
-func inspect(ctx context.Context, path string) error {
+// inspect refuses a database that is of a newer Daybreak or damaged, if whole
+// is set so in any page.
+func inspect(ctx context.Context, path string, whole bool) error {
 	db := sql.OpenDB(inspector(path))
 	defer db.Close()
 	db.SetMaxOpenConns(1)
@@ -249,6 +288,9 @@ func inspect(ctx context.Context, path string) error {
 	}
 	if schema == 0 {
 		return damaged(path, errors.New("it has no schema"))
+	}
+	if !whole {
+		return nil
 	}
 	var verdict string
 	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {

@@ -61,8 +61,8 @@ func (s *Store) loadState(ctx context.Context) error {
 
 // writable refuses what is given up and what a damaged record would keep.
 func (s *Store) writable(ctx context.Context) error {
-	if s.damage != nil {
-		return s.damage
+	if damage := s.Damage(); damage != nil {
+		return damage
 	}
 	return ctx.Err()
 }
