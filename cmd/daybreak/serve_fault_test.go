@@ -95,9 +95,9 @@ func TestSameFileManyTimes(t *testing.T) {
 	}
 }
 
-// TestPostsAndReadsBesideALargeImport (I6) imports a million rows while events
-// are posted and pages are read. How long these take is written down; that
-// nothing is lost or refused must hold.
+// TestPostsAndReadsBesideALargeImport (I6) imports a million rows while members
+// check in, events are posted and pages are read. Nothing is lost or refused. In
+// the long form check-ins and posts have to be quick.
 func TestPostsAndReadsBesideALargeImport(t *testing.T) {
 	if testing.Short() {
 		t.Skip("imports a million rows")
@@ -112,12 +112,13 @@ func TestPostsAndReadsBesideALargeImport(t *testing.T) {
 			fmt.Fprintf(&b, "%s,b,%d,1,CNY\n", date, c)
 		}
 	}
-	data := filepath.Join(t.TempDir(), "data")
-	p := served(t, nil, "--no-login", "--data", data)
+	k := &killing{checkInWorld: newCheckInWorld(t, 30_000)}
+	p := served(t, nil, "--no-login", "--data", k.data)
 	x := newTraffic(p.base)
 	ctx, stop := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
-	wg.Go(func() { x.run(ctx, 4) })
+	wg.Go(func() { k.check(ctx, p.base, 4) })
+	wg.Go(func() { x.run(ctx, 2) })
 	var reads []time.Duration
 	wg.Go(func() {
 		for ctx.Err() == nil {
@@ -144,10 +145,20 @@ func TestPostsAndReadsBesideALargeImport(t *testing.T) {
 	if status != 201 {
 		t.Fatalf("the import was answered %d %s", status, code)
 	}
-	p50, p99, most := quantiles(x.took(201))
-	t.Logf("import of %d rows: %v; %d posts meanwhile: p50 %v, p99 %v, max %v", days*campaigns, took, len(x.took(201)), p50, p99, most)
-	p50, p99, most = quantiles(reads)
-	t.Logf("%d pages: p50 %v, p99 %v, max %v", len(reads), p50, p99, most)
+	t.Logf("import of %d rows: %v", days*campaigns, took)
+	for what, list := range map[string][]time.Duration{"check-ins": k.took(), "posts": x.took(201), "pages": reads} {
+		p50, p99, most := quantiles(list)
+		t.Logf("%d %s meanwhile: p50 %v, p99 %v, max %v", len(list), what, p50, p99, most)
+		if soak() && (p99 > 100*time.Millisecond || most > 500*time.Millisecond) {
+			t.Errorf("%s wait for the import", what)
+		}
+	}
+	for _, w := range k.wrongs(k.there(t)) {
+		t.Error(w)
+	}
+	if n := len(k.attempts); len(k.took()) != n || n == 0 {
+		t.Errorf("check-ins: %v", k.answers())
+	}
 	if len(x.took(201)) != len(x.answers) {
 		t.Errorf("%d of %d posts were not stored", len(x.answers)-len(x.took(201)), len(x.answers))
 	}
@@ -158,7 +169,7 @@ func TestPostsAndReadsBesideALargeImport(t *testing.T) {
 	if code, err := stopped(p); code != 0 || err != nil {
 		t.Fatal(code, err)
 	}
-	x.check(t, data)
+	x.check(t, k.data)
 }
 
 // stopped ends the server as an administrator does.

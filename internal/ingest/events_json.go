@@ -26,6 +26,10 @@ type Posted struct {
 // committed in between.
 const commitTries = 5
 
+// publishPatience is how long a post of events waits for the figures. They may
+// be busy with a large import; then they follow on their own.
+const publishPatience = 50 * time.Millisecond
+
 // PostEvents stores the events of one request: a JSON array of objects, or
 // objects each on a line of its own. Fields are the columns of the events
 // record; at is RFC 3339 with its zone, value a number, props a flat object of
@@ -50,29 +54,34 @@ func (i *Importer) PostEvents(ctx context.Context, body io.Reader, by By) (Poste
 		return Posted{}, err
 	}
 
+	posted, err := i.postEvents(ctx, events, ops.Batch{
+		Record: "events", Via: by.Via, By: by.Name, At: now, Days: events.days, Through: min(events.days.Last(), today-1), Read: events.read,
+	})
+	if err != nil {
+		return Posted{}, err
+	}
+	posted.Received = events.read
+	posted.Unchanged = posted.Received - posted.Created
+	if posted.Created == 0 {
+		return posted, nil
+	}
+	return posted, i.publishSoon(ctx)
+}
+
+// postEvents compares and stores events as one batch.
+func (i *Importer) postEvents(ctx context.Context, events *reading, b ops.Batch) (posted Posted, err error) {
 	// Two posts of the same events at once must not both find them new.
 	i.events.Lock()
 	defer i.events.Unlock()
-	for try := 1; ; try++ {
-		posted, err := i.postEvents(ctx, events, ops.Batch{
-			Record: "events", Via: by.Via, By: by.Name, At: now, Days: events.days, Through: min(events.days.Last(), today-1), Read: events.read,
-		})
-		if ops.CodeOf(err) == "stale_plan" && try < commitTries {
-			continue
+	for range commitTries {
+		if posted, err = i.tryEvents(ctx, events, b); ops.CodeOf(err) != "stale_plan" {
+			break
 		}
-		if err != nil {
-			return Posted{}, err
-		}
-		posted.Received = events.read
-		posted.Unchanged = posted.Received - posted.Created
-		if posted.Created == 0 {
-			return posted, nil
-		}
-		return posted, i.publish(ctx)
 	}
+	return posted, err
 }
 
-func (i *Importer) postEvents(ctx context.Context, events *reading, b ops.Batch) (Posted, error) {
+func (i *Importer) tryEvents(ctx context.Context, events *reading, b ops.Batch) (Posted, error) {
 	diff, err := i.store.Compare(ctx, events.rows)
 	if err != nil {
 		return Posted{}, err

@@ -212,3 +212,15 @@ func (i *Importer) publish(ctx context.Context) error {
 	}
 	return nil
 }
+
+// publishSoon is publish that waits for the figures for a short time only.
+func (i *Importer) publishSoon(ctx context.Context) error {
+	published := make(chan error, 1)
+	go func() { published <- i.publish(ctx) }()
+	select {
+	case err := <-published:
+		return err
+	case <-time.After(publishPatience):
+		return nil
+	}
+}
