@@ -16,10 +16,11 @@ type Today struct {
 	Known    bool    // there is a complete day
 	Day      ops.Day // the last complete one
 	Value    ops.Value
-	LastWeek Figure // Value against the same weekday last week
-	Median   Figure // Value against the median of the 7 days before
-	Split    *Split // nil when the panel names no activity
-	Live     *Live  // nil when no row is later than the watermark, or the range ends before it
+	LastWeek Figure             // Value against the same weekday last week
+	Median   Figure             // Value against the median of the 7 days before
+	Split    *Split             // nil when the panel names no activity
+	Query    engine.GrowthQuery // behind Split
+	Live     *Live              // nil when no row is later than the watermark, or the range ends before it
 	Days     []Bucket
 	Points   []Figure // the 8 days that end with Day, oldest first
 	notes    []Note
@@ -77,7 +78,8 @@ func (d Data) Today(ctx context.Context, v *View, p *ops.Panel) (*Today, error) 
 	if p.Event == "" {
 		return out, nil
 	}
-	if out.Split, err = d.split(ctx, v, p.Event, out.Day); err != nil {
+	out.Query = engine.GrowthQuery{Event: engine.Activity{Event: p.Event}, Period: ops.Daily, Range: ops.Range{From: out.Day, To: out.Day + 1}, Filter: v.Filter, Through: out.Day}
+	if out.Split, err = d.split(ctx, out.Query); err != nil {
 		return nil, err
 	}
 	if live := d.Snapshot.Days("events").Last(); live == out.Day+1 && live == v.Latest+1 && v.Range.Has(out.Day) {
@@ -104,9 +106,8 @@ func median(figures []Figure) ops.Value {
 	return ops.Value{Number: mid, Num: mid}
 }
 
-func (d Data) split(ctx context.Context, v *View, event string, day ops.Day) (*Split, error) {
-	g, err := d.Snapshot.Growth(ctx, engine.GrowthQuery{Event: engine.Activity{Event: event}, Period: ops.Daily,
-		Range: ops.Range{From: day, To: day + 1}, Filter: v.Filter, Through: day})
+func (d Data) split(ctx context.Context, q engine.GrowthQuery) (*Split, error) {
+	g, err := d.Snapshot.Growth(ctx, q)
 	if err != nil || len(g.Buckets) == 0 {
 		return nil, err
 	}

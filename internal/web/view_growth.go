@@ -63,7 +63,8 @@ func (b builder) states(p *ops.Panel, s *analysis.States) (*chartView, error) {
 		if class == "c-mute" {
 			class = "mute"
 		}
-		out.Legend = append(out.Legend, legendView{Class: class, Name: name, Total: whole(last.Members[i])})
+		in := b.people(last.Members[i], engine.PeopleQuery{Growth: &s.Query, Start: last.Day, Kind: engine.StateKinds()[i]})
+		out.Legend = append(out.Legend, legendView{Class: class, Name: name, Total: in.Text, Href: in.Href})
 	}
 	out.Tall = true
 	var err error

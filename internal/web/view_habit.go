@@ -46,7 +46,8 @@ func (b builder) survival(p *ops.Panel, s *analysis.Survival) (*chartView, error
 			x.Values, x.Low, x.High = append(x.Values, v), append(x.Low, low), append(x.High, high)
 		}
 		c.Series = append(c.Series, x)
-		out.Legend = append(out.Legend, legendView{Class: "line " + seriesClass(i), Name: x.Name, Total: whole(g.Enrolled)})
+		enrolled := b.people(g.Enrolled, engine.PeopleQuery{Challenge: &s.Query, Group: g.Group, Kind: "enrolled"})
+		out.Legend = append(out.Legend, legendView{Class: "line " + seriesClass(i), Name: x.Name, Total: enrolled.Text, Href: enrolled.Href})
 	}
 	var err error
 	out.Option, err = c.Option()

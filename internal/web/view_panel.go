@@ -8,6 +8,7 @@ import (
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/chart"
+	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -59,7 +60,10 @@ type chartView struct {
 	Tall              bool
 }
 
-type legendView struct{ Class, Name, Total string }
+type legendView struct {
+	Class, Name, Total string
+	Href               string // of the members behind Total
+}
 
 // multipleView is one small chart of many.
 type multipleView struct {
@@ -334,8 +338,8 @@ func (b builder) today(r *analysis.Today) (*todayView, []factView) {
 	}
 	var facts []factView
 	if s := r.Split; s != nil {
-		n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-		facts = []factView{{Value: n(s.New + s.PreExisting), Text: t.NewMembers}, {Value: n(s.Returning), Text: t.Returning}, {Value: n(s.ComeBack), Text: t.ComeBack}}
+		who := engine.PeopleQuery{Growth: &r.Query, Start: r.Day}
+		facts = []factView{b.peopleFact(s.New+s.PreExisting, t.NewMembers, with(who, "new", 0)), b.peopleFact(s.Returning, t.Returning, with(who, "retained", 0)), b.peopleFact(s.ComeBack, t.ComeBack, with(who, "resurrected", 0))}
 	}
 	return out, facts
 }

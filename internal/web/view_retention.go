@@ -25,8 +25,9 @@ type triangleView struct {
 }
 
 type averageRow struct {
-	Name, Size string
-	Cells      []cohortCell
+	Name  string
+	Size  cellView // empty for the simple mean
+	Cells []cohortCell
 }
 
 type cohortView struct {
@@ -107,7 +108,11 @@ func (b builder) triangle(p *ops.Panel, r *analysis.Retention) *triangleView {
 		curves = []analysis.Curve{r.All}
 	}
 	for _, curve := range curves {
-		weighted := averageRow{Name: t.WeightedAverage, Size: whole(curve.Size)}
+		all := engine.PeopleQuery{Retention: &r.Query, Group: curve.Group}
+		if !r.Grouped() {
+			all.Retention = ungrouped(r.Query)
+		}
+		weighted := averageRow{Name: t.WeightedAverage, Size: b.cohortSize(r, curve.Size, all)}
 		mean := averageRow{Name: t.SimpleMean}
 		if r.Grouped() {
 			weighted.Name = b.group(curve.Group, 0) + " · " + t.WeightedAverage
@@ -149,6 +154,15 @@ func (b builder) triangle(p *ops.Panel, r *analysis.Retention) *triangleView {
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+// cohortSize is the number of entries into all cohorts of who. It opens their
+// members unless one may have entered several times.
+func (b builder) cohortSize(r *analysis.Retention, n int, who engine.PeopleQuery) cellView {
+	if r.Query.Cohort == engine.CohortRecurring {
+		return cellView{Text: whole(n)}
+	}
+	return b.people(n, who)
 }
 
 // ungrouped is a question without its breakdown: what the triangle shows.
@@ -251,7 +265,12 @@ func (b builder) retentionCurve(p *ops.Panel, r *analysis.Retention) (*chartView
 			s.Low, s.High = bounds(curve.Points[min(from, len(curve.Points)):], len(s.Values))
 		}
 		c.Series = append(c.Series, s)
-		out.Legend = append(out.Legend, legendView{Class: "line " + seriesClass(i), Name: s.Name, Total: whole(curve.Size)})
+		who := engine.PeopleQuery{Retention: &r.Query, Group: curve.Group}
+		if len(r.Curves) == 0 {
+			who.Retention = ungrouped(r.Query)
+		}
+		size := b.cohortSize(r, curve.Size, who)
+		out.Legend = append(out.Legend, legendView{Class: "line " + seriesClass(i), Name: s.Name, Total: size.Text, Href: size.Href})
 	}
 	var err error
 	out.Option, err = c.Option()
