@@ -17,6 +17,11 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 	if len(s.by) > 0 {
 		p.joined = newSubjectCount(g.measure, s.table.schema)
 	}
+	subjects := a.facts.dict.members.Len()
+	if g.measure.Column != "" {
+		subjects = s.table.schema.idents.Len()
+	}
+	p.apart.subjects, p.joined.subjects = subjects, subjects
 	read := p.addRows
 	if !s.finest {
 		switch g.measure.Agg {
@@ -198,6 +203,7 @@ func addRow(c *engine.Cell, counts bool) {
 // over all buckets. Rows come in order of day.
 type subjectCount struct {
 	agg       ops.Agg
+	subjects  int                  // above every subject of a run
 	challenge int                  // run slot, or -1
 	pairs     map[[2]uint32]uint32 // group and challenge → group of now
 	span      int                  // the bucket or day that now is about
@@ -246,6 +252,39 @@ func (c *subjectCount) row(seg *segment, h hit, group, subject uint32, bucket in
 // Distinct: how many count in the bucket and over all, and how many rows have
 // a subject.
 func (c *subjectCount) run(group uint32, subjects []uint32) (once, ever, rows int64) {
+	if group >= maxBitGroups {
+		return c.runApart(group, subjects)
+	}
+	rows = int64(len(subjects))
+	all := c.ever.room(group, c.subjects)
+	if c.single {
+		for _, subject := range subjects {
+			if subject == 0 {
+				rows--
+			}
+			at, bit := subject/64, subject%64
+			ever += int64(^all[at] >> bit & 1)
+			all[at] |= 1 << bit
+		}
+		return ever, ever, rows
+	}
+	now := c.now.room(group, c.subjects)
+	c.now.note(group, subjects)
+	for _, subject := range subjects {
+		if subject == 0 {
+			rows--
+		}
+		at, bit := subject/64, subject%64
+		once += int64(^now[at] >> bit & 1)
+		now[at] |= 1 << bit
+		ever += int64(^all[at] >> bit & 1)
+		all[at] |= 1 << bit
+	}
+	return once, ever, rows
+}
+
+// runApart is run for a group without bits.
+func (c *subjectCount) runApart(group uint32, subjects []uint32) (once, ever, rows int64) {
 	for _, subject := range subjects {
 		if subject == 0 {
 			continue
@@ -322,13 +361,46 @@ func (c *subjectCount) repeat(seg *segment, h hit, group, subject uint32, bucket
 // a map for the rest, so that many groups cannot take much memory.
 type subjectSet struct {
 	forever bool // it is never emptied
-	bits    [][]uint64
-	touched [][2]uint32 // group and word that are not zero
+	bits    []subjectBits
+	filled  []uint32 // groups with bits that were put in since it was emptied
 	rest    map[[2]uint32]bool
+}
+
+// subjectBits are the subjects of one group, with what is needed to take them
+// out again.
+type subjectBits struct {
+	words []uint64
+	runs  [][]uint32 // subjects put in together …
+	some  []uint32   // … and one by one
+	put   int        // how many
 }
 
 // maxBitGroups is how many groups have bits: 32 MB for a million subjects.
 const maxBitGroups = 256
+
+// room returns the bits of one of the first groups, for subjects below n. That
+// of subject 0, who is nobody, is set.
+func (s *subjectSet) room(group uint32, n int) []uint64 {
+	for int(group) >= len(s.bits) {
+		s.bits = append(s.bits, subjectBits{})
+	}
+	b := &s.bits[group]
+	if more := n/64 + 1 - len(b.words); more > 0 {
+		b.words = append(b.words, make([]uint64, more)...)
+	}
+	b.words[0] |= 1
+	return b.words
+}
+
+// note says that subjects are put into the room of a group.
+func (s *subjectSet) note(group uint32, subjects []uint32) {
+	b := &s.bits[group]
+	if b.put == 0 {
+		s.filled = append(s.filled, group)
+	}
+	b.runs = append(b.runs, subjects)
+	b.put += len(subjects)
+}
 
 // add puts a subject in and reports whether it was not there.
 func (s *subjectSet) add(group, subject uint32) bool {
@@ -342,31 +414,55 @@ func (s *subjectSet) add(group, subject uint32) bool {
 		return !known
 	}
 	for int(group) >= len(s.bits) {
-		s.bits = append(s.bits, nil)
+		s.bits = append(s.bits, subjectBits{})
 	}
-	word, bit := subject/64, uint64(1)<<(subject%64)
-	if n := int(word) + 1 - len(s.bits[group]); n > 0 {
-		s.bits[group] = append(s.bits[group], make([]uint64, n)...)
+	b := &s.bits[group]
+	word, bit := int(subject/64), uint64(1)<<(subject%64)
+	if more := word + 1 - len(b.words); more > 0 {
+		b.words = append(b.words, make([]uint64, more)...)
 	}
-	at := &s.bits[group][word]
-	if *at == 0 && !s.forever {
-		s.touched = append(s.touched, [2]uint32{group, word})
+	if b.words[word]&bit != 0 {
+		return false
 	}
-	known := *at&bit != 0
-	*at |= bit
-	return !known
+	b.words[word] |= bit
+	if !s.forever {
+		if b.put == 0 {
+			s.filled = append(s.filled, group)
+		}
+		b.some = append(b.some, subject)
+		b.put++
+	}
+	return true
 }
 
 // has reports whether a subject of one of the first groups is in.
 func (s *subjectSet) has(group, subject uint32) bool {
-	return int(group) < len(s.bits) && int(subject/64) < len(s.bits[group]) && s.bits[group][subject/64]>>(subject%64)&1 == 1
+	return int(group) < len(s.bits) && int(subject/64) < len(s.bits[group].words) && s.bits[group].words[subject/64]>>(subject%64)&1 == 1
 }
 
 // empty takes everything out.
 func (s *subjectSet) empty() {
-	for _, t := range s.touched {
-		s.bits[t[0]][t[1]] = 0
+	for _, group := range s.filled {
+		s.bits[group].empty()
 	}
-	s.touched = s.touched[:0]
+	s.filled = s.filled[:0]
 	clear(s.rest)
+}
+
+// empty costs no more than to put everything in did, nor than all words.
+func (b *subjectBits) empty() {
+	if b.put > len(b.words)/4 {
+		clear(b.words)
+	} else {
+		for _, run := range b.runs {
+			for _, subject := range run {
+				b.words[subject/64] = 0
+			}
+		}
+		for _, subject := range b.some {
+			b.words[subject/64] = 0
+		}
+	}
+	clear(b.runs)
+	b.runs, b.some, b.put = b.runs[:0], b.some[:0], 0
 }
