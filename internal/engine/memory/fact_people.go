@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"slices"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -17,11 +18,10 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 	if len(s.by) > 0 {
 		p.joined = newSubjectCount(g.measure, s.table.schema)
 	}
-	subjects := a.facts.dict.members.Len()
+	p.subjects = a.facts.dict.members.Len()
 	if g.measure.Column != "" {
-		subjects = s.table.schema.idents.Len()
+		p.subjects = s.table.schema.idents.Len()
 	}
-	p.apart.subjects, p.joined.subjects = subjects, subjects
 	read := p.addRows
 	if !s.finest {
 		switch g.measure.Agg {
@@ -31,7 +31,11 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 			read = p.addDays
 		case ops.Distinct:
 			read = p.addRuns
-			p.apart.single, p.joined.single = len(a.buckets) == 1, len(a.buckets) == 1
+			p.whole = len(a.buckets) == 1
+			if a.query.Grain == ops.Daily && g.measure.Column == "" && !p.whole {
+				p.where, _ = newSelection(s.table, nil, "", g.measure.Where)
+				p.key = conditionKey(g.measure)
+			}
 		}
 	}
 	g.byBucket = grown(g.byBucket, len(a.buckets))
@@ -44,6 +48,12 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 		}
 		read(seg)
 	}
+	if !s.finest && g.measure.Agg == ops.Distinct {
+		g.total.Sum = p.everybody()
+		if p.whole {
+			g.byBucket[0].Sum = g.total.Sum
+		}
+	}
 	return nil
 }
 
@@ -54,8 +64,10 @@ type peopleCount struct {
 	apart, joined *subjectCount // by group, and all groups together
 	bucket        int           // of the segment being read
 	scratch       scratch
-	where         *selection // the measure's own conditions, and their key
+	where         *selection // the measure's own conditions, where members are told by day, and their key
 	key           string
+	subjects      int  // above every subject
+	whole         bool // there is one bucket
 }
 
 // addRows counts the rows of a segment one by one.
@@ -120,6 +132,10 @@ func (p *peopleCount) addDays(seg *segment) {
 	}
 }
 
+// manyTwins is what part of a segment's rows twins may be for it to pay to know
+// them.
+const manyTwins = 8
+
 // addRuns counts the distinct subjects of a segment run by run.
 func (p *peopleCount) addRuns(seg *segment) {
 	g := p.grid
@@ -129,21 +145,79 @@ func (p *peopleCount) addRuns(seg *segment) {
 	p.grow()
 	p.apart.spanning(p.bucket)
 	p.joined.spanning(p.bucket)
+	var alone []uint32 // by run: rows of members who have no other on the day, if the bucket is one
+	if p.where != nil {
+		if twins := seg.twinsOf(p.key, p.where); len(twins.rows) <= seg.rows()/manyTwins {
+			alone = twins.alone
+			p.addTwins(seg, groups, twins.rows)
+		}
+	}
+	bucket := &g.byBucket[p.bucket]
 	for r, group := range groups {
 		if group == rejected {
 			continue
 		}
 		run := subjects[seg.start[r]:seg.start[r+1]]
-		once, ever, rows := p.apart.run(uint32(group), run)
+		ever, rows := p.apart.ever.put(uint32(group), run, p.subjects)
+		if group >= maxBitGroups {
+			p.joined.ever.put(0, run, p.subjects)
+		}
+		once, of := ever, int64(0) // in the group and in all
+		switch {
+		case p.whole:
+		case alone != nil:
+			once = int64(alone[r])
+			of = once
+		default:
+			once, _ = p.apart.now.put(uint32(group), run, p.subjects)
+			if of = once; p.joined != p.apart {
+				of, _ = p.joined.now.put(0, run, p.subjects)
+			}
+		}
 		cell := &g.cells[int(group)*len(p.buckets)+p.bucket]
 		*cell = plus(*cell, engine.Cell{Sum: once, Rows: rows})
 		g.byGroup[group] = plus(g.byGroup[group], engine.Cell{Sum: ever, Rows: rows})
-		if p.joined != p.apart {
-			once, ever, _ = p.joined.run(0, run)
-		}
-		g.byBucket[p.bucket] = plus(g.byBucket[p.bucket], engine.Cell{Sum: once, Rows: rows})
-		g.total = plus(g.total, engine.Cell{Sum: ever, Rows: rows})
+		*bucket = plus(*bucket, engine.Cell{Sum: of, Rows: rows})
+		g.total.Rows += rows
 	}
+}
+
+// addTwins counts in the bucket the members of rows that are not alone on the
+// day.
+func (p *peopleCount) addTwins(seg *segment, groups []int32, rows []hit) {
+	g := p.grid
+	for _, h := range rows {
+		group := groups[h.run]
+		if group == rejected {
+			continue
+		}
+		member := seg.members[h.row]
+		once := p.apart.now.add(uint32(group), member)
+		if once {
+			g.cells[int(group)*len(p.buckets)+p.bucket].Sum++
+		}
+		if p.joined != p.apart {
+			once = p.joined.now.add(0, member)
+		}
+		if once {
+			g.byBucket[p.bucket].Sum++
+		}
+	}
+}
+
+// everybody returns how many distinct subjects all groups have together.
+func (p *peopleCount) everybody() (n int64) {
+	var all []uint64
+	for _, b := range slices.Concat(p.apart.ever.bits, p.joined.ever.bits) {
+		if len(all) < len(b.words) {
+			all = append(all, make([]uint64, len(b.words)-len(all))...)
+		}
+		orInto(all, b.words)
+	}
+	if len(all) > 0 {
+		all[0] &^= 1 // nobody
+	}
+	return int64(popcount(all))
 }
 
 // twins tell the rows of a segment that meet some conditions and whose member
@@ -203,12 +277,10 @@ func addRow(c *engine.Cell, counts bool) {
 // over all buckets. Rows come in order of day.
 type subjectCount struct {
 	agg       ops.Agg
-	subjects  int                  // above every subject of a run
 	challenge int                  // run slot, or -1
 	pairs     map[[2]uint32]uint32 // group and challenge → group of now
 	span      int                  // the bucket or day that now is about
 	last      [3]uint32            // group, challenge and number of the pair asked for last
-	single    bool                 // there is one bucket: now is ever, and not kept
 	now, ever subjectSet
 	repeats   map[[2]uint32]repeats // by group and subject
 	idents    map[[3]uint32]int     // by group, subject and text key: bucket + 1 in which last seen
@@ -246,63 +318,6 @@ func (c *subjectCount) row(seg *segment, h hit, group, subject uint32, bucket in
 		return c.now.add(group, subject), c.ever.add(group, subject)
 	}
 	return c.repeat(seg, h, group, subject, bucket)
-}
-
-// run takes in rows of one group, of the bucket that now is about, for
-// Distinct: how many count in the bucket and over all, and how many rows have
-// a subject.
-func (c *subjectCount) run(group uint32, subjects []uint32) (once, ever, rows int64) {
-	if group >= maxBitGroups {
-		return c.runApart(group, subjects)
-	}
-	rows = int64(len(subjects))
-	all := c.ever.room(group, c.subjects)
-	if c.single {
-		for _, subject := range subjects {
-			if subject == 0 {
-				rows--
-			}
-			at, bit := subject/64, subject%64
-			ever += int64(^all[at] >> bit & 1)
-			all[at] |= 1 << bit
-		}
-		return ever, ever, rows
-	}
-	now := c.now.room(group, c.subjects)
-	c.now.note(group, subjects)
-	for _, subject := range subjects {
-		if subject == 0 {
-			rows--
-		}
-		at, bit := subject/64, subject%64
-		once += int64(^now[at] >> bit & 1)
-		now[at] |= 1 << bit
-		ever += int64(^all[at] >> bit & 1)
-		all[at] |= 1 << bit
-	}
-	return once, ever, rows
-}
-
-// runApart is run for a group without bits.
-func (c *subjectCount) runApart(group uint32, subjects []uint32) (once, ever, rows int64) {
-	for _, subject := range subjects {
-		if subject == 0 {
-			continue
-		}
-		rows++
-		// Who is new at all is new now.
-		if !c.single && !c.now.add(group, subject) {
-			continue
-		}
-		once++
-		if c.ever.add(group, subject) {
-			ever++
-		}
-	}
-	if c.single {
-		once = ever
-	}
-	return once, ever, rows
 }
 
 // spanning forgets who was seen now when another bucket or day begins.
@@ -378,8 +393,42 @@ type subjectBits struct {
 // maxBitGroups is how many groups have bits: 32 MB for a million subjects.
 const maxBitGroups = 256
 
+// put puts in subjects below n, those of 0 being nobody. It returns how many
+// were not there, and how many there are in the list.
+func (s *subjectSet) put(group uint32, subjects []uint32, n int) (fresh, some int64) {
+	some = int64(len(subjects))
+	if group >= maxBitGroups {
+		for _, subject := range subjects {
+			if subject == 0 {
+				some--
+			} else if s.add(group, subject) {
+				fresh++
+			}
+		}
+		return fresh, some
+	}
+	words := s.room(group, n)
+	if !s.forever {
+		b := &s.bits[group]
+		if b.put == 0 {
+			s.filled = append(s.filled, group)
+		}
+		b.runs = append(b.runs, subjects)
+		b.put += len(subjects)
+	}
+	for _, subject := range subjects {
+		if subject == 0 {
+			some--
+		}
+		at, bit := subject/64, subject%64
+		fresh += int64(^words[at] >> bit & 1)
+		words[at] |= 1 << bit
+	}
+	return fresh, some
+}
+
 // room returns the bits of one of the first groups, for subjects below n. That
-// of subject 0, who is nobody, is set.
+// of nobody is set.
 func (s *subjectSet) room(group uint32, n int) []uint64 {
 	for int(group) >= len(s.bits) {
 		s.bits = append(s.bits, subjectBits{})
@@ -390,16 +439,6 @@ func (s *subjectSet) room(group uint32, n int) []uint64 {
 	}
 	b.words[0] |= 1
 	return b.words
-}
-
-// note says that subjects are put into the room of a group.
-func (s *subjectSet) note(group uint32, subjects []uint32) {
-	b := &s.bits[group]
-	if b.put == 0 {
-		s.filled = append(s.filled, group)
-	}
-	b.runs = append(b.runs, subjects)
-	b.put += len(subjects)
 }
 
 // add puts a subject in and reports whether it was not there.

@@ -105,17 +105,13 @@ func TestSubjectSet(t *testing.T) {
 	}
 	// A run of twelve with one who is in already and two rows of nobody.
 	run := []uint32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0}
-	words := s.room(3, 2000)
-	s.note(3, run)
-	fresh := 0
-	for _, subject := range run {
-		if words[subject/64]>>(subject%64)&1 == 0 {
-			fresh++
-			words[subject/64] |= 1 << (subject % 64)
+	for _, group := range []uint32{3, maxBitGroups} {
+		if fresh, some := s.put(group, run, 2000); fresh != 9 || some != 10 {
+			t.Errorf("group %d: %d of %d are new", group, fresh, some)
 		}
 	}
-	if fresh != 9 || !s.has(3, 10) || s.has(3, 11) || !s.has(3, 64) {
-		t.Errorf("%d of a run are new", fresh)
+	if !s.has(3, 10) || s.has(3, 11) || !s.has(3, 64) {
+		t.Error("group 3 has not what was put in")
 	}
 	s.empty()
 	if s.has(3, 1) || s.has(3, 10) || s.has(3, 1000) {
