@@ -43,9 +43,16 @@ const progressEvery = 8192
 
 func (s *source) reader() io.Reader { return io.NewSectionReader(s.file.R, 0, s.file.Size) }
 
-// sum returns the SHA-256 of the file's bytes in hex.
+// sum returns the SHA-256 of the file's bytes in hex. An export may hold several
+// tables, and one table several records: which of them is to be read, where a
+// person said so, is part of what is summed up.
 func (s *source) sum(ctx context.Context) (string, error) {
 	h := sha256.New()
+	if o := s.options; o.Table > 0 || o.Sheet != "" || o.Record != "" {
+		if own, err := s.own(); err == nil && !own {
+			fmt.Fprintf(h, "table %d\x00%s\x00%s\x00", o.Table, strings.ToLower(strings.TrimSpace(o.Sheet)), o.Record)
+		}
+	}
 	r := s.reader()
 	for {
 		if err := ctx.Err(); err != nil {

@@ -15,7 +15,7 @@ import (
 type Plan struct {
 	File   string // display name
 	Size   int64
-	SHA256 string // of the file's bytes, hex
+	SHA256 string // of the file's bytes, and of the table and record said to be read of an export; hex
 	Layout string // "daybreak", or the name of the preset or mapping that read the file
 
 	// Mapping is how an export was read; nil for Daybreak's own layouts.

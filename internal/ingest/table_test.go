@@ -348,3 +348,29 @@ func TestPlanOfExport(t *testing.T) {
 		t.Errorf("%v %v", p, err)
 	}
 }
+
+// Each table of a file and each record of a table is imported once; a file in
+// our own layout is one whatever is said.
+func TestWhatIsImportedOnce(t *testing.T) {
+	sum := func(file string, o Options) string {
+		data := []byte("date,platform,campaign,cost,currency\n2026-09-01,x,a,1,CNY\n")
+		if file != "" {
+			data = readBytes(t, filepath.Join("testdata", "formats", file))
+		}
+		s := source{file: File{Name: file, Size: int64(len(data)), R: bytes.NewReader(data)}, options: o}
+		out, err := s.sum(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if sum("suite_utf16.csv", Options{Table: 1}) == sum("suite_utf16.csv", Options{Table: 2}) {
+		t.Error("the second table counts as imported with the first")
+	}
+	if sum("tiktok_nan.csv", Options{Record: "posts"}) == sum("tiktok_nan.csv", Options{Record: "followers"}) {
+		t.Error("content counts as imported with followers")
+	}
+	if sum("", Options{Record: "spend"}) != sum("", Options{}) {
+		t.Error("our own layout twice")
+	}
+}

@@ -51,8 +51,9 @@ func daysOrNull(r ops.Range) *daysAnswer {
 	return &d
 }
 
-// planAnswer is the preview of an import. Read = create + update + unchanged +
-// rejected.
+// planAnswer is the preview of an import. For Daybreak's own layouts Read =
+// create + update + unchanged + rejected; rows of other exports may be added up
+// or stand for nothing, which notices tell.
 type planAnswer struct {
 	File      string          `json:"file"`
 	Size      int64           `json:"size"`

@@ -60,7 +60,7 @@ func uploaded(t *testing.T, s *Server, name, content string) string {
 	return w.Header().Get("Location")
 }
 
-var formField = regexp.MustCompile(`<input type="hidden" name="([\w.]+)" value="([^"]*)">`)
+var formField = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)
 
 // commitForm returns the fields of the commit form of a preview.
 func commitForm(page string) url.Values {

@@ -30,6 +30,12 @@ import (
 // dashboards Daybreak comes with. Its clock stands at noon of 2026-10-01.
 func realServer(t *testing.T) *Server {
 	t.Helper()
+	return realServerOn(t, ops.DayOf(2026, 10, 1))
+}
+
+// realServerOn is realServer at noon of another day.
+func realServerOn(t *testing.T, today ops.Day) *Server {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
 	if err := sqlite.Init(dir); err != nil {
 		t.Fatal(err)
@@ -39,7 +45,7 @@ func realServer(t *testing.T) *Server {
 		t.Fatal(err)
 	}
 	calendar := ops.Calendar{Zone: zone, WeekStart: time.Monday}
-	clock := func() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, zone) }
+	clock := func() time.Time { return calendar.Start(today).Add(12 * time.Hour) }
 	store, err := sqlite.Open(t.Context(), dir, sqlite.Options{Calendar: calendar, Clock: clock})
 	if err != nil {
 		t.Fatal(err)
