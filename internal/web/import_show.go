@@ -185,7 +185,12 @@ func (u *upload) preview() string {
 	return hrefOf("/import/"+u.ID, q)
 }
 
-func kilobytes(n int64) string { return i18n.Decimal(float64(n)/1024, 0, 1) + " KB" }
+func kilobytes(n int64) string {
+	if n < 1000 {
+		return i18n.Decimal(float64(n), 0, 0) + " B"
+	}
+	return i18n.Decimal(float64(n)/1024, 0, 1) + " KB"
+}
 
 func (s *Server) kinds(t *i18n.Messages, picked string) []kindView {
 	out := []kindView{{Text: t.Import.KindAuto, Picked: picked == ""}}
@@ -251,7 +256,11 @@ func (s *Server) importFault(c echo.Context, err error) error {
 	if v.Waiting, err = s.await(c, c.Param("upload")); err != nil {
 		return err
 	}
-	v.Fault = writer{lang: v.Lang, t: v.T, currency: s.Currency}.faultOf(first)
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	if err := s.recognise(c.Request().Context(), w, v.Waiting); err != nil {
+		return err
+	}
+	v.Fault = w.faultOf(first)
 	return s.sendPage(c, status, "import", v)
 }
 
