@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
-
 	"daybreak/internal/ops"
 )
 
@@ -28,8 +26,7 @@ type checkIns struct {
 	ended chan struct{}
 
 	// Of the goroutine alone.
-	failed error // of the disk: nothing is stored any more
-	live   map[ops.Day]*liveBatch
+	live map[ops.Day]*liveBatch
 }
 
 // pendingCheckIn is a check-in that waits for its answer.
@@ -122,10 +119,7 @@ func (c *checkIns) run() {
 // commit stores a group and answers it. Whatever goes wrong, nobody is told
 // that a check-in is stored which is not.
 func (c *checkIns) commit(group []*pendingCheckIn) {
-	err := c.failed
-	if err == nil {
-		err = c.learn(group)
-	}
+	err := c.learn(group)
 	if err == nil {
 		err = c.store.transact(context.Background(), func(ctx context.Context, tx *sql.Tx) (after func(), err error) {
 			defer func() {
@@ -140,7 +134,7 @@ func (c *checkIns) commit(group []*pendingCheckIn) {
 			return after, err
 		})
 	}
-	if err = c.note(err); err != nil {
+	if err != nil {
 		for _, p := range group {
 			p.got, p.err = ops.CheckedIn{}, err
 		}
@@ -155,17 +149,6 @@ func answer(group []*pendingCheckIn) {
 	for _, p := range group {
 		close(p.done)
 	}
-}
-
-// note remembers an error of the disk: after a failed fsync nobody knows what
-// is on it.
-func (c *checkIns) note(err error) error {
-	var disk sqlite3.Error
-	if c.failed != nil || !errors.As(err, &disk) || disk.Code != sqlite3.ErrIoErr && disk.Code != sqlite3.ErrCorrupt {
-		return err
-	}
-	c.failed = &ops.Error{Code: "storage_failed", Message: "The disk of the server failed. Nothing is stored until Daybreak was started again.", Hint: "Ask the administrator.", Err: err}
-	return c.failed
 }
 
 // learn makes the names of the events of a group known.

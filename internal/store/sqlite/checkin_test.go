@@ -358,14 +358,11 @@ func TestCheckInDiskFailure(t *testing.T) {
 	if err := s.Check(t.Context()); err != nil {
 		t.Error(err)
 	}
-	failing := &checkIns{store: s}
-	if err := failing.note(sqlite3.Error{Code: sqlite3.ErrIoErr}); ops.CodeOf(err) != "storage_failed" {
+	if err := s.failed(sqlite3.Error{Code: sqlite3.ErrIoErr}); ops.CodeOf(err) != "storage_failed" {
 		t.Errorf("a failed disk is told as %v", err)
 	}
-	p := &pendingCheckIn{CheckIn: checkInOf("m1"), done: make(chan struct{})}
-	failing.commit([]*pendingCheckIn{p})
-	if ops.CodeOf(p.err) != "storage_failed" || len(eventKeys(t, s)) != 1 {
-		t.Errorf("on a failed disk: %v", p.err)
+	if _, err := s.CheckIn(t.Context(), checkInOf("m1")); ops.CodeOf(err) != "storage_failed" || len(eventKeys(t, s)) != 1 {
+		t.Errorf("on a failed disk: %v", err)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/mattn/go-sqlite3"
+
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -102,24 +104,40 @@ func (s *Store) prepareWrite(ctx context.Context, f func(ctx context.Context, tx
 }
 
 func (s *Store) transactNow(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) error {
+	if damage := s.Damage(); damage != nil { // found while this waited its turn
+		return damage
+	}
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return writeError(err)
+		return s.failed(err)
 	}
 	// A panic in f goes on, but must not take the only connection with it.
 	// After the end of the transaction this does nothing.
 	defer tx.Rollback()
 	after, err := f(ctx, tx)
 	if err != nil {
-		return writeError(err)
+		return s.failed(err)
 	}
 	if err := tx.Commit(); err != nil {
-		return writeError(err)
+		return s.failed(err)
 	}
 	if after != nil {
 		after()
 	}
 	return nil
+}
+
+// failed makes an error of a transaction one a person can act upon. After an
+// error of the disk nobody knows what is on it: a later fsync may succeed
+// without having written what an earlier one could not. Nothing is stored from
+// then on until the record was opened and looked at again.
+func (s *Store) failed(err error) error {
+	var disk sqlite3.Error
+	if errors.As(err, &disk) && (disk.Code == sqlite3.ErrIoErr || disk.Code == sqlite3.ErrCorrupt) {
+		s.damage.CompareAndSwap(nil, &ops.Error{Code: "storage_failed", Message: "The disk of the server failed. Nothing is stored until Daybreak was started again.", Hint: "Ask the administrator.", Err: err})
+		return s.Damage()
+	}
+	return writeError(err)
 }
 
 // advance notes in tx that days of record changed and returns what publishes

@@ -4,7 +4,7 @@
 // says how: kill ends the process at once, in the middle of a write; flip turns
 // one bit of what is written and goes on; an errno
 // makes that call and all after it fail, if FAULT_WHILE is set only while there
-// is a file of that name.
+// is a file of that name; with FAULT_ONCE only that call fails.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -24,7 +24,7 @@ static struct log {
 } *calls;
 static long at;
 static int failure; // an errno, or 0 for the others
-static int flips;
+static int flips, once;
 static const char *only_while;
 
 __attribute__((constructor)) static void set_up(void) {
@@ -35,6 +35,7 @@ __attribute__((constructor)) static void set_up(void) {
 	if (m != MAP_FAILED) calls = m;
 	at = n ? atol(n) : 0;
 	only_while = getenv("FAULT_WHILE");
+	once = getenv("FAULT_ONCE") != 0;
 	flips = how && !strcmp(how, "flip");
 	failure = how ? atoi(how) : 0;
 }
@@ -46,6 +47,7 @@ static int faulty(char kind) {
 	if (n < (long)sizeof calls->kinds) calls->kinds[n] = kind;
 	if (!at || n + 1 < at) return 0;
 	if (failure) {
+		if (once && n + 1 > at) return 0;
 		if (only_while && access(only_while, F_OK)) return 0;
 		errno = failure;
 		return 1;
