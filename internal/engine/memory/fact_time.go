@@ -40,8 +40,20 @@ func (f *facts) HourMinutes(ctx context.Context, event string, r ops.Range, filt
 			return nil, err
 		}
 		minutes := &out[seg.day.Weekday()]
-		for _, h := range s.find(seg, groups, &space) {
-			minutes[clock.minute(seg.at.value(h.row))]++
+		if s.finest {
+			for _, h := range s.find(seg, groups, &space) {
+				minutes[clock.minute(seg.at.value(h.row))]++
+			}
+			continue
+		}
+		space.groups = s.passing(&seg.runs, len(seg.start)-1, space.groups)
+		for r, passed := range space.groups {
+			if passed == rejected {
+				continue
+			}
+			for row := seg.start[r]; row < seg.start[r+1]; row++ {
+				minutes[clock.minute(seg.at.value(row))]++
+			}
 		}
 	}
 	return out, nil
@@ -57,7 +69,7 @@ type wallClock struct {
 
 // minute returns the minute of the day at an instant in microseconds.
 func (w *wallClock) minute(micro int64) int {
-	t := time.UnixMicro(micro).Unix()
+	t := floorDiv(micro, 1e6)
 	if t < w.from || t >= w.to {
 		local := time.Unix(t, 0).In(w.zone)
 		_, offset := local.Zone()
@@ -70,5 +82,9 @@ func (w *wallClock) minute(micro int64) int {
 			w.to = end.Unix()
 		}
 	}
-	return int(((t+w.offset)%86400 + 86400) % 86400 / 60)
+	second := (t + w.offset) % 86400
+	if second < 0 {
+		second += 86400
+	}
+	return int(second / 60)
 }
