@@ -199,13 +199,27 @@ func (l *line) checkIn(member int, token string) (a attempt) {
 // history is what clients saw.
 type history struct {
 	mu       sync.Mutex
+	closed   bool
 	attempts []attempt
 }
 
 func (h *history) add(a attempt) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.closed {
+		a.status, a.code = 0, ""
+	}
 	h.attempts = append(h.attempts, a)
+}
+
+// close makes answers from now on ones that nobody got, until open.
+func (h *history) close() { h.set(true) }
+func (h *history) open()  { h.set(false) }
+
+func (h *history) set(closed bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = closed
 }
 
 // wrongs lists where the history and the check-ins that are there disagree. A

@@ -2,7 +2,8 @@
 // notes every call that changes a file in FAULT_LOG (one letter a call: w rite,
 // s ync, t runcate, u nlink) and lets the FAULT_AT-th of them go wrong. FAULT
 // says how: kill ends the process at once, in the middle of a write; flip turns
-// one bit of what is written and goes on; an errno
+// one bit of what is written and goes on; lie says of that sync and all after it
+// that they are done and does nothing; an errno
 // makes that call and all after it fail, if FAULT_WHILE is set only while there
 // is a file of that name; with FAULT_ONCE only that call fails.
 #define _GNU_SOURCE
@@ -24,7 +25,7 @@ static struct log {
 } *calls;
 static long at;
 static int failure; // an errno, or 0 for the others
-static int flips, once;
+static int flips, lies, once;
 static const char *only_while;
 
 __attribute__((constructor)) static void set_up(void) {
@@ -37,6 +38,7 @@ __attribute__((constructor)) static void set_up(void) {
 	only_while = getenv("FAULT_WHILE");
 	once = getenv("FAULT_ONCE") != 0;
 	flips = how && !strcmp(how, "flip");
+	lies = how && !strcmp(how, "lie");
 	failure = how ? atoi(how) : 0;
 }
 
@@ -52,7 +54,7 @@ static int faulty(char kind) {
 		errno = failure;
 		return 1;
 	}
-	return n + 1 == at;
+	return lies ? kind == 's' : n + 1 == at;
 }
 
 static void die(void) {
@@ -61,7 +63,7 @@ static void die(void) {
 }
 
 #define NEXT(name) static typeof(name) *next; if (!next) next = (typeof(name) *)dlsym(RTLD_NEXT, #name)
-#define FAIL(kind) if (faulty(kind)) { if (failure) return -1; if (!flips) die(); }
+#define FAIL(kind) if (faulty(kind)) { if (failure) return -1; if (lies) return 0; if (!flips) die(); }
 
 ssize_t pwrite64(int f, const void *b, size_t n, off64_t o) {
 	NEXT(pwrite64);
