@@ -166,7 +166,10 @@ func randomThrough(t *rapid.T) ops.Day {
 }
 
 func randomActivity(t *rapid.T) engine.Activity {
-	a := engine.Activity{Event: rapid.SampledFrom([]string{"check_in", "check_in", "*", "pay", "visit", "never"}).Draw(t, "activity")}
+	a := engine.Activity{Event: rapid.SampledFrom([]string{"check_in", "check_in", "check_in", "*", "*", "pay", "visit"}).Draw(t, "activity")}
+	if rapid.IntRange(0, 19).Draw(t, "unknown") == 0 {
+		a.Event = "never"
+	}
 	if rapid.IntRange(0, 3).Draw(t, "where") == 0 {
 		a.Where = randomFilter(t)
 	}
@@ -176,7 +179,10 @@ func randomActivity(t *rapid.T) engine.Activity {
 func randomFilter(t *rapid.T) []ops.Filter {
 	var out []ops.Filter
 	for range rapid.IntRange(0, 1).Draw(t, "filters") {
-		f := ops.Filter{Dimension: rapid.SampledFrom([]string{"channel", "city", "group", "campaign", "challenge", "event", "product", "staff", "invited_by", "nothing"}).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
+		f := ops.Filter{Dimension: rapid.SampledFrom([]string{"channel", "city", "group", "campaign", "challenge", "event", "product", "staff", "invited_by"}).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
+		if rapid.IntRange(0, 19).Draw(t, "unknown") == 0 {
+			f.Dimension = "nothing"
+		}
 		f.Values = rapid.SliceOfN(rapid.SampledFrom([]string{"", "A", "b", "c", "x", "book", "3", "1", "m2"}), 1, 2).Draw(t, "values")
 		out = append(out, f)
 	}
@@ -315,19 +321,23 @@ func randomRetention(t *rapid.T) engine.RetentionQuery {
 	switch q.Mode {
 	case engine.ModeBracket:
 		for range rapid.IntRange(1, 3).Draw(t, "brackets") {
-			a := rapid.IntRange(0, 20).Draw(t, "a")
-			q.Brackets = append(q.Brackets, [2]int{a, rapid.IntRange(a, a+10).Draw(t, "b")})
+			a := rapid.SampledFrom([]int{0, 1, 2, 3, 5, 20}).Draw(t, "a")
+			q.Brackets = append(q.Brackets, [2]int{a, a + rapid.SampledFrom([]int{0, 1, 2, 10}).Draw(t, "b")})
 		}
 	case engine.ModeStreak:
 		q.Streak = rapid.IntRange(1, 4).Draw(t, "streak")
 	}
-	q.Elapsed = rapid.IntRange(0, 3).Draw(t, "elapsed") == 0
+	q.Elapsed = q.Period != ops.Monthly && rapid.IntRange(0, 2).Draw(t, "elapsed") == 0
 	if q.Period == ops.Daily {
 		q.GroupBy = rapid.SampledFrom([]ops.Grain{"", "", ops.Weekly, ops.Monthly}).Draw(t, "group by")
 	}
 	q.Periods = rapid.SampledFrom([]int{0, 0, 1, 7, 30}).Draw(t, "periods")
 	q.MinReturns = rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "min returns")
-	q.By = rapid.SampledFrom([]string{"", "", "channel", "city", "product", "staff", "invited_by"}).Draw(t, "by")
+	switch q.Cohort {
+	case engine.CohortChannel, engine.CohortCampaign, engine.CohortChallenge: // grouped by that
+	default:
+		q.By = rapid.SampledFrom([]string{"", "", "channel", "city", "product", "staff", "invited_by"}).Draw(t, "by")
+	}
 	return q
 }
 
