@@ -90,7 +90,7 @@ func (b Bubbles) Option() (json.RawMessage, error) {
 		"data":        details,
 		"itemStyle":   patch{"opacity": 0.85},
 		"label":       patch{"show": true, "formatter": "@fn:name", "position": "right", "color": "$text-2", "fontSize": 11},
-		"labelLayout": patch{"hideOverlap": true},
+		"labelLayout": patch{"moveOverlap": "shiftY", "hideOverlap": true},
 	}
 	if len(b.Marks) > 0 {
 		var lines []any

@@ -16,6 +16,7 @@ type Curve struct {
 	Unit   ops.Unit
 	Stairs bool    // each value holds until the next
 	Top    float64 // end of the value axis; 0 = as the values need
+	Every  int     // how many steps lie between two labels; 0 = as there is room
 	Series []CurveSeries
 }
 
@@ -71,11 +72,15 @@ func (c Curve) Option() (json.RawMessage, error) {
 	if c.Top > 0 {
 		axis["max"] = c.Top
 	}
+	steps := patch{"boundaryGap": false}
+	if c.Every > 0 {
+		steps["axisLabel"] = patch{"interval": c.Every - 1}
+	}
 	meta := map[string]any{"unit": c.Unit, "series": series}
 	if c.Titles != nil {
 		meta["titles"] = c.Titles
 	}
 	return option(l, meta, patch{
-		"xAxis": []any{patch{"boundaryGap": false}}, "yAxis": []any{axis}, "series": details,
+		"xAxis": []any{steps}, "yAxis": []any{axis}, "series": details,
 	})
 }

@@ -60,7 +60,7 @@ func (w Waterfall) Option() (json.RawMessage, error) {
 	c.Overlap(labels)
 	silent := patch{"silent": true}
 	return option(c, map[string]any{"unit": w.Unit, "titles": names, "steps": steps, "stepName": w.ValueName}, patch{
-		"xAxis": []any{patch{"axisLabel": patch{"interval": 0, "hideOverlap": false, "width": 76, "overflow": "break"}}},
+		"xAxis": []any{patch{"axisLabel": patch{"interval": 0, "hideOverlap": false, "width": 58, "overflow": "break"}}},
 		"series": []any{silent, patch{}, silent, patch{},
 			patch{"symbol": "circle", "symbolSize": 1, "itemStyle": patch{"color": "transparent"}, "lineStyle": patch{"opacity": 0}, "silent": true,
 				"label": patch{"show": true, "position": "top", "formatter": "@fn:step", "color": "$text-2", "fontSize": 11}}},
