@@ -171,7 +171,7 @@ func (l *loader) metric(e entry) *ops.Metric {
 	if !ok {
 		return out
 	}
-	out.Label, out.Definition, out.Source = f.label("label"), f.label("definition"), f.text("source")
+	out.Label, out.Definition, out.Source = f.label("label"), f.label("definition"), f.caption("source")
 	if n, ok := f.get("num"); ok {
 		out.Num = l.formula(n)
 	}

@@ -22,6 +22,7 @@ type Import struct {
 	Definitions, DefinitionsHint, Formula, Source, Direction    string
 	UsedOn, UsedNowhere, Measures, MeasuresHint, Unit, Maturity string
 	UpGood, DownGood, Neutral, Proportion, Horizon, Condition   string // Horizon %d days
+	ConditionKnown, UnknownIfBlank                              string // ConditionKnown %s column
 	UnitCount, UnitMoney, UnitPercent, UnitTimes, UnitNumber    string
 	UnitDays                                                    string
 	AggSum, AggCount, AggDistinct, AggFirst, AggDays, AggRepeat string // %[1]s record, %[2]s column
@@ -125,6 +126,8 @@ func imports(p pick) Import {
 		Proportion:      p("a proportion: shown with its 95 % interval, greyed under 30 subjects", "比例：附 95% 区间，样本少于 30 时置灰"),
 		Horizon:         p("%d days", "%d 天"),
 		Condition:       p("where", "条件"),
+		ConditionKnown:  p("%s is stated", "%s 已填写"),
+		UnknownIfBlank:  p("unknown where no row states it", "全部留空时为未知"),
 		UnitCount:       p("count", "数量"),
 		UnitMoney:       p("money", "金额"),
 		UnitPercent:     p("per cent", "百分比"),

@@ -104,7 +104,7 @@ type Metric struct {
 	Name       string
 	Label      Label
 	Definition Label
-	Source     string // where the formula comes from
+	Source     Label // where the formula comes from
 	Num, Den   Linear
 	Scale      float64
 	Unit       Unit

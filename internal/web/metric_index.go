@@ -67,7 +67,7 @@ func (s *Server) redirectMetric(c echo.Context) error {
 
 func (w writer) definition(m *ops.Metric) definitionView {
 	t := &w.t.Import
-	v := definitionView{Name: m.Name, Label: w.label(m.Label), Definition: w.label(m.Definition), Formula: formula(m), Source: m.Source,
+	v := definitionView{Name: m.Name, Label: w.label(m.Label), Definition: w.label(m.Definition), Formula: formula(m), Source: w.label(m.Source),
 		Unit: w.unit(m.Unit), Direction: t.Neutral}
 	switch m.Good {
 	case ops.UpGood:
@@ -176,8 +176,14 @@ func (w writer) measure(m *ops.Measure) string {
 		}
 		conditions = append(conditions, w.dimension(f.Dimension)+sign+strings.Join(f.Values, " | "))
 	}
+	if m.Known != "" {
+		conditions = append(conditions, fmt.Sprintf(t.ConditionKnown, m.Known))
+	}
 	if len(conditions) > 0 {
 		out += " · " + t.Condition + " " + strings.Join(conditions, ", ")
+	}
+	if m.Gaps {
+		out += " · " + t.UnknownIfBlank
 	}
 	return out
 }
