@@ -182,6 +182,7 @@ func chineseErrors() map[string]sentence {
 		"restore_loses":     {"恢复会丢掉更新的数据。", "请恢复到新的目录，或先备份现有数据。"},
 		"control_total":     {"数据与当时的合计对不上。", "请从备份恢复。"},
 		"not_writable":      {"这个位置不能写入。", "请检查权限，或换一个位置。"},
+		"upgrade_failed":    {"数据库没能升级，原样未动。", "请用写它的那个版本启动，或从备份恢复。"},
 		"db_missing":        {"没有找到数据库。", "请检查 --data 指向的目录。"},
 		"db_damaged":        {"数据库已损坏。", "请从备份恢复。"},
 		"db_unreadable":     {"数据库读不出来。", "请检查文件权限。"},

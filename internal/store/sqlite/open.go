@@ -139,12 +139,12 @@ func (s *Store) open(ctx context.Context) error {
 	if err := inspect(ctx, s.path, !large); err != nil {
 		return err
 	}
+	if err := upgrade(ctx, s.path, s.calendar); err != nil {
+		return err
+	}
 	s.write = sql.OpenDB(writer(s.path))
 	s.write.SetMaxOpenConns(1)
 	if err := checkSettings(ctx, s.write); err != nil {
-		return err
-	}
-	if err := migrate(ctx, s.write); err != nil {
 		return err
 	}
 	s.read = sql.OpenDB(reader(s.path))
@@ -274,9 +274,9 @@ func inspect(ctx context.Context, path string, whole bool) error {
 	db := sql.OpenDB(inspector(path))
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	var schema int
-	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&schema); err != nil {
-		return damaged(path, err)
+	schema, err := schemaOf(ctx, path)
+	if err != nil {
+		return err
 	}
 	known, err := migrations()
 	if err != nil {
