@@ -1,10 +1,15 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
 )
 
 // auditPage is how many lines of the audit log a page holds.
@@ -41,7 +46,30 @@ func (s *Server) showAudit(c echo.Context) error {
 		v.Older = "/audit?before=" + strconv.FormatInt(all[auditPage-1].ID, 10)
 	}
 	for _, e := range all {
-		v.Entries = append(v.Entries, auditEntryView{s.moment(e.At), e.Actor.Name, e.Actor.IP, v.T.Account.Action(string(e.Action)), e.Object, e.Before, e.After})
+		v.Entries = append(v.Entries, auditEntryView{s.moment(e.At), e.Actor.Name, e.Actor.IP, v.T.Account.Action(string(e.Action)),
+			auditText(v.T, e.Object), auditText(v.T, e.Before), auditText(v.T, e.After)})
 	}
 	return s.sendPage(c, http.StatusOK, "audit", v)
+}
+
+// auditText writes what the log says in the reader's language, as far as it is
+// words and not names.
+func auditText(t *i18n.Messages, text string) string {
+	var created, updated, id int64
+	var record string
+	if _, err := fmt.Sscanf(text, "%d created, %d updated", &created, &updated); err == nil {
+		return fmt.Sprintf(t.Account.AuditImported, created, updated)
+	}
+	if _, err := fmt.Sscanf(text, "%d %s", &id, &record); err == nil {
+		if _, ok := ops.RecordNamed(record); ok {
+			return strings.Replace(text, record, t.Names.Record(record), 1)
+		}
+	}
+	switch ops.BatchState(text) {
+	case ops.Live:
+		return t.Import.Live
+	case ops.Undone:
+		return t.Import.Undone
+	}
+	return t.Account.Role(text)
 }

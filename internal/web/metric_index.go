@@ -174,7 +174,11 @@ func (w writer) measure(m *ops.Measure) string {
 		if f.Not {
 			sign = " ≠ "
 		}
-		conditions = append(conditions, w.dimension(f.Dimension)+sign+strings.Join(f.Values, " | "))
+		values := make([]string, len(f.Values))
+		for i, v := range f.Values {
+			values[i] = w.group(v, 0)
+		}
+		conditions = append(conditions, w.dimension(f.Dimension)+sign+strings.Join(values, " | "))
 	}
 	if m.Known != "" {
 		conditions = append(conditions, fmt.Sprintf(t.ConditionKnown, m.Known))

@@ -362,7 +362,7 @@ func (w writer) timeline(d analysis.Data, events []engine.Event) *tableView {
 	for _, e := range events {
 		at := time.UnixMicro(e.At).In(d.Calendar.Zone)
 		row := rowView{Name: w.lang.Date(at) + " " + at.Format("15:04:05"), Texts: len(out.Head)}
-		row.Cells = append(row.Cells, cellView{Text: e.Event})
+		row.Cells = append(row.Cells, cellView{Text: w.group(e.Event, 0)})
 		for _, text := range []string{e.Group, e.Challenge, e.Channel} {
 			if text != "" {
 				text = w.group(text, 0)

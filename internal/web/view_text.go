@@ -246,7 +246,7 @@ func (w writer) note(n analysis.Note) string {
 		if args[1] == "" {
 			return fmt.Sprintf(t.SourceBehindNoName, args[0], days)
 		}
-		return fmt.Sprintf(t.SourceBehind, args[0], args[1], days)
+		return fmt.Sprintf(t.SourceBehind, args[0], w.group(args[1].(string), 0), days)
 	case analysis.NothingImported:
 		record(0)
 		return fmt.Sprintf(t.NothingImported, args...)
