@@ -23,15 +23,21 @@ type daybreak struct {
 	calendar ops.Calendar
 }
 
+// openDaybreak opens an empty data directory.
 func openDaybreak(ctx context.Context, dir string) (*daybreak, error) {
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, err
+	}
+	return reopenDaybreak(ctx, dir)
+}
+
+// reopenDaybreak opens a data directory as it is.
+func reopenDaybreak(ctx context.Context, dir string) (*daybreak, error) {
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		return nil, err
 	}
 	calendar := ops.Calendar{Zone: zone, WeekStart: time.Monday}
-	if err := os.RemoveAll(dir); err != nil {
-		return nil, err
-	}
 	if err := sqlite.Init(dir); err != nil {
 		return nil, err
 	}
@@ -41,10 +47,14 @@ func openDaybreak(ctx context.Context, dir string) (*daybreak, error) {
 	}
 	return &daybreak{
 		store:    store,
-		engine:   memory.New(store, memory.Options{Calendar: calendar, Currency: "CNY"}),
+		engine:   newEngine(store, calendar),
 		importer: ingest.NewImporter(store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: time.Now}),
 		calendar: calendar,
 	}, nil
+}
+
+func newEngine(store *sqlite.Store, calendar ops.Calendar) *memory.Engine {
+	return memory.New(store, memory.Options{Calendar: calendar, Currency: "CNY"})
 }
 
 func (d *daybreak) close() error { return d.store.Close() }

@@ -15,6 +15,7 @@ import (
 type options struct {
 	rows, members, days int
 	pages, checkIns     bool
+	sqlite              bool
 	dir                 string
 }
 
@@ -25,7 +26,8 @@ func main() {
 	flag.IntVar(&o.days, "days", 365, "days of the activity part")
 	flag.BoolVar(&o.pages, "pages", true, "measure pages and the program itself")
 	flag.BoolVar(&o.checkIns, "check-ins", true, "compare durable check-ins with PostgreSQL, where it is installed")
-	flag.StringVar(&o.dir, "dir", "", "where data files are kept between runs; default a temporary directory")
+	flag.BoolVar(&o.sqlite, "sqlite", true, "let plain SQLite take part in the activity part; it needs minutes for a million members")
+	flag.StringVar(&o.dir, "dir", "", "where the data of the activity part is kept between runs; default a temporary directory")
 	flag.Parse()
 	if err := run(context.Background(), o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -58,7 +60,7 @@ func run(ctx context.Context, o options) error {
 		}
 	}
 	if o.members > 0 {
-		if err := benchMembers(ctx, o.dir, o.members, o.days); err != nil {
+		if err := benchMembers(ctx, o); err != nil {
 			return err
 		}
 	}
