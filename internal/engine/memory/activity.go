@@ -70,8 +70,10 @@ func (m *memberData) properties() map[string]property {
 		m.propertyByName = map[string]property{}
 		used := make([]bool, m.log.props.Len())
 		for _, r := range []*eventRuns{m.log.base, m.log.tail} {
-			for _, k := range r.kind {
-				used[m.log.kinds[k].props] = true
+			for _, kind := range r.all() {
+				for _, k := range kind {
+					used[m.log.kinds[k].props] = true
+				}
 			}
 		}
 		for code := range used {

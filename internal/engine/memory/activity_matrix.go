@@ -221,7 +221,7 @@ func (m *memberData) matrix(ctx context.Context, x *matcher) (*activityMatrix, e
 	return m.matrices.all.get(x.name, func() (*activityMatrix, error) {
 		base, err := m.matrices.base.get(x.name, func() (*activityMatrix, error) {
 			of := func(member uint32, _ *eventBuffer) ([]int64, []uint32) { return l.base.of(member) }
-			return buildMatrix(ctx, l, of, max(0, len(l.base.start)-1), l.base.days.To, x)
+			return buildMatrix(ctx, l, of, l.base.members(), l.base.days.To, x)
 		})
 		if err != nil {
 			return nil, err
@@ -242,7 +242,7 @@ func extendMatrix(base *activityMatrix, l *eventLog, x *matcher) *activityMatrix
 	start := base.days().To
 	entries := map[uint32]firstEvent{}
 	var found []uint32 // members with an entry, ascending
-	for m := range uint32(max(0, len(l.tail.start)-1)) {
+	for m := range uint32(l.tail.members()) {
 		if int(m) < len(base.place) && base.place[m] != nobody {
 			continue
 		}
@@ -277,7 +277,7 @@ func extendMatrix(base *activityMatrix, l *eventLog, x *matcher) *activityMatrix
 	for i := range count {
 		out.rows = append(out.rows, make([]uint64, out.off[len(base.rows)+i+1]))
 	}
-	for m := range uint32(max(0, len(l.tail.start)-1)) {
+	for m := range uint32(l.tail.members()) {
 		at, kind := l.tail.of(m)
 		for i, k := range kind {
 			if !x.match(m, k) {

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"sort"
 
@@ -34,6 +35,7 @@ type eventRuns struct {
 	start []uint32
 	at    []int64
 	kind  []uint32
+	patch *eventPatch // events of some members in place of the above; nil = none
 
 	rows  []int     // number of events by event code
 	first []ops.Day // first day by event code; MaxDay without rows
@@ -41,11 +43,23 @@ type eventRuns struct {
 }
 
 func (r *eventRuns) of(member uint32) (at []int64, kind []uint32) {
+	if at, kind, ok := r.patch.of(member); ok {
+		return at, kind
+	}
 	if int(member)+1 >= len(r.start) {
 		return nil, nil
 	}
 	lo, hi := r.start[member], r.start[member+1]
 	return r.at[lo:hi], r.kind[lo:hi]
+}
+
+// members returns how many member codes there are.
+func (r *eventRuns) members() int {
+	n := max(0, len(r.start)-1)
+	if r.patch != nil && len(r.patch.members) > 0 {
+		n = max(n, int(r.patch.members[len(r.patch.members)-1])+1)
+	}
+	return n
 }
 
 func newEventLog(options Options, d *dictionaries) *eventLog {
@@ -83,7 +97,7 @@ func (l *eventLog) of(member uint32, b *eventBuffer) (at []int64, kind []uint32)
 
 // members returns how many member codes there are.
 func (l *eventLog) members() int {
-	return max(0, len(l.base.start)-1, len(l.tail.start)-1)
+	return max(l.base.members(), l.tail.members())
 }
 
 // sort puts events of one member in order; they mostly are.
@@ -119,10 +133,12 @@ const (
 	tailShare = 8
 )
 
-// apply returns the log after the changes; it is l itself when no events
-// changed. Cost: the events of the changed days, and a copy of the tail when
-// they lie in it, else of everything.
-func (l *eventLog) apply(ctx context.Context, source engine.Source, changed []engine.Changed) (*eventLog, error) {
+// apply returns the log after the changes, l itself when no events changed, and
+// the members whose events in base differ; nil if that is not known. Cost: the
+// events of the changed days, a copy of the tail when some lie in it, and a
+// look at every member when some lie before; when these are many, a copy of
+// everything.
+func (l *eventLog) apply(ctx context.Context, source engine.Source, changed []engine.Changed) (*eventLog, []uint32, error) {
 	var days dayRanges
 	for _, c := range changed {
 		if c.Record == "events" && c.Days.Len() > 0 {
@@ -130,31 +146,43 @@ func (l *eventLog) apply(ctx context.Context, source engine.Source, changed []en
 		}
 	}
 	if len(days) == 0 {
-		return l, nil
+		return l, nil, nil
 	}
 	days = days.merged()
 	next := *l
 	fresh, err := next.read(ctx, source, days)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	inTail := l.cut > ops.MinDay && days[0].From >= l.cut
-	if inTail && len(l.tail.at)+len(fresh.at) <= 1<<16+len(l.base.at)/tailShare {
-		fresh.keep(l.tail, l.clock, days)
-		next.tail = next.layOut(fresh)
-	} else {
-		fresh.keep(l.base, l.clock, days)
-		fresh.keep(l.tail, l.clock, days)
-		last := ops.MinDay
-		for _, at := range fresh.at {
-			last = max(last, l.clock.day(at))
+	early, late := days.split(l.cut)
+	if l.cut > ops.MinDay && len(l.tail.at)+len(fresh.at) <= 1<<16+len(l.base.at)/tailShare {
+		old, recent := fresh.split(func(at int64) bool { return l.clock.day(at) < l.cut })
+		differ := []uint32{}
+		if len(early) > 0 {
+			if next.base, differ, err = next.patched(ctx, old, early); err != nil {
+				return nil, nil, err
+			}
 		}
-		next.cut = last - tailDays + 1
-		old, late := fresh.split(func(at int64) bool { return l.clock.day(at) < next.cut })
-		next.base, next.tail = next.layOut(old), next.layOut(late)
+		if next.base != nil {
+			if len(late) > 0 {
+				recent.keep(l.tail, l.clock, late)
+				next.tail = next.layOut(recent)
+			}
+			next.count()
+			return &next, differ, nil
+		}
 	}
+	fresh.keep(l.base, l.clock, days)
+	fresh.keep(l.tail, l.clock, days)
+	last := ops.MinDay
+	for _, at := range fresh.at {
+		last = max(last, l.clock.day(at))
+	}
+	next.cut = last - tailDays + 1
+	old, recent := fresh.split(func(at int64) bool { return l.clock.day(at) < next.cut })
+	next.base, next.tail = next.layOut(old), next.layOut(recent)
 	next.count()
-	return &next, nil
+	return &next, nil, nil
 }
 
 // count takes stock of base and tail.
@@ -188,10 +216,11 @@ func (e *looseEvents) add(member uint32, at int64, kind uint32) {
 
 // keep adds the events of r whose day is not among days.
 func (e *looseEvents) keep(r *eventRuns, clock *eventClock, days dayRanges) {
-	for m := range max(0, len(r.start)-1) {
-		for i := r.start[m]; i < r.start[m+1]; i++ {
-			if !days.has(clock.day(r.at[i])) {
-				e.add(uint32(m), r.at[i], r.kind[i])
+	for m := range r.members() {
+		at, kind := r.of(uint32(m))
+		for i, t := range at {
+			if !days.has(clock.day(t)) {
+				e.add(uint32(m), t, kind[i])
 			}
 		}
 	}
@@ -237,8 +266,15 @@ func (l *eventLog) read(ctx context.Context, source engine.Source, days dayRange
 	return out, nil
 }
 
-// layOut sorts events by member and time.
+// layOut sorts events by member and time and takes stock of them.
 func (l *eventLog) layOut(e *looseEvents) *eventRuns {
+	r := l.sorted(e)
+	r.count(l)
+	return r
+}
+
+// sorted sorts events by member and time.
+func (l *eventLog) sorted(e *looseEvents) *eventRuns {
 	n := l.dict.members.Len()
 	r := &eventRuns{start: make([]uint32, n+1), at: make([]int64, len(e.at)), kind: make([]uint32, len(e.at))}
 	for _, m := range e.member {
@@ -255,7 +291,6 @@ func (l *eventLog) layOut(e *looseEvents) *eventRuns {
 	for m := range n {
 		l.sort(r.at[r.start[m]:r.start[m+1]], r.kind[r.start[m]:r.start[m+1]])
 	}
-	r.count(l)
 	return r
 }
 
@@ -266,14 +301,39 @@ func (r *eventRuns) count(l *eventLog) {
 		r.first[e] = ops.MaxDay
 	}
 	low, high := ops.MaxDay, ops.MinDay
-	for i, k := range r.kind {
-		e, d := l.kinds[k].event, l.clock.day(r.at[i])
-		r.rows[e]++
-		r.first[e] = min(r.first[e], d)
-		low, high = min(low, d), max(high, d)
+	for at, kind := range r.all() {
+		for i, k := range kind {
+			e, d := l.kinds[k].event, l.clock.day(at[i])
+			r.rows[e]++
+			r.first[e] = min(r.first[e], d)
+			low, high = min(low, d), max(high, d)
+		}
 	}
+	r.days = ops.Range{}
 	if low <= high {
 		r.days = ops.Range{From: low, To: high + 1}
+	}
+}
+
+// all yields all events, in stretches of no particular order.
+func (r *eventRuns) all() iter.Seq2[[]int64, []uint32] {
+	return func(yield func([]int64, []uint32) bool) {
+		from := uint32(0)
+		if r.patch != nil {
+			for _, m := range r.patch.members {
+				if int(m)+1 >= len(r.start) {
+					break
+				}
+				if to := r.start[m]; from < to && !yield(r.at[from:to], r.kind[from:to]) {
+					return
+				}
+				from = r.start[m+1]
+			}
+			if !yield(r.patch.at, r.patch.kind) {
+				return
+			}
+		}
+		yield(r.at[from:], r.kind[from:])
 	}
 }
 
@@ -291,6 +351,19 @@ func (r dayRanges) merged() dayRanges {
 		}
 	}
 	return out
+}
+
+// split parts the days before a day from the others.
+func (r dayRanges) split(at ops.Day) (before, after dayRanges) {
+	for _, x := range r {
+		if b := x.And(ops.Range{From: ops.MinDay, To: at}); b.Len() > 0 {
+			before = append(before, b)
+		}
+		if a := x.And(ops.Range{From: at, To: ops.MaxDay}); a.Len() > 0 {
+			after = append(after, a)
+		}
+	}
+	return before, after
 }
 
 func (r dayRanges) has(d ops.Day) bool {

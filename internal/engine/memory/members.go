@@ -27,13 +27,17 @@ func newMemberData(options Options, d *dictionaries) *memberData {
 // apply returns the member data after the changes.
 func (m *memberData) apply(ctx context.Context, source engine.Source, changed []engine.Changed) (*memberData, error) {
 	next := &memberData{dict: m.dict}
-	var err error
-	if next.log, err = m.log.apply(ctx, source, changed); err != nil {
+	log, differ, err := m.log.apply(ctx, source, changed)
+	if err != nil {
 		return nil, err
 	}
+	next.log = log
 	if next.table, err = m.table.apply(ctx, source, m.dict, changed); err != nil {
 		return nil, err
 	}
 	next.matrices = m.matrices.follow(next.log)
+	if differ != nil && next.matrices.base != m.matrices.base {
+		next.repairMatrices(m.matrices.base, differ)
+	}
 	return next, nil
 }

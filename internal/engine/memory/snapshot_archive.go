@@ -146,9 +146,27 @@ func (r *eventRuns) archive(a *archive) {
 	flatSlice(a, &r.start)
 	flatSlice(a, &r.at)
 	flatSlice(a, &r.kind)
+	has := r.patch != nil
+	a.flag(&has)
+	if has {
+		if a.reading() {
+			r.patch = &eventPatch{}
+		}
+		r.patch.archive(a)
+	}
 	flatSlice(a, &r.rows)
 	flatSlice(a, &r.first)
 	a.days(&r.days)
+}
+
+func (p *eventPatch) archive(a *archive) {
+	flatSlice(a, &p.members)
+	flatSlice(a, &p.start)
+	flatSlice(a, &p.at)
+	flatSlice(a, &p.kind)
+	if a.reading() {
+		p.index()
+	}
 }
 
 func (t *memberTable) archive(a *archive) {
