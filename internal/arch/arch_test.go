@@ -49,7 +49,7 @@ func rooms() map[string]room {
 		"internal/engine/reference":  {ours: []string{"internal/ops", "internal/engine"}, testOurs: []string{"internal/engine/enginetest"}, testLibraries: []string{rapid}},
 		"internal/engine/enginetest": {ours: []string{"internal/ops", "internal/ingest", "internal/engine"}, libraries: []string{txtar, rapid}, testOurs: []string{"internal/engine/memory", "internal/engine/reference"}},
 		"internal/analysis":          {ours: []string{"internal/ops", "internal/calc", "internal/engine"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/engine/reference", "internal/catalog", "dashboards", "sample-data", "internal/ingest"}, testLibraries: []string{rapid}},
-		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2"}},
+		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
 		"internal/report":            {ours: []string{"internal/ops"}, libraries: []string{excel}},
 		"internal/i18n":              {libraries: []string{xtext}, testOurs: []string{"internal/ops"}},
 		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto"}},

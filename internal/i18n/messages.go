@@ -17,6 +17,9 @@ type Messages struct {
 	Limits  Limits
 	Member  Member
 	Option  Option
+
+	Challenge Challenge
+	CheckIn   CheckIn
 }
 
 // pick chooses the text of one language; every message is written as a pair.
@@ -41,5 +44,6 @@ func messages(l Lang, p pick) *Messages {
 		Import: imports(p), Wizard: wizard(p),
 		Account: account(p), Limits: limits(p),
 		Member: member(p), Option: option(p),
+		Challenge: challenge(p), CheckIn: checkIn(p),
 	}
 }

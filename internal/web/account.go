@@ -136,9 +136,12 @@ func readForm(c echo.Context, names ...string) (url.Values, error) {
 }
 
 // objectID returns the id in the path. What is no number is no object.
-func objectID(c echo.Context) (int64, error) {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
-	if err != nil || id <= 0 || strconv.FormatInt(id, 10) != c.Param("id") {
+func objectID(c echo.Context) (int64, error) { return idIn(c, "id") }
+
+// idIn returns the id in the path that has a name of its own.
+func idIn(c echo.Context, name string) (int64, error) {
+	id, err := strconv.ParseInt(c.Param(name), 10, 64)
+	if err != nil || id <= 0 || strconv.FormatInt(id, 10) != c.Param(name) {
 		return 0, echo.ErrNotFound
 	}
 	return id, nil

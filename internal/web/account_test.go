@@ -1,9 +1,11 @@
 package web
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -484,6 +486,34 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		}
 		return "/users/" + strconv.FormatInt(u.ID, 10)
 	}
+	challenge, err := x.store.AddChallenge(t.Context(), ops.Challenge{Name: "audited", Slug: "audited", Length: 21, Open: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := challengeHref(challenge.ID)
+	group := ops.ChallengeGroup{ID: 1, Challenge: challenge.ID, Name: "South", Code: "code"}
+	if err := x.store.AddChallengeGroup(t.Context(), group); err != nil {
+		t.Fatal(err)
+	}
+	link := func(member string) int64 {
+		all, err := x.store.CheckInTokens(t.Context(), challenge.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all[slices.IndexFunc(all, func(l ops.CheckInToken) bool { return l.Member == member })].ID
+	}
+	for _, member := range []string{"renewed", "revoked"} {
+		_, hash := auth.NewToken(checkInPrefix)
+		if err := x.store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{hash}, []ops.CheckInToken{{Name: member, Member: member, Challenge: challenge.ID, Invite: member}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// openDay opens the import of the day, which enrolments belong to.
+	openDay := func() {
+		if _, err := x.store.CheckIn(t.Context(), ops.CheckIn{Member: "renewed", At: x.now, Days: []ops.Day{x.Calendar.Day(x.now)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	type change struct {
 		prepare func()
 		make    func() *httptest.ResponseRecorder
@@ -520,9 +550,42 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		}},
 		// A morning of check-ins is one import of the day: its first one is audited.
 		{"POST", "/api/v1/check-ins"}: {func() {
+			x.now = x.now.Add(24 * time.Hour)
 			x.api(t, "POST", "/api/v1/events", editor, "application/json", `{"member":"m9","event":"join","at":"2026-09-01T06:30:00+08:00","key":"k9"}`)
 		}, func() *httptest.ResponseRecorder {
 			return x.api(t, "POST", "/api/v1/check-ins", editor, "application/json", `{"member":"m9"}`)
+		}},
+		{"POST", "/challenges"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/challenges", "title", "New", "slug", "new", "start", "", "length", "21", "grace", "0", "make_up", "0")
+		}},
+		{"POST", "/challenges/:id"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post(run, "title", "Changed", "start", "", "length", "14", "grace", "0", "make_up", "1", "open", "1")
+		}},
+		{"POST", "/challenges/:id/close"}:  {nil, func() *httptest.ResponseRecorder { return ada.post(run + "/close") }},
+		{"POST", "/challenges/:id/reopen"}: {nil, func() *httptest.ResponseRecorder { return ada.post(run + "/reopen") }},
+		{"POST", "/challenges/:id/groups"}: {nil, func() *httptest.ResponseRecorder { return ada.post(run+"/groups", "name", "North", "channel", "") }},
+		{"POST", "/challenges/:id/groups/:group/renew"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post(fmt.Sprintf("%s/groups/%d/renew", run, group.ID))
+		}},
+		{"POST", "/challenges/:id/links"}: {openDay, func() *httptest.ResponseRecorder {
+			return ada.post(run+"/links", "member", "m1", "name", "")
+		}},
+		{"POST", "/challenges/:id/links.csv"}: {openDay, func() *httptest.ResponseRecorder {
+			return ada.post(run+"/links.csv", "members", "m2\nm3")
+		}},
+		{"POST", "/challenges/:id/links/:link/renew"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post(fmt.Sprintf("%s/links/%d/renew", run, link("renewed")))
+		}},
+		{"POST", "/challenges/:id/links/:link/revoke"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post(fmt.Sprintf("%s/links/%d/revoke", run, link("revoked")))
+		}},
+		{"POST", "/c/:challenge/join"}: {func() {
+			openDay()
+			if err := x.store.CloseChallenge(t.Context(), 1, false); err != nil {
+				t.Fatal(err)
+			}
+		}, func() *httptest.ResponseRecorder {
+			return ada.post("/c/audited/join", "name", "Ada", "code", "")
 		}},
 		{"POST", "/api/v1/watermarks"}: {nil, func() *httptest.ResponseRecorder {
 			return x.api(t, "POST", "/api/v1/watermarks", editor, "application/json", `{"record":"orders","source":"","day":"2026-09-01"}`)
@@ -572,8 +635,10 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		{"POST", "/users/:id/remove"}:       {func() { bo() }, func() *httptest.ResponseRecorder { return ada.post(bo()+"/remove", "confirm", goodPassword) }},
 	}
 	// What changes nothing that is kept: a cookie of the browser; an upload
-	// until it is committed. The first administrator is made by another test.
-	unaudited := map[route]bool{{"POST", "/theme"}: true, {"POST", "/import"}: true, {"POST", "/import/:upload/remove"}: true, {"POST", "/import/parked"}: true, {"POST", "/setup"}: true}
+	// until it is committed. What members do is one import of the day. The first
+	// administrator is made by another test.
+	unaudited := map[route]bool{{"POST", "/c/:challenge/check-in"}: true, {"POST", "/c/:challenge/make-up"}: true, {"POST", "/c/:challenge/forget"}: true,
+		{"POST", "/theme"}: true, {"POST", "/import"}: true, {"POST", "/import/:upload/remove"}: true, {"POST", "/import/parked"}: true, {"POST", "/setup"}: true}
 	for r := range x.routed {
 		if isSafe(r.method) || unaudited[r] {
 			continue

@@ -18,9 +18,12 @@ import (
 type CheckIns interface {
 	// CheckIn stores a check-in and returns once it is durable.
 	CheckIn(ctx context.Context, in ops.CheckIn) (ops.CheckedIn, error)
-	CheckInToken(ctx context.Context, hash [sha256.Size]byte) (t ops.CheckInToken, ok bool, err error)
-	ChallengeNamed(ctx context.Context, name string) (c ops.Challenge, ok bool, err error)
-	Challenge(ctx context.Context, id int64) (c ops.Challenge, ok bool, err error)
+	// CheckInDays returns the days among some that have a live event of the
+	// member in the challenge.
+	CheckInDays(ctx context.Context, of ops.CheckIn, some ops.Range) ([]ops.Day, error)
+	CheckInTokens
+	Challenges
+	ChallengeGroups
 }
 
 // checkInPrefix begins every check-in token.
@@ -101,7 +104,10 @@ func (s *Server) readCheckIn(ctx context.Context, p Principal, body checkInBody)
 	}
 	in.Days = []ops.Day{s.Calendar.Day(in.At)}
 	if challenge.ID != 0 {
-		in.Challenge, in.Days = challenge.Name, challenge.Days(s.Calendar, in.At)
+		in.Challenge = challenge.Name
+		if in.Days, err = s.openDays(ctx, challenge, in.Member, in.At); err != nil {
+			return in, err
+		}
 	}
 	if len(body.Props) > 0 {
 		b, err := json.Marshal(body.Props) // in order of the names

@@ -129,11 +129,11 @@ func innocent(err error) *ops.Error {
 // content: 422; the same code in a parameter is a badRequest.
 func statusOf(code ops.Code) int {
 	switch code {
-	case "empty_body", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event", "unknown_metric", "bad_question", "token_in_url", "one_file", "unknown_role":
+	case "empty_body", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event", "unknown_metric", "bad_question", "token_in_url", "one_file", "unknown_role", "no_members", "bad_number":
 		return http.StatusBadRequest
 	case "sign_in", "bad_token", "wrong_login":
 		return http.StatusUnauthorized
-	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy":
+	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy", "no_link", "not_invited":
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member":
 		return http.StatusNotFound
@@ -141,13 +141,13 @@ func statusOf(code ops.Code) int {
 		return http.StatusMethodNotAllowed
 	case "upload_stalled", "gone":
 		return http.StatusRequestTimeout
-	case "already_imported", "already_undone", "stale_plan", "key_reused", "user_exists", "last_admin", "too_many":
+	case "already_imported", "already_undone", "stale_plan", "key_reused", "user_exists", "challenge_exists", "group_exists", "last_admin", "too_many":
 		return http.StatusConflict
 	case "body_too_large", "file_too_large", "too_many_columns", "record_too_long", "too_many_rows", "expands_too_large", "too_many_parts":
 		return http.StatusRequestEntityTooLarge
 	case "content_type", "not_csv", "compressed", "old_excel", "encrypted", "not_xlsx":
 		return http.StatusUnsupportedMediaType
-	case "too_many_attempts":
+	case "too_many_attempts", "too_many_joins":
 		return http.StatusTooManyRequests
 	case "wrong_host":
 		return http.StatusMisdirectedRequest

@@ -21,11 +21,11 @@ const (
 	addressWindow      = time.Minute
 )
 
-// attempts counts how often passwords are tried.
-type attempts struct{ account, address *auth.Limiter }
+// attempts counts how often passwords are tried, and how many people join.
+type attempts struct{ account, address, join *auth.Limiter }
 
 func newAttempts() attempts {
-	return attempts{auth.NewLimiter(attemptsPerAccount, accountWindow), auth.NewLimiter(attemptsPerAddress, addressWindow)}
+	return attempts{auth.NewLimiter(attemptsPerAccount, accountWindow), auth.NewLimiter(attemptsPerAddress, addressWindow), auth.NewLimiter(joinsPerAddress, joinWindow)}
 }
 
 // loginView is the page to sign in on.

@@ -13,23 +13,30 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-//go:embed templates/*.html
+//go:embed templates/*.html templates/member/*.html
 var templateFiles embed.FS
 
-// pages are the templates of all pages by name: templates/NAME.html defines
-// "content" and is shown inside templates/layout.html; files that begin with
-// an underscore define parts that any page may use.
+// The directories of templates: those of colleagues' pages and those of pages
+// for members, which have a layout of their own.
+const (
+	pagesOfColleagues = "templates"
+	pagesOfMembers    = "templates/member"
+)
+
+// pages are the templates of all pages of a directory by name: NAME.html
+// defines "content" and is shown inside layout.html; files that begin with an
+// underscore define parts that any page may use.
 type pages map[string]*template.Template
 
 // newPages parses the templates. asset returns where a static file is served.
-func newPages(asset func(string) (string, error)) (pages, error) {
+func newPages(dir string, asset func(string) (string, error)) (pages, error) {
 	base := template.New("layout.html").Funcs(template.FuncMap{"asset": asset}).Option("missingkey=error")
-	names, err := fs.Glob(templateFiles, "templates/*.html")
+	names, err := fs.Glob(templateFiles, dir+"/*.html")
 	if err != nil {
 		return nil, err
 	}
 	var own []string
-	shared := []string{"templates/layout.html"}
+	shared := []string{dir + "/layout.html"}
 	for _, n := range names {
 		switch {
 		case strings.HasPrefix(path.Base(n), "_"):
@@ -67,8 +74,12 @@ func (p pages) render(w io.Writer, name string, view any) error {
 // sendPage answers with a page that is made anew each time, such as the result
 // of a form; dashboards go through sendCached.
 func (s *Server) sendPage(c echo.Context, status int, name string, view any) error {
+	return sendRendered(c, status, s.pages, name, view)
+}
+
+func sendRendered(c echo.Context, status int, from pages, name string, view any) error {
 	var b bytes.Buffer
-	if err := s.pages.render(&b, name, view); err != nil {
+	if err := from.render(&b, name, view); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())

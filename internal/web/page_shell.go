@@ -124,6 +124,7 @@ func (v *shellView) accountPages(active string, role ops.Role) []navItem {
 	}{
 		{Viewer, navItem{Href: "/account", Label: t.Title, Icon: "user"}},
 		{Viewer, navItem{Href: "/tokens", Label: t.Tokens, Icon: "key"}},
+		{Editor, navItem{Href: "/challenges", Label: v.T.Challenge.Title, Icon: "checkins"}},
 		{Editor, navItem{Href: "/shares", Label: t.Shares, Icon: "link"}},
 		{Admin, navItem{Href: "/users", Label: t.Users, Icon: "members"}},
 		{Admin, navItem{Href: "/audit", Label: t.Audit, Icon: "log"}},

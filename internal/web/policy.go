@@ -79,6 +79,25 @@ func policy() map[route]ops.Role {
 		{http.MethodGet, "/members.csv"}:                   Viewer,
 		{http.MethodGet, "/members/:member"}:               Viewer,
 
+		{http.MethodGet, "/challenges"}:                          Editor,
+		{http.MethodPost, "/challenges"}:                         Editor,
+		{http.MethodGet, "/challenges/:id"}:                      Editor,
+		{http.MethodPost, "/challenges/:id"}:                     Editor,
+		{http.MethodPost, "/challenges/:id/close"}:               Editor,
+		{http.MethodPost, "/challenges/:id/reopen"}:              Editor,
+		{http.MethodPost, "/challenges/:id/groups"}:              Editor,
+		{http.MethodPost, "/challenges/:id/groups/:group/renew"}: Editor,
+		{http.MethodPost, "/challenges/:id/links"}:               Editor,
+		{http.MethodPost, "/challenges/:id/links.csv"}:           Editor,
+		{http.MethodPost, "/challenges/:id/links/:link/renew"}:   Editor,
+		{http.MethodPost, "/challenges/:id/links/:link/revoke"}:  Editor,
+		{http.MethodGet, "/c/:challenge"}:                        Public, // members have no role; what changes something looks for their link
+		{http.MethodGet, "/c/:challenge/:link"}:                  Public, // whoever has the link
+		{http.MethodPost, "/c/:challenge/join"}:                  Public,
+		{http.MethodPost, "/c/:challenge/check-in"}:              Public,
+		{http.MethodPost, "/c/:challenge/make-up"}:               Public,
+		{http.MethodPost, "/c/:challenge/forget"}:                Public,
+
 		{http.MethodGet, "/api/v1/openapi.yaml"}: Viewer,
 		{http.MethodGet, "/api/v1/metrics"}:      Viewer,
 		{http.MethodGet, "/api/v1/sources"}:      Viewer,

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -64,20 +65,25 @@ type Catalogs interface {
 // Server answers every request of Daybreak. It is an http.Handler.
 type Server struct {
 	Config
-	echo    *echo.Echo
-	assets  *assets
-	pages   pages
-	bodies  *bodyCache
-	gate    *gate
-	uploads *uploads
-	commits *commits
-	routed  map[route]bool
+	echo   *echo.Echo
+	assets *assets
+	pages  pages
+
+	memberPages pages
+	bodies      *bodyCache
+	gate        *gate
+	uploads     *uploads
+	commits     *commits
+	routed      map[route]bool
 
 	telemetry *telemetry
 
 	sessions *scs.SessionManager
 	hasher   *auth.Hasher
 	attempts attempts
+
+	standings *standingsCache
+	making    sync.Mutex // of days made up
 }
 
 // Limits of the HTTP server (RELIABILITY §4.3). Long uploads and commits move
@@ -108,8 +114,11 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(), bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}, telemetry: newTelemetry(),
-		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts()}
-	if s.pages, err = newPages(files.path); err != nil {
+		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(), standings: newStandingsCache()}
+	if s.pages, err = newPages(pagesOfColleagues, files.path); err != nil {
+		return nil, err
+	}
+	if s.memberPages, err = newPages(pagesOfMembers, files.path); err != nil {
 		return nil, err
 	}
 	e := s.echo
@@ -151,6 +160,30 @@ func (s *Server) routes() {
 	s.handle(http.MethodGet, "/members/:member", s.showMember)
 	s.apiRoutes()
 	s.accountRoutes()
+	s.challengeRoutes()
+}
+
+// challengeRoutes registers the pages about challenges: those of who runs them
+// and those of members.
+func (s *Server) challengeRoutes() {
+	s.handle(http.MethodGet, "/challenges", s.showChallenges)
+	s.handle(http.MethodPost, "/challenges", s.addChallenge)
+	s.handle(http.MethodGet, "/challenges/:id", s.showChallenge)
+	s.handle(http.MethodPost, "/challenges/:id", s.changeChallenge)
+	s.handle(http.MethodPost, "/challenges/:id/close", s.closeChallenge)
+	s.handle(http.MethodPost, "/challenges/:id/reopen", s.reopenChallenge)
+	s.handle(http.MethodPost, "/challenges/:id/groups", s.addGroup)
+	s.handle(http.MethodPost, "/challenges/:id/groups/:group/renew", s.renewGroup)
+	s.handle(http.MethodPost, "/challenges/:id/links", s.addLink)
+	s.handle(http.MethodPost, "/challenges/:id/links.csv", s.exportLinks)
+	s.handle(http.MethodPost, "/challenges/:id/links/:link/renew", s.renewLink)
+	s.handle(http.MethodPost, "/challenges/:id/links/:link/revoke", s.revokeLink)
+	s.handle(http.MethodGet, "/c/:challenge", s.showMemberPage)
+	s.handle(http.MethodGet, "/c/:challenge/:link", s.openLink)
+	s.handle(http.MethodPost, "/c/:challenge/join", s.join)
+	s.handle(http.MethodPost, "/c/:challenge/check-in", s.checkInOnPage)
+	s.handle(http.MethodPost, "/c/:challenge/make-up", s.makeUp)
+	s.handle(http.MethodPost, "/c/:challenge/forget", s.forgetLink)
 }
 
 // accountRoutes registers the pages about accounts.
@@ -214,6 +247,8 @@ func maxBody(r route) int64 {
 		return ops.MaxCheckInBody
 	case route{http.MethodPost, "/import"}:
 		return maxForm
+	case route{http.MethodPost, "/challenges/:id/links.csv"}:
+		return maxLinkList
 	case route{http.MethodPost, "/api/v1/imports"}, route{http.MethodPost, "/api/v1/events"}:
 		return max(ingest.MaxUpload, ingest.MaxEventsBody) + maxJSON // the form around a file; what it holds has limits of its own
 	}

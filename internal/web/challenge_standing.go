@@ -1,0 +1,162 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// standing is how a member stands in its group.
+type standing struct {
+	token  int64
+	name   string
+	done   int
+	streak int
+}
+
+// compareRank orders standings: days done, then the current streak. Equal ones
+// share a rank.
+func compareRank(a, b standing) int {
+	return cmp.Or(cmp.Compare(b.done, a.done), cmp.Compare(b.streak, a.streak))
+}
+
+func compareStandings(a, b standing) int {
+	return cmp.Or(compareRank(a, b), cmp.Compare(a.name, b.name), cmp.Compare(a.token, b.token))
+}
+
+// standings are those of a challenge at some moment, by group folded, in order.
+type standings struct {
+	version int64
+	at      time.Time
+	took    time.Duration
+	groups  map[string][]standing
+}
+
+// standingsCache keeps the latest standings of each challenge. They follow the
+// record at most once a second, and take at most a twentieth of a core.
+type standingsCache struct {
+	mu         sync.Mutex // guards byID
+	byID       map[int64]*standings
+	working    sync.Mutex
+	leastApart time.Duration
+}
+
+func newStandingsCache() *standingsCache {
+	return &standingsCache{byID: map[int64]*standings{}, leastApart: time.Second}
+}
+
+func (k *standingsCache) get(challenge int64) *standings {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.byID[challenge]
+}
+
+// standingsOf returns the standings in a challenge. Its first ones are waited
+// for; while newer ones are worked out, others get those before.
+func (s *Server) standingsOf(ctx context.Context, c ops.Challenge) (*standings, error) {
+	now := s.Clock()
+	fresh := func(x *standings) bool {
+		return x != nil && (x.version == s.Snapshots.Current().Version() && x.at.Add(freshStandings).After(now) || now.Sub(x.at) < max(s.standings.leastApart, 20*x.took))
+	}
+	have := s.standings.get(c.ID)
+	if fresh(have) {
+		return have, nil
+	}
+	if have == nil {
+		s.standings.working.Lock()
+	} else if !s.standings.working.TryLock() {
+		return have, nil
+	}
+	defer s.standings.working.Unlock()
+	if have = s.standings.get(c.ID); fresh(have) { // somebody else's work
+		return have, nil
+	}
+	x, err := s.workOutStandings(context.WithoutCancel(ctx), c, now)
+	if err != nil {
+		return nil, err
+	}
+	s.standings.mu.Lock()
+	defer s.standings.mu.Unlock()
+	s.standings.byID[c.ID] = x
+	return x, nil
+}
+
+// freshStandings is how long standings hold while the record stays the same: a
+// day may pass meanwhile.
+const freshStandings = time.Minute
+
+func (s *Server) workOutStandings(ctx context.Context, c ops.Challenge, now time.Time) (*standings, error) {
+	began := time.Now()
+	snapshot := s.Snapshots.Current()
+	x := &standings{version: snapshot.Version(), at: now, groups: map[string][]standing{}}
+	tokens, err := s.CheckIns.CheckInTokens(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tokens {
+		if t.Member == "" {
+			continue
+		}
+		h, err := s.historyOf(ctx, snapshot, c, t.Member)
+		if err != nil {
+			return nil, err
+		}
+		p := participant{history: h, token: t}
+		p.today, p.first = s.daysNow(c, now)
+		p.settle(s.Calendar, now)
+		k := ops.Fold(t.Group)
+		x.groups[k] = append(x.groups[k], p.standing())
+	}
+	for _, g := range x.groups {
+		slices.SortFunc(g, compareStandings)
+	}
+	x.took = time.Since(began)
+	return x, nil
+}
+
+func (p *participant) standing() standing {
+	return standing{p.token.ID, p.token.Name, p.progress.Done, p.progress.Current}
+}
+
+// rankedView is a line of the leaderboard.
+type rankedView struct {
+	Rank         int
+	Name         string
+	Done, Streak int
+	You          string // the word, on one's own line
+}
+
+// shownRanks is how many members a leaderboard shows.
+const shownRanks = 10
+
+// ranking returns the first of a member's group, in which it stands as it does
+// now, and its own line if that is further down.
+func (x *standings) ranking(p *participant, you string) (top []rankedView, own *rankedView, size int) {
+	self := p.standing()
+	group := slices.DeleteFunc(slices.Clone(x.groups[ops.Fold(p.token.Group)]), func(m standing) bool { return m.token == self.token })
+	at, _ := slices.BinarySearchFunc(group, self, compareStandings)
+	group = slices.Insert(group, at, self)
+	rank := 0
+	for i, m := range group {
+		if i == 0 || compareRank(group[i-1], m) != 0 {
+			rank = i + 1
+		}
+		line := rankedView{Rank: rank, Name: m.name, Done: m.done, Streak: m.streak}
+		if m.token == self.token {
+			line.You = you
+		}
+		if i < shownRanks {
+			top = append(top, line)
+		} else if line.You != "" {
+			own = &line
+		}
+		if i >= shownRanks && i >= at {
+			break
+		}
+	}
+	return top, own, len(group)
+}

@@ -1,0 +1,344 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/auth"
+	"daybreak/internal/chart"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// memberPolicy is the content security policy of the pages for members, which
+// have no script at all.
+const memberPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// publicView is what the pages for members have in common. They work without
+// script and weigh less than 30 KB.
+type publicView struct {
+	shellView
+	Fault *faultView
+	Home  string // the page of the challenge; "" where there is none
+}
+
+// newPublicView fills in the surroundings of a page for members, and sets the
+// headers of one.
+func (s *Server) newPublicView(c echo.Context, title string, fault *ops.Error) publicView {
+	h := c.Response().Header()
+	h.Set("Content-Security-Policy", memberPolicy)
+	h.Set("Referrer-Policy", "same-origin") // with none, old browsers do not say that a form is ours
+	h.Set("X-Robots-Tag", "noindex, nofollow")
+	rememberLanguage(c)
+	v := publicView{shellView: s.bareShell(c, title)}
+	if fault != nil {
+		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+		f := w.fault(fault)
+		v.Fault = &f
+	}
+	return v
+}
+
+// checkInView is the page of a challenge for members.
+type checkInView struct {
+	publicView
+	Days, Said string // Said: what was just done
+	State      string // open, done, rest, early, over, closed, join, private
+	Say        string // in words
+	Own        *ownView
+	Join       *joinView
+}
+
+// joinView is the form of those who do not take part yet.
+type joinView struct{ Code, By, Group, Name string }
+
+// ownView is how the member stands.
+type ownView struct {
+	Name, Group              string
+	Late                     string // the day before that a check-in counts for; "" for today
+	Current, Longest, Strict int
+	Done, Length             int
+	Weekdays                 []string
+	Weeks                    [][]dayView
+	Legend                   []dayView
+	Missed                   []missedView
+	Left                     int
+	Invite                   string
+	QR                       chart.QRCode
+	Top                      []rankedView
+	Rank                     *rankedView
+	Size                     int
+	Link                     string
+	Keep                     bool // the link was just made
+}
+
+// dayView is a day of the calendar; one without a mark lies outside.
+type dayView struct {
+	Mark, Text, Title string
+	Today             bool
+}
+
+type missedView struct{ Day, Text string }
+
+// memberPath begins the addresses of all pages for members.
+const memberPath = "/c/"
+
+// memberPage is the address of a challenge for members.
+func memberPage(c ops.Challenge) string { return memberPath + c.Slug }
+
+// invitation is the address by which others join.
+func (s *Server) invitation(c echo.Context, x ops.Challenge, code string) string {
+	return s.origin(c) + memberPage(x) + "?join=" + code
+}
+
+// memberChallenge returns the challenge in the path of a page for members.
+func (s *Server) memberChallenge(c echo.Context) (ops.Challenge, error) {
+	x, ok, err := s.CheckIns.ChallengeNamed(c.Request().Context(), c.Param("challenge"))
+	if err != nil || !ok || x.Slug != c.Param("challenge") {
+		return x, orElse(err, echo.ErrNotFound)
+	}
+	return x, nil
+}
+
+// linkCookie returns the name of the cookie that holds the personal link of a
+// challenge.
+func (s *Server) linkCookie(challenge int64) string {
+	name := fmt.Sprintf("c%d", challenge)
+	if s.HTTPS {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// rememberLink keeps a personal link in the browser, or forgets it for "".
+func (s *Server) rememberLink(c echo.Context, challenge int64, secret string) {
+	k := &http.Cookie{Name: s.linkCookie(challenge), Value: secret, Path: "/", MaxAge: 400 * 24 * 3600, HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode}
+	if secret == "" {
+		k.MaxAge = -1
+	}
+	c.SetCookie(k)
+}
+
+// linkOf returns the personal link that the browser keeps for a challenge; ok
+// is false when there is none that holds.
+func (s *Server) linkOf(c echo.Context, challenge int64) (t ops.CheckInToken, secret string, ok bool, err error) {
+	k, err := c.Request().Cookie(s.linkCookie(challenge))
+	if err != nil {
+		return t, "", false, nil
+	}
+	t, ok, err = s.personalLink(c, challenge, k.Value)
+	return t, k.Value, ok, err
+}
+
+// personalLink returns the token of a secret if it is a member's for that
+// challenge.
+func (s *Server) personalLink(c echo.Context, challenge int64, secret string) (t ops.CheckInToken, ok bool, err error) {
+	if len(secret) > maxTokenBytes || !strings.HasPrefix(secret, checkInPrefix) {
+		return t, false, nil
+	}
+	t, ok, err = s.CheckIns.CheckInToken(c.Request().Context(), auth.HashToken(secret))
+	return t, ok && t.Member != "" && t.Challenge == challenge, err
+}
+
+// showMemberPage shows a challenge to who takes part, or may join.
+func (s *Server) showMemberPage(c echo.Context) error {
+	x, err := s.memberChallenge(c)
+	if err != nil {
+		return err
+	}
+	return s.memberPage(c, http.StatusOK, nil, x, joinView{Code: c.QueryParam("join")})
+}
+
+// openLink makes the browser keep the personal link that is in the path, and
+// goes on to the page, so that the link does not stay in the address bar.
+func (s *Server) openLink(c echo.Context) error {
+	x, err := s.memberChallenge(c)
+	if err != nil {
+		return err
+	}
+	_, ok, err := s.personalLink(c, x.ID, c.Param("link"))
+	if err != nil || !ok {
+		return orElse(err, echo.ErrNotFound)
+	}
+	if c.Request().Method == http.MethodGet {
+		s.rememberLink(c, x.ID, c.Param("link"))
+	}
+	return c.Redirect(http.StatusSeeOther, memberPage(x))
+}
+
+func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.Challenge, join joinView) error {
+	v := checkInView{publicView: s.newPublicView(c, x.Heading(), fault)}
+	v.Home = memberPage(x)
+	if c.Request().Method != http.MethodGet { // where the form is
+		v.Path = v.Home
+		v.Other = hrefOf(v.Home, url.Values{"lang": {string(v.Lang.Other())}})
+	}
+	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	t := &v.T.CheckIn
+	now := s.Clock()
+	if v.Days = w.days(x.Range()); x.OwnStart() {
+		v.Days = t.OwnStart
+	}
+	v.Days += " · " + fmt.Sprintf(t.Length, x.Length)
+	token, secret, ok, err := s.linkOf(c, x.ID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		if err := s.offerJoin(c, &v, x, now, join); err != nil {
+			return err
+		}
+		return sendRendered(c, status, s.memberPages, "checkin", v)
+	}
+	p, err := s.participantOf(c.Request().Context(), x, token, now)
+	if err != nil {
+		return err
+	}
+	v.State, v.Say = w.stateOf(s, &p, now)
+	v.Own, err = s.ownView(c, w, &p, secret)
+	if err != nil {
+		return err
+	}
+	switch c.QueryParam("said") {
+	case "in":
+		v.Said = t.SaidIn
+	case "already":
+		v.Said = t.SaidAlready
+	case "made_up":
+		v.Said = t.SaidMadeUp
+	case "welcome":
+		v.Said, v.Own.Keep = fmt.Sprintf(t.SaidWelcome, token.Name), true
+	}
+	return sendRendered(c, status, s.memberPages, "checkin", v)
+}
+
+// offerJoin fills in the form of those who do not take part yet, or why there
+// is none.
+func (s *Server) offerJoin(c echo.Context, v *checkInView, x ops.Challenge, now time.Time, join joinView) error {
+	t := &v.T.CheckIn
+	if v.State, v.Say = s.shutTo(x, now, t); v.State != "" {
+		return nil
+	}
+	inv, err := s.invitedBy(c.Request().Context(), x, join.Code)
+	if err != nil {
+		return err
+	}
+	if !inv.valid && !x.Open {
+		v.State, v.Say = "private", t.NeedInvitation
+		return nil
+	}
+	v.State = "join"
+	if inv.valid {
+		join.By, join.Group = inv.by, inv.group
+	} else {
+		join.Code = ""
+	}
+	v.Join = &join
+	return nil
+}
+
+// shutTo says why nobody can join a challenge any more; "" while one can.
+func (s *Server) shutTo(x ops.Challenge, now time.Time, t *i18n.CheckIn) (state, say string) {
+	_, first := s.daysNow(x, now)
+	switch {
+	case !x.Closed.IsZero():
+		return "closed", t.Closed
+	case !x.OwnStart() && first >= x.Range().To:
+		return "over", t.OverForAll
+	}
+	return "", ""
+}
+
+// stateOf says what a member can do now.
+func (w writer) stateOf(s *Server, p *participant, now time.Time) (state, say string) {
+	t := &w.t.CheckIn
+	c := p.challenge
+	begins := clockText(int(c.DayStart / time.Minute))
+	number := func(d ops.Day) int { return int(d-c.Start) + 1 }
+	switch {
+	case !c.Closed.IsZero():
+		return "closed", t.Closed
+	case c.OwnStart():
+		return "open", t.FirstDay
+	case p.today < c.Start:
+		return "early", fmt.Sprintf(t.NotStarted, w.lang.WeekdayDate(civil(c.Start)), begins)
+	case p.over():
+		return "over", fmt.Sprintf(t.Over, p.progress.Done, c.Length)
+	case len(p.takes) > 0 && p.takes[0] < p.today:
+		return "open", fmt.Sprintf(t.Late, w.lang.WeekdayDate(civil(p.takes[0])))
+	case len(p.takes) > 0 && c.Rests(p.takes[0]):
+		return "rest", t.RestDay
+	case len(p.takes) > 0:
+		return "open", fmt.Sprintf(t.DayOf, number(p.takes[0]), c.Length, w.lang.WeekdayDate(civil(p.takes[0])))
+	case p.today >= c.Range().To-1:
+		return "done", t.DoneLast
+	}
+	return "done", fmt.Sprintf(t.DoneToday, begins)
+}
+
+// ownView shows how a member stands.
+func (s *Server) ownView(c echo.Context, w writer, p *participant, secret string) (*ownView, error) {
+	x := p.challenge
+	v := &ownView{Name: p.token.Name, Group: p.token.Group, Current: p.progress.Current, Longest: p.progress.Longest, Strict: p.progress.CurrentStrict, Done: p.progress.Done, Length: x.Length,
+		Left: p.progress.Left(x), Link: s.origin(c) + memberPage(x) + "/" + secret}
+	if !x.OwnStart() {
+		w.calendar(v, s.Calendar, p)
+	}
+	for _, d := range p.missed() {
+		v.Missed = append(v.Missed, missedView{d.String(), w.lang.Short(civil(d))})
+	}
+	if state, _ := s.shutTo(x, s.Clock(), &w.t.CheckIn); state == "" && p.token.Invite != "" {
+		v.Invite = s.invitation(c, x, p.token.Invite)
+		var err error
+		if v.QR, err = chart.QR(v.Invite); err != nil {
+			return nil, err
+		}
+	}
+	stand, err := s.standingsOf(c.Request().Context(), x)
+	if err != nil {
+		return nil, err
+	}
+	v.Top, v.Rank, v.Size = stand.ranking(p, w.t.CheckIn.You)
+	return v, nil
+}
+
+// marks are the names of the marks of days, which style them.
+func marks() []string { return []string{"c", "o", "d", "u", "m", "r"} }
+
+// calendar fills in the weeks of the challenge.
+func (w writer) calendar(v *ownView, calendar ops.Calendar, p *participant) {
+	t := &w.t.CheckIn
+	words := []string{t.MarkToCome, t.MarkOpen, t.MarkDone, t.MarkMadeUp, t.MarkMissed, t.MarkRest}
+	seen := map[ops.DayMark]bool{}
+	span := p.challenge.Range()
+	lead := (int(span.From.Weekday()) - int(calendar.WeekStart) + 7) % 7
+	for i := range 7 {
+		v.Weekdays = append(v.Weekdays, w.lang.WeekdayNarrow((calendar.WeekStart+time.Weekday(i))%7))
+	}
+	week := make([]dayView, lead, 7)
+	for i, m := range p.progress.Days {
+		d := span.From + ops.Day(i)
+		seen[m] = true
+		text := fmt.Sprint(civil(d).Day())
+		if i == 0 || civil(d).Day() == 1 {
+			text = w.lang.Short(civil(d))
+		}
+		week = append(week, dayView{marks()[m], text, words[m], d == p.today})
+		if len(week) == 7 {
+			v.Weeks, week = append(v.Weeks, week), make([]dayView, 0, 7)
+		}
+	}
+	if len(week) > 0 {
+		v.Weeks = append(v.Weeks, append(week, make([]dayView, 7-len(week))...))
+	}
+	for m, word := range words {
+		if seen[ops.DayMark(m)] {
+			v.Legend = append(v.Legend, dayView{Mark: marks()[m], Title: word})
+		}
+	}
+}
