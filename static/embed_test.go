@@ -49,17 +49,43 @@ func TestOwnScriptsKeepThePolicy(t *testing.T) {
 }
 
 func TestBothDarkThemesAreTheSame(t *testing.T) {
-	css, err := fs.ReadFile(Files(), "app.css")
+	for _, sheet := range []string{"app.css", "member.css"} {
+		_, dark := themes(t, sheet)
+		if len(dark) != 2 || dark[0] != dark[1] {
+			t.Errorf("%s: the dark theme of the cookie and that of the system differ", sheet)
+		}
+	}
+}
+
+// themes returns the declarations of the light theme of a style sheet, and of
+// its dark ones.
+func themes(t *testing.T, sheet string) (light string, dark []string) {
+	t.Helper()
+	css, err := fs.ReadFile(Files(), sheet)
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks := regexp.MustCompile(`(?s)(\[data-theme="dark"\]|:root:not\(\[data-theme="light"\]\)) \{(.*?)\}`).FindAllSubmatch(css, 2)
-	if len(blocks) != 2 {
-		t.Fatalf("%d dark themes, want 2", len(blocks))
+	for _, m := range regexp.MustCompile(`(?s)(\[data-theme="dark"\]|:root:not\(\[data-theme="light"\]\)|:root) \{(.*?)\}`).FindAllSubmatch(css, 3) {
+		fields := strings.Join(strings.Fields(comment.ReplaceAllString(string(m[2]), "")), " ")
+		if string(m[1]) == ":root" {
+			light = fields
+		} else {
+			dark = append(dark, fields)
+		}
 	}
-	fields := func(b []byte) string { return strings.Join(strings.Fields(string(b)), " ") }
-	if fields(blocks[0][2]) != fields(blocks[1][2]) {
-		t.Error("the dark theme of the cookie and that of the system differ")
+	return light, dark
+}
+
+// The pages for members have the colours of all others.
+func TestMemberPagesShareTheColours(t *testing.T) {
+	light, dark := themes(t, "app.css")
+	ownLight, ownDark := themes(t, "member.css")
+	for own, all := range map[string]string{ownLight: light, ownDark[0]: dark[0]} {
+		for declaration := range strings.SplitSeq(own, ";") {
+			if !strings.Contains(all, strings.TrimSpace(declaration)) {
+				t.Errorf("app.css does not say %q", declaration)
+			}
+		}
 	}
 }
 

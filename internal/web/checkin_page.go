@@ -281,6 +281,9 @@ func (w writer) stateOf(s *Server, p *participant, now time.Time) (state, say st
 	return "done", fmt.Sprintf(t.DoneToday, begins)
 }
 
+// shownMissed is how many missed days, the latest, have a button.
+const shownMissed = 10
+
 // ownView shows how a member stands.
 func (s *Server) ownView(c echo.Context, w writer, p *participant, secret string) (*ownView, error) {
 	x := p.challenge
@@ -289,7 +292,8 @@ func (s *Server) ownView(c echo.Context, w writer, p *participant, secret string
 	if !x.OwnStart() {
 		w.calendar(v, s.Calendar, p)
 	}
-	for _, d := range p.missed() {
+	missed := p.missed()
+	for _, d := range missed[max(len(missed)-shownMissed, 0):] {
 		v.Missed = append(v.Missed, missedView{d.String(), w.lang.Short(civil(d))})
 	}
 	if state, _ := s.shutTo(x, s.Clock(), &w.t.CheckIn); state == "" && p.token.Invite != "" {

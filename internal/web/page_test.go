@@ -315,12 +315,19 @@ func TestDeltasSayDirectionThreeTimes(t *testing.T) {
 
 // Classes that no style sheet knows are a slip of the pen.
 func TestTemplatesUseClassesThatExist(t *testing.T) {
-	css, err := fs.ReadFile(static.Files(), "app.css")
+	for dir, sheet := range map[string]string{pagesOfColleagues: "app.css", pagesOfMembers: "member.css"} {
+		checkClasses(t, dir, sheet)
+	}
+}
+
+func checkClasses(t *testing.T, dir, sheet string) {
+	t.Helper()
+	css, err := fs.ReadFile(static.Files(), sheet)
 	if err != nil {
 		t.Fatal(err)
 	}
 	action := regexp.MustCompile(`\{\{[^}]*\}\}`)
-	names, err := fs.Glob(templateFiles, "templates/*.html")
+	names, err := fs.Glob(templateFiles, dir+"/*.html")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,727 @@
+package web
+
+import (
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"daybreak/internal/engine/memory"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+	"daybreak/static"
+)
+
+// at sets the clock of a site and lets its figures follow.
+func (x *site) at(t *testing.T, month time.Month, day, hour, minute int) {
+	t.Helper()
+	x.now = time.Date(2026, month, day, hour, minute, 0, 0, time.UTC)
+	if err := x.Snapshots.(*memory.Engine).Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newChallengeSite starts a server whose days begin at 04:00, with an editor.
+func newChallengeSite(t *testing.T) (*site, *visitor) {
+	t.Helper()
+	x := newSite(t, func(c *Config) { c.Calendar.DayStart, c.Assets = 4*time.Hour, static.Files() })
+	x.at(t, time.September, 5, 12, 0)
+	ed, _ := x.as(t, "ed", Editor)
+	return x, ed
+}
+
+// challenge makes the challenge of the tests: ten days from Monday, September
+// 7, 04:00, an hour of grace, two days to make up, no Sunday.
+func (x *site) challenge(t *testing.T, ed *visitor, more ...string) ops.Challenge {
+	t.Helper()
+	fields := append([]string{"title", "早起 <i>10</i> 天", "slug", "early", "start", "2026-09-07", "length", "10", "grace", "60", "make_up", "2", "rest0", "1", "open", "1"}, more...)
+	if w := ed.post("/challenges", fields...); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/challenges/1?done=1" {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	c, ok, err := x.store.Challenge(t.Context(), 1)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	return c
+}
+
+// joins lets a new visitor join by a code, and returns it.
+func (x *site) joins(t *testing.T, name, code string) *visitor {
+	t.Helper()
+	v := x.visitor(t)
+	if w := v.post("/c/early/join", "name", name, "code", code); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/c/early?said=welcome" {
+		t.Fatalf("%s joins: %d %s", name, w.Code, w.Body)
+	}
+	x.secrets = append(x.secrets, v.cookies["c1"])
+	return v
+}
+
+// follow answers a form and then shows where it leads.
+func (v *visitor) follow(path string, fields ...string) string {
+	v.t.Helper()
+	w := v.post(path, fields...)
+	if w.Code != http.StatusSeeOther {
+		v.t.Fatalf("%s: %d %s", path, w.Code, w.Body)
+	}
+	return v.get(w.Header().Get("Location")).Body.String()
+}
+
+var (
+	calendarCell = regexp.MustCompile(`<td class="([codumr])( t)?"[^>]*>([^<]*)<i>`)
+	codeOfInvite = regexp.MustCompile(`\?join=([a-z0-9]+)`)
+	rankedLine   = regexp.MustCompile(`<tr( class="own")?><td>(\d+)</td><th scope="row"><bdi>([^<]*)</bdi>.*?</th><td>(\d+)</td><td>(\d+)</td></tr>`)
+	statValue    = regexp.MustCompile(`<dd><b>(\d+)</b>`)
+)
+
+// marksOf returns the calendar of a page: one letter a day, today's in upper
+// case.
+func marksOf(page string) string {
+	var b strings.Builder
+	for _, m := range calendarCell.FindAllStringSubmatch(page, -1) {
+		if m[2] != "" {
+			m[1] = strings.ToUpper(m[1])
+		}
+		b.WriteString(m[1])
+	}
+	return b.String()
+}
+
+// stats returns current and longest streak and days done.
+func stats(page string) string {
+	var out []string
+	for _, m := range statValue.FindAllStringSubmatch(page, -1) {
+		out = append(out, m[1])
+	}
+	return strings.Join(out, " ")
+}
+
+func invited(t *testing.T, page string) string {
+	t.Helper()
+	m := codeOfInvite.FindStringSubmatch(page)
+	if m == nil {
+		t.Fatalf("no invitation on the page:\n%s", page)
+	}
+	return m[1]
+}
+
+// leaders returns the lines of a leaderboard as "rank name days streak", one's
+// own with a *.
+func leaders(page string) []string {
+	var out []string
+	for _, m := range rankedLine.FindAllStringSubmatch(page, -1) {
+		own := ""
+		if m[1] != "" {
+			own = "*"
+		}
+		out = append(out, fmt.Sprintf("%s%s %s %s %s", own, m[2], m[3], m[4], m[5]))
+	}
+	return out
+}
+
+// TestAMemberThroughAChallenge follows a member from the day before a challenge
+// to the day after it, by the server's clock.
+func TestAMemberThroughAChallenge(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	text := &i18n.In(i18n.En).CheckIn
+	v := x.joins(t, "Ann", "")
+	step := func(day, hour, minute int, marks, numbers, say string) string {
+		t.Helper()
+		x.at(t, time.September, day, hour, minute)
+		page := v.get("/c/early").Body.String()
+		if got := marksOf(page); got != marks {
+			t.Errorf("September %d, %02d:%02d: calendar %s, want %s", day, hour, minute, got, marks)
+		}
+		if got := stats(page); got != numbers {
+			t.Errorf("September %d, %02d:%02d: streaks and days %s, want %s", day, hour, minute, got, numbers)
+		}
+		if !strings.Contains(page, say) {
+			t.Errorf("September %d, %02d:%02d: the page does not say %q", day, hour, minute, say)
+		}
+		return page
+	}
+	checkIn := func() string { t.Helper(); return v.follow("/c/early/check-in") }
+
+	// September 13, day 7, is the Sunday.
+	page := step(5, 12, 0, "ccccccrccc", "0 0 0", fmt.Sprintf(text.NotStarted, "Mon, Sep 7, 2026", "04:00"))
+	if strings.Contains(page, "/check-in") {
+		t.Error("there is a button before the first day")
+	}
+	if w := v.post("/c/early/check-in"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "The challenge takes no check-ins today.") {
+		t.Errorf("a check-in before the first day: %d", w.Code)
+	}
+	step(7, 3, 59, "ccccccrccc", "0 0 0", fmt.Sprintf(text.NotStarted, "Mon, Sep 7, 2026", "04:00"))
+	page = step(7, 4, 0, "Occcccrccc", "0 0 0", fmt.Sprintf(text.DayOf, 1, 10, "Mon, Sep 7, 2026"))
+	if !strings.Contains(page, `action="/c/early/check-in"><button class="btn big"`) {
+		t.Error("there is no button")
+	}
+	if page = checkIn(); !strings.Contains(page, text.SaidIn) || marksOf(page) != "Dcccccrccc" || stats(page) != "1 1 1" {
+		t.Errorf("after the check-in: %s %s", marksOf(page), stats(page))
+	}
+	if page = checkIn(); !strings.Contains(page, text.SaidAlready) || stats(page) != "1 1 1" {
+		t.Errorf("after another: %s", stats(page))
+	}
+	step(7, 23, 59, "Dcccccrccc", "1 1 1", fmt.Sprintf(text.DoneToday, "04:00"))
+	// At 03:59 it is still day 2; within the hour after, day 2 comes first.
+	step(9, 3, 59, "dOccccrccc", "1 1 1", fmt.Sprintf(text.DayOf, 2, 10, "Tue, Sep 8, 2026"))
+	step(9, 4, 30, "doOcccrccc", "1 1 1", fmt.Sprintf(text.Late, "Tue, Sep 8, 2026"))
+	if page = checkIn(); marksOf(page) != "ddOcccrccc" || stats(page) != "2 2 2" || !strings.Contains(page, fmt.Sprintf(text.DayOf, 3, 10, "Wed, Sep 9, 2026")) {
+		t.Errorf("within the grace: %s %s", marksOf(page), stats(page))
+	}
+	step(9, 4, 45, "ddOcccrccc", "2 2 2", text.CheckIn)
+	if page = checkIn(); marksOf(page) != "ddDcccrccc" {
+		t.Errorf("the second within the grace: %s", marksOf(page))
+	}
+	// Days 4, 5 and 6 are missed; two of them can be made up.
+	page = step(13, 4, 59, "dddmmoRccc", "0 3 3", fmt.Sprintf(text.Late, "Sat, Sep 12, 2026"))
+	if strings.Count(page, `name="day"`) != 2 {
+		t.Errorf("%d days to make up, want 2", strings.Count(page, `name="day"`))
+	}
+	page = step(13, 5, 0, "dddmmmRccc", "0 3 3", text.RestDay)
+	if strings.Count(page, `name="day"`) != 3 || !strings.Contains(page, fmt.Sprintf(text.MakeUpLeft, 2)) {
+		t.Errorf("%d days to make up, want 3", strings.Count(page, `name="day"`))
+	}
+	for _, day := range []string{"2026-09-09", "2026-09-13", "2026-09-14", "2026-09-06", "2026-09-30", "", "x"} { // done, rest, to come, before, after
+		if w := v.post("/c/early/make-up", "day", day); w.Code != http.StatusUnprocessableEntity || strings.Contains(w.Body.String(), text.SaidMadeUp) {
+			t.Errorf("making up for %q: %d", day, w.Code)
+		}
+	}
+	if page = v.follow("/c/early/make-up", "day", "2026-09-10"); marksOf(page) != "dddummRccc" || !strings.Contains(page, text.SaidMadeUp) || !strings.Contains(page, fmt.Sprintf(text.MakeUpLeft, 1)) {
+		t.Errorf("one made up: %s", marksOf(page))
+	}
+	if page = v.follow("/c/early/make-up", "day", "2026-09-10"); marksOf(page) != "dddummRccc" {
+		t.Errorf("the same again: %s", marksOf(page))
+	}
+	if page = v.follow("/c/early/make-up", "day", "2026-09-12"); marksOf(page) != "dddumuRccc" || strings.Contains(page, `name="day"`) {
+		t.Errorf("both made up: %s", marksOf(page))
+	}
+	if w := v.post("/c/early/make-up", "day", "2026-09-11"); w.Code != http.StatusUnprocessableEntity || marksOf(w.Body.String()) != "dddumuRccc" {
+		t.Errorf("beyond the quota: %d", w.Code)
+	}
+	// A check-in on the rest day, and on day 9.
+	if page = checkIn(); marksOf(page) != "dddumuDccc" || stats(page) != "1 3 4" {
+		t.Errorf("on the rest day: %s %s", marksOf(page), stats(page))
+	}
+	step(15, 6, 0, "dddumudmOc", "0 3 4", text.CheckIn)
+	checkIn()
+	// The end.
+	step(16, 6, 0, "dddumudmdO", "1 3 5", text.CheckIn)
+	if page = checkIn(); !strings.Contains(page, text.DoneLast) {
+		t.Error("the page does not say that it was the last day")
+	}
+	page = step(17, 5, 0, "dddumudmdd", "2 3 6", fmt.Sprintf(text.Over, 6, 10))
+	if strings.Contains(page, "/check-in") || strings.Contains(page, "?join=") {
+		t.Error("one can check in or invite after the end")
+	}
+	if w := v.post("/c/early/check-in"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a check-in after the end: %d", w.Code)
+	}
+	if w := x.visitor(t).get("/c/early"); !strings.Contains(w.Body.String(), text.OverForAll) || strings.Contains(w.Body.String(), "/join") {
+		t.Error("one can join after the end")
+	}
+	if w := x.visitor(t).post("/c/early/join", "name", "Bo", "code", ""); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("joining after the end: %d", w.Code)
+	}
+	// What the figures hold is what the page said: six check-ins, two days made
+	// up, one who joined and enrolled.
+	counts := map[string]int{}
+	record, _ := ops.RecordNamed("events")
+	err := x.store.Read(t.Context(), "events", ops.Range{From: ops.MinDay, To: ops.MaxDay}, func(b *ops.Rows) error {
+		for i := range b.Len() {
+			counts[b.Text(record.Column("event"), i)]++
+			if c := b.Text(record.Column("challenge"), i); c != "early" {
+				t.Errorf("an event of the challenge %q", c)
+			}
+		}
+		return nil
+	})
+	if err != nil || fmt.Sprint(counts) != "map[check_in:6 enrol:1 join:1 make_up:2]" {
+		t.Errorf("%v %v", counts, err)
+	}
+}
+
+// TestInvitationsCreditTheInviter joins by a group's link and by a member's.
+func TestInvitationsCreditTheInviter(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	c := x.challenge(t, ed)
+	for _, name := range []string{"North", "South"} {
+		if w := ed.post("/challenges/1/groups", "name", name, "channel", "zhihu"); w.Code != http.StatusSeeOther {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	groups, err := x.store.ChallengeGroups(t.Context(), c.ID)
+	if err != nil || len(groups) != 2 || !strings.Contains(ed.get("/challenges/1").Body.String(), "http://example.com/c/early?join="+groups[0].Code) {
+		t.Fatal(groups, err)
+	}
+	x.at(t, time.September, 7, 6, 0)
+	text := &i18n.In(i18n.En).CheckIn
+	ann := x.joins(t, "Ann", groups[0].Code)
+	code := invited(t, ann.get("/c/early").Body.String())
+	if page := x.visitor(t).get("/c/early?join=" + code).Body.String(); !strings.Contains(page, fmt.Sprintf(text.Invited, "Ann")) || !strings.Contains(page, fmt.Sprintf(text.InGroup, "North")) || !strings.Contains(page, `value="`+code+`"`) {
+		t.Errorf("the invitation shows\n%s", page)
+	}
+	bo := x.joins(t, "Bo", code)
+	x.joins(t, "Cy", groups[1].Code)
+	x.joins(t, "Dee", "")
+	bo.follow("/c/early/check-in")
+	x.at(t, time.September, 8, 6, 0)
+	bo.follow("/c/early/check-in")
+	ann.follow("/c/early/check-in")
+	x.at(t, time.September, 8, 6, 5)
+	for who, want := range map[*visitor][]string{ann: {"1 Bo 2 2", "*2 Ann 1 1"}, bo: {"*1 Bo 2 2", "2 Ann 1 1"}} {
+		if got := leaders(who.get("/c/early").Body.String()); !slices.Equal(got, want) {
+			t.Errorf("leaderboard %q, want %q", got, want)
+		}
+	}
+	tokens, err := x.store.CheckInTokens(t.Context(), c.ID)
+	if err != nil || len(tokens) != 4 {
+		t.Fatal(tokens, err)
+	}
+	id := map[string]string{}
+	for _, m := range tokens {
+		id[m.Name] = m.Member
+	}
+	var joins []string
+	r, _ := ops.RecordNamed("events")
+	err = x.store.Read(t.Context(), "events", ops.Range{From: ops.MinDay, To: ops.MaxDay}, func(b *ops.Rows) error {
+		cell := func(name string, i int) string { return b.Text(r.Column(name), i) }
+		for i := range b.Len() {
+			if cell("event", i) == "join" {
+				joins = append(joins, strings.Join([]string{cell("member", i), cell("group", i), cell("channel", i), cell("invited_by", i)}, "|"))
+			}
+		}
+		return nil
+	})
+	want := []string{id["Ann"] + "|North|zhihu|", id["Bo"] + "|North|invitations|" + id["Ann"], id["Cy"] + "|South|zhihu|", id["Dee"] + "|||"}
+	slices.Sort(joins)
+	slices.Sort(want)
+	if err != nil || !slices.Equal(joins, want) {
+		t.Errorf("joins\n%q, want\n%q", joins, want)
+	}
+	ed.signIn("ed")
+	// A renewed group link and a revoked member's invitation end.
+	if w := ed.post(fmt.Sprintf("/challenges/1/groups/%d/renew", groups[0].ID)); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code)
+	}
+	for _, m := range tokens {
+		if m.Name == "Ann" {
+			if w := ed.post(fmt.Sprintf("/challenges/1/links/%d/revoke", m.ID)); w.Code != http.StatusSeeOther {
+				t.Fatal(w.Code)
+			}
+		}
+	}
+	if w := ed.post("/challenges/1", "title", "", "start", "2026-09-07", "length", "10", "grace", "60", "make_up", "2"); w.Code != http.StatusSeeOther { // not open any more
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	for _, old := range []string{groups[0].Code, code, "", "nothing"} {
+		if page := x.visitor(t).get("/c/early?join=" + old).Body.String(); !strings.Contains(page, text.NeedInvitation) || strings.Contains(page, "/join\"") {
+			t.Errorf("the code %q still lets in", old)
+		}
+		if w := x.visitor(t).post("/c/early/join", "name", "Eve", "code", old); w.Code != http.StatusForbidden {
+			t.Errorf("joining with %q: %d", old, w.Code)
+		}
+	}
+	if w := ann.post("/c/early/check-in"); w.Code != http.StatusForbidden {
+		t.Errorf("a revoked link checks in: %d", w.Code)
+	}
+	if page := ann.get("/c/early").Body.String(); strings.Contains(page, "Hello, Ann") {
+		t.Error("a revoked link still shows the member's page")
+	}
+}
+
+// TestPersonalLinks opens, keeps, replaces and forgets them.
+func TestPersonalLinks(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	if w := ed.post("/challenges", "title", "Other", "slug", "other", "start", "", "length", "5", "grace", "0", "make_up", "0", "open", "1"); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	x.at(t, time.September, 7, 6, 0)
+	ed.signIn("ed")
+	link := ed.shown(ed.post("/challenges/1/links", "member", "ann-7", "name", "Ann"))
+	secret, ok := strings.CutPrefix(link, "http://example.com/c/early/")
+	if !ok || !strings.HasPrefix(secret, checkInPrefix) {
+		t.Fatalf("the link is %q", link)
+	}
+	if strings.Contains(ed.get("/challenges/1").Body.String(), secret) {
+		t.Error("the link is shown twice")
+	}
+	v := x.visitor(t)
+	w := v.get("/c/early/" + secret)
+	cookie := w.Result().Cookies()
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/c/early" || len(cookie) != 1 || !cookie[0].HttpOnly || cookie[0].SameSite != http.SameSiteLaxMode || cookie[0].Value != secret {
+		t.Fatalf("%d %v", w.Code, w.Header())
+	}
+	if w.Header().Get("Referrer-Policy") != "no-referrer" || w.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("%v", w.Header())
+	}
+	page := v.get("/c/early")
+	if !strings.Contains(page.Body.String(), "Hello, Ann") || !strings.Contains(page.Body.String(), link) {
+		t.Error("the page does not know whose it is")
+	}
+	h := page.Header()
+	if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("Content-Security-Policy") != memberPolicy || !strings.Contains(h.Get("X-Robots-Tag"), "noindex") {
+		t.Errorf("%v", h)
+	}
+	v.follow("/c/early/check-in")
+	// A second enrolment stays the first; joining elsewhere keeps the member.
+	if w := v.post("/c/early/join", "name", "Annie", "code", ""); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/c/early" {
+		t.Errorf("a second enrolment: %d %s", w.Code, w.Header())
+	}
+	if w := v.post("/c/other/join", "name", "Annie", "code", ""); w.Code != http.StatusSeeOther {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	x.secrets = append(x.secrets, v.cookies["c2"])
+	for challenge, want := range map[int64]string{1: "ann-7 Ann", 2: "ann-7 Annie"} {
+		all, err := x.store.CheckInTokens(t.Context(), challenge)
+		if err != nil || len(all) != 1 || all[0].Member+" "+all[0].Name != want {
+			t.Errorf("challenge %d: %+v %v", challenge, all, err)
+		}
+	}
+	// Whatever is no link of this challenge is not there, and looks alike.
+	other := v.cookies["c2"]
+	for _, path := range []string{"/c/early/" + other, "/c/other/" + secret, "/c/early/" + secret[:len(secret)-1], "/c/early/" + secret + "x", "/c/early/" + strings.ToUpper(secret), "/c/early/x",
+		"/c/nothing", "/c/EARLY", "/c/1", "/c/nothing/" + secret, "/c/early/" + strings.Repeat("x", 9000)} {
+		eve := x.visitor(t)
+		if w := eve.get(path); w.Code != http.StatusNotFound || len(eve.cookies) > 0 {
+			t.Errorf("%.60s: %d %v", path, w.Code, eve.cookies)
+		}
+	}
+	eve := x.visitor(t)
+	eve.cookies["c1"] = other
+	for _, path := range []string{"/c/early/check-in", "/c/early/make-up"} {
+		if w := eve.post(path); w.Code != http.StatusForbidden {
+			t.Errorf("%s with the link of another challenge: %d", path, w.Code)
+		}
+	}
+	if strings.Contains(eve.get("/c/early").Body.String(), "Annie") {
+		t.Error("the link of another challenge shows a member")
+	}
+	// An API token for all is no personal link.
+	// A new link ends the old one and keeps invitation, name and days.
+	code := invited(t, v.get("/c/early").Body.String())
+	all, _ := x.store.CheckInTokens(t.Context(), 1)
+	again := ed.shown(ed.post(fmt.Sprintf("/challenges/1/links/%d/renew", all[0].ID)))
+	if strings.Contains(v.get("/c/early").Body.String(), "Hello, Ann") {
+		t.Error("the old link still works")
+	}
+	v.get(strings.TrimPrefix(again, "http://example.com"))
+	if body := v.get("/c/early").Body.String(); !strings.Contains(body, "Hello, Ann") || invited(t, body) != code || stats(body) != "1 1 1" {
+		t.Error("the new link does not lead to the same member")
+	}
+	if w := v.post("/c/early/forget"); w.Code != http.StatusSeeOther || v.cookies["c1"] != "" {
+		t.Errorf("%d %v", w.Code, v.cookies)
+	}
+	for _, path := range []string{fmt.Sprintf("/challenges/2/links/%d/revoke", all[0].ID+2), "/challenges/1/links/99/revoke", "/challenges/9", "/challenges/9/close", "/challenges/x"} {
+		if w := ed.post(path, "title", "x", "slug", "", "start", "", "length", "5", "grace", "0", "make_up", "0"); path != "/challenges/2/links/2/revoke" && w.Code != http.StatusNotFound && w.Code != http.StatusBadRequest {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
+
+func TestSecureCookieOverHTTPS(t *testing.T) {
+	x := newSite(t, func(c *Config) { c.HTTPS = true })
+	ed, _ := x.as(t, "ed", Editor)
+	if w := ed.post("/challenges", "title", "Own", "slug", "early", "start", "", "length", "5", "grace", "0", "make_up", "0", "open", "1"); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	w := x.visitor(t).post("/c/early/join", "name", "Ann", "code", "")
+	c := w.Result().Cookies()
+	if len(c) != 1 || c[0].Name != "__Host-c1" || !c[0].Secure || !c[0].HttpOnly || c[0].Path != "/" || c[0].Domain != "" {
+		t.Errorf("%v", c)
+	}
+}
+
+// TestOwnStart lets each member begin with the first check-in.
+func TestOwnStart(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	if w := ed.post("/challenges", "title", "Own", "slug", "early", "start", "", "length", "3", "grace", "0", "make_up", "0", "open", "1"); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	text := &i18n.In(i18n.En).CheckIn
+	v := x.joins(t, "Ann", "")
+	x.at(t, time.September, 20, 6, 0)
+	if page := v.get("/c/early").Body.String(); !strings.Contains(page, text.FirstDay) || marksOf(page) != "" {
+		t.Errorf("before the first check-in: %s", marksOf(page))
+	}
+	if page := v.follow("/c/early/check-in"); marksOf(page) != "Dcc" { // before the figures follow
+		t.Errorf("the first check-in: %s", marksOf(page))
+	}
+	x.at(t, time.September, 22, 6, 0)
+	if page := v.follow("/c/early/check-in"); marksOf(page) != "dmD" || stats(page) != "1 1 2" {
+		t.Errorf("day 3: %s %s", marksOf(page), stats(page))
+	}
+	x.at(t, time.September, 23, 6, 0)
+	if page := v.get("/c/early").Body.String(); !strings.Contains(page, fmt.Sprintf(text.Over, 2, 3)) {
+		t.Error("it does not end after three days")
+	}
+	if w := v.post("/c/early/check-in"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a check-in after one's own end: %d", w.Code)
+	}
+	x.joins(t, "Bo", "") // others may still begin
+}
+
+func TestAClosedChallengeTakesNothing(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	x.at(t, time.September, 8, 6, 0)
+	v := x.joins(t, "Ann", "")
+	x.store.CloseChallenge(t.Context(), 1, true)
+	text := &i18n.In(i18n.En).CheckIn
+	page := v.get("/c/early").Body.String()
+	if !strings.Contains(page, text.Closed) || strings.Contains(page, "/check-in") || strings.Contains(page, "/make-up") {
+		t.Error("the page takes something")
+	}
+	for path, fields := range map[string][]string{"/c/early/check-in": nil, "/c/early/make-up": {"day", "2026-09-07"}} {
+		if w := v.post(path, fields...); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	if w := x.visitor(t).post("/c/early/join", "name", "Bo", "code", ""); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("joining: %d", w.Code)
+	}
+	editor := x.token(t, "app", Editor)
+	if w := x.api(t, "POST", "/api/v1/check-ins", editor, "application/json", `{"member":"x","challenge":"early"}`); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("over the API: %d", w.Code)
+	}
+	ed.signIn("ed")
+	if w := ed.post("/challenges/1/reopen"); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code)
+	}
+	if page := v.follow("/c/early/check-in"); marksOf(page) != "mDccccrccc" {
+		t.Errorf("after it was reopened: %s", marksOf(page))
+	}
+}
+
+// Other sites cannot make a member's browser do anything (S8).
+func TestMemberFormsComeFromTheSite(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	x.at(t, time.September, 8, 6, 0)
+	v := x.joins(t, "Ann", "")
+	for _, path := range []string{"/c/early/check-in", "/c/early/make-up", "/c/early/join", "/c/early/forget"} {
+		for _, headers := range [][2]string{{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"", ""}} {
+			r := v.form(path, "day", "2026-09-07")
+			r.Header.Del("Origin")
+			if headers[0] != "" {
+				r.Header.Set(headers[0], headers[1])
+			}
+			if w := v.do(r); w.Code != http.StatusForbidden {
+				t.Errorf("%s with %v: %d", path, headers, w.Code)
+			}
+		}
+	}
+	if got := marksOf(v.get("/c/early").Body.String()); got != "mOccccrccc" {
+		t.Errorf("the calendar is %s", got)
+	}
+}
+
+func TestNicknames(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	for _, bad := range []string{"", " ", "\u3000", "a\u202eb", "a\u200bb", "a\nb", "a\x00b", "\u3164", "\u2066x", "\ufeff", "\u0301", "a\u2028b", strings.Repeat("长", 25), "\xff"} {
+		if w := x.visitor(t).post("/c/early/join", "name", bad, "code", ""); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%q: %d", bad, w.Code)
+		}
+	}
+	for i, good := range []string{"小满", "مريم", "Zoë", strings.Repeat("长", 24), "🌅", hostile[:24], "<b>&amp;"} {
+		v := x.visitor(t)
+		v.remote = fmt.Sprintf("192.0.2.%d:1", 10+i)
+		if w := v.post("/c/early/join", "name", good, "code", ""); w.Code != http.StatusSeeOther {
+			t.Errorf("%q: %d", good, w.Code)
+			continue
+		}
+		x.at(t, time.September, 8, 6, i)
+		ed.signIn("ed")
+		for _, page := range []string{v.get("/c/early").Body.String(), ed.get("/challenges/1").Body.String()} {
+			if strings.Contains(page, "<b>&amp;<") || strings.Contains(page, "<script") && strings.Contains(page, "<script>alert") || strings.Contains(page, "<i>10</i>") {
+				t.Errorf("%q is markup", good)
+			}
+		}
+	}
+	// The second of the same name is another member.
+	a, b := x.joins(t, "Ann", ""), x.joins(t, "Ann", "")
+	if a.cookies["c1"] == b.cookies["c1"] {
+		t.Error("two members share a link")
+	}
+}
+
+func TestJoiningIsLimitedByAddress(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	for i := range joinsPerAddress {
+		x.joins(t, fmt.Sprintf("n%d", i), "")
+	}
+	w := x.visitor(t).post("/c/early/join", "name", "more", "code", "")
+	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "600" {
+		t.Errorf("%d %s", w.Code, w.Header())
+	}
+	elsewhere := x.visitor(t)
+	elsewhere.remote = "192.0.2.77:1"
+	if w := elsewhere.post("/c/early/join", "name", "more", "code", ""); w.Code != http.StatusSeeOther {
+		t.Errorf("from elsewhere: %d", w.Code)
+	}
+	// The page stays small however many there are, and shows one's own rank.
+	x.at(t, time.September, 8, 6, 0)
+	page := elsewhere.get("/c/early").Body.String()
+	lines := leaders(page)
+	if len(lines) != shownRanks && len(lines) != shownRanks+1 || !slices.ContainsFunc(lines, func(s string) bool { return strings.HasPrefix(s, "*1 more") }) {
+		t.Errorf("%q", lines)
+	}
+}
+
+// TestMemberPagesAreSmall holds the page, its style sheet and its icon against
+// 30 KB, unpacked, for a long challenge with everything on the page; there is
+// no script.
+func TestMemberPagesAreSmall(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	if w := ed.post("/challenges", "title", strings.Repeat("长", 120), "slug", "early", "start", "2026-01-01", "length", "366", "grace", "0", "make_up", "366", "open", "1"); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	x.at(t, time.September, 8, 6, 0)
+	var v *visitor
+	for i := range shownRanks + 5 {
+		v = x.joins(t, strings.Repeat("长", 23)+string(rune('a'+i)), "")
+	}
+	for _, lang := range []string{"zh", "en"} {
+		v.lang = lang
+		page := v.get("/c/early").Body.String()
+		size := len(page)
+		for _, m := range regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`).FindAllStringSubmatch(page, -1) {
+			size += v.get(m[1]).Body.Len()
+		}
+		if size > 30<<10 {
+			t.Errorf("%s: %d bytes", lang, size)
+		}
+		t.Logf("%s: %d bytes in all", lang, size)
+		for _, bad := range []string{"<script", " style=", "onclick", "javascript:"} {
+			if strings.Contains(page, bad) {
+				t.Errorf("%s: the page holds %s", lang, bad)
+			}
+		}
+	}
+	if w := x.visitor(t).get("/c/nothing"); len(w.Body.Bytes()) > 4<<10 || strings.Contains(w.Body.String(), "<script") || strings.Contains(w.Body.String(), "/login") {
+		t.Errorf("the error page has %d bytes", w.Body.Len())
+	}
+}
+
+// TestLinksForMany makes personal links for a pasted list.
+func TestLinksForMany(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	if w := ed.post("/challenges/1/groups", "name", "North", "channel", ""); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code)
+	}
+	x.at(t, time.September, 7, 6, 0)
+	ed.signIn("ed")
+	export := func(list, group string) *httptest.ResponseRecorder {
+		t.Helper()
+		return ed.post("/challenges/1/links.csv", "members", list, "group", group)
+	}
+	rows := func(w *httptest.ResponseRecorder) [][]string {
+		t.Helper()
+		all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(w.Body.String(), "\ufeff"))).ReadAll()
+		if w.Code != http.StatusCreated || err != nil || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") || !strings.Contains(w.Header().Get("Content-Disposition"), "attachment") {
+			t.Fatalf("%d %v %v %s", w.Code, w.Header(), err, w.Body)
+		}
+		for _, r := range all[1:] {
+			x.secrets = append(x.secrets, r[3][strings.LastIndex(r[3], "/")+1:])
+		}
+		return all
+	}
+	first := rows(export("m1, 小满\r\n\r\nm2\n=cmd|' /c'!A1\tEve，\n", "North"))
+	if len(first) != 4 || !slices.Equal(first[1][:3], []string{"m1", "小满", "North"}) || !slices.Equal(first[2][:3], []string{"m2", "m2", "North"}) || first[3][0] != "'=cmd|' /c'!A1" {
+		t.Fatalf("%q", first)
+	}
+	v := x.visitor(t)
+	if w := v.get(strings.TrimPrefix(first[1][3], "http://example.com")); w.Code != http.StatusSeeOther || !strings.Contains(v.get("/c/early").Body.String(), "Hello, 小满") {
+		t.Errorf("the link does not work: %d", w.Code)
+	}
+	again := rows(export("m1\nm3", ""))
+	if len(again) != 3 || !slices.Equal(again[1][:3], []string{"m1", "小满", "North"}) || again[1][3] == first[1][3] {
+		t.Errorf("%q", again)
+	}
+	if w := v.post("/c/early/check-in"); w.Code != http.StatusForbidden {
+		t.Errorf("the replaced link checks in: %d", w.Code)
+	}
+	// Each enrolled once.
+	counts := map[string]int{}
+	r, _ := ops.RecordNamed("events")
+	err := x.store.Read(t.Context(), "events", ops.Range{From: ops.MinDay, To: ops.MaxDay}, func(b *ops.Rows) error {
+		for i := range b.Len() {
+			counts[b.Text(r.Column("event"), i)+" "+b.Text(r.Column("member"), i)]++
+		}
+		return nil
+	})
+	if err != nil || len(counts) != 4 || counts["enrol m1"] != 1 || counts["enrol m3"] != 1 {
+		t.Errorf("%v %v", counts, err)
+	}
+	many := strings.Builder{}
+	for i := range ops.MaxFreshLinks + 1 {
+		fmt.Fprintf(&many, "m%d\n", i)
+	}
+	for list, code := range map[string]string{"": "no_members", "m1\nm1": "member_twice", many.String(): "too_many_links", "a\u202eb": "bad_member", "m1,a\u202eb": "bad_nickname"} {
+		if w := export(list, ""); w.Code < 400 || !strings.Contains(w.Body.String(), code) {
+			t.Errorf("%.20q: %d", list, w.Code)
+		}
+	}
+	if w := export("m9", "East"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a group that is not there: %d", w.Code)
+	}
+}
+
+// TestChallengePagesInBothLanguages also refuses what makes no sense, with the
+// form as it was.
+func TestChallengePagesInBothLanguages(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	for _, lang := range i18n.Languages() {
+		ed.lang = string(lang)
+		if w := ed.get("/challenges"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), i18n.In(lang).Challenge.None) {
+			t.Errorf("%s: %d", lang, w.Code)
+		}
+	}
+	ed.lang = "en"
+	x.challenge(t, ed)
+	for _, lang := range i18n.Languages() {
+		ed.lang = string(lang)
+		for path, want := range map[string]string{"/challenges": "early", "/challenges/1": i18n.In(lang).Challenge.MakeUpHint} {
+			if w := ed.get(path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) || strings.Contains(w.Body.String(), "<i>10</i>") || strings.Contains(w.Body.String(), " style=") {
+				t.Errorf("%s %s: %d", lang, path, w.Code)
+			}
+		}
+	}
+	ed.lang = "en"
+	for _, bad := range [][]string{{"length", "0"}, {"length", "many"}, {"grace", "720"}, {"make_up", "-1"}, {"start", "tomorrow"}, {"slug", "early"}, {"slug", "Ü"}, {"title", "a\u202eb"}} {
+		fields := []string{"title", "Kept as typed", "slug", "new", "start", "2026-10-01", "length", "21", "grace", "0", "make_up", "0"}
+		for i := 0; i < len(fields); i += 2 {
+			if fields[i] == bad[0] {
+				fields[i+1] = bad[1]
+			}
+		}
+		w := ed.post("/challenges", fields...)
+		if w.Code < 400 || w.Code >= 500 || bad[0] != "title" && !strings.Contains(w.Body.String(), "Kept as typed") {
+			t.Errorf("%v: %d", bad, w.Code)
+		}
+	}
+	viewer, _ := x.as(t, "vi", Viewer)
+	for _, path := range []string{"/challenges", "/challenges/1"} {
+		if w := viewer.get(path); w.Code != http.StatusForbidden {
+			t.Errorf("%s as a viewer: %d", path, w.Code)
+		}
+	}
+	// A title without Latin letters still gets an address.
+	if w := ed.post("/challenges", "title", "早起打卡", "slug", "", "start", "", "length", "21", "grace", "0", "make_up", "0"); w.Code != http.StatusSeeOther {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := ed.post("/challenges", "title", "Morning Run, 21 days!", "slug", "", "start", "", "length", "21", "grace", "0", "make_up", "0"); w.Code != http.StatusSeeOther {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if _, ok, err := x.store.ChallengeNamed(t.Context(), "morning-run-21-days"); !ok || err != nil {
+		t.Error("the address is not made from the title")
+	}
+}
