@@ -555,6 +555,9 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		}, func() *httptest.ResponseRecorder {
 			return x.api(t, "POST", "/api/v1/check-ins", editor, "application/json", `{"member":"m9"}`)
 		}},
+		{"POST", "/import/:upload/rate"}: {previewed, func() *httptest.ResponseRecorder {
+			return ada.post(strings.Split(preview, "?")[0]+"/rate", "date", "2026-09-01", "currency", "USD", "rate", "7.1")
+		}},
 		{"POST", "/challenges"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/challenges", "title", "New", "slug", "new", "start", "", "length", "21", "grace", "0", "make_up", "0")
 		}},
