@@ -540,6 +540,9 @@ func TestEveryChangeIsAudited(t *testing.T) {
 			r.Header.Set("Origin", "http://example.com")
 			return ada.do(r)
 		}},
+		{"POST", "/import/:upload/rate"}: {previewed, func() *httptest.ResponseRecorder {
+			return ada.post(strings.Split(preview, "?")[0]+"/rate", "currency", "USD", "date", "2026-09-01", "rate", "7.1")
+		}},
 		{"POST", "/mappings/:fingerprint/forget"}: {func() {
 			if err := x.store.KeepMapping(t.Context(), "f1", []byte(`{"fingerprint":"f1","preset":"any_spend","record":"spend"}`), "ada"); err != nil {
 				t.Fatal(err)

@@ -347,6 +347,21 @@ func TestLinksOfPagesOpenAsManyAsTheySay(t *testing.T) {
 	}
 }
 
+// The file of a list of members is the list, not how long their streaks are:
+// only d checked in on the last day but one and not on the last.
+func TestFileOfMembersAtRisk(t *testing.T) {
+	s := communityServer(t)
+	body := page(s, "/checkins?from=2026-09-01&to=2026-09-11&lang=en").Body.String()
+	_, panel, _ := strings.Cut(body, `id="p-at_risk"`)
+	panel, _, _ = strings.Cut(panel, "</section>")
+	_, address, _ := strings.Cut(panel, `href="/members.csv`)
+	address, _, _ = strings.Cut(address, `"`)
+	w := get(s, "/members.csv"+strings.ReplaceAll(address, "&amp;", "&"))
+	if rows := strings.Split(strings.TrimSpace(w.Body.String()), "\r\n"); w.Code != 200 || len(rows) != 2 || !strings.HasPrefix(rows[1], "d,") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
 func TestUnknownMembersAndQuestions(t *testing.T) {
 	s := communityServer(t)
 	for path, status := range map[string]int{"/members": 200, "/members/a": 200, "/members/nosuch": 404, "/members?of=nosuch": 400, "/members?of=funnel": 400, "/members?kind=active": 400, "/members?page=0": 400,

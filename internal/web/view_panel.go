@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/chart"
@@ -199,6 +200,9 @@ func (b builder) panel(p *ops.Panel, result analysis.Result) (panelView, error) 
 	case *analysis.Streaks:
 		if p.Type == "at_risk" {
 			out.Table = b.atRisk(p, r)
+			if !b.fixed { // the list, which says more than how many
+				out.CSV = "/members.csv" + strings.TrimPrefix(peopleHref(engine.PeopleQuery{Streaks: &r.Query, Kind: "at_risk"}), "/members")
+			}
 			break
 		}
 		out.Bars, out.Figures = b.streakBars(r), b.streakFigures(p, r)
