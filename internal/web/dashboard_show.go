@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"io"
 	"net/http"
 	"net/url"
@@ -94,9 +95,16 @@ func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shel
 		if view.Range.Len() == 0 {
 			return s.pages.render(w, "empty", out)
 		}
-		answers := s.ask(c.Request().Context(), d, view, page.Panels, b.asked)
-		if err := c.Request().Context().Err(); err != nil {
-			return err // nobody waits for the page any more
+		ctx := c.Request().Context()
+		out.Panels = make([]template.HTML, len(page.Panels))
+		failures := make([]error, len(page.Panels))
+		answers := s.ask(ctx, d, view, page.Panels, b.asked, func(i int, a *answered) {
+			if ctx.Err() == nil {
+				out.Panels[i], failures[i] = s.drawPanel(ctx, b, page.Panels[i], a)
+			}
+		})
+		if err := errors.Join(append(failures, ctx.Err())...); err != nil {
+			return err // of the context: nobody waits for the page any more
 		}
 		out.Through = b.day(view.Latest)
 		out.Printed = fmt.Sprintf(shell.T.Shell.PrintedFrom, shell.Title, b.days(view.Range))
@@ -104,9 +112,6 @@ func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shel
 			out.Controls = b.controls()
 		}
 		out.Notes = b.pageNotes(answers)
-		for i, p := range page.Panels {
-			out.Panels = append(out.Panels, s.viewPanel(c.Request().Context(), b, p, &answers[i]))
-		}
 		err := s.pages.render(w, "dashboard", out)
 		if err == nil && slices.ContainsFunc(answers, func(a answered) bool { return a.transient }) {
 			return errPassing
@@ -123,15 +128,18 @@ type answered struct {
 	transient bool
 }
 
-// ask answers all panels side by side. Each has its own deadline and fails
-// alone.
-func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, panels []*ops.Panel, asked map[*ops.Panel]analysis.Question) []answered {
+// ask answers all panels side by side and calls then for each that is answered.
+// Each has its own deadline and fails alone.
+func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, panels []*ops.Panel, asked map[*ops.Panel]analysis.Question, then func(i int, a *answered)) []answered {
 	out := make([]answered, len(panels))
 	var wg sync.WaitGroup
 	for i, p := range panels {
 		own := *view
 		own.Question = asked[p]
-		wg.Go(func() { out[i] = s.askPanel(ctx, d, &own, p) })
+		wg.Go(func() {
+			out[i] = s.askPanel(ctx, d, &own, p)
+			then(i, &out[i])
+		})
 	}
 	wg.Wait()
 	return out
@@ -165,6 +173,16 @@ func (s *Server) viewPanel(ctx context.Context, b builder, p *ops.Panel, a *answ
 		return b.failed(p, a.fault)
 	}
 	return v
+}
+
+// drawPanel writes the panel of an answer.
+func (s *Server) drawPanel(ctx context.Context, b builder, p *ops.Panel, a *answered) (_ template.HTML, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return s.pages.part("dashboard", "panel", s.viewPanel(ctx, b, p, a))
 }
 
 func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.View, p *ops.Panel) (a answered) {
@@ -310,7 +328,7 @@ type dashboardView struct {
 	shellView
 	Controls *controlsView // nil: they cannot be changed
 	Notes    []string
-	Panels   []panelView
+	Panels   []template.HTML
 }
 
 // builder makes the views of one page.

@@ -71,6 +71,13 @@ func (p pages) render(w io.Writer, name string, view any) error {
 	return t.Execute(w, view)
 }
 
+// part returns what the template called part of page name makes of view.
+func (p pages) part(name, part string, view any) (template.HTML, error) {
+	var b strings.Builder
+	err := p[name].ExecuteTemplate(&b, part, view)
+	return template.HTML(b.String()), err
+}
+
 // sendPage answers with a page that is made anew each time, such as the result
 // of a form; dashboards go through sendCached.
 func (s *Server) sendPage(c echo.Context, status int, name string, view any) error {
