@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"daybreak/internal/ops"
 )
 
 // killing checks members in, kills the server again and again, and keeps what
@@ -49,7 +51,7 @@ func (k *killing) check(ctx context.Context, base string, clients int) {
 // nothing ask again and are told.
 func TestKilledCheckIns(t *testing.T) {
 	kills := times(15, 200)
-	k := &killing{checkInWorld: newCheckInWorld(t, kills*1500)}
+	k := &killing{checkInWorld: newCheckInWorld(t, min(kills*1500, ops.MaxCheckInLinks))}
 	random := rand.New(rand.NewPCG(5, 6))
 	var restart time.Duration
 	p := served(t, nil, "--no-login", "--data", k.data)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 	"unsafe"
+
+	"daybreak/internal/ops"
 )
 
 // powerSupply is an ext4 file system in a file, whose power can be cut: what
@@ -73,7 +75,7 @@ func (s powerSupply) back(t *testing.T) {
 func powerCuts(t *testing.T, cuts int, env []string) (wrong int) {
 	t.Helper()
 	supply := newPowerSupply(t)
-	k := &killing{checkInWorld: newCheckInWorld(t, cuts*1500)}
+	k := &killing{checkInWorld: newCheckInWorld(t, min(cuts*1500, ops.MaxCheckInLinks))}
 	onDisk := filepath.Join(supply.dir, "data")
 	must(t, os.CopyFS(onDisk, os.DirFS(k.data)))
 	must(t, os.Chmod(onDisk, 0o700))
