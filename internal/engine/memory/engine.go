@@ -5,7 +5,6 @@ package memory
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -64,20 +63,25 @@ func (e *Engine) Refresh(ctx context.Context) error {
 	if next.sources, err = e.source.Sources(ctx); err != nil {
 		return fmt.Errorf("watermarks: %w", err)
 	}
+	feed := newEventFeed(changed)
+	ctx, stop := context.WithCancelCause(ctx) // when one of them fails
+	defer stop(nil)
 	var both sync.WaitGroup
-	var factsErr, membersErr error
 	both.Go(func() {
-		if next.facts, factsErr = old.facts.apply(ctx, e.source, changed); factsErr != nil {
-			factsErr = fmt.Errorf("facts: %w", factsErr)
+		defer close(feed.blocks)
+		var err error
+		if next.facts, err = old.facts.apply(ctx, e.source, changed, feed); err != nil {
+			stop(fmt.Errorf("facts: %w", err))
 		}
 	})
 	both.Go(func() {
-		if next.memberData, membersErr = old.memberData.apply(ctx, e.source, changed); membersErr != nil {
-			membersErr = fmt.Errorf("members: %w", membersErr)
+		var err error
+		if next.memberData, err = old.memberData.apply(ctx, e.source, changed, feed); err != nil {
+			stop(fmt.Errorf("members: %w", err))
 		}
 	})
 	both.Wait()
-	if err := errors.Join(factsErr, membersErr); err != nil {
+	if err := context.Cause(ctx); err != nil {
 		return err
 	}
 	e.current.Store(next)

@@ -133,29 +133,23 @@ const (
 	tailShare = 8
 )
 
-// apply returns the log after the changes, l itself when no events changed, and
-// the members whose events in base differ; nil if that is not known. Cost: the
-// events of the changed days, a copy of the tail when some lie in it, and a
-// look at every member when some lie before; when these are many, a copy of
-// everything.
-func (l *eventLog) apply(ctx context.Context, source engine.Source, changed []engine.Changed) (*eventLog, []uint32, error) {
-	var days dayRanges
-	for _, c := range changed {
-		if c.Record == "events" && c.Days.Len() > 0 {
-			days = append(days, c.Days)
-		}
-	}
+// apply returns the log after the changes that feed brings, l itself when no
+// events changed, and the members whose events in base differ; nil if that is
+// not known. Cost: the events of the changed days, a copy of the tail when some
+// lie in it, and a look at every member when some lie before; when these are
+// many, a copy of everything.
+func (l *eventLog) apply(ctx context.Context, feed *eventFeed) (*eventLog, []uint32, error) {
+	days := feed.days
 	if len(days) == 0 {
 		return l, nil, nil
 	}
-	days = days.merged()
 	next := *l
-	fresh, err := next.read(ctx, source, days)
+	fresh, err := next.read(ctx, feed)
 	if err != nil {
 		return nil, nil, err
 	}
 	early, late := days.split(l.cut)
-	if l.cut > ops.MinDay && len(l.tail.at)+len(fresh.at) <= 1<<16+len(l.base.at)/tailShare {
+	if l.cut > ops.MinDay && len(l.tail.at)+fresh.n <= 1<<16+len(l.base.at)/tailShare {
 		old, recent := fresh.split(func(at int64) bool { return l.clock.day(at) < l.cut })
 		differ := []uint32{}
 		if len(early) > 0 {
@@ -175,8 +169,10 @@ func (l *eventLog) apply(ctx context.Context, source engine.Source, changed []en
 	fresh.keep(l.base, l.clock, days)
 	fresh.keep(l.tail, l.clock, days)
 	last := ops.MinDay
-	for _, at := range fresh.at {
-		last = max(last, l.clock.day(at))
+	for _, b := range fresh.blocks {
+		for _, at := range b.at {
+			last = max(last, l.clock.day(at))
+		}
 	}
 	next.cut = last - tailDays + 1
 	old, recent := fresh.split(func(at int64) bool { return l.clock.day(at) < next.cut })
@@ -201,17 +197,31 @@ func (l *eventLog) count() {
 	l.days = l.base.days.Or(l.tail.days)
 }
 
-// looseEvents are events in no order.
+// looseEvents are events in no order, in blocks that are never copied.
 type looseEvents struct {
+	blocks []looseBlock
+	n      int
+}
+
+type looseBlock struct {
 	member []uint32
 	at     []int64
 	kind   []uint32
 }
 
+const looseSize = 1 << 15
+
 func (e *looseEvents) add(member uint32, at int64, kind uint32) {
-	e.member = append(e.member, member)
-	e.at = append(e.at, at)
-	e.kind = append(e.kind, kind)
+	if e.n == 0 || len(e.blocks[len(e.blocks)-1].at) == looseSize {
+		room := looseSize
+		if e.n == 0 {
+			room = 64 // a refresh is mostly about few events
+		}
+		e.blocks = append(e.blocks, looseBlock{make([]uint32, 0, room), make([]int64, 0, room), make([]uint32, 0, room)})
+	}
+	b := &e.blocks[len(e.blocks)-1]
+	b.member, b.at, b.kind = append(b.member, member), append(b.at, at), append(b.kind, kind)
+	e.n++
 }
 
 // keep adds the events of r whose day is not among days.
@@ -229,41 +239,81 @@ func (e *looseEvents) keep(r *eventRuns, clock *eventClock, days dayRanges) {
 // split parts the events by a condition.
 func (e *looseEvents) split(first func(at int64) bool) (yes, no *looseEvents) {
 	yes, no = &looseEvents{}, &looseEvents{}
-	for i, at := range e.at {
-		to := no
-		if first(at) {
-			to = yes
+	for _, b := range e.blocks {
+		for i, at := range b.at {
+			to := no
+			if first(at) {
+				to = yes
+			}
+			to.add(b.member[i], at, b.kind[i])
 		}
-		to.add(e.member[i], at, e.kind[i])
 	}
 	return yes, no
 }
 
-// read takes the events of days from the source.
-func (l *eventLog) read(ctx context.Context, source engine.Source, days dayRanges) (*looseEvents, error) {
-	out := &looseEvents{}
-	for _, r := range days {
-		err := source.Read(ctx, "events", r, func(w *ops.Rows) error {
-			c := eventColumnsOf(w.Record)
-			props := make([]uint32, w.Dicts[c.props].Len())
-			for i := range props {
-				props[i] = l.props.Code(w.Dicts[c.props].Text(uint32(i)))
-			}
-			for i, at := range w.Ints[c.at] {
-				out.add(w.Codes[c.member][i], at, l.writer.code(eventKind{
-					event: w.Codes[c.event][i], group: w.Codes[c.group][i], challenge: w.Codes[c.challenge][i],
-					channel: w.Codes[c.channel][i], campaign: w.Codes[c.campaign][i],
-					invitedBy: w.Codes[c.invitedBy][i], props: props[w.Codes[c.props][i]],
-				}))
+// eventFeed hands the rows of events on changed days, which are read once, from
+// those who read them on to the log.
+type eventFeed struct {
+	days   dayRanges
+	blocks chan eventBlock
+}
+
+// eventBlock are rows of events; all say that none lies on another day.
+type eventBlock struct {
+	rows *ops.Rows
+	all  bool
+}
+
+func newEventFeed(changed []engine.Changed) *eventFeed {
+	f := &eventFeed{blocks: make(chan eventBlock, 4)}
+	for _, c := range changed {
+		if c.Record == "events" && c.Days.Len() > 0 {
+			f.days = append(f.days, c.Days)
+		}
+	}
+	if len(f.days) > 0 {
+		f.days = f.days.merged()
+	}
+	return f
+}
+
+// put hands on rows that were read of the days of r.
+func (f *eventFeed) put(ctx context.Context, rows *ops.Rows, r ops.Range) error {
+	for _, days := range f.days {
+		if and := r.And(days); and.Len() > 0 {
+			select {
+			case f.blocks <- eventBlock{rows, and == r}:
+			case <-ctx.Done():
 			}
 			return ctx.Err()
-		})
-		if err != nil {
-			return nil, err
+		}
+	}
+	return nil
+}
+
+// read takes the events of the changed days.
+func (l *eventLog) read(ctx context.Context, feed *eventFeed) (*looseEvents, error) {
+	out := &looseEvents{}
+	for b := range feed.blocks {
+		w := b.rows
+		c := eventColumnsOf(w.Record)
+		props := make([]uint32, w.Dicts[c.props].Len())
+		for i := range props {
+			props[i] = l.props.Code(w.Dicts[c.props].Text(uint32(i)))
+		}
+		for i, at := range w.Ints[c.at] {
+			if !b.all && !feed.days.has(l.clock.day(at)) {
+				continue
+			}
+			out.add(w.Codes[c.member][i], at, l.writer.code(eventKind{
+				event: w.Codes[c.event][i], group: w.Codes[c.group][i], challenge: w.Codes[c.challenge][i],
+				channel: w.Codes[c.channel][i], campaign: w.Codes[c.campaign][i],
+				invitedBy: w.Codes[c.invitedBy][i], props: props[w.Codes[c.props][i]],
+			}))
 		}
 	}
 	l.kinds = l.writer.kinds
-	return out, nil
+	return out, ctx.Err()
 }
 
 // layOut sorts events by member and time and takes stock of them.
@@ -276,17 +326,21 @@ func (l *eventLog) layOut(e *looseEvents) *eventRuns {
 // sorted sorts events by member and time.
 func (l *eventLog) sorted(e *looseEvents) *eventRuns {
 	n := l.dict.members.Len()
-	r := &eventRuns{start: make([]uint32, n+1), at: make([]int64, len(e.at)), kind: make([]uint32, len(e.at))}
-	for _, m := range e.member {
-		r.start[m+1]++
+	r := &eventRuns{start: make([]uint32, n+1), at: make([]int64, e.n), kind: make([]uint32, e.n)}
+	for _, b := range e.blocks {
+		for _, m := range b.member {
+			r.start[m+1]++
+		}
 	}
 	for m := range n {
 		r.start[m+1] += r.start[m]
 	}
 	next := slices.Clone(r.start)
-	for i, m := range e.member {
-		r.at[next[m]], r.kind[next[m]] = e.at[i], e.kind[i]
-		next[m]++
+	for _, b := range e.blocks {
+		for i, m := range b.member {
+			r.at[next[m]], r.kind[next[m]] = b.at[i], b.kind[i]
+			next[m]++
+		}
 	}
 	for m := range n {
 		l.sort(r.at[r.start[m]:r.start[m+1]], r.kind[r.start[m]:r.start[m+1]])

@@ -95,7 +95,7 @@ func (l *eventLog) patched(ctx context.Context, fresh *looseEvents, days dayRang
 	if l.base.patch != nil {
 		old = *l.base.patch
 	}
-	size := len(old.at) + len(fresh.at)
+	size := len(old.at) + fresh.n
 	for _, m := range changed {
 		at, _ := l.base.of(m)
 		size += len(at)

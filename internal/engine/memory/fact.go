@@ -51,7 +51,8 @@ func (f *facts) dimension(name string, t ops.ColumnType) *dimension {
 
 // apply returns the facts after the changes: the days that changed are read
 // again, as are days whose rows a new rate or a member's new attributes touch.
-func (f *facts) apply(ctx context.Context, source engine.Source, changed []engine.Changed) (*facts, error) {
+// Changed rows of events are handed on to feed.
+func (f *facts) apply(ctx context.Context, source engine.Source, changed []engine.Changed, feed *eventFeed) (*facts, error) {
 	next := *f
 	next.tables = map[string]*table{}
 	var err error
@@ -75,15 +76,20 @@ func (f *facts) apply(ctx context.Context, source engine.Source, changed []engin
 			}
 		}
 		dirty = append(dirty, t.touched(next.rates, touched)...)
-		if next.tables[name], err = next.rebuild(ctx, source, t, dirty); err != nil {
+		var also *eventFeed
+		if name == "events" {
+			also = feed
+		}
+		if next.tables[name], err = next.rebuild(ctx, source, t, dirty, also); err != nil {
 			return nil, err
 		}
 	}
 	return &next, nil
 }
 
-// rebuild returns t with the days of the dirty ranges read again.
-func (f *facts) rebuild(ctx context.Context, source engine.Source, t *table, dirty []ops.Range) (*table, error) {
+// rebuild returns t with the days of the dirty ranges read again; what is read
+// is handed on to feed, if there is one.
+func (f *facts) rebuild(ctx context.Context, source engine.Source, t *table, dirty []ops.Range, feed *eventFeed) (*table, error) {
 	if len(dirty) == 0 {
 		return t, nil
 	}
@@ -95,6 +101,11 @@ func (f *facts) rebuild(ctx context.Context, source engine.Source, t *table, dir
 		err := source.Read(ctx, t.schema.record.Name, days, func(w *ops.Rows) error {
 			if err := ctx.Err(); err != nil {
 				return err
+			}
+			if feed != nil {
+				if err := feed.put(ctx, w, days); err != nil {
+					return err
+				}
 			}
 			for i := range w.Len() {
 				d := t.schema.dayOf(w, i, f.options.Calendar)

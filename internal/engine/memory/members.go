@@ -25,13 +25,13 @@ func newMemberData(options Options, d *dictionaries) *memberData {
 }
 
 // apply returns the member data after the changes.
-func (m *memberData) apply(ctx context.Context, source engine.Source, changed []engine.Changed) (*memberData, error) {
+func (m *memberData) apply(ctx context.Context, source engine.Source, changed []engine.Changed, feed *eventFeed) (*memberData, error) {
 	next := &memberData{dict: m.dict}
-	log, differ, err := m.log.apply(ctx, source, changed)
-	if err != nil {
+	var differ []uint32
+	var err error
+	if next.log, differ, err = m.log.apply(ctx, feed); err != nil {
 		return nil, err
 	}
-	next.log = log
 	if next.table, err = m.table.apply(ctx, source, m.dict, changed); err != nil {
 		return nil, err
 	}
