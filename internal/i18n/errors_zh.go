@@ -41,6 +41,7 @@ func chineseErrors() map[string]sentence {
 		"internal":            {"服务器出错了。", "请再试一次；如果仍然如此，请把错误编号告诉管理员。"},
 		"not_found":           {"这个地址没有内容。", "请回到首页。"},
 		"method_not_allowed":  {"这个地址不能这样使用。", "可用的方法见 Allow 头。"},
+		"header_too_large":    {"请求头太大。", "上限为 {1} KiB，请清除 Cookie 或缩短地址。"},
 		"wrong_host":          {"服务器不以这个域名提供服务。", "请用启动时给出的地址访问。"},
 		"cross_site":          {"只接受从破晓自己的页面发出的修改。", "请重新打开页面再操作。"},
 		"sign_in":             {"您还没有登录。", "请在页面上登录，或在 Authorization: Bearer 头里附上 API 令牌。"},

@@ -149,6 +149,8 @@ func statusOf(code ops.Code) int {
 		return http.StatusUnsupportedMediaType
 	case "too_many_attempts", "too_many_joins":
 		return http.StatusTooManyRequests
+	case "header_too_large":
+		return http.StatusRequestHeaderFieldsTooLarge
 	case "wrong_host":
 		return http.StatusMisdirectedRequest
 	case "queue_full", "storage_failed", "busy", "too_big", "starting", "control_total", "db_damaged":

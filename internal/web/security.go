@@ -51,6 +51,23 @@ func dropTrailingSlash(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// checkHeader refuses headers that are too long. The HTTP server refuses those
+// several times as long by itself, with a bare sentence.
+func checkHeader(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		n := len(c.Request().RequestURI)
+		for name, values := range c.Request().Header {
+			for _, v := range values {
+				n += len(name) + len(v) + len(": \r\n")
+			}
+		}
+		if n > maxHeaderBytes {
+			return &ops.Error{Code: "header_too_large", Message: "The header of the request is too large.", Hint: fmt.Sprintf("It may have %d KiB; remove cookies or shorten the address.", maxHeaderBytes>>10), Args: []any{maxHeaderBytes >> 10}}
+		}
+		return next(c)
+	}
+}
+
 // checkHost refuses requests for other hosts, so that no foreign name can be
 // pointed at this server.
 func (s *Server) checkHost(next echo.HandlerFunc) echo.HandlerFunc {

@@ -126,7 +126,7 @@ func New(cfg Config) (*Server, error) {
 	e.IPExtractor = extractIP(cfg.Proxies)
 	e.SchemeExtractor = func(*http.Request) string { return s.scheme() }
 	e.HTTPErrorHandler = s.respondError
-	e.Use(s.requestID, s.recover, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.identify)
+	e.Use(s.requestID, s.recover, checkHeader, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.identify)
 	s.routes()
 	s.checkPolicy()
 	return s, nil
@@ -272,7 +272,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{
 		Handler: s, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
-		IdleTimeout: requestTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+		IdleTimeout: requestTimeout, MaxHeaderBytes: 4 * maxHeaderBytes, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
 	stopped := make(chan error, 1)
 	go func() {
