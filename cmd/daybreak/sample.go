@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"daybreak/internal/ingest"
+	"daybreak/internal/ops"
 	"daybreak/internal/sample"
 	sampledata "daybreak/sample-data"
 )
@@ -26,8 +27,9 @@ func (c *sampleCommand) Run(env *environment) error {
 	return err
 }
 
-// loadSample imports the built-in sample data if nothing was ever imported.
-func loadSample(env *environment, importer *ingest.Importer) error {
+// loadSample imports the built-in sample data if nothing was ever imported, and
+// makes the challenge known that its members are in at the end.
+func loadSample(env *environment, w *workspace, importer *ingest.Importer) error {
 	batches, err := importer.Batches(env.ctx, 1, 0)
 	if err != nil || len(batches) > 0 {
 		return err
@@ -53,7 +55,10 @@ func loadSample(env *environment, importer *ingest.Importer) error {
 		}
 		env.log.Info("sample data imported", "file", name, "rows", done.Read)
 	}
-	return nil
+	last := sample.LastChallenge()
+	last.DayStart = w.calendar.DayStart
+	_, err = w.store.AddChallenge(ops.WithActor(env.ctx, ops.Actor{Name: "Daybreak"}), last)
+	return err
 }
 
 func later(name string) int {

@@ -69,7 +69,7 @@ func (c *serveCommand) Run(env *environment) error {
 	}
 	importer := w.importer(env)
 	if c.Sample {
-		if err := loadSample(env, importer); err != nil {
+		if err := loadSample(env, w, importer); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@
 package sample
 
 import (
+	"fmt"
 	"time"
 
 	"daybreak/internal/ops"
@@ -125,4 +126,12 @@ func keywords() []keyword {
 	add("Study", "English", "education", 540, 0.022, 125, 0.06, "english morning reading", "英语晨读")
 	add("Fitness", "Running", "sports", 480, 0.016, 110, 0.04, "morning run group", "晨跑", "running check-in")
 	return out
+}
+
+// LastChallenge returns the challenge that runs when the story ends, told at
+// its standard length.
+func LastChallenge() ops.Challenge {
+	n := (standardDays - 1 - firstStart) / challengeGap
+	return ops.Challenge{Name: challenge(n), Slug: challenge(n), Title: fmt.Sprintf("早起 21 天 · Early rising %d", n+1),
+		Start: end - standardDays + ops.Day(firstStart+n*challengeGap), Length: 21, MakeUp: 2, Open: true}
 }

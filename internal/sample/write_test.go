@@ -86,3 +86,29 @@ func TestRefusesSizes(t *testing.T) {
 		}
 	}
 }
+
+// The challenge that the sample data knows is the last one its members enrol
+// in, from the day they do.
+func TestLastChallengeIsTheOneMembersAreIn(t *testing.T) {
+	f, err := sampledata.Files.Open("events.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var day, name string
+	for _, r := range rows[1:] {
+		if r[2] == "enrol" && r[1] > day {
+			day, name = r[1], r[4]
+		}
+	}
+	if c := LastChallenge(); c.Name != name || c.Start.String() != day[:len("2006-01-02")] {
+		t.Errorf("the challenge %s from %s, members enrol in %s on %s", c.Name, c.Start, name, day)
+	}
+	if err := LastChallenge().Check(); err != nil {
+		t.Error(err)
+	}
+}

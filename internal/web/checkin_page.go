@@ -100,9 +100,14 @@ func (s *Server) invitation(c echo.Context, x ops.Challenge, code string) string
 func (s *Server) memberChallenge(c echo.Context) (ops.Challenge, error) {
 	x, ok, err := s.CheckIns.ChallengeNamed(c.Request().Context(), c.Param("challenge"))
 	if err != nil || !ok || x.Slug != c.Param("challenge") {
-		return x, orElse(err, echo.ErrNotFound)
+		return x, orElse(err, noSuchLink())
 	}
 	return x, nil
+}
+
+// noSuchLink is what every address of members says that leads nowhere.
+func noSuchLink() error {
+	return &ops.Error{Code: "no_such_link", Message: "This link does not hold, or not any more.", Hint: "Ask whoever sent it for a new one."}
 }
 
 // linkCookie returns the name of the cookie that holds the personal link of a
@@ -163,7 +168,7 @@ func (s *Server) openLink(c echo.Context) error {
 	}
 	_, ok, err := s.personalLink(c, x.ID, c.Param("link"))
 	if err != nil || !ok {
-		return orElse(err, echo.ErrNotFound)
+		return orElse(err, noSuchLink())
 	}
 	if c.Request().Method == http.MethodGet {
 		s.rememberLink(c, x.ID, c.Param("link"))

@@ -135,7 +135,7 @@ func statusOf(code ops.Code) int {
 		return http.StatusUnauthorized
 	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy", "no_link", "not_invited":
 		return http.StatusForbidden
-	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member":
+	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member", "no_such_link":
 		return http.StatusNotFound
 	case "method_not_allowed":
 		return http.StatusMethodNotAllowed
