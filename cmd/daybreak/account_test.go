@@ -171,6 +171,10 @@ func TestUsersAtTheCommandLine(t *testing.T) {
 	if list := must("token", "list"); !strings.HasPrefix(list, "1\tcron\tviewer\tby command line\texpires 2") || strings.Contains(list, token) {
 		t.Errorf("tokens: %q", list)
 	}
+	must("token", "create", "--role", "check_in", "--name", "app")
+	if list := must("token", "list"); !strings.Contains(list, "2\tapp\tcheck_in\tby command line") {
+		t.Errorf("tokens: %q", list)
+	}
 	rescued := must("reset-admin", "--name", "rescue")
 	base, told, stop := started(t, "--data", data, "--listen", "127.0.0.1:0")
 	for password, want := range map[string]int{made: 401, renewed: 303} {

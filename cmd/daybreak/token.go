@@ -17,7 +17,7 @@ type tokenCommand struct {
 
 type tokenCreateCommand struct {
 	dataFlags
-	Role string `required:"" enum:"viewer,editor,admin" help:"What its holder may do: viewer reads, editor imports too, admin may do all."`
+	Role string `required:"" enum:"viewer,editor,admin,check_in" help:"What its holder may do: viewer reads, editor imports too, admin may do all; check_in is for an app that checks members in and does nothing else."`
 	Name string `default:"api" help:"Who holds it, for the import history."`
 	Days int    `default:"0" help:"Days until it expires; 0: never."`
 }
@@ -25,8 +25,11 @@ type tokenCreateCommand struct {
 // Run makes a token of 256 random bits, keeps its hash and prints it.
 func (c *tokenCreateCommand) Run(env *environment) error {
 	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error {
-		role, _ := ops.ParseRole(c.Role)
-		t := ops.Token{Name: c.Name, Role: role}
+		role, ok := ops.ParseRole(c.Role)
+		if !ok {
+			role = ops.Editor
+		}
+		t := ops.Token{Name: c.Name, Role: role, CheckIn: c.Role == ops.ScopeCheckIn}
 		switch {
 		case c.Days < 0:
 			return &ops.Error{Code: "bad_days", Message: "A token cannot expire before it is made.", Hint: "Give a number of days, or 0 for never."}
@@ -57,7 +60,7 @@ func (c *tokenListCommand) Run(env *environment) error {
 			if by == "" {
 				by = "command line"
 			}
-			if _, err := fmt.Fprintf(env.stdout, "%d\t%s\t%s\tby %s\texpires %s\tlast used %s\n", t.ID, t.Name, t.Role, by, day(t.Expires), day(t.Used)); err != nil {
+			if _, err := fmt.Fprintf(env.stdout, "%d\t%s\t%s\tby %s\texpires %s\tlast used %s\n", t.ID, t.Name, t.Scope(), by, day(t.Expires), day(t.Used)); err != nil {
 				return err
 			}
 		}

@@ -51,6 +51,7 @@ func chineseErrors() map[string]sentence {
 		"bad_certificate":     {"证书不能用。", "请用 --tls-cert 和 --tls-key 给出 PEM 文件。"},
 		"host_missing":        {"没有指定对外的域名。", "请用 --host 指定，例如 dash.example.com。"},
 		"wrong_login":         {"名称或密码不对。", "请重新输入。管理员可以为您设置新密码。"},
+		"too_many_check_ins":  {"这个令牌打卡太频繁，这一次没有保存。", "请在 {1} 秒后再试。"},
 		"too_many_attempts":   {"尝试密码的次数太多。", "请在 {1} 秒后再试。"},
 		"wrong_confirm":       {"您自己的密码不对。", "请重新输入。"},
 		"needs_user":          {"这里需要登录的用户，不能使用令牌。", "请在页面上登录。"},

@@ -24,6 +24,7 @@ type Account struct {
 	RemoveHint                          string
 	Tokens, TokensHint, AddToken        string
 	TokenName, TokenDays, TokenFresh    string
+	CheckInScope, CheckInHint           string
 	Expires, LastUsed, Expired, Revoke  string
 	By, CommandLine, NoTokens           string
 	Shares, SharesHint, AddShare        string
@@ -61,6 +62,8 @@ func (a *Account) Role(name string) string {
 		return a.Editor
 	case "admin":
 		return a.Admin
+	case "check_in":
+		return a.CheckInScope
 	}
 	return name
 }
@@ -147,6 +150,8 @@ func account(p pick) Account {
 		Tokens:           p("API tokens", "API 令牌"),
 		TokensHint:       p("Keys for programs. A token never may do more than its owner.", "供程序使用的密钥。令牌的权限不会超过其所有者。"),
 		AddToken:         p("Make a token", "生成令牌"),
+		CheckInScope:     p("check-ins", "打卡"),
+		CheckInHint:      p("check-ins: for an app that checks members in, and nothing else", "打卡：供代成员打卡的应用使用，不能做别的"),
 		TokenName:        p("What it is for", "用途"),
 		TokenDays:        p("Valid for days", "有效天数"),
 		TokenFresh:       p("This is the only time the token is shown. Send it as Authorization: Bearer …", "令牌只显示这一次。请放在 Authorization: Bearer 头里发送。"),
@@ -229,44 +234,48 @@ type Limits struct {
 	JSON, JSONDepth, Uploads, Users, Sessions, Tokens, Shares                 string
 	Hashes, PerAccount, PerAddress                                            string
 	Joins, Challenges, Groups, CheckInLinks, FreshLinks, Nickname             string
+	CheckInsPerMember, CheckInsPerApp, CheckInQueue                           string
 	PerMinutes                                                                string // %d: attempts, %d: minutes
 }
 
 func limits(p pick) Limits {
 	return Limits{
-		Upload:       p("Uploaded file", "上传文件大小"),
-		Inflated:     p("Workbook once unzipped", "工作簿解压后大小"),
-		ZipParts:     p("Parts of a workbook", "工作簿内部件数"),
-		Rows:         p("Rows of a file", "文件行数"),
-		Columns:      p("Columns of a file", "文件列数"),
-		Record:       p("One row", "单行大小"),
-		Cell:         p("Characters of one value", "单个值的字符数"),
-		Cells:        p("Values of a file", "文件中值的个数"),
-		Campaigns:    p("Campaigns of a file", "文件中计划的个数"),
-		Names:        p("Characters of a name", "名称的字符数"),
-		Values:       p("Amounts, in units", "数值范围"),
-		Range:        p("Years of a range", "时间范围的年数"),
-		Buckets:      p("Points of a line", "折线的时间点数"),
-		Query:        p("Seconds of a question", "单个查询的秒数"),
-		Heavy:        p("Questions at once", "同时执行的查询数"),
-		Queued:       p("Questions that wait", "排队的查询数"),
-		Header:       p("Headers of a request", "请求头大小"),
-		JSON:         p("JSON of a request", "请求 JSON 大小"),
-		JSONDepth:    p("Depth of JSON", "JSON 嵌套层数"),
-		Uploads:      p("Uploads that wait for import", "等待导入的上传数"),
-		Users:        p("Users", "用户数"),
-		Sessions:     p("Sessions of a user", "每个用户的会话数"),
-		Tokens:       p("API tokens", "API 令牌数"),
-		Shares:       p("Share links", "分享链接数"),
-		Hashes:       p("Passwords checked at once", "同时校验的密码数"),
-		PerAccount:   p("Passwords tried for an account", "每个账号的密码尝试"),
-		PerAddress:   p("Passwords tried from an address", "每个地址的密码尝试"),
-		Joins:        p("People who join from an address", "每个地址的加入人数"),
-		Challenges:   p("Challenges", "挑战数"),
-		Groups:       p("Groups of a challenge", "每个挑战的小组数"),
-		CheckInLinks: p("Check-in links", "打卡链接数"),
-		FreshLinks:   p("Personal links made at once", "一次生成的个人链接数"),
-		Nickname:     p("Characters of a nickname", "昵称的字符数"),
-		PerMinutes:   p("%d in %d min", "%d 次 / %d 分钟"),
+		CheckInsPerMember: p("Check-ins with a member's link", "每个成员链接的打卡次数"),
+		CheckInsPerApp:    p("Check-ins with an app's token", "每个应用令牌的打卡次数"),
+		CheckInQueue:      p("Check-ins that wait to be stored", "等待保存的打卡数"),
+		Upload:            p("Uploaded file", "上传文件大小"),
+		Inflated:          p("Workbook once unzipped", "工作簿解压后大小"),
+		ZipParts:          p("Parts of a workbook", "工作簿内部件数"),
+		Rows:              p("Rows of a file", "文件行数"),
+		Columns:           p("Columns of a file", "文件列数"),
+		Record:            p("One row", "单行大小"),
+		Cell:              p("Characters of one value", "单个值的字符数"),
+		Cells:             p("Values of a file", "文件中值的个数"),
+		Campaigns:         p("Campaigns of a file", "文件中计划的个数"),
+		Names:             p("Characters of a name", "名称的字符数"),
+		Values:            p("Amounts, in units", "数值范围"),
+		Range:             p("Years of a range", "时间范围的年数"),
+		Buckets:           p("Points of a line", "折线的时间点数"),
+		Query:             p("Seconds of a question", "单个查询的秒数"),
+		Heavy:             p("Questions at once", "同时执行的查询数"),
+		Queued:            p("Questions that wait", "排队的查询数"),
+		Header:            p("Headers of a request", "请求头大小"),
+		JSON:              p("JSON of a request", "请求 JSON 大小"),
+		JSONDepth:         p("Depth of JSON", "JSON 嵌套层数"),
+		Uploads:           p("Uploads that wait for import", "等待导入的上传数"),
+		Users:             p("Users", "用户数"),
+		Sessions:          p("Sessions of a user", "每个用户的会话数"),
+		Tokens:            p("API tokens", "API 令牌数"),
+		Shares:            p("Share links", "分享链接数"),
+		Hashes:            p("Passwords checked at once", "同时校验的密码数"),
+		PerAccount:        p("Passwords tried for an account", "每个账号的密码尝试"),
+		PerAddress:        p("Passwords tried from an address", "每个地址的密码尝试"),
+		Joins:             p("People who join from an address", "每个地址的加入人数"),
+		Challenges:        p("Challenges", "挑战数"),
+		Groups:            p("Groups of a challenge", "每个挑战的小组数"),
+		CheckInLinks:      p("Check-in links", "打卡链接数"),
+		FreshLinks:        p("Personal links made at once", "一次生成的个人链接数"),
+		Nickname:          p("Characters of a nickname", "昵称的字符数"),
+		PerMinutes:        p("%d in %d min", "%d 次 / %d 分钟"),
 	}
 }

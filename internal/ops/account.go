@@ -58,11 +58,23 @@ type Token struct {
 	ID      int64
 	Name    string
 	Role    Role
+	CheckIn bool   // of all an editor may, only checks members in
 	Owner   int64  // user; 0: made on the command line
 	By      string // owner's name
 	Created time.Time
 	Expires time.Time // zero: never
 	Used    time.Time // last, to the minute
+}
+
+// ScopeCheckIn is the scope of tokens that only check members in.
+const ScopeCheckIn = "check_in"
+
+// Scope says what the token may do: the name of its role, or ScopeCheckIn.
+func (t Token) Scope() string {
+	if t.CheckIn {
+		return ScopeCheckIn
+	}
+	return t.Role.String()
 }
 
 // Share is a link that shows one dashboard page, with controls that cannot be

@@ -44,6 +44,7 @@ func (s *Server) showLimits(c echo.Context) error {
 		{t.Uploads, count(maxUploads)}, {t.Users, count(ops.MaxUsers)}, {t.Sessions, count(ops.MaxSessions)}, {t.Tokens, count(ops.MaxTokens)}, {t.Shares, count(ops.MaxShares)},
 		{t.Hashes, count(auth.MaxHashes)}, {t.PerAccount, per(attemptsPerAccount, accountWindow)}, {t.PerAddress, per(attemptsPerAddress, addressWindow)},
 		{t.Joins, per(joinsPerAddress, joinWindow)}, {t.Challenges, count(ops.MaxChallenges)}, {t.Groups, count(ops.MaxGroups)}, {t.CheckInLinks, count(ops.MaxCheckInLinks)}, {t.FreshLinks, count(ops.MaxFreshLinks)}, {t.Nickname, count(ops.MaxNickname)},
+		{t.CheckInsPerMember, per(checkInsPerMember, checkInWindow)}, {t.CheckInsPerApp, per(checkInsPerApp, checkInWindow)}, {t.CheckInQueue, count(ops.MaxCheckInQueue)},
 	}
 	return s.sendPage(c, http.StatusOK, "limits", v)
 }

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/auth"
 	"daybreak/internal/ops"
 )
 
@@ -54,6 +56,9 @@ func (s *Server) createCheckIn(c echo.Context) error {
 		}
 		return &ops.Error{Code: "forbidden", Message: "This needs the role editor.", Hint: "Ask an administrator.", Args: []any{Editor.String()}}
 	}
+	if err := s.paceCheckIn(c, p.CheckIn); err != nil {
+		return err
+	}
 	var body checkInBody
 	if err := decodeJSON(c, &body); err != nil {
 		return err
@@ -71,6 +76,39 @@ func (s *Server) createCheckIn(c echo.Context) error {
 		status = http.StatusOK
 	}
 	return c.JSON(status, checkInAnswer{got.Day.String(), got.Already})
+}
+
+// Limits of checking in. They hold for a token and never for an address, behind
+// which thousands of members may be.
+const (
+	checkInsPerMember = 60
+	checkInsPerApp    = 600_000
+	checkInWindow     = time.Minute
+)
+
+// checkInPaces counts the check-ins of tokens: those of members and those of
+// apps that check many members in.
+type checkInPaces struct{ members, apps *auth.Pace }
+
+func newCheckInPaces() checkInPaces {
+	return checkInPaces{auth.NewPace(checkInsPerMember, checkInWindow), auth.NewPace(checkInsPerApp, checkInWindow)}
+}
+
+// paceCheckIn refuses a token that checks in too often. Users have none.
+func (s *Server) paceCheckIn(c echo.Context, t *ops.CheckInToken) error {
+	if t == nil {
+		return nil
+	}
+	pace := s.checkInPaces.members
+	if t.Member == "" {
+		pace = s.checkInPaces.apps
+	}
+	ok, wait := pace.Allow(t.ID, s.Clock())
+	if ok {
+		return nil
+	}
+	seconds := retryAfter(c, wait)
+	return &ops.Error{Code: "too_many_check_ins", Message: "This token checks in too often. This check-in was not stored.", Hint: "Send it again after the time of Retry-After.", Args: []any{seconds}}
 }
 
 // readCheckIn makes a check-in of what p sent.

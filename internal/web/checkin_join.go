@@ -176,7 +176,7 @@ func checkNickname(name string) error {
 }
 
 // takesPart returns the challenge in the path and the member of the browser's
-// link; who has none is not let in.
+// link; who has none, or comes too often, is not let in.
 func (s *Server) takesPart(c echo.Context) (ops.Challenge, ops.CheckInToken, error) {
 	x, err := s.memberChallenge(c)
 	if err != nil {
@@ -185,6 +185,9 @@ func (s *Server) takesPart(c echo.Context) (ops.Challenge, ops.CheckInToken, err
 	t, _, ok, err := s.linkOf(c, x.ID)
 	if err == nil && !ok {
 		err = &ops.Error{Code: "no_link", Message: "This browser has no personal link for the challenge.", Hint: "Open your personal link again, or join."}
+	}
+	if err == nil {
+		err = s.paceCheckIn(c, &t)
 	}
 	return x, t, err
 }

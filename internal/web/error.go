@@ -147,7 +147,7 @@ func statusOf(code ops.Code) int {
 		return http.StatusRequestEntityTooLarge
 	case "content_type", "not_csv", "compressed", "old_excel", "encrypted", "not_xlsx":
 		return http.StatusUnsupportedMediaType
-	case "too_many_attempts", "too_many_joins":
+	case "too_many_attempts", "too_many_joins", "too_many_check_ins":
 		return http.StatusTooManyRequests
 	case "header_too_large":
 		return http.StatusRequestHeaderFieldsTooLarge

@@ -137,9 +137,16 @@ func (s *Server) checkPassword(c echo.Context, name, hash, password string, wron
 
 // tooManyAttempts refuses to look at a secret before wait is over.
 func tooManyAttempts(c echo.Context, wait time.Duration) error {
+	seconds := retryAfter(c, wait)
+	return &ops.Error{Code: "too_many_attempts", Message: "Too many passwords were tried.", Hint: "Wait a while and try again.", Args: []any{seconds}}
+}
+
+// retryAfter tells the client to come back when wait is over, in the seconds it
+// returns.
+func retryAfter(c echo.Context, wait time.Duration) int {
 	seconds := int(math.Ceil(wait.Seconds()))
 	c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
-	return &ops.Error{Code: "too_many_attempts", Message: "Too many passwords were tried.", Hint: "Wait a while and try again.", Args: []any{seconds}}
+	return seconds
 }
 
 // signOut ends the session.

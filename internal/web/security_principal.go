@@ -74,7 +74,13 @@ func (s *Server) bearer(ctx context.Context, values []string) (Principal, error)
 	if !ok {
 		return Principal{}, invalid
 	}
-	return Principal{Name: t.Name, Role: t.Role}, nil
+	switch {
+	case !t.CheckIn:
+		return Principal{Name: t.Name, Role: t.Role}, nil
+	case t.Role < Editor:
+		return Principal{}, invalid // its owner may not check members in any more
+	}
+	return Principal{Name: t.Name, CheckIn: &ops.CheckInToken{ID: -t.ID, Name: t.Name}}, nil // below 0, where check-in links have no id
 }
 
 // actAs returns the context of changes that name makes from the request's

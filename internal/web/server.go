@@ -82,8 +82,9 @@ type Server struct {
 	hasher   *auth.Hasher
 	attempts attempts
 
-	standings *standingsCache
-	making    sync.Mutex // of days made up
+	standings    *standingsCache
+	making       sync.Mutex // of days made up
+	checkInPaces checkInPaces
 }
 
 // Limits of the HTTP server (RELIABILITY §4.3). Long uploads and commits move
@@ -114,7 +115,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(), bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}, telemetry: newTelemetry(),
-		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(), standings: newStandingsCache()}
+		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(), standings: newStandingsCache(), checkInPaces: newCheckInPaces()}
 	if s.pages, err = newPages(pagesOfColleagues, files.path); err != nil {
 		return nil, err
 	}

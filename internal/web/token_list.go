@@ -38,12 +38,15 @@ func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret
 	v := tokensView{accountView: s.newAccountView(c, "tokens", fault), Secret: secret}
 	t := &v.T.Account
 	v.Title, v.Roles = t.Tokens, v.roles(principalOf(c).Role, Viewer)
+	if principalOf(c).Role >= Editor {
+		v.Roles = append(v.Roles, roleView{Value: ops.ScopeCheckIn, Text: t.CheckInHint})
+	}
 	all, err := s.Accounts.Tokens(c.Request().Context(), ownerOf(c))
 	if err != nil {
 		return err
 	}
 	for _, x := range all {
-		row := tokenView{ID: x.ID, Name: x.Name, Role: t.Role(x.Role.String()), By: x.By, Created: s.moment(x.Created), Expires: s.moment(x.Expires), Used: s.moment(x.Used)}
+		row := tokenView{ID: x.ID, Name: x.Name, Role: t.Role(x.Scope()), By: x.By, Created: s.moment(x.Created), Expires: s.moment(x.Expires), Used: s.moment(x.Used)}
 		if row.By == "" {
 			row.By = t.CommandLine
 		}
@@ -76,11 +79,13 @@ func (s *Server) makeToken(c echo.Context, form url.Values) (string, error) {
 	p := principalOf(c)
 	t := ops.Token{Name: form.Get("name"), Owner: p.User}
 	var err error
-	if t.Role, err = roleField(form); err != nil {
+	if t.CheckIn = form.Get("role") == ops.ScopeCheckIn; t.CheckIn {
+		t.Role = Editor
+	} else if t.Role, err = roleField(form); err != nil {
 		return "", err
 	}
 	if t.Role > p.Role {
-		return "", &ops.Error{Code: "forbidden", Message: "A token cannot do more than you may.", Hint: "Choose a smaller role.", Where: ops.Place{Column: "role"}, Args: []any{t.Role.String()}}
+		return "", &ops.Error{Code: "forbidden", Message: "A token cannot do more than you may.", Hint: "Choose a smaller role.", Where: ops.Place{Column: "role"}, Args: []any{t.Scope()}}
 	}
 	days, err := daysField(form, "days")
 	if err != nil {

@@ -279,6 +279,12 @@ func TestTokens(t *testing.T) {
 	if err := s.RevokeToken(t.Context(), 0, all[1].ID); err != nil || role("cron") != ops.Public {
 		t.Errorf("%v", err)
 	}
+	if err := s.AddToken(t.Context(), hashOf("app"), ops.Token{Name: "app", Role: ops.Editor, CheckIn: true, Owner: bo.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if app, ok, err := s.Token(t.Context(), hashOf("app")); err != nil || !ok || !app.CheckIn || app.Scope() != "check_in" || app.Role != ops.Viewer {
+		t.Errorf("the app of somebody who may no longer check in: %+v %v %v", app, ok, err)
+	}
 	if err := s.AddToken(t.Context(), hashOf("x"), ops.Token{Name: "x"}); err == nil {
 		t.Error("a role that nobody can have was kept")
 	}

@@ -53,7 +53,8 @@ type Store struct {
 	live    set             // ids of live batches
 	marks   map[source]mark // watermarks
 
-	checkIns *checkIns // nil until the record is open
+	tokenUses sync.Map  // id of a token → when its use was last noted
+	checkIns  *checkIns // nil until the record is open
 }
 
 // Init creates the data directory and an empty database in it, both for their

@@ -4,18 +4,19 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"time"
 
 	"daybreak/internal/ops"
 )
 
-const tokenColumns = `SELECT t.id, t.name, t.role, coalesce(t.owner, 0), coalesce(u.name, ''), coalesce(u.role, ''), t.created, coalesce(t.expires, 0), coalesce(t.used, 0)
+const tokenColumns = `SELECT t.id, t.name, t.role, t.check_in, coalesce(t.owner, 0), coalesce(u.name, ''), coalesce(u.role, ''), t.created, coalesce(t.expires, 0), coalesce(t.used, 0)
 	FROM token t LEFT JOIN user u ON u.id = t.owner `
 
 // scanToken reads a token with the role it has now.
 func scanToken(row scanner) (t ops.Token, err error) {
 	var role, ownerRole string
 	var created, expires, used int64
-	if err := row.Scan(&t.ID, &t.Name, &role, &t.Owner, &t.By, &ownerRole, &created, &expires, &used); err != nil {
+	if err := row.Scan(&t.ID, &t.Name, &role, &t.CheckIn, &t.Owner, &t.By, &ownerRole, &created, &expires, &used); err != nil {
 		return ops.Token{}, err
 	}
 	t.Role, _ = ops.ParseRole(role)
@@ -26,7 +27,7 @@ func scanToken(row scanner) (t ops.Token, err error) {
 	return t, nil
 }
 
-// AddToken keeps the hash of a new API token with name, role, owner and
+// AddToken keeps the hash of a new API token with name, role, scope, owner and
 // expiry.
 func (s *Store) AddToken(ctx context.Context, hash [sha256.Size]byte, t ops.Token) error {
 	if err := checkName(t.Name); err != nil {
@@ -40,11 +41,11 @@ func (s *Store) AddToken(ctx context.Context, hash [sha256.Size]byte, t ops.Toke
 		if have >= ops.MaxTokens {
 			return nil, tooMany("API tokens", ops.MaxTokens)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO token (hash, name, role, owner, created, expires) VALUES (?, ?, ?, ?, ?, ?)`,
-			hash[:], t.Name, t.Role.String(), reference(t.Owner), s.clock().UnixMicro(), column(t.Expires)); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO token (hash, name, role, check_in, owner, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			hash[:], t.Name, t.Role.String(), t.CheckIn, reference(t.Owner), s.clock().UnixMicro(), column(t.Expires)); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActTokenAdd, t.Name, "", t.Role.String())
+		return nil, s.audit(ctx, tx, "", ops.ActTokenAdd, t.Name, "", t.Scope())
 	})
 }
 
@@ -56,7 +57,7 @@ func (s *Store) Token(ctx context.Context, hash [sha256.Size]byte) (t ops.Token,
 	if err != nil || !ok || !t.Expires.IsZero() && !now.Before(t.Expires) {
 		return ops.Token{}, false, err
 	}
-	if now.Sub(t.Used) >= seenEvery {
+	if now.Sub(t.Used) >= seenEvery && s.claimUse(t.ID, now) {
 		// A full disk must not lock readers out: that it was used may be lost.
 		_ = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 			_, err := tx.ExecContext(ctx, `UPDATE token SET used = ? WHERE id = ?`, now.UnixMicro(), t.ID)
@@ -65,6 +66,17 @@ func (s *Store) Token(ctx context.Context, hash [sha256.Size]byte) (t ops.Token,
 		t.Used = now
 	}
 	return t, true, nil
+}
+
+// claimUse reports whether it falls to the caller to note that a token was used
+// at now: of many requests at once, one does.
+func (s *Store) claimUse(id int64, now time.Time) bool {
+	last, there := s.tokenUses.LoadOrStore(id, now)
+	if !there {
+		return true
+	}
+	was, ok := last.(time.Time)
+	return ok && now.Sub(was) >= seenEvery && s.tokenUses.CompareAndSwap(id, last, now)
 }
 
 // Tokens returns the API tokens of a user, or of everybody for 0, the newest
@@ -100,6 +112,6 @@ func (s *Store) RevokeToken(ctx context.Context, owner, id int64) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM token WHERE id = ?`, id); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActTokenRevoke, t.Name, t.Role.String(), "")
+		return nil, s.audit(ctx, tx, "", ops.ActTokenRevoke, t.Name, t.Scope(), "")
 	})
 }

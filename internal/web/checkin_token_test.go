@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"daybreak/internal/ops"
+)
+
+// TestTokensOfApps makes a token that only checks members in and lets an app
+// use it.
+func TestTokensOfApps(t *testing.T) {
+	x := newSite(t, nil)
+	ada, _ := x.as(t, "ada", Admin)
+	bo, boUser := x.as(t, "bo", Editor)
+	vi, _ := x.as(t, "vi", Viewer)
+	if w := vi.post("/tokens", "name", "app", "role", "check_in", "days", "1", "confirm", goodPassword); w.Code != http.StatusForbidden {
+		t.Errorf("a viewer makes a token that checks in: %d", w.Code)
+	}
+	if body := vi.get("/tokens").Body.String(); strings.Contains(body, `value="check_in"`) {
+		t.Error("a viewer is offered a token that checks in")
+	}
+	app := bo.shown(bo.post("/tokens", "name", "the app", "role", "check_in", "days", "1", "confirm", goodPassword))
+	if body := bo.get("/tokens").Body.String(); !strings.Contains(body, `value="check_in"`) || !strings.Contains(body, "<td>check-ins</td>") {
+		t.Error("the page does not say what the token may do")
+	}
+	if w := x.api(t, "POST", "/api/v1/events", x.token(t, "sync", Editor), "application/json", `[{"at":"2026-09-01T08:00:00Z","member":"ann","event":"join"}]`); w.Code != http.StatusCreated {
+		t.Fatal(w.Code, w.Body)
+	}
+	post := func(body string) *httptest.ResponseRecorder {
+		return x.api(t, "POST", "/api/v1/check-ins", app, "application/json", body)
+	}
+	for _, want := range []int{http.StatusCreated, http.StatusOK} {
+		if w := post(`{"key":"k","member":"ann"}`); w.Code != want {
+			t.Errorf("%d %s; want %d", w.Code, w.Body, want)
+		}
+	}
+	for _, r := range [][2]string{{"GET", "/api/v1/metrics"}, {"GET", "/"}, {"POST", "/api/v1/events"}, {"GET", "/internal/metrics"}} {
+		if w := x.api(t, r[0], r[1], app, "application/json", ""); w.Code != http.StatusUnauthorized {
+			t.Errorf("%s %s with a token that only checks in: %d", r[0], r[1], w.Code)
+		}
+	}
+	// Its owner may check nobody in any more.
+	if err := x.store.SetRole(t.Context(), boUser.ID, Viewer); err != nil {
+		t.Fatal(err)
+	}
+	if w := post(`{"member":"ann"}`); w.Code != http.StatusUnauthorized {
+		t.Errorf("the app of a viewer checks in: %d", w.Code)
+	}
+	if err := x.store.SetRole(t.Context(), boUser.ID, Editor); err != nil {
+		t.Fatal(err)
+	}
+	if w := post(`{"member":"ann"}`); w.Code != http.StatusOK {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := ada.post("/tokens/1/revoke"); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code)
+	}
+	if w := post(`{"member":"ann"}`); w.Code != http.StatusUnauthorized {
+		t.Errorf("a revoked token checks in: %d", w.Code)
+	}
+}
+
+// instantCheckIns takes every check-in and stores none.
+type instantCheckIns struct {
+	CheckIns
+	answer error
+}
+
+func (i instantCheckIns) CheckIn(context.Context, ops.CheckIn) (ops.CheckedIn, error) {
+	return ops.CheckedIn{Already: true}, i.answer
+}
+
+// TestCheckInPace sends many check-ins from one address (A9): a member's token
+// has its limit, an app's holds a morning of 50,000 members.
+func TestCheckInPace(t *testing.T) {
+	s := newTestServer(t, testConfig())
+	now := time.Unix(1_790_000_000, 0)
+	s.Clock = func() time.Time { return now }
+	s.CheckIns = instantCheckIns{}
+	s.NoLogin = false
+	send := func(token *ops.CheckInToken) (int, string) {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins", strings.NewReader(`{"member":"ann"}`))
+		r.Header.Set("Content-Type", "application/json")
+		c := s.echo.NewContext(r, w)
+		c.Set(keyPrincipal, Principal{Name: "x", CheckIn: token})
+		if err := s.createCheckIn(c); err != nil {
+			s.respondError(err, c)
+		}
+		return w.Code, w.Header().Get("Retry-After")
+	}
+	for i := range 5000 {
+		if code, _ := send(&ops.CheckInToken{ID: int64(i + 1), Member: "ann"}); code != http.StatusOK {
+			t.Fatalf("member %d behind the address: %d", i, code)
+		}
+		if code, _ := send(&ops.CheckInToken{ID: -1}); code != http.StatusOK {
+			t.Fatalf("check-in %d of the app: %d", i, code)
+		}
+	}
+	for i := range 45_000 {
+		if ok, _ := s.checkInPaces.apps.Allow(-1, now); !ok {
+			t.Fatalf("check-in %d of the app is refused", 5001+i)
+		}
+	}
+	for i := range checkInsPerMember - 1 {
+		if code, _ := send(&ops.CheckInToken{ID: 1, Member: "ann"}); code != http.StatusOK {
+			t.Fatalf("check-in %d of a member: %d", i+2, code)
+		}
+	}
+	if code, after := send(&ops.CheckInToken{ID: 1, Member: "ann"}); code != http.StatusTooManyRequests || after != "1" {
+		t.Errorf("one too many: %d, Retry-After %q; want 429 and the second until the next", code, after)
+	}
+	if code, _ := send(&ops.CheckInToken{ID: 2, Member: "ann"}); code != http.StatusOK {
+		t.Errorf("another member behind the same address: %d", code)
+	}
+	now = now.Add(time.Second)
+	if code, _ := send(&ops.CheckInToken{ID: 1, Member: "ann"}); code != http.StatusOK {
+		t.Errorf("after Retry-After: %d", code)
+	}
+}
+
+// TestOverloadIsToldAtOnce answers check-ins that do not fit into the queue
+// (A5).
+func TestOverloadIsToldAtOnce(t *testing.T) {
+	s := newTestServer(t, testConfig())
+	s.CheckIns = instantCheckIns{answer: &ops.Error{Code: "queue_full", Message: "Too many."}}
+	seen := map[int]bool{}
+	for range 200 {
+		began := time.Now()
+		r := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins", strings.NewReader(`{"member":"ann"}`))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		after, err := strconv.Atoi(w.Header().Get("Retry-After"))
+		if took := time.Since(began); w.Code != http.StatusServiceUnavailable || err != nil || after < 1 || after > 5 || took > 50*time.Millisecond {
+			t.Fatalf("%d, Retry-After %d %v, after %v", w.Code, after, err, took)
+		}
+		seen[after] = true
+	}
+	if len(seen) != 5 { // 200 draws miss one of five once in 10^19 runs
+		t.Errorf("Retry-After is not spread: %v", seen)
+	}
+}
