@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"daybreak/internal/engine"
@@ -19,6 +20,7 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 		p.joined = newSubjectCount(g.measure, s.table.schema)
 	}
 	p.subjects = a.facts.dict.members.Len()
+	p.everybody = g.measure.Column == "" && s.table.schema.record.Columns[s.table.schema.member].Required
 	if g.measure.Column != "" {
 		p.subjects = s.table.schema.idents.Len()
 	}
@@ -32,9 +34,8 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 		case ops.Distinct:
 			read = p.addRuns
 			p.whole = len(a.buckets) == 1
-			if a.query.Grain == ops.Daily && g.measure.Column == "" && !p.whole {
-				p.where, _ = newSelection(s.table, nil, "", g.measure.Where)
-				p.key = conditionKey(g.measure)
+			if a.query.Grain == ops.Daily && len(a.query.Filter) == 0 && len(s.by) <= 1 && !p.whole {
+				p.key = fmt.Sprintf("%s %q by %v", conditionKey(g.measure), g.measure.Column, s.by)
 			}
 		}
 	}
@@ -49,10 +50,7 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 		read(seg)
 	}
 	if !s.finest && g.measure.Agg == ops.Distinct {
-		g.total.Sum = p.everybody()
-		if p.whole {
-			g.byBucket[0].Sum = g.total.Sum
-		}
+		p.finish()
 	}
 	return nil
 }
@@ -64,10 +62,11 @@ type peopleCount struct {
 	apart, joined *subjectCount // by group, and all groups together
 	bucket        int           // of the segment being read
 	scratch       scratch
-	where         *selection // the measure's own conditions, where members are told by day, and their key
-	key           string
-	subjects      int  // above every subject
-	whole         bool // there is one bucket
+	where         *selection // the measure's own conditions, where members are told by day
+	key           string     // of what a segment keeps for the measure; "" if nothing
+	subjects      int        // above every subject
+	everybody     bool       // every row has a subject
+	whole         bool       // there is one bucket
 }
 
 // addRows counts the rows of a segment one by one.
@@ -132,10 +131,6 @@ func (p *peopleCount) addDays(seg *segment) {
 	}
 }
 
-// manyTwins is what part of a segment's rows twins may be for it to pay to know
-// them.
-const manyTwins = 8
-
 // addRuns counts the distinct subjects of a segment run by run.
 func (p *peopleCount) addRuns(seg *segment) {
 	g := p.grid
@@ -143,70 +138,90 @@ func (p *peopleCount) addRuns(seg *segment) {
 	groups := g.selection.grouped(&seg.runs, len(seg.start)-1, g.groups, p.scratch.groups)
 	p.scratch.groups = groups
 	p.grow()
+	counted := p.whole || p.key != "" && p.addCrowd(seg)
 	p.apart.spanning(p.bucket)
 	p.joined.spanning(p.bucket)
-	var alone []uint32 // by run: rows of members who have no other on the day, if the bucket is one
-	if p.where != nil {
-		if twins := seg.twinsOf(p.key, p.where); len(twins.rows) <= seg.rows()/manyTwins {
-			alone = twins.alone
-			p.addTwins(seg, groups, twins.rows)
-		}
-	}
 	bucket := &g.byBucket[p.bucket]
 	for r, group := range groups {
 		if group == rejected {
 			continue
 		}
 		run := subjects[seg.start[r]:seg.start[r+1]]
-		ever, rows := p.apart.ever.put(uint32(group), run, p.subjects)
-		if group >= maxBitGroups {
-			p.joined.ever.put(0, run, p.subjects)
+		rows := int64(len(run))
+		if !p.everybody {
+			rows = known(run)
 		}
-		once, of := ever, int64(0) // in the group and in all
-		switch {
-		case p.whole:
-		case alone != nil:
-			once = int64(alone[r])
-			of = once
-		default:
-			once, _ = p.apart.now.put(uint32(group), run, p.subjects)
-			if of = once; p.joined != p.apart {
-				of, _ = p.joined.now.put(0, run, p.subjects)
-			}
+		p.apart.ever.mark(uint32(group), run, p.subjects)
+		if group >= maxBitGroups {
+			p.joined.ever.mark(0, run, p.subjects)
 		}
 		cell := &g.cells[int(group)*len(p.buckets)+p.bucket]
-		*cell = plus(*cell, engine.Cell{Sum: once, Rows: rows})
-		g.byGroup[group] = plus(g.byGroup[group], engine.Cell{Sum: ever, Rows: rows})
-		*bucket = plus(*bucket, engine.Cell{Sum: of, Rows: rows})
+		cell.Rows += rows
+		bucket.Rows += rows
+		g.byGroup[group].Rows += rows
 		g.total.Rows += rows
-	}
-}
-
-// addTwins counts in the bucket the members of rows that are not alone on the
-// day.
-func (p *peopleCount) addTwins(seg *segment, groups []int32, rows []hit) {
-	g := p.grid
-	for _, h := range rows {
-		group := groups[h.run]
-		if group == rejected {
+		if counted {
 			continue
 		}
-		member := seg.members[h.row]
-		once := p.apart.now.add(uint32(group), member)
-		if once {
-			g.cells[int(group)*len(p.buckets)+p.bucket].Sum++
-		}
+		once := p.apart.now.put(uint32(group), run, p.subjects)
+		cell.Sum += once
 		if p.joined != p.apart {
-			once = p.joined.now.add(0, member)
+			once = p.joined.now.put(0, run, p.subjects)
 		}
-		if once {
-			g.byBucket[p.bucket].Sum++
-		}
+		bucket.Sum += once
+	}
+	if p.key != "" && !counted {
+		p.keepCrowd(seg)
 	}
 }
 
-// everybody returns how many distinct subjects all groups have together.
-func (p *peopleCount) everybody() (n int64) {
+// known returns how many of the subjects there are.
+func known(subjects []uint32) (n int64) {
+	for _, subject := range subjects {
+		if subject != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// crowd is how many distinct subjects a segment has, by group and in all.
+type crowd struct {
+	groups []groupKey
+	counts []int64
+	all    int64
+}
+
+// addCrowd counts the subjects of a segment in its bucket, a day, if they were
+// counted before.
+func (p *peopleCount) addCrowd(seg *segment) bool {
+	kept, ok := seg.crowds.Load(p.key)
+	if !ok {
+		return false
+	}
+	c, g := kept.(*crowd), p.grid
+	for i, key := range c.groups {
+		g.cells[int(g.groups.group(key))*len(p.buckets)+p.bucket].Sum = c.counts[i]
+	}
+	g.byBucket[p.bucket].Sum = c.all
+	return true
+}
+
+// keepCrowd keeps the counts of a segment's bucket for the next question.
+func (p *peopleCount) keepCrowd(seg *segment) {
+	g := p.grid
+	c := &crowd{all: g.byBucket[p.bucket].Sum}
+	for group, key := range g.groups.keys {
+		if n := g.cells[group*len(p.buckets)+p.bucket].Sum; n > 0 {
+			c.groups, c.counts = append(c.groups, key), append(c.counts, n)
+		}
+	}
+	seg.crowds.Store(p.key, c)
+}
+
+// finish counts the subjects over all buckets.
+func (p *peopleCount) finish() {
+	g := p.grid
 	var all []uint64
 	for _, b := range slices.Concat(p.apart.ever.bits, p.joined.ever.bits) {
 		if len(all) < len(b.words) {
@@ -214,10 +229,32 @@ func (p *peopleCount) everybody() (n int64) {
 		}
 		orInto(all, b.words)
 	}
-	if len(all) > 0 {
-		all[0] &^= 1 // nobody
+	g.total.Sum = somebody(all)
+	for group := range g.byGroup {
+		n := int64(0)
+		if group < maxBitGroups {
+			if group < len(p.apart.ever.bits) {
+				n = somebody(p.apart.ever.bits[group].words)
+			}
+		} else {
+			n = p.apart.ever.apart[uint32(group)]
+		}
+		g.byGroup[group].Sum = n
+		if p.whole {
+			g.cells[group].Sum = n
+		}
 	}
-	return int64(popcount(all))
+	if p.whole {
+		g.byBucket[0].Sum = g.total.Sum
+	}
+}
+
+// somebody returns the number of subjects among bits.
+func somebody(words []uint64) int64 {
+	if len(words) == 0 {
+		return 0
+	}
+	return int64(popcount(words)) - int64(words[0]&1) // 0 is nobody
 }
 
 // twins tell the rows of a segment that meet some conditions and whose member
@@ -291,7 +328,7 @@ type subjectCount struct {
 type repeats struct{ bucket, in, all int }
 
 func newSubjectCount(m *ops.Measure, s *schema) *subjectCount {
-	c := &subjectCount{agg: m.Agg, challenge: -1, ever: subjectSet{forever: true}}
+	c := &subjectCount{agg: m.Agg, challenge: -1, ever: subjectSet{forever: true, apart: map[uint32]int64{}}}
 	switch m.Agg {
 	case ops.MemberDays:
 		c.challenge = s.slot("challenge")
@@ -379,6 +416,7 @@ type subjectSet struct {
 	bits    []subjectBits
 	filled  []uint32 // groups with bits that were put in since it was emptied
 	rest    map[[2]uint32]bool
+	apart   map[uint32]int64 // by group that has no bits: subjects marked
 }
 
 // subjectBits are the subjects of one group, with what is needed to take them
@@ -393,42 +431,50 @@ type subjectBits struct {
 // maxBitGroups is how many groups have bits: 32 MB for a million subjects.
 const maxBitGroups = 256
 
-// put puts in subjects below n, those of 0 being nobody. It returns how many
-// were not there, and how many there are in the list.
-func (s *subjectSet) put(group uint32, subjects []uint32, n int) (fresh, some int64) {
-	some = int64(len(subjects))
+// put puts in subjects below n, those of 0 being nobody, and returns how many
+// were not there.
+func (s *subjectSet) put(group uint32, subjects []uint32, n int) (fresh int64) {
 	if group >= maxBitGroups {
 		for _, subject := range subjects {
-			if subject == 0 {
-				some--
-			} else if s.add(group, subject) {
+			if subject != 0 && s.add(group, subject) {
 				fresh++
 			}
 		}
-		return fresh, some
+		return fresh
 	}
 	words := s.room(group, n)
-	if !s.forever {
-		b := &s.bits[group]
-		if b.put == 0 {
-			s.filled = append(s.filled, group)
-		}
-		b.runs = append(b.runs, subjects)
-		b.put += len(subjects)
+	words[0] |= 1
+	b := &s.bits[group]
+	if b.put == 0 {
+		s.filled = append(s.filled, group)
 	}
+	b.runs = append(b.runs, subjects)
+	b.put += len(subjects)
 	for _, subject := range subjects {
-		if subject == 0 {
-			some--
-		}
 		at, bit := subject/64, subject%64
 		fresh += int64(^words[at] >> bit & 1)
 		words[at] |= 1 << bit
 	}
-	return fresh, some
+	return fresh
 }
 
-// room returns the bits of one of the first groups, for subjects below n. That
-// of nobody is set.
+// mark puts in subjects below n for ever. Bit 0, of nobody, says nothing.
+func (s *subjectSet) mark(group uint32, subjects []uint32, n int) {
+	if group >= maxBitGroups {
+		for _, subject := range subjects {
+			if subject != 0 && s.add(group, subject) {
+				s.apart[group]++
+			}
+		}
+		return
+	}
+	words := s.room(group, n)
+	for _, subject := range subjects {
+		words[subject/64] |= 1 << (subject % 64)
+	}
+}
+
+// room returns the bits of one of the first groups, for subjects below n.
 func (s *subjectSet) room(group uint32, n int) []uint64 {
 	for int(group) >= len(s.bits) {
 		s.bits = append(s.bits, subjectBits{})
@@ -437,7 +483,6 @@ func (s *subjectSet) room(group uint32, n int) []uint64 {
 	if more := n/64 + 1 - len(b.words); more > 0 {
 		b.words = append(b.words, make([]uint64, more)...)
 	}
-	b.words[0] |= 1
 	return b.words
 }
 

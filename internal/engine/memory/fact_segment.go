@@ -22,6 +22,7 @@ type segment struct {
 	rates   []usedRate // of every currency but the reporting one
 	rollup  *rollup
 	twins   sync.Map // key of conditions → *twins
+	crowds  sync.Map // key of a measure and its grouping → *crowd
 }
 
 // runs are the dimensions of runs.

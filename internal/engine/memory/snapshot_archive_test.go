@@ -18,7 +18,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 		{dimension{}, "name dict fold mu local values"},
 		{table{}, "schema segments firsts counts"},
 		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents"},
-		{segment{}, "runs day start finer columns members at idents rates rollup twins"},
+		{segment{}, "runs day start finer columns members at idents rates rollup twins crowds"},
 		{runs{}, "dims lacking"},
 		{rollup{}, "runs rows sums known shorter"},
 		{column{}, "base scale narrow wide"},
