@@ -10,6 +10,9 @@ import (
 	"daybreak/internal/web"
 )
 
+// markEvery is how often it is noted beside the record how far it has come.
+const markEvery = time.Second
+
 // beatEvery is how often the record is tried; its health is good for five
 // seconds.
 const beatEvery = 2 * time.Second
@@ -41,14 +44,19 @@ func (m *monitor) try(ctx context.Context) {
 
 // run tries until ctx ends.
 func (m *monitor) run(ctx context.Context) {
-	tick := time.NewTicker(beatEvery)
-	defer tick.Stop()
+	beat, mark := time.NewTicker(beatEvery), time.NewTicker(markEvery)
+	defer beat.Stop()
+	defer mark.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-beat.C:
 			m.try(ctx)
+		case <-mark.C:
+			if err := m.store.Mark(); err != nil {
+				m.log.WarnContext(ctx, "how far the record has come is not noted", "error", err)
+			}
 		}
 	}
 }
@@ -58,7 +66,7 @@ func (m *monitor) Health() web.Health {
 	m.mu.Lock()
 	h := web.Health{Beat: m.beat, Backup: m.backup}
 	m.mu.Unlock()
-	h.Damage = m.store.Damage()
+	h.Damage, h.Lost = m.store.Damage(), m.store.Lost()
 	h.DatabaseBytes, h.LogBytes = m.store.Size()
 	return h
 }

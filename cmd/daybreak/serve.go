@@ -67,6 +67,9 @@ func (c *serveCommand) Run(env *environment) error {
 	if d := w.store.Damage(); d != nil {
 		env.log.Error("the record is damaged and is not written", "error", d)
 	}
+	if n := w.store.Lost(); n > 0 {
+		env.log.Error("the latest changes had been stored and are not there", "changes", n)
+	}
 	importer := w.importer(env)
 	if c.Sample {
 		if err := loadSample(env, w, importer); err != nil {

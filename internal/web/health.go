@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -16,9 +17,23 @@ type Monitor interface{ Health() Health }
 type Health struct {
 	Beat          time.Time  // when a row was last written and read back as all rows are
 	Damage        *ops.Error // found at start: the record can be read only; nil if sound
+	Lost          int64      // changes that had been stored and were not there at start
 	Backup        BackupHealth
 	DatabaseBytes int64
 	LogBytes      int64 // the write-ahead log
+}
+
+// faults lists what is wrong with the record, for people.
+func (h Health) faults() []*ops.Error {
+	var out []*ops.Error
+	if h.Damage != nil {
+		out = append(out, h.Damage)
+	}
+	if h.Lost > 0 {
+		out = append(out, &ops.Error{Code: "changes_lost", Message: fmt.Sprintf("The latest changes were lost when the server stopped: %d.", h.Lost),
+			Hint: "Check the disk. Import the latest files again, or restore the last backup.", Args: []any{h.Lost}})
+	}
+	return out
 }
 
 // BackupHealth is how scheduled backups are.

@@ -29,6 +29,7 @@ type shellView struct {
 	Tabs     []navItem
 	Fresh    []freshItem
 	Mistakes []faultView // of the dashboard files on disk
+	Faults   []faultView // of the record
 	Printed  string      // what stands on top of a printed page
 	Bare     bool        // without any navigation
 	Account  []navItem   // pages about accounts the role may see
@@ -86,6 +87,11 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 		// An account has followers and posts: once is enough while they agree.
 		if item := (freshItem{Name: name, Through: v.Lang.Short(civil(f.Through)), Late: f.Late}); !slices.Contains(v.Fresh, item) {
 			v.Fresh = append(v.Fresh, item)
+		}
+	}
+	if s.Monitor != nil && principalOf(c).Role >= Viewer {
+		for _, f := range s.Monitor.Health().faults() {
+			v.Faults = append(v.Faults, w.fault(f))
 		}
 	}
 	_, mistakes := s.Catalog.Current()

@@ -112,6 +112,7 @@ func (s *Server) showTelemetry(c echo.Context) error {
 			damaged = 1
 		}
 		gauge("daybreak_damaged", "1 if the record was found damaged at start and is not written.", damaged)
+		gauge("daybreak_lost_changes", "Changes that had been stored and were not there at start.", float64(h.Lost))
 		if !h.Backup.At.IsZero() {
 			gauge("daybreak_backup_age_seconds", "Time since the last verified backup began.", now.Sub(h.Backup.At).Seconds())
 		}

@@ -127,6 +127,9 @@ func Restore(ctx context.Context, dir, file string, force bool) error {
 	} else if err := removeAll(sidecars(path)); err != nil { // an old log would be played into the backup
 		return err
 	}
+	if err := removeAll([]string{markPath(path)}); err != nil { // the backup may well be older
+		return err
+	}
 	if err := os.Rename(unfinished, path); err != nil {
 		return unwritable(path, err)
 	}

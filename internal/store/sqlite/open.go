@@ -53,6 +53,10 @@ type Store struct {
 	live    set             // ids of live batches
 	marks   map[source]mark // watermarks
 
+	marking sync.Mutex // guards marked
+	marked  int64      // version that the mark beside the database tells
+	lost    int64      // versions that the mark told of and that are not there
+
 	tokenUses sync.Map  // id of a token → when its use was last noted
 	checkIns  *checkIns // nil until the record is open
 }
@@ -158,6 +162,9 @@ func (s *Store) open(ctx context.Context) error {
 		return err
 	}
 	if err := s.loadState(ctx); err != nil {
+		return err
+	}
+	if err := s.compareMark(); err != nil {
 		return err
 	}
 	if err := s.noteDamage(ctx); err != nil {
