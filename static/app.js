@@ -121,13 +121,35 @@
     const option = resolve(raw, meta);
     meta.titles ??= option.xAxis?.[0]?.data; // steps that need no longer name
     Object.assign(option, { animation: !quiet.matches && !printing, animationDuration: 350, animationDurationUpdate: 250, aria: { enabled: false }, tooltip: { ...tooltip(), ...option.tooltip } });
+    const label = option.xAxis?.[0]?.axisLabel; // names under bars: in lines where there is room, else aslant
+    if (label?.overflow === 'break') {
+      const room = ((size?.width ?? node.clientWidth) - 70) / option.xAxis[0].data.length;
+      Object.assign(label, room < 58 ? { rotate: 35, overflow: 'none' } : { width: room + 6 });
+    }
     charts.get(node)?.dispose();
     const c = echarts.init(node, theme(), { renderer: 'canvas', devicePixelRatio: size ? 3 : undefined, width: size?.width, height: size?.height, locale: locale === 'zh-CN' ? 'ZH' : 'EN' });
     meta.chart = c;
     c.setOption(option);
+    if (meta.dims) place(c, meta.points = option.series[0].data);
     charts.set(node, c);
     node.meta = meta;
     node.dataset.drawn = '1';
+  };
+  /* names of bubbles: beside, above or below, wherever they cover neither a bubble nor a name; else the tooltip has them */
+  const place = (c, data) => {
+    const pen = document.createElement('canvas').getContext('2d'), taken = [];
+    pen.font = '11px ' + getComputedStyle(document.body).fontFamily;
+    const box = (x, y, w, h) => ({ x, y, w, h }), hits = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+    const at = data.map(d => { const [x, y] = c.convertToPixel({ seriesIndex: 0 }, d.value); return { x, y, r: d.symbolSize / 2 }; });
+    const bubbles = at.map(({ x, y, r }) => box(x - r, y - r, 2 * r, 2 * r));
+    at.forEach(({ x, y, r }, i) => {
+      const w = pen.measureText(data[i].name).width + 2, h = 14, gap = r + 5;
+      const sides = { right: box(x + gap, y - h / 2, w, h), top: box(x - w / 2, y - gap - h, w, h), left: box(x - gap - w, y - h / 2, w, h), bottom: box(x - w / 2, y + gap, w, h) };
+      const position = Object.keys(sides).find(s => { const b = sides[s]; return b.x >= 0 && b.x + b.w <= c.getWidth() && b.y >= 0 && b.y + b.h <= c.getHeight() && ![...taken, ...bubbles].some(o => hits(b, o)); });
+      data[i].label = position ? { position } : { show: false };
+      if (position) taken.push(sides[position]);
+    });
+    c.setOption({ series: [{ data }] });
   };
   const redraw = () => [...charts.keys()].forEach(n => draw(n));
 
@@ -140,7 +162,7 @@
     setTimeout(() => { const n = waiting.shift(); busy = false; if (n.isConnected && !charts.has(n)) draw(n); pump(); });
   };
   const near = new IntersectionObserver(es => { for (const e of es) if (e.isIntersecting) { near.unobserve(e.target); waiting.push(e.target); } pump(); }, { rootMargin: '300px' });
-  const sized = new ResizeObserver(es => { if (!printing) for (const e of es) charts.get(e.target)?.resize(); });
+  const sized = new ResizeObserver(es => { if (!printing) for (const e of es) { const c = charts.get(e.target); c?.resize(); if (c && e.target.meta.points) place(c, e.target.meta.points); } });
   const mount = scope => {
     for (const n of $$('[data-chart]', scope)) { sized.observe(n); near.observe(n); walk(n); }
     for (const s of $$('[data-end]', scope)) s.scrollLeft = s.scrollWidth; // newest first on phones

@@ -87,10 +87,9 @@ func (b Bubbles) Option() (json.RawMessage, error) {
 	}
 	c.AddSeries("", data)
 	detail := patch{
-		"data":        details,
-		"itemStyle":   patch{"opacity": 0.85},
-		"label":       patch{"show": true, "formatter": "@fn:name", "position": "right", "color": "$text-2", "fontSize": 11},
-		"labelLayout": patch{"moveOverlap": "shiftY", "hideOverlap": true},
+		"data":      details,
+		"itemStyle": patch{"opacity": 0.85},
+		"label":     patch{"show": true, "formatter": "@fn:name", "position": "right", "color": "$text-2", "fontSize": 11}, // app.js finds each its place
 	}
 	if len(b.Marks) > 0 {
 		var lines []any

@@ -2,7 +2,6 @@
 import { use, init, connect, disconnect, getInstanceByDom, registerTheme, version } from 'echarts/core';
 import { LineChart, BarChart, ScatterChart, HeatmapChart, SankeyChart, CustomChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent, DatasetComponent, MarkLineComponent, MarkAreaComponent, MarkPointComponent, DataZoomInsideComponent, DataZoomSliderComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent, AriaComponent, LegendComponent } from 'echarts/components';
-import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
-use([LineChart, BarChart, ScatterChart, HeatmapChart, SankeyChart, CustomChart, GridComponent, TooltipComponent, DatasetComponent, MarkLineComponent, MarkAreaComponent, MarkPointComponent, DataZoomInsideComponent, DataZoomSliderComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent, AriaComponent, LegendComponent, LabelLayout, CanvasRenderer]);
+use([LineChart, BarChart, ScatterChart, HeatmapChart, SankeyChart, CustomChart, GridComponent, TooltipComponent, DatasetComponent, MarkLineComponent, MarkAreaComponent, MarkPointComponent, DataZoomInsideComponent, DataZoomSliderComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent, AriaComponent, LegendComponent, CanvasRenderer]);
 window.echarts = { init, connect, disconnect, getInstanceByDom, registerTheme, version };
