@@ -110,13 +110,17 @@ func readCSV(text []byte, comma rune) (*grid, *ops.Error) {
 func (g *grid) tooLarge() *ops.Error {
 	switch {
 	case g.len() > MaxRows+tableNotes:
-		return &ops.Error{Code: "too_many_rows", Message: fmt.Sprintf("The file has more than %d rows.", MaxRows), Hint: "Split it, for example by month.", Args: []any{MaxRows}}
+		return tooManyRows()
 	case len(g.ends) > tableCells:
 		return &ops.Error{Code: "too_many_cells", Message: fmt.Sprintf("The file has more than %d cells.", tableCells), Hint: "Split it, or remove columns that are not needed.", Args: []any{tableCells}}
 	case len(g.text) > tableText:
 		return tooMuchText()
 	}
 	return nil
+}
+
+func tooManyRows() *ops.Error {
+	return &ops.Error{Code: "too_many_rows", Message: fmt.Sprintf("The file has more than %d rows.", MaxRows), Hint: "Split it, for example by month.", Args: []any{MaxRows}}
 }
 
 func tooMuchText() *ops.Error {

@@ -350,7 +350,7 @@ func (e *eventsReader) skip(t json.Token) error {
 func (e *eventsReader) repeated(at int) *ops.Error {
 	b := e.rows
 	for c := range b.record.Columns {
-		if b.rows.Dicts[c] != nil && b.rows.Codes[c][at] != b.codes[c] || b.rows.Dicts[c] == nil && b.rows.Ints[c][at] != b.ints[c] {
+		if b.rows.Dicts[c] != nil && b.code(c, at) != b.codes[c] || b.rows.Dicts[c] == nil && b.int(c, at) != b.ints[c] {
 			return fault("key_reused", fmt.Sprintf("Event %d has the key of event %d, but other content.", e.item, b.rows.Lines[at]),
 				"Give the event a key of its own.", e.item, int(b.rows.Lines[at])).at(e.item, "key", "")
 		}

@@ -29,7 +29,7 @@ func (k *keySets) add(day int64, hash uint32, row int, equal func(row int) bool)
 	return k.last.add(hash, row, equal)
 }
 
-// keySet is an open-addressed table of row numbers.
+// keySet is an open-addressed table of row numbers, or of codes.
 type keySet struct {
 	slots []uint64 // hash<<32 | row+1
 	used  int
@@ -46,6 +46,23 @@ func (k *keySet) add(hash uint32, row int, equal func(row int) bool) (int, bool)
 			k.slots[i] = uint64(hash)<<32 | uint64(row+1)
 			k.used++
 			return row, false
+		}
+		if uint32(s>>32) == hash && equal(int(uint32(s))-1) {
+			return int(uint32(s)) - 1, true
+		}
+	}
+}
+
+// find returns the row of the hash that equals, if there is one.
+func (k *keySet) find(hash uint32, equal func(row int) bool) (int, bool) {
+	if k.used == 0 {
+		return 0, false
+	}
+	mask := uint32(len(k.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		s := k.slots[i]
+		if s == 0 {
+			return 0, false
 		}
 		if uint32(s>>32) == hash && equal(int(uint32(s))-1) {
 			return int(uint32(s)) - 1, true

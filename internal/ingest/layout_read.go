@@ -98,6 +98,9 @@ func (s *source) ownHeader() (*csvReader, *layout, []string, error) {
 	if err := refuseKind(head); err != nil {
 		return nil, nil, nil, err
 	}
+	if looksHTML(bytes.TrimPrefix(head, []byte("\ufeff"))) {
+		return nil, nil, nil, nil // its whole table may be one line
+	}
 	c := newCSVReader(s.reader(), s.file.Size)
 	cells, line, err := c.next()
 	if errors.Is(err, io.EOF) {

@@ -184,7 +184,7 @@ func (w *rowReader) row(i int) *ops.Error {
 		w.idle++
 		return nil
 	}
-	if w.b.rows.Len()+days.Len() > MaxRows+progressEvery {
+	if w.b.len()+days.Len() > MaxRows+progressEvery {
 		return fault("too_many_rows", fmt.Sprintf("Spread over their days the rows are more than %d.", MaxRows), "Name one day to book them on, or export by day.", MaxRows).at(line, "", "")
 	}
 	w.codes = append(w.codes[:0], w.b.codes...)
@@ -480,9 +480,9 @@ func (w *rowReader) numeral(u use) (number, *ops.Error) {
 
 // finish adds the row being built and remembers where it came from.
 func (w *rowReader) finish() *ops.Error {
-	before := w.b.rows.Len()
+	before := w.b.len()
 	err := w.b.finish()
-	if w.b.rows.Len() > before {
+	if w.b.len() > before {
 		w.first = append(w.first, int32(w.at))
 	}
 	return err
@@ -513,7 +513,11 @@ func (w *rowReader) again(at int) *ops.Error {
 		w.added++
 	}
 	for _, u := range w.nums {
-		column, v := w.b.rows.Ints[u.to], w.b.ints[u.to]
+		v := w.b.ints[u.to]
+		if v != ops.NoValue && !w.b.filled[u.to] {
+			w.b.fill(u.to)
+		}
+		column := w.b.rows.Ints[u.to]
 		switch {
 		case v == ops.NoValue:
 		case column[at] == ops.NoValue || w.in.record.Name == "followers" && w.in.record.Columns[u.to].Name == "total":

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -54,15 +55,16 @@ func isBound(s string) bool {
 
 // currencyMarks maps how cells and headers write a currency to its code.
 // Longer marks come before the shorter ones they contain. $ and ¥ stand for
-// several currencies; the one given is the most frequent and only suggested.
-func currencyMarks() [][2]string {
+// several currencies; the one given is the most frequent and only suggested. The
+// list is made once and never changed.
+var currencyMarks = sync.OnceValue(func() [][2]string {
 	return [][2]string{
 		{"us$", "USD"}, {"hk$", "HKD"}, {"nt$", "TWD"}, {"au$", "AUD"}, {"a$", "AUD"}, {"ca$", "CAD"}, {"c$", "CAD"},
 		{"s$", "SGD"}, {"r$", "BRL"}, {"mx$", "MXN"}, {"rs.", "INR"}, {"rs", "INR"}, {"人民币", "CNY"}, {"rmb", "CNY"},
 		{"cn¥", "CNY"}, {"jp¥", "JPY"}, {"€", "EUR"}, {"£", "GBP"}, {"₹", "INR"}, {"₴", "UAH"}, {"₽", "RUB"}, {"₩", "KRW"},
 		{"₫", "VND"}, {"฿", "THB"}, {"₺", "TRY"}, {"zł", "PLN"}, {"kč", "CZK"}, {"元", "CNY"}, {"¥", "CNY"}, {"$", "USD"},
 	}
-}
+})
 
 // currencyCodes lists the ISO 4217 codes recognised in headers and cells.
 func currencyCodes() string {

@@ -25,6 +25,7 @@ type rowBuilder struct {
 	record  *ops.Record
 	rows    *ops.Rows
 	columns []textColumn // by column of the record
+	filled  []bool       // by column of the record: some row has a value; else its slice is empty until the end
 	ints    []int64      // of the row being built, by column of the record
 	codes   []uint32
 	line    int
@@ -58,19 +59,14 @@ type textColumn struct {
 	last  []byte // raw text of the row before, whose code is code
 	code  uint32
 	seen  textMemo
-	folds map[string]spelling
-}
-
-// spelling is the first way in which a name was written in a column.
-type spelling struct {
-	code uint32
-	raw  string
+	folds keySet            // codes of names by what Fold makes of them
+	raws  map[uint32]string // how a name was written first where its text is another
 }
 
 func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 	b := &rowBuilder{
 		record: r, rows: ops.NewRows(r, ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary()),
-		columns: make([]textColumn, len(r.Columns)), ints: make([]int64, len(r.Columns)), codes: make([]uint32, len(r.Columns)), digits: 2,
+		columns: make([]textColumn, len(r.Columns)), filled: make([]bool, len(r.Columns)), ints: make([]int64, len(r.Columns)), codes: make([]uint32, len(r.Columns)), digits: 2,
 		clock: localClock{zone: s.settings.Calendar.Zone}, today: s.today, calendar: s.settings.Calendar,
 		keys:      newKeySets(),
 		first:     s.settings.Calendar.Start(ops.MinDay).UnixMicro(),
@@ -90,9 +86,6 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		}
 		if col.Type.IsText() {
 			b.columns[c] = textColumn{seen: newTextMemo()}
-			if col.Type == ops.Name {
-				b.columns[c].folds = map[string]spelling{}
-			}
 		}
 	}
 	return b
@@ -106,6 +99,9 @@ func (b *rowBuilder) expect(n int) {
 	}
 	n = min(n, MaxRows) + progressEvery
 	for c := range b.record.Columns {
+		if !b.filled[c] {
+			continue
+		}
 		if b.rows.Dicts[c] != nil {
 			b.rows.Codes[c] = slices.Grow(b.rows.Codes[c], max(0, n-len(b.rows.Codes[c])))
 		} else {
@@ -230,16 +226,27 @@ func (b *rowBuilder) newText(c int, raw string) (uint32, *ops.Error) {
 	if col.Type != ops.Name {
 		return b.rows.Dicts[c].Code(s), nil
 	}
-	folds := b.columns[c].folds
+	t, dict := &b.columns[c], b.rows.Dicts[c]
 	fold := ops.Fold(s)
-	if first, ok := folds[fold]; ok {
-		if first.raw != raw && c != b.currency {
-			b.merge(col.Name, first.raw, raw)
+	hash := uint32(maphash.String(b.keys.seed, fold))
+	if known, ok := t.folds.find(hash, func(code int) bool { return ops.Fold(dict.Text(uint32(code))) == fold }); ok {
+		first, other := t.raws[uint32(known)]
+		if !other {
+			first = dict.Text(uint32(known))
 		}
-		return first.code, nil
+		if first != raw && c != b.currency {
+			b.merge(col.Name, first, raw)
+		}
+		return uint32(known), nil
 	}
-	code := b.rows.Dicts[c].Code(s)
-	folds[fold] = spelling{code, raw}
+	code := dict.Code(s)
+	t.folds.add(hash, int(code), func(int) bool { return false })
+	if s != raw {
+		if t.raws == nil {
+			t.raws = map[uint32]string{}
+		}
+		t.raws[code] = raw
+	}
 	return code, nil
 }
 
@@ -272,7 +279,7 @@ func (b *rowBuilder) finish() *ops.Error {
 		return fault("range_reversed", fmt.Sprintf("from, %s, lies after to, %s.", from, to), "Swap the two days.", from.String(), to.String()).
 			at(b.line, "to", to.String())
 	}
-	if at, dup := b.addKey(b.rows.Len()); dup {
+	if at, dup := b.addKey(b.len()); dup {
 		if b.same != nil {
 			return b.same(at)
 		}
@@ -280,9 +287,14 @@ func (b *rowBuilder) finish() *ops.Error {
 			"Keep one of the two rows, or add their numbers up in one.", b.line, int(b.rows.Lines[at])).at(b.line, b.keyNames(), "")
 	}
 	for c := range b.record.Columns {
-		if b.rows.Dicts[c] != nil {
+		if !b.filled[c] && (b.codes[c] != 0 || b.ints[c] != ops.NoValue) {
+			b.fill(c)
+		}
+		switch {
+		case !b.filled[c]:
+		case b.rows.Dicts[c] != nil:
 			b.rows.Codes[c] = append(b.rows.Codes[c], b.codes[c])
-		} else {
+		default:
 			b.rows.Ints[c] = append(b.rows.Ints[c], b.ints[c])
 		}
 	}
@@ -299,6 +311,67 @@ func (b *rowBuilder) finish() *ops.Error {
 		b.days = b.days.Or(ops.Range{From: d, To: last + 1})
 	}
 	return nil
+}
+
+// len returns how many rows are built.
+func (b *rowBuilder) len() int { return len(b.rows.Lines) }
+
+// fill gives column c a blank for each row there is: a value is to follow.
+func (b *rowBuilder) fill(c int) {
+	b.filled[c] = true
+	if b.rows.Dicts[c] != nil {
+		b.rows.Codes[c] = make([]uint32, b.len(), max(cap(b.rows.Lines), b.len()+1))
+		return
+	}
+	b.rows.Ints[c] = blanks(b.len(), max(cap(b.rows.Lines), b.len()+1))
+}
+
+func blanks(n, room int) []int64 {
+	out := make([]int64, n, room)
+	for i := range out {
+		out[i] = ops.NoValue
+	}
+	return out
+}
+
+// code and int return what row i has in column c.
+func (b *rowBuilder) code(c, i int) uint32 {
+	if !b.filled[c] {
+		return 0
+	}
+	return b.rows.Codes[c][i]
+}
+
+func (b *rowBuilder) int(c, i int) int64 {
+	if !b.filled[c] {
+		return ops.NoValue
+	}
+	return b.rows.Ints[c][i]
+}
+
+// settle ends the building. Columns without any value are one and the same
+// column of blanks.
+func (b *rowBuilder) settle() {
+	var codes []uint32
+	var ints []int64
+	for c, d := range b.rows.Dicts {
+		if d != nil {
+			d.Settle()
+		}
+		switch {
+		case b.filled[c]:
+		case d != nil:
+			if codes == nil {
+				codes = make([]uint32, b.len())
+			}
+			b.rows.Codes[c] = codes
+		default:
+			if ints == nil {
+				ints = blanks(b.len(), b.len())
+			}
+			b.rows.Ints[c] = ints
+		}
+	}
 }
 
 // keyColumns returns the key of the row being built: an event that has a key
@@ -347,15 +420,15 @@ func (b *rowBuilder) equalKey(i int) bool {
 	for _, c := range b.keyColumns() {
 		switch {
 		case b.rows.Dicts[c] != nil:
-			if b.rows.Codes[c][i] != b.codes[c] {
+			if b.code(c, i) != b.codes[c] {
 				return false
 			}
-		case b.rows.Ints[c][i] != b.ints[c]:
+		case b.int(c, i) != b.ints[c]:
 			return false
 		}
 	}
 	// A row without a key of its own is none of those that have one.
-	return b.eventKey < 0 || b.rows.Codes[b.eventKey][i] == b.codes[b.eventKey]
+	return b.eventKey < 0 || b.code(b.eventKey, i) == b.codes[b.eventKey]
 }
 
 // reject counts a row that cannot be imported.
@@ -366,11 +439,11 @@ func (b *rowBuilder) reject(why *ops.Error, cells [][]byte) {
 }
 
 // read returns how many rows were given, good and bad.
-func (b *rowBuilder) read() int { return b.rows.Len() + b.rejected }
+func (b *rowBuilder) read() int { return b.len() + b.rejected }
 
 // tooMany complains if the file names more campaigns than charts can bear.
 func (b *rowBuilder) tooMany(line int) error {
-	if b.campaign < 0 || len(b.columns[b.campaign].folds) <= MaxCampaigns {
+	if b.campaign < 0 || b.columns[b.campaign].folds.used <= MaxCampaigns {
 		return nil
 	}
 	return fault("too_many_values", fmt.Sprintf("The file has more than %d different campaigns.", MaxCampaigns),
@@ -388,6 +461,7 @@ func (b *rowBuilder) reading(layout string) *reading {
 		b.notice("merged_names", fmt.Sprintf("%d spellings mean a name written differently before: %s.", b.mergedCount, list), b.mergedCount, list)
 	}
 	b.clock.notices(b)
+	b.settle()
 	return &reading{layout: layout, rows: b.rows, days: b.days, read: b.read(), rejected: b.rejected, rejects: b.rejects, notices: b.notices}
 }
 

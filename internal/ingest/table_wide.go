@@ -84,6 +84,10 @@ func (t *Table) unpivot(d *detector) {
 			Hint: "Export with one row for each day, or swap rows and columns in a spreadsheet program (paste special, transpose)."}
 		return
 	}
+	if t.Len()*len(days) > MaxRows+tableNotes {
+		t.refused = tooManyRows()
+		return
+	}
 	value := t.Title
 	if value == "" || periodOf([]string{value}).Len() > 0 {
 		value = "Value"

@@ -83,6 +83,13 @@ func (d *Dictionary) index() {
 	}
 }
 
+// Settle frees what finds codes by text; it is made again when asked for.
+func (d *Dictionary) Settle() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.codes = nil
+}
+
 // Code returns the code of s, giving it the next one if s is new.
 func (d *Dictionary) Code(s string) uint32 {
 	if c, ok := d.Find(s); ok {
