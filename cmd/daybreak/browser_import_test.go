@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"github.com/chromedp/chromedp"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // newcomer is somebody at the browser whose clicks are counted.
@@ -74,25 +74,24 @@ func (n *newcomer) keys(t *testing.T, keys string) {
 }
 
 // utf16le encodes a text as the "Excel .csv" of Google Ads is.
-func utf16le(t *testing.T, text string) []byte {
-	t.Helper()
-	b, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text))
-	if err != nil {
-		t.Fatal(err)
+func utf16le(text string) []byte {
+	out := []byte{0xff, 0xfe}
+	for _, unit := range utf16.Encode([]rune(text)) {
+		out = append(out, byte(unit), byte(unit>>8))
 	}
-	return b
+	return out
 }
 
 // googleReport is a campaign report by day in the shape Google Ads exports.
 // Every day costs 1,000 and claims 1,500: an ROI of 50 %.
-func googleReport(t *testing.T, month int) []byte {
+func googleReport(month int) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Campaign report\n\"%d/1/2026 - %d/14/2026\"\nCampaign status\tCampaign\tDay\tCurrency code\tCost\tClicks\tImpr.\tCTR\tConversions\tConv. value\n", month, month)
 	for d := range 14 {
 		fmt.Fprintf(&b, "Enabled\tTotal Rewards Brand\t2026-%02d-%02d\tCNY\t\"1,000.00\"\t50\t\"2,000\"\t2.50%%\t3.00\t\"1,500.00\"\n", month, d+1)
 	}
 	b.WriteString("Total: Campaigns\t --\t --\t --\t\"14,000.00\"\t700\t\"28,000\"\t2.50%\t42.00\t\"21,000.00\"\n")
-	return utf16le(t, b.String())
+	return utf16le(b.String())
 }
 
 // shopReport is an export nobody knows, which leaves platform and currency
@@ -114,7 +113,7 @@ func TestFromARawExportToAChartOfROI(t *testing.T) {
 		answers map[string]string
 		roi     string
 	}{
-		"recognised": {googleReport(t, 9), nil, "50.0%"},
+		"recognised": {googleReport(9), nil, "50.0%"},
 		"asked":      {shopReport(), map[string]string{"answer.platform": "Shop Ads", "answer.currency": "CNY"}, "150.0%"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,7 +167,7 @@ func TestTheWizardInABrowser(t *testing.T) {
 	n := &newcomer{tab: newTab(t)}
 	n.open(t, base+"/import", "en", "light", 1440)
 	dropped := map[string][]byte{
-		"a google.csv": googleReport(t, 9), "b shop.csv": shopReport(),
+		"a google.csv": googleReport(9), "b shop.csv": shopReport(),
 		"c rows.csv":  []byte("Date,Platform,Campaign,Cost,Currency\n2026-09-01,X,A,1.50,USD\n2026-09-02,X,A,x,USD\n"),
 		"d suite.csv": []byte("Follows\nDate,Primary\n2026-09-01,5\n\nInstagram follows\nDate,Primary\n2026-09-01,6\n"),
 		"e bad.xls":   []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 binary"),
