@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +103,29 @@ func hostileFiles(t *testing.T) map[string][]byte {
 	return out
 }
 
+// hostileChallenge makes a challenge whose title, group and member are hostile,
+// and returns its pages: those of who runs it, the member's by the personal
+// link, and what an invitation shows.
+func hostileChallenge(t *testing.T, base string) []string {
+	t.Helper()
+	texts := hostile()
+	send := func(path string, fields url.Values) string {
+		t.Helper()
+		code, body := fetch(t, "POST", base+path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
+		if code >= 400 {
+			t.Fatalf("%s: %d %.600s", path, code, body)
+		}
+		return body
+	}
+	send("/challenges", url.Values{"title": {texts[1]}, "slug": {"hostile"}, "start": {""}, "length": {"21"}, "grace": {"0"}, "make_up": {"1"}, "open": {"1"}})
+	send("/challenges/1/groups", url.Values{"name": {texts[7]}, "channel": {texts[10]}})
+	link := regexp.MustCompile(`/c/hostile/[^<]+`).FindString(send("/challenges/1/links", url.Values{"member": {texts[5]}, "name": {"<svg onload=top.hit=1>"}, "group": {texts[7]}}))
+	if link == "" {
+		t.Fatal("there is no personal link")
+	}
+	return []string{"/challenges", "/challenges/1", "/c/hostile?join=" + url.QueryEscape(texts[2]), link, "/c/hostile"}
+}
+
 // TestStoredTextNeverRuns (S7): sixty texts that would run as a script are the
 // names of everything, of files too. Every page and the tooltips of its charts
 // are opened, with the content security policy in force and with it switched
@@ -120,6 +144,7 @@ func TestStoredTextNeverRuns(t *testing.T) {
 	member := url.PathEscape(texts[0])
 	pages := []string{"/overview", "/channels", "/funnel", "/checkins", "/retention", "/growth", "/members", "/members/" + member, "/imports", "/metrics",
 		"/channels?f.channel=" + url.QueryEscape(texts[5]), "/nowhere/" + member, "/overview?range=" + url.QueryEscape(texts[7])}
+	pages = append(pages, hostileChallenge(t, base)...)
 	if soak() {
 		pages = append(pages, "/retention?retention.cohort=channel", "/retention?retention.cohort=group", "/funnel?funnel.by=channel", "/audit", "/tokens", "/limits", "/mappings")
 		for _, s := range texts {

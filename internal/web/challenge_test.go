@@ -304,6 +304,19 @@ func TestInvitationsCreditTheInviter(t *testing.T) {
 		t.Errorf("joins\n%q, want\n%q", joins, want)
 	}
 	ed.signIn("ed")
+	// The figures say the same: four enrolled on day 1; by first check-ins Bo is
+	// in on day 1 and Ann late. Ann invited one, two were active in the week.
+	program := x.token(t, "figures", Viewer)
+	for path, want := range map[string]string{
+		"/api/v1/challenge?challenge=early&enrol=enrol&start=2026-09-07&length=10":                      `"enrolled":4`,
+		"/api/v1/challenge?challenge=early&start=2026-09-07&length=10":                                  `"enrolled":1,"late":1`,
+		"/api/v1/invitations?from=2026-09-07&to=2026-09-08&event=check_in":                              `"invited":1,"active":2`,
+		"/api/v1/metrics?metrics=check_ins&by=group&grain=day&from=2026-09-07&to=2026-09-08&format=csv": "North",
+	} {
+		if w := x.api(t, "GET", path, program, "", ""); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
 	// A renewed group link and a revoked member's invitation end.
 	if w := ed.post(fmt.Sprintf("/challenges/1/groups/%d/renew", groups[0].ID)); w.Code != http.StatusSeeOther {
 		t.Fatal(w.Code)

@@ -180,8 +180,13 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 	v := checkInView{publicView: s.newPublicView(c, x.Heading(), fault)}
 	v.Home = memberPage(x)
 	if c.Request().Method != http.MethodGet { // where the form is
-		v.Path = v.Home
-		v.Other = hrefOf(v.Home, url.Values{"lang": {string(v.Lang.Other())}})
+		q := url.Values{}
+		if join.Code != "" {
+			q.Set("join", join.Code)
+		}
+		v.Path = hrefOf(v.Home, q)
+		q.Set("lang", string(v.Lang.Other()))
+		v.Other = hrefOf(v.Home, q)
 	}
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
 	t := &v.T.CheckIn
