@@ -6,11 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -104,8 +102,7 @@ func (s *Server) enrol(c echo.Context, x ops.Challenge, name, code string) (stri
 		return "", err
 	}
 	if ok, wait := s.attempts.join.Allow(addressKey(c.RealIP()), now); !ok {
-		seconds := int(math.Ceil(wait.Seconds()))
-		c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
+		seconds := retryAfter(c, wait)
 		return "", &ops.Error{Code: "too_many_joins", Message: "Too many people joined from this address.", Hint: "Wait a while and try again.", Args: []any{seconds}}
 	}
 	member, known, err := s.memberElsewhere(c)
