@@ -62,7 +62,7 @@ func rooms() map[string]room {
 		"internal/arch": {},
 		"cmd/daybreak": {
 			ours:      []string{"dashboards", "static", "sample-data", "internal/ops", "internal/catalog", "internal/ingest", "internal/engine", "internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web"},
-			libraries: []string{"github.com/alecthomas/kong"}, testLibraries: []string{cdp, xtext},
+			libraries: []string{"github.com/alecthomas/kong"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},
 		"dashboards":  {},
 		"static":      {},
