@@ -125,7 +125,7 @@ func inspectFile(name, rel string, rooms map[string]room) ([]string, error) {
 		}
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
-		if what := forbidden(n, test); what != "" {
+		if what := forbidden(n, test); what != "" && rel+": "+what != escaped {
 			wrong = append(wrong, fmt.Sprintf("%s:%d: %s", rel, set.Position(n.Pos()).Line, what))
 		}
 		return true
@@ -145,6 +145,9 @@ func mayImport(r room, dir, target string, test bool) bool {
 	}
 	return within(r.libraries) || test && within(r.testLibraries)
 }
+
+// escaped is the one place that may call a text markup: what a template made.
+const escaped = "internal/web/page.go: template.HTML switches escaping off"
 
 // forbidden names the forbidden call that n is, or returns "".
 func forbidden(n ast.Node, test bool) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html/template"
 	"io"
 	"net/http"
 	"net/url"
@@ -96,7 +95,7 @@ func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shel
 			return s.pages.render(w, "empty", out)
 		}
 		ctx := c.Request().Context()
-		out.Panels = make([]template.HTML, len(page.Panels))
+		out.Panels = make([]markup, len(page.Panels))
 		failures := make([]error, len(page.Panels))
 		answers := s.ask(ctx, d, view, page.Panels, b.asked, func(i int, a *answered) {
 			if ctx.Err() == nil {
@@ -176,7 +175,7 @@ func (s *Server) viewPanel(ctx context.Context, b builder, p *ops.Panel, a *answ
 }
 
 // drawPanel writes the panel of an answer.
-func (s *Server) drawPanel(ctx context.Context, b builder, p *ops.Panel, a *answered) (_ template.HTML, err error) {
+func (s *Server) drawPanel(ctx context.Context, b builder, p *ops.Panel, a *answered) (_ markup, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
@@ -328,7 +327,7 @@ type dashboardView struct {
 	shellView
 	Controls *controlsView // nil: they cannot be changed
 	Notes    []string
-	Panels   []template.HTML
+	Panels   []markup
 }
 
 // builder makes the views of one page.

@@ -71,11 +71,15 @@ func (p pages) render(w io.Writer, name string, view any) error {
 	return t.Execute(w, view)
 }
 
+// markup is what a template of ours has written: its texts are escaped already.
+// Only part makes it.
+type markup = template.HTML
+
 // part returns what the template called part of page name makes of view.
-func (p pages) part(name, part string, view any) (template.HTML, error) {
+func (p pages) part(name, part string, view any) (markup, error) {
 	var b strings.Builder
 	err := p[name].ExecuteTemplate(&b, part, view)
-	return template.HTML(b.String()), err
+	return markup(b.String()), err
 }
 
 // sendPage answers with a page that is made anew each time, such as the result
