@@ -227,6 +227,26 @@
   });
   addEventListener('afterprint', () => { if (was) root.dataset.theme = was; else delete root.dataset.theme; printing = false; redraw(); });
 
+  /* ---- the day under way: one stream for the tab; texts are found anew, for a partial update replaces them ---- */
+  let stream, told = 0;
+  const follow = () => {
+    stream?.close();
+    const first = $('[data-follow]');
+    stream = first && new EventSource(first.dataset.follow);
+    stream?.addEventListener('live', e => {
+      for (const [panel, text] of Object.entries(JSON.parse(e.data))) {
+        const p = document.getElementById('live-' + panel);
+        if (!p || p.textContent === text) continue;
+        p.textContent = text;
+        p.hidden = !text;
+        if (Date.now() - told > 60000) { told = Date.now(); say(text); } // a screen reader is not to talk all the time
+      }
+    });
+  };
+  addEventListener('pagehide', () => stream?.close());
+  addEventListener('pageshow', e => { if (e.persisted) follow(); });
+  document.addEventListener('live:after', follow);
+
   /* ---- after a partial update ---- */
   document.addEventListener('live:before', e => { for (const [n, c] of charts) if (e.detail.contains(n)) { c.dispose(); charts.delete(n); } });
   document.addEventListener('live:after', e => { mount(e.detail); say($('#say')?.dataset.updated); });
@@ -264,4 +284,5 @@
   }
 
   mount(document);
+  follow();
 })();

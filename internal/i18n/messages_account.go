@@ -230,7 +230,7 @@ func account(p pick) Account {
 // Limits names the limits of the program.
 type Limits struct {
 	Upload, Inflated, ZipParts, Rows, Columns, Record, Cell, Cells, Campaigns string
-	Names, Values, Range, Buckets, Query, Heavy, Queued, Header               string
+	Names, Values, Range, Buckets, Query, Heavy, Queued, Streams, Header      string
 	JSON, JSONDepth, Uploads, Users, Sessions, Tokens, Shares                 string
 	Hashes, PerAccount, PerAddress                                            string
 	Joins, Challenges, Groups, CheckInLinks, FreshLinks, Nickname             string
@@ -259,6 +259,7 @@ func limits(p pick) Limits {
 		Query:             p("Seconds of a question", "单个查询的秒数"),
 		Heavy:             p("Questions at once", "同时执行的查询数"),
 		Queued:            p("Questions that wait", "排队的查询数"),
+		Streams:           p("Pages that follow the day under way", "同时实时更新的页面数"),
 		Header:            p("Headers of a request", "请求头大小"),
 		JSON:              p("JSON of a request", "请求 JSON 大小"),
 		JSONDepth:         p("Depth of JSON", "JSON 嵌套层数"),

@@ -92,18 +92,13 @@ func (s *Server) session(c echo.Context) (Principal, error) {
 	if err != nil {
 		return Principal{}, nil
 	}
-	ctx, err := s.sessions.Load(c.Request().Context(), cookie.Value)
+	ctx, x, u, err := s.signedIn(c.Request().Context(), cookie.Value)
 	if err != nil {
 		return Principal{}, err
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
-	x, ok := s.sessions.Get(ctx, sessionKey).(ops.Session)
-	if !ok {
+	if u.ID == 0 {
 		return Principal{}, nil
-	}
-	u, ok, err := s.Accounts.User(ctx, x.User)
-	if err != nil || !ok {
-		return Principal{}, err
 	}
 	if u.Role != x.Role {
 		if err := s.startSession(c, u); err != nil {
@@ -111,6 +106,24 @@ func (s *Server) session(c echo.Context) (Principal, error) {
 		}
 	}
 	return Principal{Name: u.Name, Role: u.Role, User: u.ID, Session: x.ID}, nil
+}
+
+// signedIn returns the session of a secret, and its user, whose ID is 0 when
+// there is none that holds. The context returned has the session's data.
+func (s *Server) signedIn(ctx context.Context, secret string) (context.Context, ops.Session, ops.User, error) {
+	loaded, err := s.sessions.Load(ctx, secret)
+	if err != nil {
+		return ctx, ops.Session{}, ops.User{}, err
+	}
+	x, ok := s.sessions.Get(loaded, sessionKey).(ops.Session)
+	if !ok {
+		return loaded, ops.Session{}, ops.User{}, nil
+	}
+	u, ok, err := s.Accounts.User(loaded, x.User)
+	if !ok {
+		u = ops.User{}
+	}
+	return loaded, x, u, err
 }
 
 // startSession signs the browser in as u under a new secret.

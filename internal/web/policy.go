@@ -60,6 +60,8 @@ func policy() map[route]ops.Role {
 		{http.MethodGet, "/"}:      Viewer,
 		{http.MethodGet, "/:page"}: Viewer,
 
+		{http.MethodGet, "/events/check-ins"}: Viewer,
+
 		{http.MethodGet, "/import"}:                        Editor,
 		{http.MethodPost, "/import"}:                       Editor,
 		{http.MethodGet, "/import/:upload"}:                Editor,

@@ -85,6 +85,10 @@ type Server struct {
 	standings    *standingsCache
 	making       sync.Mutex // of days made up
 	checkInPaces checkInPaces
+
+	news     news
+	streams  *gate
+	stopping chan struct{} // closed when the server stops
 }
 
 // Limits of the HTTP server (RELIABILITY §4.3). Long uploads and commits move
@@ -115,7 +119,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(), bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]bool{}, telemetry: newTelemetry(),
-		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(), standings: newStandingsCache(), checkInPaces: newCheckInPaces()}
+		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(), standings: newStandingsCache(), checkInPaces: newCheckInPaces(), streams: newGate(maxStreams, 0), stopping: make(chan struct{})}
 	if s.pages, err = newPages(pagesOfColleagues, files.path); err != nil {
 		return nil, err
 	}
@@ -140,6 +144,7 @@ func (s *Server) routes() {
 	s.handle(http.MethodGet, "/static/:file", s.showAsset)
 	s.handle(http.MethodGet, "/", s.showStart)
 	s.handle(http.MethodGet, "/:page", s.showDashboard)
+	s.handle(http.MethodGet, "/events/check-ins", s.streamCheckIns)
 	s.handle(http.MethodPost, "/theme", s.setTheme)
 	s.handle(http.MethodGet, "/import", s.showImport)
 	s.handle(http.MethodPost, "/import", s.createUpload)
@@ -275,6 +280,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		Handler: s, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
 		IdleTimeout: requestTimeout, MaxHeaderBytes: 4 * maxHeaderBytes, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
+	srv.RegisterOnShutdown(func() { close(s.stopping) })
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()

@@ -102,7 +102,8 @@ type todayView struct {
 	Title, Value, State string
 	LastWeek, Median    comparedView
 	Spark               chart.Spark
-	Live                string
+	Live                string // what there is of the day under way
+	Follow              string // where that is told as it changes; "" for nowhere
 }
 
 type comparedView struct {
@@ -336,10 +337,7 @@ func (b builder) today(r *analysis.Today) (*todayView, []factView) {
 		return comparedView{Label: label, Value: b.value(f.Compare, u), Delta: b.delta(f.Delta, u)}
 	}
 	out := &todayView{Title: b.lang.WeekdayDate(civil(r.Day)), Value: b.headline(r.Value, u), State: b.state(r.Value),
-		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: chart.NewSpark(values(r.Points), open(r.Points), 300, 64)}
-	if r.Live != nil {
-		out.Live = fmt.Sprintf(t.LiveSoFar, b.value(r.Live.Value, u), r.Live.Hour, r.Live.Minute, i18n.Decimal(float64(r.Live.LastWeek), 0, 0))
-	}
+		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: chart.NewSpark(values(r.Points), open(r.Points), 300, 64), Live: b.underWay(r), Follow: b.streamHref()}
 	var facts []factView
 	if s := r.Split; s != nil {
 		who := engine.PeopleQuery{Growth: &r.Query, Start: r.Day}

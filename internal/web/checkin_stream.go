@@ -1,0 +1,205 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// maxStreams is how many pages can follow the day under way at a time.
+const maxStreams = 200
+
+// How often a stream of check-ins does what.
+const (
+	streamLooks  = 250 * time.Millisecond // for newer figures
+	streamChecks = time.Second            // whether who listens still may
+	streamBeats  = 15 * time.Second       // a comment, so that proxies keep the connection
+	streamWrites = 10 * time.Second       // may take at most
+)
+
+// streamCheckIns sends, as server-sent events, what the panels of a page have
+// to say about the day under way: at once and whenever it changes. The address
+// is that of the page with its name as the parameter page. An event "live" is a
+// JSON object of texts by panel; a panel with nothing under way has "".
+func (s *Server) streamCheckIns(c echo.Context) error {
+	q := maps.Clone(c.QueryParams())
+	name := q.Get("page")
+	q.Del("page")
+	params, err := pageParams(q)
+	if err != nil {
+		return badRequest{err}
+	}
+	follow := follower{page: name, params: params, lang: s.language(c)}
+	ctx := c.Request().Context()
+	last, err := s.news.text(ctx, s, follow)
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // a proxy is to pass events on at once
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
+	leave, err := s.streams.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	control := http.NewResponseController(c.Response())
+	if err := control.SetReadDeadline(time.Time{}); err != nil { // of the whole request; nothing more is read
+		return err
+	}
+	send := func(format string, args ...any) error {
+		if err := control.SetWriteDeadline(time.Now().Add(streamWrites)); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(c.Response(), format, args...); err != nil {
+			return err
+		}
+		return control.Flush()
+	}
+	const event = "event: live\ndata: %s\n\n"
+	if err := send(event, last); err != nil {
+		return nil // whoever listened is gone
+	}
+	look, check, beat := time.NewTicker(streamLooks), time.NewTicker(streamChecks), time.NewTicker(streamBeats)
+	defer look.Stop()
+	defer check.Stop()
+	defer beat.Stop()
+	for err == nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.stopping:
+			return nil
+		case <-beat.C:
+			err = send(":\n\n")
+		case <-check.C:
+			if may, err := s.mayListen(c); err != nil || !may {
+				return err
+			}
+		case <-look.C:
+			now, failed := s.news.text(ctx, s, follow)
+			if failed != nil {
+				return failed
+			}
+			if !bytes.Equal(now, last) {
+				last, err = now, send(event, now)
+			}
+		}
+	}
+	return nil // whoever listened is gone
+}
+
+// mayListen finds out anew whether who asks is a viewer: what was revoked since
+// the stream began counts.
+func (s *Server) mayListen(c echo.Context) (bool, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), streamChecks) // that of the request holds the session as it was
+	defer cancel()
+	if values := c.Request().Header.Values("Authorization"); len(values) > 0 {
+		p, err := s.bearer(ctx, values)
+		if ops.CodeOf(err) == "bad_token" {
+			return false, nil
+		}
+		return p.Role >= Viewer, err
+	}
+	if s.NoLogin {
+		return true, nil
+	}
+	cookie, err := c.Cookie(s.sessions.Cookie.Name)
+	if err != nil {
+		return false, nil
+	}
+	_, _, u, err := s.signedIn(ctx, cookie.Value)
+	return u.Role >= Viewer, err
+}
+
+// follower is what a stream follows.
+type follower struct {
+	page   string
+	params analysis.Params
+	lang   i18n.Lang
+}
+
+// news keeps what there is to tell about the day under way, by follower, as of
+// one version of the figures and the catalog: those who look at the same page
+// are told the same.
+type news struct {
+	mu      sync.Mutex
+	version int64
+	digest  string
+	texts   map[string][]byte
+}
+
+// text returns the data of an event.
+func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) {
+	d := s.data()
+	page, ok := pageNamed(d.Catalog, f.page)
+	if !ok {
+		return nil, badRequest{&ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(f.page)}}}
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if v := d.Snapshot.Version(); v != n.version || d.Catalog.Digest != n.digest || n.texts == nil {
+		n.version, n.digest, n.texts = v, d.Catalog.Digest, map[string][]byte{}
+	}
+	key := f.page + "?" + f.params.Query().Encode() + " " + string(f.lang)
+	if told, ok := n.texts[key]; ok {
+		return told, nil
+	}
+	view, err := d.Resolve(f.params, d.PageScope(page))
+	if err != nil {
+		return nil, badRequest{err}
+	}
+	w := writer{lang: f.lang, t: i18n.In(f.lang), currency: s.Currency, catalog: d.Catalog}
+	texts := map[string]string{}
+	for _, p := range page.Panels {
+		if p.Type != "checkins_today" {
+			continue
+		}
+		a := s.askPanel(ctx, d, view, p)
+		if today, ok := a.result.(*analysis.Today); ok {
+			texts[p.ID] = w.underWay(today)
+		} else if a.transient {
+			return nil, a.fault
+		}
+	}
+	told, err := json.Marshal(texts)
+	if err == nil {
+		n.texts[key] = told
+	}
+	return told, err
+}
+
+// streamHref returns where to follow the page of b, "" when it cannot be
+// followed.
+func (b builder) streamHref() string {
+	if b.fixed {
+		return ""
+	}
+	q := b.view.Params.Query()
+	q.Set("page", b.page.Name)
+	q.Set("lang", string(b.lang))
+	return "/events/check-ins?" + q.Encode()
+}
+
+// underWay says how the day under way goes, "" before it has begun.
+func (w writer) underWay(r *analysis.Today) string {
+	if r.Live == nil {
+		return ""
+	}
+	return fmt.Sprintf(w.t.Panel.LiveSoFar, w.value(r.Live.Value, r.Metric.Unit), r.Live.Hour, r.Live.Minute, i18n.Decimal(float64(r.Live.LastWeek), 0, 0))
+}
