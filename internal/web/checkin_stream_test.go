@@ -1,0 +1,84 @@
+package web
+
+import (
+	"bufio"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"daybreak/internal/auth"
+	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite"
+)
+
+// A stream ends when the token it was opened with is revoked.
+func TestAStreamEndsWithItsToken(t *testing.T) {
+	s := realServer(t)
+	s.NoLogin = false
+	store := s.CheckIns.(*sqlite.Store)
+	secret, hash := auth.NewToken("db_")
+	if err := store.AddToken(t.Context(), hash, ops.Token{Name: "screen", Role: Viewer}); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/events/check-ins?page=checkins", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = s.Hosts[0]
+	req.Header.Set("Authorization", "Bearer "+secret)
+	resp, err := server.Client().Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	if !lines.Scan() || lines.Text() != "event: live" {
+		t.Fatalf("%d: the stream begins with %q", resp.StatusCode, lines.Text())
+	}
+	time.Sleep(2 * streamChecks) // it outlives checks
+	tokens, err := store.Tokens(t.Context(), 0)
+	if err != nil || len(tokens) != 1 {
+		t.Fatal(tokens, err)
+	}
+	ended := make(chan string, 1)
+	go func() {
+		var rest []string
+		for lines.Scan() {
+			rest = append(rest, lines.Text())
+		}
+		ended <- strings.Join(rest, "\n")
+	}()
+	select {
+	case rest := <-ended:
+		t.Fatalf("it ended by itself: %s", rest)
+	case <-time.After(streamChecks):
+	}
+	if err := store.RevokeToken(t.Context(), 0, tokens[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		t.Error("it goes on after its token was revoked")
+	}
+}
+
+// There are only so many streams.
+func TestStreamsAreBounded(t *testing.T) {
+	s := realServer(t)
+	for range maxStreams {
+		if _, err := s.streams.enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w := get(s, "/events/check-ins?page=checkins"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+		t.Errorf("one more: %d %s", w.Code, w.Body)
+	}
+	if w := get(s, "/events/check-ins?page=checkins", "Authorization", "Bearer no"); w.Code != http.StatusUnauthorized {
+		t.Errorf("with a token that is not one: %d", w.Code)
+	}
+}
