@@ -100,6 +100,9 @@ func (b *inbox) look(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if _, err := os.Lstat(filepath.Join(b.dir, name)); errors.Is(err, fs.ErrNotExist) {
+			continue // taken away again meanwhile
+		}
 		delete(states, name)
 		to := importedFolder
 		if why != nil {
@@ -184,12 +187,12 @@ func (b *inbox) state(ctx context.Context) (string, error) {
 func (b *inbox) take(ctx context.Context, path string) (why *ops.Error, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return unreadable(err), nil
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return unreadable(err), nil
 	}
 	plan, err := b.importer.Plan(ctx, ingest.File{Name: filepath.Base(path), Size: info.Size(), R: f}, ingest.Options{MaxBytes: ingest.MaxUpload})
 	if err != nil {
@@ -205,6 +208,12 @@ func (b *inbox) take(ctx context.Context, path string) (why *ops.Error, err erro
 		return reason(err)
 	}
 	return nil, nil
+}
+
+// unreadable says that a file cannot be opened, which is no reason to leave the
+// others lying.
+func unreadable(err error) *ops.Error {
+	return &ops.Error{Code: "unreadable", Message: "The file could not be read.", Hint: "Check its permissions.", Err: err}
 }
 
 // reason returns an error that speaks of the file as such.

@@ -137,6 +137,31 @@ func TestInbox(t *testing.T) {
 	}
 }
 
+// A file that cannot be read, one that is cut off and one of a million bytes of
+// nothing do not keep the others from being imported.
+func TestInboxGoesOnAfterAFileThatCannotBeRead(t *testing.T) {
+	b, w := testInbox(t)
+	closed := filepath.Join(b.dir, "a closed.csv")
+	must(t, os.WriteFile(closed, []byte(spendHeader), 0o000))
+	must(t, os.WriteFile(filepath.Join(b.dir, "b cut off.xlsx"), []byte("PK\x03\x04 and no more"), 0o600))
+	must(t, os.WriteFile(filepath.Join(b.dir, "c zeros.csv"), make([]byte, 1<<20), 0o600))
+	must(t, os.WriteFile(filepath.Join(b.dir, "d good.csv"), []byte(spendHeader+"2026-09-01,baidu,,brand,,,search-ads,,100,10,1.00,CNY,,\n"), 0o600))
+	must(t, b.look(t.Context()))
+	must(t, b.look(t.Context()))
+	all, err := w.store.Batches(t.Context(), 100, 0)
+	must(t, err)
+	if len(all) != 1 || all[0].File != "d good.csv" {
+		t.Errorf("%+v", all)
+	}
+	got := b.codes()
+	if got["b cut off.xlsx"] == "" || got["c zeros.csv"] == "" || os.Geteuid() != 0 && got["a closed.csv"] != "unreadable" || len(got) != 3 {
+		t.Errorf("parked: %v", got)
+	}
+	if why, err := b.take(t.Context(), filepath.Join(b.dir, "none.csv")); err != nil || why == nil || why.Code != "unreadable" {
+		t.Errorf("a file that is gone: %v %v", why, err)
+	}
+}
+
 func TestInboxThatIsNotThere(t *testing.T) {
 	if code, _, errs := runs(t, "serve", "--data", filepath.Join(t.TempDir(), "data"), "--listen", "127.0.0.1:0", "--no-login", "--inbox", filepath.Join(t.TempDir(), "none")); code != 78 || errs == "" {
 		t.Errorf("exit %d: %s", code, errs)
