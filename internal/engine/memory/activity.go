@@ -134,11 +134,7 @@ func (c *condition) learn(code uint32) {
 		c.known = append(c.known, ask)
 	}
 	if c.known[code] == ask {
-		v := no
-		if c.decide(code) {
-			v = yes
-		}
-		c.known[code] = v
+		c.known[code] = verdictIf(c.decide(code))
 	}
 }
 
@@ -169,6 +165,13 @@ const (
 	yes
 	ask // it depends on the member
 )
+
+func verdictIf(b bool) verdict {
+	if b {
+		return yes
+	}
+	return no
+}
 
 // matcher tells whether an event is the activity asked for.
 type matcher struct {

@@ -88,9 +88,14 @@ func (g *entryGroups) segment(lo, hi uint32) []uint64 {
 		for w := range out {
 			var met uint64
 			for j, code := range g.codes[i][(int(lo)+w)*64:][:64] {
-				if c.decide(code) {
-					met |= 1 << j
+				v := ask
+				if int(code) < len(c.known) {
+					v = c.known[code]
 				}
+				if v == ask {
+					v = verdictIf(c.decide(code))
+				}
+				met |= uint64(v) << j // no = 0, yes = 1
 			}
 			out[w] &= met
 		}
@@ -105,7 +110,8 @@ type entryPicker struct {
 	groups []uint32 // codes of the groups there are in the range
 	sizes  []int32  // members by place in groups
 	counts []int32  // of the last set counted, by place in groups
-	of     []uint32 // by ordinal of the range: place in groups
+	of     []uint32 // by ordinal of the range: place in groups …
+	narrow []uint8  // … which is this if there are few
 	index  []uint32 // by code: place in groups, or nobody
 }
 
@@ -127,7 +133,7 @@ func (p *entryPicker) pickBy(group []uint32) {
 	if p.index == nil {
 		p.index = vacant(p.by.dict.Len())
 	}
-	p.of = slices.Grow(p.of[:0], len(group))[:len(group)]
+	p.of, p.narrow = slices.Grow(p.of[:0], len(group))[:len(group)], slices.Grow(p.narrow[:0], len(group))[:len(group)]
 	for w, b := range p.picked {
 		for ; b != 0; b &= b - 1 {
 			i := w*64 + bits.TrailingZeros64(b)
@@ -137,7 +143,7 @@ func (p *entryPicker) pickBy(group []uint32) {
 				p.index[group[i]] = place
 				p.groups, p.sizes = append(p.groups, group[i]), append(p.sizes, 0)
 			}
-			p.of[i] = place
+			p.of[i], p.narrow[i] = place, uint8(place)
 			p.sizes[place]++
 		}
 	}
@@ -153,6 +159,17 @@ func (p *entryPicker) count(set []uint64) []int32 {
 		if len(p.counts) > 0 {
 			p.counts[0] = int32(popcountAnd(set, p.picked))
 		}
+		return p.counts
+	}
+	if len(p.counts) <= 256 {
+		var counts [256]int32
+		for w, b := range set {
+			of := (*[64]uint8)(p.narrow[w*64:])
+			for b &= p.picked[w]; b != 0; b &= b - 1 {
+				counts[of[bits.TrailingZeros64(b)&63]]++
+			}
+		}
+		copy(p.counts, counts[:])
 		return p.counts
 	}
 	clear(p.counts)

@@ -54,11 +54,18 @@ func popcount(a []uint64) int {
 // popcountAnd returns the number of bits set in both; b may be the longer.
 func popcountAnd(a, b []uint64) int {
 	b = b[:len(a)]
-	n := 0
-	for i, x := range a {
-		n += bits.OnesCount64(x & b[i])
+	var s0, s1, s2, s3 int
+	for len(a) >= 4 && len(b) >= 4 {
+		s0 += bits.OnesCount64(a[0] & b[0])
+		s1 += bits.OnesCount64(a[1] & b[1])
+		s2 += bits.OnesCount64(a[2] & b[2])
+		s3 += bits.OnesCount64(a[3] & b[3])
+		a, b = a[4:], b[4:]
 	}
-	return n
+	for i, x := range a {
+		s0 += bits.OnesCount64(x & b[i])
+	}
+	return s0 + s1 + s2 + s3
 }
 
 // orInto sets in to the bits of a, which may be the shorter.
