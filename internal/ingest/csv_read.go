@@ -25,6 +25,7 @@ type csvReader struct {
 	begun   bool
 	line    int   // of the file, on which buf[at] lies
 	read    int64 // bytes taken from r
+	quotes  bool  // a record had quotes
 	cells   [][]byte
 	scratch []byte // texts of quoted values, unquoted
 }
@@ -130,6 +131,7 @@ func (c *csvReader) fill() error {
 
 // quoted reads a record that has a quote on its first line.
 func (c *csvReader) quoted() ([][]byte, int, error) {
+	c.quotes = true
 	for {
 		n, lines, err := c.splitQuoted(c.buf[c.at:c.end])
 		begin := c.line

@@ -22,6 +22,9 @@ func (k *keySets) add(day int64, hash uint32, row int, equal func(row int) bool)
 		set, ok := k.sets[day]
 		if !ok {
 			set = &keySet{}
+			if k.last != nil && 4*k.last.used >= len(k.last.slots) { // days are much alike
+				set.slots = make([]uint64, len(k.last.slots))
+			}
 			k.sets[day] = set
 		}
 		k.last, k.day = set, day

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 
 	"daybreak/internal/ops"
@@ -132,22 +133,51 @@ func (s *source) toldHow() bool {
 func (s *source) readOwn(ctx context.Context, c *csvReader, l *layout, header []string, out *rejectWriter) (*reading, error) {
 	c.names = header
 	out.header(header)
-	b := newRowBuilder(l.record, s)
+	var b *rowBuilder
+	var err error
+	if out == nil && s.file.Size >= longFile { // and nobody wants the rows that cannot be imported
+		if b, err = s.readHalves(ctx, c, l); err != nil {
+			return nil, err
+		}
+		if b == nil {
+			runtime.GC() // what was read in vain is tens of megabytes
+		}
+	}
+	blank := 0
+	if b == nil {
+		if b, blank, err = s.readRows(ctx, c, l, out); err != nil {
+			return nil, err
+		}
+	}
+	if b.read() == 0 {
+		return nil, noRows()
+	}
 	if len(l.ignored) > 0 {
 		b.notice("ignored_columns", fmt.Sprintf("Columns that no record has are ignored: %s.", someOf(l.ignored)), someOf(l.ignored))
 	}
-	blank := 0
+	if blank > 0 {
+		b.notice("blank_rows", fmt.Sprintf("%d rows without any value were left out.", blank), blank)
+	}
+	if s.options.Progress != nil {
+		s.options.Progress(s.file.Size, s.file.Size)
+	}
+	return b.reading(ownLayoutName), nil
+}
+
+// readRows reads all rows with one reader. It also returns how many had no value.
+func (s *source) readRows(ctx context.Context, c *csvReader, l *layout, out *rejectWriter) (b *rowBuilder, blank int, err error) {
+	b = newRowBuilder(l.record, s)
 	for n := 1; ; n++ {
 		cells, line, err := c.next()
 		if errors.Is(err, io.EOF) {
-			break
+			return b, blank, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if n%progressEvery == 0 {
 			if err := ctx.Err(); err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 			if s.options.Progress != nil {
 				s.options.Progress(c.consumed(), s.file.Size)
@@ -164,23 +194,13 @@ func (s *source) readOwn(ctx context.Context, c *csvReader, l *layout, header []
 			out.row(cells, why)
 		}
 		if b.read() > MaxRows {
-			return nil, fault("too_many_rows", fmt.Sprintf("The file has more than %d rows.", MaxRows),
+			return nil, 0, fault("too_many_rows", fmt.Sprintf("The file has more than %d rows.", MaxRows),
 				"Split it into several files.", MaxRows).at(line, "", "")
 		}
 		if err := b.tooMany(line); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	if b.read() == 0 {
-		return nil, noRows()
-	}
-	if blank > 0 {
-		b.notice("blank_rows", fmt.Sprintf("%d rows without any value were left out.", blank), blank)
-	}
-	if s.options.Progress != nil {
-		s.options.Progress(s.file.Size, s.file.Size)
-	}
-	return b.reading(ownLayoutName), nil
 }
 
 // own reads one row of one of Daybreak's own layouts. A row that cannot be

@@ -63,6 +63,14 @@ type textColumn struct {
 	raws  map[uint32]string // how a name was written first where its text is another
 }
 
+// first returns how the name of a code in dict was written first.
+func (t *textColumn) first(dict *ops.Dictionary, code uint32) string {
+	if raw, other := t.raws[code]; other {
+		return raw
+	}
+	return dict.Text(code)
+}
+
 func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 	b := &rowBuilder{
 		record: r, rows: ops.NewRows(r, ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary()),
@@ -230,11 +238,7 @@ func (b *rowBuilder) newText(c int, raw string) (uint32, *ops.Error) {
 	fold := ops.Fold(s)
 	hash := uint32(maphash.String(b.keys.seed, fold))
 	if known, ok := t.folds.find(hash, func(code int) bool { return ops.Fold(dict.Text(uint32(code))) == fold }); ok {
-		first, other := t.raws[uint32(known)]
-		if !other {
-			first = dict.Text(uint32(known))
-		}
-		if first != raw && c != b.currency {
+		if first := t.first(dict, uint32(known)); first != raw && c != b.currency {
 			b.merge(col.Name, first, raw)
 		}
 		return uint32(known), nil
@@ -396,7 +400,13 @@ func (b *rowBuilder) keyNames() string {
 // addKey notes the key of the row being built as that of row i, or returns the
 // row that has it already.
 func (b *rowBuilder) addKey(i int) (at int, dup bool) {
-	k, day := b.keyText[:0], int64(0)
+	day, k := b.keyBytes()
+	return b.keys.add(day, uint32(maphash.Bytes(b.keys.seed, k)), i, b.equal)
+}
+
+// keyBytes returns the key of the row being built and, if it has one, its day.
+func (b *rowBuilder) keyBytes() (day int64, k []byte) {
+	k = b.keyText[:0]
 	for _, c := range b.keyColumns() {
 		if b.rows.Dicts[c] != nil {
 			k = binary.LittleEndian.AppendUint32(k, b.codes[c])
@@ -412,7 +422,7 @@ func (b *rowBuilder) addKey(i int) (at int, dup bool) {
 		}
 	}
 	b.keyText = k
-	return b.keys.add(day, uint32(maphash.Bytes(b.keys.seed, k)), i, b.equal)
+	return day, k
 }
 
 // equalKey reports whether row i has the key of the row being built.

@@ -167,6 +167,9 @@ type oddTimes struct {
 	read        time.Time
 }
 
+// odd reports whether there is something to notice.
+func (l *localClock) odd() bool { return l.skipped.count+l.twice.count > 0 }
+
 // instant returns the instant at which the zone's clocks show local, given in
 // microseconds as if the zone were UTC, on civil day d.
 func (l *localClock) instant(local int64, d ops.Day, line int, raw []byte) int64 {

@@ -49,7 +49,11 @@ func (s *Store) prepare(rows *ops.Rows, order []uint32) (*input, error) {
 			in.span = in.span.Or(ops.Range{From: d, To: d + 1})
 		}
 	}
-	if !in.ascending() {
+	ascending := in.ascending()
+	if ascending && in.own < 0 { // then no key is there twice
+		return in, nil
+	}
+	if !ascending {
 		in.sort()
 	}
 	return in, in.refuseDuplicates()
