@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -28,20 +29,6 @@ func (m *memberData) Invitations(ctx context.Context, q engine.InvitationQuery) 
 	if err != nil {
 		return nil, err
 	}
-	joins := make([]entryEvent, m.codes()) // by member; day MaxDay if it never joined
-	err = parallel(ctx, len(joins), func(lo, hi int) {
-		var b eventBuffer
-		for member := lo; member < hi; member++ {
-			joins[member].day = ops.MaxDay
-			at, kind := m.log.of(uint32(member), &b)
-			if e, ok := m.joinedBy(join, uint32(member), at, kind); ok {
-				joins[member] = e
-			}
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
 	out := &engine.Invitations{}
 	buckets := wholeBuckets(m.log.clock.calendar, q.Range, q.Period)
 	for _, b := range buckets {
@@ -51,25 +38,67 @@ func (m *memberData) Invitations(ctx context.Context, q engine.InvitationQuery) 
 		return out, nil
 	}
 	index := newPeriodIndex(m.log.clock.calendar, q.Period, q.Range, 0)
-	for member, e := range joins {
-		i := index.of(e.day)
-		if i < 0 {
-			continue
-		}
-		inviter := m.inviter(uint32(member), e)
-		if inviter == 0 {
-			continue
-		}
-		b := &out.Buckets[i]
-		b.Invited++
-		if int(inviter) < len(joins) && joins[inviter].day != ops.MaxDay && joins[inviter].at <= e.at {
-			b.CycleHours = append(b.CycleHours, float64(e.at-joins[inviter].at)/3600e6)
-		}
+	members, err := m.joiners(ctx, join, ops.Range{From: buckets[0].From, To: buckets[len(buckets)-1].To})
+	if err != nil {
+		return nil, err
 	}
+	var mu sync.Mutex
+	err = parallel(ctx, len(members), func(lo, hi int) {
+		own := make([]engine.InvitationBucket, len(out.Buckets))
+		var b eventBuffer
+		for _, member := range members[lo:hi] {
+			at, kind := m.log.of(member, &b)
+			e, ok := m.joinedBy(join, member, at, kind)
+			if !ok {
+				continue
+			}
+			i, inviter := index.of(e.day), m.inviter(member, e)
+			if i < 0 || inviter == 0 {
+				continue
+			}
+			own[i].Invited++
+			at, kind = m.log.of(inviter, &b)
+			if first, ok := m.joinedBy(join, inviter, at, kind); ok && first.at <= e.at {
+				own[i].CycleHours = append(own[i].CycleHours, float64(e.at-first.at)/3600e6)
+			}
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for i, b := range own {
+			to := &out.Buckets[i]
+			to.Invited += b.Invited
+			to.CycleHours = append(to.CycleHours, b.CycleHours...)
+		}
+	})
 	for i := range out.Buckets {
 		slices.Sort(out.Buckets[i].CycleHours)
 	}
-	return out, nil
+	return out, err
+}
+
+// joiners returns the members who may have joined on a day of r, in the sense
+// of joinedBy.
+func (m *memberData) joiners(ctx context.Context, join *matcher, r ops.Range) ([]uint32, error) {
+	if join != nil {
+		return m.active(ctx, r, join)
+	}
+	var members []uint32
+	if code, ok := m.dict.events.Find("join"); ok && int(code) < len(m.log.rows) && m.log.rows[code] > 0 {
+		x, err := m.activity(engine.Activity{Event: "join"})
+		if err == nil {
+			members, err = m.active(ctx, r, x)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	for member := range uint32(m.codes()) {
+		if t, ok := m.table.joinedAt(member); ok && r.Has(m.log.clock.day(t)) {
+			members = append(members, member)
+		}
+	}
+	slices.Sort(members)
+	return slices.Compact(members), nil
 }
 
 // inviter returns who invited a member that joined by e; 0 if nobody did.
@@ -113,12 +142,16 @@ func (m *memberData) invitationPeople(ctx context.Context, q engine.PeopleQuery,
 		x.each(x.union(buckets[i]), set)
 		return nil
 	}
-	return parallel(ctx, m.codes(), func(lo, hi int) {
+	members, err := m.joiners(ctx, join, buckets[i])
+	if err != nil {
+		return err
+	}
+	return parallel(ctx, len(members), func(lo, hi int) {
 		var b eventBuffer
-		for member := lo; member < hi; member++ {
-			at, kind := m.log.of(uint32(member), &b)
-			if e, ok := m.joinedBy(join, uint32(member), at, kind); ok && buckets[i].Has(e.day) && m.inviter(uint32(member), e) != 0 {
-				set.add(uint32(member))
+		for _, member := range members[lo:hi] {
+			at, kind := m.log.of(member, &b)
+			if e, ok := m.joinedBy(join, member, at, kind); ok && buckets[i].Has(e.day) && m.inviter(member, e) != 0 {
+				set.add(member)
 			}
 		}
 	})
