@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 // repeat writes head, n times what row makes, and tail.
@@ -82,17 +83,78 @@ func TestMemoryOfImports(t *testing.T) {
 			}
 		}
 	}
+	// exports fills a file in the shape of a platform's export.
+	exports := func(head string, encode func(string) []byte, row func(i int) string) []byte {
+		out := encode(head)
+		for i := 0; ; {
+			var b strings.Builder
+			for range 1000 {
+				b.WriteString(row(i))
+				i++
+			}
+			next := encode(b.String())
+			if len(out)+len(next) > size {
+				return out
+			}
+			out = append(out, next...)
+		}
+	}
+	plain := func(s string) []byte { return []byte(s) }
+	day := func(i int) string { return fmt.Sprintf("2026-%02d-%02d", 1+i/28%9, 1+i%28) }
+	wide := func() string {
+		var b strings.Builder
+		b.WriteString("Cost\nCampaign")
+		for d := range 366 {
+			b.WriteString(time.Date(2025, 10, 1+d, 0, 0, 0, 0, time.UTC).Format(";2006-01-02"))
+		}
+		return b.String() + "\n"
+	}
+	money := []string{"--answer", "platform=X", "--answer", "currency=CNY"}
 	for name, c := range map[string]struct {
-		ext  string
-		code int
-		file func() []byte
+		ext     string
+		code    int
+		file    func() []byte
+		answers []string
+		long    bool // only in the long form
 	}{
-		"rows":          {"csv", 0, rows},
-		"commas":        {"csv", 65, func() []byte { return csv("", ",") }},
-		"an open quote": {"csv", 65, func() []byte { return csv(spendHeader+`2026-09-01,"`, "x\n") }},
-		"line ends":     {"csv", 65, func() []byte { return csv(spendHeader, "\n") }},
-		"wrong rows":    {"csv", 65, func() []byte { return csv(spendHeader, "x,y,,,,,,,,,,,,\n") }},
-		"distinct members": {"csv", 0, func() []byte {
+		"an export in UTF-16": {ext: "csv", file: func() []byte {
+			return exports("Campaign report\nAll time\nCampaign\tAd group\tSearch keyword\tDay\tCurrency code\tCost\tClicks\tImpr.\tCTR\n", func(s string) []byte { return utf16le(s)[2:] }, func(i int) string {
+				return fmt.Sprintf("C %d\tg %d\tkeyword %d\t%s\tCNY\t\"1,234.56\"\t12\t345\t3.4%%\n", i/5000%40, i/250%40, i, day(i))
+			})
+		}},
+		"an export in GB18030": {ext: "csv", long: true, file: func() []byte {
+			return exports("日期,账户,推广计划,关键词,展现,点击,消费,点击率\n", gb18030, func(i int) string {
+				return fmt.Sprintf("%s,a,计划%d,关键词%d,100,10,12.5万,10.00%%\n", day(i), i/5000%40, i)
+			})
+		}},
+		"an export in HTML on one line": {ext: "xls", long: true, file: func() []byte {
+			return exports("<html><table><tr><td>日期<td>账户<td>推广计划<td>关键词<td>展现<td>点击<td>消费</tr>", plain, func(i int) string {
+				return fmt.Sprintf("<tr><td>%s<td>a<td>p%d<td>k%d<td>100<td>10<td>1.5</tr>", day(i), i/5000%40, i)
+			})
+		}},
+		"an export of distinct names": {ext: "csv", file: func() []byte {
+			return exports("Date,Campaign,Ad group,Keyword,Cost,Currency,Platform\n", plain, func(i int) string { return fmt.Sprintf("2026-09-%02d,c,g,k%d,1.5,CNY,X\n", 1+i%28, i) })
+		}},
+		"an export of one column": {ext: "csv", code: 65, file: func() []byte { return exports("Cost\n", plain, func(i int) string { return "1\n" }) }},
+		"an export on one line":   {ext: "csv", code: 65, file: func() []byte { return exports("Date,Cost\n", plain, func(i int) string { return "x" }) }},
+		"an export of 500 columns": {ext: "csv", code: 65, file: func() []byte {
+			return exports("Date,Campaign,Cost"+strings.Repeat(",x", 500)+"\n", plain, func(i int) string { return "2026-09-01,a,1" + strings.Repeat(",", 500) + "\n" })
+		}, answers: money},
+		"an export with days in columns": {ext: "csv", code: 65, file: func() []byte {
+			return exports(wide(), plain, func(i int) string { return "campaign" + strconv.Itoa(i) + strings.Repeat(";1,5", 366) + "\n" })
+		}, answers: money},
+		"an export of long periods": {ext: "csv", code: 65, file: func() []byte {
+			return exports("Reporting starts,Reporting ends,Campaign name,Amount spent (CNY)\n", plain, func(i int) string { return fmt.Sprintf("2026-01-01,2026-08-31,c%d,1000\n", i) })
+		}, answers: []string{"--answer", "period=spread"}},
+		"an export of many tables": {ext: "csv", code: 65, file: func() []byte {
+			return exports("", plain, func(int) string { return "Date,Campaign,Cost\n2026-09-01,a,1\n\n" })
+		}, answers: []string{"--table", "1"}},
+		"rows":          {ext: "csv", code: 0, file: rows},
+		"commas":        {ext: "csv", code: 65, file: func() []byte { return csv("", ",") }},
+		"an open quote": {ext: "csv", code: 65, file: func() []byte { return csv(spendHeader+`2026-09-01,"`, "x\n") }},
+		"line ends":     {ext: "csv", code: 65, file: func() []byte { return csv(spendHeader, "\n") }},
+		"wrong rows":    {ext: "csv", code: 65, file: func() []byte { return csv(spendHeader, "x,y,,,,,,,,,,,,\n") }},
+		"distinct members": {ext: "csv", code: 0, file: func() []byte {
 			var b bytes.Buffer
 			b.WriteString("member,at,event\n")
 			for i := 0; b.Len() < size-64; i++ {
@@ -100,13 +162,13 @@ func TestMemoryOfImports(t *testing.T) {
 			}
 			return b.Bytes()
 		}},
-		"256 MiB inflated": {"xlsx", 65, func() []byte {
+		"256 MiB inflated": {ext: "xlsx", code: 65, file: func() []byte {
 			return workbook(t, func(w io.Writer) {
 				row := strings.Repeat(`<row><c t="inlineStr"><is><t>x</t></is></c></row>`, 1000)
 				repeat(t, w, xmlHead+header, (256<<20)/len(row), func(int) string { return row }, xmlTail)
 			}, nil)
 		}},
-		"many rows": {"xlsx", 0, func() []byte {
+		"many rows": {ext: "xlsx", code: 0, file: func() []byte {
 			return workbook(t, func(w io.Writer) {
 				repeat(t, w, xmlHead+header, times(250_000, 700_000), func(i int) string {
 					r := i + 2
@@ -114,18 +176,21 @@ func TestMemoryOfImports(t *testing.T) {
 				}, xmlTail)
 			}, nil)
 		}},
-		"many shared texts": {"xlsx", 65, func() []byte {
+		"many shared texts": {ext: "xlsx", code: 65, file: func() []byte {
 			return workbook(t, func(w io.Writer) { io.WriteString(w, xmlHead+header+xmlTail) }, func(w io.Writer) {
 				repeat(t, w, `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, 5_000_000, func(i int) string { return "<si><t>" + strconv.Itoa(i) + "</t></si>" }, `</sst>`)
 			})
 		}},
-		"a row far below": {"xlsx", 65, func() []byte {
+		"a row far below": {ext: "xlsx", code: 65, file: func() []byte {
 			return workbook(t, func(w io.Writer) {
 				io.WriteString(w, xmlHead+header+`<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`+xmlTail)
 			}, nil)
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if c.long && !soak() {
+				t.Skip("only in the long form")
+			}
 			dir := t.TempDir()
 			file := filepath.Join(dir, "file."+c.ext)
 			b := c.file()
@@ -133,7 +198,7 @@ func TestMemoryOfImports(t *testing.T) {
 				t.Fatalf("the file has %d bytes", len(b))
 			}
 			must(t, os.WriteFile(file, b, 0o600))
-			p, out := start(t, []string{"GOMEMLIMIT=off"}, "import", "--data", filepath.Join(dir, "data"), file)
+			p, out := start(t, []string{"GOMEMLIMIT=off"}, append([]string{"import", "--data", filepath.Join(dir, "data"), file}, c.answers...)...)
 			memory := p.memory()
 			said, err := io.ReadAll(out)
 			must(t, err)
@@ -151,4 +216,20 @@ func TestMemoryOfImports(t *testing.T) {
 			}
 		})
 	}
+}
+
+// gb18030 encodes a text whose characters beyond ASCII are in the table: its
+// bytes are those of GB 2312.
+func gb18030(s string) []byte {
+	table := map[rune]string{'日': "\xc8\xd5", '期': "\xc6\xda", '账': "\xd5\xcb", '户': "\xbb\xa7", '推': "\xcd\xc6", '广': "\xb9\xe3", '计': "\xbc\xc6", '划': "\xbb\xae",
+		'关': "\xb9\xd8", '键': "\xbc\xfc", '词': "\xb4\xca", '展': "\xd5\xb9", '现': "\xcf\xd6", '点': "\xb5\xe3", '击': "\xbb\xf7", '消': "\xcf\xfb", '费': "\xb7\xd1", '率': "\xc2\xca", '万': "\xcd\xf2"}
+	var out []byte
+	for _, r := range s {
+		if b, ok := table[r]; ok {
+			out = append(out, b...)
+		} else {
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	return out
 }
