@@ -96,13 +96,23 @@ func randomRecord(t *rapid.T, note func(what string)) (*Source, *memory.Engine) 
 			}
 		}
 		refresh()
+		// What was asked before is followed, kept and saved, too.
+		for _, q := range keptGrowth() {
+			e.Current().Growth(context.Background(), q)
+		}
 		if rapid.IntRange(0, 2).Draw(t, "restart") == 0 {
-			// What was asked before is saved, too.
-			e.Current().Growth(context.Background(), engine.GrowthQuery{Event: engine.Activity{Event: "check_in"}, Range: ops.Range{From: anchor, To: anchor + span}, Period: ops.Daily})
 			e = Restarted(t, s, options, e)
 		}
 	}
 	return s, e
+}
+
+// keptGrowth are questions asked after every step, with and without conditions.
+func keptGrowth() []engine.GrowthQuery {
+	q := engine.GrowthQuery{Event: engine.Activity{Event: "check_in"}, Range: ops.Range{From: anchor, To: anchor + span}, Through: anchor + span, Period: ops.Daily}
+	where := q
+	where.Event.Where = []ops.Filter{{Dimension: "channel", Values: []string{"a"}}}
+	return []engine.GrowthQuery{q, where}
 }
 
 // Restarted saves the figures and returns another engine that loaded them.
@@ -275,8 +285,11 @@ func TestRandomRecordsHoldAll(t *testing.T) {
 func TestRandomGrowth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, r := both(t)
-		for range 4 {
+		for i := range 4 {
 			q := randomGrowth(t)
+			if i < len(keptGrowth()) {
+				q = keptGrowth()[i]
+			}
 			g := same(t, q, m.Growth, r.Growth)
 			if g == nil {
 				continue

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -114,10 +115,11 @@ func parseProps(text string) map[string]string {
 
 // condition decides by one trait.
 type condition struct {
-	trait  *trait
-	values []string // folded
-	not    bool
-	known  []verdict // by code: ask = not worked out; filled while compiling, read-only after
+	trait     *trait
+	dimension string
+	values    []string // folded
+	not       bool
+	known     []verdict // by code: ask = not worked out; filled while compiling, read-only after
 }
 
 // decide says whether a code of the trait meets the condition.
@@ -145,7 +147,7 @@ func (m *memberData) conditions(filters []ops.Filter) ([]*condition, error) {
 		if err != nil {
 			return nil, err
 		}
-		c := &condition{trait: t, not: f.Not}
+		c := &condition{trait: t, dimension: f.Dimension, not: f.Not}
 		for _, v := range f.Values {
 			c.values = append(c.values, ops.Fold(v))
 		}
@@ -179,6 +181,7 @@ type matcher struct {
 	conditions []*condition
 	name       string // of the event
 	plain      bool   // no conditions
+	key        string // of name and conditions
 }
 
 func (x *matcher) match(member, kind uint32) bool {
@@ -215,6 +218,10 @@ func (m *memberData) activity(a engine.Activity, filters ...ops.Filter) (*matche
 		return nil, err
 	}
 	x := &matcher{byKind: make([]verdict, len(m.log.kinds)), conditions: conditions, name: a.Event, plain: len(conditions) == 0}
+	x.key = fmt.Sprintf("%q", x.name)
+	for _, c := range conditions {
+		x.key += fmt.Sprintf(" %q %v %q", c.dimension, c.not, c.values)
+	}
 	for k, kind := range m.log.kinds {
 		if k > 0 && (code == 0 || kind.event == code) {
 			x.byKind[k] = verdictOf(conditions, uint32(k))

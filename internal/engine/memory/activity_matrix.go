@@ -153,18 +153,25 @@ func buildMatrix(ctx context.Context, l *eventLog, of eventsOf, members int, end
 	return out, err
 }
 
-// matrixCache keeps matrices of activities without conditions, which are asked
-// for again and again. Those of the base outlive a live check-in.
+// matrixCache keeps matrices of activities, which are asked for again and
+// again. Those of the base outlive a live check-in.
 type matrixCache struct {
-	log  *eventLog
-	base *matrixSet // of log.base
-	all  *matrixSet // of the whole log
+	log   *eventLog
+	base  *matrixSet   // of log.base
+	all   *matrixSet   // of the whole log
+	where *matrixCache // of activities with conditions: the last few; they depend on table
+	table *memberTable
 }
+
+// maxConditional is how many matrices with conditions are kept.
+const maxConditional = 4
 
 // matrixSet holds matrices by event name, each built once.
 type matrixSet struct {
 	mu     sync.Mutex
 	byName map[string]*matrixOnce
+	latest []string // names in the order of building, where most bounds them
+	most   int
 }
 
 type matrixOnce struct {
@@ -172,21 +179,30 @@ type matrixOnce struct {
 	matrix *activityMatrix
 }
 
-func newMatrixCache(l *eventLog) *matrixCache {
-	return &matrixCache{log: l, base: newMatrixSet(), all: newMatrixSet()}
+func newMatrixCache(l *eventLog, t *memberTable) *matrixCache {
+	few := func() *matrixSet { return &matrixSet{byName: map[string]*matrixOnce{}, most: maxConditional} }
+	return &matrixCache{log: l, base: newMatrixSet(), all: newMatrixSet(), where: &matrixCache{base: few(), all: few()}, table: t}
 }
 
 func newMatrixSet() *matrixSet { return &matrixSet{byName: map[string]*matrixOnce{}} }
 
-// follow returns the cache for the next version of the log.
-func (c *matrixCache) follow(l *eventLog) *matrixCache {
-	switch {
-	case l == c.log:
-		return c
-	case l.base == c.log.base:
-		return &matrixCache{log: l, base: c.base, all: newMatrixSet()}
+// follow returns the cache for the next version of the log and the members.
+func (c *matrixCache) follow(l *eventLog, t *memberTable) *matrixCache {
+	next := newMatrixCache(l, t)
+	if l == c.log {
+		next.base, next.all = c.base, c.all
+	} else if l.base == c.log.base {
+		next.base = c.base
 	}
-	return newMatrixCache(l)
+	if t == c.table {
+		if next.base == c.base {
+			next.where.base = c.where.base
+		}
+		if next.all == c.all {
+			next.where.all = c.where.all
+		}
+	}
+	return next
 }
 
 // get returns the matrix of that name, built by build if it is the first time.
@@ -198,6 +214,10 @@ func (s *matrixSet) get(name string, build func() (*activityMatrix, error)) (*ac
 	if !ok {
 		once = &matrixOnce{}
 		s.byName[name] = once
+		if s.latest = append(s.latest, name); s.most > 0 && len(s.latest) > s.most {
+			delete(s.byName, s.latest[0])
+			s.latest = s.latest[1:]
+		}
 	}
 	s.mu.Unlock()
 	once.mu.Lock()
@@ -214,12 +234,12 @@ func (s *matrixSet) get(name string, build func() (*activityMatrix, error)) (*ac
 
 // matrix returns the matrix of an activity.
 func (m *memberData) matrix(ctx context.Context, x *matcher) (*activityMatrix, error) {
-	l := m.log
+	l, cache, name := m.log, m.matrices, x.name
 	if !x.plain {
-		return buildMatrix(ctx, l, l.of, l.members(), l.days.To, x)
+		cache, name = cache.where, x.key
 	}
-	return m.matrices.all.get(x.name, func() (*activityMatrix, error) {
-		base, err := m.matrices.base.get(x.name, func() (*activityMatrix, error) {
+	return cache.all.get(name, func() (*activityMatrix, error) {
+		base, err := cache.base.get(name, func() (*activityMatrix, error) {
 			of := func(member uint32, _ *eventBuffer) ([]int64, []uint32) { return l.base.of(member) }
 			return buildMatrix(ctx, l, of, l.base.members(), l.base.days.To, x)
 		})

@@ -20,8 +20,8 @@ type memberData struct {
 }
 
 func newMemberData(options Options, d *dictionaries) *memberData {
-	log := newEventLog(options, d)
-	return &memberData{dict: d, log: log, table: &memberTable{}, matrices: newMatrixCache(log)}
+	log, table := newEventLog(options, d), &memberTable{}
+	return &memberData{dict: d, log: log, table: table, matrices: newMatrixCache(log, table)}
 }
 
 // apply returns the member data after the changes.
@@ -35,7 +35,7 @@ func (m *memberData) apply(ctx context.Context, source engine.Source, changed []
 	if next.table, err = m.table.apply(ctx, source, m.dict, changed); err != nil {
 		return nil, err
 	}
-	next.matrices = m.matrices.follow(next.log)
+	next.matrices = m.matrices.follow(next.log, next.table)
 	if differ != nil && next.matrices.base != m.matrices.base {
 		next.repairMatrices(m.matrices.base, differ)
 	}

@@ -52,7 +52,7 @@ func benchData(b testing.TB, members int) *memberData {
 	log.base = log.layOut(loose)
 	log.tail = log.layOut(&looseEvents{})
 	log.count()
-	m.log, m.matrices = &log, newMatrixCache(&log)
+	m.log, m.matrices = &log, newMatrixCache(&log, m.table)
 	return m
 }
 

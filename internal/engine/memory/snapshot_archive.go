@@ -27,9 +27,7 @@ func (f *facts) archive(a *archive) {
 	if a.reading() {
 		f.attributes = &attributes{}
 	}
-	for k := range f.attributes {
-		flatSlice(a, &f.attributes[k])
-	}
+	flatSlice(a, &f.attributes.rows)
 	for _, name := range factRecords {
 		a.same(name)
 		f.tables[name].archive(a)

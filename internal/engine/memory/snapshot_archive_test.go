@@ -15,6 +15,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 	}{
 		{snapshot{}, "version sources facts memberData"},
 		{facts{}, "options dict dimensions attributes rates tables"},
+		{attributes{}, "rows"},
 		{dimension{}, "name dict fold mu local values"},
 		{table{}, "schema segments firsts counts"},
 		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents"},
@@ -30,7 +31,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 		{eventRuns{}, "start at kind patch rows first days"},
 		{eventPatch{}, "members start at kind has rank"},
 		{memberTable{}, "known joined channel campaign group city invitedBy staff usedOnce used"},
-		{matrixCache{}, "log base all"},
+		{matrixCache{}, "log base all where table"},
 		{activityMatrix{}, "first off count rows member entry place late base traits"},
 	} {
 		var fields []string

@@ -35,8 +35,8 @@ func (f *facts) Values(dimension string) []string {
 		}
 	}
 	if k := slices.Index(attributeNames[:], dimension); k >= 0 {
-		for _, g := range f.attributes[k] {
-			rows[g]++
+		for _, r := range f.attributes.rows {
+			rows[r[k]]++
 		}
 	}
 	delete(rows, 0)
