@@ -141,5 +141,5 @@ func (l *loader) fail(n node, code ops.Code, hint, format string, args ...any) {
 	if s, ok := scalar(n.yaml); ok {
 		place.Value = ops.Show(s)
 	}
-	l.mistakes = append(l.mistakes, &ops.Error{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint, Where: place})
+	l.mistakes = append(l.mistakes, &ops.Error{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint, Where: place, Args: args})
 }

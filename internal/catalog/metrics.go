@@ -139,7 +139,7 @@ func (l *loader) measureColumn(f fields, record *ops.Record, out *ops.Measure) {
 	case ops.Distinct, ops.First:
 		if !given {
 			if !member {
-				l.fail(f.node, "missing_field", "", "Rows of %s name no member; say which column is counted.", record.Name)
+				l.fail(f.node, "missing_field", "", "The field %q is missing: rows of %s name no member that could be counted.", "column", record.Name)
 			}
 			return
 		}

@@ -16,7 +16,19 @@ func (l Lang) Error(code, message, hint string, args []any) (string, string) {
 	if !ok {
 		return message, hint
 	}
-	return fill(s.message, args), fill(s.hint, args)
+	return fill(s.message, args), named(hint, fill(s.hint, args))
+}
+
+// named returns the hint that names what may have been meant, as the English one
+// does, else the one that is always the same.
+func named(english, always string) string {
+	if name, ok := strings.CutPrefix(english, "Did you mean "); ok {
+		return "是不是想写 " + strings.TrimSuffix(name, "?") + "？"
+	}
+	if names, ok := strings.CutPrefix(english, "Use one of "); ok {
+		return "可以写：" + strings.ReplaceAll(strings.TrimSuffix(names, "."), ", ", "、") + "。"
+	}
+	return always
 }
 
 // sentence is a Chinese error. {1} stands for the first of the error's facts.

@@ -61,3 +61,19 @@ func TestErrorInBothLanguages(t *testing.T) {
 		t.Errorf("an unknown code says %q", m)
 	}
 }
+
+// A hint that names what may have been meant names it in both languages.
+func TestHintsNameTheSame(t *testing.T) {
+	for hint, want := range map[string]string{
+		"Did you mean cost?":        "是不是想写 cost？",
+		"Use one of zero, unknown.": "可以写：zero、unknown。",
+		"See the head of the file.": "请核对字段名。",
+	} {
+		if _, got := Zh.Error("unknown_field", "There is no field here.", hint, nil); got != want {
+			t.Errorf("%q became %q, want %q", hint, got, want)
+		}
+		if _, got := En.Error("unknown_field", "There is no field here.", hint, nil); got != hint {
+			t.Errorf("%q became %q in English", hint, got)
+		}
+	}
+}

@@ -169,7 +169,7 @@ func chineseErrors() map[string]sentence {
 		"dashboard_too_large":   {"看板文件太大。", "请拆成几个文件，每个不超过 1 MiB。"},
 		"duplicate_name":        {"这个名称出现了两次。", "请改名或删掉其中一个。"},
 		"empty_dashboard":       {"看板文件是空的。", "请写上内容或删掉这个文件。"},
-		"missing_field":         {"缺少必填的字段。", "请对照文件开头的说明补上。"},
+		"missing_field":         {"缺少必填的字段 {1}。", "请对照文件开头的说明补上。"},
 		"missing_language":      {"缺少其中一种语言的文字。", "请写成 {en: …, zh: …}。"},
 		"mixed_units":           {"公式的单位不一致，或与 unit 不符。", "只有同一种量才能相加；请改公式或 unit。"},
 		"no_metrics_file":       {"目录里没有 metrics.yaml。", "请复制破晓自带的那份再修改。"},

@@ -19,6 +19,7 @@ type Shell struct {
 	ErrorTitle, ErrorID, ErrorBack     string
 	ErrorPlace                         string
 	PlaceFile, PlaceSheet, PlaceLine   string // %s, %s, %d
+	PlaceAt                            string // %d
 	PlaceColumn, PlaceValue            string // %s, %s
 	BrokenFiles                        string
 	PrintedFrom                        string // %s: page title, %s: range
@@ -59,6 +60,7 @@ func shell(p pick) Shell {
 		PlaceFile:        p("file %s", "文件 %s"),
 		PlaceSheet:       p("sheet %s", "工作表 %s"),
 		PlaceLine:        p("line %d", "第 %d 行"),
+		PlaceAt:          p("character %d", "第 %d 个字符"),
 		PlaceColumn:      p("column %s", "列 %s"),
 		PlaceValue:       p("value “%s”", "值“%s”"),
 		BrokenFiles:      p("The dashboard files have mistakes. The last good version is shown until they are mended.", "看板文件有错误。改好之前，显示的是上一个正确的版本。"),

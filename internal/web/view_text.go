@@ -321,6 +321,7 @@ func (w writer) fault(e *ops.Error) faultView {
 	add(t.PlaceFile, e.Where.File, e.Where.File != "")
 	add(t.PlaceSheet, e.Where.Sheet, e.Where.Sheet != "")
 	add(t.PlaceLine, e.Where.Line, e.Where.Line > 0)
+	add(t.PlaceAt, e.Where.At, e.Where.At > 0)
 	add(t.PlaceColumn, e.Where.Column, e.Where.Column != "")
 	add(t.PlaceValue, ops.Show(e.Where.Value), e.Where.Value != "")
 	return faultView{Code: string(e.Code), Message: message, Hint: hint, Where: strings.Join(where, " · ")}
