@@ -24,7 +24,6 @@ type challengeView struct {
 	Address   string // where members check in
 	Groups    []groupView
 	Members   []linkView
-	All       int
 	Pager     pagerView
 	MaxFresh  string
 	Secret    string // a personal link that was just made: shown this once
@@ -103,16 +102,9 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	if err != nil {
 		return err
 	}
-	known := map[int64]standing{}
-	for _, g := range stand.groups {
-		for _, m := range g {
-			known[m.token] = m
-		}
-	}
-	v.All = len(tokens)
 	from := min((number-1)*linksShown, len(tokens))
 	for _, t := range tokens[from:min(from+linksShown, len(tokens))] {
-		v.Members = append(v.Members, linkView{ID: t.ID, Name: t.Name, Member: t.Member, Href: memberHref(t.Member), Group: t.Group, Made: s.moment(t.Created), Done: known[t.ID].done, Streak: known[t.ID].streak, Length: x.Length})
+		v.Members = append(v.Members, linkView{ID: t.ID, Name: t.Name, Member: t.Member, Href: memberHref(t.Member), Group: t.Group, Made: s.moment(t.Created), Done: stand.known[t.ID].done, Streak: stand.known[t.ID].streak, Length: x.Length})
 	}
 	v.Pager = w.pager(v.Path, url.Values{}, number, len(v.Members), linksShown, len(tokens))
 	return s.sendPage(c, status, "challenge", v)

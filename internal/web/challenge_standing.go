@@ -34,6 +34,7 @@ type standings struct {
 	at      time.Time
 	took    time.Duration
 	groups  map[string][]standing
+	known   map[int64]standing // by token
 }
 
 // standingsCache keeps the latest standings of each challenge. They follow the
@@ -92,7 +93,7 @@ const freshStandings = time.Minute
 func (s *Server) workOutStandings(ctx context.Context, c ops.Challenge, now time.Time) (*standings, error) {
 	began := time.Now()
 	snapshot := s.Snapshots.Current()
-	x := &standings{version: snapshot.Version(), at: now, groups: map[string][]standing{}}
+	x := &standings{version: snapshot.Version(), at: now, groups: map[string][]standing{}, known: map[int64]standing{}}
 	tokens, err := s.CheckIns.CheckInTokens(ctx, c.ID)
 	if err != nil {
 		return nil, err
@@ -109,7 +110,8 @@ func (s *Server) workOutStandings(ctx context.Context, c ops.Challenge, now time
 		p.today, p.first = s.daysNow(c, now)
 		p.settle(s.Calendar, now)
 		k := ops.Fold(t.Group)
-		x.groups[k] = append(x.groups[k], p.standing())
+		x.known[t.ID] = p.standing()
+		x.groups[k] = append(x.groups[k], x.known[t.ID])
 	}
 	for _, g := range x.groups {
 		slices.SortFunc(g, compareStandings)
@@ -134,29 +136,34 @@ type rankedView struct {
 const shownRanks = 10
 
 // ranking returns the first of a member's group, in which it stands as it does
-// now, and its own line if that is further down.
-func (x *standings) ranking(p *participant, you string) (top []rankedView, own *rankedView, size int) {
+// now, and its own line if that is further down. you is the word for oneself.
+func (x *standings) ranking(p *participant, you string) (top []rankedView, own *rankedView) {
 	self := p.standing()
-	group := slices.DeleteFunc(slices.Clone(x.groups[ops.Fold(p.token.Group)]), func(m standing) bool { return m.token == self.token })
-	at, _ := slices.BinarySearchFunc(group, self, compareStandings)
-	group = slices.Insert(group, at, self)
-	rank := 0
-	for i, m := range group {
-		if i == 0 || compareRank(group[i-1], m) != 0 {
-			rank = i + 1
-		}
-		line := rankedView{Rank: rank, Name: m.name, Done: m.done, Streak: m.streak}
-		if m.token == self.token {
-			line.You = you
-		}
-		if i < shownRanks {
-			top = append(top, line)
-		} else if line.You != "" {
-			own = &line
-		}
-		if i >= shownRanks && i >= at {
+	group := x.groups[ops.Fold(p.token.Group)]
+	first := slices.Clone(group[:min(shownRanks+1, len(group))])
+	first = slices.DeleteFunc(first, func(m standing) bool { return m.token == self.token }) // as it stood then
+	at, _ := slices.BinarySearchFunc(first, self, compareStandings)
+	rank, before := 0, standing{}
+	for i, m := range slices.Insert(first, at, self) {
+		if i == shownRanks {
 			break
 		}
+		if i == 0 || compareRank(before, m) != 0 {
+			rank = i + 1
+		}
+		before = m
+		line := rankedView{Rank: rank, Name: m.name, Done: m.done, Streak: m.streak}
+		if i == at {
+			line.You = you
+		}
+		top = append(top, line)
 	}
-	return top, own, len(group)
+	if at < shownRanks {
+		return top, nil
+	}
+	better, _ := slices.BinarySearchFunc(group, self, compareRank)
+	if then, ok := x.known[self.token]; ok && compareRank(then, self) < 0 { // it stood better, in this very group
+		better--
+	}
+	return top, &rankedView{Rank: better + 1, Name: self.name, Done: self.done, Streak: self.streak, You: you}
 }

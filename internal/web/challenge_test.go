@@ -72,7 +72,7 @@ func (v *visitor) follow(path string, fields ...string) string {
 }
 
 var (
-	calendarCell = regexp.MustCompile(`<td class="([codumr])( t)?"[^>]*>([^<]*)<i>`)
+	calendarCell = regexp.MustCompile(`<td class="?([codumr])( t)?"?[^>]*>([^<]*)<i>`)
 	codeOfInvite = regexp.MustCompile(`\?join=([a-z0-9]+)`)
 	rankedLine   = regexp.MustCompile(`<tr( class="own")?><td>(\d+)</td><th scope="row"><bdi>([^<]*)</bdi>.*?</th><td>(\d+)</td><td>(\d+)</td></tr>`)
 	statValue    = regexp.MustCompile(`<dd><b>(\d+)</b>`)

@@ -72,7 +72,6 @@ type ownView struct {
 	QR                       chart.QRCode
 	Top                      []rankedView
 	Rank                     *rankedView
-	Size                     int
 	Link                     string
 	Keep                     bool // the link was just made
 }
@@ -292,7 +291,7 @@ func (w writer) stateOf(s *Server, p *participant, now time.Time) (state, say st
 }
 
 // shownMissed is how many missed days, the latest, have a button.
-const shownMissed = 10
+const shownMissed = 7
 
 // ownView shows how a member stands.
 func (s *Server) ownView(c echo.Context, w writer, p *participant, secret string) (*ownView, error) {
@@ -317,7 +316,7 @@ func (s *Server) ownView(c echo.Context, w writer, p *participant, secret string
 	if err != nil {
 		return nil, err
 	}
-	v.Top, v.Rank, v.Size = stand.ranking(p, w.t.CheckIn.You)
+	v.Top, v.Rank = stand.ranking(p, w.t.CheckIn.You)
 	return v, nil
 }
 
