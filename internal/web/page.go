@@ -72,7 +72,7 @@ func (p pages) render(w io.Writer, name string, view any) error {
 }
 
 // markup is what a template of ours has written: its texts are escaped already.
-// Only part makes it.
+// Only part makes it, and cells, which escape for themselves.
 type markup = template.HTML
 
 // part returns what the template called part of page name makes of view.
