@@ -242,8 +242,9 @@ func (a *answer) take(ctx context.Context) error {
 // sums puts the answer together.
 func (a *answer) sums() *engine.Sums {
 	out := &engine.Sums{Buckets: a.buckets, Groups: make([][]string, len(a.groups.keys))}
+	texts := make([]string, len(a.groups.keys)*len(a.by))
 	for g, key := range a.groups.keys {
-		out.Groups[g] = make([]string, len(a.by))
+		out.Groups[g], texts = texts[:len(a.by):len(a.by)], texts[len(a.by):]
 		for n, d := range a.by {
 			out.Groups[g][n] = d.text(key[n])
 		}

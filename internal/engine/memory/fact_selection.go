@@ -120,13 +120,13 @@ func (s *selection) grouped(r *runs, n int, g *grouper, out []int32) []int32 {
 	switch len(s.by) {
 	case 0:
 	case 1:
-		dims := r.dims[s.by[0]]
+		dims, dense := r.dims[s.by[0]][:len(out)], g.dense
 		for i, v := range out {
 			if v == rejected {
 				continue
 			}
-			if c := dims[i]; g.dense != nil && g.dense[c] != 0 {
-				out[i] = g.dense[c] - 1
+			if c := dims[i]; int(c) < len(dense) && dense[c] != 0 {
+				out[i] = dense[c] - 1
 			} else {
 				out[i] = g.group(groupKey{c})
 			}

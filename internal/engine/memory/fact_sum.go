@@ -100,27 +100,36 @@ func (s *selection) slots(seg *segment) uint32 {
 // merge adds what a part has read to the grids of its measures.
 func (a *answer) merge(part *scan) {
 	buckets := len(a.buckets)
+	groups := make([]int, len(part.groups.keys)) // of the grids
 	for from, key := range part.groups.keys {
-		group := from
+		groups[from] = from
 		if part.groups != part.target {
-			group = int(part.target.group(key))
+			groups[from] = int(part.target.group(key))
 		}
-		for c, i := range part.measures {
-			g := &a.grids[i]
-			g.cells = grown(g.cells, (group+1)*buckets)
-			g.byGroup = grown(g.byGroup, group+1)
-			g.byBucket = grown(g.byBucket, buckets)
-			cells := part.cells[c]
+	}
+	for c, i := range part.measures {
+		g := &a.grids[i]
+		cells, all := part.cells[c], len(part.target.keys)
+		first := g.cells == nil && part.groups == part.target // then the part's cells are the grid's
+		if first {
+			g.cells = cells
+		}
+		g.cells, g.byGroup, g.byBucket = grown(g.cells, all*buckets), grown(g.byGroup, all), grown(g.byBucket, buckets)
+		for from, group := range groups {
 			if len(cells) <= from*buckets {
-				continue
+				break
 			}
+			var sum engine.Cell
 			to := g.cells[group*buckets : (group+1)*buckets]
 			for b, cell := range cells[from*buckets : (from+1)*buckets] {
-				to[b] = plus(to[b], cell)
+				if !first {
+					to[b] = plus(to[b], cell)
+				}
 				g.byBucket[b] = plus(g.byBucket[b], cell)
-				g.byGroup[group] = plus(g.byGroup[group], cell)
-				g.total = plus(g.total, cell)
+				sum = plus(sum, cell)
 			}
+			g.byGroup[group] = plus(g.byGroup[group], sum)
+			g.total = plus(g.total, sum)
 		}
 	}
 }
@@ -187,6 +196,7 @@ func (s *scan) addRollup(seg *segment, bucket int) {
 		if k != rowCount {
 			sums, known = u.sums[k], u.known[k]
 		}
+		sums, known = sums[:len(runGroups)], known[:len(runGroups)]
 		for r, group := range runGroups {
 			if group != rejected {
 				cell := &cells[int(group)*buckets]
