@@ -145,8 +145,10 @@ func (c *importCommand) importFile(env *environment, importer *ingest.Importer, 
 	for _, x := range plan.Rejects {
 		r.Errors = append(r.Errors, rowErrors(x.Err)...)
 	}
-	if plan.Refusal() != nil {
-		r.Status = "refused"
+	if refusal := plan.Refusal(); refusal != nil {
+		if r.Status = "refused"; len(r.Errors) == 0 {
+			r.Errors = rowErrors(refusal)
+		}
 		return r, nil
 	}
 	if c.DryRun {

@@ -68,6 +68,18 @@ func matchLayout(r *ops.Record, header []string) *layout {
 	return l
 }
 
+// spelled reports whether header names some column as documented. A header
+// that only means the same, such as Date, Campaign, Cost, is that of another
+// program, which also has its own ways to write numbers and dates.
+func (l *layout) spelled(header []string) bool {
+	for i, c := range l.columns {
+		if c >= 0 && strings.TrimSpace(strings.TrimPrefix(header[i], "\ufeff")) == l.record.Columns[c].Name {
+			return true
+		}
+	}
+	return false
+}
+
 func (l *layout) better(than *layout) bool {
 	if len(l.ignored) != len(than.ignored) {
 		return len(l.ignored) < len(than.ignored)

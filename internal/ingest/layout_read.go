@@ -114,7 +114,7 @@ func (s *source) ownHeader() (*csvReader, *layout, []string, error) {
 	}
 	header := texts(cells)
 	l := ownLayout(header, s.options.Record)
-	if l == nil || s.toldHow() {
+	if l == nil || s.toldHow() || !l.spelled(header) && s.options.Record == "" {
 		return nil, nil, nil, nil
 	}
 	if err := l.check(header, line); err != nil {

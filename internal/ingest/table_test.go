@@ -349,6 +349,18 @@ func TestPlanOfExport(t *testing.T) {
 	}
 }
 
+// A header that only means what ours does is that of another program, which
+// writes numbers and dates in its own way.
+func TestAHeaderInCapitalsIsNotOurs(t *testing.T) {
+	for header, layout := range map[string]string{"Date,Platform,Campaign,Cost,Currency": "any_spend", "date,Platform,Campaign,Cost,Currency": ownLayoutName} {
+		text := header + "\n2026-09-01,X,A,\"1,234.50\",CNY\n"
+		p, err := NewImporter(newMemory(), workspace(t)).Plan(t.Context(), File{Name: "x.csv", Size: int64(len(text)), R: strings.NewReader(text)}, Options{})
+		if err != nil || p.Layout != layout || (p.Rejected == 0) != (layout != ownLayoutName) {
+			t.Errorf("%s: %+v %v", header, p, err)
+		}
+	}
+}
+
 // Each table of a file and each record of a table is imported once; a file in
 // our own layout is one whatever is said.
 func TestWhatIsImportedOnce(t *testing.T) {
