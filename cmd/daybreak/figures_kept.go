@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"daybreak/internal/engine/memory"
@@ -25,6 +26,7 @@ const (
 	figuresFrom  = 200_000 // rows; fewer are read in a fifth of a second
 	figuresEvery = 15 * time.Minute
 	figuresLast  = 5 * time.Second // most time taken when the program stops
+	figuresRoom  = 128             // bytes a row that the disk must have free; the record goes first
 )
 
 // keptFigures are the figures beside the database. Their mark holds a secret
@@ -96,6 +98,13 @@ func figuresMark(secret string) (string, error) {
 func (k *keptFigures) keep(ctx context.Context) error {
 	if k.engine.Version() == k.kept || k.engine.Rows() < k.from || k.store.Damage() != nil {
 		return nil
+	}
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(filepath.Dir(k.path), &disk); err != nil {
+		return err
+	}
+	if need := uint64(k.engine.Rows()) * figuresRoom; uint64(disk.Bavail)*uint64(disk.Bsize) < need {
+		return fmt.Errorf("the disk has less than %d MB free", need>>20)
 	}
 	secret := rand.Text()
 	mark, err := figuresMark(secret)
