@@ -79,12 +79,10 @@ func (c *importCommand) options() ingest.Options {
 // not imported; then it returns a dataError, or a questionsError if all the
 // others leave is questions.
 func (c *importCommand) Run(env *environment) error {
-	w, err := openWorkspace(env, c.Data, c.calendarFlags)
-	if err != nil {
-		return err
-	}
-	defer w.Close()
-	importer := w.importer(env)
+	return withWorkspace(env, c.Data, c.calendarFlags, func(w *workspace) error { return c.importFiles(env, w.importer(env)) })
+}
+
+func (c *importCommand) importFiles(env *environment, importer *ingest.Importer) error {
 	refused, open := 0, 0
 	for _, name := range c.Files {
 		r, err := c.importFile(env, importer, name)
@@ -107,7 +105,7 @@ func (c *importCommand) Run(env *environment) error {
 	if open > 0 {
 		return questionsError{fmt.Errorf("%d of %d files leave questions open: answer them with --answer FIELD=VALUE", open, len(c.Files))}
 	}
-	return w.Close()
+	return nil
 }
 
 // importFile imports one file. What is wrong with the file is in the result;
@@ -240,17 +238,14 @@ type undoCommand struct {
 
 // Run undoes one import.
 func (c *undoCommand) Run(env *environment) error {
-	w, err := openWorkspace(env, c.Data, calendarFlags{})
-	if err != nil {
-		return err
-	}
-	defer w.Close()
+	return withWorkspace(env, c.Data, calendarFlags{}, func(w *workspace) error { return c.undo(env, w) })
+}
+
+func (c *undoCommand) undo(env *environment, w *workspace) error {
 	b, err := w.importer(env).Undo(env.ctx, c.ID, ingest.By{Via: "command", Name: userName()})
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(env.stdout, "import %d of %s (%s) is undone; all other imports keep their effect\n", b.ID, b.Record, b.File); err != nil {
-		return err
-	}
-	return w.Close()
+	_, err = fmt.Fprintf(env.stdout, "import %d of %s (%s) is undone; all other imports keep their effect\n", b.ID, b.Record, b.File)
+	return err
 }

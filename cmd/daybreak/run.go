@@ -41,6 +41,7 @@ type environment struct {
 	stderr io.Writer
 	clock  func() time.Time
 	log    *slog.Logger
+	open   *workspace // of the server that carries the command out; else nil
 }
 
 // The exit codes, those of sysexits where it has one.
@@ -71,6 +72,7 @@ func exitCode(err error) int {
 	var usage usageError
 	var data dataError
 	var open questionsError
+	var there handedError
 	switch {
 	case err == nil:
 		return 0
@@ -80,6 +82,8 @@ func exitCode(err error) int {
 		return exitData
 	case errors.As(err, &open):
 		return exitOpen
+	case errors.As(err, &there):
+		return there.exit
 	case ops.CodeOf(err) != "":
 		return exitRefused
 	}
@@ -109,13 +113,19 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if err != nil {
 		return err
 	}
-	command, err := parser.Parse(args)
+	parsed, err := parser.Parse(args)
 	if err != nil {
 		fmt.Fprintf(stderr, "daybreak: %s\nRun daybreak --help for what it can do.\n", err)
 		return usageError{err}
 	}
 	env := &environment{ctx: ctx, stdout: stdout, stderr: stderr, clock: time.Now, log: slog.New(slog.NewJSONHandler(stderr, nil))}
-	if err := command.Run(env); err != nil {
+	err = parsed.Run(env)
+	if target := parsed.Selected().Target; ops.CodeOf(err) == "db_locked_dir" && target.CanAddr() {
+		if c, ok := target.Addr().Interface().(command); ok {
+			err = handOver(env, c, err)
+		}
+	}
+	if err != nil {
 		fmt.Fprintf(stderr, "daybreak: %s\n", err)
 		return err
 	}

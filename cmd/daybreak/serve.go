@@ -80,7 +80,7 @@ func (c *serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	importer.Published = engine.Refresh
+	importer.Published, w.published = engine.Refresh, engine.Refresh
 	var box *inbox
 	if c.Inbox != "" {
 		if box, err = newInbox(c.Inbox, importer, env); err != nil {
@@ -111,6 +111,10 @@ func (c *serveCommand) Run(env *environment) error {
 			return err
 		}
 	}
+	orders, err := newControl(env, c.Data, w)
+	if err != nil { // a path too long for a socket, a file system without
+		env.log.Warn("commands beside the server are not taken", "error", err)
+	}
 	watch.try(env.ctx) // so that it is well from the first request on
 	if _, err := fmt.Fprintf(env.stdout, "Daybreak is at %s\n", address); err != nil {
 		return err
@@ -120,6 +124,9 @@ func (c *serveCommand) Run(env *environment) error {
 	wg.Go(func() { watcher.Run(watching, watchEvery) })
 	wg.Go(func() { follow(watching, env, w.store, engine) })
 	wg.Go(func() { watch.run(watching) })
+	if orders != nil {
+		wg.Go(func() { orders.run(watching) })
+	}
 	wg.Go(func() { kept.run(watching) })
 	if box != nil {
 		wg.Go(func() { box.run(watching) })

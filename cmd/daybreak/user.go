@@ -19,15 +19,11 @@ type userCommand struct {
 	Remove   userRemoveCommand   `cmd:"" help:"Remove a user with all sessions, API tokens and share links."`
 }
 
-// withStore opens the data directory, runs f and closes it. What f changes is
-// the command line's doing.
+// withStore runs f on the data directory. What f changes is the command line's
+// doing.
 func withStore(env *environment, data string, f func(ctx context.Context, w *workspace) error) error {
-	w, err := openWorkspace(env, data, calendarFlags{})
-	if err != nil {
-		return err
-	}
 	ctx := ops.WithActor(env.ctx, ops.Actor{Name: "command line"})
-	return errors.Join(f(ctx, w), w.Close())
+	return withWorkspace(env, data, calendarFlags{}, func(w *workspace) error { return f(ctx, w) })
 }
 
 // passwordFlags say where a password comes from.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -17,6 +18,8 @@ import (
 type dataFlags struct {
 	Data string `default:"data" type:"path" help:"Data directory, made if there is none."`
 }
+
+func (f dataFlags) directory() string { return f.Data }
 
 // calendarFlags are the settings that say what a day, a week and a sum of
 // money are. A data directory remembers them.
@@ -44,6 +47,8 @@ type workspace struct {
 	store    *sqlite.Store
 	calendar ops.Calendar
 	currency string
+
+	published func(context.Context) error // nil without a server: see ingest.Importer
 }
 
 // openWorkspace opens the data directory, making it if need be, under the
@@ -151,8 +156,30 @@ func currency(code string) (string, error) {
 // importer returns the importer into the workspace.
 func (w *workspace) importer(env *environment) *ingest.Importer {
 	i := ingest.NewImporter(w.store, ingest.Settings{Calendar: w.calendar, Currency: w.currency, Clock: env.clock})
-	i.Memory = w.store
+	i.Memory, i.Published = w.store, w.published
 	return i
+}
+
+// withWorkspace opens the data directory, runs f and closes it. In a server it
+// runs f on what that has open.
+func withWorkspace(env *environment, data string, flags calendarFlags, f func(w *workspace) error) error {
+	if env.open != nil {
+		for _, s := range flags.settings() {
+			kept, err := env.open.store.Setting(env.ctx, s.name)
+			if err != nil {
+				return err
+			}
+			if s.value != "" && s.value != kept {
+				return &ops.Error{Code: "settings_in_use", Message: "The settings cannot be changed while a server uses the data directory.", Hint: "Leave --timezone, --week-start, --day-start and --currency out, or stop the server first."}
+			}
+		}
+		return f(env.open)
+	}
+	w, err := openWorkspace(env, data, flags)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(w), w.Close())
 }
 
 // engine returns an engine over the workspace that holds its newest snapshot.

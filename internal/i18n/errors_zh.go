@@ -206,6 +206,8 @@ func chineseErrors() map[string]sentence {
 		"db_not_file":       {"数据库的位置不是一个文件。", "请检查 --data 指向的目录。"},
 		"db_newer":          {"数据库来自更新版本的破晓。", "请升级破晓。"},
 		"db_foreign":        {"这不是破晓的数据库。", "请换一个数据目录。"},
+		"settings_in_use":   {"有服务正在使用数据目录，不能更改设置。", "请去掉 --timezone、--week-start、--day-start 和 --currency，或先停掉服务。"},
+		"unknown_command":   {"使用数据目录的服务不认识这个命令。", "请使用同一版本的程序。"},
 		"db_locked_dir":     {"另一个破晓正在使用这个目录。", "请先停掉它，或换一个目录。"},
 		"dir_symlink":       {"数据目录是符号链接。", "请写出真实的目录。"},
 		"dir_permissions":   {"数据目录的权限过宽。", "请改为只有运行破晓的用户可访问。"},
