@@ -45,6 +45,19 @@ func (k *killing) check(ctx context.Context, base string, clients int) {
 	wg.Wait()
 }
 
+// first waits until one more is stored, or the clients have ended.
+func (k *killing) first(ended <-chan struct{}) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for before := len(k.took()); len(k.took()) == before; {
+		select {
+		case <-tick.C:
+		case <-ended:
+			return
+		}
+	}
+}
+
 // TestKilledCheckIns (D1) kills the server with kill -9 while 64 clients check
 // members in. After every restart the record, read by SQLite itself, and the
 // server's total agree with what the clients were told; those that were told
@@ -162,9 +175,7 @@ func TestKilledCheckInsThatAnswerEarly(t *testing.T) {
 			defer close(ended)
 			k.check(t.Context(), p.base, 64)
 		}()
-		for before := len(k.took()); len(k.took()) == before; {
-			time.Sleep(time.Millisecond)
-		}
+		k.first(ended)
 		p.kill()
 		<-ended
 		lost = len(k.wrongs(k.there(t)))

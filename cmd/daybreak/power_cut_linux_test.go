@@ -93,9 +93,7 @@ func powerCuts(t *testing.T, cuts int, env []string) (wrong int) {
 			defer close(ended)
 			k.check(t.Context(), p.base, 64)
 		}()
-		for before := len(k.took()); len(k.took()) == before; {
-			time.Sleep(time.Millisecond)
-		}
+		k.first(ended)
 		time.Sleep(20*time.Millisecond + time.Duration(random.Int64N(int64(140*time.Millisecond))))
 		k.close()
 		supply.cut(t)
