@@ -27,7 +27,7 @@ func (s *Server) createEvents(c echo.Context) error {
 		return err
 	}
 	control := http.NewResponseController(c.Response())
-	posted, err := s.Importer.PostEvents(c.Request().Context(), &patientReader{r: c.Request().Body, control: control}, ingest.By{Via: "api", Name: principalOf(c).Name})
+	posted, err := s.Importer.PostEvents(c.Request().Context(), &patientReader{r: c.Request().Body, control: control, idle: uploadIdle}, ingest.By{Via: "api", Name: principalOf(c).Name})
 	_ = control.SetWriteDeadline(time.Now().Add(requestTimeout)) // not every writer of a test has deadlines
 	if err != nil {
 		return err

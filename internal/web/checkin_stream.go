@@ -69,7 +69,10 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 		if _, err := fmt.Fprintf(c.Response(), format, args...); err != nil {
 			return err
 		}
-		return control.Flush()
+		if err := control.Flush(); err != nil {
+			return err
+		}
+		return control.SetWriteDeadline(time.Time{}) // HTTP/2 ends a stream whose deadline passes, also between writes
 	}
 	const event = "event: live\ndata: %s\n\n"
 	if err := send(event, last); err != nil {

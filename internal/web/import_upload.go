@@ -237,7 +237,7 @@ func (s *Server) receive(c echo.Context, most int) (ups []*upload, values map[st
 		return nil, nil, &ops.Error{Code: "content_type", Message: "The body is compressed.", Hint: "Send it as it is.", Where: ops.Place{Value: ops.Show(e)}}
 	}
 	control := http.NewResponseController(c.Response())
-	body := &patientReader{r: r.Body, control: control}
+	body := &patientReader{r: r.Body, control: control, idle: uploadIdle}
 	by := principalOf(c).Name
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
@@ -332,10 +332,11 @@ func formError(err error) error {
 type patientReader struct {
 	r       io.Reader
 	control *http.ResponseController
+	idle    time.Duration // the longest silence
 }
 
 func (p *patientReader) Read(b []byte) (int, error) {
-	_ = p.control.SetReadDeadline(time.Now().Add(uploadIdle)) // not every writer of a test has deadlines
+	_ = p.control.SetReadDeadline(time.Now().Add(p.idle)) // not every writer of a test has deadlines
 	n, err := p.r.Read(b)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		err = &ops.Error{Code: "upload_stalled", Message: "The upload fell silent.", Hint: "Nothing was changed. Try again.", Err: err}
