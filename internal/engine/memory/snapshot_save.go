@@ -95,14 +95,15 @@ func (e *Engine) Save(ctx context.Context, path, mark string) (err error) {
 // prepare makes what the first questions are going to need: the matrix of the
 // most frequent event.
 func (s *snapshot) prepare(ctx context.Context) error {
-	for _, event := range s.Events() {
-		act, err := s.activity(engine.Activity{Event: event})
-		if err == nil {
-			_, err = s.matrix(ctx, act)
-		}
-		return err
+	events := s.Events()
+	if len(events) == 0 {
+		return nil
 	}
-	return nil
+	act, err := s.activity(engine.Activity{Event: events[0]})
+	if err == nil {
+		_, err = s.matrix(ctx, act)
+	}
+	return err
 }
 
 // untilDone writes until a context ends.
