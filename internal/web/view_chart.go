@@ -181,10 +181,11 @@ func (b builder) growthFacts(r *analysis.Growth) []factView {
 		return nil
 	}
 	t := &b.t.Panel
+	last := r.Buckets[len(r.Buckets)-1]
 	return []factView{
 		{Value: i18n.Decimal(float64(r.Total.Net), 0, 0), Text: t.Net},
 		{Value: b.value(r.Total.Quick, ops.UnitTimes), Text: t.QuickRatio},
-		{Value: i18n.Decimal(float64(r.Buckets[len(r.Buckets)-1].MAU), 0, 0), Text: t.MAU},
+		b.peopleFact(last.MAU, t.MAU, activeOn(r.Query, last.Days.Last(), 30)),
 	}
 }
 
