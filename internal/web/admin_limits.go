@@ -18,6 +18,7 @@ import (
 type limitsView struct {
 	accountView
 	Limits []limitView
+	State  []limitView // of the record, as it is now; empty where nobody watches it
 }
 
 type limitView struct{ Text, Value string }
@@ -46,5 +47,24 @@ func (s *Server) showLimits(c echo.Context) error {
 		{t.Joins, per(joinsPerAddress, joinWindow)}, {t.Challenges, count(ops.MaxChallenges)}, {t.Groups, count(ops.MaxGroups)}, {t.CheckInLinks, count(ops.MaxCheckInLinks)}, {t.FreshLinks, count(ops.MaxFreshLinks)}, {t.Nickname, count(ops.MaxNickname)},
 		{t.CheckInsPerMember, per(checkInsPerMember, checkInWindow)}, {t.CheckInsPerApp, per(checkInsPerApp, checkInWindow)}, {t.CheckInQueue, count(ops.MaxCheckInQueue)},
 	}
+	if s.Monitor != nil {
+		v.State = s.recordState(&v.T.Account, s.Monitor.Health(), size)
+	}
 	return s.sendPage(c, http.StatusOK, "limits", v)
+}
+
+// recordState says how the record is and when it was last backed up.
+func (s *Server) recordState(t *i18n.Account, h Health, size func(int64) string) []limitView {
+	backup := s.moment(h.Backup.At)
+	switch {
+	case !h.Backup.Scheduled:
+		backup = t.BackupNotScheduled
+	case h.Backup.Failed && backup == "":
+		backup = t.BackupFailed
+	case h.Backup.Failed:
+		backup += " · " + t.BackupFailed
+	case backup == "":
+		backup = t.Never
+	}
+	return []limitView{{t.LastBackup, backup}, {t.LastBeat, s.moment(h.Beat)}, {t.DatabaseSize, size(h.DatabaseBytes)}, {t.LogSize, size(h.LogBytes)}}
 }
