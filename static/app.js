@@ -130,7 +130,7 @@
     const c = echarts.init(node, theme(), { renderer: 'canvas', devicePixelRatio: size ? 3 : undefined, width: size?.width, height: size?.height, locale: locale === 'zh-CN' ? 'ZH' : 'EN' });
     meta.chart = c;
     c.setOption(option);
-    if (meta.dims) place(c, meta.points = option.series[0].data);
+    if (meta.dims) place(c, meta.points = option.series[0].data ?? []); // there may be no bubble
     charts.set(node, c);
     node.meta = meta;
     node.dataset.drawn = '1';
