@@ -239,8 +239,8 @@ func (f fields) label(key string) ops.Label {
 // caption returns a text in both languages, or one that is the same in both.
 func (f fields) caption(key string) ops.Label {
 	n, ok := f.get(key)
-	if s, plain := scalar(n.yaml); ok && plain {
-		s = f.l.text(n)
+	if _, plain := scalar(n.yaml); ok && plain {
+		s := f.l.text(n)
 		return ops.Label{En: s, Zh: s}
 	}
 	return f.label(key)
