@@ -460,7 +460,7 @@ CREATE TABLE "token" (
   created INTEGER NOT NULL,
   expires INTEGER,
   used    INTEGER
-) STRICT;
+, check_in INTEGER NOT NULL DEFAULT 0 CHECK (check_in IN (0, 1))) STRICT;
 
 CREATE TABLE user (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given to another
