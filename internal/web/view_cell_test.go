@@ -1,6 +1,10 @@
 package web
 
-import "testing"
+import (
+	"testing"
+
+	"daybreak/internal/chart"
+)
 
 // What a cell says is text, whatever it contains.
 func TestCellMarkup(t *testing.T) {
@@ -13,16 +17,46 @@ func TestCellMarkup(t *testing.T) {
 		{string(cellView{Text: "—", State: `not "applicable"`}.Markup()), `<abbr title="not &#34;applicable&#34;">—</abbr>`},
 		{string(cellView{Text: "5%", Few: true, Title: "12 people"}.Markup()), `<span class="few" title="12 people">5%</span>`},
 		{string(cellView{Text: "5%", Title: "4–6%", Href: "/members?a=1&b=2"}.Markup()), `<a href="/members?a=1&amp;b=2"><span title="4–6%">5%</span></a>`},
-		{string(cellView{Text: "x"}.Column(false)), `<td class="num">x</td>`},
-		{string(cellView{Text: "x"}.Column(true)), `<td>x</td>`},
-		{string(cohortCell{}.Markup()), `<td></td>`},
-		{string(cohortCell{cellView: cellView{Text: "100%"}, First: true}.Markup()), `<td class="c first">100%</td>`},
-		{string(cohortCell{cellView: cellView{Text: "40%", Title: "so far", Href: "/members", State: "open"}, Level: 4, Part: true}.Markup()),
+		{string(columnsOf([]cohortCell{{}})), `<td></td>`},
+		{string(columnsOf([]cohortCell{{cellView: cellView{Text: "100%"}, First: true}})), `<td class="c first">100%</td>`},
+		{string(columnsOf([]cohortCell{{cellView: cellView{Text: "40%", Title: "so far", Href: "/members", State: "open"}, Level: 4, Part: true}})),
 			`<td class="c h4 part" title="so far"><a href="/members">40%</a><span class="sr"> so far</span></td>`},
-		{string(cohortCell{cellView: cellView{Text: "…", State: "pending"}}.Markup()), `<td class="c h0"><abbr title="pending">…</abbr></td>`},
+		{string(columnsOf([]cohortCell{{cellView: cellView{Text: "…", State: "pending"}}})), `<td class="c h0"><abbr title="pending">…</abbr></td>`},
 	} {
 		if x.got != x.want {
 			t.Errorf("%s\nwant %s", x.got, x.want)
 		}
+	}
+}
+
+// A table has what its rows hold, as text, and marks what is in progress.
+func TestTableMarkup(t *testing.T) {
+	hostile := `"<i>`
+	figures := tableView{Caption: hostile, Wide: true,
+		Head: []headView{{Text: hostile}, {Text: "Cost", Title: hostile, Number: true, Sorted: true}},
+		Rows: []rowView{
+			{Name: hostile, Href: "/a?b=1&c=2", Bar: "40%", Texts: 1, Cells: []cellView{{Text: "word"}, {Text: hostile}}},
+			{Name: "b", Open: true, Cells: []cellView{
+				{Delta: &deltaView{Class: "good", Icon: "aup", Word: hostile, Text: "+3%"}},
+				{Spark: sparkView{chart.Spark{Width: 100, Height: inlineSpark, Line: "M0 1", Area: "M0 1Z"}}},
+			}},
+		},
+		Total: &rowView{Name: "all"},
+	}
+	want := `<table class="tbl wide">
+<caption class="sr">&#34;&lt;i&gt;</caption>
+<thead><tr><th scope="col">&#34;&lt;i&gt;</th><th scope="col" class="num" aria-sort="descending" title="&#34;&lt;i&gt;">Cost</th></tr></thead>
+<tbody><tr><th scope="row" class="barcell"><svg class="bar" aria-hidden="true" focusable="false"><rect width="40%" height="100%" rx="4"/></svg><span><a href="/a?b=1&amp;c=2" data-live>&#34;&lt;i&gt;</a></span></th><td>word</td><td class="num">&#34;&lt;i&gt;</td></tr>
+<tr class="open"><th scope="row"><span>b</span></th><td class="num"><span class="delta good"><svg class="i" aria-hidden="true" focusable="false"><use href="#i-aup"/></svg><span class="sr">&#34;&lt;i&gt; </span>+3%</span></td><td><svg class="spark inl" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true" focusable="false"><path class="a" d="M0 1Z"/><path class="l" d="M0 1"/></svg></td></tr>
+</tbody>
+<tfoot><tr><th scope="row"><span>all</span></th></tr></tfoot>
+</table>`
+	if got := string(figures.Markup()); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	grid := gridView{Grid: chart.Grid{Side: 11, Cells: []chart.Cell{{X: 26, Y: 16, Level: 3, Title: hostile, Open: true}}}}
+	want = `<rect class="k3 open" x="26" y="16" width="11" height="11"><title>&#34;&lt;i&gt;</title></rect>`
+	if got := string(grid.Squares()); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }

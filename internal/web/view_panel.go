@@ -49,7 +49,7 @@ type kpiView struct {
 	Delta                                     *deltaView
 	Before                                    string
 	Coverage, CoverageOf                      string // share of the data behind it, where it is low
-	Spark                                     chart.Spark
+	Spark                                     sparkView
 }
 
 // chartView is a chart that the browser draws. Summary says in words what it
@@ -70,7 +70,7 @@ type legendView struct {
 type multipleView struct {
 	Name  string
 	Cell  cellView
-	Spark chart.Spark
+	Spark sparkView
 }
 
 // stepView is one step of a funnel.
@@ -101,7 +101,7 @@ type factView struct{ Value, Text, Href string }
 type todayView struct {
 	Title, Value, State string
 	LastWeek, Median    comparedView
-	Spark               chart.Spark
+	Spark               sparkView
 	Live                string // what there is of the day under way
 	Follow              string // where that is told as it changes; "" for nowhere
 }
@@ -236,7 +236,7 @@ func (b builder) kpis(k *analysis.KPIs) []kpiView {
 		v := kpiView{ID: "kpi-" + m.Name, Label: b.label(m.Label), Definition: b.label(m.Definition), Value: b.headline(item.Total.Value, m.Unit),
 			State: b.state(item.Total.Value), Current: m.Name == picked, Delta: b.delta(item.Total.Delta, m.Unit),
 			Href:  b.href(func(p *analysis.Params) { p.Metric = m.Name }),
-			Spark: chart.NewSpark(values(item.Spark), open(item.Spark), 100, 36)}
+			Spark: sparkOf(item.Spark, 100, 36)}
 		if item.Total.Compare.State == ops.Known && item.Total.State == ops.Known {
 			v.Before = fmt.Sprintf(b.t.Panel.Versus, b.headline(item.Total.Compare, m.Unit))
 		}
@@ -294,7 +294,7 @@ func (b builder) multiples(l *analysis.Lines) []multipleView {
 	for _, s := range l.Series {
 		cell := b.figureCell(s.Total, l.Metric.Unit)
 		cell.Delta = b.delta(s.Total.Delta, l.Metric.Unit)
-		out = append(out, multipleView{Name: b.group(s.Name, s.Other), Cell: cell, Spark: chart.NewSpark(values(s.Points), open(s.Points), 140, 40)})
+		out = append(out, multipleView{Name: b.group(s.Name, s.Other), Cell: cell, Spark: sparkOf(s.Points, 140, 40)})
 	}
 	return out
 }
@@ -337,7 +337,7 @@ func (b builder) today(r *analysis.Today) (*todayView, []factView) {
 		return comparedView{Label: label, Value: b.value(f.Compare, u), Delta: b.delta(f.Delta, u)}
 	}
 	out := &todayView{Title: b.lang.WeekdayDate(civil(r.Day)), Value: b.headline(r.Value, u), State: b.state(r.Value),
-		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: chart.NewSpark(values(r.Points), open(r.Points), 300, 64), Live: b.underWay(r), Follow: b.streamHref()}
+		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: sparkOf(r.Points, 300, 64), Live: b.underWay(r), Follow: b.streamHref()}
 	var facts []factView
 	if s := r.Split; s != nil {
 		who := engine.PeopleQuery{Growth: &r.Query, Start: r.Day}
@@ -376,7 +376,7 @@ func (b builder) breakdown(p *ops.Panel, r *analysis.Breakdown) *tableView {
 				if b.view.Compare != analysis.NoCompare {
 					row = append(row, b.deltaCell(f.Delta, c.Metric.Unit))
 				}
-				row = append(row, cellView{Spark: chart.NewSpark(values(course), open(course), 100, 24)})
+				row = append(row, cellView{Spark: sparkOf(course, 100, inlineSpark)})
 			}
 		}
 		return row

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/chart"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -98,7 +97,7 @@ type cellView struct {
 	Title string
 	Href  string // the members behind it
 	Delta *deltaView
-	Spark chart.Spark
+	Spark sparkView
 }
 
 func (w writer) cell(v ops.Value, u ops.Unit) cellView {
