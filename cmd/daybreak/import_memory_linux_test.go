@@ -149,6 +149,17 @@ func TestMemoryOfImports(t *testing.T) {
 		"an export of many tables": {ext: "csv", code: 65, file: func() []byte {
 			return exports("", plain, func(int) string { return "Date,Campaign,Cost\n2026-09-01,a,1\n\n" })
 		}, answers: []string{"--table", "1"}},
+		"an export of totals": {ext: "csv", code: 65, file: func() []byte {
+			return exports("Campaign,Day,Cost\n", plain, func(i int) string {
+				return fmt.Sprintf("campaign %d,%s,1\nTotal,%s,5.00000000000000\n", i%50, day(i/50), day(i/50))
+			})
+		}, answers: money},
+		"an export of subtotals": {ext: "csv", long: true, file: func() []byte {
+			return exports("Day,Campaign,Ad group,Cost\n", plain, func(i int) string {
+				d := day(i / 50)
+				return fmt.Sprintf("%s,campaign %d,group %d,2\n%s,Total,group %d,2\n%s,All,half %d,4\n%s,campaign %d,g,3\n", d, i%5000, i, d, i, d, i, d, i%5000)
+			})
+		}, answers: money},
 		"rows":          {ext: "csv", code: 0, file: rows},
 		"commas":        {ext: "csv", code: 65, file: func() []byte { return csv("", ",") }},
 		"an open quote": {ext: "csv", code: 65, file: func() []byte { return csv(spendHeader+`2026-09-01,"`, "x\n") }},

@@ -302,8 +302,10 @@ func (d *detector) settle(t *Table) {
 			t.rows = append(t.rows[:at:at], t.rows[at+1:]...)
 		}
 	}
-	t.labelled(d)
 	for _, r := range t.totals {
+		t.Skipped = append(t.Skipped, d.skipped(int(r), SkipTotal))
+	}
+	for _, r := range d.subtotals(t) {
 		t.Skipped = append(t.Skipped, d.skipped(int(r), SkipTotal))
 	}
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -59,73 +58,6 @@ func (w *totalWords) row(g *grid, r, width int) bool {
 		}
 	}
 	return false
-}
-
-// labelled moves rows that carry the label of a total in a later cell, such
-// as a subtotal of a day, to the totals if their numbers are sums of other
-// rows with the same first cell; otherwise a campaign may well be called
-// Total. A label that many rows carry is a name.
-func (t *Table) labelled(d *detector) {
-	var marked []int
-	for i := range t.rows {
-		for c := 1; c < min(len(t.Header), 6); c++ {
-			if d.totals.word(t.Cell(i, c)) {
-				marked = append(marked, i)
-				break
-			}
-		}
-	}
-	if len(marked) == 0 || len(marked)*2 > len(t.rows) {
-		return
-	}
-	peers := map[string][]int{} // rows without a label, by first cell
-	for _, i := range marked {
-		peers[t.Cell(i, 0)] = nil
-	}
-	for i := range t.rows {
-		if _, found := slices.BinarySearch(marked, i); found {
-			continue
-		}
-		if _, ok := peers[t.Cell(i, 0)]; ok {
-			peers[t.Cell(i, 0)] = append(peers[t.Cell(i, 0)], i)
-		}
-	}
-	kept := t.rows[:0:0]
-	for i, r := range t.rows {
-		if _, found := slices.BinarySearch(marked, i); found && t.sums(i, peers[t.Cell(i, 0)]) {
-			t.totals = append(t.totals, r)
-		} else {
-			kept = append(kept, r)
-		}
-	}
-	t.rows = kept
-}
-
-// sums reports whether the numbers of row i are the sums of their columns
-// over the rows of others, within a hundredth a row, at least one being there.
-func (t *Table) sums(i int, others []int) bool {
-	agree := 0
-	for c := 1; c < len(t.Header); c++ {
-		if n, _ := normalHeader(t.Header[c]); vocabulary().derived(n) {
-			continue
-		}
-		style := decideStyle(t.texts(c))
-		mine, err := parseNumber(t.Cell(i, c), style, 6)
-		if err != nil || mine.none || mine.bound || mine.percent || mine.units == 0 {
-			continue
-		}
-		var sum int64
-		for _, j := range others {
-			if v, err := parseNumber(t.Cell(j, c), style, 6); err == nil && sum < 1<<60 {
-				sum += v.units
-			}
-		}
-		if diff := sum - mine.units; len(others) == 0 || max(diff, -diff) > int64(len(others))*10_000 {
-			return false
-		}
-		agree++
-	}
-	return agree > 0
 }
 
 // derived reports whether a header names a rate or another number that does

@@ -59,7 +59,7 @@ func (w *rowReader) tell() {
 
 // compareTotals holds the sums of the imported columns against the table's
 // own total rows. A total may rightly differ (removed campaigns, rounding), so
-// a difference is only told.
+// a difference is only told, once for each column.
 func (w *rowReader) compareTotals() {
 	in := w.in
 	var agree []string
@@ -103,6 +103,7 @@ func (w *rowReader) compareTotals() {
 				own := formatUnits(sum, decimals)
 				w.b.notices = append(w.b.notices, fault("total_differs", fmt.Sprintf("The file's total of “%s” is %s; its rows add up to %s.", u.name, ops.Show(cell), own),
 					"Totals may include what the rows leave out; nothing is wrong if the platform says so.", u.name, ops.Show(cell), own).at(int(in.t.grid.lines[r]), u.name, cell))
+				break
 			}
 		}
 		if compared && !differs {

@@ -100,13 +100,28 @@ func TestTotalWords(t *testing.T) {
 	}
 }
 
-// A campaign may be called Total: a row is a subtotal only if its numbers are
-// the sums of others.
+// A campaign may be called Total or All: a row is a subtotal only if its
+// figures are the sums of its parts.
 func TestSubtotals(t *testing.T) {
-	text := "Date,Campaign,Cost,Clicks\n2026-09-01,A,1.50,1\n2026-09-01,B,2.50,2\n2026-09-01,Total,4.00,3\n2026-09-02,A,1.00,1\n2026-09-02,Total,9.00,7\n"
-	table := tableOf(t, text)
-	if table.Len() != 4 || table.Cell(3, 1) != "Total" || len(table.totals) != 1 {
-		t.Errorf("%d rows, totals %v", table.Len(), table.totals)
+	for name, test := range map[string]struct{ text, want string }{
+		"one adds up, one does not": {"Date,Campaign,Cost,Clicks\n2026-09-01,A,1.50,1\n2026-09-01,B,2.50,2\n2026-09-01,Total,4.00,3\n2026-09-02,A,1.00,1\n2026-09-02,Total,9.00,7\n", "total 4"},
+		"of an account on a day":    {"Date,Account,Campaign,Cost\n2026-09-01,x,A,1\n2026-09-01,x,B,2\n2026-09-01,y,A,4\n2026-09-01,x,Total,3\n2026-09-01,y,B,5\n", "total 5"},
+		"people counted once":       {"日期,渠道,阅读人数,阅读次数\n2026-09-01,全部,9,15\n2026-09-01,朋友圈,7,10\n2026-09-01,搜一搜,4,5\n2026-09-02,全部,3,3\n2026-09-02,朋友圈,3,3\n", "total 2, total 5"},
+		"the source first":          {"渠道,日期,阅读次数\n全部,2026-09-01,15\n朋友圈,2026-09-01,10\n搜一搜,2026-09-01,5\n", "total 2"},
+		"two ways to cut":           {"Date,Channel,Device,Cost\n2026-09-01,All,All,10\n2026-09-01,a,All,3\n2026-09-01,b,All,7\n2026-09-01,a,PC,1\n2026-09-01,a,App,2\n2026-09-01,b,PC,3\n2026-09-01,b,App,4\n2026-09-02,a,PC,1\n2026-09-02,b,PC,1\n", "total 2, total 3, total 4"},
+		"a campaign called All":     {"Date,Campaign,Cost\n2026-09-01,All,8\n2026-09-01,Brand,5\n2026-09-01,Generic,6\n2026-09-02,All,1\n2026-09-02,Brand,1\n2026-09-02,Generic,1\n", ""},
+		"beside a single part":      {"Date,Campaign,Cost\n2026-09-01,All,5\n2026-09-01,Brand,5\n2026-09-02,Brand,5\n", ""},
+	} {
+		table := tableOf(t, test.text)
+		var skipped []string
+		for _, s := range table.Skipped {
+			if s.Reason == SkipTotal {
+				skipped = append(skipped, fmt.Sprintf("%s %d", s.Reason, s.Line))
+			}
+		}
+		if got := strings.Join(skipped, ", "); got != test.want {
+			t.Errorf("%s: skipped %q, want %q", name, got, test.want)
+		}
 	}
 }
 
