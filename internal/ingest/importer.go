@@ -130,7 +130,7 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		}
 		p.Warnings = append(p.Warnings, unrated...)
 	}
-	if reader, ok := i.store.(stored); ok && p.Layout != ownLayoutName && p.Record.Name == "spend" && !o.SameMoney {
+	if reader, ok := i.store.(stored); ok && p.Record.Name == "spend" && !o.SameMoney {
 		p.twice, err = SameMoney(p.Rows, func(yield func(*ops.Rows) error) error { return reader.Read(ctx, "spend", p.Days, yield) })
 		if err != nil {
 			return nil, err

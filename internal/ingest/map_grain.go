@@ -23,18 +23,21 @@ type stored interface {
 // within 1 %, as keywords and the search terms they were found by. The error
 // is same_money with the days concerned, or nil.
 func SameMoney(rows *ops.Rows, read func(yield func(*ops.Rows) error) error) (*ops.Error, error) {
-	g := newMoney(rows)
+	g := &money{seed: maphash.MakeSeed(), rows: rows, groups: map[uint64]*campaignDay{}, keys: map[uint64]bool{}}
 	if err := read(func(b *ops.Rows) error { g.meet(b); return nil }); err != nil {
 		return nil, err
 	}
 	return g.verdict(), nil
 }
 
-// money is the spend to be imported by (day, platform, account, campaign).
+// money is the spend to be imported by (day, platform, account, campaign), of
+// those days that have spend already.
 type money struct {
 	seed   maphash.Seed
+	rows   *ops.Rows
+	byDay  map[ops.Day][]int32 // rows not looked at yet; nil before the first stored row
 	groups map[uint64]*campaignDay
-	keys   map[uint64]bool // every new row
+	keys   map[uint64]bool // every new row of these days
 }
 
 type campaignDay struct {
@@ -44,22 +47,30 @@ type campaignDay struct {
 	others      uint8 // of the rows that stay
 }
 
-func newMoney(rows *ops.Rows) *money {
-	g := &money{seed: maphash.MakeSeed(), groups: map[uint64]*campaignDay{}, keys: map[uint64]bool{}}
-	r := rows.Record
-	date, cost := r.Column("date"), r.Column("cost")
-	for i := range rows.Len() {
-		group, key := g.hashes(rows, i)
+// split makes byDay: most files bring days that have no spend yet, and cost
+// no more than this.
+func (g *money) split() {
+	g.byDay = map[ops.Day][]int32{}
+	for i, day := range g.rows.Ints[g.rows.Record.Column("date")] {
+		g.byDay[ops.Day(day)] = append(g.byDay[ops.Day(day)], int32(i))
+	}
+}
+
+// take adds the new rows of a day.
+func (g *money) take(day ops.Day) {
+	cost := g.rows.Ints[g.rows.Record.Column("cost")]
+	for _, i := range g.byDay[day] {
+		group, key := g.hashes(g.rows, int(i))
 		c := g.groups[group]
 		if c == nil {
-			c = &campaignDay{day: ops.Day(rows.Ints[date][i])}
+			c = &campaignDay{day: day}
 			g.groups[group] = c
 		}
-		c.cost += rows.Ints[cost][i]
-		c.grains |= grainOf(rows, i)
+		c.cost += cost[i]
+		c.grains |= grainOf(g.rows, int(i))
 		g.keys[key] = true
 	}
-	return g
+	delete(g.byDay, day)
 }
 
 // hashes identifies row i's campaign on its day, and the row itself.
@@ -93,8 +104,12 @@ func grainOf(rows *ops.Rows, i int) uint8 {
 }
 
 func (g *money) meet(b *ops.Rows) {
-	cost := b.Record.Column("cost")
+	if g.byDay == nil {
+		g.split()
+	}
+	date, cost := b.Record.Column("date"), b.Record.Column("cost")
 	for i := range b.Len() {
+		g.take(ops.Day(b.Ints[date][i]))
 		group, key := g.hashes(b, i)
 		c := g.groups[group]
 		if c == nil || g.keys[key] || b.Ints[cost][i] == 0 {

@@ -66,3 +66,23 @@ func TestQuestionsOverTheAPI(t *testing.T) {
 		t.Errorf("a preset that is not: %d", w.Code)
 	}
 }
+
+// Money that is stored by campaign is not stored by keyword as well, though a
+// person wrote both files, unless that person says it is other money.
+func TestTheSameMoneyInOurOwnLayout(t *testing.T) {
+	s := realServer(t)
+	const campaigns = "date,platform,campaign,cost,currency\n2026-09-03,baidu,A,40.75,CNY\n"
+	const keywords = "date,platform,campaign,keyword,cost,currency\n2026-09-03,baidu,A,early,30.25,CNY\n2026-09-03,baidu,A,birds,10.50,CNY\n"
+	if w := post(s, "/api/v1/imports?name=a.csv", "text/csv", campaigns); w.Code != 201 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := post(s, "/api/v1/imports?name=b.csv", "text/csv", keywords); w.Code != 422 || !strings.Contains(w.Body.String(), "same_money") {
+		t.Errorf("by keyword: %d %s", w.Code, w.Body)
+	}
+	if w := post(s, "/api/v1/imports?name=c.csv", "text/csv", strings.ReplaceAll(keywords, "09-03", "09-04")); w.Code != 201 {
+		t.Errorf("another day: %d %s", w.Code, w.Body)
+	}
+	if w := post(s, "/api/v1/imports?name=b.csv&same_money=1", "text/csv", keywords); w.Code != 201 {
+		t.Errorf("other money: %d %s", w.Code, w.Body)
+	}
+}
