@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"sync"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -13,7 +14,10 @@ var attributeNames = [...]string{"channel", "campaign", "group", "city"}
 
 // attributes holds them by member code, as codes of names. Members without a
 // record have "".
-type attributes struct{ rows []attributeRow }
+type attributes struct {
+	rows   []attributeRow
+	counts sync.Map // attribute → members by code
+}
 
 // attributeRow are the attributes of a member, which lie together because they
 // are asked for together.
@@ -43,6 +47,19 @@ func (a *attributes) of(k int, member uint32) uint32 {
 		return a.rows[member][k]
 	}
 	return 0
+}
+
+// count returns how many members have each code as their attribute k. Nobody
+// may change it.
+func (a *attributes) count(k int) map[uint32]int64 {
+	made, _ := a.counts.LoadOrStore(k, sync.OnceValue(func() map[uint32]int64 {
+		out := map[uint32]int64{}
+		for i := range a.rows {
+			out[a.rows[i][k]]++
+		}
+		return out
+	}))
+	return made.(func() map[uint32]int64)()
 }
 
 // differs says by member code whose attributes in a and b are not the same.

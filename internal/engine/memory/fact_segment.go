@@ -21,8 +21,7 @@ type segment struct {
 	idents  []uint32   // by row, for records with a text key
 	rates   []usedRate // of every currency but the reporting one
 	rollup  *rollup
-	twins   sync.Map // key of conditions → *twins
-	crowds  sync.Map // key of a measure and its grouping → *crowd
+	kept    sync.Map // question → what the segment has to say to it
 }
 
 // runs are the dimensions of runs.
@@ -135,6 +134,7 @@ func (b *segmentBuilder) finish() *segment {
 	if len(b.runOf) == 0 {
 		return nil
 	}
+	b.sortRuns()
 	s := b.schema
 	seg := &segment{day: b.day}
 	seg.start = make([]uint32, len(b.tuples)+1)
@@ -184,6 +184,24 @@ func (b *segmentBuilder) finish() *segment {
 	}
 	b.reset()
 	return seg
+}
+
+// sortRuns numbers the runs in order of their dimensions, so that those that
+// agree in the first of them lie together.
+func (b *segmentBuilder) sortRuns() {
+	order := make([]uint32, len(b.tuples))
+	for r := range order {
+		order[r] = uint32(r)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return slices.Compare(b.tuples[x][:], b.tuples[y][:]) })
+	sorted, number := make([]tuple, len(order)), make([]uint32, len(order))
+	for n, r := range order {
+		sorted[n], number[r] = b.tuples[r], uint32(n)
+	}
+	b.tuples = append(b.tuples[:0], sorted...)
+	for i, r := range b.runOf {
+		b.runOf[i] = number[r]
+	}
 }
 
 func (b *segmentBuilder) reset() {

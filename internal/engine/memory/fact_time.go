@@ -32,31 +32,52 @@ func (f *facts) HourMinutes(ctx context.Context, event string, r ops.Range, filt
 		return nil, err
 	}
 	out := &[7][1440]int64{}
-	clock := wallClock{zone: f.options.Calendar.Zone, from: math.MaxInt64}
-	groups := newGrouper(nil)
-	var space scratch
+	c := minuteCount{selection: s, clock: wallClock{zone: f.options.Calendar.Zone, from: math.MaxInt64}}
 	for _, seg := range t.in(r) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		minutes := &out[seg.day.Weekday()]
-		if s.finest {
-			for _, h := range s.find(seg, groups, &space) {
-				minutes[clock.minute(seg.at.value(h.row))]++
-			}
-			continue
+		var day *minuteRows
+		if len(filter) == 0 {
+			day = keep(seg, minutesOf(event), func() *minuteRows { return c.count(seg) })
+		} else {
+			day = c.count(seg)
 		}
-		space.groups = s.passing(&seg.runs, len(seg.start)-1, space.groups)
-		for r, passed := range space.groups {
-			if passed == rejected {
-				continue
-			}
-			for row := seg.start[r]; row < seg.start[r+1]; row++ {
-				minutes[clock.minute(seg.at.value(row))]++
-			}
+		minutes := &out[seg.day.Weekday()]
+		for m, n := range day {
+			minutes[m] += int64(n)
 		}
 	}
 	return out, nil
+}
+
+// minuteRows are rows by the minute of the day; minutesOf names the event they
+// are of.
+type (
+	minuteRows [1440]uint32
+	minutesOf  string
+)
+
+// minuteCount counts the rows of a selection of events, which have no dimension
+// that is kept by row.
+type minuteCount struct {
+	selection *selection
+	clock     wallClock
+	passed    []int32
+}
+
+func (c *minuteCount) count(seg *segment) *minuteRows {
+	out := &minuteRows{}
+	c.passed = c.selection.passing(&seg.runs, len(seg.start)-1, c.passed)
+	for r, passed := range c.passed {
+		if passed == rejected {
+			continue
+		}
+		for row := seg.start[r]; row < seg.start[r+1]; row++ {
+			out[c.clock.minute(seg.at.value(row))]++
+		}
+	}
+	return out
 }
 
 // wallClock tells the local minute of the day, looking the zone up only where

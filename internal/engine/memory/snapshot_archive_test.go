@@ -15,11 +15,11 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 	}{
 		{snapshot{}, "version sources facts memberData"},
 		{facts{}, "options dict dimensions attributes rates tables"},
-		{attributes{}, "rows"},
+		{attributes{}, "rows counts"},
 		{dimension{}, "name dict fold mu local values"},
 		{table{}, "schema segments firsts counts"},
 		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents"},
-		{segment{}, "runs day start finer columns members at idents rates rollup twins crowds"},
+		{segment{}, "runs day start finer columns members at idents rates rollup kept"},
 		{runs{}, "dims lacking"},
 		{rollup{}, "runs rows sums known shorter"},
 		{column{}, "base scale narrow wide"},

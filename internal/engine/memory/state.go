@@ -35,8 +35,8 @@ func (f *facts) Values(dimension string) []string {
 		}
 	}
 	if k := slices.Index(attributeNames[:], dimension); k >= 0 {
-		for _, r := range f.attributes.rows {
-			rows[r[k]]++
+		for g, n := range f.attributes.count(k) {
+			rows[g] += n
 		}
 	}
 	delete(rows, 0)
