@@ -40,15 +40,21 @@ type headcountKey struct {
 	by           int    // slot, or -1
 }
 
+// question returns the one pointer that stands for the question.
+func (s *schema) question(key headcountKey) *headcountKey {
+	known, _ := s.questions.LoadOrStore(key, &key)
+	return known.(*headcountKey)
+}
+
 // addHeadcount counts the rows of a segment.
 func (p *peopleCount) addHeadcount(seg *segment) {
 	g := p.grid
-	t := keep(seg, p.key, func() *headcount { return p.headcount(seg) })
+	t := keep(seg, p.question, func() *headcount { return p.headcount(seg) })
 	for i := range t.groups {
 		g.groups.group(t.groups[i].key)
 	}
 	p.grow()
-	if p.key.agg == ops.MemberDays {
+	if p.question.agg == ops.MemberDays {
 		for i := range t.groups {
 			group, c := int(g.groups.group(t.groups[i].key)), t.groups[i].cell
 			cell := &g.cells[group*len(p.buckets)+p.bucket]
@@ -91,12 +97,13 @@ func (p *peopleCount) headcount(seg *segment) *headcount {
 	own.groups = own.groups.fresh()
 	g := &grid{choice: &own, measure: p.grid.measure}
 	one := newPeopleCount(&day, g)
+	one.oneDay = true
 	one.add(seg)
 	t := &headcount{groups: make([]groupHeads, len(own.groups.keys)), all: g.byBucket[0]}
 	for group, key := range own.groups.keys {
 		t.groups[group] = groupHeads{key: key, cell: g.cells[group*len(day.buckets)]}
 	}
-	if p.key.agg != ops.Distinct {
+	if p.question.agg != ops.Distinct {
 		return t
 	}
 	for r, group := range one.scratch.groups {

@@ -16,10 +16,11 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 	p := newPeopleCount(a, g)
 	read := p.add
 	if p.byRun && len(a.query.Filter) == 0 && len(s.by) <= 1 {
-		p.key = headcountKey{agg: g.measure.Agg, column: g.measure.Column, rows: conditionKey(g.measure), by: -1}
+		by := -1
 		if len(s.by) > 0 {
-			p.key.by = s.by[0]
+			by = s.by[0]
 		}
+		p.question = s.table.schema.question(headcountKey{g.measure.Agg, g.measure.Column, conditionKey(g.measure), by})
 		read = p.addHeadcount
 	}
 	for _, seg := range s.table.in(a.query.Range) {
@@ -44,12 +45,13 @@ type peopleCount struct {
 	apart, joined *subjectCount // by group, and all groups together
 	bucket        int           // of the segment being read
 	scratch       scratch
-	byRun         bool         // rows need not be looked at one by one
-	where         *selection   // the measure's own conditions, where members are told by day
-	key           headcountKey // of what segments keep for the question, where they do
-	subjects      int          // above every subject
-	everybody     bool         // every row has a subject
-	whole         bool         // there is one bucket
+	byRun         bool          // rows need not be looked at one by one
+	where         *selection    // the measure's own conditions, where members are told by day
+	question      *headcountKey // to which segments keep their answers, where they do
+	subjects      int           // above every subject
+	everybody     bool          // every row has a subject
+	whole         bool          // there is one bucket
+	oneDay        bool          // buckets are all that is asked for
 }
 
 func newPeopleCount(a *answer, g *grid) *peopleCount {
@@ -165,7 +167,9 @@ func (p *peopleCount) addRuns(seg *segment) {
 		p.addDistinct(int(group), engine.Cell{Rows: rows})
 		g.byBucket[p.bucket].Rows += rows
 		g.total.Rows += rows
-		p.mark(int(group), run)
+		if !p.oneDay {
+			p.mark(int(group), run)
+		}
 		if !p.whole {
 			p.put(int(group), run)
 		}

@@ -33,6 +33,8 @@ type schema struct {
 	at       int
 	ident    int
 	idents   *ops.Dictionary
+
+	questions sync.Map // headcountKey → the pointer that stands for it
 }
 
 // slot is one dimension of a record: a column, a member's attribute, or the

@@ -18,7 +18,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 		{attributes{}, "rows counts"},
 		{dimension{}, "name dict fold mu local values"},
 		{table{}, "schema segments firsts counts"},
-		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents"},
+		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents questions"},
 		{segment{}, "runs day start finer columns members at idents rates rollup kept"},
 		{runs{}, "dims lacking"},
 		{rollup{}, "runs rows sums known shorter"},

@@ -90,10 +90,11 @@ func (m *memberData) eachStreak(ctx context.Context, q engine.StreakQuery, yield
 	if known.Len() == 0 {
 		return nil
 	}
+	rows := x.rows[known.From-x.first : known.To-x.first]
 	words := int(x.off[known.To-x.first])
 	return parallel(ctx, words, func(lo, hi int) {
 		yield(func(more func(memberStreak) bool) {
-			v := streakVisitor{streakRule: rule, matrix: x, known: known, days: make([][64]uint64, (known.Len()+63)/64)}
+			v := streakVisitor{streakRule: rule, member: x.member, rows: rows, offset: int32(known.From - q.Range.From), days: make([][64]uint64, (len(rows)+63)/64)}
 			for w := lo; w < hi; w++ {
 				if !v.word(w, more) {
 					return
@@ -106,27 +107,26 @@ func (m *memberData) eachStreak(ctx context.Context, q engine.StreakQuery, yield
 // streakVisitor finds the runs of the members of one word after another.
 type streakVisitor struct {
 	*streakRule
-	matrix *activityMatrix
-	known  ops.Range
-	days   [][64]uint64 // bit b of days[j][i] is day known.From+64j+b of member i
+	member []uint32
+	rows   [][]uint64   // of the days known
+	offset int32        // of the first of them in the range of the rule
+	days   [][64]uint64 // bit b of days[j][i] is day 64j+b of rows and member i
 	runs   []dayRun
 }
 
-// dayRun is a strict run: its first and last check-in and how many it has.
-type dayRun struct {
-	first, last ops.Day
-	days        int
-}
+// dayRun is a strict run: its first and last check-in as days of the range, how
+// many it has, and how many days were missed since the run before.
+type dayRun struct{ first, last, days, missed int32 }
 
 // word yields the members of word w with a check-in.
 func (v *streakVisitor) word(w int, yield func(memberStreak) bool) bool {
 	var any uint64
 	for j := range v.days {
 		block := &v.days[j]
+		*block = [64]uint64{}
 		var some uint64
-		for b := range block {
-			block[b] = 0
-			if row := v.matrix.row(v.known.From + ops.Day(64*j+b)); 64*j+b < v.known.Len() && len(row) > w {
+		for b, row := range v.rows[64*j : min(64*j+64, len(v.rows))] {
+			if len(row) > w {
 				block[b] = row[w]
 				some |= row[w]
 			}
@@ -140,17 +140,17 @@ func (v *streakVisitor) word(w int, yield func(memberStreak) bool) bool {
 		i := bits.TrailingZeros64(any)
 		v.runs = v.runs[:0]
 		for j := range v.days {
-			for set, at := v.days[j][i], 0; set != 0; {
+			at := v.offset + int32(64*j)
+			for set := v.days[j][i]; set != 0; {
 				skip := bits.TrailingZeros64(set)
 				length := bits.TrailingZeros64(^(set >> skip))
-				first := v.known.From + ops.Day(64*j+at+skip)
-				v.add(first, length)
+				v.add(at+int32(skip), int32(length))
 				set = set >> skip >> length
-				at += skip + length
+				at += int32(skip + length)
 			}
 		}
 		s := v.of(v.runs)
-		s.member = v.matrix.member[w*64+i]
+		s.member = v.member[w*64+i]
 		if !yield(s) {
 			return false
 		}
@@ -159,14 +159,17 @@ func (v *streakVisitor) word(w int, yield func(memberStreak) bool) bool {
 }
 
 // add adds check-ins on days in a row to the run they continue, or as a new one.
-func (v *streakVisitor) add(first ops.Day, days int) {
-	last := first + ops.Day(days) - 1
-	if n := len(v.runs); n > 0 && v.missed(v.runs[n-1].last, first) == 0 {
-		v.runs[n-1].last = last
-		v.runs[n-1].days += days
-		return
+func (v *streakVisitor) add(first, days int32) {
+	last, missed := first+days-1, int32(0)
+	if n := len(v.runs); n > 0 {
+		run := &v.runs[n-1]
+		if missed = v.missed(run.last, first); missed == 0 {
+			run.last = last
+			run.days += days
+			return
+		}
 	}
-	v.runs = append(v.runs, dayRun{first, last, days})
+	v.runs = append(v.runs, dayRun{first, last, days, missed})
 }
 
 // streakRule says which missing days are misses.
@@ -192,44 +195,38 @@ func newStreakRule(q engine.StreakQuery) *streakRule {
 	return r
 }
 
-// missed returns the days missed between a check-in on day a and one on b, or
-// the end of the range.
-func (r *streakRule) missed(a, b ops.Day) int32 {
-	return r.misses[b-r.days.From] - r.misses[a+1-r.days.From]
-}
+// missed returns the days missed between a check-in on day a of the range and
+// one on day b, or the end of the range.
+func (r *streakRule) missed(a, b int32) int32 { return r.misses[b] - r.misses[a+1] }
 
 // of returns the standing of a member with these runs.
 func (r *streakRule) of(runs []dayRun) memberStreak {
-	end := runs[len(runs)-1]
-	s := memberStreak{last: end.last}
-	first := 0     // of the runs that the made-up one consists of
-	days := 0      // with a check-in in them
-	var made int32 // days made up between them
-	drop := func() {
-		days -= runs[first].days
-		made -= r.missed(runs[first].last, runs[first+1].first)
-		first++
-	}
-	for i, run := range runs {
-		s.longest = max(s.longest, run.days)
+	end := &runs[len(runs)-1]
+	var longest, longestMadeUp int32
+	first := 0       // of the runs that the made-up one consists of
+	days := int32(0) // with a check-in in them
+	made := int32(0) // days made up between them
+	for i := range runs {
+		run := &runs[i]
+		longest = max(longest, run.days)
 		days += run.days
-		if i > 0 {
-			made += r.missed(runs[i-1].last, run.first)
+		for made += run.missed; made > r.makeUp; first++ {
+			days -= runs[first].days
+			made -= runs[first+1].missed
 		}
-		for made > r.makeUp {
-			drop()
-		}
-		s.longestMadeUp = max(s.longestMadeUp, days+int(made))
+		longestMadeUp = max(longestMadeUp, days+made)
 	}
-	open := r.missed(s.last, r.days.To)
+	s := memberStreak{longest: int(longest), longestMadeUp: int(longestMadeUp), last: r.days.From + ops.Day(end.last)}
+	open := r.missed(end.last, int32(r.days.Len()))
 	if open == 0 {
-		s.current = end.days
+		s.current = int(end.days)
 	}
 	if open <= r.makeUp {
-		for made+open > r.makeUp {
-			drop()
+		for ; made+open > r.makeUp; first++ {
+			days -= runs[first].days
+			made -= runs[first+1].missed
 		}
-		s.currentMadeUp = days + int(made)
+		s.currentMadeUp = int(days + made)
 	}
 	s.atRisk = r.endsOpen && s.current > 0 && s.last < r.days.Last()
 	return s
