@@ -22,6 +22,7 @@ type KPI struct {
 	Spark    []Figure // one per bucket
 	Through  ops.Day
 	Known    bool
+	Complete ops.Range // days of Total
 	LeftOut  int
 	Coverage *Coverage
 }
@@ -56,7 +57,7 @@ func (d Data) KPIs(ctx context.Context, v *View, p *ops.Panel) (*KPIs, error) {
 	out := &KPIs{table: t}
 	for i, m := range shown {
 		c := t.Columns[i]
-		item := KPI{Metric: m, Total: c.Total, Spark: c.ByBucket, Through: c.Through, Known: c.Known, LeftOut: c.LeftOut}
+		item := KPI{Metric: m, Total: c.Total, Spark: c.ByBucket, Through: c.Through, Known: c.Known, Complete: c.Complete, LeftOut: c.LeftOut}
 		if m.Coverage != "" {
 			c := t.Columns[slices.Index(names, m.Coverage)]
 			share := c.Total.Value

@@ -11,14 +11,15 @@ import (
 // Lines is one metric over time, as one series or one for each group. It
 // answers panels of the types line and multiples.
 type Lines struct {
-	Metric  *ops.Metric
-	By      string // dimension of the series, "" = one series
-	Buckets []Bucket
-	Series  []Series
-	Through ops.Day
-	Known   bool
-	LeftOut int
-	table   *Table
+	Metric   *ops.Metric
+	By       string // dimension of the series, "" = one series
+	Buckets  []Bucket
+	Series   []Series
+	Through  ops.Day
+	Known    bool
+	Complete ops.Range // days of the totals
+	LeftOut  int
+	table    *Table
 }
 
 // Series is one line. Name is the group's value, "" = not stated or, without
@@ -72,7 +73,7 @@ func (d Data) lines(ctx context.Context, v *View, p *ops.Panel, metric string, l
 		return nil, err
 	}
 	c := &t.Columns[0]
-	out := &Lines{Metric: c.Metric, By: p.By, Buckets: t.Buckets, Through: c.Through, Known: c.Known, LeftOut: c.LeftOut, table: t}
+	out := &Lines{Metric: c.Metric, By: p.By, Buckets: t.Buckets, Through: c.Through, Known: c.Known, Complete: c.Complete, LeftOut: c.LeftOut, table: t}
 	if p.By == "" {
 		out.Series = []Series{{Points: c.ByBucket, Total: c.Total}}
 		return out, nil

@@ -10,6 +10,7 @@ import (
 // (SPEC §4), over the days all of them are complete for.
 type Steps struct {
 	Steps []Step
+	Days  ops.Range
 	frame *ops.Frame
 	notes []Note
 }
@@ -42,7 +43,7 @@ func (d Data) Steps(ctx context.Context, v *View, p *ops.Panel) (*Steps, error) 
 	if err != nil {
 		return nil, err
 	}
-	out := &Steps{notes: notes, frame: &ops.Frame{}}
+	out := &Steps{Days: cut.Range, notes: notes, frame: &ops.Frame{}}
 	none := Figure{Value: notApplicable, Compare: notApplicable, Delta: noDelta}
 	for i, s := range p.Steps {
 		step := Step{Label: s.Label, Metric: metrics[i], Value: t.Columns[i].Total, FromPrevious: none, FromFirst: none, Lost: notApplicable}

@@ -382,12 +382,23 @@ type InvitationBucket struct {
 	State      CellState
 }
 
+// CountQuery asks for the members that a metric counts over Range, as Sums
+// counts them. Its Measure is OfMembers; Metric is what the asker calls it.
+type CountQuery struct {
+	Metric  string
+	Measure *ops.Measure
+	Range   ops.Range
+	Filter  []ops.Filter
+}
+
 // PeopleQuery names a set of members by the question it comes from, of which
 // exactly one is set, and the cell picked. The set has as many members as the
-// cell counts; where recurring day cohorts are grouped it has each once.
+// cell counts; where recurring day cohorts are grouped, a metric counts days or
+// rows, or growth is asked for over all buckets, it has each once.
 type PeopleQuery struct {
+	Count      *CountQuery
 	Retention  *RetentionQuery  // Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step
-	Growth     *GrowthQuery     // Start of a bucket's Days; Kind active, new, pre_existing, retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds
+	Growth     *GrowthQuery     // Start of a bucket's Days, 0 for every bucket; Kind active, new, pre_existing, first (either of these), retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds
 	Stickiness *StickinessQuery // active in exactly Step periods, or in Step to Most
 	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step; or reached: those that got to Step or further
 	Challenge  *ChallengeQuery  // Group; Kind enrolled, late, perfect, enough, open, lost; with Step ≥ 1 those lost on that day; or at_risk and censored on day Step
@@ -409,21 +420,26 @@ func StateKinds() []string {
 }
 
 // People is one page of members, in the order in which Daybreak first saw
-// them, and how many there are in all. Of a timeline, Total counts Events, the
+// them, and how many there are in all. Counted is the sum of what all of them
+// were counted for where that may be more than once, the figure itself: of
+// Count, and of Growth over every bucket; else 0. Of a timeline, Total counts Events, the
 // latest first, and Members holds the one; a member never heard of is an *ops.Error with code
 // unknown_member.
 type People struct {
 	Total   int
+	Counted int64
 	Members []Person
 	Events  []Event // of PeopleQuery.Member
 }
 
 // Person is a member with the attributes of its record, first and last active
-// day, and number of events. First and Last are 0 without events.
+// day, and number of events. First and Last are 0 without events. Counted is
+// its part of People.Counted.
 type Person struct {
 	ID, Channel, Campaign, Group, City, InvitedBy string
 	First, Last                                   ops.Day
 	Events                                        int
+	Counted                                       int64
 }
 
 // Event is one entry of a member's timeline; At is in microseconds since 1970.

@@ -164,8 +164,9 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 			kinds = k
 		}
 	}
+	ask(q.Count != nil, "")
 	ask(q.Retention != nil, "", "returned", "missing")
-	ask(q.Growth != nil, append(StateKinds(), "active", "new", "pre_existing", "retained", "resurrected", "churned")...)
+	ask(q.Growth != nil, append(StateKinds(), "active", "new", "pre_existing", "first", "retained", "resurrected", "churned")...)
 	ask(q.Stickiness != nil, "")
 	ask(q.Funnel != nil, "entered", "reached", "converted", "dropped", "open")
 	ask(q.Challenge != nil, "enrolled", "late", "perfect", "enough", "open", "lost", "at_risk", "censored")
@@ -177,6 +178,8 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 		return q, badQuestion("People are asked for by one question, not %d.", asked)
 	case !slices.Contains(kinds, q.Kind):
 		return q, badQuestion("This question has no people of kind %q.", q.Kind)
+	case q.Count != nil && !q.Count.Measure.OfMembers():
+		return q, badQuestion("%s does not count members.", q.Count.Metric)
 	case q.Limit < 0 || q.Offset < 0 || q.Step < 0:
 		return q, badQuestion("A page of people cannot begin or end before the first.")
 	case q.Most != 0 && (q.Most < q.Step || q.Streaks == nil && q.Stickiness == nil):

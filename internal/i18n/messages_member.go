@@ -5,6 +5,7 @@ type Member struct {
 	Title, TitleOne                               string // TitleOne %s: member
 	Lookup, Show, LookupHint                      string
 	Member, InvitedBy, Staff, First, Last, Events string
+	Count, Times                                  string // Count %s; Times: how often a member was counted
 	Of, NoOne, Question, CSVAll, CSVFirst         string // Of %s, %s, %s: first, last, all; CSVFirst %s
 	Previous, Next                                string
 	AllOf                                         string // %s: cohort
@@ -49,6 +50,8 @@ func member(p pick) Member {
 		First:         p("First active day", "首次活跃日"),
 		Last:          p("Last active day", "最近活跃日"),
 		Events:        p("Events", "事件数"),
+		Count:         p("%s members", "共 %s 位成员"),
+		Times:         p("Times", "次数"),
 		Of:            p("%s–%s of %s", "第 %s–%s 位，共 %s 位"),
 		NoOne:         p("Nobody.", "没有成员。"),
 		Question:      p("The question behind it", "对应的问题"),

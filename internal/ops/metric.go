@@ -42,6 +42,20 @@ type Measure struct {
 	Optional bool   // where nothing was ever imported into Record it is 0, and the page says so; else it is unknown
 }
 
+// OfMembers reports whether the measure counts members, or what each of them
+// did: then whoever is behind a sum of it can be listed.
+func (m *Measure) OfMembers() bool {
+	record, ok := RecordNamed(m.Record)
+	if !ok || m.Column != "" || record.Column("member") < 0 {
+		return false
+	}
+	switch m.Agg {
+	case Distinct, First, MemberDays, Repeat:
+		return true
+	}
+	return m.Agg == RowCount && record.Columns[record.Column("member")].Required
+}
+
 // Filter keeps the rows whose dimension has (or, with Not, has none of) the
 // values. Values compare by Fold. The empty string is "not stated".
 type Filter struct {
@@ -134,6 +148,16 @@ func (c *Catalog) Metric(name string) (*Metric, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Counted returns the measure of members that a metric is and nothing else: a
+// plain count, not a ratio. Any other metric has none.
+func (c *Catalog) Counted(m *Metric) (*Measure, bool) {
+	if len(m.Num) != 1 || len(m.Den) > 0 || m.Num[0].Sign < 0 || m.Scale != 1 {
+		return nil, false
+	}
+	measure := c.Measures[m.Num[0].Measure]
+	return measure, measure != nil && measure.OfMembers()
 }
 
 // Page is one dashboard page.

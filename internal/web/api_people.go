@@ -15,6 +15,7 @@ import (
 type peopleAnswer struct {
 	Through string         `json:"through"`
 	Total   int            `json:"total"` // all of them, whatever the page
+	Counted *int64         `json:"counted,omitempty"`
 	Members []personAnswer `json:"members"`
 }
 
@@ -28,6 +29,7 @@ type personAnswer struct {
 	First     *string `json:"first"` // active day; null without events
 	Last      *string `json:"last"`
 	Events    int     `json:"events"`
+	Counted   *int64  `json:"counted,omitempty"` // of a question that may count a member more than once
 }
 
 func answerPerson(p engine.Person) personAnswer {
@@ -42,7 +44,7 @@ func answerPerson(p engine.Person) personAnswer {
 // askPeople answers who is behind a figure.
 func (s *Server) askPeople(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readPeople(p, snapshot)
+	q := readPeople(p, d)
 	q.Limit, q.Offset = p.number("limit", 100, 1, maxListed), p.number("offset", 0, 0, 1<<31-1)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.People(ctx, q)
@@ -51,15 +53,28 @@ func (s *Server) askPeople(p *params, d analysis.Data) func(context.Context) (an
 		}
 		out := peopleAnswer{Through: through(snapshot).String(), Total: r.Total, Members: []personAnswer{}}
 		for _, m := range r.Members {
-			out.Members = append(out.Members, answerPerson(m))
+			a := answerPerson(m)
+			if counts(q) {
+				a.Counted = &m.Counted
+			}
+			out.Members = append(out.Members, a)
 		}
-		return out, peopleTable(r.Members), nil
+		if counts(q) {
+			out.Counted = &r.Counted
+		}
+		return out, peopleTable(q, r.Members), nil
 	}
 }
 
+// counts reports whether a question may count a member more than once.
+func counts(q engine.PeopleQuery) bool { return q.Count != nil || q.Growth != nil && q.Start == 0 }
+
 // peopleTable is a list of members as CSV.
-func peopleTable(members []engine.Person) *table {
+func peopleTable(q engine.PeopleQuery, members []engine.Person) *table {
 	t := &table{header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events"}}
+	if counts(q) {
+		t.header = append(t.header, "counted")
+	}
 	for _, m := range members {
 		row := []string{m.ID, m.Channel, m.Campaign, m.Group, m.City, m.InvitedBy}
 		for i := range row {
@@ -69,7 +84,11 @@ func peopleTable(members []engine.Person) *table {
 		if m.Events > 0 {
 			first, last = m.First.String(), m.Last.String()
 		}
-		t.rows = append(t.rows, append(row, first, last, strconv.Itoa(m.Events)))
+		row = append(row, first, last, strconv.Itoa(m.Events))
+		if counts(q) {
+			row = append(row, strconv.FormatInt(m.Counted, 10))
+		}
+		t.rows = append(t.rows, row)
 	}
 	return t
 }

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -13,7 +15,7 @@ import (
 // Members behind a figure are named by the question the figure answers, with
 // the parameters the API takes for it, and by the cell:
 //
-//	of      the question: retention, growth, stickiness, funnel, challenge, streaks, invitations
+//	of      the question: metric (a metric that counts members, with metric, from, to and filter), retention, growth, stickiness, funnel, challenge, streaks, invitations
 //	kind    who of them, by question (engine.PeopleQuery)
 //	bucket  first day of the cohort or bucket
 //	group   value of by
@@ -21,19 +23,23 @@ import (
 
 // memberQuestions are the values of the parameter of.
 func memberQuestions() []string {
-	return []string{"retention", "growth", "stickiness", "funnel", "challenge", "streaks", "invitations"}
+	return []string{"metric", "retention", "growth", "stickiness", "funnel", "challenge", "streaks", "invitations"}
 }
 
 // maxListed bounds the members of one list.
 const maxListed = 100_000
 
 // readPeople reads whom a list is about.
-func readPeople(p *params, snapshot engine.Snapshot) engine.PeopleQuery {
+func readPeople(p *params, d analysis.Data) engine.PeopleQuery {
+	snapshot := d.Snapshot
 	q := engine.PeopleQuery{
 		Group: p.text("group", ""), Start: p.day("bucket", 0), Kind: p.text("kind", ""),
 		Step: p.number("step", 0, 0, maxListed), Most: p.number("most", 0, 0, maxListed),
 	}
 	switch p.choice("of", "", memberQuestions()...) {
+	case "metric":
+		x := readCount(p, d)
+		q.Count = &x
 	case "retention":
 		x := readRetention(p, snapshot)
 		q.Retention = &x
@@ -58,6 +64,27 @@ func readPeople(p *params, snapshot engine.Snapshot) engine.PeopleQuery {
 	default:
 		p.fail("missing_parameter", "of", "", "The parameter of is missing.", "It is one of: "+strings.Join(memberQuestions(), ", ")+".")
 	}
+	return q
+}
+
+// readCount reads a question about the members a metric counts.
+func readCount(p *params, d analysis.Data) engine.CountQuery {
+	q := engine.CountQuery{Metric: p.text("metric", ""), Filter: p.filters("filter", dimensionsOf(recordNames()...)), Measure: &ops.Measure{}}
+	m, ok := d.Catalog.Metric(q.Metric)
+	if ok {
+		q.Measure, ok = d.Catalog.Counted(m)
+	}
+	if !ok {
+		var names []string
+		for _, m := range d.Catalog.Metrics {
+			if _, ok := d.Catalog.Counted(m); ok {
+				names = append(names, m.Name)
+			}
+		}
+		p.fail("bad_parameter", "metric", q.Metric, fmt.Sprintf("metric cannot be %q: it is no metric that counts members.", ops.Show(q.Metric)), "It is one of: "+strings.Join(names, ", ")+".")
+		return q
+	}
+	q.Range = p.days(d.Snapshot.Days(q.Measure.Record))
 	return q
 }
 
@@ -96,6 +123,10 @@ func (v parameters) scope(r ops.Range, filter []ops.Filter) {
 func peopleAddress(q engine.PeopleQuery) url.Values {
 	v := parameters{}
 	switch {
+	case q.Count != nil:
+		v.set("of", "metric")
+		v.set("metric", q.Count.Metric)
+		v.scope(q.Count.Range, q.Count.Filter)
 	case q.Retention != nil:
 		v = retentionOptions(*q.Retention)
 		v.set("of", "retention")

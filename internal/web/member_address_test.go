@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"testing"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -16,7 +17,16 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 	filter := []ops.Filter{is("channel", "zhihu", "a:b"), isNot("city", "", `"x"`)}
 	book := engine.Activity{Event: "a, b", Where: []ops.Filter{is("product", "book", "pen"), isNot("channel", "x]")}}
 	visit := engine.Activity{Event: "visit"}
+	joins := &ops.Measure{Name: "joins", Record: "events", Agg: ops.RowCount}
+	cost := &ops.Measure{Name: "cost", Record: "spend", Agg: ops.Sum, Column: "cost"}
+	catalog := &ops.Catalog{
+		Measures: map[string]*ops.Measure{"joins": joins, "cost": cost},
+		Metrics: []*ops.Metric{{Name: "joins", Num: ops.Linear{{Sign: 1, Measure: "joins"}}, Scale: 1}, {Name: "cost", Num: ops.Linear{{Sign: 1, Measure: "cost"}}, Scale: 1},
+			{Name: "cost_per_join", Num: ops.Linear{{Sign: 1, Measure: "cost"}}, Den: ops.Linear{{Sign: 1, Measure: "joins"}}, Scale: 1}},
+	}
+	data := analysis.Data{Snapshot: &askedSnapshot{}, Catalog: catalog}
 	for name, q := range map[string]engine.PeopleQuery{
+		"metric": {Count: &engine.CountQuery{Metric: "joins", Measure: joins, Range: days, Filter: filter}},
 		"retention": {Retention: &engine.RetentionQuery{Start: visit, Return: book, Cohort: "recurring", Mode: "bracket", Brackets: [][2]int{{1, 3}, {4, 4}}, Elapsed: true,
 			Period: ops.Weekly, Range: days, Periods: 9, MinReturns: 2, By: "channel", Filter: filter, Through: through}, Group: "zhihu", Start: day("2026-09-07"), Kind: "returned", Step: 1},
 		"streak": {Retention: &engine.RetentionQuery{Start: visit, Return: visit, Cohort: "first", Mode: "streak", Streak: 3, Period: ops.Daily, GroupBy: ops.Monthly, Range: days, MinReturns: 1, Through: through}},
@@ -34,12 +44,18 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &params{values: values, known: map[string]bool{}}
-		got := readPeople(p, &askedSnapshot{})
+		got := readPeople(p, data)
 		if err := p.done(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if !reflect.DeepEqual(got, q) {
 			t.Errorf("%s: %v asks %+v", name, values, got)
+		}
+	}
+	for _, metric := range []string{"cost", "cost_per_join", "never", ""} {
+		p := &params{values: url.Values{"of": {"metric"}, "metric": {metric}}, known: map[string]bool{}}
+		if readPeople(p, data); p.done() == nil {
+			t.Errorf("the members behind %q are looked for", metric)
 		}
 	}
 }

@@ -73,8 +73,15 @@ func (s *Server) showPeople(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		v.Count = whole(people.Total)
+		v.Count = fmt.Sprintf(shell.T.Member.Count, whole(people.Total))
 		v.List = w.peopleTable(v.Heading, people.Members)
+		if name := w.countedAs(q); counts(q) && people.Counted != int64(people.Total) {
+			v.Count = name + " " + whole(int(people.Counted)) + " · " + v.Count
+			v.List.Head = append(v.List.Head, headView{Text: name, Number: true})
+			for i, m := range people.Members {
+				v.List.Rows[i].Cells = append(v.List.Rows[i].Cells, cellView{Text: whole(int(m.Counted))})
+			}
+		}
 		address := peopleAddress(q)
 		v.Pager = w.pager("/members", address, number, len(people.Members), pageMembers, people.Total)
 		if people.Total > 0 {
@@ -94,7 +101,7 @@ func (s *Server) readPeoplePage(p *params, d analysis.Data) (engine.PeopleQuery,
 	number := pageOf(p)
 	q := lately(d.Snapshot)
 	if p.values.Has("of") || hasMore(p.values) {
-		q = readPeople(p, d.Snapshot)
+		q = readPeople(p, d)
 	}
 	return q, number, p.done()
 }
@@ -143,7 +150,7 @@ func (s *Server) exportPeople(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return peopleTable(people.Members).write(out)
+		return peopleTable(q, people.Members).write(out)
 	})
 }
 
@@ -200,6 +207,15 @@ func (w writer) peopleTable(caption string, members []engine.Person) *tableView 
 	return out
 }
 
+// countedAs says what a member is counted for.
+func (w writer) countedAs(q engine.PeopleQuery) string {
+	if q.Count == nil {
+		return w.t.Member.Times
+	}
+	m, _ := w.catalog.Metric(q.Count.Metric)
+	return w.label(m.Label)
+}
+
 // whom says in words who is listed.
 func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 	t := &w.t.Member
@@ -207,6 +223,8 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 	days := func(n int) string { return fmt.Sprintf(t.Days, n) }
 	bucket := func(g ops.Grain) string { return w.days(d.Calendar.Bucket(q.Start, g)) }
 	switch {
+	case q.Count != nil:
+		text = w.countedAs(q) + " · " + w.days(q.Count.Range)
 	case q.Retention != nil:
 		by = q.Retention.By
 		cohort := t.EveryCohort
@@ -226,12 +244,15 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 			text = fmt.Sprintf(t.AllOf, cohort)
 		}
 	case q.Growth != nil:
-		names := map[string]string{"active": w.t.Panel.Active, "new": w.t.Panel.New, "pre_existing": w.t.Panel.PreExisting, "retained": w.t.Panel.Retained, "resurrected": w.t.Panel.Resurrected, "churned": w.t.Panel.Churned}
+		names := map[string]string{"active": w.t.Panel.Active, "new": w.t.Panel.New, "pre_existing": w.t.Panel.PreExisting, "first": w.t.Panel.New, "retained": w.t.Panel.Retained, "resurrected": w.t.Panel.Resurrected, "churned": w.t.Panel.Churned}
 		for i, kind := range engine.StateKinds() {
 			names[kind] = t.States.List()[i]
 		}
 		when := w.days(ops.Range{From: q.Start, To: q.Start + ops.Day(q.Growth.Rolling)})
-		if q.Growth.Rolling == 0 {
+		switch {
+		case q.Start == 0:
+			when = w.days(q.Growth.Range)
+		case q.Growth.Rolling == 0:
 			when = bucket(q.Growth.Period)
 		}
 		text = names[q.Kind] + " · " + when

@@ -6,6 +6,7 @@ import (
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/chart"
+	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -55,7 +56,8 @@ func (b builder) line(p *ops.Panel, l *analysis.Lines) (*chartView, error) {
 		if i < 6 {
 			class = fmt.Sprintf("c%d", i+1)
 		}
-		out.Legend = append(out.Legend, legendView{Class: "line " + class, Name: label, Total: b.headline(s.Total.Value, m.Unit)})
+		total := b.counted(cellView{Text: b.headline(s.Total.Value, m.Unit)}, m, s.Total.Value, l.Complete, b.ofSeries(l, i))
+		out.Legend = append(out.Legend, legendView{Class: "line " + class, Name: label, Total: total.Text, Href: total.Href})
 	}
 	if l.By == "" && b.view.Compare != analysis.NoCompare {
 		c.Before = compared(l.Series[0].Points)
@@ -155,20 +157,31 @@ func (b builder) growth(p *ops.Panel, r *analysis.Growth) (*chartView, error) {
 		grain = ops.Grain(p.Period)
 	}
 	c := chart.Columns{Axis: b.axis(buckets, grain, first), Unit: ops.UnitCount, NetName: t.Net, Net: column(func(k analysis.GrowthBucket) int { return k.Net })}
-	count := func(n int) string { return i18n.Decimal(float64(n), 0, 0) }
-	out := b.chart(p, fmt.Sprintf(t.GrowthSummary, count(r.Total.New+r.Total.PreExisting), count(r.Total.Resurrected), count(r.Total.Churned), count(r.Total.Net)))
+	out := b.chart(p, fmt.Sprintf(t.GrowthSummary, whole(r.Total.New+r.Total.PreExisting), whole(r.Total.Resurrected), whole(r.Total.Churned), whole(r.Total.Net)))
+	who := engine.PeopleQuery{Growth: &r.Query}
+	if r.Query.Rolling > 0 { // the last window that is over
+		for _, k := range r.Buckets {
+			if !k.InProgress {
+				who.Start = k.Days.From
+			}
+		}
+	}
 	for _, s := range []struct {
-		name, colour, class string
-		loss                bool
-		total               int
-		of                  func(analysis.GrowthBucket) int
+		name, colour, class, kind string
+		loss                      bool
+		total                     int
+		of                        func(analysis.GrowthBucket) int
 	}{
-		{t.New, "$c1", "c1", false, r.Total.New + r.Total.PreExisting, func(k analysis.GrowthBucket) int { return k.New + k.PreExisting }},
-		{t.Resurrected, "$c6", "c6", false, r.Total.Resurrected, func(k analysis.GrowthBucket) int { return k.Resurrected }},
-		{t.Churned, "$neg", "neg", true, -r.Total.Churned, func(k analysis.GrowthBucket) int { return k.Churned }},
+		{t.New, "$c1", "c1", "first", false, r.Total.New + r.Total.PreExisting, func(k analysis.GrowthBucket) int { return k.New + k.PreExisting }},
+		{t.Resurrected, "$c6", "c6", "resurrected", false, r.Total.Resurrected, func(k analysis.GrowthBucket) int { return k.Resurrected }},
+		{t.Churned, "$neg", "neg", "churned", true, r.Total.Churned, func(k analysis.GrowthBucket) int { return k.Churned }},
 	} {
 		c.Stacks = append(c.Stacks, chart.Stack{Name: s.name, Colour: s.colour, Loss: s.loss, Values: column(s.of)})
-		out.Legend = append(out.Legend, legendView{Class: s.class, Name: s.name, Total: count(s.total)})
+		total := b.people(s.total, with(who, s.kind, 0))
+		if s.loss {
+			total.Text = whole(-s.total)
+		}
+		out.Legend = append(out.Legend, legendView{Class: s.class, Name: s.name, Total: total.Text, Href: total.Href})
 	}
 	out.Tall = true
 	var err error
@@ -205,7 +218,8 @@ func (b builder) calendar(r *analysis.Calendar) (*gridView, []factView) {
 	var facts []factView
 	if r.Best != nil {
 		out.High = b.value(r.Best.Value.Value, r.Metric.Unit)
-		facts = append(facts, factView{Value: out.High, Text: fmt.Sprintf(t.BestDay, b.day(r.Best.Day))})
+		best := b.counted(cellView{Text: out.High}, r.Metric, r.Best.Value.Value, ops.Range{From: r.Best.Day, To: r.Best.Day + 1}, b.view.Filter)
+		facts = append(facts, factView{Value: out.High, Text: fmt.Sprintf(t.BestDay, b.day(r.Best.Day)), Href: best.Href})
 	}
 	if r.Busiest != nil {
 		facts = append(facts, factView{Value: b.lang.Weekday(time.Weekday(r.Busiest.Weekday)), Text: fmt.Sprintf(t.BusiestWeekday, i18n.Decimal(r.Busiest.Mean, 0, 0))})

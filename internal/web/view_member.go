@@ -3,7 +3,9 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
@@ -40,6 +42,29 @@ func (b builder) people(n int, q engine.PeopleQuery) cellView {
 func (b builder) peopleFact(n int, text string, q engine.PeopleQuery) factView {
 	c := b.people(n, q)
 	return factView{Value: c.Text, Text: text, Href: c.Href}
+}
+
+// counted is a figure of a metric over r; one that counts members opens them.
+func (b builder) counted(c cellView, m *ops.Metric, v ops.Value, r ops.Range, filter []ops.Filter) cellView {
+	if measure, ok := b.data.Catalog.Counted(m); ok && v.State == ops.Known && v.Number > 0 {
+		c.Href = b.peopleHref(engine.PeopleQuery{Count: &engine.CountQuery{Metric: m.Name, Measure: measure, Range: r, Filter: filter}})
+	}
+	return c
+}
+
+// ofGroup narrows a filter to one group of a table, or to the rest of them.
+func ofGroup(filter []ops.Filter, dimension string, groups []analysis.Group, g int) []ops.Filter {
+	if groups[g].Other == 0 {
+		filter = slices.DeleteFunc(slices.Clone(filter), func(f ops.Filter) bool { return f.Dimension == dimension && !f.Not })
+		return append(filter, ops.Filter{Dimension: dimension, Values: []string{groups[g].Values[0]}})
+	}
+	rest := ops.Filter{Dimension: dimension, Not: true}
+	for _, other := range groups {
+		if other.Other == 0 {
+			rest.Values = append(rest.Values, other.Values[0])
+		}
+	}
+	return append(slices.Clone(filter), rest)
 }
 
 // duration writes a span of hours in the unit that suits it.

@@ -44,12 +44,13 @@ type panelView struct {
 // kpiView is one headline figure; its link picks the metric for the page's
 // charts.
 type kpiView struct {
-	ID, Label, Definition, Value, State, Href string
-	Current                                   bool
-	Delta                                     *deltaView
-	Before                                    string
-	Coverage, CoverageOf                      string // share of the data behind it, where it is low
-	Spark                                     sparkView
+	ID, Label, Definition, Href string // Href picks the metric for the page's line, if it has it
+	Total                       cellView
+	Current                     bool
+	Delta                       *deltaView
+	Before                      string
+	Coverage, CoverageOf        string // share of the data behind it, where it is low
+	Spark                       sparkView
 }
 
 // chartView is a chart that the browser draws. Summary says in words what it
@@ -99,11 +100,12 @@ type factView struct{ Value, Text, Href string }
 
 // todayView is the last complete day of an activity.
 type todayView struct {
-	Title, Value, State string
-	LastWeek, Median    comparedView
-	Spark               sparkView
-	Live                string // what there is of the day under way
-	Follow              string // where that is told as it changes; "" for nowhere
+	Title            string
+	Count            cellView
+	LastWeek, Median comparedView
+	Spark            sparkView
+	Live             string // what there is of the day under way
+	Follow           string // where that is told as it changes; "" for nowhere
 }
 
 type comparedView struct {
@@ -233,10 +235,13 @@ func (b builder) kpis(k *analysis.KPIs) []kpiView {
 	var out []kpiView
 	for _, item := range k.Items {
 		m := item.Metric
-		v := kpiView{ID: "kpi-" + m.Name, Label: b.label(m.Label), Definition: b.label(m.Definition), Value: b.headline(item.Total.Value, m.Unit),
-			State: b.state(item.Total.Value), Current: m.Name == picked, Delta: b.delta(item.Total.Delta, m.Unit),
-			Href:  b.href(func(p *analysis.Params) { p.Metric = m.Name }),
+		v := kpiView{ID: "kpi-" + m.Name, Label: b.label(m.Label), Definition: b.label(m.Definition),
+			Total:   b.counted(cellView{Text: b.headline(item.Total.Value, m.Unit), State: b.state(item.Total.Value)}, m, item.Total.Value, item.Complete, b.view.Filter),
+			Current: m.Name == picked, Delta: b.delta(item.Total.Delta, m.Unit),
 			Spark: sparkOf(item.Spark, 100, 36)}
+		if b.picks(m.Name) {
+			v.Href = b.href(func(p *analysis.Params) { p.Metric = m.Name })
+		}
 		if item.Total.Compare.State == ops.Known && item.Total.State == ops.Known {
 			v.Before = fmt.Sprintf(b.t.Panel.Versus, b.headline(item.Total.Compare, m.Unit))
 		}
@@ -246,6 +251,11 @@ func (b builder) kpis(k *analysis.KPIs) []kpiView {
 		out = append(out, v)
 	}
 	return out
+}
+
+// picks reports whether a line of the page can show a metric.
+func (b builder) picks(metric string) bool {
+	return slices.ContainsFunc(b.page.Panels, func(p *ops.Panel) bool { return p.Type == "line" && slices.Contains(p.Metrics, metric) })
 }
 
 // picked returns the metric the page's line shows: the one the address names,
@@ -313,7 +323,7 @@ func (b builder) steps(r *analysis.Steps) []stepView {
 	}
 	var out []stepView
 	for i, s := range r.Steps {
-		v := stepView{Number: i + 1, Label: b.label(s.Label), Cell: b.cell(s.Value.Value, s.Metric.Unit), Exceeds: s.Exceeds, Shape: shapes[i], Share: chart.Share(s.Value.Value, largest)}
+		v := stepView{Number: i + 1, Label: b.label(s.Label), Cell: b.counted(b.cell(s.Value.Value, s.Metric.Unit), s.Metric, s.Value.Value, r.Days, b.view.Filter), Exceeds: s.Exceeds, Shape: shapes[i], Share: chart.Share(s.Value.Value, largest)}
 		if i > 0 {
 			v.FromFirst = b.value(s.FromFirst.Value, ops.UnitPercent)
 			v.FromPrevious = b.value(s.FromPrevious.Value, ops.UnitPercent)
@@ -336,7 +346,7 @@ func (b builder) today(r *analysis.Today) (*todayView, []factView) {
 	compare := func(label string, f analysis.Figure) comparedView {
 		return comparedView{Label: label, Value: b.value(f.Compare, u), Delta: b.delta(f.Delta, u)}
 	}
-	out := &todayView{Title: b.lang.WeekdayDate(civil(r.Day)), Value: b.headline(r.Value, u), State: b.state(r.Value),
+	out := &todayView{Title: b.lang.WeekdayDate(civil(r.Day)), Count: b.counted(cellView{Text: b.headline(r.Value, u), State: b.state(r.Value)}, r.Metric, r.Value, ops.Range{From: r.Day, To: r.Day + 1}, b.view.Filter),
 		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: sparkOf(r.Points, 300, 64), Live: b.underWay(r), Follow: b.streamHref()}
 	var facts []factView
 	if s := r.Split; s != nil {
@@ -366,12 +376,12 @@ func (b builder) breakdown(p *ops.Panel, r *analysis.Breakdown) *tableView {
 			out.Head = append(out.Head, headView{Text: b.t.Panel.Trend})
 		}
 	}
-	cells := func(pick func(*analysis.Column) analysis.Figure, course []analysis.Figure) []cellView {
+	cells := func(pick func(*analysis.Column) analysis.Figure, course []analysis.Figure, filter []ops.Filter) []cellView {
 		var row []cellView
 		for i := range t.Columns {
 			c := &t.Columns[i]
 			f := pick(c)
-			row = append(row, b.figureCell(f, c.Metric.Unit))
+			row = append(row, b.counted(b.figureCell(f, c.Metric.Unit), c.Metric, f.Value, c.Complete, filter))
 			if i == r.Main {
 				if b.view.Compare != analysis.NoCompare {
 					row = append(row, b.deltaCell(f.Delta, c.Metric.Unit))
@@ -396,10 +406,10 @@ func (b builder) breakdown(p *ops.Panel, r *analysis.Breakdown) *tableView {
 		for i := range course {
 			course[i] = main.Cell(g, i)
 		}
-		row.Cells = cells(func(c *analysis.Column) analysis.Figure { return c.ByGroup[g] }, course)
+		row.Cells = cells(func(c *analysis.Column) analysis.Figure { return c.ByGroup[g] }, course, ofGroup(b.view.Filter, r.By, t.Groups, g))
 		out.Rows = append(out.Rows, row)
 	}
-	out.Total = &rowView{Name: b.t.Panel.Total, Cells: cells(func(c *analysis.Column) analysis.Figure { return c.Total }, main.ByBucket)}
+	out.Total = &rowView{Name: b.t.Panel.Total, Cells: cells(func(c *analysis.Column) analysis.Figure { return c.Total }, main.ByBucket, b.view.Filter)}
 	return out
 }
 

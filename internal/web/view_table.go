@@ -83,7 +83,7 @@ func (b builder) kpiFigures(k *analysis.KPIs) *tableView {
 		out.Head = append(out.Head, headView{Text: t.Before, Number: true}, headView{Text: t.Change, Number: true})
 	}
 	for _, item := range k.Items {
-		row := rowView{Name: b.label(item.Metric.Label), Cells: []cellView{b.figureCell(item.Total, item.Metric.Unit)}}
+		row := rowView{Name: b.label(item.Metric.Label), Cells: []cellView{b.counted(b.figureCell(item.Total, item.Metric.Unit), item.Metric, item.Total.Value, item.Complete, b.view.Filter)}}
 		if compare {
 			row.Cells = append(row.Cells, b.cell(item.Total.Compare, item.Metric.Unit), b.deltaCell(item.Total.Delta, item.Metric.Unit))
 		}
@@ -111,8 +111,8 @@ func (b builder) lineFigures(l *analysis.Lines) *tableView {
 	out.Cut = len(l.Buckets) > tableRows
 	for i := max(0, len(l.Buckets)-tableRows); i < len(l.Buckets); i++ {
 		row := rowView{Name: b.bucketTitle(l.Buckets[i].Days)}
-		for _, s := range l.Series {
-			row.Cells = append(row.Cells, b.figureCell(s.Points[i], u))
+		for n, s := range l.Series {
+			row.Cells = append(row.Cells, b.counted(b.figureCell(s.Points[i], u), l.Metric, s.Points[i].Value, l.Buckets[i].Days, b.ofSeries(l, n)))
 			row.Open = row.Open || s.Points[i].InProgress
 		}
 		if compare {
@@ -124,13 +124,25 @@ func (b builder) lineFigures(l *analysis.Lines) *tableView {
 	return out
 }
 
+// ofSeries is the filter of one series.
+func (b builder) ofSeries(l *analysis.Lines, n int) []ops.Filter {
+	if l.By == "" {
+		return b.view.Filter
+	}
+	groups := make([]analysis.Group, len(l.Series))
+	for i, s := range l.Series {
+		groups[i] = analysis.Group{Values: []string{s.Name}, Other: s.Other}
+	}
+	return ofGroup(b.view.Filter, l.By, groups, n)
+}
+
 // groupFigures has one row per series with its total.
 func (b builder) groupFigures(l *analysis.Lines) *tableView {
 	t := &b.t.Panel
 	out := &tableView{Caption: b.label(l.Metric.Label), Head: []headView{{Text: b.dimension(l.By)}, {Text: b.label(l.Metric.Label), Number: true}, {Text: t.Before, Number: true}, {Text: t.Change, Number: true}}}
-	for _, s := range l.Series {
+	for n, s := range l.Series {
 		out.Rows = append(out.Rows, rowView{Name: b.group(s.Name, s.Other), Cells: []cellView{
-			b.figureCell(s.Total, l.Metric.Unit), b.cell(s.Total.Compare, l.Metric.Unit), b.deltaCell(s.Total.Delta, l.Metric.Unit)}})
+			b.counted(b.figureCell(s.Total, l.Metric.Unit), l.Metric, s.Total.Value, l.Complete, b.ofSeries(l, n)), b.cell(s.Total.Compare, l.Metric.Unit), b.deltaCell(s.Total.Delta, l.Metric.Unit)}})
 	}
 	return out
 }
@@ -147,7 +159,7 @@ func (b builder) stepFigures(p *ops.Panel, r *analysis.Steps) *tableView {
 	t := &b.t.Panel
 	out := &tableView{Caption: b.label(p.Title), Head: []headView{{Text: t.Name}, {Text: t.ThisPeriod, Number: true}, {Text: t.FromStepBefore, Number: true}, {Text: t.Overall, Number: true}, {Text: t.Before, Number: true}}}
 	for _, s := range r.Steps {
-		out.Rows = append(out.Rows, rowView{Name: b.label(s.Label), Cells: []cellView{b.cell(s.Value.Value, s.Metric.Unit),
+		out.Rows = append(out.Rows, rowView{Name: b.label(s.Label), Cells: []cellView{b.counted(b.cell(s.Value.Value, s.Metric.Unit), s.Metric, s.Value.Value, r.Days, b.view.Filter),
 			b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent), b.cell(s.Value.Compare, s.Metric.Unit)}})
 	}
 	return out
@@ -162,7 +174,7 @@ func (b builder) calendarFigures(p *ops.Panel, r *analysis.Calendar) *tableView 
 	for i := 0; i < len(r.Days); i += 7 {
 		row := rowView{Name: b.lang.Date(civil(r.Days[i].Day))}
 		for _, d := range r.Days[i:min(i+7, len(r.Days))] {
-			row.Cells = append(row.Cells, b.cell(d.Value.Value, r.Metric.Unit))
+			row.Cells = append(row.Cells, b.counted(b.cell(d.Value.Value, r.Metric.Unit), r.Metric, d.Value.Value, ops.Range{From: d.Day, To: d.Day + 1}, b.view.Filter))
 		}
 		for len(row.Cells) < 7 {
 			row.Cells = append(row.Cells, cellView{})

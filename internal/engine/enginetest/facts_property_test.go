@@ -1,6 +1,7 @@
 package enginetest_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -41,6 +42,7 @@ func TestFactsEqualReference(t *testing.T) {
 			if got := sumsText(t, loaded.Current(), q); got != want {
 				rt.Fatalf("%+v\nasked again:\n%s\nreference:\n%s", q, got, want)
 			}
+			compareCounted(rt, t, slow, followed.Current(), q)
 			compareState(rt, followed.Current(), loaded.Current())
 			if rapid.Bool().Draw(rt, "restart") {
 				followed = enginetest.Restarted(rt, source, options, followed)
@@ -65,6 +67,37 @@ func TestFactsEqualReference(t *testing.T) {
 func refresh(rt *rapid.T, t *testing.T, e *memory.Engine) {
 	if err := e.Refresh(t.Context()); err != nil {
 		rt.Fatal(err)
+	}
+}
+
+// compareCounted asks for the members behind every total that counts members:
+// together they were counted as often as the total says, each as often as the
+// reference counts it.
+func compareCounted(rt *rapid.T, t *testing.T, slow *reference.Engine, s engine.Snapshot, q engine.SumQuery) {
+	sums, err := s.Sums(t.Context(), q)
+	if err != nil {
+		return
+	}
+	for i, m := range q.Measures {
+		if !m.OfMembers() {
+			continue
+		}
+		count := engine.CountQuery{Measure: m, Range: q.Range, Filter: q.Filter}
+		people, err := s.People(t.Context(), engine.PeopleQuery{Count: &count})
+		want, wrong := slow.Counted(t.Context(), count)
+		if ops.CodeOf(err) != ops.CodeOf(wrong) {
+			rt.Fatalf("%+v: %v, want %v", count, err, wrong)
+		}
+		if err != nil {
+			continue
+		}
+		got := map[string]int64{}
+		for _, p := range people.Members {
+			got[p.ID] = p.Counted
+		}
+		if !maps.Equal(got, want) || people.Total != len(want) || people.Counted != sums.Measures[i].Total.Sum {
+			rt.Fatalf("%+v of %+v: %d in all %v, want %d %v", m, count, people.Counted, got, sums.Measures[i].Total.Sum, want)
+		}
 	}
 }
 

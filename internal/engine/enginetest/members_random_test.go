@@ -469,7 +469,10 @@ func TestRandomPeople(t *testing.T) {
 			case 1:
 				x := randomGrowth(t)
 				q.Growth = &x
-				kind(append(engine.StateKinds(), "active", "new", "pre_existing", "retained", "resurrected", "churned")...)
+				if rapid.IntRange(0, 2).Draw(t, "every bucket") == 0 {
+					q.Start = 0
+				}
+				kind(append(engine.StateKinds(), "active", "new", "pre_existing", "first", "retained", "resurrected", "churned")...)
 			case 2:
 				q.Stickiness = &engine.StickinessQuery{Event: randomActivity(t), Range: randomRange(t), Period: randomPeriod(t), Through: randomThrough(t)}
 				q.Most = rapid.IntRange(0, 8).Draw(t, "most")

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"slices"
@@ -318,16 +319,20 @@ func (s *selection) first(column string) *table {
 			}
 		}
 	}
-	kept := map[*segment][]uint32{} // runs, one for each row kept
-	for _, row := range best {
+	kept := map[*segment][]firstOf{}
+	for subject, row := range best {
 		if row.seg != nil {
-			kept[row.seg] = append(kept[row.seg], row.run)
+			kept[row.seg] = append(kept[row.seg], firstOf{row.run, uint32(subject)})
 		}
 	}
 	out := &table{schema: s.table.schema}
 	for _, seg := range s.table.segments {
 		if list := kept[seg]; list != nil {
-			out.segments = append(out.segments, seg.counted(list))
+			first := seg.counted(list)
+			if column != "" {
+				first.members = nil
+			}
+			out.segments = append(out.segments, first)
 		}
 	}
 	return out
@@ -346,18 +351,23 @@ func (s *selection) before(a, b firstRow) bool {
 	return false
 }
 
+// firstOf is the run of a subject's first row.
+type firstOf struct{ run, subject uint32 }
+
 // counted returns a segment that has a row in a run for every mention of the
-// run in list, and nothing but the dimensions of runs.
-func (s *segment) counted(list []uint32) *segment {
-	slices.Sort(list)
-	out := &segment{day: s.day, start: []uint32{0}, runs: runs{dims: make([][]uint32, len(s.dims))}}
-	for i, r := range list {
-		if i > 0 && list[i-1] == r {
+// run in list, and nothing but the dimensions of runs and, as members, the
+// subjects.
+func (s *segment) counted(list []firstOf) *segment {
+	slices.SortFunc(list, func(a, b firstOf) int { return cmp.Or(cmp.Compare(a.run, b.run), cmp.Compare(a.subject, b.subject)) })
+	out := &segment{day: s.day, start: []uint32{0}, runs: runs{dims: make([][]uint32, len(s.dims))}, members: make([]uint32, len(list))}
+	for i, first := range list {
+		out.members[i] = first.subject
+		if i > 0 && list[i-1].run == first.run {
 			out.start[len(out.start)-1]++
 			continue
 		}
 		for k := range s.dims {
-			out.dims[k] = append(out.dims[k], s.dims[k][r])
+			out.dims[k] = append(out.dims[k], s.dims[k][first.run])
 		}
 		out.start = append(out.start, uint32(i+1))
 	}

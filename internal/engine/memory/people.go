@@ -13,7 +13,8 @@ import (
 )
 
 // People implements engine.Members.
-func (m *memberData) People(ctx context.Context, q engine.PeopleQuery) (*engine.People, error) {
+func (s *snapshot) People(ctx context.Context, q engine.PeopleQuery) (*engine.People, error) {
+	m := s.memberData
 	q, err := q.Resolve()
 	if err != nil {
 		return nil, err
@@ -23,6 +24,8 @@ func (m *memberData) People(ctx context.Context, q engine.PeopleQuery) (*engine.
 	}
 	var set memberSet
 	switch {
+	case q.Count != nil:
+		err = s.countPeople(ctx, *q.Count, &set)
 	case q.Retention != nil:
 		err = m.retentionPeople(ctx, q, &set)
 	case q.Growth != nil:
@@ -53,26 +56,48 @@ func (m *memberData) People(ctx context.Context, q engine.PeopleQuery) (*engine.
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(set.codes)
-	codes := slices.Compact(set.codes)
-	out := &engine.People{Total: len(codes)}
+	codes, counted := set.sorted()
+	out := &engine.People{Total: len(codes), Counted: counted}
 	var b eventBuffer
 	for _, code := range page(codes, q) {
-		out.Members = append(out.Members, m.person(code, &b))
+		person := m.person(code, &b)
+		if set.times != nil {
+			person.Counted = set.times[code]
+		}
+		out.Members = append(out.Members, person)
 	}
 	return out, nil
 }
 
-// memberSet gathers member codes from several goroutines.
+// memberSet gathers member codes from several goroutines; with times it tells
+// how often each was added.
 type memberSet struct {
 	mu    sync.Mutex
 	codes []uint32
+	times []int64 // by code; nil = not asked for
 }
 
 func (s *memberSet) add(code uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.times != nil {
+		s.times[code]++
+		return
+	}
 	s.codes = append(s.codes, code)
+}
+
+// sorted returns the members in order, each once, and, with times, how often
+// they were added in all.
+func (s *memberSet) sorted() (codes []uint32, counted int64) {
+	for code, n := range s.times {
+		if n > 0 {
+			s.codes = append(s.codes, uint32(code))
+			counted += n
+		}
+	}
+	slices.Sort(s.codes)
+	return slices.Compact(s.codes), counted
 }
 
 // page cuts the page asked for.
@@ -176,20 +201,38 @@ func (m *memberData) growthPeople(ctx context.Context, q engine.PeopleQuery, set
 	if err != nil {
 		return err
 	}
+	tracked := ops.Range{From: ops.MinDay, To: ops.MinDay}
+	if g.Censor > 0 {
+		tracked.To = m.firstDay(act) + ops.Day(g.Censor)
+	}
 	buckets, before := growthBuckets(m.log.clock.calendar, g)
-	i := slices.IndexFunc(buckets, func(b ops.Range) bool { return b.From == q.Start })
-	if i < 0 {
+	if q.Start == 0 {
+		set.times = make([]int64, m.codes())
+	}
+	found := q.Start == 0
+	for i, b := range buckets {
+		if q.Start == 0 && stateOf(b, g.Through) == engine.Complete || b.From == q.Start {
+			found = true
+			x.inBucket(b, before[i], tracked, q.Kind, set)
+		}
+	}
+	if !found {
 		return noCell("No bucket begins on %v.", q.Start)
 	}
-	if state := slices.Index(engine.StateKinds(), q.Kind); state >= 0 {
-		x.each(x.inState(state, buckets[i].Last()), set)
-		return nil
+	return nil
+}
+
+// inBucket adds the members who are of a kind in a bucket. Those first seen on
+// a tracked day are pre-existing.
+func (x *activityMatrix) inBucket(b, before, tracked ops.Range, kind string, set *memberSet) {
+	if state := slices.Index(engine.StateKinds(), kind); state >= 0 {
+		x.each(x.inState(state, b.Last()), set)
+		return
 	}
-	is, was := x.union(buckets[i]), x.union(before[i])
-	lo, hi := x.words(buckets[i])
-	tracked := ops.Range{From: ops.MinDay, To: m.firstDay(act) + ops.Day(g.Censor)}
-	_, seen := x.words(buckets[i].And(tracked))
-	if g.Censor == 0 || buckets[i].And(tracked).And(x.days()).Len() == 0 {
+	is, was := x.union(b), x.union(before)
+	lo, hi := x.words(b)
+	_, seen := x.words(b.And(tracked))
+	if b.And(tracked).And(x.days()).Len() == 0 {
 		seen = lo
 	}
 	bit := func(set []uint64, w int) uint64 {
@@ -204,20 +247,19 @@ func (m *memberData) growthPeople(ctx context.Context, q engine.PeopleQuery, set
 		old := fresh && uint32(w) < seen
 		var picked uint64
 		switch {
-		case q.Kind == "active":
+		case kind == "active":
 			picked = now
-		case q.Kind == "retained":
+		case kind == "retained":
 			picked = now & then
-		case q.Kind == "churned":
+		case kind == "churned":
 			picked = then &^ now
-		case q.Kind == "new" && fresh && !old, q.Kind == "pre_existing" && old:
+		case kind == "first" && fresh, kind == "new" && fresh && !old, kind == "pre_existing" && old:
 			picked = now
-		case q.Kind == "resurrected" && !fresh:
+		case kind == "resurrected" && !fresh:
 			picked = now &^ then
 		}
 		x.eachOf(w, picked, set)
 	}
-	return nil
 }
 
 // each adds the members of a row of bits.

@@ -23,20 +23,72 @@ func (r *Members) People(ctx context.Context, q engine.PeopleQuery) (*engine.Peo
 	}
 	out := &engine.People{}
 	for _, m := range r.members {
-		if !picks(m) {
+		n := picks(m)
+		if n == 0 {
 			continue
 		}
 		if out.Total >= q.Offset && (q.Limit == 0 || out.Total < q.Offset+q.Limit) {
-			out.Members = append(out.Members, m.person())
+			p := m.person()
+			if counts(q) {
+				p.Counted = int64(n)
+			}
+			out.Members = append(out.Members, p)
 		}
 		out.Total++
+		if counts(q) {
+			out.Counted += int64(n)
+		}
 	}
 	return out, nil
 }
 
-// picker returns who is behind the cell. It asks the question itself for its
+// counts reports whether a member may be counted more than once.
+func counts(q engine.PeopleQuery) bool { return q.Growth != nil && q.Start == 0 }
+
+// picker returns how often each member is counted.
+func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*member) int, error) {
+	if counts(q) {
+		return r.everyBucket(ctx, q)
+	}
+	is, err := r.chooser(ctx, q)
+	return func(m *member) int {
+		if is(m) {
+			return 1
+		}
+		return 0
+	}, err
+}
+
+// everyBucket returns in how many buckets that are over a member is of the kind.
+func (r *Members) everyBucket(ctx context.Context, q engine.PeopleQuery) (func(*member) int, error) {
+	if _, err := r.Growth(ctx, *q.Growth); err != nil {
+		return nil, err
+	}
+	g, _ := q.Growth.Resolve()
+	var in []func(*member) bool
+	for _, b := range r.growthBuckets(g) {
+		if state(b.days, g.Through) == engine.Complete {
+			q.Start = b.days.From
+			is, err := r.chooser(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			in = append(in, is)
+		}
+	}
+	return func(m *member) (n int) {
+		for _, is := range in {
+			if is(m) {
+				n++
+			}
+		}
+		return n
+	}, nil
+}
+
+// chooser returns who is behind the cell. It asks the question itself for its
 // mistakes.
-func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*member) bool, error) {
+func (r *Members) chooser(ctx context.Context, q engine.PeopleQuery) (func(*member) bool, error) {
 	switch {
 	case q.Retention != nil:
 		if _, err := r.Retention(ctx, *q.Retention); err != nil {
@@ -72,7 +124,7 @@ func (r *Members) picker(ctx context.Context, q engine.PeopleQuery) (func(*membe
 				}
 				return func(m *member) bool {
 					kind := r.growthKind(m, g, b)
-					return kind == q.Kind || q.Kind == "active" && kind != "" && kind != "churned"
+					return kind == q.Kind || q.Kind == "first" && (kind == "new" || kind == "pre_existing") || q.Kind == "active" && kind != "" && kind != "churned"
 				}, nil
 			}
 		}

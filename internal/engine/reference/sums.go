@@ -114,6 +114,37 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 	return out, nil
 }
 
+// Counted returns what each member adds to a sum.
+func (e *Engine) Counted(ctx context.Context, q engine.CountQuery) (map[string]int64, error) {
+	m := q.Measure
+	record, _ := ops.RecordNamed(m.Record)
+	if d := missingDimension(record, slices.Concat(m.Where, q.Filter), nil); d != "" {
+		return nil, &ops.Error{Code: "unknown_dimension", Message: d}
+	}
+	rows, err := e.rows(ctx, record)
+	if err != nil {
+		return nil, err
+	}
+	if m.Agg == ops.First {
+		rows = firsts(rows, m)
+	}
+	own := map[string][]*row{}
+	for _, r := range rows {
+		if r.member != "" && q.Range.Has(r.day) && isCounted(r, m) && matches(r, q.Filter) {
+			own[r.member] = append(own[r.member], r)
+		}
+	}
+	out := map[string]int64{}
+	for member, rows := range own {
+		var c counter
+		c.take(rows, m, nil, []ops.Range{q.Range})
+		if n := c.cell("", -1).Sum; n > 0 {
+			out[member] = n
+		}
+	}
+	return out, nil
+}
+
 // missingDimension returns the first dimension of the filters and of by that
 // the record does not have.
 func missingDimension(record *ops.Record, filters []ops.Filter, by []string) string {
