@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -103,16 +104,26 @@ func (c *checkIns) run() {
 				return
 			}
 		}
-	more:
-		for len(group) < checkInGroup {
-			select {
-			case p := <-c.queue:
-				group = append(group, p)
-			default:
-				break more
-			}
-		}
+		group = c.gather(group)
 		c.commit(group)
+	}
+}
+
+// gather adds to a group what waits. Those who were just answered often ask
+// again at once: they get their turn first, as long as any of them does, so
+// that the disk is not waited for on behalf of a few.
+func (c *checkIns) gather(group []*pendingCheckIn) []*pendingCheckIn {
+	for {
+		n := min(len(c.queue), checkInGroup-len(group))
+		for range n {
+			group = append(group, <-c.queue)
+		}
+		if len(group) == checkInGroup {
+			return group
+		}
+		if runtime.Gosched(); len(c.queue) == 0 {
+			return group
+		}
 	}
 }
 
@@ -121,7 +132,7 @@ func (c *checkIns) run() {
 func (c *checkIns) commit(group []*pendingCheckIn) {
 	err := c.learn(group)
 	if err == nil {
-		err = c.store.transact(context.Background(), func(ctx context.Context, tx *sql.Tx) (after func(), err error) {
+		err = c.store.transactOften(context.Background(), func(ctx context.Context, tx *sql.Tx) (after func(), err error) {
 			defer func() {
 				if r := recover(); r != nil {
 					after, err = nil, fmt.Errorf("storing check-ins: panic: %v", r)

@@ -23,6 +23,10 @@ func (d *digester) rows(l *layout, b *ops.Rows, some []uint32, day func(i uint32
 			for n, i := range some {
 				out[n] = mix(out[n], uint64(day(i)))
 			}
+		case b.Dicts[column] != nil && len(some) < b.Dicts[column].Len()/16: // not worth remembering
+			for n, i := range some {
+				out[n] = mix(out[n], hashed(b.Text(column, int(i)), l.record.Columns[column].Type))
+			}
 		case b.Dicts[column] != nil:
 			known := d.known(b.Dicts[column])
 			codes := b.Codes[column]
@@ -56,16 +60,20 @@ func (d *digester) known(dict *ops.Dictionary) []uint64 {
 	return h
 }
 
-// learn works out the hash of a text in a column of type t. Spellings of one
-// name have one hash.
+// learn works out the hash of a text in a column of type t.
 func (d *digester) learn(dict *ops.Dictionary, code uint32, t ops.ColumnType) uint64 {
-	text := dict.Text(code)
+	h := hashed(dict.Text(code), t)
+	d.hashes[dict][code] = h
+	return h
+}
+
+// hashed returns the hash of a text in a column of type t. Spellings of one
+// name have one hash.
+func hashed(text string, t ops.ColumnType) uint64 {
 	if t == ops.Name {
 		text = ops.Fold(text)
 	}
-	h := hashText(text)
-	d.hashes[dict][code] = h
-	return h
+	return hashText(text)
 }
 
 func hashText(s string) uint64 {

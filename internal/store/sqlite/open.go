@@ -38,6 +38,7 @@ type Store struct {
 	lock     *os.File // the data directory is ours while it is open
 	write    *sql.DB  // one connection
 	read     *sql.DB  // may do nothing but SELECT
+	log      *writeAheadLog
 	layouts  map[string]*layout
 
 	damage    atomic.Pointer[ops.Error] // found at start or soon after; nothing is written then
@@ -152,6 +153,9 @@ func (s *Store) open(ctx context.Context) error {
 	if err := checkSettings(ctx, s.write); err != nil {
 		return err
 	}
+	if s.log, err = openLog(s.path); err != nil {
+		return err
+	}
 	s.read = sql.OpenDB(reader(s.path))
 	s.read.SetMaxOpenConns(4)
 	s.read.SetMaxIdleConns(4)
@@ -220,6 +224,9 @@ func (s *Store) Close() error {
 			err = errors.Join(err, db.Close())
 		}
 	}
+	if s.log != nil {
+		err = errors.Join(err, s.log.close())
+	}
 	return errors.Join(err, s.lock.Close())
 }
 
@@ -247,7 +254,7 @@ func writer(path string) connector {
 		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 			// A checkpoint moves 32 MiB at a time: pages written again and
 			// again meanwhile are moved once.
-			_, err := c.Exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4096", nil)
+			_, err := c.Exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4096; PRAGMA cache_size = -16384", nil)
 			return err
 		}}}
 }

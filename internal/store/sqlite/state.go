@@ -84,13 +84,46 @@ func (s *Store) transact(ctx context.Context, f func(ctx context.Context, tx *sq
 // prepareWrite is transact for what nothing depends on before a later transact
 // is durable: rows that do not count yet and their texts. It does not wait for
 // the disk. The log is one file, so the later transaction brings these with it.
-func (s *Store) prepareWrite(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) (err error) {
+func (s *Store) prepareWrite(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) error {
 	if err := s.writable(ctx); err != nil {
 		return err
 	}
-	ctx = context.WithoutCancel(ctx)
 	s.turn.Lock()
 	defer s.turn.Unlock()
+	return s.withoutSync(ctx, func(ctx context.Context) error { return s.transactNow(ctx, f) })
+}
+
+// transactOften is transact for what is stored many times a second: it makes
+// the log durable in half the time, since the log has its room beforehand.
+func (s *Store) transactOften(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) error {
+	if err := s.writable(ctx); err != nil {
+		return err
+	}
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	var after func()
+	err := s.withoutSync(ctx, func(ctx context.Context) error {
+		return s.transactNow(ctx, func(ctx context.Context, tx *sql.Tx) (_ func(), err error) {
+			after, err = f(ctx, tx)
+			return nil, err
+		})
+	})
+	if err == nil {
+		err = s.log.sync()
+	}
+	if err != nil {
+		return s.failed(err)
+	}
+	if after != nil {
+		after()
+	}
+	return nil
+}
+
+// withoutSync runs f, whose commits do not wait for the disk. The caller has
+// the turn.
+func (s *Store) withoutSync(ctx context.Context, f func(ctx context.Context) error) (err error) {
+	ctx = context.WithoutCancel(ctx)
 	if _, err := s.write.ExecContext(ctx, `PRAGMA synchronous = NORMAL`); err != nil {
 		return writeError(err)
 	}
@@ -100,7 +133,7 @@ func (s *Store) prepareWrite(ctx context.Context, f func(ctx context.Context, tx
 			err = errors.Join(err, back, s.write.Close())
 		}
 	}()
-	return s.transactNow(ctx, f)
+	return f(ctx)
 }
 
 func (s *Store) transactNow(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) error {
@@ -133,7 +166,8 @@ func (s *Store) transactNow(ctx context.Context, f func(ctx context.Context, tx 
 // then on until the record was opened and looked at again.
 func (s *Store) failed(err error) error {
 	var disk sqlite3.Error
-	if errors.As(err, &disk) && (disk.Code == sqlite3.ErrIoErr || disk.Code == sqlite3.ErrCorrupt) {
+	var log logError
+	if errors.As(err, &log) || errors.As(err, &disk) && (disk.Code == sqlite3.ErrIoErr || disk.Code == sqlite3.ErrCorrupt) {
 		s.damage.CompareAndSwap(nil, &ops.Error{Code: "storage_failed", Message: "The disk of the server failed. Nothing is stored until Daybreak was started again.", Hint: "Ask the administrator.", Err: err})
 		return s.Damage()
 	}
