@@ -10,7 +10,7 @@ import (
 
 // Result is the answer of one panel. Its type says what is drawn: *KPIs,
 // *Lines, *Breakdown, *Bubbles, *Waterfall, *Steps, *Today, *Growth,
-// *Calendar, *Hours, *Retention, *Funnel, *Survival, *Streaks, *Stickiness,
+// *Calendar, *Hours, *Retention, *Funnel, *FunnelTimes, *Survival, *Streaks, *Stickiness,
 // *States, *Active, *Invitations or *Kept.
 type Result interface {
 	// Frame returns the panel as a table, for reading and for export.
@@ -46,6 +46,8 @@ func (d Data) Panel(ctx context.Context, v *View, p *ops.Panel) (Result, error) 
 		return result(d.Hours(ctx, v, p))
 	case "retention", "retention_curve", "retention_trend":
 		return result(d.Retention(ctx, v, p))
+	case "funnel_times":
+		return result(d.FunnelTimes(ctx, v, p))
 	case "funnel":
 		return result(d.Funnel(ctx, v, p))
 	case "survival":

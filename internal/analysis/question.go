@@ -38,7 +38,7 @@ func QuestionOf(p *ops.Panel) Question {
 		return Question{Growth: &engine.GrowthQuery{Event: event, Period: ops.Grain(p.Period)}}
 	case "stickiness":
 		return Question{Stickiness: &engine.StickinessQuery{Event: event, Period: cmp.Or(ops.Grain(p.Period), ops.Daily)}}
-	case "funnel":
+	case "funnel", "funnel_times":
 		q := &engine.FunnelQuery{Order: cmp.Or(p.Order, engine.OrderOrdered), By: p.By}
 		q.Hours, q.Days = windowOf(p.Window)
 		for _, s := range p.Steps {

@@ -28,6 +28,7 @@ func shapes() map[string]shape {
 		"retention":        {required: []string{"event"}, optional: []string{"return", "period", "periods", "by", "limit"}},
 		"retention_curve":  {required: []string{"event"}, optional: []string{"return", "period", "periods", "by", "limit"}},
 		"funnel":           {required: []string{"steps", "window"}, optional: []string{"order", "by", "limit"}},
+		"funnel_times":     {required: []string{"steps", "window"}, optional: []string{"order"}},
 		"retention_trend":  {required: []string{"event"}, optional: []string{"return", "period"}},
 		"active":           {required: []string{"event"}},
 		"invitations":      {required: []string{"event"}, optional: []string{"period"}},
@@ -177,7 +178,7 @@ func (l *loader) steps(f fields, p *ops.Panel) []ops.Step {
 		required, optional = []string{"label"}, []string{"metric", "minus", "total"}
 	case "aggregate_funnel":
 		required = []string{"label", "metric"}
-	case "funnel":
+	case "funnel", "funnel_times":
 		required = []string{"label", "event"}
 	default:
 		return nil

@@ -400,7 +400,7 @@ type PeopleQuery struct {
 	Retention  *RetentionQuery  // Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step
 	Growth     *GrowthQuery     // Start of a bucket's Days, 0 for every bucket; Kind active, new, pre_existing, first (either of these), retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds
 	Stickiness *StickinessQuery // active in exactly Step periods, or in Step to Most
-	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step; or reached: those that got to Step or further
+	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step; reached: those that got to Step or further; or took: those converted within Step to Most hours, begun ones not counting
 	Challenge  *ChallengeQuery  // Group; Kind enrolled, late, perfect, enough, open, lost; with Step ≥ 1 those lost on that day; or at_risk and censored on day Step
 	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days, or at Step to Most; at_risk
 	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active

@@ -168,7 +168,7 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 	ask(q.Retention != nil, "", "returned", "missing")
 	ask(q.Growth != nil, append(StateKinds(), "active", "new", "pre_existing", "first", "retained", "resurrected", "churned")...)
 	ask(q.Stickiness != nil, "")
-	ask(q.Funnel != nil, "entered", "reached", "converted", "dropped", "open")
+	ask(q.Funnel != nil, "entered", "reached", "converted", "took", "dropped", "open")
 	ask(q.Challenge != nil, "enrolled", "late", "perfect", "enough", "open", "lost", "at_risk", "censored")
 	ask(q.Streaks != nil, "current", "longest", "current_made_up", "longest_made_up", "at_risk")
 	ask(q.Invitation != nil, "invited", "active")
@@ -182,8 +182,8 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 		return q, badQuestion("%s does not count members.", q.Count.Metric)
 	case q.Limit < 0 || q.Offset < 0 || q.Step < 0:
 		return q, badQuestion("A page of people cannot begin or end before the first.")
-	case q.Most != 0 && (q.Most < q.Step || q.Streaks == nil && q.Stickiness == nil):
-		return q, badQuestion("Only streaks and active periods run from a step to a higher one, not from %d to %d.", q.Step, q.Most)
+	case q.Most != 0 && (q.Most < q.Step || q.Streaks == nil && q.Stickiness == nil && q.Kind != "took"):
+		return q, badQuestion("Only streaks, active periods and hours run from a step to a higher one, not from %d to %d.", q.Step, q.Most)
 	}
 	q.Most = max(q.Most, q.Step)
 	return q, nil

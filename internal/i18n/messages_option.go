@@ -28,6 +28,10 @@ type Option struct {
 	PeriodDay, PeriodWeek, PeriodMonth              string // %d
 	Overall, Entrants, TimeToConvert, Hours         string
 	MedianTime                                      string // %s
+	HourSpan, DaySpan                               string // %d, %d
+	HoursOrMore                                     string // %d
+	Took, ShareSoFar, ByHour, ByDay                 string
+	TimesSummary                                    string // %s: panel, median, P90
 	HoursShort, DaysShort, MinutesShort             string // %s
 	ByEntry                                         string
 	LogRank, Finish                                 string // Finish %d, %d
@@ -122,6 +126,14 @@ func option(p pick) Option {
 		PeriodMonth:     p("M%d", "第 %d 月"),
 		Overall:         p("Conversion", "整体转化率"),
 		Entrants:        p("Entrants", "进入人数"),
+		HourSpan:        p("%d–%d h", "%d–%d 小时"),
+		HoursOrMore:     p("%d h or more", "%d 小时以上"),
+		DaySpan:         p("%d–%d days", "%d–%d 天"),
+		Took:            p("Took", "用时"),
+		ShareSoFar:      p("Share so far", "累计占比"),
+		ByHour:          p("Members by the hours they took", "人数，按所用小时"),
+		ByDay:           p("Members by the days they took", "人数，按所用天数"),
+		TimesSummary:    p("%s: half within %s, nine in ten within %s.", "%s：半数在 %s 内，九成在 %s 内。"),
 		TimeToConvert:   p("Time to convert: median · P75 · P90", "转化用时：中位数 · P75 · P90"),
 		Hours:           p("Hours", "小时"),
 		MedianTime:      p("median %s", "中位用时 %s"),

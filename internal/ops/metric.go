@@ -213,7 +213,7 @@ func PanelTypes() []string {
 	return []string{
 		"kpis", "line", "table", "bubbles", "waterfall", "multiples", "aggregate_funnel",
 		"checkins_today", "growth", "calendar", "weekday_hour", "minutes",
-		"retention", "retention_curve", "retention_trend", "funnel", "survival", "streaks", "at_risk",
+		"retention", "retention_curve", "retention_trend", "funnel", "funnel_times", "survival", "streaks", "at_risk",
 		"stickiness", "states", "active", "invitations", "kept",
 	}
 }

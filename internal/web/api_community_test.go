@@ -285,6 +285,8 @@ func TestEveryCountOpensItsMembers(t *testing.T) {
 		"of=funnel&steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=open":                             "d",
 		"of=funnel&steps=visit,pay[product:book]&window=7d&by=channel&group=zhihu&from=2026-09-01&to=2026-09-08&kind=converted": "a b",
 		"of=funnel&steps=visit,check_in,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=reached&step=2":          "a b c d",
+		"of=funnel&steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=took&step=0&most=96":              "a",
+		"of=funnel&steps=visit,pay[product:book]&window=7d&from=2026-09-01&to=2026-09-08&kind=took&step=97&most=168":            "b c", // 97 and 168 hours
 		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=at_risk&step=3":                                               "a c d",
 		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=censored&step=3":                                              "a d",
 		"of=challenge&length=3&from=2026-09-01&to=2026-09-10&kind=lost&step=2":                                                  "b",
@@ -309,6 +311,23 @@ func TestEveryCountOpensItsMembers(t *testing.T) {
 		}
 		if body := page(s, "/members?"+query+"&lang=en").Body.String(); strings.Count(body, `<a href="/members/`) < len(ids) {
 			t.Errorf("%s: the page lists less than %s", query, want)
+		}
+	}
+}
+
+// How long it took is on the page and in its file: a took 12 hours, b 97 and c
+// 168.
+func TestTimesToConvertOnThePage(t *testing.T) {
+	s := communityServer(t)
+	asked := "?from=2026-09-01&to=2026-09-08&lang=en&funnel.steps=visit,pay[product:book]&funnel.window=7d"
+	rows := strings.Split(get(s, "/funnel.csv"+asked+"&panel=times").Body.String(), "\r\n")
+	if len(rows) != 10 || rows[1] != "0,24,1,0.3333333333333333" || rows[2] != "24,48,0,0.3333333333333333" || rows[5] != "96,120,1,0.6666666666666666" || rows[8] != "168,192,1,1" {
+		t.Errorf("file: %q", rows)
+	}
+	body := page(s, "/funnel"+asked).Body.String()
+	for _, want := range []string{`id="c-times"`, "half within 4 d, nine in ten within 6.4 d", "4–5 days</span>"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
 		}
 	}
 }

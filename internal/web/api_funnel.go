@@ -200,22 +200,12 @@ func trendAnswers(days []engine.FunnelDay) []funnelDayAnswer {
 	return out
 }
 
-// timesToConvert counts those who got through by the time they took: by the
-// hour for windows of up to two days, else by 24 hours.
+// timesToConvert counts those who got through by the time they took.
 func timesToConvert(q engine.FunnelQuery, steps []engine.FunnelStep) []timeToConvert {
-	width, most := 24, 24*(q.Days+1) // the first day counts whole
-	if q.Hours > 0 {
-		most = q.Hours
-	}
-	if most <= 48 {
-		width = 1
-	}
-	out := make([]timeToConvert, (most+width-1)/width)
-	for i := range out {
-		out[i].From, out[i].To = i*width, (i+1)*width
-	}
-	for _, h := range steps[len(steps)-1].Hours {
-		out[min(int(h)/width, len(out)-1)].Count++
+	bins := analysis.TimeBins(q, steps[len(steps)-1].Hours)
+	out := make([]timeToConvert, len(bins))
+	for i, b := range bins {
+		out[i] = timeToConvert{b.From, b.To, b.Count}
 	}
 	return out
 }

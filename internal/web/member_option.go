@@ -109,11 +109,13 @@ func family(panelType string) string {
 		return "retention"
 	case "growth", "states", "active":
 		return "growth"
+	case "funnel", "funnel_times":
+		return "funnel"
 	case "survival":
 		return "challenge"
 	case "streaks", "at_risk":
 		return "streaks"
-	case "stickiness", "funnel", "invitations", "kept":
+	case "stickiness", "invitations", "kept":
 		return panelType
 	}
 	return ""

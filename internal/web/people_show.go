@@ -265,6 +265,11 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 		by = q.Funnel.By
 		text = map[string]string{"entered": t.Entered, "converted": t.Converted, "dropped": t.Dropped, "open": t.Open}[q.Kind]
 		switch {
+		case q.Kind == "took":
+			text = t.Converted + " · " + fmt.Sprintf(w.t.Option.HourSpan, q.Step, q.Most+1)
+			if q.Most >= noLimit {
+				text = t.Converted + " · " + fmt.Sprintf(w.t.Option.HoursOrMore, q.Step)
+			}
 		case q.Kind == "reached":
 			text = t.Entered + " · " + fmt.Sprintf(t.Reached, q.Step)
 		case q.Step > 0:

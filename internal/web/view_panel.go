@@ -197,6 +197,9 @@ func (b builder) panel(p *ops.Panel, result analysis.Result) (panelView, error) 
 	case *analysis.Funnel:
 		out.Passage, err = b.passage(p, r)
 		out.Facts, out.Figures = b.passageFacts(r), b.passageFigures(p, r)
+	case *analysis.FunnelTimes:
+		out.Chart, err = b.passageTimes(p, r)
+		out.Facts, out.Figures = b.passageTimeFacts(r), b.passageTimeFigures(p, r)
 	case *analysis.Survival:
 		out.Chart, err = b.survival(p, r)
 		out.Facts, out.Below, out.Figures = b.survivalFacts(r), b.survivalGroups(p, r), b.survivalFigures(p, r)

@@ -479,7 +479,11 @@ func TestRandomPeople(t *testing.T) {
 			case 3:
 				x := randomFunnel(t)
 				q.Funnel = &x
-				kind("entered", "reached", "converted", "dropped", "open")
+				kind("entered", "reached", "converted", "took", "dropped", "open")
+				if q.Kind == "took" {
+					q.Step = rapid.SampledFrom([]int{0, 1, 12, 24}).Draw(t, "hours")
+					q.Most = q.Step + rapid.SampledFrom([]int{0, 11, 100}).Draw(t, "more")
+				}
 			case 4:
 				x := randomChallenge(t)
 				q.Challenge = &x

@@ -346,6 +346,14 @@ func (m *memberData) funnelPeople(ctx context.Context, q engine.PeopleQuery, set
 			if !ok || f.by != nil && f.by.text(p.group) != q.Group {
 				continue
 			}
+			if q.Kind == "took" {
+				if n := len(p.at); n == len(f.steps) {
+					if hours := int((p.at[n-1] - p.at[0]) / 3600e6); q.Step <= hours && hours <= q.Most {
+						set.add(member)
+					}
+				}
+				continue
+			}
 			if q.Kind == "reached" && len(p.at) >= q.Step || (q.Step == 0 || len(p.at) == q.Step) && (q.Kind == "entered" || q.Kind == p.kind(f)) {
 				set.add(member)
 			}

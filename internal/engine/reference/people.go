@@ -141,6 +141,13 @@ func (r *Members) chooser(ctx context.Context, q engine.PeopleQuery) (func(*memb
 		f, _ := q.Funnel.Resolve()
 		return func(m *member) bool {
 			p, ok := r.passage(m, f)
+			if q.Kind == "took" {
+				if !ok || f.By != "" && p.group != q.Group || p.kind(f) != "converted" {
+					return false
+				}
+				hours := p.times[len(p.times)-1].Sub(p.times[0]).Hours()
+				return hours >= float64(q.Step) && hours < float64(q.Most+1)
+			}
 			return ok && (f.By == "" || p.group == q.Group) && (q.Kind == "reached" && len(p.times) >= q.Step || (q.Step == 0 || len(p.times) == q.Step) && (q.Kind == "entered" || q.Kind == p.kind(f)))
 		}, err
 	case q.Challenge != nil:
