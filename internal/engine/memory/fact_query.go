@@ -241,7 +241,7 @@ func (a *answer) take(ctx context.Context) error {
 
 // sums puts the answer together.
 func (a *answer) sums() *engine.Sums {
-	out := &engine.Sums{Buckets: a.buckets, Groups: make([][]string, len(a.groups.keys))}
+	out := &engine.Sums{Buckets: a.buckets, Groups: make([][]string, len(a.groups.keys)), Measures: make([]engine.MeasureSums, 0, len(a.grids))}
 	texts := make([]string, len(a.groups.keys)*len(a.by))
 	for g, key := range a.groups.keys {
 		out.Groups[g], texts = texts[:len(a.by):len(a.by)], texts[len(a.by):]

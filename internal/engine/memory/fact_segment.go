@@ -46,6 +46,15 @@ type rollup struct {
 	shorter sync.Map // bits of the slots kept → *rollup
 }
 
+// column returns the sums of a measure slot or rowCount, and how many values
+// each has.
+func (u *rollup) column(k int) (sums, known []int64) {
+	if k == rowCount {
+		return u.rows, u.rows
+	}
+	return u.sums[k], u.known[k]
+}
+
 func (s *segment) rows() int { return int(s.start[len(s.start)-1]) }
 
 // maxSlots bounds the dimensions of a record.

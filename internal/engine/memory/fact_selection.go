@@ -1,9 +1,8 @@
 package memory
 
 import (
-	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"daybreak/internal/ops"
 )
@@ -83,12 +82,17 @@ func (s *selection) filter(k int, f ops.Filter) {
 
 // conditionKey is equal for measures that count the same rows.
 func conditionKey(m *ops.Measure) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%q %q ", m.Record, m.Known)
+	b := make([]byte, 0, 64)
+	b = strconv.AppendQuote(b, m.Record)
+	b = strconv.AppendQuote(b, m.Known)
 	for _, f := range m.Where {
-		fmt.Fprintf(&b, "%q %v %q;", f.Dimension, f.Not, f.Values)
+		b = strconv.AppendQuote(b, f.Dimension)
+		b = strconv.AppendBool(b, f.Not)
+		for _, v := range f.Values {
+			b = strconv.AppendQuote(b, v)
+		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // rejected marks a run or row outside a selection.
@@ -117,6 +121,13 @@ func (s *selection) passing(r *runs, n int, out []int32) []int32 {
 // must not be finest.
 func (s *selection) grouped(r *runs, n int, g *grouper, out []int32) []int32 {
 	out = s.passing(r, n, out)
+	s.assign(r, g, out)
+	return out
+}
+
+// assign puts the group of every run in the place of those that are not
+// rejected. The selection must not be finest.
+func (s *selection) assign(r *runs, g *grouper, out []int32) {
 	switch len(s.by) {
 	case 0:
 	case 1:
@@ -138,7 +149,6 @@ func (s *selection) grouped(r *runs, n int, g *grouper, out []int32) []int32 {
 			}
 		}
 	}
-	return out
 }
 
 // key returns the dimensions by which run i is grouped; those kept by row stay 0.

@@ -33,6 +33,12 @@ const parallelRows = 1 << 15
 
 // scan reads s, in parts if it is long, and adds the parts to the grids.
 func (a *answer) scan(ctx context.Context, s *scan) error {
+	if t := s.selection.table; t.schema.rolledUp != nil && !s.selection.detail {
+		if c := t.cube(s.selection.slots()); c != nil {
+			a.fromCube(s, c)
+			return nil
+		}
+	}
 	segments := s.selection.table.in(a.query.Range)
 	size := 0
 	for _, seg := range segments {
@@ -80,9 +86,8 @@ func (s *scan) size(seg *segment) int {
 
 func (s *scan) fromRollup(seg *segment) bool { return seg.rollup != nil && !s.selection.detail }
 
-// slots returns the bits of the run slots that the selection uses, and of the
-// currency where a rate is lacking.
-func (s *selection) slots(seg *segment) uint32 {
+// slots returns the bits of the run slots that the selection uses.
+func (s *selection) slots() uint32 {
 	bits := uint32(0)
 	for k, pass := range s.pass {
 		if pass != nil {
@@ -91,9 +96,6 @@ func (s *selection) slots(seg *segment) uint32 {
 	}
 	for _, k := range s.by {
 		bits |= 1 << k
-	}
-	if seg.lacking != nil {
-		bits |= 1 << s.table.schema.currency
 	}
 	return bits
 }
@@ -187,16 +189,17 @@ func (s *scan) lacks(seg *segment, r *runs, i int) {
 }
 
 func (s *scan) addRollup(seg *segment, bucket int) {
-	u := seg.rollup.onto(s.selection.slots(seg))
+	keep := s.selection.slots()
+	if seg.lacking != nil {
+		keep |= 1 << s.selection.table.schema.currency // what lacks a rate must stay apart
+	}
+	u := seg.rollup.onto(keep)
 	runGroups := s.selection.grouped(&u.runs, len(u.rows), s.groups, s.scratch.groups)
 	s.scratch.groups = runGroups
 	buckets := len(s.buckets)
 	for c, k := range s.columns {
 		cells := s.column(c, bucket)
-		sums, known := u.rows, u.rows
-		if k != rowCount {
-			sums, known = u.sums[k], u.known[k]
-		}
+		sums, known := u.column(k)
 		sums, known = sums[:len(runGroups)], known[:len(runGroups)]
 		for r, group := range runGroups {
 			if group != rejected {

@@ -18,6 +18,7 @@ type table struct {
 
 	firsts sync.Map // Where of a measure → *firsts
 	counts sync.Map // dimension slot → rows by code
+	cubes  sync.Map // bits of slots → *cube
 }
 
 // schema says where the columns of a record lie in segments.

@@ -17,7 +17,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 		{facts{}, "options dict dimensions attributes rates tables"},
 		{attributes{}, "rows counts"},
 		{dimension{}, "name dict fold mu local values"},
-		{table{}, "schema segments firsts counts"},
+		{table{}, "schema segments firsts counts cubes"},
 		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents questions"},
 		{segment{}, "runs day start finer columns members at idents rates rollup kept"},
 		{runs{}, "dims lacking"},
