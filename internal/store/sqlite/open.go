@@ -39,6 +39,7 @@ type Store struct {
 	write    *sql.DB  // one connection
 	read     *sql.DB  // may do nothing but SELECT
 	log      *writeAheadLog
+	mover    *logMover
 	layouts  map[string]*layout
 
 	damage    atomic.Pointer[ops.Error] // found at start or soon after; nothing is written then
@@ -156,6 +157,7 @@ func (s *Store) open(ctx context.Context) error {
 	if s.log, err = openLog(s.path); err != nil {
 		return err
 	}
+	s.mover = newLogMover(s)
 	s.read = sql.OpenDB(reader(s.path))
 	s.read.SetMaxOpenConns(4)
 	s.read.SetMaxIdleConns(4)
@@ -219,6 +221,9 @@ func (s *Store) Close() error {
 		s.checkIns.close()
 	}
 	var err error
+	if s.mover != nil {
+		err = s.mover.close()
+	}
 	for _, db := range []*sql.DB{s.read, s.write} {
 		if db != nil {
 			err = errors.Join(err, db.Close())
@@ -252,9 +257,8 @@ const keepStatements = "&_stmt_cache_size=64"
 func writer(path string) connector {
 	return connector{dataSource(path, "mode=rw&_mutex=no&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1"+keepStatements),
 		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-			// A checkpoint moves 32 MiB at a time: pages written again and
-			// again meanwhile are moved once.
-			_, err := c.Exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4096; PRAGMA cache_size = -16384", nil)
+			// No commit moves the log into the database: see logMover.
+			_, err := c.Exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384", nil)
 			return err
 		}}}
 }

@@ -88,6 +88,8 @@ func (s *Store) prepareWrite(ctx context.Context, f func(ctx context.Context, tx
 	if err := s.writable(ctx); err != nil {
 		return err
 	}
+	s.mover.staging.RLock()
+	defer s.mover.staging.RUnlock()
 	s.turn.Lock()
 	defer s.turn.Unlock()
 	return s.withoutSync(ctx, func(ctx context.Context) error { return s.transactNow(ctx, f) })
@@ -154,6 +156,7 @@ func (s *Store) transactNow(ctx context.Context, f func(ctx context.Context, tx 
 	if err := tx.Commit(); err != nil {
 		return s.failed(err)
 	}
+	s.mover.wake()
 	if after != nil {
 		after()
 	}
