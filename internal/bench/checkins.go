@@ -2,17 +2,17 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -166,34 +166,64 @@ func programCheckIns(ctx context.Context, dir, program string, clients int) (rat
 	if !ok {
 		return 0, fmt.Errorf("the program says %q", said)
 	}
-	type connection struct {
-		net.Conn
-		r *bufio.Reader
-	}
-	lines := make([]connection, clients)
+	lines := make([]*keptConnection, clients)
 	for i := range lines {
 		c, err := net.Dial("tcp", host)
 		if err != nil {
 			return 0, err
 		}
 		defer c.Close()
-		lines[i] = connection{c, bufio.NewReader(c)}
+		lines[i] = &keptConnection{Conn: c, r: bufio.NewReader(c)}
 	}
-	return storm(clients, func(c, m int) error {
-		l := lines[c]
-		if _, err := fmt.Fprintf(l, "POST /api/v1/check-ins HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", host, tokens[m]); err != nil {
-			return err
-		}
-		answer, err := http.ReadResponse(l.r, nil)
+	return storm(clients, func(c, m int) error { return lines[c].checkIn(host, tokens[m]) })
+}
+
+// keptConnection sends one check-in after the other over one connection. It
+// shares the processor with the program, so it does no more than it has to, as
+// pgbench does.
+type keptConnection struct {
+	net.Conn
+	r       *bufio.Reader
+	request []byte
+}
+
+// checkIn sends a check-in and waits for its answer, which has to be 201.
+func (c *keptConnection) checkIn(host, token string) error {
+	c.request = append(c.request[:0], "POST /api/v1/check-ins HTTP/1.1\r\nHost: "...)
+	c.request = append(c.request, host...)
+	c.request = append(c.request, "\r\nAuthorization: Bearer "...)
+	c.request = append(c.request, token...)
+	c.request = append(c.request, "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"...)
+	if _, err := c.Write(c.request); err != nil {
+		return err
+	}
+	status, err := c.r.ReadSlice('\n')
+	if err != nil {
+		return err
+	}
+	if !bytes.HasPrefix(status, []byte("HTTP/1.1 201 ")) {
+		return fmt.Errorf("answered %s", bytes.TrimSpace(status))
+	}
+	length := -1
+	for {
+		line, err := c.r.ReadSlice('\n')
 		if err != nil {
 			return err
 		}
-		b, err := io.ReadAll(answer.Body)
-		if err == nil && answer.StatusCode != http.StatusCreated {
-			err = fmt.Errorf("%s: %s", answer.Status, b)
+		if line = bytes.TrimSpace(line); len(line) == 0 {
+			break
 		}
-		return err
-	})
+		if n, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
+			if length, err = strconv.Atoi(string(n)); err != nil {
+				return err
+			}
+		}
+	}
+	if length < 0 {
+		return errors.New("the answer has no length")
+	}
+	_, err = c.r.Discard(length)
+	return err
 }
 
 // postgres is a PostgreSQL of its own in a directory of its own.

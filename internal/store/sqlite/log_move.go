@@ -9,7 +9,7 @@ import (
 
 // How long the log becomes, in pages.
 const (
-	logMoved = 2048 // from here on it is moved into the database
+	logMoved = 3072 // from here on it is moved into the database
 	logRest  = 256  // so much at most is moved while all writers wait
 )
 
