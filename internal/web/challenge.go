@@ -34,7 +34,7 @@ type CheckInTokens interface {
 	CheckInToken(ctx context.Context, hash [sha256.Size]byte) (t ops.CheckInToken, ok bool, err error)
 	CheckInInvite(ctx context.Context, code string) (t ops.CheckInToken, ok bool, err error)
 	CheckInTokens(ctx context.Context, challenge int64) ([]ops.CheckInToken, error)
-	AddCheckInTokens(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) error
+	Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken, events []ops.CheckIn) error
 	RevokeCheckInToken(ctx context.Context, id int64) error
 }
 

@@ -2,14 +2,12 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/csv"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
@@ -201,7 +199,7 @@ func (s *Server) makeLinks(c echo.Context, x ops.Challenge, group string, member
 	var made []madeLink
 	var hashes [][sha256.Size]byte
 	var tokens []ops.CheckInToken
-	var fresh []ops.CheckInToken
+	var enrolments []ops.CheckIn
 	for _, m := range members {
 		if err := checkMember(m.member); err != nil {
 			return nil, err
@@ -216,7 +214,7 @@ func (s *Server) makeLinks(c echo.Context, x ops.Challenge, group string, member
 				t.Group = old.Group
 			}
 		} else {
-			fresh = append(fresh, t)
+			enrolments = append(enrolments, s.enrolment(x, t, ops.EventEnrol, "", ""))
 		}
 		if t.Name != t.Member {
 			if err := checkNickname(t.Name); err != nil {
@@ -226,34 +224,7 @@ func (s *Server) makeLinks(c echo.Context, x ops.Challenge, group string, member
 		secret, hash := auth.NewToken(checkInPrefix)
 		made, hashes, tokens = append(made, madeLink{t, secret}), append(hashes, hash), append(tokens, t)
 	}
-	if err := s.CheckIns.AddCheckInTokens(ctx, hashes, tokens); err != nil {
-		return nil, err
-	}
-	return made, s.enrolAll(ctx, x, fresh)
-}
-
-// enrolling is how many enrolments wait to be stored at once; they share
-// transactions with each other and with check-ins.
-const enrolling = 256
-
-// enrolAll stores that members take part from now on.
-func (s *Server) enrolAll(ctx context.Context, x ops.Challenge, tokens []ops.CheckInToken) error {
-	ctx = context.WithoutCancel(ctx)
-	errs := make([]error, len(tokens))
-	slots := make(chan struct{}, enrolling)
-	var all sync.WaitGroup
-	for i, t := range tokens {
-		slots <- struct{}{}
-		all.Go(func() {
-			_, errs[i] = s.CheckIns.CheckIn(ctx, s.enrolment(x, t, ops.EventEnrol, "", ""))
-			<-slots
-		})
-	}
-	all.Wait()
-	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
-		return errs[i]
-	}
-	return nil
+	return made, s.CheckIns.Enrol(ctx, hashes, tokens, enrolments)
 }
 
 // enrolment is the event that brings a member into a challenge.

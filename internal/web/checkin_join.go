@@ -114,33 +114,11 @@ func (s *Server) enrol(c echo.Context, x ops.Challenge, name, code string) (stri
 	}
 	secret, hash := auth.NewToken(checkInPrefix)
 	t := ops.CheckInToken{Name: name, Member: member, Challenge: x.ID, Group: inv.group, Invite: newCode()}
-	if err := s.CheckIns.AddCheckInTokens(ctx, [][sha256.Size]byte{hash}, []ops.CheckInToken{t}); err != nil {
-		return "", err
-	}
-	events := []string{ops.EventJoin, ops.EventEnrol}
+	events := []ops.CheckIn{s.enrolment(x, t, ops.EventJoin, inv.channel, inv.member), s.enrolment(x, t, ops.EventEnrol, inv.channel, inv.member)}
 	if known { // joined with another challenge
 		events = events[1:]
 	}
-	for _, event := range events {
-		if _, err := s.CheckIns.CheckIn(ctx, s.enrolment(x, t, event, inv.channel, inv.member)); err != nil {
-			return "", s.takeBack(ctx, hash, err)
-		}
-	}
-	return secret, nil
-}
-
-// takeBack removes the link of a member whose joining could not be stored, and
-// returns why.
-func (s *Server) takeBack(ctx context.Context, hash [sha256.Size]byte, why error) error {
-	ctx = context.WithoutCancel(ctx)
-	t, ok, err := s.CheckIns.CheckInToken(ctx, hash)
-	if err == nil && ok {
-		err = s.CheckIns.RevokeCheckInToken(ctx, t.ID)
-	}
-	if err != nil {
-		s.Log.ErrorContext(ctx, "a link nobody has stays", "error", err)
-	}
-	return why
+	return secret, s.CheckIns.Enrol(ctx, [][sha256.Size]byte{hash}, []ops.CheckInToken{t}, events)
 }
 
 // memberElsewhere returns who the browser belongs to in another challenge.

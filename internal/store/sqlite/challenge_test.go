@@ -171,6 +171,47 @@ func TestAMemberHasOneLinkForAChallenge(t *testing.T) {
 	}
 }
 
+// TestEnrolIsAllOrNothing fails the last statement of each table that enrolling
+// writes: neither the link nor any of the events is there then, and both after.
+func TestEnrolIsAllOrNothing(t *testing.T) {
+	s := fresh(t)
+	c, err := s.AddChallenge(t.Context(), early())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := [sha256.Size]byte{7}
+	enrol := func() error {
+		event := func(name string) ops.CheckIn {
+			return ops.CheckIn{Event: name, Member: "ann", Challenge: c.Name, At: sunrise, Days: []ops.Day{calendar().Day(sunrise)}}
+		}
+		return s.Enrol(t.Context(), [][sha256.Size]byte{hash}, []ops.CheckInToken{{Name: "Ann", Member: "ann", Challenge: c.ID}}, []ops.CheckIn{event(ops.EventJoin), event(ops.EventEnrol)})
+	}
+	for _, statement := range []string{"INSERT ON check_in_token", "INSERT ON events", "UPDATE ON batch", "UPDATE ON check_in_batch", "INSERT ON audit"} {
+		// The tables of what is learnt beforehand stay as they are.
+		trigger := "CREATE TRIGGER fault BEFORE " + statement + " BEGIN SELECT raise(ABORT, 'fault'); END"
+		if _, err := s.write.ExecContext(t.Context(), trigger); err != nil {
+			t.Fatal(err)
+		}
+		if err := enrol(); err == nil || !strings.Contains(err.Error(), "fault") {
+			t.Errorf("%s: %v", statement, err)
+		}
+		if _, err := s.write.ExecContext(t.Context(), "DROP TRIGGER fault"); err != nil {
+			t.Fatal(err)
+		}
+		_, ok, err := s.CheckInToken(t.Context(), hash)
+		if n := len(eventKeys(t, s)); ok || n != 0 || err != nil {
+			t.Errorf("%s: a link: %v, %d events, %v", statement, ok, n, err)
+		}
+	}
+	if err := enrol(); err != nil {
+		t.Fatal(err)
+	}
+	_, ok, err := s.CheckInToken(t.Context(), hash)
+	if n := len(eventKeys(t, s)); !ok || n != 2 || err != nil {
+		t.Errorf("a link: %v, %d events, %v", ok, n, err)
+	}
+}
+
 // TestLiveEvents stores all that a member does live, each once a day.
 func TestLiveEvents(t *testing.T) {
 	s := fresh(t)

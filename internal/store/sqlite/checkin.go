@@ -26,7 +26,7 @@ type checkIns struct {
 	once  sync.Once
 	ended chan struct{}
 
-	// Of the goroutine alone.
+	// Guarded by the store's turn.
 	live map[ops.Day]*liveBatch
 }
 

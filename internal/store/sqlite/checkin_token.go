@@ -22,52 +22,97 @@ func scanCheckInToken(row scanner) (t ops.CheckInToken, err error) {
 // secrets. A member has one for a challenge: the one before ends. The members
 // and groups they name become known.
 func (s *Store) AddCheckInTokens(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) error {
+	return s.Enrol(ctx, hashes, tokens, nil)
+}
+
+// Enrol keeps new tokens as AddCheckInTokens does, and with them the events by
+// which their members take part: all of it or nothing.
+func (s *Store) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken, events []ops.CheckIn) error {
 	for _, t := range tokens {
 		if err := checkName(t.Name); err != nil {
 			return err
 		}
 	}
+	taking := make([]*pendingCheckIn, len(events))
+	for i, e := range events {
+		taking[i] = &pendingCheckIn{CheckIn: e}
+	}
+	if len(events) > 0 { // events need the codes of their texts beforehand; a text alone says nothing
+		err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) { return s.learnTokens(ctx, tx, tokens) })
+		if err != nil {
+			return err
+		}
+		if err := s.checkIns.learn(taking); err != nil {
+			return err
+		}
+	}
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		var have int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM check_in_token`).Scan(&have); err != nil {
-			return nil, err
-		}
-		if have+len(tokens) > ops.MaxCheckInLinks {
-			return nil, tooMany("check-in links", ops.MaxCheckInLinks)
-		}
-		var members, groups []string
-		seen := map[string]bool{}
-		ended := int64(0)
-		for i, t := range tokens {
-			if t.Member != "" {
-				r, err := tx.ExecContext(ctx, `DELETE FROM check_in_token WHERE member <> '' AND member = ? AND challenge IS ?`, t.Member, reference(t.Challenge))
-				if err != nil {
-					return nil, err
-				}
-				n, err := r.RowsAffected()
-				if err != nil {
-					return nil, err
-				}
-				if ended += n; !seen[t.Member] {
-					seen[t.Member], members = true, append(members, t.Member)
-				}
-			}
-			if _, err := tx.ExecContext(ctx, `INSERT INTO check_in_token (hash, name, member, challenge, [group], invite, created) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)`,
-				hashes[i][:], t.Name, t.Member, reference(t.Challenge), t.Group, t.Invite, s.clock().UnixMicro()); err != nil {
-				return nil, err
-			}
-			groups = append(groups, t.Group)
-		}
-		know, err := s.addTexts(ctx, tx, s.dicts.members, members)
+		ended, err := s.addTokens(ctx, tx, hashes, tokens)
 		if err != nil {
 			return nil, err
 		}
-		name, err := s.addTexts(ctx, tx, s.dicts.names, distinctNames(groups...))
+		learnt, err := s.learnTokens(ctx, tx, tokens)
 		if err != nil {
 			return nil, err
 		}
-		return func() { know(); name() }, s.audit(ctx, tx, "", ops.ActCheckInTokenAdd, tokens[0].Name, endedTokens(ended), strconv.Itoa(len(tokens)))
+		publish, err := s.checkIns.put(ctx, tx, taking)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range taking {
+			if p.err != nil {
+				return nil, p.err
+			}
+		}
+		return func() { learnt(); publish() }, s.audit(ctx, tx, "", ops.ActCheckInTokenAdd, tokens[0].Name, endedTokens(ended), strconv.Itoa(len(tokens)))
 	})
+}
+
+// addTokens stores tokens and returns how many others ended.
+func (s *Store) addTokens(ctx context.Context, tx *sql.Tx, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) (ended int64, err error) {
+	var have int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM check_in_token`).Scan(&have); err != nil {
+		return 0, err
+	}
+	if have+len(tokens) > ops.MaxCheckInLinks {
+		return 0, tooMany("check-in links", ops.MaxCheckInLinks)
+	}
+	for i, t := range tokens {
+		if t.Member != "" {
+			r, err := tx.ExecContext(ctx, `DELETE FROM check_in_token WHERE member <> '' AND member = ? AND challenge IS ?`, t.Member, reference(t.Challenge))
+			if err != nil {
+				return 0, err
+			}
+			n, err := r.RowsAffected()
+			if err != nil {
+				return 0, err
+			}
+			ended += n
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO check_in_token (hash, name, member, challenge, [group], invite, created) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)`,
+			hashes[i][:], t.Name, t.Member, reference(t.Challenge), t.Group, t.Invite, s.clock().UnixMicro()); err != nil {
+			return 0, err
+		}
+	}
+	return ended, nil
+}
+
+// learnTokens makes the members and groups of tokens known once tx is durable.
+func (s *Store) learnTokens(ctx context.Context, tx *sql.Tx, tokens []ops.CheckInToken) (publish func(), err error) {
+	var members, groups []string
+	seen := map[string]bool{"": true}
+	for _, t := range tokens {
+		if !seen[t.Member] {
+			seen[t.Member], members = true, append(members, t.Member)
+		}
+		groups = append(groups, t.Group)
+	}
+	know, err := s.addTexts(ctx, tx, s.dicts.members, members)
+	if err != nil {
+		return nil, err
+	}
+	name, err := s.addTexts(ctx, tx, s.dicts.names, distinctNames(groups...))
+	return func() { know(); name() }, err
 }
 
 // endedTokens says for the audit log how many tokens new ones replaced.
