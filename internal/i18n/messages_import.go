@@ -16,6 +16,7 @@ type Import struct {
 	Commit, CommitWithout, NothingToCommit, Another             string // Commit %d; CommitWithout %d rows, %d left out
 	Stale, Running, RunningHint, Progress                       string
 	Time, File, Covers, Read, By, Status, Actions               string
+	Gaps, GapHint, GapNothing                                   string // GapHint: record, its last day, days missing, first day after them
 	Live, Undone, Undo, UndoHint, Done, DoneHint, UndoneNow     string // Done %d: import
 	HistoryEmpty, Older, SeeFigures, Already                    string
 	ViaPage, ViaAPI, ViaCommand, ViaInbox, ViaSample            string
@@ -93,6 +94,10 @@ func imports(p pick) Import {
 		By:              p("By", "操作人"),
 		Status:          p("Status", "状态"),
 		Actions:         p("Actions", "操作"),
+		Gaps:            p("Days nobody knows of", "数据空缺的日子"),
+		GapHint: p("%[1]s are complete through %[2]s. Events that were posted go on from %[4]s; of %[3]s nobody said whether anything happened. Figures stay in progress from there on until you import a file of these days or confirm that nothing is missing.",
+			"%[1]s完整截至 %[2]s。之后从 %[4]s 起才又有接口写入的数据；%[3]s 有没有发生什么，没有人说明。此后的数字都按“未完整”显示，直到导入这些日子的文件，或确认没有缺少数据。"),
+		GapNothing:      p("Nothing is missing", "没有缺少数据"),
 		Live:            p("counts", "生效"),
 		Undone:          p("undone", "已撤销"),
 		Undo:            p("Undo", "撤销"),

@@ -34,6 +34,10 @@ type Batch struct {
 	Rejected  int
 }
 
+// Posted reports whether the batch came over the API as it happened, event by
+// event, not as a file.
+func (b Batch) Posted() bool { return b.Via == "api" && b.SHA256 == "" }
+
 // Diff says what committing rows would change. Kinds is parallel to the rows.
 type Diff struct {
 	Base      int64 // the record's version the comparison was made against
@@ -89,9 +93,15 @@ type Source struct {
 	Name    string    // the platform of spend, the account of followers and posts; else ""
 	Through Day       // last ops day known complete
 	At      time.Time // when the batch that says so was accepted
+	Gap     Range     // days after Through that nobody vouches for, before later posts of the API; empty if there are none
 	Dormant bool      // its watermark lies over DormantAfter days behind the record's latest: it no longer holds panels back
 }
 
 // DormantAfter is how many days a source may lag behind its record's latest
 // before it counts as given up.
 const DormantAfter = 28
+
+// SilenceWithin is how many days without any post between two posts of the API
+// count as days on which nothing happened: longer than any run of holidays.
+// Of a longer silence nobody knows.
+const SilenceWithin = 14

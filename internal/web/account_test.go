@@ -596,6 +596,9 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		{"POST", "/api/v1/watermarks"}: {nil, func() *httptest.ResponseRecorder {
 			return x.api(t, "POST", "/api/v1/watermarks", editor, "application/json", `{"record":"orders","source":"","day":"2026-09-01"}`)
 		}},
+		{"POST", "/watermarks"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/watermarks", "record", "orders", "source", "", "day", "2026-09-02")
+		}},
 		{"POST", "/login"}: {nil, func() *httptest.ResponseRecorder {
 			return x.visitor(t).post("/login", "name", "ada", "password", goodPassword)
 		}},

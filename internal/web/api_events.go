@@ -55,6 +55,21 @@ func (s *Server) createWatermark(c echo.Context) error {
 	if err := decodeJSON(c, &body); err != nil {
 		return err
 	}
+	if err := s.declare(c, body); err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, body)
+}
+
+// declareOnPage is createWatermark as a form of the import history sends it.
+func (s *Server) declareOnPage(c echo.Context) error {
+	if err := s.declare(c, watermarkBody{c.FormValue("record"), c.FormValue("source"), c.FormValue("day")}); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/imports")
+}
+
+func (s *Server) declare(c echo.Context, body watermarkBody) error {
 	if _, ok := ops.RecordNamed(body.Record); !ok {
 		return &ops.Error{Code: "unknown_record", Message: "There is no record of that name.", Where: ops.Place{Column: "record", Value: ops.Show(body.Record)}}
 	}
@@ -65,8 +80,5 @@ func (s *Server) createWatermark(c echo.Context) error {
 	if today := s.Calendar.Day(s.Clock()); day < ops.MinDay || day > today {
 		return &ops.Error{Code: "date_range", Message: "A source cannot be complete through that day.", Hint: "The day lies between 2000-01-01 and today.", Where: ops.Place{Column: "day", Value: body.Day}}
 	}
-	if err := s.Watermarks.Declare(c.Request().Context(), body.Record, body.Source, day, principalOf(c).Name); err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, body)
+	return s.Watermarks.Declare(c.Request().Context(), body.Record, body.Source, day, principalOf(c).Name)
 }

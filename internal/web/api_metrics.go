@@ -288,16 +288,28 @@ type sourceAnswer struct {
 	Through string `json:"through"`
 	At      string `json:"at"`
 	Dormant bool   `json:"dormant"`
+	Gap     *span  `json:"gap"` // null for none
+}
+
+// span is a range of days, both ends included.
+type span struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 func (s *Server) askSources(_ *params, d analysis.Data) func(context.Context) (any, *table, error) {
 	return func(context.Context) (any, *table, error) {
 		out := sourcesAnswer{Sources: []sourceAnswer{}}
-		t := &table{header: []string{"record", "name", "through", "at", "dormant"}}
+		t := &table{header: []string{"record", "name", "through", "at", "dormant", "gap_from", "gap_to"}}
 		for _, x := range d.Snapshot.Sources() {
-			a := sourceAnswer{x.Record, x.Name, x.Through.String(), x.At.UTC().Format(timeFormat), x.Dormant}
+			a := sourceAnswer{x.Record, x.Name, x.Through.String(), x.At.UTC().Format(timeFormat), x.Dormant, nil}
+			var gap span
+			if x.Gap.Len() > 0 {
+				gap = span{x.Gap.From.String(), x.Gap.Last().String()}
+				a.Gap = &gap
+			}
 			out.Sources = append(out.Sources, a)
-			t.rows = append(t.rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(a.Dormant)})
+			t.rows = append(t.rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(a.Dormant), gap.From, gap.To})
 		}
 		return out, t, nil
 	}

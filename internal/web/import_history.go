@@ -24,6 +24,13 @@ type historyView struct {
 	Effects []effectView
 	Undo    *importRowView // what was done just now, to undo it
 	Waiting []waitingView
+	Gaps    []gapView
+}
+
+// gapView is a gap in a source, which an editor may close.
+type gapView struct {
+	Record, Source, Day string // as the form sends them; Day is "" for who may not
+	Text                string
 }
 
 type importRowView struct {
@@ -56,6 +63,16 @@ func (s *Server) showImports(c echo.Context) error {
 		v.Older = "/imports?before=" + strconv.FormatInt(batches[historyPage-1].ID, 10)
 	}
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	for _, x := range d.Snapshot.Sources() {
+		if x.Gap.Len() == 0 {
+			continue
+		}
+		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Names.Record(x.Record), w.day(x.Through), w.days(x.Gap), w.day(x.Gap.To))}
+		if principalOf(c).Role >= Editor {
+			g.Day = x.Gap.Last().String()
+		}
+		v.Gaps = append(v.Gaps, g)
+	}
 	for _, b := range batches {
 		row := s.importRow(w, b)
 		row.New = b.ID == done

@@ -46,6 +46,7 @@ type navItem struct {
 type freshItem struct {
 	Name, Through string
 	Late          bool
+	Gap           string // days that nobody vouches for; "" for none
 }
 
 // faultView is an error as a person reads it.
@@ -85,7 +86,7 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 			name = w.group(f.Name, 0)
 		}
 		// An account has followers and posts: once is enough while they agree.
-		if item := (freshItem{Name: name, Through: v.Lang.Short(civil(f.Through)), Late: f.Late}); !slices.Contains(v.Fresh, item) {
+		if item := (freshItem{Name: name, Through: v.Lang.Short(civil(f.Through)), Late: f.Late, Gap: w.days(f.Gap)}); !slices.Contains(v.Fresh, item) {
 			v.Fresh = append(v.Fresh, item)
 		}
 	}

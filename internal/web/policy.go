@@ -75,6 +75,7 @@ func policy() map[route]ops.Role {
 		{http.MethodPost, "/mappings/:fingerprint/forget"}: Editor,
 		{http.MethodGet, "/imports"}:                       Viewer,
 		{http.MethodPost, "/imports/:id/undo"}:             Editor,
+		{http.MethodPost, "/watermarks"}:                   Editor,
 		{http.MethodGet, "/metrics"}:                       Viewer,
 		{http.MethodGet, "/metrics/:metric"}:               Viewer,
 		{http.MethodGet, "/members"}:                       Viewer,

@@ -159,6 +159,7 @@ func (s *Server) routes() {
 	s.handle(http.MethodPost, "/mappings/:fingerprint/forget", s.forgetMapping)
 	s.handle(http.MethodGet, "/imports", s.showImports)
 	s.handle(http.MethodPost, "/imports/:id/undo", s.undoOnPage)
+	s.handle(http.MethodPost, "/watermarks", s.declareOnPage)
 	s.handle(http.MethodGet, "/metrics", s.showDefinitions)
 	s.handle(http.MethodGet, "/metrics/:metric", s.redirectMetric)
 	s.handle(http.MethodGet, "/members", s.showPeople)

@@ -335,7 +335,7 @@ func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pen
 		s.state.Unlock()
 		if opened {
 			clear(c.live) // check-ins go to the day under way; others are looked up again
-			s.raiseMark(source{"events", 0}, mark{day - 1, some[0].At.UnixMicro()})
+			s.vouch(source{"events", 0}, voucher{posted: true, first: day, last: day, through: day - 1, at: some[0].At.UnixMicro()})
 		}
 		c.live[day] = &next
 	}, nil

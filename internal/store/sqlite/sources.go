@@ -19,14 +19,8 @@ type source struct {
 	name   uint32
 }
 
-// mark is how far a source is known complete, and since when that is known.
-type mark struct {
-	through ops.Day
-	at      int64 // microseconds since 1970
-}
-
-// Sources returns the watermark of every source: the latest day that one of
-// its live batches vouches for or that was declared.
+// Sources returns the watermark of every source: what its live batches and
+// declarations vouch for, in the order they came.
 func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 	s.state.RLock()
 	defer s.state.RUnlock()
@@ -37,7 +31,7 @@ func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 	var out []ops.Source
 	for k, m := range s.marks {
 		out = append(out, ops.Source{Record: k.record, Name: s.dicts.names.Text(k.name), Through: m.through, At: time.UnixMicro(m.at),
-			Dormant: m.through < latest[k.record]-ops.DormantAfter})
+			Gap: m.gap(), Dormant: m.through < latest[k.record]-ops.DormantAfter})
 	}
 	slices.SortFunc(out, func(a, b ops.Source) int {
 		return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name))
@@ -48,11 +42,10 @@ func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 // marksIn works out the watermarks from the record. Its cost grows with the
 // number of batches, so they are kept in memory and a commit only adds to them.
 func marksIn(ctx context.Context, q querier) (map[source]mark, error) {
-	// SQLite takes at from a row that has the maximum.
-	rows, err := q.QueryContext(ctx, `SELECT record, name, max(through), at FROM (
-			SELECT b.record, s.name, s.through, b.at FROM batch_source s JOIN batch b ON b.id = s.batch WHERE b.state = 'live'
-			UNION ALL SELECT record, name, through, at FROM watermark
-		) GROUP BY record, name`)
+	rows, err := q.QueryContext(ctx, `SELECT b.record, s.name, b.via = 'api' AND b.sha256 = '', b.first_day, b.end_day - 1, s.through, b.at AS at, b.id AS id
+			FROM batch_source s JOIN batch b ON b.id = s.batch WHERE b.state = 'live'
+		UNION ALL SELECT record, name, 0, 0, 0, through, at, NULL FROM watermark
+		ORDER BY at, id NULLS LAST`)
 	if err != nil {
 		return nil, err
 	}
@@ -60,11 +53,12 @@ func marksIn(ctx context.Context, q querier) (map[source]mark, error) {
 	out := make(map[source]mark)
 	for rows.Next() {
 		var k source
-		var m mark
-		if err := rows.Scan(&k.record, &k.name, &m.through, &m.at); err != nil {
+		var v voucher
+		var id sql.NullInt64
+		if err := rows.Scan(&k.record, &k.name, &v.posted, &v.first, &v.last, &v.through, &v.at, &id); err != nil {
 			return nil, err
 		}
-		out[k] = m
+		out[k] = out[k].with(v)
 	}
 	return out, rows.Err()
 }
@@ -76,13 +70,11 @@ func (s *Store) publishMarks(marks map[source]mark) {
 	s.marks = marks
 }
 
-// raiseMark notes that a batch accepted at an instant vouches for a source.
-func (s *Store) raiseMark(k source, m mark) {
+// vouch notes what the latest batch of a source vouches for.
+func (s *Store) vouch(k source, v voucher) {
 	s.state.Lock()
 	defer s.state.Unlock()
-	if m.through >= s.marks[k].through {
-		s.marks[k] = m
-	}
+	s.marks[k] = s.marks[k].with(v)
 }
 
 // DeclareWatermark states that a source is complete through day, whatever was

@@ -137,7 +137,7 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 	return func() {
 		advance()
 		for name := range sources {
-			g.store.raiseMark(source{b.Record, name}, mark{through, b.At.UnixMicro()})
+			g.store.vouch(source{b.Record, name}, voucher{posted: b.Posted(), first: g.input.span.From, last: g.input.span.Last(), through: through, at: b.At.UnixMicro()})
 		}
 	}, err
 }
