@@ -78,7 +78,7 @@ func panel(p pick) Panel {
 		SameDayLastWeek:       p("same day last week", "上周同日"),
 		NewMembers:            p("First-timers", "首次打卡"),
 		Returning:             p("Also the day before", "昨天也打卡"),
-		ComeBack:              p("Come back", "回归"),
+		ComeBack:              p("Come back", "回流"),
 		New:                   p("New", "新增"),
 		PreExisting:           p("Pre-existing", "此前已有"),
 		Retained:              p("Retained", "留存"),

@@ -26,7 +26,8 @@ type shellView struct {
 	Other    string // the same in the other language
 	Nav      []navItem
 	Data     []navItem
-	Tabs     []navItem
+	Tabs     []navItem // of phones …
+	Others   []navItem // … and all pages besides
 	Fresh    []freshItem
 	Mistakes []faultView // of the dashboard files on disk
 	Faults   []faultView // of the record
@@ -118,7 +119,13 @@ func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Value
 		v.Data = v.Data[1:]
 	}
 	v.Account = v.accountPages(active, role)
-	v.Tabs = append(slices.Clone(v.Nav[:min(4, len(v.Nav))]), v.Data[0])
+	tabs := min(4, len(v.Nav))
+	v.Tabs, v.Others = v.Nav[:tabs], slices.Concat(v.Nav[tabs:], v.Data, v.Account)
+}
+
+// Administers reports whether this is one of the pages about accounts.
+func (v shellView) Administers() bool {
+	return slices.ContainsFunc(v.Account, func(x navItem) bool { return x.Current })
 }
 
 // accountPages returns the links to the pages about accounts.

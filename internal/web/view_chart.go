@@ -183,6 +183,7 @@ func (b builder) growth(p *ops.Panel, r *analysis.Growth) (*chartView, error) {
 		}
 		out.Legend = append(out.Legend, legendView{Class: s.class, Name: s.name, Total: total.Text, Href: total.Href})
 	}
+	out.Legend = append(out.Legend, legendView{Class: "line ink", Name: t.Net, Total: whole(r.Total.Net)})
 	out.Tall = true
 	var err error
 	out.Option, err = c.Option()

@@ -41,6 +41,15 @@ type panelView struct {
 	CSV             string
 }
 
+// Drawn returns the chart of the panel, which can be had as a picture; nil if
+// it has none.
+func (p panelView) Drawn() *chartView {
+	if p.Passage != nil {
+		return p.Passage.Trend
+	}
+	return p.Chart
+}
+
 // kpiView is one headline figure; its link picks the metric for the page's
 // charts.
 type kpiView struct {
@@ -302,12 +311,20 @@ func open(figures []analysis.Figure) int {
 	return len(figures)
 }
 
+// multiples are small charts of the same; none where no total is known.
 func (b builder) multiples(l *analysis.Lines) []multipleView {
+	known := false
 	var out []multipleView
 	for _, s := range l.Series {
+		if s.Total.State == ops.Known {
+			known = true
+		}
 		cell := b.figureCell(s.Total, l.Metric.Unit)
 		cell.Delta = b.delta(s.Total.Delta, l.Metric.Unit)
 		out = append(out, multipleView{Name: b.group(s.Name, s.Other), Cell: cell, Spark: sparkOf(s.Points, 140, 40)})
+	}
+	if !known {
+		return nil
 	}
 	return out
 }
