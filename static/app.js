@@ -113,14 +113,14 @@
   const quiet = matchMedia('(prefers-reduced-motion: reduce)');
   const charts = new Map();
   let printing = false;
-  const draw = (node, size) => {
+  const draw = (node, size, still) => {
     const src = document.getElementById(node.id + '-data');
     if (!src) return;
     const raw = JSON.parse(src.textContent), meta = raw.$meta || {};
     delete raw.$meta;
     const option = resolve(raw, meta);
     meta.titles ??= option.xAxis?.[0]?.data; // steps that need no longer name
-    Object.assign(option, { animation: !quiet.matches && !printing, animationDuration: 350, animationDurationUpdate: 250, aria: { enabled: false }, tooltip: { ...tooltip(), ...option.tooltip } });
+    Object.assign(option, { animation: !quiet.matches && !printing && !still, animationDuration: 350, animationDurationUpdate: 250, aria: { enabled: false }, tooltip: { ...tooltip(), ...option.tooltip } });
     const label = option.xAxis?.[0]?.axisLabel; // names under bars: in lines where there is room, else aslant
     if (label?.overflow === 'break') {
       const room = ((size?.width ?? node.clientWidth) - 70) / option.xAxis[0].data.length;
@@ -200,6 +200,7 @@
 
   /* a chart as a picture: with its title, note and legend, at twice the size on screen */
   const picture = node => {
+    draw(node, undefined, true);
     const card = node.closest('.card'), legend = $('.legend', node.parentElement) || $('.legend', card), out = el('canvas');
     const drawn = charts.get(node).getRenderedCanvas({ pixelRatio: 2, backgroundColor: token('surface') });
     const pad = 32, right = drawn.width + pad, c = out.getContext('2d');
@@ -254,8 +255,7 @@
 
   document.addEventListener('click', e => {
     const png = e.target.closest('[data-png]'), node = png && document.getElementById(png.dataset.png);
-    if (node && !charts.has(node)) draw(node);
-    if (node && charts.has(node)) {
+    if (node) {
       const a = el('a');
       a.href = picture(node).toDataURL('image/png');
       a.download = png.dataset.name + '.png';
