@@ -39,6 +39,7 @@ type serveCommand struct {
 	calendarFlags
 	dashboardFlags
 	networkFlags
+	issuerFlags
 	backupFlags
 	Sample bool   `help:"Fill an empty data directory with sample data."`
 	Inbox  string `help:"Folder to watch: files put there are imported when their layout is known, else they wait in its folder parked." type:"path" placeholder:"DIR"`
@@ -48,6 +49,10 @@ type serveCommand struct {
 // address is open.
 func (c *serveCommand) Run(env *environment) error {
 	network, err := c.check(certificatesIn(c.Data))
+	if err != nil {
+		return err
+	}
+	issuer, err := c.issuerFlags.open(c.NoLogin, env.clock)
 	if err != nil {
 		return err
 	}
@@ -93,7 +98,7 @@ func (c *serveCommand) Run(env *environment) error {
 	}
 	defer l.Close()
 	config := web.Config{
-		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store, CheckIns: w.store,
+		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store, CheckIns: w.store, Issuer: issuer,
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Monitor: watch, Log: env.log,

@@ -52,7 +52,7 @@ func rooms() map[string]room {
 		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
 		"internal/report":            {ours: []string{"internal/ops"}, libraries: []string{excel}},
 		"internal/i18n":              {libraries: []string{xtext}, testOurs: []string{"internal/ops"}},
-		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto"}},
+		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 		"internal/sample":            {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
 		"internal/web": {
 			ours:      []string{"internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/chart", "internal/report", "internal/i18n", "internal/auth"},

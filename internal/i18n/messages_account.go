@@ -5,6 +5,7 @@ type Account struct {
 	Section, Title                      string
 	SignIn, SignOut, SetUp              string
 	SetUpHint, SetUpCode, SetUpCodeHint string
+	IssuerButton                        string // {1}: host
 	NotSetUp                            string
 	Name, Password, PasswordHint, Again string
 	Confirm, ConfirmHint                string
@@ -43,6 +44,7 @@ type Account struct {
 	Viewer, Editor, Admin               string
 	ViewerHint, EditorHint, AdminHint   string
 	ActSetUp, ActSignIn                 string
+	ActSignInIssuer                     string
 	ActSignInFailed, ActSignOut         string
 	ActUserAdd, ActUserRole             string
 	ActUserPassword, ActUserRemove      string
@@ -84,10 +86,13 @@ func (a *Account) RoleHint(name string) string {
 	return name
 }
 
+// AtIssuer says where one can sign in too.
+func (a *Account) AtIssuer(host string) string { return fill(a.IssuerButton, []any{host}) }
+
 // Action returns what an action of the audit log is called.
 func (a *Account) Action(name string) string {
 	words := map[string]string{
-		"set_up": a.ActSetUp, "sign_in": a.ActSignIn, "sign_in_failed": a.ActSignInFailed, "sign_out": a.ActSignOut,
+		"set_up": a.ActSetUp, "sign_in": a.ActSignIn, "sign_in_issuer": a.ActSignInIssuer, "sign_in_failed": a.ActSignInFailed, "sign_out": a.ActSignOut,
 		"user_add": a.ActUserAdd, "user_role": a.ActUserRole, "user_password": a.ActUserPassword, "user_remove": a.ActUserRemove,
 		"session_end": a.ActSessionEnd, "sessions_end": a.ActSessionsEnd, "token_add": a.ActTokenAdd, "token_revoke": a.ActTokenRevoke,
 		"share_add": a.ActShareAdd, "share_revoke": a.ActShareRevoke, "import": a.ActImport, "undo": a.ActUndo,
@@ -106,6 +111,7 @@ func account(p pick) Account {
 		Section:            p("Administration", "管理"),
 		Title:              p("My account", "我的账号"),
 		SignIn:             p("Sign in", "登录"),
+		IssuerButton:       p("Sign in with your account at {1}", "用 {1} 的账号登录"),
 		SignOut:            p("Sign out", "退出登录"),
 		SetUp:              p("Set up Daybreak", "初始设置"),
 		SetUpHint:          p("Choose the name and the password of the first administrator. The code stands after the # of the link in the terminal; it works once.", "设定首位管理员的名称和密码。设置码在终端所示链接的 # 之后，只能用一次。"),
@@ -208,6 +214,7 @@ func account(p pick) Account {
 		AdminHint:          p("Administrator: manages users too", "管理员：还可以管理用户"),
 		ActSetUp:           p("Set up", "初始设置"),
 		ActSignIn:          p("Signed in", "登录"),
+		ActSignInIssuer:    p("Signed in at the issuer", "通过单位账号登录"),
 		ActSignInFailed:    p("Sign-in failed", "登录失败"),
 		ActSignOut:         p("Signed out", "退出登录"),
 		ActUserAdd:         p("Added a user", "添加用户"),

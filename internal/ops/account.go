@@ -126,6 +126,7 @@ type Action string
 const (
 	ActSetUp        Action = "set_up"
 	ActSignIn       Action = "sign_in"
+	ActSignInIssuer Action = "sign_in_issuer" // vouched for by an OpenID Connect issuer
 	ActSignInFailed Action = "sign_in_failed"
 	ActSignOut      Action = "sign_out"
 	ActUserAdd      Action = "user_add"
@@ -156,7 +157,7 @@ const (
 
 // Actions lists every action.
 func Actions() []Action {
-	return []Action{ActSetUp, ActSignIn, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
+	return []Action{ActSetUp, ActSignIn, ActSignInIssuer, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
 		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting, ActForget,
 		ActChallengeAdd, ActChallengeEdit, ActChallengeClose, ActChallengeOpen, ActGroupAdd, ActGroupRenew, ActCheckInTokenAdd, ActCheckInTokenRevoke}
 }

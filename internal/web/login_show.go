@@ -3,6 +3,7 @@ package web
 import (
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -35,6 +36,8 @@ type loginView struct {
 	Name  string
 	Next  string
 	SetUp bool // nobody can sign in yet
+
+	Issuer, IssuerHref string // "" without one
 }
 
 // showLogin shows the page to sign in on.
@@ -60,6 +63,9 @@ func (s *Server) loginPage(c echo.Context, status int, name, next string, fault 
 		return err
 	}
 	v.SetUp = !has
+	if s.Issuer != nil {
+		v.Issuer, v.IssuerHref = v.T.Account.AtIssuer(s.Issuer.Host()), hrefOf("/login/issuer", url.Values{"next": {next}})
+	}
 	return s.sendPage(c, status, "login", v)
 }
 

@@ -30,12 +30,14 @@ func policy() map[route]ops.Role {
 		{http.MethodGet, "/static/:file"}:     Public,
 		{http.MethodPost, "/theme"}:           Public,
 
-		{http.MethodGet, "/login"}:    Public,
-		{http.MethodPost, "/login"}:   Public,
-		{http.MethodPost, "/logout"}:  Viewer,
-		{http.MethodGet, "/setup"}:    Public, // not there once there is an administrator
-		{http.MethodPost, "/setup"}:   Public,
-		{http.MethodGet, "/s/:token"}: Public, // whoever has the link
+		{http.MethodGet, "/login"}:             Public,
+		{http.MethodPost, "/login"}:            Public,
+		{http.MethodPost, "/logout"}:           Viewer,
+		{http.MethodGet, "/login/issuer"}:      Public, // not there without an issuer
+		{http.MethodGet, "/login/issuer/back"}: Public,
+		{http.MethodGet, "/setup"}:             Public, // not there once there is an administrator
+		{http.MethodPost, "/setup"}:            Public,
+		{http.MethodGet, "/s/:token"}:          Public, // whoever has the link
 
 		{http.MethodGet, "/account"}:                   Viewer,
 		{http.MethodPost, "/account/password"}:         Viewer,

@@ -37,6 +37,7 @@ type Config struct {
 	NoLogin    bool             // every request is an administrator's; the policy still runs
 	Accounts   Accounts
 	CheckIns   CheckIns
+	Issuer     *auth.Issuer // where people may sign in too; nil without one
 	HTTPS      bool         // how browsers reach the server
 	Proxies    []*net.IPNet // networks of the proxies all requests come through; none: they come directly
 	Hosts      []string     // accepted Host headers, with the port where it is not the scheme's own
@@ -197,6 +198,8 @@ func (s *Server) challengeRoutes() {
 func (s *Server) accountRoutes() {
 	s.handle(http.MethodGet, "/login", s.showLogin)
 	s.handle(http.MethodPost, "/login", s.signIn)
+	s.handle(http.MethodGet, "/login/issuer", s.leaveForIssuer)
+	s.handle(http.MethodGet, "/login/issuer/back", s.returnFromIssuer)
 	s.handle(http.MethodPost, "/logout", s.signOut)
 	s.handle(http.MethodGet, "/setup", s.showSetUp)
 	s.handle(http.MethodPost, "/setup", s.setUp)
