@@ -93,11 +93,15 @@ func (d Data) funnelGroups(ctx context.Context, q engine.FunnelQuery) (map[strin
 	if err != nil {
 		return nil, err
 	}
+	return groupsOf(f), nil
+}
+
+func groupsOf(f *engine.Funnel) map[string]engine.FunnelGroup {
 	out := make(map[string]engine.FunnelGroup, len(f.Groups))
 	for _, g := range f.Groups {
 		out[g.Group] = g
 	}
-	return out, nil
+	return out
 }
 
 // together returns the funnel of the members of all groups; a member is in one.

@@ -86,9 +86,36 @@ func (s *shared) Growth(ctx context.Context, q engine.GrowthQuery) (*engine.Grow
 	return once(ctx, s, q, s.Snapshot.Growth)
 }
 
-// Funnel implements engine.Members.
+// Funnel implements engine.Members. The funnel of all is put together from one
+// by groups that is asked for as well: a member is in one of them.
 func (s *shared) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.Funnel, error) {
+	if by, ok := s.funnelBy(q); ok {
+		f, err := once(ctx, s, by, s.Snapshot.Funnel)
+		if err != nil {
+			return nil, err
+		}
+		return &engine.Funnel{Groups: []engine.FunnelGroup{together(groupsOf(f), len(q.Steps))}}, nil
+	}
 	return once(ctx, s, q, s.Snapshot.Funnel)
+}
+
+// funnelBy returns a question asked for that differs from q, one of all, in
+// that it is by groups.
+func (s *shared) funnelBy(q engine.FunnelQuery) (engine.FunnelQuery, bool) {
+	if q.By != "" {
+		return q, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, asked := range s.asked {
+		if by, ok := asked.to.(engine.FunnelQuery); ok && by.By != "" {
+			q.By = by.By
+			if reflect.DeepEqual(by, q) {
+				return by, true
+			}
+		}
+	}
+	return q, false
 }
 
 // Challenge implements engine.Habits.

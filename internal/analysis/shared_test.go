@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"errors"
+	"reflect"
 	"sync"
 	"testing"
 
@@ -52,5 +53,47 @@ func TestShared(t *testing.T) {
 	}
 	if _, err := ask("read", ops.Range{From: 10, To: 18}); err != nil || c.streak["read"] != 3 {
 		t.Errorf("another range is another question: %v, asked %d times", err, c.streak["read"])
+	}
+}
+
+func (c *counted) Funnel(_ context.Context, q engine.FunnelQuery) (*engine.Funnel, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.streak["funnel by "+q.By]++
+	if q.By == "" {
+		return &engine.Funnel{Groups: []engine.FunnelGroup{{Entrants: 5, Converted: 3, Steps: []engine.FunnelStep{{Hours: []float64{1, 2, 4}}}}}}, nil
+	}
+	return &engine.Funnel{Groups: []engine.FunnelGroup{
+		{Group: "a", Entrants: 2, Converted: 1, Steps: []engine.FunnelStep{{Hours: []float64{2}}}},
+		{Group: "b", Entrants: 3, Converted: 2, Steps: []engine.FunnelStep{{Hours: []float64{1, 4}}}},
+	}}, nil
+}
+
+// The funnel of all is the same whether or not one by groups was asked before,
+// and needs no second question then; of other days it does.
+func TestSharedFunnel(t *testing.T) {
+	c := &counted{streak: map[string]int{}}
+	s := Shared(c)
+	q := engine.FunnelQuery{Steps: []engine.Activity{{Event: "join"}}, Range: ops.Range{From: 10, To: 17}}
+	alone, err := s.Funnel(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = Shared(c)
+	by := q
+	by.By = "channel"
+	if _, err := s.Funnel(t.Context(), by); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Funnel(t.Context(), q)
+	if err != nil || !reflect.DeepEqual(all, alone) {
+		t.Errorf("%+v, %v, alone %+v", all, err, alone)
+	}
+	if c.streak["funnel by "] != 1 || c.streak["funnel by channel"] != 1 {
+		t.Errorf("asked %v", c.streak)
+	}
+	q.Range.To++
+	if _, err := s.Funnel(t.Context(), q); err != nil || c.streak["funnel by "] != 2 {
+		t.Errorf("another range is another question: %v, asked %v", err, c.streak)
 	}
 }

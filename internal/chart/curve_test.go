@@ -42,3 +42,21 @@ func TestCurveWithBounds(t *testing.T) {
 		t.Errorf("what is told: %s", raw)
 	}
 }
+
+// The line under a band is no band itself: what has no area says nothing of one.
+func TestCurveBandHasOneArea(t *testing.T) {
+	v := []ops.Value{{Number: 1}, {Number: 2}}
+	raw, err := Curve{Labels: []string{"1", "2"}, Unit: ops.UnitPercent, Series: []CurveSeries{{Name: "all", Values: v, Low: v, High: v}}}.Option()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct{ Series []map[string]any }
+	if err := json.Unmarshal(raw, &got); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []bool{false, false, true} {
+		if _, ok := got.Series[i]["areaStyle"]; ok != want {
+			t.Errorf("series %d: area is %t, want %t", i, ok, want)
+		}
+	}
+}

@@ -29,14 +29,13 @@ type patch = map[string]any
 // unknown formatters nor colours that are anything else.
 func option(c built, meta map[string]any, patches ...patch) (json.RawMessage, error) {
 	c.Validate() // copies the categories onto the axis
-	m, err := plain(c.JSON())
+	m, err := plainMap(c.JSON())
 	if err != nil {
 		return nil, err
 	}
 	delete(m, "color") // the palette is the theme's
 	for _, p := range patches {
-		p, err := plain(p)
-		if err != nil {
+		if p, err = plainMap(p); err != nil {
 			return nil, err
 		}
 		merge(m, p)
@@ -45,25 +44,60 @@ func option(c built, meta map[string]any, patches ...patch) (json.RawMessage, er
 	if err := check("", m); err != nil {
 		return nil, err
 	}
-	if m["$meta"], err = plain(meta); err != nil {
-		return nil, err
+	m["$meta"] = meta
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return nil, fmt.Errorf("chart option: %w", err)
 	}
-	return json.Marshal(m)
+	return raw, nil
 }
 
-// plain returns v as JSON sees it, numbers exact.
-func plain(v map[string]any) (map[string]any, error) {
+// plain returns v as JSON sees it, numbers exact: maps, lists, texts and what
+// holds none of them. Only what is of another type goes through JSON for it.
+func plain(v any) (any, error) {
+	switch v := v.(type) {
+	case nil, bool, string, int, float64:
+		return v, nil
+	case map[string]any:
+		if v == nil {
+			return nil, nil
+		}
+		return plainMap(v)
+	case []any:
+		if v == nil {
+			return nil, nil
+		}
+		out := make([]any, len(v))
+		for i, e := range v {
+			var err error
+			if out[i], err = plain(e); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	}
 	raw, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("chart option: %w", err)
 	}
-	var m map[string]any
+	var out any
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
-	if err := d.Decode(&m); err != nil {
+	if err := d.Decode(&out); err != nil {
 		return nil, fmt.Errorf("chart option: %w", err)
 	}
-	return m, nil
+	return out, nil
+}
+
+func plainMap(v map[string]any) (map[string]any, error) {
+	out := make(map[string]any, len(v))
+	for k, e := range v {
+		var err error
+		if out[k], err = plain(e); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 func merge(dst, src map[string]any) {

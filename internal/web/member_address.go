@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -88,23 +89,74 @@ func readCount(p *params, d analysis.Data) engine.CountQuery {
 	return q
 }
 
-// parameters collects those of an address; what is empty is left out.
-type parameters url.Values
+// parameters collects those of an address; what is empty is left out. A page
+// has hundreds of addresses, so this is no map.
+type parameters []parameter
 
-func (v parameters) set(name, value string) {
-	if value != "" {
-		url.Values(v).Set(name, value)
+type parameter struct{ name, value string }
+
+// set gives a parameter its only value.
+func (v *parameters) set(name, value string) {
+	if value == "" {
+		return
 	}
+	if i := v.index(name); i >= 0 {
+		(*v)[i].value = value
+		return
+	}
+	v.add(name, value)
 }
 
-func (v parameters) number(name string, n int) {
+func (v *parameters) add(name, value string) {
+	if *v == nil {
+		*v = make(parameters, 0, 16)
+	}
+	*v = append(*v, parameter{name, value})
+}
+
+func (v parameters) index(name string) int {
+	return slices.IndexFunc(v, func(p parameter) bool { return p.name == name })
+}
+
+// get returns the value of a parameter, "" where there is none.
+func (v parameters) get(name string) string {
+	if i := v.index(name); i >= 0 {
+		return v[i].value
+	}
+	return ""
+}
+
+// encode writes the parameters by name, as url.Values does.
+func (v parameters) encode() string {
+	slices.SortStableFunc(v, func(a, b parameter) int { return strings.Compare(a.name, b.name) })
+	var b strings.Builder
+	for i, p := range v {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(url.QueryEscape(p.name))
+		b.WriteByte('=')
+		b.WriteString(url.QueryEscape(p.value))
+	}
+	return b.String()
+}
+
+func (v parameters) urlValues() url.Values {
+	out := url.Values{}
+	for _, p := range v {
+		out.Add(p.name, p.value)
+	}
+	return out
+}
+
+func (v *parameters) number(name string, n int) {
 	if n != 0 {
 		v.set(name, strconv.Itoa(n))
 	}
 }
 
 // scope sets the days and the filter of a question.
-func (v parameters) scope(r ops.Range, filter []ops.Filter) {
+func (v *parameters) scope(r ops.Range, filter []ops.Filter) {
 	v.set("from", r.From.String())
 	v.set("to", r.Last().String())
 	for _, f := range filter {
@@ -113,14 +165,14 @@ func (v parameters) scope(r ops.Range, filter []ops.Filter) {
 			if f.Not {
 				not = "!"
 			}
-			url.Values(v).Add("filter", quoteName(f.Dimension)+":"+not+quoteName(value))
+			v.add("filter", quoteName(f.Dimension)+":"+not+quoteName(value))
 		}
 	}
 }
 
 // peopleAddress returns the parameters that readPeople reads q from, Through,
 // Limit and Offset aside.
-func peopleAddress(q engine.PeopleQuery) url.Values {
+func peopleAddress(q engine.PeopleQuery) parameters {
 	v := parameters{}
 	switch {
 	case q.Count != nil:
@@ -163,7 +215,7 @@ func peopleAddress(q engine.PeopleQuery) url.Values {
 	v.set("kind", q.Kind)
 	v.number("step", q.Step)
 	v.number("most", q.Most)
-	return url.Values(v)
+	return v
 }
 
 // retentionOptions returns the parameters that params.retention reads.

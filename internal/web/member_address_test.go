@@ -39,7 +39,7 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 		"streaks": {Streaks: &engine.StreakQuery{Event: visit, Challenge: "c", MakeUp: 0, Rest: []int{1}, Range: days, Filter: filter, Through: through}, Kind: "at_risk"},
 		"invited": {Invitation: &engine.InvitationQuery{Join: book, Active: visit, Period: ops.Weekly, Range: days, Through: through}, Start: day("2026-09-07"), Kind: "invited"},
 	} {
-		values, err := url.ParseQuery(peopleAddress(q).Encode())
+		values, err := url.ParseQuery(peopleAddress(q).encode())
 		if err != nil {
 			t.Fatal(err)
 		}

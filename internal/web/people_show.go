@@ -66,7 +66,7 @@ func (s *Server) showPeople(c echo.Context) error {
 		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
 		v := peopleView{shellView: shell, Heading: w.whom(d, q)}
 		v.Through = w.day(through(d.Snapshot))
-		for _, h := range hidden(peopleAddress(q)) {
+		for _, h := range hidden(peopleAddress(q).urlValues()) {
 			v.Asked = append(v.Asked, askedView(h))
 		}
 		people, err := s.people(c.Request().Context(), d, q)
@@ -82,7 +82,7 @@ func (s *Server) showPeople(c echo.Context) error {
 				v.List.Rows[i].Cells = append(v.List.Rows[i].Cells, cellView{Text: whole(int(m.Counted))})
 			}
 		}
-		address := peopleAddress(q)
+		address := peopleAddress(q).urlValues()
 		v.Pager = w.pager("/members", address, number, len(people.Members), pageMembers, people.Total)
 		if people.Total > 0 {
 			v.CSV = &choiceView{Label: shell.T.Member.CSVAll, Href: hrefOf("/members.csv", address)}

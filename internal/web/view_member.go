@@ -12,7 +12,7 @@ import (
 )
 
 // peopleHref returns the address of the list of members behind a figure.
-func peopleHref(q engine.PeopleQuery) string { return hrefOf("/members", peopleAddress(q)) }
+func peopleHref(q engine.PeopleQuery) string { return "/members?" + peopleAddress(q).encode() }
 
 // memberHref returns the address of one member.
 func memberHref(id string) string { return "/members/" + url.PathEscape(id) }

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +46,7 @@ type optionForm struct {
 	fields []optionField
 }
 
-func (f *optionForm) value(name string) string { return url.Values(f.values).Get(name) }
+func (f *optionForm) value(name string) string { return f.values.get(name) }
 
 func (f *optionForm) field(kind, name, label, hint string) *optionField {
 	f.fields = append(f.fields, optionField{Name: f.family + "." + name, Label: label, Kind: kind, Value: f.value(name), Hint: hint})
