@@ -57,7 +57,7 @@ func (s *Server) historyOf(ctx context.Context, snapshot engine.Snapshot, c ops.
 	}
 	name := ops.Fold(c.Name)
 	for _, e := range slices.Backward(p.Events) {
-		if ops.Fold(e.Challenge) != name {
+		if e.Challenge != c.Name && ops.Fold(e.Challenge) != name {
 			continue
 		}
 		switch e.Event {
@@ -74,7 +74,9 @@ func (s *Server) historyOf(ctx context.Context, snapshot engine.Snapshot, c ops.
 
 // checkIn counts a check-in at t for the first of its days that has none.
 func (h *history) checkIn(calendar ops.Calendar, t time.Time) {
-	h.challenge = h.challenge.From(h.challenge.Calendar(calendar).Day(t))
+	if h.challenge.OwnStart() {
+		h.challenge = h.challenge.From(h.challenge.Calendar(calendar).Day(t))
+	}
 	for _, d := range h.challenge.Days(calendar, t) {
 		if !h.done[d] {
 			h.done[d] = true

@@ -3,6 +3,8 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -86,6 +88,20 @@ func (s *Server) standingsOf(ctx context.Context, c ops.Challenge) (*standings, 
 	return x, nil
 }
 
+// warmStandings works out the standings of all challenges that go on, so that
+// after a start the first member does not wait for them.
+func (s *Server) warmStandings(ctx context.Context) {
+	all, err := s.CheckIns.Challenges(ctx)
+	for _, c := range all {
+		if c.Closed.IsZero() && err == nil && ctx.Err() == nil {
+			_, err = s.standingsOf(ctx, c)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		s.Log.WarnContext(ctx, "standings are not worked out beforehand", "error", err)
+	}
+}
+
 // freshStandings is how long standings hold while the record stays the same: a
 // day may pass meanwhile.
 const freshStandings = time.Minute
@@ -98,20 +114,34 @@ func (s *Server) workOutStandings(ctx context.Context, c ops.Challenge, now time
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range tokens {
-		if t.Member == "" {
-			continue
-		}
-		h, err := s.historyOf(ctx, snapshot, c, t.Member)
-		if err != nil {
-			return nil, err
-		}
-		p := participant{history: h, token: t}
-		p.today, p.first = s.daysNow(c, now)
-		p.settle(s.Calendar, now)
+	tokens = slices.DeleteFunc(tokens, func(t ops.CheckInToken) bool { return t.Member == "" })
+	each := make([]standing, len(tokens))
+	workers := runtime.GOMAXPROCS(0)
+	errs := make([]error, workers)
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			for i := w; i < len(tokens); i += workers {
+				h, err := s.historyOf(ctx, snapshot, c, tokens[i].Member)
+				if err != nil {
+					errs[w] = err
+					return
+				}
+				p := participant{history: h, token: tokens[i]}
+				p.today, p.first = s.daysNow(c, now)
+				p.settle(s.Calendar, now)
+				each[i] = p.standing()
+			}
+		})
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	for i, t := range tokens {
 		k := ops.Fold(t.Group)
-		x.known[t.ID] = p.standing()
-		x.groups[k] = append(x.groups[k], x.known[t.ID])
+		x.known[t.ID] = each[i]
+		x.groups[k] = append(x.groups[k], each[i])
 	}
 	for _, g := range x.groups {
 		slices.SortFunc(g, compareStandings)

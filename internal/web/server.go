@@ -285,6 +285,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		IdleTimeout: requestTimeout, MaxHeaderBytes: 4 * maxHeaderBytes, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
 	srv.RegisterOnShutdown(func() { close(s.stopping) })
+	var warming sync.WaitGroup
+	warming.Go(func() { s.warmStandings(ctx) })
+	defer warming.Wait()
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
