@@ -7,7 +7,7 @@ type Shell struct {
 	MainNavigation, BottomNavigation   string
 	Analyse, Data                      string
 	Import, ImportHistory, Definitions string
-	Freshness, Gap                     string // Gap %s: days
+	Freshness, Gap                     string // Gap %d: days
 	Through                            string // %s: day
 	Dormant                            string
 	SwitchLanguage, SwitchLanguageTo   string // short and long, written in the other language
@@ -39,7 +39,7 @@ func shell(p pick) Shell {
 		ImportHistory:    p("Import history", "导入记录"),
 		Definitions:      p("Metric definitions", "指标口径"),
 		Freshness:        p("Data through", "数据截至"),
-		Gap:              p("%s unknown", "%s 未知"),
+		Gap:              p("gap of %d d", "空缺 %d 天"),
 		Through:          p("through %s", "截至 %s"),
 		Dormant:          p("no longer fed", "已停更"),
 		SwitchLanguage:   p("中文", "EN"),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -47,7 +48,7 @@ type navItem struct {
 type freshItem struct {
 	Name, Through string
 	Late          bool
-	Gap           string // days that nobody vouches for; "" for none
+	Gap           string // what is unknown after that; "" for nothing
 }
 
 // faultView is an error as a person reads it.
@@ -87,7 +88,7 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 			name = w.group(f.Name, 0)
 		}
 		// An account has followers and posts: once is enough while they agree.
-		if item := (freshItem{Name: name, Through: v.Lang.Short(civil(f.Through)), Late: f.Late, Gap: w.days(f.Gap)}); !slices.Contains(v.Fresh, item) {
+		if item := fresh(w, name, f); !slices.Contains(v.Fresh, item) {
 			v.Fresh = append(v.Fresh, item)
 		}
 	}
@@ -101,6 +102,14 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 		v.Mistakes = append(v.Mistakes, w.fault(m))
 	}
 	return v
+}
+
+func fresh(w writer, name string, f analysis.SourceState) freshItem {
+	item := freshItem{Name: name, Through: w.lang.Short(civil(f.Through)), Late: f.Late}
+	if f.Gap.Len() > 0 {
+		item.Gap = fmt.Sprintf(w.t.Shell.Gap, f.Gap.Len())
+	}
+	return item
 }
 
 // navigate fills in the links to all pages that role may see.
