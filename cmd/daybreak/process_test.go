@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -17,6 +18,9 @@ const asProgram = "DAYBREAK_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
+		if file := os.Getenv(panicFile); file != "" {
+			os.Exit(exitCode(runAt(context.Background(), panickyClock(file), os.Args[1:], os.Getenv, os.Stdout, os.Stderr)))
+		}
 		main()
 	}
 	os.Exit(m.Run())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -42,6 +43,13 @@ type environment struct {
 	clock  func() time.Time
 	log    *slog.Logger
 	open   *workspace // of the server that carries the command out; else nil
+}
+
+// die ends the program because what it remembers may not be what is stored.
+// Nobody is answered any more; the next start reads the record.
+func (e *environment) die(cause any, stack []byte) {
+	e.log.Error("the writer panicked, the program ends", "error", fmt.Sprint(cause), "stack", string(stack))
+	os.Exit(exitFailure)
 }
 
 // The exit codes, those of sysexits where it has one.
@@ -95,7 +103,12 @@ type stopParsing struct{ code int }
 
 // run is the program: it does what args say until it is done or ctx ends. An
 // error has been told on stderr when run returns it.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) (err error) {
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	return runAt(ctx, time.Now, args, getenv, stdout, stderr)
+}
+
+// runAt is run with a clock of its own.
+func runAt(ctx context.Context, clock func() time.Time, args []string, getenv func(string) string, stdout, stderr io.Writer) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			stop, ok := p.(stopParsing)
@@ -118,7 +131,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintf(stderr, "daybreak: %s\nRun daybreak --help for what it can do.\n", err)
 		return usageError{err}
 	}
-	env := &environment{ctx: ctx, stdout: stdout, stderr: stderr, clock: time.Now, log: slog.New(slog.NewJSONHandler(stderr, nil))}
+	env := &environment{ctx: ctx, stdout: stdout, stderr: stderr, clock: clock, log: slog.New(slog.NewJSONHandler(stderr, nil))}
 	err = parsed.Run(env)
 	if target := parsed.Selected().Target; ops.CodeOf(err) == "db_locked_dir" && target.CanAddr() {
 		if c, ok := target.Addr().Interface().(command); ok {

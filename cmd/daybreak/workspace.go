@@ -61,7 +61,7 @@ func openWorkspace(env *environment, dir string, flags calendarFlags) (*workspac
 	if err != nil {
 		return nil, err
 	}
-	store, err := sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: stated.calendar, Clock: env.clock})
+	store, err := sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: stated.calendar, Clock: env.clock, Panicked: env.die})
 	if err != nil {
 		return nil, err
 	}

@@ -42,6 +42,7 @@ type Users interface {
 // Sessions keeps sessions by the hash of their secret.
 type Sessions interface {
 	Session(ctx context.Context, hash string) (x ops.Session, ok bool, err error)
+	UseSession(ctx context.Context, x ops.Session)
 	AddSession(ctx context.Context, hash string, x ops.Session) error
 	DropSession(ctx context.Context, hash string) error
 	Sessions(ctx context.Context, user int64) ([]ops.Session, error)

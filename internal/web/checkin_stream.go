@@ -17,6 +17,9 @@ import (
 	"daybreak/internal/ops"
 )
 
+// streamPath is where pages listen to check-ins.
+const streamPath = "/events/check-ins"
+
 // maxStreams is how many pages can follow the day under way at a time.
 const maxStreams = 200
 
@@ -196,7 +199,7 @@ func (b builder) streamHref() string {
 	q := b.view.Params.Query()
 	q.Set("page", b.page.Name)
 	q.Set("lang", string(b.lang))
-	return "/events/check-ins?" + q.Encode()
+	return streamPath + "?" + q.Encode()
 }
 
 // underWay says how the day under way goes, "" before it has begun.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -64,6 +65,39 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 	case <-ended:
 	case <-time.After(20 * time.Second):
 		t.Error("it goes on after its token was revoked")
+	}
+}
+
+// A page that is left open listens on, and opens its stream again when the
+// server was gone: that keeps no session alive.
+func TestAStreamDoesNotUseItsSession(t *testing.T) {
+	for path, want := range map[string]int{streamPath + "?page=checkins": http.StatusSeeOther, "/account": http.StatusOK} {
+		x := newSite(t, nil)
+		v, _ := x.as(t, "ada", Viewer)
+		x.now = x.now.Add(11 * time.Hour)
+		server := httptest.NewServer(x)
+		ctx, stop := context.WithCancel(t.Context())
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = "example.com"
+		req.AddCookie(&http.Cookie{Name: "sid", Value: v.cookies["sid"]})
+		resp, err := server.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(streamChecks + streamChecks/2)
+		if resp.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", path, resp.StatusCode)
+		}
+		stop()
+		resp.Body.Close()
+		server.Close() // waits for the handler
+		x.now = x.now.Add(time.Hour)
+		if w := v.get("/account"); w.Code != want {
+			t.Errorf("12 hours after the sign-in, one after %s: %d, want %d", path, w.Code, want)
+		}
 	}
 }
 

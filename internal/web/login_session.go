@@ -100,6 +100,9 @@ func (s *Server) session(c echo.Context) (Principal, error) {
 	if u.ID == 0 {
 		return Principal{}, nil
 	}
+	if c.Path() != streamPath { // which browsers open again by themselves
+		s.Accounts.UseSession(ctx, x)
+	}
 	if u.Role != x.Role {
 		if err := s.startSession(c, u); err != nil {
 			return Principal{}, err

@@ -62,7 +62,7 @@ func policy() map[route]ops.Role {
 		{http.MethodGet, "/"}:      Viewer,
 		{http.MethodGet, "/:page"}: Viewer,
 
-		{http.MethodGet, "/events/check-ins"}: Viewer,
+		{http.MethodGet, streamPath}: Viewer,
 
 		{http.MethodGet, "/import"}:                        Editor,
 		{http.MethodPost, "/import"}:                       Editor,

@@ -145,7 +145,7 @@ func (s *Server) routes() {
 	s.handle(http.MethodGet, "/static/:file", s.showAsset)
 	s.handle(http.MethodGet, "/", s.showStart)
 	s.handle(http.MethodGet, "/:page", s.showDashboard)
-	s.handle(http.MethodGet, "/events/check-ins", s.streamCheckIns)
+	s.handle(http.MethodGet, streamPath, s.streamCheckIns)
 	s.handle(http.MethodPost, "/theme", s.setTheme)
 	s.handle(http.MethodGet, "/import", s.showImport)
 	s.handle(http.MethodPost, "/import", s.createUpload)

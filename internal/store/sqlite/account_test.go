@@ -168,9 +168,12 @@ func TestSessions(t *testing.T) {
 	}
 	alive := func(hash string) bool {
 		t.Helper()
-		_, ok, err := s.Session(t.Context(), hash)
+		x, ok, err := s.Session(t.Context(), hash)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if ok {
+			s.UseSession(t.Context(), x)
 		}
 		return ok
 	}
@@ -190,6 +193,16 @@ func TestSessions(t *testing.T) {
 	*now = now.Add(12 * time.Hour)
 	if alive("a") {
 		t.Error("goes on after 12 idle hours")
+	}
+	// To be looked at is not to be used.
+	add("watched", ada)
+	*now = now.Add(11 * time.Hour)
+	if _, ok, err := s.Session(t.Context(), "watched"); !ok || err != nil {
+		t.Errorf("ended after 11 hours: %v", err)
+	}
+	*now = now.Add(time.Hour)
+	if alive("watched") {
+		t.Error("goes on after 12 hours in which it was only looked at")
 	}
 	// Absolute: 7 days, however busy.
 	add("b", ada)

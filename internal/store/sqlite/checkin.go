@@ -133,11 +133,6 @@ func (c *checkIns) commit(group []*pendingCheckIn) {
 	err := c.learn(group)
 	if err == nil {
 		err = c.store.transactOften(context.Background(), func(ctx context.Context, tx *sql.Tx) (after func(), err error) {
-			defer func() {
-				if r := recover(); r != nil {
-					after, err = nil, fmt.Errorf("storing check-ins: panic: %v", r)
-				}
-			}()
 			after, err = c.put(ctx, tx, group)
 			if answersEarly && err == nil {
 				answerEarly(group)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -366,18 +368,35 @@ func TestCheckInDiskFailure(t *testing.T) {
 	}
 }
 
-// TestCheckInPanic answers a panic in the writer with an error, and goes on.
+// TestCheckInPanic (O2): a panic in the writer of check-ins, before the commit
+// or after it, is told, and nobody is told that a check-in is stored.
 func TestCheckInPanic(t *testing.T) {
-	s := fresh(t)
-	knowMembers(t, s, 1)
-	events := s.layouts["events"]
-	s.layouts["events"] = nil
-	if _, err := s.CheckIn(t.Context(), checkInOf("m0")); err == nil {
-		t.Error("acknowledged though the writer panicked")
-	}
-	s.layouts["events"] = events
-	if got, err := s.CheckIn(t.Context(), checkInOf("m0")); err != nil || got.Already {
-		t.Errorf("after the panic: %+v %v", got, err)
+	for when, plant := range map[string]func(s *Store){
+		"before the commit": func(s *Store) { s.layouts["events"] = nil },
+		"after the commit":  func(s *Store) { s.checkIns.live = nil },
+		"never":             func(*Store) {},
+	} {
+		s := fresh(t)
+		told := ""
+		s.panicked = func(cause any, stack []byte) {
+			told = fmt.Sprintf("%v %s", cause, stack)
+			runtime.Goexit() // as the program ends
+		}
+		knowMembers(t, s, 1)
+		plant(s)
+		_, err := s.CheckIn(t.Context(), checkInOf("m0"))
+		if when == "never" {
+			if err != nil || told != "" {
+				t.Errorf("without a panic: %v, told %q", err, told)
+			}
+			continue
+		}
+		if err == nil {
+			t.Errorf("%s: acknowledged though the writer panicked", when)
+		}
+		if !strings.Contains(told, "nil") || !strings.Contains(told, "checkin.go") {
+			t.Errorf("%s: told %q", when, told)
+		}
 	}
 }
 

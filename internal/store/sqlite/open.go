@@ -27,6 +27,10 @@ type Options struct {
 	Calendar ops.Calendar
 	// Clock tells the time of batches; nil is time.Now.
 	Clock func() time.Time
+	// Panicked is told of a panic that leaves a transaction, and should end the
+	// program: what it remembers may not be what is stored. Without it, and
+	// when it returns, the panic goes on.
+	Panicked func(cause any, stack []byte)
 }
 
 // Store is an open record. Its methods may be called by several goroutines:
@@ -35,6 +39,7 @@ type Store struct {
 	path     string
 	calendar ops.Calendar
 	clock    func() time.Time
+	panicked func(cause any, stack []byte)
 	lock     *os.File // the data directory is ours while it is open
 	write    *sql.DB  // one connection
 	read     *sql.DB  // may do nothing but SELECT
@@ -117,7 +122,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := checkDirectory(dir); err != nil {
 		return nil, err
 	}
-	s := &Store{path: filepath.Join(dir, fileName), calendar: o.Calendar, clock: o.Clock, layouts: layouts(), stop: func() {}}
+	s := &Store{path: filepath.Join(dir, fileName), calendar: o.Calendar, clock: o.Clock, panicked: o.Panicked, layouts: layouts(), stop: func() {}}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

@@ -31,23 +31,28 @@ func ended(x ops.Session, now time.Time) bool {
 	return !now.Before(x.Expires) || now.Sub(x.Seen) >= sessionIdle
 }
 
-// Session returns the session whose secret has that hash and notes that it is
-// used; ok is false when there is none, or none any more.
+// Session returns the session whose secret has that hash; ok is false when
+// there is none, or none any more. Looking is not using: see UseSession.
 func (s *Store) Session(ctx context.Context, hash string) (x ops.Session, ok bool, err error) {
 	x, ok, err = one(scanSession(s.read.QueryRowContext(ctx, sessionColumns+`WHERE hash = ?`, hash)))
-	now := s.clock()
-	if err != nil || !ok || ended(x, now) {
+	if err != nil || !ok || ended(x, s.clock()) {
 		return ops.Session{}, false, err
 	}
-	if now.Sub(x.Seen) >= seenEvery {
-		// A full disk must not lock readers out: that it was used may be lost.
-		_ = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-			_, err := tx.ExecContext(ctx, `UPDATE session SET seen = ? WHERE id = ?`, now.UnixMicro(), x.ID)
-			return nil, err
-		})
-		x.Seen = now
-	}
 	return x, true, nil
+}
+
+// UseSession notes that somebody uses a session, which keeps it from ending
+// for another 12 hours.
+func (s *Store) UseSession(ctx context.Context, x ops.Session) {
+	now := s.clock()
+	if now.Sub(x.Seen) < seenEvery {
+		return
+	}
+	// A full disk must not lock readers out: that it was used may be lost.
+	_ = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		_, err := tx.ExecContext(ctx, `UPDATE session SET seen = ? WHERE id = ?`, now.UnixMicro(), x.ID)
+		return nil, err
+	})
 }
 
 // AddSession keeps a new session of a user who signs in or whose session gets

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"runtime/debug"
 	"slices"
 
 	"github.com/mattn/go-sqlite3"
@@ -78,6 +79,7 @@ func (s *Store) transact(ctx context.Context, f func(ctx context.Context, tx *sq
 	}
 	s.turn.Lock()
 	defer s.turn.Unlock()
+	defer s.tellPanic()
 	return s.transactNow(context.WithoutCancel(ctx), f)
 }
 
@@ -92,6 +94,7 @@ func (s *Store) prepareWrite(ctx context.Context, f func(ctx context.Context, tx
 	defer s.mover.staging.RUnlock()
 	s.turn.Lock()
 	defer s.turn.Unlock()
+	defer s.tellPanic()
 	return s.withoutSync(ctx, func(ctx context.Context) error { return s.transactNow(ctx, f) })
 }
 
@@ -103,6 +106,7 @@ func (s *Store) transactOften(ctx context.Context, f func(ctx context.Context, t
 	}
 	s.turn.Lock()
 	defer s.turn.Unlock()
+	defer s.tellPanic()
 	var after func()
 	err := s.withoutSync(ctx, func(ctx context.Context) error {
 		return s.transactNow(ctx, func(ctx context.Context, tx *sql.Tx) (_ func(), err error) {
@@ -120,6 +124,16 @@ func (s *Store) transactOften(ctx context.Context, f func(ctx context.Context, t
 		after()
 	}
 	return nil
+}
+
+// tellPanic is deferred by who writes.
+func (s *Store) tellPanic() {
+	if p := recover(); p != nil {
+		if s.panicked != nil {
+			s.panicked(p, debug.Stack())
+		}
+		panic(p)
+	}
 }
 
 // withoutSync runs f, whose commits do not wait for the disk. The caller has
@@ -146,7 +160,7 @@ func (s *Store) transactNow(ctx context.Context, f func(ctx context.Context, tx 
 	if err != nil {
 		return s.failed(err)
 	}
-	// A panic in f goes on, but must not take the only connection with it.
+	// A panic in f must not take the only connection with it.
 	// After the end of the transaction this does nothing.
 	defer tx.Rollback()
 	after, err := f(ctx, tx)
