@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 )
@@ -20,10 +21,23 @@ const (
 	gcPercentImport = 15
 )
 
+// serverThreads is on how many threads a server computes, for each processor.
+// While an import keeps every processor busy, check-ins and pages wait for one
+// of Go's own slices of 10 ms at each step; the system lets their threads in
+// sooner. The environment's GOMAXPROCS wins.
+const serverThreads = 2
+
 func main() {
+	command := ""
+	if len(os.Args) > 1 {
+		command = os.Args[1]
+	}
+	if os.Getenv("GOMAXPROCS") == "" && command == "serve" {
+		runtime.GOMAXPROCS(serverThreads * runtime.GOMAXPROCS(0))
+	}
 	if os.Getenv("GOGC") == "" {
 		percent := gcPercent
-		if len(os.Args) > 1 && os.Args[1] == "import" {
+		if command == "import" {
 			percent = gcPercentImport
 		}
 		debug.SetGCPercent(percent)

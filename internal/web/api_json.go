@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -68,19 +69,12 @@ func badJSON() error {
 	return &ops.Error{Code: "bad_json", Message: "The body is not well-formed JSON.", Hint: "Send one JSON object."}
 }
 
-// fieldsOf returns the names of the JSON fields of a struct, which must have
-// no nested ones.
+// fieldsOf returns the names of the JSON fields of a struct that dst points to,
+// all of which have a tag.
 func fieldsOf(dst any) []string {
-	b, err := json.Marshal(dst)
-	if err != nil {
-		panic(err) // the struct is one of ours
-	}
-	fields := map[string]json.RawMessage{}
-	if err := json.Unmarshal(b, &fields); err != nil {
-		panic(err)
-	}
 	var out []string
-	for name := range fields {
+	for f := range reflect.TypeOf(dst).Elem().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		out = append(out, name)
 	}
 	return out
