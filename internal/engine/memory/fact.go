@@ -107,19 +107,23 @@ func (f *facts) rebuild(ctx context.Context, source engine.Source, t *table, dir
 					return err
 				}
 			}
+			from := 0
 			for i := range w.Len() {
 				d := t.schema.dayOf(w, i, f.options.Calendar)
-				if d != b.day {
-					if d < b.day {
-						return &ops.Error{Code: "internal", Message: "The rows of " + t.schema.record.Name + " came out of the order of their days."}
-					}
-					if seg := b.finish(); seg != nil {
-						fresh = append(fresh, seg)
-					}
-					b.day = d
+				if d == b.day {
+					continue
 				}
-				b.add(w, i)
+				if d < b.day {
+					return &ops.Error{Code: "internal", Message: "The rows of " + t.schema.record.Name + " came out of the order of their days."}
+				}
+				b.add(w, from, i)
+				from = i
+				if seg := b.finish(); seg != nil {
+					fresh = append(fresh, seg)
+				}
+				b.day = d
 			}
+			b.add(w, from, w.Len())
 			return nil
 		})
 		if err != nil {

@@ -78,6 +78,7 @@ type segmentBuilder struct {
 	members []uint32
 	at      []int64
 	idents  []uint32
+	added   []tuple // room for the dimensions of the rows being added
 }
 
 func newSegmentBuilder(s *schema, r *rates, a *attributes) *segmentBuilder {
@@ -87,39 +88,50 @@ func newSegmentBuilder(s *schema, r *rates, a *attributes) *segmentBuilder {
 	}
 }
 
-// add takes row i of w.
-func (b *segmentBuilder) add(w *ops.Rows, i int) {
+// add takes rows from … to-1 of w, column by column.
+func (b *segmentBuilder) add(w *ops.Rows, from, to int) {
 	s := b.schema
-	var member uint32
+	var members []uint32
 	if s.member >= 0 {
-		member = w.Codes[s.member][i]
-		b.members = append(b.members, member)
+		members = w.Codes[s.member][from:to]
+		b.members = append(b.members, members...)
 	}
-	var t tuple
+	b.added = slices.Grow(b.added[:0], to-from)[:to-from]
+	clear(b.added)
 	for k := range s.slots {
 		slot := &s.slots[k]
-		var g uint32
+		var codes []uint32
 		if slot.column >= 0 {
-			g = w.Codes[slot.column][i]
+			codes = w.Codes[slot.column][from:to]
 		}
-		if g == 0 && slot.attribute >= 0 {
-			g = b.attributes.of(slot.attribute, member)
-		}
-		if c := slot.dimension.code(g); k < s.runSlots {
-			t[k] = c
-		} else {
-			b.finer[k-s.runSlots] = append(b.finer[k-s.runSlots], c)
+		for i := range b.added {
+			var g uint32
+			if codes != nil {
+				g = codes[i]
+			}
+			if g == 0 && slot.attribute >= 0 {
+				g = b.attributes.of(slot.attribute, members[i])
+			}
+			if c := slot.dimension.code(g); k < s.runSlots {
+				b.added[i][k] = c
+			} else {
+				b.finer[k-s.runSlots] = append(b.finer[k-s.runSlots], c)
+			}
 		}
 	}
-	b.runOf = append(b.runOf, b.run(t))
+	for i := range b.added {
+		b.runOf = append(b.runOf, b.run(b.added[i]))
+	}
 	for k, c := range s.measures {
-		b.values[k] = append(b.values[k], w.Ints[c][i])
+		b.values[k] = append(b.values[k], w.Ints[c][from:to]...)
 	}
 	if s.at >= 0 {
-		b.at = append(b.at, w.Ints[s.at][i])
+		b.at = append(b.at, w.Ints[s.at][from:to]...)
 	}
 	if s.ident >= 0 {
-		b.idents = append(b.idents, s.idents.Code(w.Text(s.ident, i)))
+		for i := from; i < to; i++ {
+			b.idents = append(b.idents, s.idents.Code(w.Text(s.ident, i)))
+		}
 	}
 }
 

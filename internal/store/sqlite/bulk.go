@@ -81,6 +81,20 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
+// handedOver takes a blob without the copy that database/sql makes of bytes:
+// the driver made one, which nobody else holds.
+type handedOver []byte
+
+// Scan implements sql.Scanner.
+func (b *handedOver) Scan(value any) error {
+	blob, ok := value.([]byte)
+	if !ok {
+		return fmt.Errorf("a blob is a %T", value)
+	}
+	*b = blob
+	return nil
+}
+
 // bulk runs statement, which yields rows of the given number of columns, once
 // for each row of in.
 func bulk(ctx context.Context, q querier, statement string, in *cells, columns int) (*results, error) {
@@ -91,7 +105,7 @@ func bulk(ctx context.Context, q querier, statement string, in *cells, columns i
 	if heap == nil {
 		heap = []byte{}
 	}
-	var blob []byte
+	var blob handedOver
 	// Reading a row around the call keeps one transaction open over it all,
 	// instead of one for each run of the statement.
 	if err := q.QueryRowContext(ctx, `SELECT bulk(?, ?, ?, ?) FROM name WHERE id = 0`, statement, in.kinds, ints, heap).Scan(&blob); err != nil {

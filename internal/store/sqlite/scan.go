@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 
 	"daybreak/internal/ops"
@@ -142,7 +143,7 @@ func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
 	from := w.held
 	var rows []int
 	for i := range r.rows {
-		if !w.live.has(r.int(i, len(l.stored))) || elsewhere[i] {
+		if !w.live.has(r.int(i, len(l.stored))) || len(elsewhere) > 0 && elsewhere[i] {
 			continue
 		}
 		if w.held != nil && !l.sameRow(w.held, w.heldRow, r, i) {
@@ -234,6 +235,8 @@ func (s *Store) block(l *layout) *ops.Rows {
 // not exist is db_damaged.
 func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 	for c, column := range l.stored {
+		cells := r.ints[8*(c+1):]
+		cell := func(row int) int64 { return int64(binary.NativeEndian.Uint64(cells[8*r.width*row:])) }
 		switch {
 		case column == computedDay:
 		case l.text(c):
@@ -251,7 +254,7 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 			}
 			most := uint32(0)
 			for _, i := range rows {
-				code := uint32(r.int(i, c))
+				code := uint32(cell(i))
 				codes, most = append(codes, code), max(most, code)
 			}
 			if most > 0 && int(most) >= b.Dicts[column].Len() {
@@ -264,7 +267,7 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 				ints = make([]int64, 0, len(rows)+1)
 			}
 			for _, i := range rows {
-				ints = append(ints, r.int(i, c))
+				ints = append(ints, cell(i))
 			}
 			b.Ints[column] = ints
 		}
