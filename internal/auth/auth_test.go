@@ -90,6 +90,33 @@ func TestLimiter(t *testing.T) {
 	}
 }
 
+func TestLimiterSlowsDown(t *testing.T) {
+	l := NewLimiter(6, 15*time.Minute).Slowing(3, time.Second)
+	now := time.Unix(1_000_000, 0)
+	for i, pause := range []time.Duration{0, 0, 0, 1, 2, 4} {
+		if pause *= time.Second; pause > 0 {
+			if ok, wait := l.Allow("a", now.Add(pause-time.Millisecond)); ok || wait != time.Millisecond {
+				t.Errorf("attempt %d, too early: %v %v", i+1, ok, wait)
+			}
+		}
+		now = now.Add(pause)
+		if ok, wait := l.Allow("a", now); !ok {
+			t.Fatalf("attempt %d: wait %v", i+1, wait)
+		}
+	}
+	// All six lie within 7 s: what is left of the window.
+	if ok, wait := l.Allow("a", now.Add(8*time.Second)); ok || wait != 15*time.Minute-15*time.Second {
+		t.Errorf("the seventh: %v %v", ok, wait)
+	}
+	if ok, _ := l.Allow("b", now); !ok {
+		t.Error("another key was refused")
+	}
+	l.Forget("a")
+	if ok, _ := l.Allow("a", now); !ok {
+		t.Error("forgotten attempts count")
+	}
+}
+
 func TestEveryCommonPasswordIsRefused(t *testing.T) {
 	n := 0
 	for p := range strings.Lines(commonPasswords) {

@@ -11,6 +11,8 @@ type Limiter struct {
 	mu     sync.Mutex
 	most   int
 	window time.Duration
+	free   int           // attempts within the window that need no pause
+	pause  time.Duration // before the next one; doubles with each further; 0: none
 	seen   map[string][]time.Time
 	swept  time.Time
 }
@@ -18,6 +20,14 @@ type Limiter struct {
 // NewLimiter allows most attempts per key within window.
 func NewLimiter(most int, window time.Duration) *Limiter {
 	return &Limiter{most: most, window: window, seen: map[string][]time.Time{}}
+}
+
+// Slowing makes l ask for a pause before each attempt within the window that
+// comes after the first free ones: pause, then twice as long, and so on. It
+// returns l.
+func (l *Limiter) Slowing(free int, pause time.Duration) *Limiter {
+	l.free, l.pause = free, pause
+	return l
 }
 
 // Allow records an attempt of key at now and reports whether it is within the
@@ -31,6 +41,11 @@ func (l *Limiter) Allow(key string, now time.Time) (ok bool, wait time.Duration)
 	if len(times) >= l.most {
 		l.seen[key] = times
 		return false, times[len(times)-l.most].Add(l.window).Sub(now)
+	}
+	if n := len(times); l.pause > 0 && n >= l.free {
+		if next := times[n-1].Add(l.pause << (n - l.free)); now.Before(next) {
+			return false, next.Sub(now)
+		}
 	}
 	l.seen[key] = append(times, now)
 	return true, 0

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"net/url"
@@ -18,6 +19,8 @@ import (
 const (
 	attemptsPerAccount = 10
 	accountWindow      = 15 * time.Minute
+	attemptsFree       = 3           // of an account, before each further one takes a pause
+	attemptsPause      = time.Second // before the first of those; doubles each time
 	attemptsPerAddress = 30
 	addressWindow      = time.Minute
 )
@@ -26,7 +29,7 @@ const (
 type attempts struct{ account, address, join *auth.Limiter }
 
 func newAttempts() attempts {
-	return attempts{auth.NewLimiter(attemptsPerAccount, accountWindow), auth.NewLimiter(attemptsPerAddress, addressWindow), auth.NewLimiter(joinsPerAddress, joinWindow)}
+	return attempts{auth.NewLimiter(attemptsPerAccount, accountWindow).Slowing(attemptsFree, attemptsPause), auth.NewLimiter(attemptsPerAddress, addressWindow), auth.NewLimiter(joinsPerAddress, joinWindow)}
 }
 
 // loginView is the page to sign in on.
@@ -144,7 +147,7 @@ func (s *Server) checkPassword(c echo.Context, name, hash, password string, wron
 // tooManyAttempts refuses to look at a secret before wait is over.
 func tooManyAttempts(c echo.Context, wait time.Duration) error {
 	seconds := retryAfter(c, wait)
-	return &ops.Error{Code: "too_many_attempts", Message: "Too many passwords were tried.", Hint: "Wait a while and try again.", Args: []any{seconds}}
+	return &ops.Error{Code: "too_many_attempts", Message: "Too many passwords were tried.", Hint: fmt.Sprintf("Wait %d s and try again.", seconds), Args: []any{seconds}}
 }
 
 // retryAfter tells the client to come back when wait is over, in the seconds it

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -135,13 +136,21 @@ func TestAttemptsPerAccount(t *testing.T) {
 		v.remote = fmt.Sprintf("192.0.2.%d:1", i)
 		return v.post("/login", "name", name, "password", password)
 	}
-	for i := range 10 {
+	// The first three at once, then after pauses that double: 127 s in all.
+	for i, pause := range []int{0, 0, 0, 1, 2, 4, 8, 16, 32, 64} {
+		if pause > 0 {
+			w := try(i, "ada", goodPassword)
+			if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != strconv.Itoa(pause) {
+				t.Fatalf("attempt %d, without a pause: %d, Retry-After %q", i, w.Code, w.Header().Get("Retry-After"))
+			}
+			x.now = x.now.Add(time.Duration(pause) * time.Second)
+		}
 		if w := try(i, []string{"ada", "ADA", " Ada"}[i%3], "wrong password"); w.Code != http.StatusUnauthorized {
 			t.Fatalf("attempt %d: %d", i, w.Code)
 		}
 	}
 	w := try(11, "ada", goodPassword)
-	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "900" {
+	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != strconv.Itoa(900-127) {
 		t.Errorf("the 11th attempt: %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
 	}
 	if w := try(12, "bo", goodPassword); w.Code != http.StatusSeeOther {
