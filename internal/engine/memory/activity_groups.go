@@ -162,14 +162,7 @@ func (p *entryPicker) count(set []uint64) []int32 {
 		return p.counts
 	}
 	if len(p.counts) <= 256 {
-		var counts [256]int32
-		for w, b := range set {
-			of := (*[64]uint8)(p.narrow[w*64:])
-			for b &= p.picked[w]; b != 0; b &= b - 1 {
-				counts[of[bits.TrailingZeros64(b)&63]]++
-			}
-		}
-		copy(p.counts, counts[:])
+		countNarrow(set, p.picked, p.narrow, p.counts)
 		return p.counts
 	}
 	clear(p.counts)
@@ -180,4 +173,35 @@ func (p *entryPicker) count(set []uint64) []int32 {
 		}
 	}
 	return p.counts
+}
+
+// countNarrow sets counts[of[o]] to how many members o are in both a and b.
+// It walks two words at once, each with counters of its own: a counter that was
+// just written is slow to read, and most members are of few groups.
+func countNarrow(a, b []uint64, of []uint8, counts []int32) {
+	var even, odd [256]int32
+	w := 0
+	for ; w+1 < len(a); w += 2 {
+		x, y := a[w]&b[w], a[w+1]&b[w+1]
+		ofX, ofY := (*[64]uint8)(of[w*64:]), (*[64]uint8)(of[w*64+64:])
+		for ; x != 0 && y != 0; x, y = x&(x-1), y&(y-1) {
+			even[ofX[bits.TrailingZeros64(x)&63]]++
+			odd[ofY[bits.TrailingZeros64(y)&63]]++
+		}
+		for ; x != 0; x &= x - 1 {
+			even[ofX[bits.TrailingZeros64(x)&63]]++
+		}
+		for ; y != 0; y &= y - 1 {
+			odd[ofY[bits.TrailingZeros64(y)&63]]++
+		}
+	}
+	if w < len(a) {
+		ofX := (*[64]uint8)(of[w*64:])
+		for x := a[w] & b[w]; x != 0; x &= x - 1 {
+			even[ofX[bits.TrailingZeros64(x)&63]]++
+		}
+	}
+	for i := range counts {
+		counts[i] = even[i] + odd[i]
+	}
 }

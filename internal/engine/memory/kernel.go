@@ -35,7 +35,10 @@ func parallel(ctx context.Context, n int, f func(lo, hi int)) error {
 	return ctx.Err()
 }
 
-// popcount returns the number of bits set.
+// popcount returns the number of bits set. It stands alone, as do the other
+// counts, so that its sums are kept in registers.
+//
+//go:noinline
 func popcount(a []uint64) int {
 	var s0, s1, s2, s3 int
 	for len(a) >= 4 {
@@ -52,6 +55,8 @@ func popcount(a []uint64) int {
 }
 
 // popcountAnd returns the number of bits set in both; b may be the longer.
+//
+//go:noinline
 func popcountAnd(a, b []uint64) int {
 	b = b[:len(a)]
 	var s0, s1, s2, s3 int
@@ -66,6 +71,35 @@ func popcountAnd(a, b []uint64) int {
 		s0 += bits.OnesCount64(x & b[i])
 	}
 	return s0 + s1 + s2 + s3
+}
+
+// popcounts sets counts[i] to the number of bits set in words ends[i] …
+// ends[i+1]-1 of a.
+//
+//go:noinline
+func popcounts(a []uint64, ends []uint32, counts []int32) {
+	at := ends[0]
+	for i, end := range ends[1:] {
+		part := a[at:end]
+		at = end
+		var s0, s1 int
+		for len(part) >= 4 {
+			s0 += bits.OnesCount64(part[0]) + bits.OnesCount64(part[1])
+			s1 += bits.OnesCount64(part[2]) + bits.OnesCount64(part[3])
+			part = part[4:]
+		}
+		for _, x := range part {
+			s0 += bits.OnesCount64(x)
+		}
+		counts[i] = int32(s0 + s1)
+	}
+}
+
+// popcountsAnd is popcounts of the bits set in both a and b.
+func popcountsAnd(a, b []uint64, ends []uint32, counts []int32) {
+	for i, end := range ends[1:] {
+		counts[i] = int32(popcountAnd(a[ends[i]:end], b[ends[i]:end]))
+	}
 }
 
 // orInto sets in to the bits of a, which may be the shorter.

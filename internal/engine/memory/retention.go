@@ -350,8 +350,8 @@ func (r *retention) answer(ctx context.Context, rows []*cohortRow) (*engine.Rete
 	if err != nil {
 		return nil, err
 	}
-	out.Average = averages(out.Cohorts)
-	return out, nil
+	out.Average, err = averages(ctx, out.Cohorts)
+	return out, err
 }
 
 // together adds up the rows of each week or month of GroupBy.
@@ -405,43 +405,57 @@ func (r *retention) shown(row *cohortRow) int {
 	return n
 }
 
-// averages returns one average for each group of cohorts in order.
-func averages(cohorts []engine.Cohort) []engine.RetentionAverage {
-	var out []engine.RetentionAverage
+// averages returns one average for each group of cohorts in order. Groups run
+// on all processors; of a single one, cells do.
+func averages(ctx context.Context, cohorts []engine.Cohort) ([]engine.RetentionAverage, error) {
+	var groups [][]engine.Cohort
 	for len(cohorts) > 0 {
 		n := 1
 		for n < len(cohorts) && cohorts[n].Group == cohorts[0].Group {
 			n++
 		}
-		group := cohorts[:n]
+		groups = append(groups, cohorts[:n])
 		cohorts = cohorts[n:]
+	}
+	out := slices.Grow([]engine.RetentionAverage(nil), len(groups))[:len(groups)]
+	for i, g := range groups {
 		width := 0
-		for _, c := range group {
+		for _, c := range g {
 			width = max(width, len(c.Cells))
 		}
-		a := engine.RetentionAverage{
-			Group: group[0].Group, Returned: make([]int, width), Size: make([]int, width), Left: make([]int, width), Mean: make([]float64, width),
+		out[i] = engine.RetentionAverage{
+			Group: g[0].Group, Returned: make([]int, width), Size: make([]int, width), Left: make([]int, width), Mean: make([]float64, width),
 		}
-		rates := make([]int, width)
-		all := 0
-		for _, c := range group {
-			all += c.Size
-			for i, cell := range c.Cells {
-				if cell.Size > 0 {
-					a.Returned[i] += int(cell.Returned)
-					a.Size[i] += int(cell.Size)
-					a.Mean[i] += float64(cell.Returned) / float64(cell.Size)
-					rates[i]++
-				}
+	}
+	if len(groups) == 1 {
+		return out, parallel(ctx, len(out[0].Size), func(lo, hi int) { average(&out[0], groups[0], lo, hi) })
+	}
+	return out, parallel(ctx, len(groups), func(lo, hi int) {
+		for i := lo; i < hi; i++ {
+			average(&out[i], groups[i], 0, len(out[i].Size))
+		}
+	})
+}
+
+// average fills in cells lo … hi-1 of the average of cohorts.
+func average(a *engine.RetentionAverage, cohorts []engine.Cohort, lo, hi int) {
+	all := 0
+	rates := make([]int, hi-lo)
+	for _, c := range cohorts {
+		all += c.Size
+		for i := lo; i < min(hi, len(c.Cells)); i++ {
+			if cell := &c.Cells[i]; cell.Size > 0 {
+				a.Returned[i] += int(cell.Returned)
+				a.Size[i] += int(cell.Size)
+				a.Mean[i] += float64(cell.Returned) / float64(cell.Size)
+				rates[i-lo]++
 			}
 		}
-		for i, n := range rates {
-			a.Left[i] = all - a.Size[i]
-			a.Mean[i] /= float64(max(1, n))
-		}
-		out = append(out, a)
 	}
-	return out
+	for i, n := range rates {
+		a.Left[lo+i] = all - a.Size[lo+i]
+		a.Mean[lo+i] /= float64(max(1, n))
+	}
 }
 
 // periodIndex numbers calendar periods from 0 and finds that of a day.

@@ -38,11 +38,6 @@ func (r *retention) byMatrix(ctx context.Context) ([]*cohortRow, error) {
 // that the words of neighbouring cohorts are read in one go.
 func (r *retention) triangle(g *entryGroups, from, to int, out [][]*cohortRow) {
 	x := g.matrix
-	type span struct {
-		lo, hi uint32 // words, from the first cohort's on
-		count  []int32
-	}
-	spans := make([]span, to-from)
 	start, _ := x.words(ops.Range{From: r.periods.buckets[from].From, To: ops.MaxDay})
 	_, end := x.words(ops.Range{From: r.periods.buckets[from].From, To: r.periods.buckets[to-1].To})
 	if end <= start {
@@ -52,38 +47,47 @@ func (r *retention) triangle(g *entryGroups, from, to int, out [][]*cohortRow) {
 	if r.entry != nil {
 		segment = g.segment(start, end)
 	}
-	last := from
-	for i := range spans {
+	rows := make([]*cohortRow, to-from)
+	ends := make([]uint32, len(rows)+1) // of the words of each cohort, from start on
+	last, width := from, 0
+	for i := range rows {
 		c := from + i
 		lo, hi := x.words(r.periods.buckets[c])
+		ends[i+1] = ends[i] + hi - lo
 		size := 0
 		switch {
 		case lo == hi:
 		case r.entry == nil:
 			size = x.size(r.periods.buckets[c])
 		default:
-			size = popcount(segment[lo-start : hi-start])
+			size = popcount(segment[ends[i]:ends[i+1]])
 		}
 		if size == 0 {
 			continue
 		}
 		row := r.newRow(cohortKey{0, c})
 		row.size, row.count[0] = size, int32(size)
-		spans[i] = span{lo - start, hi - start, row.count}
-		out[i] = []*cohortRow{row}
-		last = max(last, c+len(row.count)-1)
+		rows[i], out[i] = row, []*cohortRow{row}
+		last, width = max(last, c+len(row.count)-1), max(width, len(row.count))
 	}
+	counts := make([]int32, len(rows))
 	for p := from + 1; p <= last && p < len(r.periods.buckets); p++ {
 		set := x.part(r.periods.buckets[p], start, end)
-		for i, s := range spans[:min(len(spans), p-from)] {
-			cell := p - from - i
-			if cell >= len(s.count) || int(s.hi) > len(set) {
-				continue
-			}
-			if segment == nil {
-				s.count[cell] = int32(popcount(set[s.lo:s.hi]))
-			} else {
-				s.count[cell] = int32(popcountAnd(set[s.lo:s.hi], segment[s.lo:s.hi]))
+		first, n := max(0, p-from-width+1), min(len(rows), p-from) // cohorts that have a cell for p
+		for n > first && int(ends[n]) > len(set) {
+			n--
+		}
+		if first >= n {
+			continue
+		}
+		if segment == nil {
+			popcounts(set, ends[first:n+1], counts)
+		} else {
+			popcountsAnd(set, segment, ends[first:n+1], counts)
+		}
+		for i, row := range rows[first:n] {
+			if cell := p - from - first - i; row != nil && cell < len(row.count) {
+				row.count[cell] = counts[i]
 			}
 		}
 	}
