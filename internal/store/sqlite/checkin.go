@@ -177,13 +177,17 @@ func (c *checkIns) learn(group []*pendingCheckIn) error {
 // put stores the check-ins of a group that are new and returns what publishes
 // them. It sets what became of each.
 func (c *checkIns) put(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn) (func(), error) {
-	there, err := c.there(ctx, tx, group)
+	known, err := c.keys(ctx, tx, group)
+	if err != nil {
+		return nil, err
+	}
+	there, err := c.there(ctx, tx, group, known)
 	if err != nil {
 		return nil, err
 	}
 	var publish []func()
 	fresh := map[ops.Day][]*pendingCheckIn{} // by the day the event lies on
-	keys := map[senderKey]*pendingCheckIn{}
+	named := cells{kinds: "itii"}
 	for _, p := range group {
 		p.got, p.err = ops.CheckedIn{}, nil
 		if _, ok := c.store.dicts.members.Find(p.Member); !ok || p.Member == "" {
@@ -192,20 +196,13 @@ func (c *checkIns) put(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn)
 		}
 		name := senderKey{p.Token, p.Key}
 		days := p.Days
-		if p.Key != "" {
-			digest, day, known, err := c.key(ctx, tx, name)
-			if err != nil {
-				return nil, err
-			}
-			if q := keys[name]; q != nil {
-				digest, day, known = q.Digest, q.got.Day, true
-			}
-			if known && digest != p.Digest {
+		if k, ok := known[name]; ok {
+			if k.digest != p.Digest {
 				p.err = keyReused(p.Key)
 				continue
 			}
-			if known && there[p.EventKey(day)] {
-				p.got = ops.CheckedIn{Day: day, Already: true}
+			if there[p.EventKey(k.day)] {
+				p.got = ops.CheckedIn{Day: k.day, Already: true}
 				continue
 			}
 		}
@@ -223,10 +220,16 @@ func (c *checkIns) put(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn)
 			}
 		}
 		if p.Key != "" {
-			keys[name] = p
-			if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO check_in_key VALUES (?, ?, ?, ?)`, p.Token, p.Key, p.Digest, p.got.Day); err != nil {
-				return nil, err
-			}
+			known[name] = meant{p.Digest, p.got.Day}
+			named.int(p.Token)
+			named.text(p.Key)
+			named.int(p.Digest)
+			named.int(int64(p.got.Day))
+		}
+	}
+	if named.len() > 0 {
+		if _, err := bulk(ctx, tx, `INSERT OR REPLACE INTO check_in_key VALUES (?, ?, ?, ?)`, &named, 0); err != nil {
+			return nil, err
 		}
 	}
 	for day, some := range fresh {
@@ -249,29 +252,39 @@ type senderKey struct {
 	key   string
 }
 
-func (c *checkIns) key(ctx context.Context, tx *sql.Tx, k senderKey) (digest int64, day ops.Day, known bool, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT digest, day FROM check_in_key WHERE token = ? AND key = ?`, k.token, k.key).Scan(&digest, &day)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, 0, false, nil
+// meant is what a key stands for.
+type meant struct {
+	digest int64 // of what was sent
+	day    ops.Day
+}
+
+// keys returns what the keys in a group stand for already.
+func (c *checkIns) keys(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn) (map[senderKey]meant, error) {
+	var keys []senderKey
+	in := &cells{kinds: "it"}
+	for _, p := range group {
+		if p.Key != "" {
+			keys = append(keys, senderKey{p.Token, p.Key})
+			in.int(p.Token)
+			in.text(p.Key)
+		}
 	}
-	return digest, day, err == nil, err
+	out := map[senderKey]meant{}
+	err := lookup(ctx, tx, `SELECT digest, day FROM check_in_key WHERE token = ? AND key = ?`, in, 2, func(found *results, row, n int) {
+		out[keys[n]] = meant{found.int(row, 0), ops.Day(found.int(row, 1))}
+	})
+	return out, err
 }
 
 // there finds which of the events that a group may bring count already.
-func (c *checkIns) there(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn) (map[string]bool, error) {
+func (c *checkIns) there(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn, known map[senderKey]meant) (map[string]bool, error) {
 	var keys []string
 	for _, p := range group {
 		for _, d := range p.Days {
 			keys = append(keys, p.EventKey(d))
 		}
-		if p.Key != "" { // may stand for an earlier day
-			_, day, known, err := c.key(ctx, tx, senderKey{p.Token, p.Key})
-			if err != nil {
-				return nil, err
-			}
-			if known {
-				keys = append(keys, p.EventKey(day))
-			}
+		if k, ok := known[senderKey{p.Token, p.Key}]; ok { // may stand for an earlier day
+			keys = append(keys, p.EventKey(k.day))
 		}
 	}
 	in := &cells{kinds: "t"}

@@ -300,6 +300,9 @@ func TestCheckInQueueFull(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range n {
 		wg.Go(func() { _, errs[i] = s.CheckIn(context.Background(), checkInOf(texts[i])) })
+		if i == 0 {
+			time.Sleep(50 * time.Millisecond) // until it is a group that waits
+		}
 	}
 	for start := time.Now(); len(s.checkIns.queue) < ops.MaxCheckInQueue; time.Sleep(time.Millisecond) {
 		if time.Since(start) > 10*time.Second {

@@ -264,3 +264,36 @@ func TestCancel(t *testing.T) {
 		}
 	}
 }
+
+// TestCheckInsBetweenTheTransactionsOfAnImport (I6) holds what keeps check-ins
+// from waiting for an import: it stores a few thousand rows in a transaction,
+// and between any two of them others have their turn.
+func TestCheckInsBetweenTheTransactionsOfAnImport(t *testing.T) {
+	const members, most = 12, 4096
+	s := fresh(t)
+	knowMembers(t, s, members)
+	ctx := t.Context()
+	before, steps := 0, 0
+	_, err := s.Commit(ctx, ops.Batch{Via: "file"}, keywordDays(40_000), nil, func(done, total int) {
+		var there int // what is committed: another connection sees it
+		if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM spend`).Scan(&there); err != nil {
+			t.Error(err)
+		}
+		if there != done || done-before > most {
+			t.Errorf("%d of %d rows are told to be staged, %d are committed, %d before", done, total, there, before)
+		}
+		before = done
+		waiting, stop := context.WithTimeout(ctx, 30*time.Second)
+		defer stop()
+		if _, err := s.CheckIn(waiting, checkInOf(fmt.Sprintf("m%d", steps%members))); err != nil {
+			t.Errorf("a check-in after %d rows: %v", done, err)
+		}
+		steps++
+	})
+	if err != nil || steps < 40_000/most {
+		t.Errorf("%d transactions, %v", steps, err)
+	}
+	if n := len(eventKeys(t, s)); n != min(steps, members) {
+		t.Errorf("%d check-ins are there", n)
+	}
+}
