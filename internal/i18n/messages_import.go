@@ -71,7 +71,7 @@ func imports(p pick) Import {
 		New:             p("new", "新增"),
 		Changed:         p("changed", "修改"),
 		Same:            p("unchanged", "不变"),
-		Rejected:        p("rejected", "不能导入"),
+		Rejected:        p("Rejected", "不能导入"),
 		WhatChanges:     p("Changed rows", "修改的行"),
 		WhatChangesHint: p("Old and new values", "原值与新值"),
 		Old:             p("Old → new", "原值 → 新值"),

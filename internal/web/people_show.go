@@ -63,6 +63,9 @@ func (s *Server) showPeople(c echo.Context) error {
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("members %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
+		if d.Snapshot.Days("events").Len() == 0 {
+			return s.pages.render(out, "empty", shell)
+		}
 		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
 		v := peopleView{shellView: shell, Heading: w.whom(d, q)}
 		v.Through = w.day(through(d.Snapshot))

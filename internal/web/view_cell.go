@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/chart"
@@ -96,6 +97,9 @@ func (h headView) write(b *strings.Builder) {
 	b.WriteString("</th>")
 }
 
+// longName is from how many characters on a name may be cut off on screen.
+const longName = 16
+
 func (r *rowView) write(b *strings.Builder) {
 	b.WriteString(`<th scope="row"`)
 	if r.Bar != "" {
@@ -103,7 +107,11 @@ func (r *rowView) write(b *strings.Builder) {
 		attribute(b, "width", r.Bar)
 		b.WriteString(` height="100%" rx="4"/></svg`)
 	}
-	b.WriteString("><span>")
+	b.WriteString("><span")
+	if utf8.RuneCountInString(r.Name) > longName {
+		attribute(b, "title", r.Name)
+	}
+	b.WriteByte('>')
 	if r.Href != "" {
 		b.WriteString("<a")
 		attribute(b, "href", r.Href)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"daybreak/internal/analysis"
@@ -105,6 +106,9 @@ func (b builder) bubbles(p *ops.Panel, r *analysis.Bubbles) (*chartView, error) 
 	c := chart.Bubbles{X: dim(r.X), Y: dim(r.Y), Size: dim(r.Size)}
 	for _, k := range r.Points {
 		c.Points = append(c.Points, chart.Bubble{Name: b.group(k.Name, 0), X: k.X.Value, Y: k.Y.Value, Size: k.Size.Value})
+	}
+	if !slices.ContainsFunc(c.Points, func(p chart.Bubble) bool { return p.X.State == ops.Known && p.Y.State == ops.Known }) {
+		return nil, nil
 	}
 	if r.TotalY.State == ops.Known && len(c.Points) > 1 {
 		c.Marks = append(c.Marks, chart.Mark{Name: b.t.Panel.Total + " " + b.value(r.TotalY.Value, r.Y.Unit), At: r.TotalY.Number})

@@ -222,7 +222,9 @@ func (w writer) name(of any) string {
 }
 
 // note writes a remark of the analysis.
-func (w writer) note(n analysis.Note) string {
+func (w writer) note(n analysis.Note) string { return i18n.Close(w.wording(n)) }
+
+func (w writer) wording(n analysis.Note) string {
 	args := make([]any, len(n.Args))
 	for i, a := range n.Args {
 		switch a := a.(type) {
