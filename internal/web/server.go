@@ -286,7 +286,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	srv.RegisterOnShutdown(func() { close(s.stopping) })
 	var warming sync.WaitGroup
-	warming.Go(func() { s.warmStandings(ctx) })
+	if s.CheckIns != nil {
+		warming.Go(func() { s.warmStandings(ctx) })
+	}
 	defer warming.Wait()
 	stopped := make(chan error, 1)
 	go func() {
