@@ -51,12 +51,16 @@ func (i *Importer) PostEvents(ctx context.Context, body io.Reader, by By) (Poste
 	today := i.settings.Calendar.Day(now)
 	events, err := readEvents(data, &source{settings: i.settings, today: today})
 	if err != nil {
+		i.tally.batch(ops.Batch{}, err)
 		return Posted{}, err
 	}
 
 	posted, err := i.postEvents(ctx, events, ops.Batch{
 		Record: "events", Via: by.Via, By: by.Name, At: now, Days: events.days, Through: min(events.days.Last(), today-1), Read: events.read,
 	})
+	if err != nil || posted.Created > 0 {
+		i.tally.batch(posted.Batch, err)
+	}
 	if err != nil {
 		return Posted{}, err
 	}

@@ -48,6 +48,7 @@ type Importer struct {
 
 	store    Store
 	settings Settings
+	tally    tally
 	events   sync.Mutex // posts of events are compared and committed one at a time
 }
 
@@ -172,6 +173,7 @@ func (i *Importer) read(ctx context.Context, p *Plan) (*reading, error) {
 // batch is returned together with the error: it is stored.
 func (i *Importer) Commit(ctx context.Context, p *Plan, by By, progress func(done, total int)) (ops.Batch, error) {
 	if refusal := p.Refusal(); refusal != nil {
+		i.tally.batch(ops.Batch{}, refusal)
 		return ops.Batch{}, refusal
 	}
 	b := ops.Batch{
@@ -180,6 +182,7 @@ func (i *Importer) Commit(ctx context.Context, p *Plan, by By, progress func(don
 		Created: p.Diff.Created, Updated: p.Diff.Updated, Unchanged: p.Diff.Unchanged,
 	}
 	b, err := i.store.Commit(ctx, b, p.Rows, p.Diff, progress)
+	i.tally.batch(b, err)
 	if err != nil {
 		return ops.Batch{}, err
 	}
@@ -193,6 +196,7 @@ func (i *Importer) Undo(ctx context.Context, id int64, by By) (ops.Batch, error)
 	if err != nil {
 		return ops.Batch{}, err
 	}
+	i.tally.undo()
 	return b, i.publish(ctx)
 }
 

@@ -210,10 +210,10 @@ func (s *Server) createImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if plan.Already != nil {
+	switch {
+	case dry && plan.Already != nil:
 		return plan.Refusal()
-	}
-	if dry {
+	case dry:
 		return c.JSON(http.StatusOK, answerPlan(plan))
 	}
 	b, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "api", Name: principalOf(c).Name}, nil)

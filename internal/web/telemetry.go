@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ingest"
 )
 
 // latencies are the upper bounds of the buckets of answer times, in seconds.
@@ -84,6 +86,14 @@ func (t *telemetry) write(w io.Writer) {
 	}
 }
 
+// writeTally writes what was imported since the start.
+func writeTally(w io.Writer, t ingest.Tally) {
+	fmt.Fprintf(w, "# HELP daybreak_imports_total Imports by outcome; a refused one stored nothing.\n# TYPE daybreak_imports_total counter\n")
+	fmt.Fprintf(w, "daybreak_imports_total{outcome=\"imported\"} %d\ndaybreak_imports_total{outcome=\"refused\"} %d\ndaybreak_imports_total{outcome=\"undone\"} %d\n", t.Imported, t.Refused, t.Undone)
+	fmt.Fprintf(w, "# HELP daybreak_import_rows_total Rows of imports that are stored, by outcome.\n# TYPE daybreak_import_rows_total counter\n")
+	fmt.Fprintf(w, "daybreak_import_rows_total{outcome=\"created\"} %d\ndaybreak_import_rows_total{outcome=\"updated\"} %d\ndaybreak_import_rows_total{outcome=\"unchanged\"} %d\ndaybreak_import_rows_total{outcome=\"rejected\"} %d\n", t.Created, t.Updated, t.Unchanged, t.Rejected)
+}
+
 // methodLabel keeps invented methods from making counters of their own.
 func methodLabel(method string) string {
 	if slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch}, method) {
@@ -116,6 +126,9 @@ func (s *Server) showTelemetry(c echo.Context) error {
 		if !h.Backup.At.IsZero() {
 			gauge("daybreak_backup_age_seconds", "Time since the last verified backup began.", now.Sub(h.Backup.At).Seconds())
 		}
+	}
+	if s.Importer != nil {
+		writeTally(&b, s.Importer.Tally())
 	}
 	s.telemetry.write(&b)
 	return c.Blob(http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", b.Bytes())

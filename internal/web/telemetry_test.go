@@ -76,3 +76,40 @@ func TestHealthAndTelemetry(t *testing.T) {
 		}
 	}
 }
+
+// Every import is counted once, whatever became of it, and so are its rows.
+func TestImportsAreCounted(t *testing.T) {
+	x := newSite(t, nil)
+	editor, admin := x.token(t, "import", Editor), x.token(t, "watch", Admin)
+	const spend = "date,platform,campaign,cost,currency\n2026-09-01,p,a,1.00,CNY\n2026-09-01,p,b,2.00,CNY\nnever,p,c,3.00,CNY\n"
+	const again = "date,platform,campaign,cost,currency\n2026-09-01,p,a,1.00,CNY\n2026-09-01,p,b,2.50,CNY\n2026-09-01,p,d,4.00,CNY\n"
+	const event = `[{"key":"k","member":"m","at":"2026-09-01T06:10:00Z","event":"check_in"}]`
+	for i, step := range []struct {
+		path, kind, body string
+		status           int
+	}{
+		{"/api/v1/imports?name=a.csv&dry_run=1", "text/csv", again, 200}, // counts nothing
+		{"/api/v1/imports?name=a.csv", "text/csv", spend, 422},
+		{"/api/v1/imports?name=a.csv&skip_rejected=1", "text/csv", spend, 201},
+		{"/api/v1/imports?name=a.csv&skip_rejected=1", "text/csv", spend, 409},
+		{"/api/v1/imports?name=b.csv", "text/csv", again, 201},
+		{"/api/v1/events", "application/json", event, 201},
+		{"/api/v1/events", "application/json", event, 200}, // there already: no batch
+		{"/api/v1/events", "application/json", `[{"key":"k"}]`, 422},
+		{"/api/v1/imports/2/undo", "", "", 200},
+	} {
+		if w := x.api(t, "POST", step.path, editor, step.kind, step.body); w.Code != step.status {
+			t.Fatalf("step %d: %d %s", i+1, w.Code, w.Body)
+		}
+	}
+	body := x.api(t, "GET", "/internal/metrics", admin, "", "").Body.String()
+	for _, line := range []string{
+		`daybreak_imports_total{outcome="imported"} 3`, `daybreak_imports_total{outcome="refused"} 3`, `daybreak_imports_total{outcome="undone"} 1`,
+		`daybreak_import_rows_total{outcome="created"} 4`, `daybreak_import_rows_total{outcome="updated"} 1`,
+		`daybreak_import_rows_total{outcome="unchanged"} 1`, `daybreak_import_rows_total{outcome="rejected"} 1`,
+	} {
+		if !strings.Contains(body, line+"\n") {
+			t.Errorf("no %s in\n%s", line, body[:min(len(body), 2000)])
+		}
+	}
+}
