@@ -14,6 +14,7 @@ import (
 
 type options struct {
 	rows, members, days int
+	made                int
 	pages, checkIns     bool
 	sqlite              bool
 	dir                 string
@@ -24,6 +25,7 @@ func main() {
 	flag.IntVar(&o.rows, "rows", 1_000_000, "keyword-day rows of the facts part; 0 leaves it out")
 	flag.IntVar(&o.members, "members", 100_000, "members of the activity part; 0 leaves it out")
 	flag.IntVar(&o.days, "days", 365, "days of the activity part")
+	flag.IntVar(&o.made, "made", 0, "members of a second activity part, whose check-ins are made in memory and never stored; 0 leaves it out")
 	flag.BoolVar(&o.pages, "pages", true, "measure pages and the program itself")
 	flag.BoolVar(&o.checkIns, "check-ins", true, "compare durable check-ins with PostgreSQL, where it is installed")
 	flag.BoolVar(&o.sqlite, "sqlite", true, "let plain SQLite take part in the activity part; it needs minutes for a million members")
@@ -61,6 +63,11 @@ func run(ctx context.Context, o options) error {
 	}
 	if o.members > 0 {
 		if err := benchMembers(ctx, o); err != nil {
+			return err
+		}
+	}
+	if o.made > 0 {
+		if err := benchMade(ctx, o); err != nil {
 			return err
 		}
 	}
