@@ -215,7 +215,7 @@ func TestOverload(t *testing.T) {
 	if answers["503 queue_full"] == 0 || answers["201"] == 0 || len(took) == 0 {
 		t.Errorf("answers: %v", answers)
 	}
-	if soak() && p99 > 50*time.Millisecond {
+	if p99 > time.Second { // they do not wait in the queue; 50 ms on an idle machine
 		t.Errorf("refusals take %v", p99)
 	}
 	for _, a := range h.attempts {
