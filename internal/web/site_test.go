@@ -59,12 +59,18 @@ var goodHash = sync.OnceValues(func() (string, error) { return auth.NewHasher().
 // secrets may be in the log (S13).
 func newSite(t *testing.T, change func(*Config)) *site {
 	t.Helper()
+	return newSiteIn(t, time.UTC, change)
+}
+
+// newSiteIn is newSite in a time zone.
+func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
+	t.Helper()
 	x := &site{now: time.Now().Truncate(time.Second), secrets: []string{goodPassword}}
 	dir := filepath.Join(t.TempDir(), "data")
 	if err := sqlite.Init(dir); err != nil {
 		t.Fatal(err)
 	}
-	calendar := ops.Calendar{Zone: time.UTC, WeekStart: time.Monday}
+	calendar := ops.Calendar{Zone: zone, WeekStart: time.Monday}
 	clock := func() time.Time { return x.now }
 	var err error
 	if x.store, err = sqlite.Open(t.Context(), dir, sqlite.Options{Calendar: calendar, Clock: clock}); err != nil {
