@@ -117,7 +117,7 @@ func TestWrongNameAndWrongPasswordGetTheSameAnswer(t *testing.T) {
 func TestNothingSignsInByDefault(t *testing.T) {
 	x := newSite(t, nil)
 	for i, name := range []string{"admin", "root", "daybreak", "", "local"} {
-		for j, password := range []string{"admin", "password", "daybreak", ""} {
+		for j, password := range []string{name, "password", ""} { // a fourth one would have to wait
 			v := x.visitor(t)
 			v.remote = fmt.Sprintf("192.0.2.%d:1", i*10+j)
 			if w := v.post("/login", "name", name, "password", password); w.Code != http.StatusUnauthorized || len(v.cookies) > 0 {
