@@ -76,14 +76,25 @@ func (m moment) valid() bool {
 type dateForms struct {
 	compact, serial, iso, short, named, reversed, clock *regexp.Regexp
 
-	last  string // the cell parsed last, and its answer: rows come by day
+	known map[dateCell]dateRead // cells parsed before: a report has few days
+}
+
+// mostDates is how many cells dateForms remembers before it begins anew.
+const mostDates = 4096
+
+type dateCell struct {
+	text  string
 	order dateOrder
-	read  moment
-	ok    bool
+}
+
+type dateRead struct {
+	moment moment
+	ok     bool
 }
 
 func newDateForms() *dateForms {
 	return &dateForms{
+		known:    map[dateCell]dateRead{},
 		compact:  regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(\d{2})?$`),
 		serial:   regexp.MustCompile(`^\d{5}(\.\d+)?$`),
 		iso:      regexp.MustCompile(`^(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?[t ,]*(.*)$`),
@@ -163,11 +174,15 @@ func monthName(s string) int {
 // dates of three short numbers. ok is false for what is no date at all and
 // for dates that do not exist.
 func (f *dateForms) parse(cell string, order dateOrder) (moment, bool) {
-	if cell != f.last || order != f.order {
-		f.read, f.ok = f.parseNew(cell, order)
-		f.last, f.order = strings.Clone(cell), order
+	r, ok := f.known[dateCell{cell, order}]
+	if !ok {
+		r.moment, r.ok = f.parseNew(cell, order)
+		if len(f.known) == mostDates {
+			clear(f.known)
+		}
+		f.known[dateCell{strings.Clone(cell), order}] = r
 	}
-	return f.read, f.ok
+	return r.moment, r.ok
 }
 
 func (f *dateForms) parseNew(cell string, order dateOrder) (moment, bool) {

@@ -39,7 +39,7 @@ type keySet struct {
 }
 
 func (k *keySet) add(hash uint32, row int, equal func(row int) bool) (int, bool) {
-	if 2*(k.used+1) > len(k.slots) {
+	if 5*(k.used+1) > 4*len(k.slots) {
 		k.resize(max(16, 2*len(k.slots)))
 	}
 	mask := uint32(len(k.slots) - 1)

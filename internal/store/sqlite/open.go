@@ -263,7 +263,7 @@ func writer(path string) connector {
 	return connector{dataSource(path, "mode=rw&_mutex=no&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_foreign_keys=1"+keepStatements),
 		&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 			// No commit moves the log into the database: see logMover.
-			_, err := c.Exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384", nil)
+			_, err := c.Exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4096", nil)
 			return err
 		}}}
 }
