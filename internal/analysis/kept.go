@@ -135,9 +135,9 @@ func (d Data) keptAt(ctx context.Context, v *View, m *ops.Metric, out *Kept, i, 
 	for _, c := range r.Cohorts {
 		g := group(c.Group)
 		for _, at := range []*KeptAt{&g.At[i], &out.All.At[i]} {
-			if days.Has(c.Start) && h < len(c.Cells) {
+			if days.Has(c.Start) && h < len(c.Returned) {
 				at.Members += c.Size
-				at.Kept += int(c.Cells[h].Returned)
+				at.Kept += int(c.Returned[h])
 			} else {
 				at.Left += c.Size
 			}

@@ -72,8 +72,8 @@ func members(t *testing.T, p people) (Data, *View) {
 func TestRetention(t *testing.T) {
 	all := &engine.Retention{
 		Cohorts: []engine.Cohort{
-			{Start: 1, Size: 50, Cells: []engine.RetentionCell{{Period: 0, Count: 50, Size: 50, Returned: 50, State: engine.Complete}, {Period: 1, Count: 20, Size: 50, Returned: 20, State: engine.Complete}}},
-			{Start: 8, Size: 40, Cells: []engine.RetentionCell{{Period: 0, Count: 40, Size: 40, Returned: 40, State: engine.Complete}, {Period: 1, Count: 7, State: engine.Partial}}},
+			{Start: 1, Size: 50, Count: []int32{50, 20}, Mature: []int32{50, 50}, Returned: []int32{50, 20}, State: []engine.CellState{engine.Complete, engine.Complete}},
+			{Start: 8, Size: 40, Count: []int32{40, 7}, Mature: []int32{40, 0}, Returned: []int32{40, 0}, State: []engine.CellState{engine.Complete, engine.Partial}},
 		},
 		Average: []engine.RetentionAverage{{Returned: []int{90, 20, 0}, Size: []int{90, 50, 0}, Left: []int{0, 40, 90}, Mean: []float64{1, 0.4, 0}}},
 	}

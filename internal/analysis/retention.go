@@ -118,12 +118,12 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 	}
 	for _, c := range all.Cohorts {
 		row := Cohort{Group: c.Group, Start: c.Start, Size: c.Size}
-		for h, cell := range c.Cells {
-			x := CohortCell{Period: int(cell.Period), Count: int(cell.Count)}
-			if cell.State == engine.Complete {
-				x.Rate = proportionOf(int(cell.Returned), int(cell.Size))
+		for h, state := range c.State {
+			x := CohortCell{Period: periodOf(q, h), Count: int(c.Count[h])}
+			if state == engine.Complete {
+				x.Rate = proportionOf(int(c.Returned[h]), int(c.Mature[h]))
 			} else {
-				x.Rate = Figure{Value: pending, InProgress: cell.State == engine.Partial, Compare: notApplicable, Delta: noDelta}
+				x.Rate = Figure{Value: pending, InProgress: state == engine.Partial, Compare: notApplicable, Delta: noDelta}
 			}
 			out.Periods = max(out.Periods, h)
 			row.Cells = append(row.Cells, x)

@@ -42,8 +42,8 @@ func questions(r ops.Range) []question {
 			}
 			sum := int64(0)
 			for _, c := range answer.Cohorts {
-				for _, cell := range c.Cells {
-					sum += int64(cell.Count)
+				for _, n := range c.Count {
+					sum += int64(n)
 				}
 			}
 			return sum, nil

@@ -82,26 +82,19 @@ type Retention struct {
 	Average []RetentionAverage // one per group
 }
 
-// Cohort is one row of the triangle. Cells[h] is period h, or bracket h; period
-// 0 is the cohort itself.
+// Cohort is one row of the triangle. Its cells lie in parallel slices: index h
+// is period h, or bracket h; period 0 is the cohort itself. Count is how many
+// members came back in the period as far as is known. Mature is how many are
+// mature, that is, have had the whole period by the watermark, and Returned how
+// many of these came back: a rate is Returned ÷ Mature. State is Complete when
+// all are mature; on_or_after may rise even then. The slices may be shared:
+// they must not be changed.
 type Cohort struct {
-	Group string
-	Start ops.Day // first day of the cohort's own period, or of the week or month of GroupBy
-	Size  int
-	Cells []RetentionCell
-}
-
-// RetentionCell counts members of the cohort that came back in a period; of a
-// bracket, Period is its first one. Count is all that is known so far. Size is
-// how many members are mature, that is, have had the whole period by the
-// watermark, and Returned how many of these came back: a rate is Returned ÷
-// Size. State is Complete when all are mature; on_or_after may rise even then.
-type RetentionCell struct {
-	Period   int32
-	Count    int32
-	Size     int32
-	Returned int32
-	State    CellState
+	Group                   string
+	Start                   ops.Day // first day of the cohort's own period, or of the week or month of GroupBy
+	Size                    int
+	Count, Mature, Returned []int32
+	State                   []CellState
 }
 
 // RetentionAverage holds for each cell Σ returned ÷ Σ size over all mature

@@ -40,10 +40,8 @@ func (a *askedSnapshot) Retention(_ context.Context, q engine.RetentionQuery) (*
 		return nil, &ops.Error{Code: "unknown_event", Message: "No event is named nosuch."}
 	}
 	return &engine.Retention{
-		Cohorts: []engine.Cohort{{Start: day("2026-09-27"), Size: 4, Cells: []engine.RetentionCell{
-			{Period: 0, Count: 4, Size: 4, Returned: 4, State: engine.Complete}, {Period: 1, Count: 1, Size: 4, Returned: 1, State: engine.Complete},
-			{Period: 2, State: engine.Waiting},
-		}}},
+		Cohorts: []engine.Cohort{{Start: day("2026-09-27"), Size: 4, Count: []int32{4, 1, 0}, Mature: []int32{4, 4, 0}, Returned: []int32{4, 1, 0},
+			State: []engine.CellState{engine.Complete, engine.Complete, engine.Waiting}}},
 		Average: []engine.RetentionAverage{{Returned: []int{4, 1, 0}, Size: []int{4, 4, 0}, Left: []int{0, 0, 4}, Mean: []float64{1, 0.25, 0}}},
 	}, nil
 }

@@ -142,11 +142,12 @@ func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) 
 		out := retentionAnswer{Through: q.Through.String(), Period: q.Period, Cohorts: []cohortAnswer{}, Average: []averageAnswer{}}
 		t := &table{header: []string{"group", "start", "size", "period", "last", "count", "size_mature", "returned_mature", "state"}}
 		for _, c := range r.Cohorts {
-			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size, Cells: make([]retentionCellAnswer, len(c.Cells))}
-			for i, x := range c.Cells {
-				period, last := cell(i)
-				a.Cells[i] = retentionCellAnswer{Period: period, Last: last, Count: count(int(x.Count), x.State), Size: int(x.Size), Returned: int(x.Returned), State: x.State}
-				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(period), text(last, period), countText(int(x.Count), x.State), strconv.Itoa(int(x.Size)), strconv.Itoa(int(x.Returned)), x.State.String()})
+			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size, Cells: make([]retentionCellAnswer, len(c.Count))}
+			for h, state := range c.State {
+				period, last := cell(h)
+				n, mature, returned := int(c.Count[h]), int(c.Mature[h]), int(c.Returned[h])
+				a.Cells[h] = retentionCellAnswer{Period: period, Last: last, Count: count(n, state), Size: mature, Returned: returned, State: state}
+				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(period), text(last, period), countText(n, state), strconv.Itoa(mature), strconv.Itoa(returned), state.String()})
 			}
 			out.Cohorts = append(out.Cohorts, a)
 		}

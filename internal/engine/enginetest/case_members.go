@@ -81,12 +81,12 @@ func askRetention(ctx context.Context, e any, text string) (string, bool, error)
 	var out answer
 	for _, c := range r.Cohorts {
 		out.line(group(c.Group), c.Start, fmt.Sprintf("size=%d:", c.Size))
-		for _, cell := range c.Cells {
-			switch cell.State {
+		for h, state := range c.State {
+			switch state {
 			case engine.Complete:
-				out.words(cell.Count)
+				out.words(c.Count[h])
 			case engine.Partial: // so far, and of the mature ones
-				out.words(fmt.Sprintf("%d?%d/%d", cell.Count, cell.Returned, cell.Size))
+				out.words(fmt.Sprintf("%d?%d/%d", c.Count[h], c.Returned[h], c.Mature[h]))
 			case engine.Waiting:
 				out.words("…")
 			}

@@ -131,22 +131,22 @@ type cohortKey struct {
 	period int
 }
 
-// cohortRow counts the members of a cohort. What follows from the calendar
-// alone is only filled in where rows are shown together.
+// cohortRow counts the members of a cohort by cell. But for count, cells are
+// filled in at the end where they follow from the calendar alone.
 type cohortRow struct {
 	cohortKey
 	rank                    int     // of the group
 	start                   ops.Day // of the period, or of all periods shown together
 	size                    int
 	count, mature, returned []int32
-	begun                   []bool
+	state                   []engine.CellState
 }
 
 func (r *retention) newRow(key cohortKey) *cohortRow {
 	n := r.cells(key.period)
 	row := &cohortRow{cohortKey: key, count: make([]int32, n)}
 	if r.Elapsed {
-		row.mature, row.returned, row.begun = make([]int32, n), make([]int32, n), make([]bool, n)
+		row.mature, row.returned, row.state = make([]int32, n), make([]int32, n), make([]engine.CellState, n)
 	}
 	return row
 }
@@ -164,49 +164,80 @@ func (t *cohortRow) add(u *cohortRow) {
 	grow(&t.count, u.count)
 	grow(&t.mature, u.mature)
 	grow(&t.returned, u.returned)
-	for i, b := range u.begun {
-		if i == len(t.begun) {
-			t.begun = append(t.begun, b)
+	for i, state := range u.state {
+		if i == len(t.state) {
+			t.state = append(t.state, state)
 		}
-		t.begun[i] = t.begun[i] || b
+		t.state[i] = max(t.state[i], state)
 	}
 }
 
-// byCalendar fills in what follows from the calendar alone.
-func (t *cohortRow) byCalendar(r *retention) {
-	n := len(t.count)
-	t.mature, t.returned, t.begun = make([]int32, n), make([]int32, n), make([]bool, n)
-	for i := range t.count {
-		cell := r.calendarCell(t, i)
-		t.mature[i], t.returned[i], t.begun[i] = cell.Size, cell.Returned, cell.State != engine.Waiting
+// settle tells the states of a row whose members are not equally old.
+func (t *cohortRow) settle() {
+	for i, n := range t.mature {
+		switch {
+		case int(n) == t.size:
+			t.state[i] = engine.Complete
+		case t.state[i] == engine.Complete: // of some
+			t.state[i] = engine.Partial
+		}
 	}
 }
 
-// calendarCell returns cell i of a row by the calendar.
-func (r *retention) calendarCell(t *cohortRow, i int) engine.RetentionCell {
-	c := t.period
-	from, to := r.bracket(i)
-	cell := engine.RetentionCell{Period: int32(from), Count: t.count[i], State: engine.Waiting}
-	switch {
-	case c+to < r.complete:
-		cell.Size, cell.Returned, cell.State = int32(t.size), t.count[i], engine.Complete
-	case c+from < r.begun:
-		cell.State = engine.Partial
+// byCalendar fills in the cells of rows that follow from the calendar alone.
+func (r *retention) byCalendar(ctx context.Context, rows []*cohortRow) error {
+	cells := 0
+	for _, row := range rows {
+		cells += len(row.count)
 	}
-	return cell
+	mature, state := make([]int32, cells), make([]engine.CellState, cells) // of all rows
+	for _, row := range rows {
+		n := len(row.count)
+		row.mature, mature = mature[:n:n], mature[n:]
+		row.state, state = state[:n:n], state[n:]
+	}
+	return parallel(ctx, len(rows), func(lo, hi int) {
+		for _, row := range rows[lo:hi] {
+			if r.Mode == engine.ModeBracket {
+				r.fillBrackets(row)
+			} else {
+				r.fill(row)
+			}
+		}
+	})
 }
 
-// cell returns cell i of a row whose maturity is filled in.
-func (r *retention) cell(t *cohortRow, i int) engine.RetentionCell {
-	from, _ := r.bracket(i)
-	cell := engine.RetentionCell{Period: int32(from), Count: t.count[i], Size: t.mature[i], Returned: t.returned[i], State: engine.Waiting}
-	switch {
-	case int(cell.Size) == t.size:
-		cell.State = engine.Complete
-	case t.begun[i]:
-		cell.State = engine.Partial
+func (r *retention) fillBrackets(row *cohortRow) {
+	row.returned = make([]int32, len(row.count))
+	for i, b := range r.Brackets {
+		switch {
+		case row.period+b[1] < r.complete:
+			row.mature[i], row.returned[i], row.state[i] = int32(row.size), row.count[i], engine.Complete
+		case row.period+b[0] < r.begun:
+			row.state[i] = engine.Partial
+		}
 	}
-	return cell
+}
+
+func (r *retention) fill(row *cohortRow) {
+	n := len(row.count)
+	over := min(max(0, r.complete-row.period), n)
+	begun := min(max(over, r.begun-row.period), n)
+	size := int32(row.size)
+	for i := range row.mature[:over] {
+		row.mature[i] = size
+	}
+	for i := range row.state[:over] {
+		row.state[i] = engine.Complete
+	}
+	for i := over; i < begun; i++ {
+		row.state[i] = engine.Partial
+	}
+	row.returned = row.count
+	if over < n || r.GroupBy != "" {
+		row.returned = make([]int32, n)
+		copy(row.returned, row.count[:over])
+	}
 }
 
 // subject is a member in a cohort. Returned lists the periods after the
@@ -298,7 +329,7 @@ func (r *retention) count(row *cohortRow, s *subject) {
 		if r.Elapsed {
 			from, to := r.bracket(cell)
 			if s.at+int64(from)*r.length < r.over {
-				row.begun[cell] = true
+				row.state[cell] = engine.Partial
 			}
 			if s.at+int64(to+1)*r.length <= r.over {
 				row.mature[cell]++
@@ -328,28 +359,23 @@ func (r *retention) answer(ctx context.Context, rows []*cohortRow) (*engine.Rete
 		row.rank, row.start = rank[row.group], r.periods.buckets[row.period].From
 	}
 	slices.SortFunc(rows, func(a, b *cohortRow) int { return cmp.Or(a.rank-b.rank, a.period-b.period) })
+	if !r.Elapsed {
+		if err := r.byCalendar(ctx, rows); err != nil {
+			return nil, err
+		}
+	}
 	if r.GroupBy != "" {
 		rows = r.together(rows)
 	}
-	cells := 0
-	for _, row := range rows {
-		cells += r.shown(row)
-	}
 	out := &engine.Retention{Cohorts: slices.Grow([]engine.Cohort(nil), len(rows))[:len(rows)]}
-	room := make([]engine.RetentionCell, cells) // of all cohorts
 	for i, row := range rows {
-		n := r.shown(row)
-		out.Cohorts[i] = engine.Cohort{Group: text(row.group), Start: row.start, Size: row.size, Cells: room[:n:n]}
-		room = room[n:]
-	}
-	err := parallel(ctx, len(rows), func(lo, hi int) {
-		for j := lo; j < hi; j++ {
-			r.fill(out.Cohorts[j].Cells, rows[j])
+		if r.Elapsed || r.GroupBy != "" {
+			row.settle()
 		}
-	})
-	if err != nil {
-		return nil, err
+		n := r.shown(row)
+		out.Cohorts[i] = engine.Cohort{Group: text(row.group), Start: row.start, Size: row.size, Count: row.count[:n], Mature: row.mature[:n], Returned: row.returned[:n], State: row.state[:n]}
 	}
+	var err error
 	out.Average, err = averages(ctx, out.Cohorts)
 	return out, err
 }
@@ -358,9 +384,6 @@ func (r *retention) answer(ctx context.Context, rows []*cohortRow) (*engine.Rete
 func (r *retention) together(rows []*cohortRow) []*cohortRow {
 	var out []*cohortRow
 	for _, row := range rows {
-		if !r.Elapsed {
-			row.byCalendar(r)
-		}
 		row.start = r.data.log.clock.calendar.Bucket(row.start, r.GroupBy).From
 		if n := len(out); n > 0 && out[n-1].rank == row.rank && out[n-1].start == row.start {
 			out[n-1].add(row)
@@ -371,34 +394,12 @@ func (r *retention) together(rows []*cohortRow) []*cohortRow {
 	return out
 }
 
-// fill turns the counts of a row into cells.
-func (r *retention) fill(cells []engine.RetentionCell, row *cohortRow) {
-	switch {
-	case r.Elapsed || r.GroupBy != "":
-		for i := range cells {
-			cells[i] = r.cell(row, i)
-		}
-	case r.Mode == engine.ModeBracket:
-		for i := range cells {
-			cells[i] = r.calendarCell(row, i)
-		}
-	default: // calendarCell in two strokes
-		over := min(max(0, r.complete-row.period), len(cells))
-		for i, n := range row.count[:over] {
-			cells[i] = engine.RetentionCell{Period: int32(i), Count: n, Size: int32(row.size), Returned: n, State: engine.Complete}
-		}
-		for i := over; i < len(cells); i++ {
-			cells[i] = r.calendarCell(row, i)
-		}
-	}
-}
-
 // shown returns how many cells of a row are shown: no more than have begun for
 // somebody, unless the question says how many.
 func (r *retention) shown(row *cohortRow) int {
 	n := len(row.count)
 	if (r.Elapsed || r.GroupBy != "") && r.Periods == 0 && r.Mode != engine.ModeBracket {
-		for n > 1 && !row.begun[n-1] {
+		for n > 1 && row.state[n-1] == engine.Waiting {
 			n--
 		}
 	}
@@ -421,7 +422,7 @@ func averages(ctx context.Context, cohorts []engine.Cohort) ([]engine.RetentionA
 	for i, g := range groups {
 		width := 0
 		for _, c := range g {
-			width = max(width, len(c.Cells))
+			width = max(width, len(c.Count))
 		}
 		out[i] = engine.RetentionAverage{
 			Group: g[0].Group, Returned: make([]int, width), Size: make([]int, width), Left: make([]int, width), Mean: make([]float64, width),
@@ -439,22 +440,33 @@ func averages(ctx context.Context, cohorts []engine.Cohort) ([]engine.RetentionA
 
 // average fills in cells lo … hi-1 of the average of cohorts.
 func average(a *engine.RetentionAverage, cohorts []engine.Cohort, lo, hi int) {
+	type sum struct {
+		returned, mature, rates int
+		rate                    float64
+	}
+	sums := make([]sum, hi-lo)
 	all := 0
-	rates := make([]int, hi-lo)
-	for _, c := range cohorts {
+	for i := range cohorts {
+		c := &cohorts[i]
 		all += c.Size
-		for i := lo; i < min(hi, len(c.Cells)); i++ {
-			if cell := &c.Cells[i]; cell.Size > 0 {
-				a.Returned[i] += int(cell.Returned)
-				a.Size[i] += int(cell.Size)
-				a.Mean[i] += float64(cell.Returned) / float64(cell.Size)
-				rates[i-lo]++
+		n := min(hi, len(c.Mature))
+		if n <= lo {
+			continue
+		}
+		returned := c.Returned[lo:n]
+		of := sums[:len(returned)]
+		for h, mature := range c.Mature[lo:n] {
+			if mature > 0 {
+				s := &of[h]
+				s.returned += int(returned[h])
+				s.mature += int(mature)
+				s.rate += float64(returned[h]) / float64(mature)
+				s.rates++
 			}
 		}
 	}
-	for i, n := range rates {
-		a.Left[lo+i] = all - a.Size[lo+i]
-		a.Mean[lo+i] /= float64(max(1, n))
+	for i, s := range sums {
+		a.Returned[lo+i], a.Size[lo+i], a.Left[lo+i], a.Mean[lo+i] = s.returned, s.mature, all-s.mature, s.rate/float64(max(1, s.rates))
 	}
 }
 

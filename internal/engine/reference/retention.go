@@ -203,26 +203,27 @@ func (r *Members) cohort(q engine.RetentionQuery, subjects []entrant) engine.Coh
 		case q.Periods == 0 && i > 0 && !slices.ContainsFunc(subjects, begun):
 			return c
 		}
-		cell := engine.RetentionCell{Period: int32(a), State: engine.Waiting}
+		var count, mature, returned int32
 		for _, s := range subjects {
 			in := r.counts(q, s, a, b)
 			if in {
-				cell.Count++
+				count++
 			}
 			if r.over(q, s, b) {
-				cell.Size++
+				mature++
 				if in {
-					cell.Returned++
+					returned++
 				}
 			}
 		}
+		state := engine.Waiting
 		if slices.ContainsFunc(subjects, begun) {
-			cell.State = engine.Partial
+			state = engine.Partial
 		}
-		if int(cell.Size) == c.Size {
-			cell.State = engine.Complete
+		if int(mature) == c.Size {
+			state = engine.Complete
 		}
-		c.Cells = append(c.Cells, cell)
+		c.Count, c.Mature, c.Returned, c.State = append(c.Count, count), append(c.Mature, mature), append(c.Returned, returned), append(c.State, state)
 	}
 }
 
@@ -237,13 +238,13 @@ func average(cohorts []engine.Cohort, group string) engine.RetentionAverage {
 				continue
 			}
 			all += c.Size
-			if i >= len(c.Cells) {
+			if i >= len(c.Count) {
 				continue
 			}
 			more = true
-			if cell := c.Cells[i]; cell.Size > 0 {
-				returned, size = returned+int(cell.Returned), size+int(cell.Size)
-				sum += float64(cell.Returned) / float64(cell.Size)
+			if c.Mature[i] > 0 {
+				returned, size = returned+int(c.Returned[i]), size+int(c.Mature[i])
+				sum += float64(c.Returned[i]) / float64(c.Mature[i])
 				rates++
 			}
 		}
