@@ -78,9 +78,8 @@ func (m *memberData) entryGroups(ctx context.Context, x *activityMatrix, conditi
 	return g, err
 }
 
-// segment returns which members of words lo … hi meet the conditions.
-func (g *entryGroups) segment(lo, hi uint32) []uint64 {
-	out := make([]uint64, hi-lo)
+// segment sets out to which members of the words from lo on meet the conditions.
+func (g *entryGroups) segment(out []uint64, lo uint32) {
 	for w := range out {
 		out[w] = g.matrix.all(int(lo) + w)
 	}
@@ -100,7 +99,6 @@ func (g *entryGroups) segment(lo, hi uint32) []uint64 {
 			out[w] &= met
 		}
 	}
-	return out
 }
 
 // entryPicker counts members by group, a range of words after another.
@@ -117,7 +115,8 @@ type entryPicker struct {
 
 // pick takes words lo … hi. Groups have at least one member.
 func (p *entryPicker) pick(lo, hi uint32) {
-	p.picked = p.segment(lo, hi)
+	p.picked = slices.Grow(p.picked[:0], int(hi-lo))[:hi-lo]
+	p.segment(p.picked, lo)
 	p.groups, p.sizes = p.groups[:0], p.sizes[:0]
 	if p.by == nil {
 		if n := popcount(p.picked); n > 0 {

@@ -20,12 +20,11 @@ func (r *retention) byMatrix(ctx context.Context) ([]*cohortRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Mode == engine.ModeExact && r.by == nil {
+		return r.triangle(ctx, g)
+	}
 	byCohort := make([][]*cohortRow, r.end-r.first)
 	err = parallel(ctx, len(byCohort), func(lo, hi int) {
-		if r.Mode == engine.ModeExact && r.by == nil {
-			r.triangle(g, r.first+lo, r.first+hi, byCohort[lo:hi])
-			return
-		}
 		p := entryPicker{entryGroups: g}
 		for i := lo; i < hi; i++ {
 			byCohort[i] = r.cohort(&p, r.first+i)
@@ -34,63 +33,65 @@ func (r *retention) byMatrix(ctx context.Context) ([]*cohortRow, error) {
 	return slices.Concat(byCohort...), err
 }
 
-// triangle counts cohorts from … to-1 by the plain rule: period by period, so
-// that the words of neighbouring cohorts are read in one go.
-func (r *retention) triangle(g *entryGroups, from, to int, out [][]*cohortRow) {
+// triangle counts all cohorts by the plain rule, period by period: the words of
+// a day are then read from one end to the other. Periods run on all processors.
+func (r *retention) triangle(ctx context.Context, g *entryGroups) ([]*cohortRow, error) {
 	x := g.matrix
-	start, _ := x.words(ops.Range{From: r.periods.buckets[from].From, To: ops.MaxDay})
-	_, end := x.words(ops.Range{From: r.periods.buckets[from].From, To: r.periods.buckets[to-1].To})
-	if end <= start {
-		return
+	cohorts := r.periods.buckets[r.first:r.end]
+	ends := make([]uint32, len(cohorts)+1) // of the words of each cohort, from start on
+	start, _ := x.words(ops.Range{From: cohorts[0].From, To: ops.MaxDay})
+	for i, c := range cohorts {
+		lo, hi := x.words(c)
+		ends[i+1] = ends[i] + hi - lo
 	}
+	end := start + ends[len(cohorts)]
 	var segment []uint64
 	if r.entry != nil {
-		segment = g.segment(start, end)
+		segment = make([]uint64, end-start)
+		err := parallel(ctx, len(segment), func(lo, hi int) { g.segment(segment[lo:hi], start+uint32(lo)) })
+		if err != nil {
+			return nil, err
+		}
 	}
-	rows := make([]*cohortRow, to-from)
-	ends := make([]uint32, len(rows)+1) // of the words of each cohort, from start on
-	last, width := from, 0
-	for i := range rows {
-		c := from + i
-		lo, hi := x.words(r.periods.buckets[c])
-		ends[i+1] = ends[i] + hi - lo
-		size := 0
-		switch {
-		case lo == hi:
-		case r.entry == nil:
-			size = x.size(r.periods.buckets[c])
-		default:
+	byCohort, out := make([]*cohortRow, len(cohorts)), make([]*cohortRow, 0, len(cohorts))
+	last, width := r.first, 0
+	for i, c := range cohorts {
+		size := x.size(c)
+		if r.entry != nil {
 			size = popcount(segment[ends[i]:ends[i+1]])
 		}
 		if size == 0 {
 			continue
 		}
-		row := r.newRow(cohortKey{0, c})
+		row := r.newRow(cohortKey{0, r.first + i})
 		row.size, row.count[0] = size, int32(size)
-		rows[i], out[i] = row, []*cohortRow{row}
-		last, width = max(last, c+len(row.count)-1), max(width, len(row.count))
+		byCohort[i], out = row, append(out, row)
+		last, width = max(last, row.period+len(row.count)-1), max(width, len(row.count))
 	}
-	counts := make([]int32, len(rows))
-	for p := from + 1; p <= last && p < len(r.periods.buckets); p++ {
-		set := x.part(r.periods.buckets[p], start, end)
-		first, n := max(0, p-from-width+1), min(len(rows), p-from) // cohorts that have a cell for p
-		for n > first && int(ends[n]) > len(set) {
-			n--
-		}
-		if first >= n {
-			continue
-		}
-		if segment == nil {
-			popcounts(set, ends[first:n+1], counts)
-		} else {
-			popcountsAnd(set, segment, ends[first:n+1], counts)
-		}
-		for i, row := range rows[first:n] {
-			if cell := p - from - first - i; row != nil && cell < len(row.count) {
-				row.count[cell] = counts[i]
+	last = min(last, len(r.periods.buckets)-1)
+	return out, parallel(ctx, last-r.first, func(lo, hi int) {
+		counts := make([]int32, len(cohorts))
+		for p := last - lo; p > last-hi; p-- { // those with most cohorts first, so that all processors end together
+			set := x.part(r.periods.buckets[p], start, end)
+			first, n := max(0, p-r.first-width+1), min(len(cohorts), p-r.first) // cohorts that have a cell for p
+			for n > first && int(ends[n]) > len(set) {
+				n--
+			}
+			if first >= n {
+				continue
+			}
+			if segment == nil {
+				popcounts(set, ends[first:n+1], counts)
+			} else {
+				popcountsAnd(set, segment, ends[first:n+1], counts)
+			}
+			for i, row := range byCohort[first:n] {
+				if row != nil && p-row.period < len(row.count) {
+					row.count[p-row.period] = counts[i]
+				}
 			}
 		}
-	}
+	})
 }
 
 // cohort counts the cohort of period k: a row for each group.
