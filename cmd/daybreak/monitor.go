@@ -68,6 +68,7 @@ func (m *monitor) Health() web.Health {
 	m.mu.Unlock()
 	h.Damage, h.Lost = m.store.Damage(), m.store.Lost()
 	h.DatabaseBytes, h.LogBytes = m.store.Size()
+	h.StoppedReads = m.store.Stopped()
 	return h
 }
 

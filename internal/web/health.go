@@ -21,6 +21,7 @@ type Health struct {
 	Backup        BackupHealth
 	DatabaseBytes int64
 	LogBytes      int64 // the write-ahead log
+	StoppedReads  int64 // reads of the record that were ended because they took too long
 }
 
 // faults lists what is wrong with the record, for people.

@@ -123,6 +123,7 @@ func (s *Server) showTelemetry(c echo.Context) error {
 		}
 		gauge("daybreak_damaged", "1 if the record was found damaged at start and is not written.", damaged)
 		gauge("daybreak_lost_changes", "Changes that had been stored and were not there at start.", float64(h.Lost))
+		fmt.Fprintf(&b, "# HELP daybreak_reads_stopped_total Reads of the record that were ended because they took too long.\n# TYPE daybreak_reads_stopped_total counter\ndaybreak_reads_stopped_total %d\n", h.StoppedReads)
 		if !h.Backup.At.IsZero() {
 			gauge("daybreak_backup_age_seconds", "Time since the last verified backup began.", now.Sub(h.Backup.At).Seconds())
 		}

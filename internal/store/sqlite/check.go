@@ -48,20 +48,22 @@ func (s *Store) Check(ctx context.Context) error {
 
 // moment returns a reader whose answers are all of one moment, until leave.
 // Each of its questions alone would see the latest; a row that is not read to
-// its end keeps its connection where it is.
+// its end keeps its connection where it is. It may take as long as it likes.
 func (s *Store) moment(ctx context.Context) (q querier, leave func(), err error) {
-	conn, err := s.read.Conn(ctx)
+	db := sql.OpenDB(reader(s.path))
+	conn, err := db.Conn(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, errors.Join(err, db.Close())
 	}
 	held, err := conn.QueryContext(ctx, `SELECT id FROM name`)
 	if err != nil {
-		return nil, nil, errors.Join(err, conn.Close())
+		return nil, nil, errors.Join(err, conn.Close(), db.Close())
 	}
 	held.Next()
 	return conn, func() {
 		held.Close()
 		conn.Close()
+		db.Close()
 	}, nil
 }
 

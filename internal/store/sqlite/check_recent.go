@@ -114,6 +114,9 @@ func (s *Store) Beat(ctx context.Context) error {
 	return err
 }
 
+// Stopped returns how many reads were ended because they took too long.
+func (s *Store) Stopped() int64 { return s.reads.count() }
+
 // Size returns how many bytes the database and its log have on the disk.
 func (s *Store) Size() (database, log int64) {
 	for i, to := range []*int64{&database, &log} {

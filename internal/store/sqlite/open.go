@@ -43,6 +43,7 @@ type Store struct {
 	lock     *os.File // the data directory is ours while it is open
 	write    *sql.DB  // one connection
 	read     *sql.DB  // may do nothing but SELECT
+	reads    *readWatch
 	log      *writeAheadLog
 	mover    *logMover
 	layouts  map[string]*layout
@@ -163,7 +164,8 @@ func (s *Store) open(ctx context.Context) error {
 		return err
 	}
 	s.mover = newLogMover(s)
-	s.read = sql.OpenDB(reader(s.path))
+	s.reads = newReadWatch(readPatience)
+	s.read = sql.OpenDB(watched{reader(s.path), s.reads})
 	s.read.SetMaxOpenConns(4)
 	s.read.SetMaxIdleConns(4)
 	if err := s.loadDictionaries(ctx); err != nil {
