@@ -384,10 +384,22 @@ type CountQuery struct {
 	Filter  []ops.Filter
 }
 
+// TimesQuery asks for the members behind rows of an event over Range at a time
+// of the day, as HourMinutes counts them.
+type TimesQuery struct {
+	Event   string
+	Weekday int // 0 = Sunday … 6; EveryWeekday
+	Range   ops.Range
+	Filter  []ops.Filter
+}
+
+// EveryWeekday is the Weekday of a TimesQuery about all of them.
+const EveryWeekday = -1
+
 // PeopleQuery names a set of members by the question it comes from, of which
 // exactly one is set, and the cell picked. The set has as many members as the
-// cell counts; where recurring day cohorts are grouped, a metric counts days or
-// rows, or growth is asked for over all buckets, it has each once.
+// cell counts; where recurring day cohorts are grouped, a metric or a time of day
+// counts days or rows, or growth is asked for over all buckets, it has each once.
 type PeopleQuery struct {
 	Count      *CountQuery
 	Retention  *RetentionQuery  // Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step
@@ -397,6 +409,7 @@ type PeopleQuery struct {
 	Challenge  *ChallengeQuery  // Group; Kind enrolled, late, perfect, enough, open, lost; with Step ≥ 1 those lost on that day; or at_risk and censored on day Step
 	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days, or at Step to Most; at_risk
 	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active
+	Times      *TimesQuery      // in the minutes Step to Most of the day
 	Member     string           // one member's timeline
 
 	Group         string // any group, when By of the question is ""

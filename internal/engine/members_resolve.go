@@ -172,6 +172,7 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 	ask(q.Challenge != nil, "enrolled", "late", "perfect", "enough", "open", "lost", "at_risk", "censored")
 	ask(q.Streaks != nil, "current", "longest", "current_made_up", "longest_made_up", "at_risk")
 	ask(q.Invitation != nil, "invited", "active")
+	ask(q.Times != nil, "")
 	ask(q.Member != "", "")
 	switch {
 	case asked != 1:
@@ -180,10 +181,12 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 		return q, badQuestion("This question has no people of kind %q.", q.Kind)
 	case q.Count != nil && !q.Count.Measure.OfMembers():
 		return q, badQuestion("%s does not count members.", q.Count.Metric)
+	case q.Times != nil && (q.Times.Weekday < EveryWeekday || q.Times.Weekday > 6):
+		return q, badQuestion("There is no weekday %d.", q.Times.Weekday)
 	case q.Limit < 0 || q.Offset < 0 || q.Step < 0:
 		return q, badQuestion("A page of people cannot begin or end before the first.")
-	case q.Most != 0 && (q.Most < q.Step || q.Streaks == nil && q.Stickiness == nil && q.Kind != "took"):
-		return q, badQuestion("Only streaks, active periods and hours run from a step to a higher one, not from %d to %d.", q.Step, q.Most)
+	case q.Most != 0 && (q.Most < q.Step || q.Streaks == nil && q.Stickiness == nil && q.Times == nil && q.Kind != "took"):
+		return q, badQuestion("Only streaks, active periods, times of day and hours run from a step to a higher one, not from %d to %d.", q.Step, q.Most)
 	}
 	q.Most = max(q.Most, q.Step)
 	return q, nil

@@ -344,6 +344,9 @@ func TestMembersAreCountedAsOftenAsTheFigure(t *testing.T) {
 		"of=growth&event=check_in&period=day&from=2026-09-01&to=2026-09-10&kind=resurrected":               "a 1, b 2: 3",
 		"of=growth&event=check_in&period=day&from=2026-09-01&to=2026-09-10&kind=first":                     "a 1, b 1, c 1, d 1: 4",
 		"of=growth&event=check_in&period=day&from=2026-09-01&to=2026-09-12&kind=churned&bucket=2026-09-11": "d 1: 1",
+		"of=times&event=check_in&from=2026-09-01&to=2026-09-10&step=1320&most=1379":                        "a 6, b 3, c 2, d 3: 14", // all but the second of a on the 2nd, at 23:00
+		"of=times&event=check_in&from=2026-09-01&to=2026-09-10&weekday=wednesday&step=1320&most=1439":      "a 3, c 1, d 1: 5",       // the 2nd and the 9th
+		"of=times&event=visit&from=2026-09-01&to=2026-09-10&filter=channel:tieba&step=540":                 "c 1, d 1: 2",
 	} {
 		answer := ask(t, s, "/api/v1/members?"+query).(map[string]any)
 		var parts []string
@@ -406,6 +409,13 @@ func TestLinksOfPagesOpenAsManyAsTheySay(t *testing.T) {
 			if got := counted(ask(t, s, "/api/v1/members?"+address)); got != math.Abs(float64(number)) {
 				query, _ := url.QueryUnescape(address)
 				t.Errorf("%s: %d leads to %v members: %s", path, number, got, query)
+			}
+		}
+		for _, id := range []string{"hours", "minutes", "calendar"} {
+			_, panel, ok := strings.Cut(body, `id="p-`+id+`"`)
+			panel, _, _ = strings.Cut(panel, "</section>")
+			if ok && !strings.Contains(panel, `href="/members?`) {
+				t.Errorf("the counts of %s open nobody", id)
 			}
 		}
 		if compared < 8 {

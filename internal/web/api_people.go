@@ -67,7 +67,9 @@ func (s *Server) askPeople(p *params, d analysis.Data) func(context.Context) (an
 }
 
 // counts reports whether a question may count a member more than once.
-func counts(q engine.PeopleQuery) bool { return q.Count != nil || q.Growth != nil && q.Start == 0 }
+func counts(q engine.PeopleQuery) bool {
+	return q.Count != nil || q.Times != nil || q.Growth != nil && q.Start == 0
+}
 
 // peopleTable is a list of members as CSV.
 func peopleTable(q engine.PeopleQuery, members []engine.Person) *table {

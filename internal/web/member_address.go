@@ -16,15 +16,15 @@ import (
 // Members behind a figure are named by the question the figure answers, with
 // the parameters the API takes for it, and by the cell:
 //
-//	of      the question: metric (a metric that counts members, with metric, from, to and filter), retention, growth, stickiness, funnel, challenge, streaks, invitations
+//	of      the question: metric (a metric that counts members, with metric, from, to and filter), retention, growth, stickiness, funnel, challenge, streaks, invitations, times (when in the day an event happens, with event, weekday, from, to and filter)
 //	kind    who of them, by question (engine.PeopleQuery)
 //	bucket  first day of the cohort or bucket
 //	group   value of by
-//	step    period, step, day or number of days; most the last of several
+//	step    period, step, day or number of days, minute of the day; most the last of several
 
 // memberQuestions are the values of the parameter of.
 func memberQuestions() []string {
-	return []string{"metric", "retention", "growth", "stickiness", "funnel", "challenge", "streaks", "invitations"}
+	return []string{"metric", "retention", "growth", "stickiness", "funnel", "challenge", "streaks", "invitations", "times"}
 }
 
 // maxListed bounds the members of one list.
@@ -62,6 +62,12 @@ func readPeople(p *params, d analysis.Data) engine.PeopleQuery {
 	case "invitations":
 		x := readInvitations(p, snapshot)
 		q.Invitation = &x
+	case "times":
+		x := engine.TimesQuery{Event: p.text("event", "check_in"), Weekday: engine.EveryWeekday, Range: memberRange(p, snapshot), Filter: memberFilter(p)}
+		if name := p.choice("weekday", "", weekdayNames()...); name != "" {
+			x.Weekday = slices.Index(weekdayNames(), name)
+		}
+		q.Times = &x
 	default:
 		p.fail("missing_parameter", "of", "", "The parameter of is missing.", "It is one of: "+strings.Join(memberQuestions(), ", ")+".")
 	}
@@ -207,6 +213,13 @@ func peopleAddress(q engine.PeopleQuery) parameters {
 		v = invitationOptions(*q.Invitation)
 		v.set("of", "invitations")
 		v.scope(q.Invitation.Range, nil)
+	case q.Times != nil:
+		v.set("of", "times")
+		v.set("event", q.Times.Event)
+		if q.Times.Weekday != engine.EveryWeekday {
+			v.set("weekday", weekdayNames()[q.Times.Weekday])
+		}
+		v.scope(q.Times.Range, q.Times.Filter)
 	}
 	v.set("group", q.Group)
 	if q.Start != 0 {

@@ -37,6 +37,8 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 		"challenge": {Challenge: &engine.ChallengeQuery{Event: visit, Challenge: "c", Enrol: "join", Start: day("2026-09-03"), Length: 7, DayStart: 270, Grace: 90, MakeUp: 2, Rest: []int{6, 0}, Need: 5, Silence: 2, By: "group",
 			Range: days, Filter: filter, Through: through}, Kind: "lost", Step: 3},
 		"streaks": {Streaks: &engine.StreakQuery{Event: visit, Challenge: "c", MakeUp: 0, Rest: []int{1}, Range: days, Filter: filter, Through: through}, Kind: "at_risk"},
+		"times":   {Times: &engine.TimesQuery{Event: "a, b", Weekday: 0, Range: days, Filter: filter}, Step: 420, Most: 479},
+		"any day": {Times: &engine.TimesQuery{Event: "visit", Weekday: engine.EveryWeekday, Range: days}, Step: 0, Most: 59},
 		"invited": {Invitation: &engine.InvitationQuery{Join: book, Active: visit, Period: ops.Weekly, Range: days, Through: through}, Start: day("2026-09-07"), Kind: "invited"},
 	} {
 		values, err := url.ParseQuery(peopleAddress(q).encode())

@@ -301,6 +301,12 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 				text += " · " + days(q.Step)
 			}
 		}
+	case q.Times != nil:
+		text = w.group(q.Times.Event, 0)
+		if q.Times.Weekday != engine.EveryWeekday {
+			text += " · " + w.lang.Weekday(time.Weekday(q.Times.Weekday))
+		}
+		text += " · " + clockText(q.Step) + "–" + clockText(max(q.Step, q.Most)) + " · " + w.days(q.Times.Range)
 	case q.Invitation != nil:
 		text = map[string]string{"invited": t.Invited, "active": w.t.Panel.Active}[q.Kind] + " · " + bucket(q.Invitation.Period)
 	}

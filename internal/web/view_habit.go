@@ -260,7 +260,8 @@ func (b builder) minutes(p *ops.Panel, h *analysis.Hours) (*chartView, []factVie
 	out := b.chart(p, fmt.Sprintf(b.t.Panel.HoursSummary, b.label(p.Title), clockText(at), i18n.Percent(float64(best)/float64(h.Total))))
 	var err error
 	out.Option, err = c.Option()
-	facts := []factView{{Value: clockText(at), Text: fmt.Sprintf(b.t.Option.BusiestMinute, i18n.Decimal(float64(best), 0, 0))}}
+	busiest := b.at(best, h, engine.EveryWeekday, at, at)
+	facts := []factView{{Value: clockText(at), Text: fmt.Sprintf(b.t.Option.BusiestMinute, busiest.Text), Href: busiest.Href}}
 	return out, facts, err
 }
 
@@ -277,9 +278,10 @@ func (b builder) minuteFigures(p *ops.Panel, h *analysis.Hours) *tableView {
 				best, at = all[minute], minute
 			}
 		}
-		row := rowView{Name: clockText(60 * hour), Cells: []cellView{{Text: whole(int(n))}, {Text: i18n.NotApplicable}}}
+		row := rowView{Name: clockText(60 * hour), Cells: []cellView{b.at(n, h, engine.EveryWeekday, 60*hour, 60*hour+59), {Text: i18n.NotApplicable}}}
 		if best > 0 {
-			row.Cells[1].Text = clockText(at) + " · " + whole(int(best))
+			row.Cells[1] = b.at(best, h, engine.EveryWeekday, at, at)
+			row.Cells[1].Text = clockText(at) + " · " + row.Cells[1].Text
 		}
 		out.Rows = append(out.Rows, row)
 	}

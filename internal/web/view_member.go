@@ -52,6 +52,12 @@ func (b builder) counted(c cellView, m *ops.Metric, v ops.Value, r ops.Range, fi
 	return c
 }
 
+// at is how often something happened in the minutes from … to of a day, which
+// opens who did it.
+func (b builder) at(n int64, h *analysis.Hours, weekday, from, to int) cellView {
+	return b.people(int(n), engine.PeopleQuery{Times: &engine.TimesQuery{Event: h.Event, Weekday: weekday, Range: h.Days, Filter: b.view.Filter}, Step: from, Most: to})
+}
+
 // ofGroup narrows a filter to one group of a table, or to the rest of them.
 func ofGroup(filter []ops.Filter, dimension string, groups []analysis.Group, g int) []ops.Filter {
 	if groups[g].Other == 0 {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
 
@@ -194,7 +193,8 @@ func (b builder) hourFigures(p *ops.Panel, r *analysis.Hours) *tableView {
 	for h := range 24 {
 		row := rowView{Name: strconv.Itoa(h) + ":00"}
 		for i := range 7 {
-			row.Cells = append(row.Cells, cellView{Text: i18n.Decimal(float64(r.Counts[(start+time.Weekday(i))%7][h]), 0, 0)})
+			w := (start + time.Weekday(i)) % 7
+			row.Cells = append(row.Cells, b.at(r.Counts[w][h], r, int(w), 60*h, 60*h+59))
 		}
 		out.Rows = append(out.Rows, row)
 	}

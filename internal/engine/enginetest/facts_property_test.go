@@ -60,6 +60,9 @@ func TestFactsEqualReference(t *testing.T) {
 			if ops.CodeOf(errA) != ops.CodeOf(errB) || errA == nil && *a != *b {
 				rt.Fatalf("minutes of %s over %v where %v differ: %v, %v", event, r, filter, errA, errB)
 			}
+			if errB == nil {
+				compareTimes(rt, t, slow, followed.Current(), engine.TimesQuery{Event: event, Weekday: rapid.IntRange(engine.EveryWeekday, 6).Draw(rt, "weekday"), Range: r, Filter: filter}, b)
+			}
 		}
 	})
 }
@@ -98,6 +101,36 @@ func compareCounted(rt *rapid.T, t *testing.T, slow *reference.Engine, s engine.
 		if !maps.Equal(got, want) || people.Total != len(want) || people.Counted != sums.Measures[i].Total.Sum {
 			rt.Fatalf("%+v of %+v: %d in all %v, want %d %v", m, count, people.Counted, got, sums.Measures[i].Total.Sum, want)
 		}
+	}
+}
+
+// compareTimes asks for the members behind a time of the day: each is counted as
+// often as the reference counts it, together as often as minutes says.
+func compareTimes(rt *rapid.T, t *testing.T, slow *reference.Engine, s engine.Snapshot, q engine.TimesQuery, minutes *[7][1440]int64) {
+	from := rapid.IntRange(0, 1439).Draw(rt, "from minute")
+	to := rapid.IntRange(from, 1439).Draw(rt, "to minute")
+	total := int64(0)
+	for w := range minutes {
+		if q.Weekday == engine.EveryWeekday || q.Weekday == w {
+			for _, n := range minutes[w][from : to+1] {
+				total += n
+			}
+		}
+	}
+	people, err := s.People(t.Context(), engine.PeopleQuery{Times: &q, Step: from, Most: to})
+	if err != nil {
+		rt.Fatal(err)
+	}
+	want, err := slow.CountedAt(t.Context(), q, from, to)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	got := map[string]int64{}
+	for _, p := range people.Members {
+		got[p.ID] = p.Counted
+	}
+	if !maps.Equal(got, want) || people.Counted != total {
+		rt.Fatalf("%+v in %d to %d: %d in all %v, want %d %v", q, from, to, people.Counted, got, total, want)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
@@ -15,6 +16,64 @@ const AnyEvent = "*"
 // HourMinutes implements engine.Facts. The weekday is that of the row's ops
 // day, the minute that of the local clock.
 func (f *facts) HourMinutes(ctx context.Context, event string, r ops.Range, filter []ops.Filter) (*[7][1440]int64, error) {
+	s, err := f.eventsNamed(event, filter)
+	if err != nil {
+		return nil, err
+	}
+	out := &[7][1440]int64{}
+	c := minuteCount{selection: s, clock: f.wallClock()}
+	for _, seg := range s.table.in(r) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		var day *minuteRows
+		if len(filter) == 0 {
+			day = keep(seg, minutesOf(event), func() *minuteRows { return c.count(seg) })
+		} else {
+			day = c.count(seg)
+		}
+		minutes := &out[seg.day.Weekday()]
+		for m, n := range day {
+			minutes[m] += int64(n)
+		}
+	}
+	return out, nil
+}
+
+// peopleAt adds the members of the rows at a time of the day, each as often as
+// it has such rows.
+func (f *facts) peopleAt(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
+	s, err := f.eventsNamed(q.Times.Event, q.Times.Filter)
+	if err != nil {
+		return err
+	}
+	set.times = make([]int64, f.dict.members.Len())
+	clock := f.wallClock()
+	var passed []int32
+	for _, seg := range s.table.in(q.Times.Range) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if w := q.Times.Weekday; w != engine.EveryWeekday && time.Weekday(w) != seg.day.Weekday() {
+			continue
+		}
+		passed = s.passing(&seg.runs, len(seg.start)-1, passed)
+		for r, p := range passed {
+			if p == rejected {
+				continue
+			}
+			for row := seg.start[r]; row < seg.start[r+1]; row++ {
+				if m := clock.minute(seg.at.value(row)); q.Step <= m && m <= q.Most && seg.members[row] != 0 {
+					set.add(seg.members[row])
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// eventsNamed selects the rows of an event, or of all, that pass the filter.
+func (f *facts) eventsNamed(event string, filter []ops.Filter) (*selection, error) {
 	t := f.tables["events"]
 	where := filter
 	if event != AnyEvent {
@@ -31,24 +90,7 @@ func (f *facts) HourMinutes(ctx context.Context, event string, r ops.Range, filt
 		}
 		return nil, err
 	}
-	out := &[7][1440]int64{}
-	c := minuteCount{selection: s, clock: wallClock{zone: f.options.Calendar.Zone, from: math.MaxInt64}}
-	for _, seg := range t.in(r) {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		var day *minuteRows
-		if len(filter) == 0 {
-			day = keep(seg, minutesOf(event), func() *minuteRows { return c.count(seg) })
-		} else {
-			day = c.count(seg)
-		}
-		minutes := &out[seg.day.Weekday()]
-		for m, n := range day {
-			minutes[m] += int64(n)
-		}
-	}
-	return out, nil
+	return s, nil
 }
 
 // minuteRows are rows by the minute of the day; minutesOf names the event they
@@ -86,6 +128,10 @@ type wallClock struct {
 	zone     *time.Location
 	from, to int64 // seconds within which offset holds
 	offset   int64
+}
+
+func (f *facts) wallClock() wallClock {
+	return wallClock{zone: f.options.Calendar.Zone, from: math.MaxInt64}
 }
 
 // minute returns the minute of the day at an instant in microseconds.

@@ -50,6 +50,8 @@ func (s *snapshot) People(ctx context.Context, q engine.PeopleQuery) (*engine.Pe
 				}
 			}
 		})
+	case q.Times != nil:
+		err = s.peopleAt(ctx, q, &set)
 	case q.Invitation != nil:
 		err = m.invitationPeople(ctx, q, &set)
 	}
