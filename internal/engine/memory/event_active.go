@@ -87,36 +87,3 @@ func cutEvents(at []int64, kind []uint32, from, to int64) ([]int64, []uint32) {
 	hi = max(lo, hi)
 	return at[lo:hi], kind[lo:hi]
 }
-
-// sortInstants sorts times, which are not negative, by digits where there are
-// many.
-func sortInstants(times []int64) {
-	const digit, few = 11, 1024
-	if len(times) < few {
-		slices.Sort(times)
-		return
-	}
-	if slices.IsSorted(times) {
-		return
-	}
-	longest := slices.Max(times)
-	from, to := times, make([]int64, len(times))
-	for shift := 0; longest>>shift > 0; shift += digit {
-		var next [1 << digit]int
-		for _, t := range from {
-			next[t>>shift&(1<<digit-1)]++
-		}
-		sum := 0
-		for d, n := range next {
-			next[d] = sum
-			sum += n
-		}
-		for _, t := range from {
-			d := t >> shift & (1<<digit - 1)
-			to[next[d]] = t
-			next[d]++
-		}
-		from, to = to, from
-	}
-	copy(times, from)
-}

@@ -3,7 +3,6 @@ package memory
 import (
 	"cmp"
 	"context"
-	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -54,7 +53,7 @@ func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.
 		if n := len(free); n > 0 {
 			own, free = free[n-1], free[:n-1]
 		} else {
-			own = &funnelCount{visitor: f.visitor(), groups: map[uint32]*funnelGroup{}}
+			own = &funnelCount{visitor: f.visitor(), groups: map[uint32]*funnelGroup{}, last: nobody}
 			counts = append(counts, own)
 		}
 		mu.Unlock()
@@ -77,7 +76,7 @@ func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.
 		}
 	}
 	if f.by == nil && groups[0] == nil {
-		groups[0] = newFunnelGroup(len(f.steps))
+		groups[0] = f.newGroup()
 	}
 	return f.answer(ctx, groups)
 }
@@ -85,7 +84,7 @@ func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.
 func (f *funnel) answer(ctx context.Context, groups map[uint32]*funnelGroup) (*engine.Funnel, error) {
 	type reached struct {
 		step  *engine.FunnelStep
-		after []int64
+		after *durations
 	}
 	out := &engine.Funnel{}
 	var times []reached
@@ -93,22 +92,21 @@ func (f *funnel) answer(ctx context.Context, groups map[uint32]*funnelGroup) (*e
 		if f.by != nil {
 			g.Group = f.by.text(code)
 		}
-		for _, d := range slices.Sorted(maps.Keys(g.days)) {
-			g.Trend = append(g.Trend, *g.days[d])
+		for _, d := range g.days {
+			if d.Entrants > 0 {
+				g.Trend = append(g.Trend, d)
+			}
 		}
 		for i := range g.Steps {
-			times = append(times, reached{&g.Steps[i], g.after[i]})
+			times = append(times, reached{&g.Steps[i], &g.after[i]})
 		}
 		out.Groups = append(out.Groups, g.FunnelGroup)
 	}
 	slices.SortFunc(out.Groups, func(a, b engine.FunnelGroup) int { return cmp.Compare(a.Group, b.Group) })
+	slices.SortFunc(times, func(a, b reached) int { return b.after.n - a.after.n }) // the longest first, so that all processors end together
 	return out, parallel(ctx, len(times), func(lo, hi int) {
 		for _, t := range times[lo:hi] {
-			sortInstants(t.after)
-			t.step.Hours = slices.Grow(t.step.Hours, len(t.after))
-			for _, micros := range t.after {
-				t.step.Hours = append(t.step.Hours, float64(micros)/3600e6)
-			}
+			t.step.Hours = t.after.hours(t.step.Count)
 		}
 	})
 }
@@ -117,6 +115,8 @@ func (f *funnel) answer(ctx context.Context, groups map[uint32]*funnelGroup) (*e
 type funnelCount struct {
 	visitor *funnelVisitor
 	groups  map[uint32]*funnelGroup
+	last    uint32 // group of the member before, or nobody
+	group   *funnelGroup
 }
 
 func (c *funnelCount) count(members []uint32) {
@@ -125,33 +125,32 @@ func (c *funnelCount) count(members []uint32) {
 		if !ok {
 			continue
 		}
-		g := c.groups[p.group]
-		if g == nil {
-			g = newFunnelGroup(len(c.visitor.steps))
-			c.groups[p.group] = g
+		if p.group != c.last || c.group == nil {
+			c.last, c.group = p.group, c.groups[p.group]
+			if c.group == nil {
+				c.group = c.visitor.newGroup()
+				c.groups[p.group] = c.group
+			}
 		}
-		g.count(c.visitor.funnel, p)
+		c.group.count(c.visitor.funnel, p)
 	}
 }
 
 // funnelGroup counts passages.
 type funnelGroup struct {
 	engine.FunnelGroup
-	days  map[ops.Day]*engine.FunnelDay
-	after [][]int64 // by step: microseconds from the entry to it
+	days  []engine.FunnelDay // of the range
+	after []durations        // by step: from the entry to it
 }
 
-func newFunnelGroup(steps int) *funnelGroup {
-	return &funnelGroup{engine.FunnelGroup{Steps: make([]engine.FunnelStep, steps)}, map[ops.Day]*engine.FunnelDay{}, make([][]int64, steps)}
-}
-
-func (g *funnelGroup) day(d ops.Day) *engine.FunnelDay {
-	day := g.days[d]
-	if day == nil {
-		day = &engine.FunnelDay{Day: d}
-		g.days[d] = day
+func (f *funnel) newGroup() *funnelGroup {
+	g := &funnelGroup{
+		engine.FunnelGroup{Steps: make([]engine.FunnelStep, len(f.steps))}, make([]engine.FunnelDay, f.Range.Len()), make([]durations, len(f.steps)),
 	}
-	return day
+	for i := range g.days {
+		g.days[i].Day = f.Range.From + ops.Day(i)
+	}
+	return g
 }
 
 func (g *funnelGroup) add(h *funnelGroup) {
@@ -159,16 +158,16 @@ func (g *funnelGroup) add(h *funnelGroup) {
 	for i, s := range h.Steps {
 		to := &g.Steps[i]
 		to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
-		g.after[i] = append(g.after[i], h.after[i]...)
+		g.after[i].join(&h.after[i])
 	}
-	for _, d := range h.days {
-		to := g.day(d.Day)
+	for i, d := range h.days {
+		to := &g.days[i]
 		to.Entrants, to.Converted, to.Dropped, to.Open, to.Mature = to.Entrants+d.Entrants, to.Converted+d.Converted, to.Dropped+d.Dropped, to.Open+d.Open, to.Mature+d.Mature
 	}
 }
 
 func (g *funnelGroup) count(f *funnel, p passage) {
-	d := g.day(p.day)
+	d := &g.days[p.day-f.Range.From]
 	g.Entrants++
 	d.Entrants++
 	if p.over {
@@ -178,7 +177,9 @@ func (g *funnelGroup) count(f *funnel, p passage) {
 	for i, at := range p.at {
 		s := &g.Steps[i]
 		s.Count++
-		g.after[i] = append(g.after[i], at-p.at[0])
+		if at > p.at[0] {
+			g.after[i].add(at - p.at[0])
+		}
 		if p.over {
 			s.Mature++
 		}

@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"math"
 	"math/bits"
 	"slices"
 
@@ -13,6 +12,7 @@ type funnelVisitor struct {
 	*funnel
 	buffer  eventBuffer
 	reached []begun // by step: the latest try that reached it
+	times   []int64 // of each try: when it reached each step
 	moments []moment
 	masks   []uint64
 	kinds   []uint32
@@ -21,9 +21,10 @@ type funnelVisitor struct {
 	best    []int64
 }
 
-// begun is a try that began with event i; i is -1 if there is none.
+// begun is a try that began with event i, -1 for none, and of which times hold
+// from place on.
 type begun struct {
-	i        int
+	i, place int
 	deadline int64
 }
 
@@ -41,24 +42,23 @@ func (f *funnel) visitor() *funnelVisitor {
 // passage returns the best try of a member. Its times hold until the next call.
 func (v *funnelVisitor) passage(member uint32) (p passage, ok bool) {
 	at, kind := v.data.log.between(member, v.from, v.to, &v.buffer)
-	start, entry := int64(0), uint32(0)
+	entry := uint32(0)
 	from, simple := -1, false
 	if v.Order == engine.OrderOrdered && v.data.log.clock.steady {
-		if from, simple = v.latest(member, at, kind); simple && from >= 0 {
-			start, entry = at[from], kind[from]
-			v.follow(member, at[from:], kind[from:])
+		if from, p.at, simple = v.latest(member, at, kind); from >= 0 {
+			entry = kind[from]
 		}
 	}
 	if !simple {
 		v.gather(member, at, kind)
 		if from = v.bestTry(); from >= 0 {
-			start, entry = v.moments[from].at, v.entryKind(from)
+			entry, p.at = v.entryKind(from), v.best
 		}
 	}
 	if from < 0 || !meets(v.entry, member, entry) {
 		return p, false
 	}
-	p = passage{day: v.data.log.clock.day(start), over: v.isOver(start), at: v.best}
+	p.day, p.over = v.data.log.clock.day(p.at[0]), v.isOver(p.at[0])
 	if v.by != nil {
 		p.group = v.by.code(member, entry)
 	}
@@ -75,75 +75,85 @@ func (v *funnelVisitor) serves(member, kind uint32) uint64 {
 }
 
 // latest returns the event with which the best ordered try began, the latest
-// of equals, or -1. It goes through the events once, keeping for every step
-// the latest beginning of a try that reached it: none that began earlier can do
-// better. ok is false where two events that matter are of one instant.
-func (v *funnelVisitor) latest(member uint32, at []int64, kind []uint32) (from int, ok bool) {
+// of equals, or -1, and when the try reached each step. It goes through the
+// events once, keeping for every step the latest try that reached it: none that
+// began earlier can do better. So an event matters only where a try waits for
+// it, which is later than any that went on: few do, and only these are looked
+// at. ok is false where such an event is of the same instant as another that
+// serves a step or ends a try.
+func (v *funnelVisitor) latest(member uint32, at []int64, kind []uint32) (from int, times []int64, ok bool) {
+	const always = 1 | excluded | dependent
+	waiting := uint64(always) // steps that a try waits for
+	byKind, steps := v.byKind, len(v.steps)
 	for s := range v.reached {
 		v.reached[s].i = -1
 	}
-	from, furthest, last := -1, -1, int64(math.MinInt64)
+	v.times = v.times[:0]
+	best, furthest := begun{i: -1}, -1
 	for i, k := range kind {
-		mask := v.byKind[k]
+		mask := byKind[k] & waiting
 		if mask == 0 {
 			continue
 		}
 		if mask == dependent {
-			if mask = v.mask(member, k); mask == 0 {
+			if mask = v.mask(member, k) & waiting; mask == 0 {
 				continue
 			}
 		}
-		now := at[i]
-		if now == last {
-			return -1, false
+		if v.tied(member, at, kind, i) {
+			return -1, nil, false
 		}
-		last = now
 		if mask == excluded {
 			for s := range v.reached {
 				v.reached[s].i = -1
 			}
+			waiting = always
 			continue
 		}
+		now := at[i]
 		for mask != 0 { // from the last step down: an event serves one step
 			s := bits.Len64(mask) - 1
 			mask &^= 1 << s
 			var try begun
 			if s > 0 {
-				if try = v.reached[s-1]; try.i < 0 || now > try.deadline {
+				waiting &^= 1 << s
+				if try = v.reached[s-1]; now > try.deadline {
 					continue
 				}
 			} else if now < v.until {
-				try = begun{i, v.deadline(now)}
+				try = begun{i, len(v.times), v.deadline(now)}
+				v.times = slices.Grow(v.times, steps)[:len(v.times)+steps]
 			} else {
 				continue
 			}
-			if try.i > v.reached[s].i {
-				v.reached[s] = try
-			}
-			if s > furthest || s == furthest && try.i > from {
-				furthest, from = s, try.i
+			v.times[try.place+s] = now
+			v.reached[s] = try
+			waiting |= 1 << (s + 1)
+			if s >= furthest {
+				furthest, best = s, try
 			}
 		}
 	}
-	return from, true
+	if best.i < 0 {
+		return -1, nil, true
+	}
+	return best.i, v.times[best.place : best.place+furthest+1], true
 }
 
-// follow puts into v.best when the ordered try that begins with the first of
-// the events reached each step; those that matter have different instants.
-func (v *funnelVisitor) follow(member uint32, at []int64, kind []uint32) {
-	v.best = v.best[:0]
-	deadline := v.deadline(at[0])
-	for i, k := range kind {
-		if at[i] > deadline || len(v.best) == len(v.steps) {
-			return
-		}
-		switch mask := v.serves(member, k); {
-		case mask>>len(v.best)&1 != 0:
-			v.best = append(v.best, at[i])
-		case mask == excluded:
-			return
+// tied reports whether another event that serves a step or ends a try is of the
+// instant of event i.
+func (v *funnelVisitor) tied(member uint32, at []int64, kind []uint32, i int) bool {
+	for j := i - 1; j >= 0 && at[j] == at[i]; j-- {
+		if v.serves(member, kind[j]) != 0 {
+			return true
 		}
 	}
+	for j := i + 1; j < len(at) && at[j] == at[i]; j++ {
+		if v.serves(member, kind[j]) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // gather collects the moments of events that serve a step or end a try, or, for
