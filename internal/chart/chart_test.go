@@ -3,6 +3,7 @@ package chart
 import (
 	"encoding/json"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -156,6 +157,22 @@ func TestWaterfallCrossesZero(t *testing.T) {
 	steps, _ := json.Marshal(m["$meta"].(map[string]any)["steps"])
 	if string(steps) != "[100,-30,-90,-20]" {
 		t.Errorf("steps %s", steps)
+	}
+}
+
+// Labels lie above bars, and under those that are all below zero, where there
+// is room for them.
+func TestWaterfallLabelsBelowZero(t *testing.T) {
+	raw, err := Waterfall{Unit: ops.UnitMoney, Bars: []Bar{{"Revenue", 0, 0, false}, {"Spend", 0, -70, false}, {"Other", -70, -90, false}, {"Left", 0, -90, true}}}.Option()
+	m := decode(t, raw, err)
+	s := seriesOf(m)
+	for i, want := range [][]any{{0.0, "-", "-", "-"}, {"-", -70.0, -90.0, -90.0}} {
+		if got := s[4+i]["data"]; !reflect.DeepEqual(points(s[4+i]), want) {
+			t.Errorf("labels %d: %v, want %v", i, got, want)
+		}
+	}
+	if axis, _ := json.Marshal(m["yAxis"].([]any)[0].(map[string]any)["boundaryGap"]); string(axis) != `["8%",0]` {
+		t.Errorf("room %s", axis)
 	}
 }
 

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -32,7 +33,7 @@ func (w Waterfall) Option() (json.RawMessage, error) {
 	above := make([]opts.BarData, n)     // the visible part above zero
 	baseBelow := make([]opts.BarData, n) // the same below zero
 	below := make([]opts.BarData, n)
-	top := make([]opts.LineData, n) // carries the labels
+	top, bottom := make([]opts.LineData, n), make([]opts.LineData, n) // carry the labels: above bars, and under those below zero
 	for i, b := range w.Bars {
 		from := b.From
 		if b.Total {
@@ -43,7 +44,10 @@ func (w Waterfall) Option() (json.RawMessage, error) {
 		base[i].Value, above[i].Value = rounded(max(0, low)), rounded(max(0, high)-max(0, low))
 		baseBelow[i].Value, below[i].Value = rounded(min(0, high)), rounded(min(0, low)-min(0, high))
 		above[i].ItemStyle, below[i].ItemStyle = style, style
-		top[i].Value = rounded(max(0, high))
+		top[i].Value, bottom[i].Value = rounded(max(0, high)), "-"
+		if high <= 0 && low < 0 {
+			top[i].Value, bottom[i].Value = "-", rounded(low)
+		}
 		names[i], steps[i] = b.Name, rounded(b.To-from)
 	}
 	c := charts.NewBar()
@@ -57,13 +61,22 @@ func (w Waterfall) Option() (json.RawMessage, error) {
 	c.AddSeries("_below", below, stack)
 	labels := charts.NewLine()
 	labels.AddSeries("_label", top)
+	labels.AddSeries("_labelBelow", bottom)
 	c.Overlap(labels)
+	under := "0%" // room for the labels below
+	if slices.ContainsFunc(bottom, func(d opts.LineData) bool { return d.Value != "-" }) {
+		under = "8%"
+	}
 	silent := patch{"silent": true}
+	label := func(position string) patch {
+		return patch{"symbol": "circle", "symbolSize": 1, "itemStyle": patch{"color": "transparent"}, "lineStyle": patch{"opacity": 0}, "silent": true,
+			"label": patch{"show": true, "position": position, "formatter": "@fn:step", "color": "$text-2", "fontSize": 11}}
+	}
 	return option(c, map[string]any{"unit": w.Unit, "titles": names, "steps": steps, "stepName": w.ValueName}, patch{
-		"xAxis": []any{patch{"axisLabel": patch{"interval": 0, "hideOverlap": false, "width": 58, "overflow": "break"}}},
-		"series": []any{silent, patch{}, silent, patch{},
-			patch{"symbol": "circle", "symbolSize": 1, "itemStyle": patch{"color": "transparent"}, "lineStyle": patch{"opacity": 0}, "silent": true,
-				"label": patch{"show": true, "position": "top", "formatter": "@fn:step", "color": "$text-2", "fontSize": 11}}},
+		"grid":   []any{patch{"top": "22"}},
+		"xAxis":  []any{patch{"axisLabel": patch{"interval": 0, "hideOverlap": false, "width": 58, "overflow": "break"}}},
+		"yAxis":  []any{patch{"boundaryGap": []any{under, 0}}},
+		"series": []any{silent, patch{}, silent, patch{}, label("top"), label("bottom")},
 	})
 }
 

@@ -11,6 +11,7 @@ type Account struct {
 	Confirm, ConfirmHint                string
 	NewPassword, ChangePassword         string
 	SignedInAs, NobodySignedIn          string
+	NoUsers                             string
 	YourRole, OtherSessionsEnd          string
 	SessionsTitle, SessionsHint         string
 	ThisSession, EndSession, EndOthers  string
@@ -128,6 +129,7 @@ func account(p pick) Account {
 		ChangePassword:     p("Change the password", "修改密码"),
 		SignedInAs:         p("Signed in as %s", "已登录：%s"),
 		NobodySignedIn:     p("Daybreak runs with --no-login: whoever reaches this address is an administrator. Users and links made here count once it runs with sign-in.", "破晓以 --no-login 运行：能打开这个地址的人都是管理员。在这里建立的用户和链接，启用登录后生效。"),
+		NoUsers:            p("Nobody can sign in yet. Add an administrator first, for instance yourself.", "还没有人可以登录。请先添加一位管理员，例如您自己。"),
 		YourRole:           p("Role", "角色"),
 		OtherSessionsEnd:   p("Your other sessions end.", "其他会话会随之结束。"),
 		SessionsTitle:      p("Sessions", "会话"),

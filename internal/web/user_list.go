@@ -50,7 +50,7 @@ func (s *Server) showUsers(c echo.Context) error { return s.usersPage(c, http.St
 
 func (s *Server) usersPage(c echo.Context, status int, fault *ops.Error) error {
 	v := usersView{accountView: s.newAccountView(c, "users", fault)}
-	v.Title, v.Roles = v.T.Account.Users, v.roles(Admin, Viewer)
+	v.Title = v.T.Account.Users
 	all, err := s.Accounts.Users(c.Request().Context())
 	if err != nil {
 		return err
@@ -58,6 +58,11 @@ func (s *Server) usersPage(c echo.Context, status int, fault *ops.Error) error {
 	for _, u := range all {
 		v.Users = append(v.Users, v.user(s, u))
 	}
+	picked := Viewer
+	if len(all) == 0 {
+		picked = Admin // somebody has to be
+	}
+	v.Roles = v.roles(Admin, picked)
 	return s.sendPage(c, status, "users", v)
 }
 
