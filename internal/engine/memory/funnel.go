@@ -27,6 +27,7 @@ type funnel struct {
 	// before until, and windows in days end before ends[day of the range].
 	from, until, to int64
 	ends            []int64
+	cutBase         bool // not all of the log's base is of these instants
 }
 
 // What an event is besides the steps it serves, which are the bits below.
@@ -37,7 +38,7 @@ const (
 
 // Funnel implements engine.Members.
 func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.Funnel, error) {
-	f, err := m.newFunnel(q)
+	f, err := m.newFunnel(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +220,7 @@ func (p passage) kind(f *funnel) string {
 	return "open"
 }
 
-func (m *memberData) newFunnel(q engine.FunnelQuery) (*funnel, error) {
+func (m *memberData) newFunnel(ctx context.Context, q engine.FunnelQuery) (*funnel, error) {
 	q, err := q.Resolve()
 	if err != nil {
 		return nil, err
@@ -247,35 +248,42 @@ func (m *memberData) newFunnel(q engine.FunnelQuery) (*funnel, error) {
 			return nil, err
 		}
 	}
-	f.prepare()
-	return f, nil
+	return f, f.prepare(ctx)
 }
 
 // prepare works out mask for kinds of events that need no look at the member,
 // and which instants matter.
-func (f *funnel) prepare() {
+func (f *funnel) prepare(ctx context.Context) error {
 	f.byKind = make([]uint64, len(f.data.log.kinds))
 	activities := slices.Concat(f.steps, f.exclude)
-	for k := range f.byKind {
-		if slices.ContainsFunc(activities, func(x *matcher) bool { return x.byKind[k] == ask }) {
-			f.byKind[k] = dependent
-		} else {
-			f.byKind[k] = f.mask(0, uint32(k))
+	err := parallel(ctx, len(f.byKind), func(lo, hi int) {
+		for k := lo; k < hi; k++ {
+			if slices.ContainsFunc(activities, func(x *matcher) bool { return x.byKind[k] == ask }) {
+				f.byKind[k] = dependent
+			} else {
+				f.byKind[k] = f.mask(0, uint32(k))
+			}
 		}
-	}
+	})
 	f.from, f.until, f.to = math.MinInt64, math.MaxInt64, math.MaxInt64
-	if clock := f.data.log.clock; clock.steady && f.Range.Len() > 0 {
-		f.from, f.until = clock.over(f.Range.From-1), clock.over(f.Range.Last())
-		if f.window > 0 {
-			f.to = f.until + f.window
-			return
-		}
+	clock := f.data.log.clock
+	if !clock.steady || f.Range.Len() == 0 {
+		return err
+	}
+	f.from, f.until = clock.over(f.Range.From-1), clock.over(f.Range.Last())
+	if f.window > 0 {
+		f.to = f.until + f.window
+	} else {
 		f.ends = make([]int64, f.Range.Len())
 		for i := range f.ends {
 			f.ends[i] = clock.over(f.Range.From + ops.Day(i+f.Days))
 		}
 		f.to = f.ends[len(f.ends)-1]
 	}
+	if days := f.data.log.base.days; days.Len() > 0 {
+		f.cutBase = clock.over(days.From-1) < f.from || clock.over(days.Last()) > f.to
+	}
+	return err
 }
 
 // members returns those who may have entered.

@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"math/bits"
 	"slices"
 
 	"daybreak/internal/engine"
@@ -11,21 +10,13 @@ import (
 type funnelVisitor struct {
 	*funnel
 	buffer  eventBuffer
-	reached []begun // by step: the latest try that reached it
-	times   []int64 // of each try: when it reached each step
+	tries   orderedTries
 	moments []moment
 	masks   []uint64
 	kinds   []uint32
 	owner   []int // by step: the event that serves it, while matching
 	at      []int64
 	best    []int64
-}
-
-// begun is a try that began with event i, -1 for none, and of which times hold
-// from place on.
-type begun struct {
-	i, place int
-	deadline int64
 }
 
 // moment is all events of a member at one instant: masks[lo:hi].
@@ -36,26 +27,24 @@ type moment struct {
 }
 
 func (f *funnel) visitor() *funnelVisitor {
-	return &funnelVisitor{funnel: f, reached: make([]begun, len(f.steps)), owner: make([]int, len(f.steps))}
+	return &funnelVisitor{funnel: f, tries: orderedTries{reached: make([]begun, len(f.steps))}, owner: make([]int, len(f.steps))}
 }
 
 // passage returns the best try of a member. Its times hold until the next call.
 func (v *funnelVisitor) passage(member uint32) (p passage, ok bool) {
-	at, kind := v.data.log.between(member, v.from, v.to, &v.buffer)
-	entry := uint32(0)
-	from, simple := -1, false
+	entry, simple := uint32(0), false
 	if v.Order == engine.OrderOrdered && v.data.log.clock.steady {
-		if from, p.at, simple = v.latest(member, at, kind); from >= 0 {
-			entry = kind[from]
-		}
+		entry, p.at, simple = v.latest(member)
 	}
 	if !simple {
+		at, kind := v.data.log.between(member, v.from, v.to, &v.buffer)
 		v.gather(member, at, kind)
-		if from = v.bestTry(); from >= 0 {
+		p.at = nil
+		if from := v.bestTry(); from >= 0 {
 			entry, p.at = v.entryKind(from), v.best
 		}
 	}
-	if from < 0 || !meets(v.entry, member, entry) {
+	if len(p.at) == 0 || !meets(v.entry, member, entry) {
 		return p, false
 	}
 	p.day, p.over = v.data.log.clock.day(p.at[0]), v.isOver(p.at[0])
@@ -72,88 +61,6 @@ func (v *funnelVisitor) serves(member, kind uint32) uint64 {
 		mask = v.mask(member, kind)
 	}
 	return mask
-}
-
-// latest returns the event with which the best ordered try began, the latest
-// of equals, or -1, and when the try reached each step. It goes through the
-// events once, keeping for every step the latest try that reached it: none that
-// began earlier can do better. So an event matters only where a try waits for
-// it, which is later than any that went on: few do, and only these are looked
-// at. ok is false where such an event is of the same instant as another that
-// serves a step or ends a try.
-func (v *funnelVisitor) latest(member uint32, at []int64, kind []uint32) (from int, times []int64, ok bool) {
-	const always = 1 | excluded | dependent
-	waiting := uint64(always) // steps that a try waits for
-	byKind, steps := v.byKind, len(v.steps)
-	for s := range v.reached {
-		v.reached[s].i = -1
-	}
-	v.times = v.times[:0]
-	best, furthest := begun{i: -1}, -1
-	for i, k := range kind {
-		mask := byKind[k] & waiting
-		if mask == 0 {
-			continue
-		}
-		if mask == dependent {
-			if mask = v.mask(member, k) & waiting; mask == 0 {
-				continue
-			}
-		}
-		if v.tied(member, at, kind, i) {
-			return -1, nil, false
-		}
-		if mask == excluded {
-			for s := range v.reached {
-				v.reached[s].i = -1
-			}
-			waiting = always
-			continue
-		}
-		now := at[i]
-		for mask != 0 { // from the last step down: an event serves one step
-			s := bits.Len64(mask) - 1
-			mask &^= 1 << s
-			var try begun
-			if s > 0 {
-				waiting &^= 1 << s
-				if try = v.reached[s-1]; now > try.deadline {
-					continue
-				}
-			} else if now < v.until {
-				try = begun{i, len(v.times), v.deadline(now)}
-				v.times = slices.Grow(v.times, steps)[:len(v.times)+steps]
-			} else {
-				continue
-			}
-			v.times[try.place+s] = now
-			v.reached[s] = try
-			waiting |= 1 << (s + 1)
-			if s >= furthest {
-				furthest, best = s, try
-			}
-		}
-	}
-	if best.i < 0 {
-		return -1, nil, true
-	}
-	return best.i, v.times[best.place : best.place+furthest+1], true
-}
-
-// tied reports whether another event that serves a step or ends a try is of the
-// instant of event i.
-func (v *funnelVisitor) tied(member uint32, at []int64, kind []uint32, i int) bool {
-	for j := i - 1; j >= 0 && at[j] == at[i]; j-- {
-		if v.serves(member, kind[j]) != 0 {
-			return true
-		}
-	}
-	for j := i + 1; j < len(at) && at[j] == at[i]; j++ {
-		if v.serves(member, kind[j]) != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // gather collects the moments of events that serve a step or end a try, or, for

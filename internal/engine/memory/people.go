@@ -333,7 +333,7 @@ func (x *activityMatrix) inState(state int, d ops.Day) []uint64 {
 }
 
 func (m *memberData) funnelPeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
-	f, err := m.newFunnel(*q.Funnel)
+	f, err := m.newFunnel(ctx, *q.Funnel)
 	if err != nil {
 		return err
 	}
