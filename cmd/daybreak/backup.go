@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"daybreak/internal/store/sqlite"
@@ -13,18 +14,13 @@ type backupCommand struct {
 
 // Run writes a backup. It is called one only after it has been read back.
 func (c *backupCommand) Run(env *environment) error {
-	w, err := openWorkspace(env, c.Data, calendarFlags{})
-	if err != nil {
+	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error {
+		if err := w.store.Backup(ctx, c.File); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(env.stdout, "backup written to %s and checked\n", c.File)
 		return err
-	}
-	defer w.Close()
-	if err := w.store.Backup(env.ctx, c.File); err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintf(env.stdout, "backup written to %s and checked\n", c.File); err != nil {
-		return err
-	}
-	return w.Close()
+	})
 }
 
 type restoreCommand struct {

@@ -16,7 +16,7 @@ import (
 )
 
 // A data directory belongs to one process. While a server has it, commands that
-// change accounts or import are carried out by that server: the command line
+// change accounts, import or back up are carried out by that server: the command line
 // hands them over on a socket in the directory, which only the directory's
 // owner can reach, and prints what the server answers.
 
@@ -32,7 +32,7 @@ type command interface{ Run(env *environment) error }
 // handed lists the commands that a server carries out for the command line.
 func handed() []command {
 	return []command{&userAddCommand{}, &userListCommand{}, &userPasswordCommand{}, &userRemoveCommand{}, &resetAdminCommand{},
-		&tokenCreateCommand{}, &tokenListCommand{}, &tokenRevokeCommand{}, &importCommand{}, &undoCommand{}}
+		&tokenCreateCommand{}, &tokenListCommand{}, &tokenRevokeCommand{}, &importCommand{}, &undoCommand{}, &backupCommand{}}
 }
 
 // order is a command on its way to the server.

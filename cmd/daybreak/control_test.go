@@ -84,6 +84,17 @@ func TestCommandsBesideAServer(t *testing.T) {
 	give(0, "import", "--as", "costs", "--timezone", "UTC", costs) // as it is: imported already
 	give(0, "undo", "1")
 
+	backup := filepath.Join(dir, "backup.db")
+	if out, _ := give(0, "backup", backup); !strings.Contains(out, "checked") {
+		t.Errorf("%q", out)
+	}
+	if info, err := os.Stat(backup); err != nil || info.Mode() != 0o600 {
+		t.Errorf("%v %v", info, err)
+	}
+	if _, errs := give(78, "backup", filepath.Join(dir, "nowhere", "backup.db")); !strings.Contains(errs, "cannot be written") {
+		t.Errorf("%q", errs)
+	}
+
 	give(0, "token", "revoke", "1")
 	if got := sees(); got != 401 { // S3
 		t.Errorf("a revoked token: %d", got)
@@ -101,4 +112,7 @@ func TestCommandsBesideAServer(t *testing.T) {
 		}
 	}
 	give(0, "user", "list") // by itself again
+	if out, _ := give(0, "restore", "--force", backup); !strings.Contains(out, "restored") {
+		t.Errorf("%q", out)
+	}
 }

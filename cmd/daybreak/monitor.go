@@ -69,6 +69,11 @@ func (m *monitor) Health() web.Health {
 	h.Damage, h.Lost = m.store.Damage(), m.store.Lost()
 	h.DatabaseBytes, h.LogBytes = m.store.Size()
 	h.StoppedReads = m.store.Stopped()
+	free, err := m.store.Free()
+	if err != nil {
+		free = -1
+	}
+	h.FreeBytes = free
 	return h
 }
 

@@ -21,6 +21,7 @@ type Health struct {
 	Backup        BackupHealth
 	DatabaseBytes int64
 	LogBytes      int64 // the write-ahead log
+	FreeBytes     int64 // left on the disk of the record; -1: not known
 	StoppedReads  int64 // reads of the record that were ended because they took too long
 }
 
@@ -34,8 +35,16 @@ func (h Health) faults() []*ops.Error {
 		out = append(out, &ops.Error{Code: "changes_lost", Message: fmt.Sprintf("The latest changes were lost when the server stopped: %d.", h.Lost),
 			Hint: "Check the disk. Import the latest files again, or restore the last backup.", Args: []any{h.Lost}})
 	}
+	if h.FreeBytes >= 0 && h.FreeBytes < lowSpace {
+		free := h.FreeBytes >> 20
+		out = append(out, &ops.Error{Code: "disk_low", Message: fmt.Sprintf("The disk of the server is almost full: %d MiB are left.", free),
+			Hint: "Free some space. When it is full nothing can be stored; what is stored stays.", Args: []any{free}})
+	}
 	return out
 }
+
+// lowSpace is how many bytes are few enough to be told about.
+const lowSpace = 500 << 20
 
 // BackupHealth is how scheduled backups are.
 type BackupHealth struct {

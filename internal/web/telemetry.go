@@ -116,6 +116,9 @@ func (s *Server) showTelemetry(c echo.Context) error {
 		h, now := s.Monitor.Health(), s.Clock()
 		gauge("daybreak_database_bytes", "Size of the database.", float64(h.DatabaseBytes))
 		gauge("daybreak_log_bytes", "Size of the database's write-ahead log.", float64(h.LogBytes))
+		if h.FreeBytes >= 0 {
+			gauge("daybreak_disk_free_bytes", "Space left on the disk of the database.", float64(h.FreeBytes))
+		}
 		gauge("daybreak_heartbeat_age_seconds", "Time since the record last took and gave back a row.", now.Sub(h.Beat).Seconds())
 		damaged := 0.0
 		if h.Damage != nil {

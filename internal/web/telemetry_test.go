@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -67,9 +68,9 @@ func TestHealthAndTelemetry(t *testing.T) {
 			t.Errorf("%+v: %d %s", x.health, code, body)
 		}
 	}
-	s.Monitor = sick{Beat: now.Add(-time.Second), Damage: &ops.Error{}, LogBytes: 4096, DatabaseBytes: 8192, Backup: BackupHealth{At: now.Add(-time.Hour)}}
+	s.Monitor = sick{Beat: now.Add(-time.Second), Damage: &ops.Error{}, LogBytes: 4096, DatabaseBytes: 8192, FreeBytes: 1 << 30, Backup: BackupHealth{At: now.Add(-time.Hour)}}
 	code, body := ask("/internal/metrics")
-	for _, line := range []string{"daybreak_log_bytes 4096", "daybreak_database_bytes 8192", "daybreak_damaged 1", "daybreak_backup_age_seconds 3600", "daybreak_heartbeat_age_seconds 1",
+	for _, line := range []string{"daybreak_log_bytes 4096", "daybreak_database_bytes 8192", "daybreak_disk_free_bytes 1.073741824e+09", "daybreak_damaged 1", "daybreak_backup_age_seconds 3600", "daybreak_heartbeat_age_seconds 1",
 		`daybreak_request_seconds_count{method="GET",route="/healthz",status="503"} 2`} {
 		if code != http.StatusOK || !strings.Contains(body, line+"\n") {
 			t.Errorf("%d, no %s in\n%s", code, line, body)
@@ -110,6 +111,19 @@ func TestImportsAreCounted(t *testing.T) {
 	} {
 		if !strings.Contains(body, line+"\n") {
 			t.Errorf("no %s in\n%s", line, body[:min(len(body), 2000)])
+		}
+	}
+}
+
+// A disk that is almost full is told on every page.
+func TestLowSpaceIsTold(t *testing.T) {
+	s := realServer(t)
+	for free, want := range map[int64]bool{-1: false, 0: true, 499 << 20: true, 500 << 20: false} {
+		s.Monitor = sick{Beat: s.Clock(), FreeBytes: free}
+		for lang, text := range map[string]string{"en": fmt.Sprintf("almost full: %d MiB are left", free>>20), "zh": fmt.Sprintf("只剩 %d MiB", free>>20)} {
+			if got := strings.Contains(page(s, "/import?lang="+lang).Body.String(), text); got != want {
+				t.Errorf("%d bytes are left: told in %s %v", free, lang, got)
+			}
 		}
 	}
 }
