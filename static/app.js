@@ -113,14 +113,14 @@
   const quiet = matchMedia('(prefers-reduced-motion: reduce)');
   const charts = new Map();
   let printing = false;
-  const draw = (node, size, still) => {
+  const draw = (node, size) => {
     const src = document.getElementById(node.id + '-data');
     if (!src) return;
     const raw = JSON.parse(src.textContent), meta = raw.$meta || {};
     delete raw.$meta;
     const option = resolve(raw, meta);
     meta.titles ??= option.xAxis?.[0]?.data; // steps that need no longer name
-    Object.assign(option, { animation: !quiet.matches && !printing && !still, animationDuration: 350, animationDurationUpdate: 250, aria: { enabled: false }, tooltip: { ...tooltip(), ...option.tooltip } });
+    Object.assign(option, { animation: !quiet.matches && !printing, animationDuration: 350, animationDurationUpdate: 250, aria: { enabled: false }, tooltip: { ...tooltip(), ...option.tooltip } });
     const label = option.xAxis?.[0]?.axisLabel; // names under bars: in lines where there is room, else aslant
     if (label?.overflow === 'break') {
       const room = ((size?.width ?? node.clientWidth) - 70) / option.xAxis[0].data.length;
@@ -198,69 +198,14 @@
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 
-  /* a chart as a picture: with its title, note and legend, at twice the size on screen */
-  const picture = node => {
-    draw(node, undefined, true);
-    const card = node.closest('.card'), legend = $('.legend', node.parentElement) || $('.legend', card), out = el('canvas');
-    const drawn = charts.get(node).getRenderedCanvas({ pixelRatio: 2, backgroundColor: token('surface') });
-    const pad = 32, right = drawn.width + pad, c = out.getContext('2d');
-    const font = (weight, size) => { c.font = `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`; };
-    const lines = []; // what stands above the chart: how to write it, from which line on
-    let y = pad;
-    const put = (words, size, weight, ink, indent = 0) => {
-      font(weight, size);
-      let x = pad + indent;
-      for (const w of words.match(/[\u2E80-\uFFEF]|[^\s\u2E80-\uFFEF]+\s*|\s+/g) || []) {
-        const wide = c.measureText(w).width;
-        if (x + wide > right && x > pad) { x = pad; y += size * 1.5; }
-        lines.push([w, x, y, size, weight, ink]);
-        x += wide;
-      }
-      return x;
-    };
-    put($('h2', card).textContent, 30, 620, 'text');
-    y += 44;
-    for (const p of $$('header p', card)) { put(p.textContent, 24, 400, 'text-3'); y += 38; }
-    let x = 0;
-    for (const li of legend ? $$('li', legend) : []) {
-      const text = li.textContent.replace(/\s+/g, ' ').trim();
-      font(500, 24);
-      if (x && pad + x + 44 + c.measureText(text).width > right) { x = 0; y += 36; }
-      lines.push([$('.sw', li), pad + x, y]);
-      x = put(text, 24, 500, 'text-2', x + 38) - pad + 32;
-    }
-    y += x ? 48 : 8;
-    out.width = drawn.width + 2 * pad;
-    out.height = y + drawn.height + pad;
-    c.fillStyle = token('surface');
-    c.fillRect(0, 0, out.width, out.height);
-    c.textBaseline = 'top';
-    for (const [what, left, top, size, weight, ink] of lines) {
-      if (typeof what === 'string') {
-        font(weight, size);
-        c.fillStyle = token(ink);
-        c.fillText(what, left, top);
-        continue;
-      }
-      const s = getComputedStyle(what), line = what.classList.contains('line');
-      c.strokeStyle = s.borderTopColor;
-      c.fillStyle = s.backgroundColor;
-      c.lineWidth = 4;
-      c.setLineDash(line && s.borderTopStyle !== 'solid' ? [s.borderTopStyle === 'dotted' ? 4 : 8, 5] : []);
-      if (line) { c.beginPath(); c.moveTo(left, top + 13); c.lineTo(left + 28, top + 13); c.stroke(); } else c.fillRect(left, top + 3, 20, 20);
-    }
-    c.drawImage(drawn, pad, y);
-    return out;
-  };
-
   document.addEventListener('click', e => {
-    const png = e.target.closest('[data-png]'), node = png && document.getElementById(png.dataset.png);
-    if (node) {
+    const png = e.target.closest('[data-png]');
+    if (png) import(root.dataset.picture).then(({ picture }) => {
       const a = el('a');
-      a.href = picture(node).toDataURL('image/png');
-      a.download = png.dataset.name + '.png';
+      a.href = picture(png.closest('.card')).toDataURL('image/png');
+      a.download = png.dataset.png + '.png';
       a.click();
-    }
+    });
     if (e.target.closest('[data-print]')) print();
     for (const d of $$('details.pop[open]')) if (!d.contains(e.target)) d.open = false;
   });

@@ -34,7 +34,7 @@ var comment = regexp.MustCompile(`(?s)/\*.*?\*/|(?m)^\s*//.*$`)
 // The content security policy allows neither code made from text nor styles
 // in markup, and browsers meet nothing from elsewhere.
 func TestOwnScriptsKeepThePolicy(t *testing.T) {
-	for _, name := range []string{"app.js", "live.js", "setup.js"} {
+	for _, name := range []string{"app.js", "live.js", "picture.js", "setup.js"} {
 		b, err := fs.ReadFile(Files(), name)
 		if err != nil {
 			t.Fatal(err)

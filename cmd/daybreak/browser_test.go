@@ -304,3 +304,62 @@ func TestControlsWorkInPlace(t *testing.T) {
 	}
 	b.check(t, "after all", string(axe))
 }
+
+// Every panel goes out as a picture in which no figure, title, chart, bar or
+// square is missing, also those that a narrow screen scrolls.
+func TestPanelsArePictures(t *testing.T) {
+	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
+	b := newTab(t)
+	for i, page := range []string{"channels", "funnel", "checkins", "retention"} {
+		b.open(t, base+"/"+page, []string{"zh", "en"}[i%2], []string{"light", "dark"}[i/2], []int64{1440, 390, 390, 1440}[i])
+		pictures := evaluate[[]panelPicture](t, b, `(async () => {
+			const out = [];
+			for (const card of document.querySelectorAll('main .card')) {
+				const button = card.querySelector('[data-png]');
+				if (!button) { out.push({ missing: [card.id + ': no button'] }); continue; }
+				const link = await new Promise((done, failed) => { window.onunhandledrejection = e => failed(e.reason); HTMLAnchorElement.prototype.click = function () { done(this); }; button.click(); });
+				const image = new Image();
+				image.src = link.href;
+				await image.decode();
+				const canvas = document.createElement('canvas'), c = canvas.getContext('2d', { willReadFrequently: true }), at = card.getBoundingClientRect(), missing = [];
+				canvas.width = image.width;
+				canvas.height = image.height;
+				c.drawImage(image, 0, 0);
+				const ground = c.getImageData(1, 1, 1, 1).data;
+				for (const n of card.querySelectorAll('h2, .kpi-v, tbody td, tbody th, [data-chart], .spark path, svg.cal rect.k4, svg rect.f, .big')) {
+					if (n.closest('details, .sr, .card > .foot') || !n.closest('svg, [data-chart]') && !n.textContent.trim()) continue;
+					const r = n.getBoundingClientRect();
+					if (r.width < 1 || r.height < 1) continue;
+					const pixels = c.getImageData(2 * (r.left - at.left + 8), 2 * (r.top - at.top + 8), 2 * r.width, 2 * r.height).data;
+					if (!pixels.some((v, i) => v !== ground[i % 4])) missing.push(card.id + ': ' + n.outerHTML.slice(0, 120));
+				}
+				out.push({ name: link.download, missing, width: image.width, least: 2 * card.offsetWidth, data: link.href.split(',')[1] });
+			}
+			return out;
+		})()`)
+		if len(pictures) < 3 {
+			t.Errorf("%s: %d panels", page, len(pictures))
+		}
+		for _, p := range pictures {
+			for _, m := range p.Missing {
+				t.Errorf("%s: %s", page, m)
+			}
+			if !strings.HasPrefix(p.Name, "daybreak-"+page+"-") || p.Width < p.Least {
+				t.Errorf("%s is %d wide, want at least %d", p.Name, p.Width, p.Least)
+			}
+			if dir := os.Getenv("DAYBREAK_SCREENSHOTS"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, p.Name), p.Data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// panelPicture is a picture as the browser made it, and what it lacks.
+type panelPicture struct {
+	Name         string
+	Missing      []string
+	Width, Least int
+	Data         []byte
+}

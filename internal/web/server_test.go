@@ -64,7 +64,7 @@ func testConfig() Config {
 			"build/x.js":   {Data: []byte("x")},
 			"package.json": {Data: []byte("{}")},
 
-			"member.css": {}, "app.js": {}, "live.js": {}, "setup.js": {}, "echarts.min.js": {}, "icon.svg": {}, "inter-latin.woff2": {},
+			"member.css": {}, "app.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "echarts.min.js": {}, "icon.svg": {}, "inter-latin.woff2": {},
 		},
 	}
 }

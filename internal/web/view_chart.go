@@ -27,7 +27,7 @@ func (b builder) axis(buckets []analysis.Bucket, grain ops.Grain, first int) cha
 }
 
 func (b builder) chart(p *ops.Panel, summary string) *chartView {
-	return &chartView{ID: "c-" + p.ID, Name: "daybreak-" + b.page.Name + "-" + p.ID, Summary: summary + " " + b.t.Panel.ArrowKeys}
+	return &chartView{ID: "c-" + p.ID, Summary: summary + " " + b.t.Panel.ArrowKeys}
 }
 
 // lineTitle names the metric a line shows when the reader can pick one.

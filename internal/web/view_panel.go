@@ -39,15 +39,7 @@ type panelView struct {
 	Facts           []factView // small figures under the picture
 	Figures         *tableView // the panel as a table
 	CSV             string
-}
-
-// Drawn returns the chart of the panel, which can be had as a picture; nil if
-// it has none.
-func (p panelView) Drawn() *chartView {
-	if p.Passage != nil {
-		return p.Passage.Trend
-	}
-	return p.Chart
+	Picture         string // name of its picture
 }
 
 // kpiView is one headline figure; its link picks the metric for the page's
@@ -65,10 +57,10 @@ type kpiView struct {
 // chartView is a chart that the browser draws. Summary says in words what it
 // shows.
 type chartView struct {
-	ID, Summary, Name string
-	Option            json.RawMessage
-	Legend            []legendView
-	Tall              bool
+	ID, Summary string
+	Option      json.RawMessage
+	Legend      []legendView
+	Tall        bool
 }
 
 type legendView struct {
@@ -143,6 +135,7 @@ func (b builder) failed(p *ops.Panel, e *ops.Error) panelView {
 func (b builder) panel(p *ops.Panel, result analysis.Result) (panelView, error) {
 	out := b.frame(p)
 	out.Remarks = b.remarks(result.Remarks())
+	out.Picture = "daybreak-" + b.page.Name + "-" + p.ID
 	if !b.fixed {
 		q := b.view.Params.Query()
 		q.Set("panel", p.ID)
