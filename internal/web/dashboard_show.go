@@ -237,6 +237,11 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), queryTimeout)
 		defer cancel()
+		leave, err := s.gate.enter(ctx)
+		if err != nil {
+			return err
+		}
+		defer leave()
 		result, err := d.Panel(ctx, view, page.Panels[i])
 		if err != nil {
 			return err
