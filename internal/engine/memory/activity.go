@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -213,11 +214,19 @@ func (m *memberData) activity(a engine.Activity, filters ...ops.Filter) (*matche
 		}
 		code = c
 	}
+	if len(a.Where)+len(filters) == 0 {
+		return m.plain.of(code, func() *matcher { return m.matcher(a.Event, code, nil) }), nil
+	}
 	conditions, err := m.conditions(append(slices.Clone(a.Where), filters...))
 	if err != nil {
 		return nil, err
 	}
-	x := &matcher{byKind: make([]verdict, len(m.log.kinds)), conditions: conditions, name: a.Event, plain: len(conditions) == 0}
+	return m.matcher(a.Event, code, conditions), nil
+}
+
+// matcher compiles the event of a code, 0 for any. Cost: a look at every kind.
+func (m *memberData) matcher(event string, code uint32, conditions []*condition) *matcher {
+	x := &matcher{byKind: make([]verdict, len(m.log.kinds)), conditions: conditions, name: event, plain: len(conditions) == 0}
 	x.key = fmt.Sprintf("%q", x.name)
 	for _, c := range conditions {
 		x.key += fmt.Sprintf(" %q %v %q", c.dimension, c.not, c.values)
@@ -227,7 +236,28 @@ func (m *memberData) activity(a engine.Activity, filters ...ops.Filter) (*matche
 			x.byKind[k] = verdictOf(conditions, uint32(k))
 		}
 	}
-	return x, nil
+	return x
+}
+
+// plainMatchers keeps the matchers without conditions that were asked for.
+type plainMatchers struct {
+	mu     sync.Mutex
+	byCode map[uint32]*matcher // by event; 0 = any
+}
+
+// of returns the matcher of an event, which compile makes the first time.
+func (p *plainMatchers) of(code uint32, compile func() *matcher) *matcher {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	x := p.byCode[code]
+	if x == nil {
+		if p.byCode == nil {
+			p.byCode = map[uint32]*matcher{}
+		}
+		x = compile()
+		p.byCode[code] = x
+	}
+	return x
 }
 
 // verdictOf decides a kind as far as it can be without the member.

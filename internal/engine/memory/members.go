@@ -15,6 +15,8 @@ type memberData struct {
 	table    *memberTable
 	matrices *matrixCache
 
+	plain plainMatchers
+
 	propertiesOnce sync.Once
 	propertyByName map[string]property
 }

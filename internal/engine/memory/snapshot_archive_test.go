@@ -25,7 +25,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 		{column{}, "base scale narrow wide"},
 		{usedRate{}, "currency conversion"},
 		{conversion{}, "mul div"},
-		{memberData{}, "dict log table matrices propertiesOnce propertyByName"},
+		{memberData{}, "dict log table matrices plain propertiesOnce propertyByName"},
 		{eventLog{}, "dict clock writer kinds props base tail cut rows first days"},
 		{eventKinds{}, "kinds codes near props"},
 		{eventRuns{}, "start at kind patch rows first days"},
