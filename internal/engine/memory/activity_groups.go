@@ -111,6 +111,10 @@ type entryPicker struct {
 	of     []uint32 // by ordinal of the range: place in groups …
 	narrow []uint8  // … which is this if there are few
 	index  []uint32 // by code: place in groups, or nobody
+	large  []uint32 // places of the groups counted by the word …
+	masks  []uint64 // … and the members picked of each of these, one after the other
+	start  []uint32 // by place in groups: where in masks, or nobody
+	rest   []uint64 // the others picked
 }
 
 // pick takes words lo … hi. Groups have at least one member.
@@ -149,6 +153,36 @@ func (p *entryPicker) pickBy(group []uint32) {
 	for _, code := range p.groups {
 		p.index[code] = nobody
 	}
+	p.part()
+}
+
+// part tells groups of four members a word and more from others: to count the
+// bits of all words of a mask then takes less than to walk over them.
+func (p *entryPicker) part() {
+	words := len(p.picked)
+	p.large, p.start = p.large[:0], slices.Grow(p.start[:0], len(p.groups))[:len(p.groups)]
+	for place, n := range p.sizes {
+		p.start[place] = nobody
+		if int(n) >= 4*words {
+			p.start[place] = uint32(len(p.large) * words)
+			p.large = append(p.large, uint32(place))
+		}
+	}
+	p.rest = append(p.rest[:0], p.picked...)
+	p.masks = slices.Grow(p.masks[:0], len(p.large)*words)[:len(p.large)*words]
+	clear(p.masks)
+	if len(p.large) == 0 {
+		return
+	}
+	for w, left := range p.picked {
+		of := p.of[w*64:][:64]
+		for ; left != 0; left &= left - 1 {
+			if start := p.start[of[bits.TrailingZeros64(left)&63]]; start != nobody {
+				p.masks[int(start)+w] |= left & -left
+				p.rest[w] &^= left & -left
+			}
+		}
+	}
 }
 
 // count returns how many of the members picked are in set, by place in groups.
@@ -161,15 +195,18 @@ func (p *entryPicker) count(set []uint64) []int32 {
 		return p.counts
 	}
 	if len(p.counts) <= 256 {
-		countNarrow(set, p.picked, p.narrow, p.counts)
-		return p.counts
-	}
-	clear(p.counts)
-	for w, b := range set {
-		of := p.of[w*64:][:64]
-		for b &= p.picked[w]; b != 0; b &= b - 1 {
-			p.counts[of[bits.TrailingZeros64(b)&63]]++
+		countNarrow(set, p.rest, p.narrow, p.counts)
+	} else {
+		clear(p.counts)
+		for w, b := range set {
+			of := p.of[w*64:][:64]
+			for b &= p.rest[w]; b != 0; b &= b - 1 {
+				p.counts[of[bits.TrailingZeros64(b)&63]]++
+			}
 		}
+	}
+	for i, place := range p.large {
+		p.counts[place] = int32(popcountAnd(set, p.masks[i*len(p.rest):][:len(p.rest)]))
 	}
 	return p.counts
 }
