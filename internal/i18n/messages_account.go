@@ -40,7 +40,7 @@ type Account struct {
 	Audit, AuditHint, Time, Actor       string
 	ActionColumn, Object, Before, After string
 	Older, NoAudit                      string
-	AuditImported                       string // %[1]d created, %[2]d updated
+	AuditImported                       string // %[1]s created, %[2]s updated
 	Limits, LimitsHint, Limit, Value    string
 	Viewer, Editor, Admin               string
 	ViewerHint, EditorHint, AdminHint   string
@@ -202,7 +202,7 @@ func account(p pick) Account {
 		Before:             p("Before", "修改前"),
 		After:              p("After", "修改后"),
 		Older:              p("Older lines", "更早的记录"),
-		AuditImported:      p("%[1]d created, %[2]d updated", "新增 %[1]d 行，更新 %[2]d 行"),
+		AuditImported:      p("%[1]s created, %[2]s updated", "新增 %[1]s 行，更新 %[2]s 行"),
 		NoAudit:            p("Nothing has changed yet.", "还没有任何修改。"),
 		Limits:             p("Limits", "限额"),
 		LimitsHint:         p("What Daybreak refuses to go beyond. They are constants of the program.", "破晓不会超出的上限，是程序内的固定值。"),

@@ -115,7 +115,8 @@ type CheckIn struct {
 	DoneLast                                string
 	CheckIn, Checked                        string
 	Hello                                   string // %s: nickname
-	Current, Longest, Done, DayUnit         string
+	Current, Longest, Done                  string
+	DayUnit, OneDay                         string // after a number
 	Strict                                  string // %d: days
 	SaidIn, SaidAlready, SaidMadeUp         string
 	SaidWelcome                             string // %s: nickname
@@ -161,6 +162,7 @@ func checkIn(p pick) CheckIn {
 		Longest:        p("Longest streak", "最长连续"),
 		Done:           p("Days done", "已打卡"),
 		DayUnit:        p("days", "天"),
+		OneDay:         p("day", "天"),
 		Strict:         p("%d without days made up", "不含补卡 %d 天"),
 		SaidIn:         p("Your check-in is stored.", "打卡成功，已保存。"),
 		SaidAlready:    p("You have checked in already.", "你已经打过卡了。"),

@@ -393,6 +393,10 @@ func TestShareLinks(t *testing.T) {
 	if !holds(page) {
 		t.Error("the filter does not hold")
 	}
+	_, says, _ := strings.Cut(page, `<p class="scope">`)
+	if says, _, _ = strings.Cut(says, "</p>"); !strings.Contains(says, "2026") || !strings.HasSuffix(says, fmt.Sprintf(i18n.In(i18n.En).Control.FilterIs, "Channel", "Zhihu")) {
+		t.Errorf("the page says of itself %q", says)
+	}
 	for _, part := range strings.Split(page, `href="`)[1:] {
 		href, _, _ := strings.Cut(part, `"`)
 		if !strings.HasPrefix(href, "#") && !strings.HasPrefix(href, "/static/") && !strings.HasPrefix(href, plain) {

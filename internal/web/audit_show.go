@@ -58,7 +58,7 @@ func auditText(t *i18n.Messages, text string) string {
 	var created, updated, id int64
 	var record string
 	if _, err := fmt.Sscanf(text, "%d created, %d updated", &created, &updated); err == nil {
-		return fmt.Sprintf(t.Account.AuditImported, created, updated)
+		return fmt.Sprintf(t.Account.AuditImported, whole(int(created)), whole(int(updated)))
 	}
 	if _, err := fmt.Sscanf(text, "%d %s", &id, &record); err == nil {
 		if _, ok := ops.RecordNamed(record); ok {

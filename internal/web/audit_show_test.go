@@ -10,7 +10,7 @@ import (
 func TestAuditTexts(t *testing.T) {
 	zh := i18n.In(i18n.Zh)
 	for text, want := range map[string]string{
-		"3928 created, 2 updated": "新增 3928 行，更新 2 行",
+		"3928 created, 2 updated": "新增 3,928 行，更新 2 行",
 		"8 spend spend.csv":       "8 投放 spend.csv",
 		"live":                    zh.Import.Live,
 		"admin":                   zh.Account.Admin,

@@ -106,9 +106,10 @@ func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shel
 			return err // of the context: nobody waits for the page any more
 		}
 		out.Through = b.day(view.Latest)
-		out.Printed = fmt.Sprintf(shell.T.Shell.PrintedFrom, shell.Title, b.days(view.Range))
+		controls := b.controls()
+		out.Printed = fmt.Sprintf(shell.T.Shell.PrintedFrom, shell.Title, controls.scope())
 		if !b.fixed {
-			out.Controls = b.controls()
+			out.Controls = controls
 		}
 		out.Notes = b.pageNotes(answers)
 		err := s.pages.render(w, "dashboard", out)

@@ -32,7 +32,7 @@ type shellView struct {
 	Fresh    []freshItem
 	Mistakes []faultView // of the dashboard files on disk
 	Faults   []faultView // of the record
-	Printed  string      // what stands on top of a printed page
+	Printed  string      // what stands on top of a printed page, and of one without controls
 	Bare     bool        // without any navigation
 	Account  []navItem   // pages about accounts the role may see
 	Share    string      // where this page can be shared

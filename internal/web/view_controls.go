@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
@@ -106,6 +107,15 @@ func (b builder) controls() *controlsView {
 	out.Filters = hidden(b.view.Params.Query())
 	out.Complete = choiceView{ID: "complete", Label: t.CompleteOnly, Current: v.HideOpen, Href: b.href(func(p *analysis.Params) { p.HideOpen = !p.HideOpen })}
 	return out
+}
+
+// scope says in words which days are shown, against which, and of what.
+func (c *controlsView) scope() string {
+	parts := []string{c.Range, c.Compare}
+	for _, p := range c.Pills {
+		parts = append(parts, p.Label)
+	}
+	return strings.Join(parts, " · ")
 }
 
 func (b builder) pill(i, j int, f ops.Filter, value string) pillView {
