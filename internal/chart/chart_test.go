@@ -253,6 +253,9 @@ func TestSpark(t *testing.T) {
 	if flat := NewSpark(known(7, 7), 2, 10, 20); flat.Line != "M0 10L10 10" {
 		t.Errorf("a flat line runs %s", flat.Line)
 	}
+	if none := NewSpark(known(0, 0), 2, 10, 20); none.Line != "M0 17L10 17" {
+		t.Errorf("a line of zeros runs %s", none.Line)
+	}
 	if lone := NewSpark(known(7), 1, 10, 20); lone.Line != "" {
 		t.Errorf("one value draws %s", lone.Line)
 	}

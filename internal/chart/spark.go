@@ -34,7 +34,10 @@ func NewSpark(values []ops.Value, open, width, height int) Spark {
 	const inset = 3 // so that the stroke stays inside
 	x := func(i int) float64 { return float64(i) * float64(width) / float64(len(values)-1) }
 	y := func(v float64) float64 {
-		if high == low {
+		switch {
+		case high == low && high == 0:
+			return float64(height) - inset // nothing lies at the bottom, not halfway up
+		case high == low:
 			return float64(height) / 2
 		}
 		return inset + (high-v)/(high-low)*(float64(height)-2*inset)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -261,6 +260,8 @@ func (w writer) wording(n analysis.Note) string {
 		return fmt.Sprintf(t.DaysLeftOut, args...)
 	case analysis.LeapDay:
 		return t.LeapDay
+	case analysis.NoComparison:
+		return fmt.Sprintf(t.NoComparison, args...)
 	case analysis.NoBreakdown:
 		args[1] = w.dimension(fmt.Sprint(args[1]))
 		return fmt.Sprintf(t.NoBreakdown, args...)
@@ -281,22 +282,42 @@ func (w writer) wording(n analysis.Note) string {
 }
 
 // remarks writes the notes of one panel, those about the data as a whole left
-// out. Metrics without a comparison for the same reason share a sentence.
+// out. Metrics of which the same is to be said share a sentence.
 func (w writer) remarks(notes []analysis.Note) []string {
+	const names = "\x00" // their place in a sentence
 	var out []string
-	uncompared := map[ops.Day][]string{}
+	of := map[string][]string{}
 	for _, n := range notes {
-		if n.Code == analysis.NoComparison {
-			day := n.Args[1].(ops.Day)
-			uncompared[day] = append(uncompared[day], w.name(n.Args[0]))
-		} else if text := w.note(n); !aboutData(n.Code) && !slices.Contains(out, text) {
+		if aboutData(n.Code) {
+			continue
+		}
+		name := ""
+		if shared(n.Code) {
+			name = w.name(n.Args[0])
+			n.Args = append([]any{names}, n.Args[1:]...)
+		}
+		text := w.wording(n)
+		if !slices.Contains(out, text) {
 			out = append(out, text)
 		}
+		if name != "" && !slices.Contains(of[text], name) {
+			of[text] = append(of[text], name)
+		}
 	}
-	for _, day := range slices.Sorted(maps.Keys(uncompared)) {
-		out = append(out, fmt.Sprintf(w.t.Notes.NoComparison, strings.Join(uncompared[day], w.t.Notes.Separator), w.day(day)))
+	for i, text := range out {
+		out[i] = i18n.Close(strings.Replace(text, names, strings.Join(of[text], w.t.Notes.Separator), 1))
 	}
 	return out
+}
+
+// shared reports whether a note names a metric first and says of it what may
+// hold of several.
+func shared(c analysis.NoteCode) bool {
+	switch c {
+	case analysis.NoComparison, analysis.NoBreakdown, analysis.NeverAdded, analysis.NotAdditive:
+		return true
+	}
+	return false
 }
 
 // aboutData reports whether a note speaks of the data as a whole: it then
