@@ -1,6 +1,6 @@
 // A panel as a picture: what it shows on the screen, without its tools, at
-// twice the size and with all that a scrolled part holds. Fetched when the
-// first picture is asked for.
+// twice the size and with all that a scrolled part holds; below it the days,
+// comparison and filters of the page. Fetched when the first is asked for.
 const ratio = 2, margin = 8;
 const skipped = '.sr, script, details, form, button, .card > .foot, .seg, .crumbs, a.link';
 
@@ -10,13 +10,24 @@ export const picture = card => {
   for (const s of scrolled) to(s, 0, 0);
   const at = card.getBoundingClientRect(), parts = [...card.children].filter(k => !k.matches(skipped)).map(k => k.getBoundingClientRect());
   const inner = scrolled.map(s => { const r = s.getBoundingClientRect(); return { right: r.left + s.scrollWidth, bottom: r.top + s.scrollHeight }; });
-  const width = Math.max(at.right, ...inner.map(r => r.right)) - at.left + 2 * margin, height = Math.max(...parts.map(r => r.bottom), ...inner.map(r => r.bottom)) - at.top + 2 * margin;
-  const out = document.createElement('canvas'), c = out.getContext('2d');
+  const width = Math.max(at.right, ...inner.map(r => r.right)) - at.left + 2 * margin, end = Math.max(...parts.map(r => r.bottom), ...inner.map(r => r.bottom)) - at.top + 2 * margin;
+  const out = document.createElement('canvas'), c = out.getContext('2d'), font = '11px ' + getComputedStyle(card).fontFamily, lines = [];
+  c.font = font;
+  for (const part of document.querySelector('main > .only-print, main > .scope').textContent.split(' · ')) {
+    const longer = lines.length ? lines.at(-1) + ' · ' + part : part;
+    if (c.measureText(longer).width < width - 6 * margin) lines.splice(-1, 1, longer); else lines.push(part);
+  }
+  const height = end + 16 * lines.length + margin;
   out.width = Math.ceil(width * ratio);
   out.height = Math.ceil(height * ratio);
   c.scale(ratio, ratio);
   c.fillStyle = getComputedStyle(card).backgroundColor;
   c.fillRect(0, 0, width, height);
+  c.font = font;
+  c.fillStyle = getComputedStyle(card).color;
+  c.globalAlpha = 0.7;
+  lines.forEach((line, i) => c.fillText(line, 3 * margin, end + 16 * i + margin));
+  c.globalAlpha = 1;
   c.translate(margin - at.left, margin - at.top);
   for (const k of card.children) walk(c, k);
   scrolled.forEach((s, i) => to(s, ...was[i]));

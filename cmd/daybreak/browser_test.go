@@ -325,6 +325,7 @@ func TestPanelsArePictures(t *testing.T) {
 				canvas.width = image.width;
 				canvas.height = image.height;
 				c.drawImage(image, 0, 0);
+				if (!c.getImageData(0, image.height - 60, image.width, 60).data.some((v, i, all) => v !== all[i % 4])) missing.push(card.id + ': its days');
 				const ground = c.getImageData(1, 1, 1, 1).data;
 				for (const n of card.querySelectorAll('h2, .kpi-v, tbody td, tbody th, [data-chart], .spark path, svg.cal rect.k4, svg rect.f, .big')) {
 					if (n.closest('details, .sr, .card > .foot') || !n.closest('svg, [data-chart]') && !n.textContent.trim()) continue;
