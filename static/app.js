@@ -206,6 +206,11 @@
       a.download = png.dataset.png + '.png';
       a.click();
     });
+    const square = e.target.closest('[data-run] rect'); // opens what its count in the table opens
+    if (square) {
+      const svg = square.parentNode, i = $$('rect', svg).indexOf(square), [row, column] = svg.dataset.run === 'rows' ? [i / 7 | 0, i % 7] : [i % 24, i / 24 | 0];
+      $('a', $$('.as-table tbody tr', svg.closest('.card'))[row].cells[column + 1])?.click();
+    }
     if (e.target.closest('[data-print]')) print();
     for (const d of $$('details.pop[open]')) if (!d.contains(e.target)) d.open = false;
   });

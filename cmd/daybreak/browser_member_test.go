@@ -53,4 +53,14 @@ func TestAMemberQuestionIsPickedAndItsPeopleOpen(t *testing.T) {
 		t.Errorf("the cell says %s, the list %s", said, listed)
 	}
 	b.check(t, "members", string(axe))
+	for _, panel := range []string{"hours", "calendar"} { // a square opens as many as it says
+		b.open(t, base+"/checkins", "en", "light", 1440)
+		title := evaluate[string](t, b, fmt.Sprintf(`(() => { const r = document.querySelectorAll('#p-%s rect.k4, #p-%[1]s rect.k5'), s = r[r.length >> 1]; setTimeout(() => s.dispatchEvent(new MouseEvent('click', { bubbles: true }))); return s.textContent; })()`, panel))
+		_, says, _ := strings.Cut(title[strings.LastIndex(title, ": "):], " ")
+		says, _, _ = strings.Cut(says, " ")
+		b.await(t, `document.readyState === 'complete' && location.pathname === '/members'`)
+		if head := evaluate[string](t, b, `' ' + document.querySelector('main .card header p').textContent`); says == "" || !strings.Contains(head, " "+says+" ") {
+			t.Errorf("%s: the square says %q, the list %q", panel, title, head)
+		}
+	}
 }

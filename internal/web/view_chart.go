@@ -218,7 +218,7 @@ func (b builder) calendar(r *analysis.Calendar) (*gridView, []factView) {
 			Title: b.bucketTitle(ops.Range{From: d.Day, To: d.Day + 1}) + ": " + b.value(d.Value.Value, r.Metric.Unit)})
 	}
 	out := &gridView{Grid: chart.NewCalendar(days, b.lang.MonthName, b.lang.WeekdayNarrow), Low: t.Less, High: t.MoreOf}
-	out.Pixels = out.Width * 3 / 2
+	out.Pixels, out.Run = out.Width*3/2, b.run("rows")
 	out.Summary = fmt.Sprintf(t.CalendarSummary, b.label(r.Metric.Label), b.days(ops.Range{From: r.Days[0].Day, To: r.Days[len(r.Days)-1].Day + 1}))
 	var facts []factView
 	if r.Best != nil {
@@ -230,6 +230,14 @@ func (b builder) calendar(r *analysis.Calendar) (*gridView, []factView) {
 		facts = append(facts, factView{Value: b.lang.Weekday(time.Weekday(r.Busiest.Weekday)), Text: fmt.Sprintf(t.BusiestWeekday, i18n.Decimal(r.Busiest.Mean, 0, 0))})
 	}
 	return out, facts
+}
+
+// run is how the squares of a grid open members; "" on a page that leads nowhere.
+func (b builder) run(through string) string {
+	if b.fixed {
+		return ""
+	}
+	return through
 }
 
 // calendarLevel spreads the four ranks over the five shades.
@@ -251,6 +259,7 @@ func (b builder) hours(p *ops.Panel, r *analysis.Hours) (*gridView, []factView) 
 		return b.lang.Weekday(w) + " " + fmt.Sprintf(t.HourSpan, h, h) + ": " + i18n.Decimal(float64(r.Counts[w][h]), 0, 0) + " · " + i18n.Percent(r.Share[w][h])
 	}
 	out := &gridView{Grid: chart.NewWeek(b.data.Calendar.WeekStart, level, title, b.lang.WeekdayNarrow), Low: t.Less, High: t.MoreOf}
+	out.Run = b.run("columns")
 	peak := fmt.Sprintf(t.HourSpan, r.Peak.Hour, r.Peak.Hour)
 	out.Summary = fmt.Sprintf(t.HoursSummary, b.label(p.Title), peak, i18n.Percent(r.Peak.Share))
 	var facts []factView

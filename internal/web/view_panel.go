@@ -95,6 +95,7 @@ type gridView struct {
 	Summary   string
 	Pixels    int // width on screen; 0 = as wide as the panel
 	Low, High string
+	Run       string // how the squares run through the panel's table, whose links they open: rows or columns; "" where it has none
 }
 
 type factView struct{ Value, Text, Href string }
