@@ -8,7 +8,9 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"syscall"
+	"time"
 )
 
 // gcPercent keeps the memory of a million-row import under 256 MiB. Almost all
@@ -20,6 +22,10 @@ const (
 	gcPercent       = 50
 	gcPercentImport = 15
 )
+
+// gcRoom is how many bytes a server may leave lying about however small its
+// heap is: half of a few megabytes would be full after some hundred requests.
+const gcRoom = 16 << 20
 
 // serverThreads is on how many threads a server computes, for each processor.
 // While an import keeps every processor busy, check-ins and pages wait for one
@@ -41,9 +47,28 @@ func main() {
 			percent = gcPercentImport
 		}
 		debug.SetGCPercent(percent)
+		if command == "serve" {
+			go keepRoom()
+		}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(exitCode(err))
+}
+
+// keepRoom lets the heap of a server grow by gcRoom, or by gcPercent if that is
+// more, before it is collected.
+func keepRoom() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	set := gcPercent
+	for {
+		time.Sleep(time.Second)
+		metrics.Read(live)
+		percent := max(gcPercent, int(gcRoom*100/max(1<<20, live[0].Value.Uint64())))
+		if percent > set+set/8 || percent < set-set/8 {
+			debug.SetGCPercent(percent)
+			set = percent
+		}
+	}
 }

@@ -31,7 +31,7 @@ type ChallengeGroups interface {
 
 // CheckInTokens keeps who may check in, by the hash of their secret.
 type CheckInTokens interface {
-	CheckInToken(ctx context.Context, hash [sha256.Size]byte) (t ops.CheckInToken, ok bool, err error)
+	CheckInToken(hash [sha256.Size]byte) (t ops.CheckInToken, ok bool)
 	CheckInInvite(ctx context.Context, code string) (t ops.CheckInToken, ok bool, err error)
 	CheckInTokens(ctx context.Context, challenge int64) ([]ops.CheckInToken, error)
 	Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken, events []ops.CheckIn) error

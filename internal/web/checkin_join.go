@@ -65,8 +65,8 @@ func (s *Server) join(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, _, ok, err := s.linkOf(c, x.ID); err != nil || ok { // takes part already
-		return orElse(err, c.Redirect(http.StatusSeeOther, memberPage(x)))
+	if _, _, ok := s.linkOf(c, x.ID); ok { // takes part already
+		return c.Redirect(http.StatusSeeOther, memberPage(x))
 	}
 	name := tidy(form.Get("name"))
 	secret, err := s.enrol(c, x, name, form.Get("code"))
@@ -128,8 +128,8 @@ func (s *Server) memberElsewhere(c echo.Context) (member string, ok bool, err er
 		return "", false, err
 	}
 	for _, x := range all {
-		if t, _, ok, err := s.linkOf(c, x.ID); err != nil || ok {
-			return t.Member, ok, err
+		if t, _, ok := s.linkOf(c, x.ID); ok {
+			return t.Member, true, nil
 		}
 	}
 	return "", false, nil
@@ -157,14 +157,11 @@ func (s *Server) takesPart(c echo.Context) (ops.Challenge, ops.CheckInToken, err
 	if err != nil {
 		return x, ops.CheckInToken{}, err
 	}
-	t, _, ok, err := s.linkOf(c, x.ID)
-	if err == nil && !ok {
-		err = &ops.Error{Code: "no_link", Message: "This browser has no personal link for the challenge.", Hint: "Open your personal link again, or join."}
+	t, _, ok := s.linkOf(c, x.ID)
+	if !ok {
+		return x, t, &ops.Error{Code: "no_link", Message: "This browser has no personal link for the challenge.", Hint: "Open your personal link again, or join."}
 	}
-	if err == nil {
-		err = s.paceCheckIn(c, &t)
-	}
-	return x, t, err
+	return x, t, s.paceCheckIn(c, &t)
 }
 
 // checkInOnPage stores a check-in of the member whose browser it is. The

@@ -130,23 +130,23 @@ func (s *Server) rememberLink(c echo.Context, challenge int64, secret string) {
 
 // linkOf returns the personal link that the browser keeps for a challenge; ok
 // is false when there is none that holds.
-func (s *Server) linkOf(c echo.Context, challenge int64) (t ops.CheckInToken, secret string, ok bool, err error) {
+func (s *Server) linkOf(c echo.Context, challenge int64) (t ops.CheckInToken, secret string, ok bool) {
 	k, err := c.Request().Cookie(s.linkCookie(challenge))
 	if err != nil {
-		return t, "", false, nil
+		return t, "", false
 	}
-	t, ok, err = s.personalLink(c, challenge, k.Value)
-	return t, k.Value, ok, err
+	t, ok = s.personalLink(challenge, k.Value)
+	return t, k.Value, ok
 }
 
 // personalLink returns the token of a secret if it is a member's for that
 // challenge.
-func (s *Server) personalLink(c echo.Context, challenge int64, secret string) (t ops.CheckInToken, ok bool, err error) {
+func (s *Server) personalLink(challenge int64, secret string) (t ops.CheckInToken, ok bool) {
 	if len(secret) > maxTokenBytes || !strings.HasPrefix(secret, checkInPrefix) {
-		return t, false, nil
+		return t, false
 	}
-	t, ok, err = s.CheckIns.CheckInToken(c.Request().Context(), auth.HashToken(secret))
-	return t, ok && t.Member != "" && t.Challenge == challenge, err
+	t, ok = s.CheckIns.CheckInToken(auth.HashToken(secret))
+	return t, ok && t.Member != "" && t.Challenge == challenge
 }
 
 // showMemberPage shows a challenge to who takes part, or may join.
@@ -165,9 +165,8 @@ func (s *Server) openLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	_, ok, err := s.personalLink(c, x.ID, c.Param("link"))
-	if err != nil || !ok {
-		return orElse(err, noSuchLink())
+	if _, ok := s.personalLink(x.ID, c.Param("link")); !ok {
+		return noSuchLink()
 	}
 	if c.Request().Method == http.MethodGet {
 		s.rememberLink(c, x.ID, c.Param("link"))
@@ -194,10 +193,7 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 		v.Days = t.OwnStart
 	}
 	v.Days += " · " + fmt.Sprintf(t.Length, x.Length)
-	token, secret, ok, err := s.linkOf(c, x.ID)
-	if err != nil {
-		return err
-	}
+	token, secret, ok := s.linkOf(c, x.ID)
 	if !ok {
 		if err := s.offerJoin(c, &v, x, now, join); err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 	"daybreak/internal/ops"
 )
 
-const checkInTokenColumns = `SELECT id, name, member, coalesce(challenge, 0), [group], coalesce(invite, ''), created FROM check_in_token `
+const checkInTokenColumns = `id, name, member, coalesce(challenge, 0), [group], coalesce(invite, ''), created FROM check_in_token `
 
 func scanCheckInToken(row scanner) (t ops.CheckInToken, err error) {
 	var created int64
@@ -47,7 +47,7 @@ func (s *Store) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []
 		}
 	}
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		ended, err := s.addTokens(ctx, tx, hashes, tokens)
+		ended, added, err := s.addTokens(ctx, tx, hashes, tokens)
 		if err != nil {
 			return nil, err
 		}
@@ -64,37 +64,63 @@ func (s *Store) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []
 				return nil, p.err
 			}
 		}
-		return func() { learnt(); publish() }, s.audit(ctx, tx, "", ops.ActCheckInTokenAdd, tokens[0].Name, endedTokens(ended), strconv.Itoa(len(tokens)))
+		indexed := func() {
+			learnt()
+			publish()
+			s.tokens.change(ended, hashes, added)
+		}
+		return indexed, s.audit(ctx, tx, "", ops.ActCheckInTokenAdd, tokens[0].Name, endedTokens(len(ended)), strconv.Itoa(len(tokens)))
 	})
 }
 
-// addTokens stores tokens and returns how many others ended.
-func (s *Store) addTokens(ctx context.Context, tx *sql.Tx, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) (ended int64, err error) {
+// addTokens stores tokens and returns the hashes of others that ended, and the
+// tokens as stored.
+func (s *Store) addTokens(ctx context.Context, tx *sql.Tx, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) (ended [][sha256.Size]byte, added []ops.CheckInToken, err error) {
 	var have int
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM check_in_token`).Scan(&have); err != nil {
-		return 0, err
+		return nil, nil, err
 	}
 	if have+len(tokens) > ops.MaxCheckInLinks {
-		return 0, tooMany("check-in links", ops.MaxCheckInLinks)
+		return nil, nil, tooMany("check-in links", ops.MaxCheckInLinks)
 	}
 	for i, t := range tokens {
 		if t.Member != "" {
-			r, err := tx.ExecContext(ctx, `DELETE FROM check_in_token WHERE member <> '' AND member = ? AND challenge IS ?`, t.Member, reference(t.Challenge))
+			before, err := endTokens(ctx, tx, `member <> '' AND member = ? AND challenge IS ?`, t.Member, reference(t.Challenge))
 			if err != nil {
-				return 0, err
+				return nil, nil, err
 			}
-			n, err := r.RowsAffected()
-			if err != nil {
-				return 0, err
-			}
-			ended += n
+			ended = append(ended, before...)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO check_in_token (hash, name, member, challenge, [group], invite, created) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)`,
-			hashes[i][:], t.Name, t.Member, reference(t.Challenge), t.Group, t.Invite, s.clock().UnixMicro()); err != nil {
-			return 0, err
+		created := s.clock().UnixMicro()
+		r, err := tx.ExecContext(ctx, `INSERT INTO check_in_token (hash, name, member, challenge, [group], invite, created) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)`,
+			hashes[i][:], t.Name, t.Member, reference(t.Challenge), t.Group, t.Invite, created)
+		if err != nil {
+			return nil, nil, err
 		}
+		if t.ID, err = r.LastInsertId(); err != nil {
+			return nil, nil, err
+		}
+		t.Created = instant(created)
+		added = append(added, t)
 	}
-	return ended, nil
+	return ended, added, nil
+}
+
+// endTokens removes the tokens that a condition names and returns their hashes.
+func endTokens(ctx context.Context, tx *sql.Tx, condition string, args ...any) (ended [][sha256.Size]byte, err error) {
+	rows, err := tx.QueryContext(ctx, `DELETE FROM check_in_token WHERE `+condition+` RETURNING hash`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var hash []byte
+		if err := rows.Scan(&hash); err != nil {
+			return nil, err
+		}
+		ended = append(ended, [sha256.Size]byte(hash))
+	}
+	return ended, rows.Err()
 }
 
 // learnTokens makes the members and groups of tokens known once tx is durable.
@@ -116,29 +142,29 @@ func (s *Store) learnTokens(ctx context.Context, tx *sql.Tx, tokens []ops.CheckI
 }
 
 // endedTokens says for the audit log how many tokens new ones replaced.
-func endedTokens(n int64) string {
+func endedTokens(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return strconv.FormatInt(n, 10)
+	return strconv.Itoa(n)
 }
 
 // CheckInToken returns the check-in token with that hash; ok is false when
 // there is none, or none any more.
-func (s *Store) CheckInToken(ctx context.Context, hash [sha256.Size]byte) (t ops.CheckInToken, ok bool, err error) {
-	return one(scanCheckInToken(s.read.QueryRowContext(ctx, checkInTokenColumns+`WHERE hash = ?`, hash[:])))
+func (s *Store) CheckInToken(hash [sha256.Size]byte) (t ops.CheckInToken, ok bool) {
+	return s.tokens.find(hash)
 }
 
 // CheckInInvite returns the token of the member whose invitation has that
 // code; ok is false when there is none.
 func (s *Store) CheckInInvite(ctx context.Context, code string) (t ops.CheckInToken, ok bool, err error) {
-	return one(scanCheckInToken(s.read.QueryRowContext(ctx, checkInTokenColumns+`WHERE invite = ?`, code)))
+	return one(scanCheckInToken(s.read.QueryRowContext(ctx, `SELECT `+checkInTokenColumns+`WHERE invite = ?`, code)))
 }
 
 // CheckInTokens returns the tokens of a challenge, or those for any for 0, by
 // group and name.
 func (s *Store) CheckInTokens(ctx context.Context, challenge int64) ([]ops.CheckInToken, error) {
-	rows, err := s.read.QueryContext(ctx, checkInTokenColumns+`WHERE coalesce(challenge, 0) = ? ORDER BY [group], name, id`, challenge)
+	rows, err := s.read.QueryContext(ctx, `SELECT `+checkInTokenColumns+`WHERE coalesce(challenge, 0) = ? ORDER BY [group], name, id`, challenge)
 	if err != nil {
 		return nil, err
 	}
@@ -157,17 +183,18 @@ func (s *Store) CheckInTokens(ctx context.Context, challenge int64) ([]ops.Check
 // RevokeCheckInToken removes a check-in token.
 func (s *Store) RevokeCheckInToken(ctx context.Context, id int64) error {
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		t, ok, err := one(scanCheckInToken(tx.QueryRowContext(ctx, checkInTokenColumns+`WHERE id = ?`, id)))
+		t, ok, err := one(scanCheckInToken(tx.QueryRowContext(ctx, `SELECT `+checkInTokenColumns+`WHERE id = ?`, id)))
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
 			return nil, &ops.Error{Code: "not_found", Message: "There is no such check-in link.", Hint: "It may have been revoked."}
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM check_in_token WHERE id = ?`, id); err != nil {
+		ended, err := endTokens(ctx, tx, `id = ?`, id)
+		if err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActCheckInTokenRevoke, t.Name, t.Member, "")
+		return func() { s.tokens.change(ended, nil, nil) }, s.audit(ctx, tx, "", ops.ActCheckInTokenRevoke, t.Name, t.Member, "")
 	})
 }
 

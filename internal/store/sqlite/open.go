@@ -65,6 +65,7 @@ type Store struct {
 	marked  int64      // version that the mark beside the database tells
 	lost    int64      // versions that the mark told of and that are not there
 
+	tokens    checkInTokenIndex
 	tokenUses sync.Map  // id of a token → when its use was last noted
 	checkIns  *checkIns // nil until the record is open
 }
@@ -175,6 +176,9 @@ func (s *Store) open(ctx context.Context) error {
 		return err
 	}
 	if err := s.loadState(ctx); err != nil {
+		return err
+	}
+	if err := s.loadCheckInTokens(ctx); err != nil {
 		return err
 	}
 	if err := s.compareMark(); err != nil {
