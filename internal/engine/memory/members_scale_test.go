@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -16,9 +17,15 @@ func TestManyMembers(t *testing.T) {
 	ctx := context.Background()
 	year := m.log.days
 	checkIn := engine.Activity{Event: "check_in"}
+	m.table.group = make([]uint32, len(m.table.city)) // half of all in one, the others in more than a byte can tell
+	for member := range m.table.group {
+		if member%2 == 1 {
+			m.table.group[member] = m.dict.names.Code(fmt.Sprintf("group %d", member%600))
+		}
+	}
 	city := []ops.Filter{{Dimension: "city", Values: []string{"A", "C"}}}
 	for name, q := range map[string]engine.RetentionQuery{
-		"triangle": {}, "one city": {Filter: city}, "by city": {By: "city"}, "weeks": {Period: ops.Weekly, By: "city", Filter: city},
+		"triangle": {}, "one city": {Filter: city}, "by city": {By: "city"}, "by many groups": {Period: ops.Monthly, By: "group"}, "weeks": {Period: ops.Weekly, By: "city", Filter: city},
 		"on or after": {Mode: engine.ModeOnOrAfter, Filter: city}, "streak": {Mode: engine.ModeStreak, Streak: 3},
 		"brackets": {Mode: engine.ModeBracket, Brackets: [][2]int{{1, 7}, {8, 30}}, By: "city"}, "grouped": {GroupBy: ops.Monthly},
 	} {

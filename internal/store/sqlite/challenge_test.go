@@ -2,8 +2,8 @@ package sqlite
 
 import (
 	"crypto/sha256"
-	"path/filepath"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
