@@ -135,7 +135,7 @@ type cohortKey struct {
 // filled in at the end where they follow from the calendar alone.
 type cohortRow struct {
 	cohortKey
-	rank                    int     // of the group
+	text                    string  // of the group
 	start                   ops.Day // of the period, or of all periods shown together
 	size                    int
 	count, mature, returned []int32
@@ -341,24 +341,35 @@ func (r *retention) count(row *cohortRow, s *subject) {
 	}
 }
 
+// ordered returns rows in order of the text of their group and of time.
+func (r *retention) ordered(rows []*cohortRow) []*cohortRow {
+	place := map[uint32]int{} // of a group
+	var groups [][]*cohortRow
+	for _, row := range rows {
+		row.start = r.periods.buckets[row.period].From
+		i, ok := place[row.group]
+		if !ok {
+			i = len(groups)
+			place[row.group], groups = i, append(groups, nil)
+			if r.by != nil {
+				row.text = r.by.text(row.group)
+			}
+		} else {
+			row.text = groups[i][0].text
+		}
+		groups[i] = append(groups[i], row)
+	}
+	slices.SortFunc(groups, func(a, b []*cohortRow) int { return cmp.Compare(a[0].text, b[0].text) })
+	for _, g := range groups {
+		slices.SortFunc(g, func(a, b *cohortRow) int { return a.period - b.period })
+	}
+	return slices.Concat(groups...)
+}
+
 // answer turns rows into cohorts, in order of the text of their group and of
 // time.
 func (r *retention) answer(ctx context.Context, rows []*cohortRow) (*engine.Retention, error) {
-	text := func(uint32) string { return "" }
-	if r.by != nil {
-		text = r.by.text
-	}
-	rank := map[uint32]int{} // of a group by its text
-	for _, row := range rows {
-		rank[row.group] = 0
-	}
-	for i, group := range slices.SortedFunc(maps.Keys(rank), func(a, b uint32) int { return cmp.Compare(text(a), text(b)) }) {
-		rank[group] = i
-	}
-	for _, row := range rows {
-		row.rank, row.start = rank[row.group], r.periods.buckets[row.period].From
-	}
-	slices.SortFunc(rows, func(a, b *cohortRow) int { return cmp.Or(a.rank-b.rank, a.period-b.period) })
+	rows = r.ordered(rows)
 	if !r.Elapsed {
 		if err := r.byCalendar(ctx, rows); err != nil {
 			return nil, err
@@ -373,7 +384,7 @@ func (r *retention) answer(ctx context.Context, rows []*cohortRow) (*engine.Rete
 			row.settle()
 		}
 		n := r.shown(row)
-		out.Cohorts[i] = engine.Cohort{Group: text(row.group), Start: row.start, Size: row.size, Count: row.count[:n], Mature: row.mature[:n], Returned: row.returned[:n], State: row.state[:n]}
+		out.Cohorts[i] = engine.Cohort{Group: row.text, Start: row.start, Size: row.size, Count: row.count[:n], Mature: row.mature[:n], Returned: row.returned[:n], State: row.state[:n]}
 	}
 	var err error
 	out.Average, err = averages(ctx, out.Cohorts)
@@ -385,7 +396,7 @@ func (r *retention) together(rows []*cohortRow) []*cohortRow {
 	var out []*cohortRow
 	for _, row := range rows {
 		row.start = r.data.log.clock.calendar.Bucket(row.start, r.GroupBy).From
-		if n := len(out); n > 0 && out[n-1].rank == row.rank && out[n-1].start == row.start {
+		if n := len(out); n > 0 && out[n-1].group == row.group && out[n-1].start == row.start {
 			out[n-1].add(row)
 		} else {
 			out = append(out, row)

@@ -111,7 +111,7 @@ func (r *retention) cohort(g *entryPicker, k int) []*cohortRow {
 	}
 	tally := func(cell int, set []uint64) {
 		for i, n := range g.count(set) {
-			rows[i].count[cell] = n
+			counts[i*cells+cell] = n
 		}
 	}
 	active := func(h int) []uint64 { return x.part(r.periods.buckets[k+h], lo, hi) }
