@@ -141,7 +141,8 @@ type attempt struct {
 type challengeVisitor struct {
 	*challenge
 	buffer eventBuffer
-	done   []bool // by day of the challenge, from 0
+	done   []bool            // by day of the challenge, from 0
+	grace  map[ops.Day]int64 // until when a check-in on a day may count for the day before
 }
 
 // attempt returns how a member fared; ok is false if it took no part.
@@ -197,22 +198,36 @@ func (v *challengeVisitor) enrolment(member uint32, at []int64, kind []uint32) (
 func (v *challengeVisitor) checkIns(member uint32, start ops.Day, at []int64, kind []uint32) {
 	v.done = append(v.done[:0], make([]bool, v.Length)...)
 	for i, k := range kind {
-		local := v.clock.local(at[i])
-		n := int(ops.Day(floorDiv(local, 86400)) - start)
+		d := v.clock.day(at[i])
+		n := int(d - start)
 		if n > v.Length && v.clock.steady {
 			break
 		}
 		if n < 0 || n > v.Length || !v.checkIn.match(member, k) {
 			continue
 		}
-		graced := n > 0 && local-floorDiv(local, 86400)*86400 < int64(v.Grace)*60
-		if graced && !v.done[n-1] {
+		if v.Grace > 0 && n > 0 && !v.done[n-1] && at[i] < v.graceEnd(d) {
 			n--
 		}
 		if n < v.Length {
 			v.done[n] = true
 		}
 	}
+}
+
+// graceEnd returns the instant, in microseconds, before which a check-in on d
+// is within the grace of the day before. The grace is time that passes, so
+// that a clock put forward or back in it makes it neither shorter nor longer.
+func (v *challengeVisitor) graceEnd(d ops.Day) int64 {
+	end, ok := v.grace[d]
+	if !ok {
+		if v.grace == nil {
+			v.grace = map[ops.Day]int64{}
+		}
+		end = v.clock.over(d-1) + int64(v.Grace)*60e6
+		v.grace[d] = end
+	}
+	return end
 }
 
 // judge works out the attempt from the days done.

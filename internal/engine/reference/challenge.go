@@ -133,10 +133,9 @@ func (r *Members) attempt(m *member, q engine.ChallengeQuery) (a attempt, ok boo
 
 	done := map[ops.Day]bool{}
 	for _, e := range checkIns {
-		before := calendar
-		before.DayStart += time.Duration(q.Grace) * time.Minute
 		graced := e.day - 1
-		if q.Grace > 0 && before.DayStart < 24*time.Hour && before.Day(e.at) == graced && graced >= start && !done[graced] {
+		within := e.at.Before(calendar.Start(e.day).Add(time.Duration(q.Grace) * time.Minute))
+		if within && graced >= start && !done[graced] {
 			done[graced] = true
 		} else {
 			done[e.day] = true
