@@ -115,7 +115,9 @@ func (d Data) KeptOf(ctx context.Context, v *View, q KeptQuery) (*Kept, error) {
 			return nil, err
 		}
 	}
+	out.All.settle(&out.All)
 	for _, g := range groups {
+		g.settle(&out.All)
 		out.Groups = append(out.Groups, *g)
 	}
 	slices.SortFunc(out.Groups, func(a, b KeptGroup) int {
@@ -151,20 +153,22 @@ func (d Data) keptAt(ctx context.Context, v *View, m *ops.Metric, out *Kept, i, 
 		group(name).At[i].Cost = c[0]
 	}
 	out.All.At[i].Cost = costs.all[0]
-	settle := func(at *KeptAt) {
-		if days.Len() == 0 {
+	return nil
+}
+
+// settle divides cost by members kept. Where the cost of all is not known, that
+// of a group without cost or members is not either.
+func (g *KeptGroup) settle(all *KeptGroup) {
+	if all.Cost.State == ops.Pending {
+		g.Cost, g.Acquired, g.PerAcquired = pending, pending, pending
+	}
+	for i := range g.At {
+		at := &g.At[i]
+		if all.At[i].Cost.State == ops.Pending {
 			at.Cost = pending
 		}
 		at.PerKept = ratio(at.Cost, number(at.Kept))
 	}
-	settle(&out.All.At[i])
-	for _, c := range r.Cohorts {
-		settle(&group(c.Group).At[i])
-	}
-	for name := range costs.groups {
-		settle(&group(name).At[i])
-	}
-	return nil
 }
 
 // keptCosts are cost, members acquired and their ratio, by group and of all.

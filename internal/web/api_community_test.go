@@ -209,6 +209,9 @@ func TestAHandWorkedCommunity(t *testing.T) {
 			groups.0.group="zhihu" groups.0.cost=32 groups.0.cost_per_acquired=16 groups.0.kept.0.members=2 groups.0.kept.0.count=1 groups.0.kept.0.cost=30 groups.0.kept.0.cost_per_kept=30 groups.0.kept.1.count=2 groups.0.kept.1.cost_per_kept=15
 			groups.1.group="tieba" groups.1.cost=18 groups.1.kept.0.count=2 groups.1.kept.0.cost_per_kept=9 groups.1.kept.1.members=1 groups.1.kept.1.count=0 groups.1.kept.1.left_out=1 groups.1.kept.1.cost=10 groups.1.kept.1.cost_per_kept=null
 			total.kept.1.count=2 total.kept.1.cost=40 total.kept.1.cost_per_kept=20`},
+		// zhihu cost 2 on the 10th and brought nobody that day: day 1 of the 10th is still to come, and no member's is.
+		{"kept?horizons=1&from=2026-09-03&to=2026-09-10", `groups.1.group="zhihu" groups.1.cost=2 groups.1.kept.0.members=0 groups.1.kept.0.cost=0 groups.1.kept.0.cost_per_kept=null`},
+		{"kept?horizons=1&from=2026-09-10&to=2026-09-10", `groups.0.group="zhihu" groups.0.cost=2 groups.0.kept.0.cost.state="pending" groups.0.kept.0.cost_per_kept.state="pending" total.kept.0.cost_per_kept.state="pending"`},
 		// d has not had day 5; on day 6 or later a and b are there.
 		{"kept?horizons=6&mode=on_or_after&by=channel&from=2026-09-01&to=2026-09-10", `groups.0.kept.0.count=2 groups.1.kept.0.count=0`},
 		// 1 September 2026 is a Tuesday: check-ins of a and b at 22:00; the 8th is one, too.
