@@ -171,7 +171,10 @@ func TestAHandWorkedCommunity(t *testing.T) {
 		{"growth?event=check_in&period=week&from=2026-09-01&to=2026-09-10", `buckets.0.start="2026-08-31" buckets.0.end="2026-09-06" buckets.0.new=3 buckets.1.new=1 buckets.1.retained=2 buckets.1.churned=1 buckets.1.state="partial" buckets.1.quick_ratio=null`},
 		// Seven days to the 10th: a, b, d; seven before, from 28 August to the 3rd: a, b, c.
 		{"growth?event=check_in&rolling=7&from=2026-09-10&to=2026-09-10", `buckets.0.start="2026-09-04" buckets.0.new=1 buckets.0.retained=2 buckets.0.churned=1 buckets.0.active=3`},
-		{"active?event=check_in&period=week&from=2026-09-01&to=2026-09-10", `buckets.0.active=3 buckets.0.dau=0 buckets.0.wau=3 buckets.0.mau=3 buckets.1.active=3 buckets.1.state="partial"`},
+		{"active?event=check_in&period=week&from=2026-09-01&to=2026-09-10", `buckets.0.active=3 buckets.0.dau=0 buckets.0.wau=3 buckets.0.mau=3 buckets.1.active=3 buckets.1.state="partial"
+			buckets.1.dau=null buckets.1.wau=3 buckets.1.mau=4`}, // on the 13th, which is to come
+		// By the 10th nothing is known of the week that ends on the 30th.
+		{"active?event=check_in&period=month&from=2026-09-01&to=2026-09-10", `buckets.0.active=4 buckets.0.dau=null buckets.0.wau=null buckets.0.mau=4`},
 		// a on 6 days, b on 3, c on 2, d on 3: 14 of 4 × 10.
 		{"stickiness?event=check_in&from=2026-09-01&to=2026-09-10", `active=4 sum=14 periods=10 ratio=0.35 histogram.0.count=0 histogram.1.days=2 histogram.1.count=1 histogram.2.count=2 histogram.5.count=1 histogram.0.at_least=4 histogram.2.at_least=3`},
 
@@ -259,6 +262,7 @@ func TestTablesOfAnswers(t *testing.T) {
 		"challenge?length=3&from=2026-09-01&to=2026-09-10":                                                    ",hazard,finish|,4,0,2,2,0,1,4,0,0,1,1,1,0,0.5|",
 		"invitations?from=2026-09-01&to=2026-09-10":                                                           "|2026-08-31,2026-09-06,0,4,0,,,,complete|2026-09-07,2026-09-13,1,4,NA,NA,NA,NA,partial",
 		"active?event=check_in&from=2026-09-10&to=2026-09-11":                                                 "start,end,active,dau,wau,mau,state|2026-09-10,2026-09-10,1,1,3,4,complete|2026-09-11,2026-09-11,NA,NA,NA,NA,pending",
+		"active?event=check_in&period=month&from=2026-09-10&to=2026-09-10":                                    "|2026-09-01,2026-09-30,4,NA,NA,4,partial",
 		"stickiness?event=check_in&from=2026-09-01&to=2026-09-10":                                             "days,count,at_least|1,0,4|2,1,4|3,2,3|4,0,1|5,0,1|6,1,1|",
 	} {
 		w := get(s, "/api/v1/"+path+"&format=csv")

@@ -171,10 +171,18 @@ func (s *Server) askActive(p *params, d analysis.Data) func(context.Context) (an
 		out := activeAnswer{Through: q.Through.String(), Buckets: []activeBucketAnswer{}}
 		t := &table{header: []string{"start", "end", "active", "dau", "wau", "mau", "state"}}
 		for _, b := range g.Buckets {
+			// The last day of a bucket that has begun may be wholly to come.
+			ending := func(days int) engine.CellState {
+				if b.Days.To-ops.Day(days) > q.Through {
+					return engine.Waiting
+				}
+				return b.State
+			}
+			day, week, month := ending(1), ending(7), ending(30)
 			a := activeBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Active: count(b.Active, b.State),
-				DAU: count(b.DAU, b.State), WAU: count(b.WAU, b.State), MAU: count(b.MAU, b.State), State: b.State}
+				DAU: count(b.DAU, day), WAU: count(b.WAU, week), MAU: count(b.MAU, month), State: b.State}
 			out.Buckets = append(out.Buckets, a)
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, b.State), countText(b.WAU, b.State), countText(b.MAU, b.State), b.State.String()})
+			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, day), countText(b.WAU, week), countText(b.MAU, month), b.State.String()})
 		}
 		return out, t, nil
 	}
