@@ -23,6 +23,9 @@ type ActiveDay struct {
 	InProgress    bool
 }
 
+// Count is one of the day's counts as a value.
+func (a ActiveDay) Count(n int) ops.Value { return count(n, a.DAU, a.InProgress) }
+
 // Active answers a panel of type active, day by day whatever the grain.
 func (d Data) Active(ctx context.Context, v *View, p *ops.Panel) (*Active, error) {
 	out := &Active{Query: *v.Asks(p).Growth}
@@ -56,7 +59,7 @@ func (a *Active) Frame() *ops.Frame {
 	column := func(name, en, zh string, of func(ActiveDay) int) ops.ValueColumn {
 		c := ops.ValueColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount}
 		for _, day := range a.Days {
-			c.Values = append(c.Values, count(of(day), day.InProgress))
+			c.Values = append(c.Values, day.Count(of(day)))
 		}
 		return c
 	}

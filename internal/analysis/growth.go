@@ -99,7 +99,7 @@ func (g *Growth) Frame() *ops.Frame {
 	column := func(name, en, zh string, of func(GrowthBucket) int) ops.ValueColumn {
 		c := ops.ValueColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount}
 		for _, b := range g.Buckets {
-			c.Values = append(c.Values, count(of(b), b.InProgress))
+			c.Values = append(c.Values, b.Count(of(b)))
 		}
 		return c
 	}
@@ -121,9 +121,14 @@ func (g *Growth) Frame() *ops.Frame {
 	return f
 }
 
-// count is a whole number as a value.
-func count(n int, inProgress bool) ops.Value {
-	if inProgress && n == 0 {
+// Count is one of the bucket's counts as a value.
+func (b GrowthBucket) Count(n int) ops.Value { return count(n, b.Active, b.InProgress) }
+
+// count is a count of members as a value. In a period in progress 0 is not known
+// to stay 0; and as long as nobody was active in it nothing is known, not
+// even who was lost.
+func count(n, active int, inProgress bool) ops.Value {
+	if inProgress && (n == 0 || active == 0) {
 		return pending
 	}
 	return number(n)

@@ -26,6 +26,9 @@ type InvitationBucket struct {
 	InProgress       bool
 }
 
+// Count is one of the bucket's counts as a value.
+func (b InvitationBucket) Count(n int) ops.Value { return count(n, b.Active, b.InProgress) }
+
 // Invitations answers a panel of type invitations. Its question knows no
 // filter: who invited whom crosses channels.
 func (d Data) Invitations(ctx context.Context, v *View, p *ops.Panel) (*Invitations, error) {
@@ -83,7 +86,7 @@ func (r *Invitations) Frame() *ops.Frame {
 	}
 	for i, b := range r.Buckets {
 		days[i], open[i] = b.Days.From, b.InProgress
-		for c, v := range []ops.Value{count(b.Invited, b.InProgress), count(b.Active, b.InProgress), b.K, b.Median, b.P75, b.P90} {
+		for c, v := range []ops.Value{b.Count(b.Invited), b.Count(b.Active), b.K, b.Median, b.P75, b.P90} {
 			columns[c].Values = append(columns[c].Values, v)
 		}
 	}

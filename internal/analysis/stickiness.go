@@ -85,6 +85,15 @@ type StateDay struct {
 	InProgress bool
 }
 
+// Count is one of the day's counts as a value.
+func (d StateDay) Count(n int) ops.Value {
+	active := 0
+	for _, m := range d.Members[:engine.StateAtRisk7] {
+		active += m
+	}
+	return count(n, active, d.InProgress)
+}
+
 // States answers a panel of type states, day by day whatever the grain.
 func (d Data) States(ctx context.Context, v *View, p *ops.Panel) (*States, error) {
 	out := &States{Query: *v.Asks(p).Growth}
@@ -140,7 +149,7 @@ func (s *States) Frame() *ops.Frame {
 	} {
 		column := ops.ValueColumn{Name: c.name, Label: ops.Label{En: c.en, Zh: c.zh}, Unit: ops.UnitCount}
 		for _, day := range s.Days {
-			column.Values = append(column.Values, count(day.Members[i], day.InProgress))
+			column.Values = append(column.Values, day.Count(day.Members[i]))
 		}
 		columns = append(columns, column)
 	}

@@ -527,3 +527,24 @@ func TestMemberPagesInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+// On the 10th d alone checks in. Of the 11th nothing is known: that nobody has
+// come is no loss, and nobody's state follows from it.
+func TestNothingIsKnownOfDaysToCome(t *testing.T) {
+	s := communityServer(t)
+	for path, want := range map[string]string{
+		"/growth.csv?panel=states&from=2026-09-10&to=2026-09-11":                           "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=active&from=2026-09-10&to=2026-09-11":                           "\r\n2026-09-11,in_progress,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=accounting&growth.period=day&from=2026-09-10&to=2026-09-11": "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA\r\n",
+	} {
+		if w := get(s, path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s, want %q", path, w.Code, w.Body, want)
+		}
+	}
+	_, page, _ := strings.Cut(get(s, "/growth?lang=en&growth.period=day&from=2026-09-10&to=2026-09-11").Body.String(), `id="p-accounting"`)
+	_, row, _ := strings.Cut(page, "Sep 11, 2026</span></th>")
+	row, _, found := strings.Cut(row, "</tr>")
+	if !found || strings.Count(row, "…") != 7 || strings.Contains(row, "href") {
+		t.Errorf("the row of the 11th is %s", row)
+	}
+}

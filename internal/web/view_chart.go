@@ -146,7 +146,7 @@ func (b builder) growth(p *ops.Panel, r *analysis.Growth) (*chartView, error) {
 	column := func(of func(analysis.GrowthBucket) int) []ops.Value {
 		out := make([]ops.Value, len(r.Buckets))
 		for i, k := range r.Buckets {
-			out[i] = ops.Value{Number: float64(of(k))}
+			out[i] = k.Count(of(k))
 		}
 		return out
 	}
@@ -199,11 +199,16 @@ func (b builder) growthFacts(r *analysis.Growth) []factView {
 		return nil
 	}
 	t := &b.t.Panel
-	last := r.Buckets[len(r.Buckets)-1]
+	mau := factView{Value: b.value(ops.Value{State: ops.Pending}, ops.UnitCount), Text: t.MAU}
+	for _, k := range r.Buckets { // at the end of the last one that is over
+		if !k.InProgress {
+			mau = b.peopleFact(k.MAU, t.MAU, activeOn(r.Query, k.Days.Last(), 30))
+		}
+	}
 	return []factView{
 		{Value: i18n.Decimal(float64(r.Total.Net), 0, 0), Text: t.Net},
 		{Value: b.value(r.Total.Quick, ops.UnitTimes), Text: t.QuickRatio},
-		b.peopleFact(last.MAU, t.MAU, activeOn(r.Query, last.Days.Last(), 30)),
+		mau,
 	}
 }
 

@@ -23,7 +23,7 @@ func (b builder) growthFigures(p *ops.Panel, g *analysis.Growth) *tableView {
 			n    int
 			kind string
 		}{{k.New, "new"}, {k.PreExisting, "pre_existing"}, {k.Retained, "retained"}, {k.Resurrected, "resurrected"}, {k.Churned, "churned"}, {k.Active, "active"}} {
-			row.Cells = append(row.Cells, b.people(c.n, engine.PeopleQuery{Growth: &g.Query, Start: k.Days.From, Kind: c.kind}))
+			row.Cells = append(row.Cells, b.peopleOf(k.Count(c.n), engine.PeopleQuery{Growth: &g.Query, Start: k.Days.From, Kind: c.kind}))
 		}
 		row.Cells = append(row.Cells, b.cell(k.Quick, ops.UnitTimes))
 		out.Rows = append(out.Rows, row)
@@ -56,7 +56,7 @@ func (b builder) states(p *ops.Panel, s *analysis.States) (*chartView, error) {
 	for i, name := range names {
 		stack := chart.Stack{Name: name, Colour: stateColours()[i]}
 		for _, d := range s.Days {
-			stack.Values = append(stack.Values, ops.Value{Number: float64(d.Members[i])})
+			stack.Values = append(stack.Values, d.Count(d.Members[i]))
 		}
 		c.Stacks = append(c.Stacks, stack)
 		class := stateColours()[i][1:]
@@ -108,7 +108,7 @@ func (b builder) stateFigures(p *ops.Panel, s *analysis.States) *tableView {
 	for _, d := range s.Days[max(0, len(s.Days)-listedDays):] {
 		row := rowView{Name: b.day(d.Day), Open: d.InProgress}
 		for i, n := range d.Members {
-			row.Cells = append(row.Cells, b.people(n, engine.PeopleQuery{Growth: &s.Query, Start: d.Day, Kind: engine.StateKinds()[i]}))
+			row.Cells = append(row.Cells, b.peopleOf(d.Count(n), engine.PeopleQuery{Growth: &s.Query, Start: d.Day, Kind: engine.StateKinds()[i]}))
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -144,7 +144,7 @@ func (b builder) active(p *ops.Panel, a *analysis.Active) (*chartView, error) {
 	} {
 		x := chart.Series{Name: s.name}
 		for _, d := range a.Days {
-			x.Values = append(x.Values, ops.Value{Number: float64(s.of(d))})
+			x.Values = append(x.Values, d.Count(s.of(d)))
 		}
 		c.Series = append(c.Series, x)
 		out.Legend = append(out.Legend, legendView{Class: "line " + seriesClass(i), Name: s.name})
@@ -182,7 +182,7 @@ func (b builder) activeFigures(p *ops.Panel, a *analysis.Active) *tableView {
 		Head: []headView{{Text: b.t.Panel.Bucket}, {Text: t.DAU, Number: true}, {Text: t.WAU, Number: true}, {Text: t.MAU, Number: true}, {Text: t.DAUMAU, Number: true}}}
 	for _, d := range a.Days[max(0, len(a.Days)-listedDays):] {
 		out.Rows = append(out.Rows, rowView{Name: b.day(d.Day), Open: d.InProgress, Cells: []cellView{
-			b.people(d.DAU, activeOn(a.Query, d.Day, 1)), b.people(d.WAU, activeOn(a.Query, d.Day, 7)), b.people(d.MAU, activeOn(a.Query, d.Day, 30)), b.cell(d.Sticky, ops.UnitPercent)}})
+			b.peopleOf(d.Count(d.DAU), activeOn(a.Query, d.Day, 1)), b.peopleOf(d.Count(d.WAU), activeOn(a.Query, d.Day, 7)), b.peopleOf(d.Count(d.MAU), activeOn(a.Query, d.Day, 30)), b.cell(d.Sticky, ops.UnitPercent)}})
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func (b builder) invitationFigures(p *ops.Panel, r *analysis.Invitations) *table
 	for _, k := range r.Buckets[max(0, len(r.Buckets)-tableRows):] {
 		who := engine.PeopleQuery{Invitation: &r.Query, Start: k.Days.From}
 		out.Rows = append(out.Rows, rowView{Name: b.bucketTitle(k.Days), Open: k.InProgress, Cells: []cellView{
-			b.people(k.Invited, with(who, "invited", 0)), b.people(k.Active, with(who, "active", 0)), b.cell(k.K, ops.UnitNumber), {Text: b.quantileText(k.Median, k.P75, k.P90)}}})
+			b.peopleOf(k.Count(k.Invited), with(who, "invited", 0)), b.peopleOf(k.Count(k.Active), with(who, "active", 0)), b.cell(k.K, ops.UnitNumber), {Text: b.quantileText(k.Median, k.P75, k.P90)}}})
 	}
 	return out
 }

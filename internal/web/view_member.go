@@ -38,6 +38,14 @@ func (b builder) people(n int, q engine.PeopleQuery) cellView {
 	return c
 }
 
+// peopleOf is a count that may not be known yet, and opens its members.
+func (b builder) peopleOf(v ops.Value, q engine.PeopleQuery) cellView {
+	if v.State != ops.Known {
+		return b.cell(v, ops.UnitCount)
+	}
+	return b.people(int(v.Number), q)
+}
+
 // peopleFact is a small figure that opens the members behind it.
 func (b builder) peopleFact(n int, text string, q engine.PeopleQuery) factView {
 	c := b.people(n, q)
