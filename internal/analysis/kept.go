@@ -196,7 +196,7 @@ func (d Data) costs(ctx context.Context, v *View, m *ops.Metric, by string, days
 	c := t.Columns[0]
 	out.all = parts(c.Total)
 	if c.Missing != "" {
-		return out, &ops.Error{Code: "unknown_dimension", Message: m.Name + " has no breakdown by " + by + ".", Hint: "Break it down by channel or campaign.", Where: ops.Place{Column: "by", Value: by}, Args: []any{by}}
+		return out, &ops.Error{Code: "unknown_dimension", Message: "The cost of " + m.Name + " is not known by " + c.Missing + ".", Hint: "Leave out the condition on it.", Where: ops.Place{Column: "filter", Value: c.Missing}, Args: []any{c.Missing}}
 	}
 	for g, x := range t.Groups {
 		out.groups[x.Values[0]] = parts(c.ByGroup[g])

@@ -533,8 +533,8 @@ func TestMemberPagesInBothLanguages(t *testing.T) {
 func TestNothingIsKnownOfDaysToCome(t *testing.T) {
 	s := communityServer(t)
 	for path, want := range map[string]string{
-		"/growth.csv?panel=states&from=2026-09-10&to=2026-09-11":                           "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA\r\n",
-		"/growth.csv?panel=active&from=2026-09-10&to=2026-09-11":                           "\r\n2026-09-11,in_progress,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=states&from=2026-09-10&to=2026-09-11":                       "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=active&from=2026-09-10&to=2026-09-11":                       "\r\n2026-09-11,in_progress,NA,NA,NA,NA\r\n",
 		"/growth.csv?panel=accounting&growth.period=day&from=2026-09-10&to=2026-09-11": "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA\r\n",
 	} {
 		if w := get(s, path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
@@ -546,5 +546,34 @@ func TestNothingIsKnownOfDaysToCome(t *testing.T) {
 	row, _, found := strings.Cut(row, "</tr>")
 	if !found || strings.Count(row, "…") != 7 || strings.Contains(row, "href") {
 		t.Errorf("the row of the 11th is %s", row)
+	}
+}
+
+// A cell has a group where members are told apart, and only what its question
+// has: nothing that is said of it is passed over.
+func TestACellIsNamedInFull(t *testing.T) {
+	s := communityServer(t)
+	visits := "/api/v1/members?of=retention&start=visit&from=2026-09-01&to=2026-09-08"
+	for path, want := range map[string]string{
+		visits + "&by=channel&group=tieba":                           "",
+		visits + "&by=channel&group=":                                "",
+		visits + "&by=channel":                                       "missing_parameter",
+		visits + "&cohort=channel":                                   "missing_parameter",
+		visits + "&group=tieba":                                      "unknown_parameter",
+		visits + "&most=3":                                           "unknown_parameter",
+		visits + "&period=week&bucket=2026-08-31":                    "",
+		visits + "&period=week&bucket=2026-09-01":                    "bad_question", // a Tuesday
+		visits + "&group_by=month&bucket=2026-09-02":                 "bad_question",
+		"/api/v1/members?of=funnel&steps=visit&kind=entered&by=city": "missing_parameter",
+		"/api/v1/members?of=challenge&kind=late&by=city":             "missing_parameter",
+		"/api/v1/members?of=streaks&kind=at_risk&bucket=2026-09-01":  "unknown_parameter",
+		"/api/v1/members?of=growth&kind=active&step=1":               "unknown_parameter",
+		"/api/v1/members?of=metric&metric=joins&step=1":              "unknown_parameter",
+		"/api/v1/members?of=invitations&kind=invited":                "missing_parameter",
+	} {
+		w := get(s, path)
+		if want == "" && w.Code != http.StatusOK || want != "" && (w.Code != http.StatusBadRequest || string(codeOf(t, w)) != want) {
+			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)
+		}
 	}
 }

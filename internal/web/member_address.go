@@ -33,10 +33,7 @@ const maxListed = 100_000
 // readPeople reads whom a list is about.
 func readPeople(p *params, d analysis.Data) engine.PeopleQuery {
 	snapshot := d.Snapshot
-	q := engine.PeopleQuery{
-		Group: p.text("group", ""), Start: p.day("bucket", 0), Kind: p.text("kind", ""),
-		Step: p.number("step", 0, 0, maxListed), Most: p.number("most", 0, 0, maxListed),
-	}
+	q := engine.PeopleQuery{Kind: p.text("kind", "")}
 	switch p.choice("of", "", memberQuestions()...) {
 	case "metric":
 		x := readCount(p, d)
@@ -71,7 +68,44 @@ func readPeople(p *params, d analysis.Data) engine.PeopleQuery {
 	default:
 		p.fail("missing_parameter", "of", "", "The parameter of is missing.", "It is one of: "+strings.Join(memberQuestions(), ", ")+".")
 	}
+	p.cell(&q)
 	return q
+}
+
+// cell reads which cell of its answer a question about members means. What its
+// cells do not have is no parameter of it.
+func (p *params) cell(q *engine.PeopleQuery) {
+	if by := groupedBy(*q); by != "" {
+		if q.Group = p.text("group", ""); !p.values.Has("group") {
+			p.fail("missing_parameter", "group", "", "The cells are told apart by "+ops.Show(by)+", and the group is missing.", "Give the value, blank for the group without one; or leave out by.")
+		}
+	}
+	if q.Retention != nil || q.Growth != nil || q.Invitation != nil {
+		if q.Start = p.day("bucket", 0); q.Invitation != nil && !p.values.Has("bucket") {
+			p.fail("missing_parameter", "bucket", "", "The parameter bucket is missing.", "Give the first day of the period.")
+		}
+	}
+	if q.Retention != nil || q.Stickiness != nil || q.Funnel != nil || q.Challenge != nil || q.Streaks != nil || q.Times != nil {
+		q.Step = p.number("step", 0, 0, maxListed)
+	}
+	if q.Stickiness != nil || q.Funnel != nil || q.Streaks != nil || q.Times != nil {
+		q.Most = p.number("most", 0, 0, maxListed)
+	}
+}
+
+// groupedBy returns what the cells of a question are told apart by, "" where
+// they are not.
+func groupedBy(q engine.PeopleQuery) string {
+	switch {
+	case q.Funnel != nil:
+		return q.Funnel.By
+	case q.Challenge != nil:
+		return q.Challenge.By
+	case q.Retention != nil:
+		resolved, _ := q.Retention.Resolve() // cohorts by channel are groups as well
+		return resolved.By
+	}
+	return ""
 }
 
 // readCount reads a question about the members a metric counts.
@@ -221,7 +255,9 @@ func peopleAddress(q engine.PeopleQuery) parameters {
 		}
 		v.scope(q.Times.Range, q.Times.Filter)
 	}
-	v.set("group", q.Group)
+	if groupedBy(q) != "" {
+		v.add("group", q.Group) // also a blank one
+	}
 	if q.Start != 0 {
 		v.set("bucket", q.Start.String())
 	}

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -163,6 +164,9 @@ func (m *memberData) retentionPeople(ctx context.Context, q engine.PeopleQuery, 
 	}
 	if r.Mode == engine.ModeBracket && q.Step >= len(r.Brackets) {
 		return noCell("The question has %d brackets.", len(r.Brackets))
+	}
+	if grain := cmp.Or(r.GroupBy, r.Period); q.Start != 0 && m.log.clock.calendar.Bucket(q.Start, grain).From != q.Start {
+		return noCell("No cohort begins on %v.", q.Start)
 	}
 	if r.end <= r.first {
 		return nil

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -101,6 +102,9 @@ func (r *Members) chooser(ctx context.Context, q engine.PeopleQuery) (func(*memb
 				return nil, &ops.Error{Code: "bad_question"}
 			}
 			a, b = s.Brackets[q.Step][0], s.Brackets[q.Step][1]
+		}
+		if q.Start != 0 && r.calendar.Bucket(q.Start, cmp.Or(s.GroupBy, s.Period)).From != q.Start {
+			return nil, &ops.Error{Code: "bad_question"}
 		}
 		entrants := r.subjects(s)
 		return func(m *member) bool {
