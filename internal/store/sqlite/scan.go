@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"daybreak/internal/ops"
 )
@@ -129,6 +130,7 @@ type winners struct {
 	// The best version so far of the row read last; a later one may follow.
 	held    *results
 	heldRow int
+	rows    []int // room
 }
 
 // take returns the rows that count among r and the row held back before, and
@@ -141,7 +143,7 @@ func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
 	}
 	var before []int // rows of held that count: none or one
 	from := w.held
-	var rows []int
+	rows := slices.Grow(w.rows[:0], r.rows)
 	for i := range r.rows {
 		if !w.live.has(r.int(i, len(l.stored))) || len(elsewhere) > 0 && elsewhere[i] {
 			continue
@@ -155,6 +157,7 @@ func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
 		}
 		w.held, w.heldRow = r, i
 	}
+	w.rows = rows
 	b := w.store.block(l)
 	if before != nil {
 		if err := w.store.fill(b, l, from, before); err != nil {
@@ -231,7 +234,7 @@ func (s *Store) block(l *layout) *ops.Rows {
 	return ops.NewRows(l.record, s.dicts.names, s.dicts.events, s.dicts.members)
 }
 
-// fill appends rows of r to a block. A row with the code of a text that does
+// fill appends rows of r to a block, with room for all of r. A row with the code of a text that does
 // not exist is db_damaged.
 func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 	for c, column := range l.stored {
@@ -250,7 +253,7 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 		case b.Dicts[column] != nil:
 			codes := b.Codes[column]
 			if codes == nil {
-				codes = make([]uint32, 0, len(rows)+1)
+				codes = make([]uint32, 0, r.rows+1)
 			}
 			most := uint32(0)
 			for _, i := range rows {
@@ -264,7 +267,7 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 		default:
 			ints := b.Ints[column]
 			if ints == nil {
-				ints = make([]int64, 0, len(rows)+1)
+				ints = make([]int64, 0, r.rows+1)
 			}
 			for _, i := range rows {
 				ints = append(ints, cell(i))
