@@ -30,6 +30,9 @@ type State interface {
 	// Values returns the values of a dimension that occur in any record, most
 	// rows first.
 	Values(dimension string) []string
+	// PropertyValues returns the values of a property that occur in events, by
+	// text.
+	PropertyValues(property string) []string
 	// Events returns the names of all events, most rows first.
 	Events() []string
 }

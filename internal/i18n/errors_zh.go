@@ -18,6 +18,7 @@ func chineseErrors() map[string]sentence {
 		"unknown_panel":       {"没有这个面板。", "请从看板页面打开。"},
 		"unknown_page":        {"没有这个页面。", "请从左侧导航打开。"},
 		"unknown_event":       {"从未导入过这个行为。", "请核对行为名称，或先导入数据。"},
+		"unknown_value":       {"没有任何数据带有这个取值。", "请核对写法；要用它筛选，请先导入带有它的数据。"},
 		"unknown_member":      {"没有这个成员。", "请核对成员编号。"},
 		"unknown_zone":        {"没有这个时区。", "请用 Asia/Shanghai 这样的名称。"},
 		"unknown_record":      {"没有这种数据。", "请核对数据种类。"},

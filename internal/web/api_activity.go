@@ -211,6 +211,7 @@ func (p *params) activity(name, fallback string) engine.Activity {
 		if a, err = parseActivity(v); err != nil {
 			p.badActivity(name, v, err)
 		}
+		p.conditionsOf(name, a)
 	}
 	for _, f := range p.filters(name+".where", nil) {
 		for _, value := range f.Values {
@@ -237,6 +238,7 @@ func (p *params) activities(name string, own []engine.Activity, least int) []eng
 		return nil
 	}
 	out, err := parseActivities(v)
+	p.conditionsOf(name, out...)
 	switch {
 	case err != nil:
 		p.badActivity(name, v, err)
@@ -246,6 +248,15 @@ func (p *params) activities(name string, own []engine.Activity, least int) []eng
 		p.fail("too_many_steps", name, v, fmt.Sprintf("%s has %d events; at most %d are possible.", name, len(out), maxSteps), "")
 	}
 	return out
+}
+
+// conditionsOf notes the conditions of activities that were read.
+func (p *params) conditionsOf(name string, activities ...engine.Activity) {
+	for _, a := range activities {
+		for _, f := range a.Where {
+			p.conditions = append(p.conditions, namedCondition{name, f})
+		}
+	}
 }
 
 func (p *params) badActivity(name, value string, err error) {

@@ -87,6 +87,9 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			}
 			defer leave()
 			body, t, err := ask(ctx)
+			if err == nil {
+				err = p.occurring(d.Snapshot)
+			}
 			if err != nil {
 				return err
 			}

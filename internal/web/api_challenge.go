@@ -66,13 +66,20 @@ func readChallenge(p *params, snapshot engine.Snapshot) engine.ChallengeQuery {
 // own.
 func (p *params) challenge(own engine.ChallengeQuery) engine.ChallengeQuery {
 	q := engine.ChallengeQuery{
-		Event: p.activity("event", activityText(own.Event)), Challenge: p.text("challenge", own.Challenge), Enrol: p.text("enrol", own.Enrol),
+		Event: p.activity("event", activityText(own.Event)), Challenge: p.ofChallenge(own.Challenge), Enrol: p.text("enrol", own.Enrol),
 		Start: p.day("start", own.Start), Length: p.number("length", own.Length, 1, 366), DayStart: p.clock("day_start", own.DayStart), Grace: p.number("grace", own.Grace, 0, 24*60-1),
 		MakeUp: p.number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest), Silence: p.number("silence", own.Silence, 1, 366),
 		By: p.attribute("by", own.By),
 	}
 	q.Need = p.number("need", min(cmp.Or(own.Need, q.Length), q.Length), 1, q.Length)
 	return q
+}
+
+// ofChallenge reads to which challenge a question is narrowed, "" for all.
+func (p *params) ofChallenge(own string) string {
+	v := p.text("challenge", own)
+	p.conditions = append(p.conditions, namedCondition{"challenge", ops.Filter{Dimension: "challenge", Values: []string{v}}})
+	return v
 }
 
 func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) (any, *table, error) {

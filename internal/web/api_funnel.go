@@ -273,7 +273,7 @@ func readStreaks(p *params, snapshot engine.Snapshot) engine.StreakQuery {
 // streaks reads the options of a question about streaks; those that are absent
 // are as in own.
 func (p *params) streaks(own engine.StreakQuery) engine.StreakQuery {
-	return engine.StreakQuery{Event: p.activity("event", activityText(own.Event)), Challenge: p.text("challenge", own.Challenge),
+	return engine.StreakQuery{Event: p.activity("event", activityText(own.Event)), Challenge: p.ofChallenge(own.Challenge),
 		MakeUp: p.number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest)}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
@@ -22,6 +23,14 @@ type params struct {
 	path     func(name string) string // parts of the path
 	known    map[string]bool
 	mistakes ops.Mistakes
+
+	conditions []namedCondition // that were read
+}
+
+// namedCondition is a condition and the parameter it was read from.
+type namedCondition struct {
+	parameter string
+	ops.Filter
 }
 
 func newParams(c echo.Context) *params {
@@ -157,9 +166,41 @@ func (p *params) filters(name string, dimensions []string) []ops.Filter {
 			p.unknownDimension(name, f.Dimension, dimensions)
 			continue
 		}
+		p.conditions = append(p.conditions, namedCondition{name, f})
 		out = addCondition(out, f)
 	}
 	return out
+}
+
+// occurring returns a mistake for each condition on a value that nothing ever
+// had: misspelt, it would find nobody and look like an answer.
+func (p *params) occurring(snapshot engine.Snapshot) error {
+	occur := map[string][]string{} // folded
+	for _, c := range p.conditions {
+		if c.Not || c.Dimension == "invited_by" { // who invited need not be known for anything else
+			continue
+		}
+		values, ok := occur[c.Dimension]
+		switch {
+		case ok:
+		case c.Dimension == "staff":
+			values = []string{"0", "1"}
+		default:
+			for _, v := range slices.Concat(snapshot.Values(c.Dimension), snapshot.PropertyValues(c.Dimension)) {
+				values = append(values, ops.Fold(v))
+			}
+		}
+		occur[c.Dimension] = values
+		for _, v := range c.Values {
+			if folded := ops.Fold(v); folded != "" && !slices.Contains(values, folded) {
+				p.fail("unknown_value", c.parameter, c.Dimension+":"+v, fmt.Sprintf("Nothing has the %s %q.", ops.Show(c.Dimension), ops.Show(v)), "Check the spelling; data that is to have it must be imported first.")
+			}
+		}
+	}
+	if len(p.mistakes) > 0 {
+		return badRequest{p.mistakes}
+	}
+	return nil
 }
 
 // dimension returns the name of a dimension, or fallback where the parameter is

@@ -95,6 +95,19 @@ func (m *memberData) properties() map[string]property {
 	return m.propertyByName
 }
 
+// PropertyValues implements engine.State.
+func (m *memberData) PropertyValues(property string) []string {
+	values := m.properties()[property]
+	var out []string
+	for _, code := range values.codes {
+		if text := values.dict.Text(code); text != "" {
+			out = append(out, text)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // parseProps reads the flat JSON object of an event's props. A value that is
 // no string counts as its JSON text; a text that is no object has no
 // properties.

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// On the 10th d alone checks in. Of the 11th nothing is known: that nobody has
+// come is no loss, and nobody's state follows from it.
+func TestNothingIsKnownOfDaysToCome(t *testing.T) {
+	s := communityServer(t)
+	for path, want := range map[string]string{
+		"/growth.csv?panel=states&from=2026-09-10&to=2026-09-11":                       "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=active&from=2026-09-10&to=2026-09-11":                       "\r\n2026-09-11,in_progress,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=accounting&growth.period=day&from=2026-09-10&to=2026-09-11": "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA\r\n",
+	} {
+		if w := get(s, path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s, want %q", path, w.Code, w.Body, want)
+		}
+	}
+	_, page, _ := strings.Cut(get(s, "/growth?lang=en&growth.period=day&from=2026-09-10&to=2026-09-11").Body.String(), `id="p-accounting"`)
+	_, row, _ := strings.Cut(page, "Sep 11, 2026</span></th>")
+	row, _, found := strings.Cut(row, "</tr>")
+	if !found || strings.Count(row, "…") != 7 || strings.Contains(row, "href") {
+		t.Errorf("the row of the 11th is %s", row)
+	}
+}
+
+// A value misspelt finds nobody: that is no answer but a mistake.
+func TestAValueNobodyHasIsAMistake(t *testing.T) {
+	s := communityServer(t)
+	for path, want := range map[string]string{
+		"retention?start=visit&filter=channel:zhiu":            "unknown_value",
+		"retention?start=visit[channel:zhiu]":                  "unknown_value",
+		"retention?start=visit&return=pay[product:bok]":        "unknown_value",
+		"retention?start=visit&start.where=channel:zhiu":       "unknown_value",
+		"growth?event=*[staff:yes]":                            "unknown_value",
+		"stickiness?filter=event:vist":                         "unknown_value",
+		"funnel?steps=visit,pay[product:bok]":                  "unknown_value",
+		"funnel?steps=visit,pay&exclude=visit[channel:zhiu]":   "unknown_value",
+		"streaks?challenge=sunrise":                            "unknown_value",
+		"challenge?challenge=sunrise":                          "unknown_value",
+		"times?event=visit&filter=channel:zhiu":                "unknown_value",
+		"metrics?metrics=joins&filter=channel:zhiu":            "unknown_value",
+		"members?of=funnel&kind=open&steps=pay[product:bok]":   "unknown_value",
+		"retention?start=visit&filter=channel:ＺＨＩＨＵ":           "", // written another way
+		"retention?start=pay[product:book]&filter=channel:":    "",
+		"retention?start=visit&filter=channel:!zhiu":           "", // all others, which is everybody
+		"funnel?steps=visit,pay[product:pen]&filter=city:":     "",
+		"retention?start=join&filter=invited_by:b":             "", // who invited nobody
+		"retention?start=visit&filter=channel:zhiu&filter=a:b": "unknown_dimension",
+	} {
+		w := get(s, "/api/v1/"+path)
+		if want == "" && w.Code != http.StatusOK || want != "" && (w.Code != http.StatusBadRequest || string(codeOf(t, w)) != want) {
+			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)
+		}
+	}
+}
+
+// A cell has a group where members are told apart, and only what its question
+// has: nothing that is said of it is passed over.
+func TestACellIsNamedInFull(t *testing.T) {
+	s := communityServer(t)
+	visits := "/api/v1/members?of=retention&start=visit&from=2026-09-01&to=2026-09-08"
+	for path, want := range map[string]string{
+		visits + "&by=channel&group=tieba":                           "",
+		visits + "&by=channel&group=":                                "",
+		visits + "&by=channel":                                       "missing_parameter",
+		visits + "&cohort=channel":                                   "missing_parameter",
+		visits + "&group=tieba":                                      "unknown_parameter",
+		visits + "&most=3":                                           "unknown_parameter",
+		visits + "&period=week&bucket=2026-08-31":                    "",
+		visits + "&period=week&bucket=2026-09-01":                    "bad_question", // a Tuesday
+		visits + "&group_by=month&bucket=2026-09-02":                 "bad_question",
+		"/api/v1/members?of=funnel&steps=visit&kind=entered&by=city": "missing_parameter",
+		"/api/v1/members?of=challenge&kind=late&by=city":             "missing_parameter",
+		"/api/v1/members?of=streaks&kind=at_risk&bucket=2026-09-01":  "unknown_parameter",
+		"/api/v1/members?of=growth&kind=active&step=1":               "unknown_parameter",
+		"/api/v1/members?of=metric&metric=joins&step=1":              "unknown_parameter",
+		"/api/v1/members?of=invitations&kind=invited":                "missing_parameter",
+	} {
+		w := get(s, path)
+		if want == "" && w.Code != http.StatusOK || want != "" && (w.Code != http.StatusBadRequest || string(codeOf(t, w)) != want) {
+			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Body, want)
+		}
+	}
+}
