@@ -87,10 +87,10 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			}
 			defer leave()
 			body, t, err := ask(ctx)
-			if err == nil {
-				err = p.occurring(d.Snapshot)
-			}
 			if err != nil {
+				return err
+			}
+			if err := p.occurring(ctx, d.Snapshot, s.CheckIns); err != nil {
 				return err
 			}
 			if format == "csv" {

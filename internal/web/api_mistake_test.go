@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"daybreak/internal/ops"
 )
 
 // On the 10th d alone checks in. Of the 11th nothing is known: that nobody has
@@ -30,7 +32,12 @@ func TestNothingIsKnownOfDaysToCome(t *testing.T) {
 // A value misspelt finds nobody: that is no answer but a mistake.
 func TestAValueNobodyHasIsAMistake(t *testing.T) {
 	s := communityServer(t)
+	if _, err := s.CheckIns.AddChallenge(t.Context(), ops.Challenge{Name: "Spring", Slug: "spring", Length: 21}); err != nil {
+		t.Fatal(err)
+	}
 	for path, want := range map[string]string{
+		"challenge?challenge=spring":                           "", // planned, not begun
+		"streaks?challenge=Spring":                             "",
 		"retention?start=visit&filter=channel:zhiu":            "unknown_value",
 		"retention?start=visit[channel:zhiu]":                  "unknown_value",
 		"retention?start=visit&return=pay[product:bok]":        "unknown_value",

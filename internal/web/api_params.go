@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"slices"
@@ -173,8 +174,9 @@ func (p *params) filters(name string, dimensions []string) []ops.Filter {
 }
 
 // occurring returns a mistake for each condition on a value that nothing ever
-// had: misspelt, it would find nobody and look like an answer.
-func (p *params) occurring(snapshot engine.Snapshot) error {
+// had: misspelt, it would find nobody and look like an answer. A challenge that
+// is planned is no mistake before its first check-in.
+func (p *params) occurring(ctx context.Context, snapshot engine.Snapshot, challenges Challenges) error {
 	occur := map[string][]string{} // folded
 	for _, c := range p.conditions {
 		if c.Not || c.Dimension == "invited_by" { // who invited need not be known for anything else
@@ -188,6 +190,15 @@ func (p *params) occurring(snapshot engine.Snapshot) error {
 		default:
 			for _, v := range slices.Concat(snapshot.Values(c.Dimension), snapshot.PropertyValues(c.Dimension)) {
 				values = append(values, ops.Fold(v))
+			}
+		}
+		if c.Dimension == "challenge" && challenges != nil {
+			planned, err := challenges.Challenges(ctx)
+			if err != nil {
+				return err
+			}
+			for _, known := range planned {
+				values = append(values, ops.Fold(known.Name))
 			}
 		}
 		occur[c.Dimension] = values
