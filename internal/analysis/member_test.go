@@ -223,6 +223,35 @@ func TestSurvival(t *testing.T) {
 	}
 }
 
+// Of 10 members 4 are lost on day 3 and the other 6 on day 9 of 21: nobody
+// finishes, which is known although the curve ends there. While they are only
+// on day 8, nobody knows; and who is lost by day 3 is not there on day 7.
+func TestNobodyFinishes(t *testing.T) {
+	curve := func(n, lost int) []engine.SurvivalDay {
+		var out []engine.SurvivalDay
+		for day := 1; day <= n; day++ {
+			x := engine.SurvivalDay{Day: day, AtRisk: 10}
+			switch {
+			case day == 3:
+				x.Lost = 4
+			case day > 3:
+				x.AtRisk = 6
+			}
+			out = append(out, x)
+		}
+		out[n-1].Lost += lost
+		out[n-1].Censored = out[n-1].AtRisk - out[n-1].Lost
+		return out
+	}
+	finish := func(curve []engine.SurvivalDay) ops.Value {
+		return survivalGroup(engine.ChallengeGroup{Enrolled: 10, Curve: curve}, 21).Finish
+	}
+	is(t, "finish", finish(curve(9, 6)), 0)
+	isState(t, "finish so far", finish(curve(8, 0)), ops.Pending)
+	isState(t, "finish of those lost at once", finish(curve(3, 6)), ops.NotApplicable)
+	isState(t, "finish of nobody", finish(nil), ops.NotApplicable)
+}
+
 func TestStreaks(t *testing.T) {
 	current := make([]int, 71)
 	current[1], current[2], current[6], current[7], current[60], current[70] = 5, 4, 3, 2, 1, 1

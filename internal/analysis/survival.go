@@ -24,7 +24,7 @@ type Survival struct {
 
 // SurvivalGroup is one curve. Perfect and Enough are shares of those who have
 // had all their days. Finish is the share of those still there on day 7 who
-// reach the last day, not applicable where the curve does not reach either.
+// reach the last day, not applicable where nobody is there on day 7.
 type SurvivalGroup struct {
 	Group                string
 	Enrolled, Late, Open int
@@ -98,12 +98,16 @@ func survivalGroup(g engine.ChallengeGroup, length int) SurvivalGroup {
 	out := SurvivalGroup{Group: g.Group, Enrolled: g.Enrolled, Late: g.Late, Open: g.Open, Finish: notApplicable}
 	out.Perfect = judge(rate(), matured(g.Perfect, over, g.Open), notApplicable, false)
 	out.Enough = judge(rate(), matured(g.Enough, over, g.Open), notApplicable, false)
-	for i, s := range calc.KaplanMeier(risks(g.Curve)) {
+	curve := calc.KaplanMeier(risks(g.Curve))
+	for i, s := range curve {
 		out.Days = append(out.Days, SurvivalDay{SurvivalDay: g.Curve[i], Survival: s})
 	}
-	if length > Halfway && len(out.Days) >= length {
-		half, last := out.Days[Halfway-1].Survival.Survival, out.Days[length-1].Survival.Survival
-		out.Finish = ratio(ops.Value{Number: last}, ops.Value{Number: half})
+	switch final, ok := calc.Final(curve, length); {
+	case length <= Halfway || len(curve) == 0:
+	case !ok:
+		out.Finish = pending
+	case len(curve) >= Halfway:
+		out.Finish = ratio(ops.Value{Number: final}, ops.Value{Number: curve[Halfway-1].Survival})
 	}
 	return out
 }

@@ -39,6 +39,17 @@ func KaplanMeier(steps []Risk) []Survival {
 	return out
 }
 
+// Final returns the share that is there after all steps: where the curve ends
+// then, or 0 where nobody was left before. ok is false while nobody has had
+// so many steps.
+func Final(curve []Survival, steps int) (share float64, ok bool) {
+	if len(curve) == 0 {
+		return 0, false
+	}
+	last := curve[len(curve)-1].Survival
+	return last, len(curve) >= steps || last == 0
+}
+
 // LogRank returns the p-value of the log-rank test that the groups share one
 // survival curve. groups[g] is the table of group g; step i is the same time
 // in all of them, and a table that ends early has nobody at risk afterwards.

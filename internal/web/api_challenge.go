@@ -104,8 +104,8 @@ func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) 
 				d := g.Curve[i]
 				a.Curve[i] = survivalDayAnswer{d.Day, d.AtRisk, d.Lost, d.Censored, k.Survival, k.Low, k.High, k.Hazard, nil}
 				finish := csvPending
-				if len(curve) == q.Length {
-					a.Curve[i].Finish = ratio(curve[q.Length-1].Survival, k.Survival)
+				if final, ok := calc.Final(curve, q.Length); ok {
+					a.Curve[i].Finish = ratio(final, k.Survival)
 					finish = numberText(a.Curve[i].Finish)
 				}
 				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough), strconv.Itoa(g.Open),

@@ -29,6 +29,25 @@ func TestNothingIsKnownOfDaysToCome(t *testing.T) {
 	}
 }
 
+// Without a record there is one mistake to tell, not one of days nobody gave.
+func TestAnEmptyRecordIsOneMistake(t *testing.T) {
+	s := realServer(t)
+	for _, path := range []string{"retention", "growth", "funnel?steps=visit", "streaks", "challenge", "kept", "members?of=retention"} {
+		if w := get(s, "/api/v1/"+path); w.Code != http.StatusBadRequest || codeOf(t, w) != "unknown_event" || strings.Contains(w.Body.String(), "date_range") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
+// All who check in from the 2nd on, c, are lost by day 3 of 5: nobody finishes.
+func TestNobodyFinishesAChallenge(t *testing.T) {
+	s := communityServer(t)
+	w := get(s, "/api/v1/challenge?length=5&from=2026-09-02&to=2026-09-02&format=csv")
+	if want := ",1,1,0,0,1,1,1,0,0\r\n,1,0,0,0,0,2,1,0,0,1,1,1,0,0\r\n,1,0,0,0,0,3,1,1,0,0,0,0,1,\r\n"; !strings.HasSuffix(w.Body.String(), want) {
+		t.Errorf("%q, want %q at the end", w.Body, want)
+	}
+}
+
 // A value misspelt finds nobody: that is no answer but a mistake.
 func TestAValueNobodyHasIsAMistake(t *testing.T) {
 	s := communityServer(t)

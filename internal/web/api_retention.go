@@ -51,7 +51,7 @@ type averageAnswer struct {
 
 // The bounds of a retention question.
 const (
-	maxPeriods  = 3700
+	maxPeriods  = 3660
 	maxBrackets = 50
 )
 
