@@ -18,16 +18,17 @@ type smallDisk struct {
 	fill, free func(t *testing.T)
 }
 
-// newSmallDisk mounts a file system of 24 MiB in memory. Who may not mount gets
-// a disk that says "no space left" to SQLite while it is filled, by the library
-// between SQLite and the disk.
+// newSmallDisk mounts a file system of 64 MiB in memory, which holds the log at
+// its longest and the database. Who may not mount gets a disk that says "no
+// space left" to SQLite while it is filled, by the library between SQLite and
+// the disk.
 func newSmallDisk(t *testing.T) smallDisk {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "disk")
 	must(t, os.Mkdir(dir, 0o700))
 	ballast := filepath.Join(dir, "ballast")
 	free := func(t *testing.T) { must(t, os.Remove(ballast)) }
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=24m"); err != nil {
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64m"); err != nil {
 		t.Logf("a file system cannot be mounted here (%v): SQLite is told that the disk is full instead", err)
 		lib := buildShim(t)
 		return smallDisk{dir, append(lib.log(t).env(1, fmt.Sprint(int(syscall.ENOSPC))), "FAULT_WHILE="+ballast),
