@@ -183,7 +183,7 @@ func TestMemoryOfImports(t *testing.T) {
 			return workbook(t, func(w io.Writer) {
 				repeat(t, w, xmlHead+header, times(250_000, 700_000), func(i int) string {
 					r := i + 2
-					return fmt.Sprintf(`<row r="%d"><c r="A%d" t="inlineStr"><is><t>2026-09-%02d</t></is></c><c r="B%d" t="inlineStr"><is><t>b</t></is></c><c r="C%d" t="inlineStr"><is><t>%d</t></is></c><c r="D%d"><v>1</v></c><c r="E%d" t="inlineStr"><is><t>CNY</t></is></c></row>`, r, r, 1+i/25_000, r, r, i%25_000, r, r)
+					return fmt.Sprintf(`<row r="%d"><c r="A%d" t="inlineStr"><is><t>2026-%02d-%02d</t></is></c><c r="B%d" t="inlineStr"><is><t>b</t></is></c><c r="C%d" t="inlineStr"><is><t>%d</t></is></c><c r="D%d"><v>1</v></c><c r="E%d" t="inlineStr"><is><t>CNY</t></is></c></row>`, r, r, 8+i/20_000/28, 1+i/20_000%28, r, r, i%20_000, r, r)
 				}, xmlTail)
 			}, nil)
 		}},
