@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -178,6 +179,27 @@ func stopped(p *process) (int, error) {
 		return -1, err
 	}
 	return p.ended(10 * time.Second)
+}
+
+// TestSecondSignal: a server that waits for a request under way to end does so
+// no longer once it is told twice.
+func TestSecondSignal(t *testing.T) {
+	p := served(t, nil, "--no-login", "--data", filepath.Join(t.TempDir(), "data"))
+	c, err := net.Dial("tcp", strings.TrimPrefix(p.base, "http://"))
+	must(t, err)
+	defer c.Close()
+	_, err = io.WriteString(c, "POST /api/v1/imports?name=a.csv HTTP/1.1\r\nHost: " + strings.TrimPrefix(p.base, "http://") + "\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+	must(t, err)
+	_, err = c.Read(make([]byte, 12)) // asked for its body, which never comes
+	must(t, err)
+	must(t, p.cmd.Process.Signal(syscall.SIGTERM))
+	if _, err := p.ended(200 * time.Millisecond); err == nil {
+		t.Fatal("the request under way was not waited for")
+	}
+	must(t, p.cmd.Process.Signal(syscall.SIGTERM))
+	if _, err := p.ended(5 * time.Second); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestUnfitDatabases (D8): the program ends with 78 and one sentence and has
