@@ -42,12 +42,16 @@ func axisFormat(u ops.Unit) types.FuncStr { return types.FuncStr("@fn:axis:" + s
 
 // frameOpts are the options all charts with axes share.
 func frameOpts(a Axis, unit ops.Unit, pointer string) []charts.GlobalOpts {
+	y := opts.YAxis{Type: "value", AxisLabel: &opts.AxisLabel{Formatter: axisFormat(unit)}}
+	if unit == ops.UnitCount {
+		y.MinInterval = 1 // there is no half a member
+	}
 	return []charts.GlobalOpts{
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
 		charts.WithGridOpts(opts.Grid{Left: "2", Right: "14", Top: "14", Bottom: "2"}),
 		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: "@fn:tip", AxisPointer: &opts.AxisPointer{Type: pointer}}),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: a.Labels}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", AxisLabel: &opts.AxisLabel{Formatter: axisFormat(unit)}}),
+		charts.WithYAxisOpts(y),
 	}
 }
 
