@@ -98,11 +98,12 @@ func survivalGroup(g engine.ChallengeGroup, length int) SurvivalGroup {
 	out := SurvivalGroup{Group: g.Group, Enrolled: g.Enrolled, Late: g.Late, Open: g.Open, Finish: notApplicable}
 	out.Perfect = judge(rate(), matured(g.Perfect, over, g.Open), notApplicable, false)
 	out.Enough = judge(rate(), matured(g.Enough, over, g.Open), notApplicable, false)
-	curve := calc.KaplanMeier(risks(g.Curve))
+	table := risks(g.Curve)
+	curve := calc.KaplanMeier(table)
 	for i, s := range curve {
 		out.Days = append(out.Days, SurvivalDay{SurvivalDay: g.Curve[i], Survival: s})
 	}
-	switch final, ok := calc.Final(curve, length); {
+	switch final, ok := calc.Final(table, curve, length); {
 	case length <= Halfway || len(curve) == 0:
 	case !ok:
 		out.Finish = pending

@@ -39,15 +39,18 @@ func KaplanMeier(steps []Risk) []Survival {
 	return out
 }
 
-// Final returns the share that is there after all steps: where the curve ends
-// then, or 0 where nobody was left before. ok is false while nobody has had
-// so many steps.
-func Final(curve []Survival, steps int) (share float64, ok bool) {
+// Final returns the share that is there after so many steps of a table and its
+// curve. It is known once somebody has had them all, or the event has happened
+// to everybody: then it is 0.
+func Final(table []Risk, curve []Survival, steps int) (share float64, ok bool) {
 	if len(curve) == 0 {
 		return 0, false
 	}
-	last := curve[len(curve)-1].Survival
-	return last, len(curve) >= steps || last == 0
+	left := table[0].AtRisk
+	for _, r := range table[:len(curve)] {
+		left -= r.Events
+	}
+	return curve[len(curve)-1].Survival, len(curve) >= steps || left == 0
 }
 
 // LogRank returns the p-value of the log-rank test that the groups share one

@@ -104,7 +104,7 @@ func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) 
 				d := g.Curve[i]
 				a.Curve[i] = survivalDayAnswer{d.Day, d.AtRisk, d.Lost, d.Censored, k.Survival, k.Low, k.High, k.Hazard, nil}
 				finish := csvPending
-				if final, ok := calc.Final(curve, q.Length); ok {
+				if final, ok := calc.Final(tables[n], curve, q.Length); ok {
 					a.Curve[i].Finish = ratio(final, k.Survival)
 					finish = numberText(a.Curve[i].Finish)
 				}
