@@ -77,7 +77,7 @@ func challenge(p pick) Challenge {
 		RenewGroup:    p("New link", "更换链接"),
 		Links:         p("Members and personal links", "成员与个人链接"),
 		LinksHint:     p("A personal link is a member's key: whoever opens it checks in as that member. Links are kept hashed; a lost one is replaced.", "个人链接就是成员的钥匙：打开它的人以该成员身份打卡。链接只以哈希保存，丢失后只能更换。"),
-		NoMembers:     p("Nobody takes part yet.", "还没有人参加。"),
+		NoMembers:     p("Nobody has a personal link yet.", "还没有人有个人链接。"),
 		Nickname:      p("Nickname", "昵称"),
 		MemberID:      p("Member", "成员编号"),
 		DaysDone:      p("Days done", "已打卡"),
