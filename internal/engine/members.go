@@ -56,7 +56,8 @@ const (
 // for join cohorts: joined_at of its member record, else its first event
 // "join"; without either it has none). The cohort's own period is the whole
 // day, week or month of the entry; cohorts are those whose own period shares a
-// day with Range. By takes its value and Filter its decision from the entry,
+// day with Range. More than MaxCells cells are an *ops.Error with code
+// answer_too_large. By takes its value and Filter its decision from the entry,
 // so that a filter gives the same figures as the group of that value.
 type RetentionQuery struct {
 	Start, Return Activity     // an empty Start is any event; an empty Return is Start

@@ -229,6 +229,19 @@ func badQuestion(format string, args ...any) error {
 	}
 }
 
+// MaxCells bounds the cells of a retention, so that no question takes all of
+// the memory there is.
+const MaxCells = 16_000_000
+
+// TooManyCells is the error for an answer of more than most cells.
+func TooManyCells(most int) error {
+	return &ops.Error{
+		Code: "answer_too_large", Message: fmt.Sprintf("The answer has more than %d cells.", most),
+		Hint: "Choose a shorter range or fewer periods, tell fewer groups apart, or narrow it down.",
+		Args: []any{most},
+	}
+}
+
 // UnknownEvent is the error for an event name without a row.
 func UnknownEvent(name string) error {
 	return &ops.Error{

@@ -32,6 +32,7 @@ func chineseErrors() map[string]sentence {
 		"range_reversed":      {"结束日期早于开始日期。", "请把两个日期对调。"},
 		"range_too_long":      {"日期范围太长。", "请选一段更短的时间。"},
 		"too_many_buckets":    {"时间点太多，画不下。", "请缩短范围，或改用更粗的粒度。"},
+		"answer_too_large":    {"结果超过 {1} 格，太大了。", "请缩短范围、减少周期、加筛选，或少分几组。"},
 		"too_many_groups":     {"分组太多。", "请加筛选，或少选几个维度。"},
 		"too_many_dimensions": {"维度太多。", "请少选几个维度。"},
 		"too_many_steps":      {"步骤太多。", "请减少步骤。"},

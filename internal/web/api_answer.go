@@ -54,7 +54,7 @@ type table struct {
 
 // question answers one API question: read takes the parameters, and the
 // function it returns asks for the figures. The answer is a JSON value and its
-// table; the body is a pure function of snapshot, catalog and address.
+// table, of which a large one has only what p.csv asks for; the body is a pure function of snapshot, catalog and address.
 type question func(p *params, d analysis.Data) func(context.Context) (any, *table, error)
 
 // answer returns the handler of a question, in JSON, or in CSV where the
@@ -68,6 +68,7 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			format = "csv"
 		}
 		format = p.choice("format", format, "json", "csv")
+		p.csv = format == "csv"
 		ask := q(p, d)
 		if err := p.done(); err != nil {
 			return badRequest{err}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -45,6 +46,24 @@ func TestNobodyFinishesAChallenge(t *testing.T) {
 	w := get(s, "/api/v1/challenge?length=5&from=2026-09-02&to=2026-09-02&format=csv")
 	if want := ",1,1,0,0,1,1,1,0,0\r\n,1,0,0,0,0,2,1,0,0,1,1,1,0,0\r\n,1,0,0,0,0,3,1,1,0,0,0,0,1,\r\n"; !strings.HasSuffix(w.Body.String(), want) {
 		t.Errorf("%q, want %q at the end", w.Body, want)
+	}
+}
+
+// 280 groups of 3,661 periods are more than a million cells.
+func TestAnAnswerIsNotTooLarge(t *testing.T) {
+	s := realServer(t)
+	var lines []string
+	for i := range 280 {
+		lines = append(lines, fmt.Sprintf(`{"member":"m%d","event":"visit","at":"2026-09-01T08:00:00+08:00","group":"g%d"}`, i, i))
+	}
+	mustPost(t, s, "/api/v1/events", "application/x-ndjson", strings.Join(lines, "\n"), 201)
+	for _, format := range []string{"json", "csv"} {
+		if w := get(s, "/api/v1/retention?by=group&periods=3660&format="+format); w.Code != http.StatusBadRequest || codeOf(t, w) != "answer_too_large" {
+			t.Errorf("%s: %d %.200s", format, w.Code, w.Body)
+		}
+		if w := get(s, "/api/v1/retention?by=group&periods=30&format="+format); w.Code != http.StatusOK {
+			t.Errorf("%s of 31 periods: %d %.200s", format, w.Code, w.Body)
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ type params struct {
 	values   url.Values
 	path     func(name string) string // parts of the path
 	known    map[string]bool
+	csv      bool // the answer is a table, of the API
 	mistakes ops.Mistakes
 
 	conditions []namedCondition // that were read

@@ -52,6 +52,7 @@ type averageAnswer struct {
 // The bounds of a retention question.
 const (
 	maxPeriods  = 3660
+	maxCells    = 1_000_000 // of one answer: some 70 MB of JSON
 	maxBrackets = 50
 )
 
@@ -123,6 +124,13 @@ func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) 
 		if err != nil {
 			return nil, nil, err
 		}
+		cells := 0
+		for _, c := range r.Cohorts {
+			cells += len(c.Count)
+		}
+		if cells > maxCells {
+			return nil, nil, engine.TooManyCells(maxCells)
+		}
 		asked, _ := q.Resolve() // cohorts by channel are groups as well
 		grouped := asked.By != ""
 		group := func(g string) *string {
@@ -142,11 +150,17 @@ func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) 
 		out := retentionAnswer{Through: q.Through.String(), Period: q.Period, Cohorts: []cohortAnswer{}, Average: []averageAnswer{}}
 		t := &table{header: []string{"group", "start", "size", "period", "last", "count", "size_mature", "returned_mature", "state"}}
 		for _, c := range r.Cohorts {
-			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size, Cells: make([]retentionCellAnswer, len(c.Count))}
+			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size}
+			if !p.csv {
+				a.Cells = make([]retentionCellAnswer, len(c.Count))
+			}
 			for h, state := range c.State {
 				period, last := cell(h)
 				n, mature, returned := int(c.Count[h]), int(c.Mature[h]), int(c.Returned[h])
-				a.Cells[h] = retentionCellAnswer{Period: period, Last: last, Count: count(n, state), Size: mature, Returned: returned, State: state}
+				if !p.csv {
+					a.Cells[h] = retentionCellAnswer{Period: period, Last: last, Count: count(n, state), Size: mature, Returned: returned, State: state}
+					continue
+				}
 				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(period), text(last, period), countText(n, state), strconv.Itoa(mature), strconv.Itoa(returned), state.String()})
 			}
 			out.Cohorts = append(out.Cohorts, a)

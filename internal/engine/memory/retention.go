@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -26,6 +27,8 @@ type retention struct {
 	begun      int   // periods below have begun by it
 	length     int64 // of a period of the 24-hour clock, in microseconds
 	over       int64 // the first instant past the watermark
+
+	taken atomic.Int64 // cells of rows
 }
 
 const dayMicros = 86400e6
@@ -43,6 +46,9 @@ func (m *memberData) Retention(ctx context.Context, q engine.RetentionQuery) (*e
 	rows, err := count(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if r.full() {
+		return nil, engine.TooManyCells(engine.MaxCells)
 	}
 	return r.answer(ctx, rows)
 }
@@ -142,8 +148,16 @@ type cohortRow struct {
 	state                   []engine.CellState
 }
 
+// full reports whether the rows have more cells than an answer may have. What
+// is counted then is of no use.
+func (r *retention) full() bool { return r.taken.Load() > engine.MaxCells }
+
+// newRow makes a row of cells, or of one once the question is full.
 func (r *retention) newRow(key cohortKey) *cohortRow {
 	n := r.cells(key.period)
+	if r.taken.Add(int64(n)); r.full() {
+		n = 1
+	}
 	row := &cohortRow{cohortKey: key, count: make([]int32, n)}
 	if r.Elapsed {
 		row.mature, row.returned, row.state = make([]int32, n), make([]int32, n), make([]engine.CellState, n)
@@ -286,6 +300,9 @@ func (r *retention) byEvents(ctx context.Context) ([]*cohortRow, error) {
 		own := map[cohortKey]*cohortRow{}
 		v := r.visitor()
 		for _, m := range members[lo:hi] {
+			if r.full() {
+				return
+			}
 			for _, s := range v.subjects(m) {
 				key := cohortKey{s.group, s.period}
 				row := own[key]
@@ -303,6 +320,7 @@ func (r *retention) byEvents(ctx context.Context) ([]*cohortRow, error) {
 				rows[key] = row
 			} else {
 				rows[key].add(row)
+				r.taken.Add(-int64(len(row.count)))
 			}
 		}
 	})

@@ -100,6 +100,9 @@ func (r *retention) cohort(g *entryPicker, k int) []*cohortRow {
 	lo, hi := x.words(r.periods.buckets[k])
 	g.pick(lo, hi)
 	cells := r.cells(k)
+	if r.taken.Add(int64(len(g.groups) * cells)); r.full() {
+		return nil
+	}
 	rows := make([]*cohortRow, len(g.groups))
 	room, counts := make([]cohortRow, len(rows)), make([]int32, len(rows)*cells)
 	for i, code := range g.groups {
