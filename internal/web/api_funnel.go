@@ -133,6 +133,9 @@ func (s *Server) askFunnel(p *params, d analysis.Data) func(context.Context) (an
 		if err != nil {
 			return nil, nil, err
 		}
+		if len(f.Groups)*(len(q.Steps)+len(analysis.TimeBins(q, nil))) > maxCells {
+			return nil, nil, engine.TooManyCells(maxCells)
+		}
 		all := addFunnels(f.Groups, len(q.Steps))
 		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open, all.Mature), Trend: trendAnswers(all.Trend), Times: timesToConvert(q, all.Steps)}
 		groups := []funnelGroupAnswer{{Steps: out.Steps, Trend: out.Trend, Times: out.Times}}
