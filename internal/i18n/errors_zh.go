@@ -87,6 +87,8 @@ func chineseErrors() map[string]sentence {
 		"wrong_type":          {"字段类型不对。", "请按接口文档的类型填写。"},
 		"bad_props":           {"props 只能是由文字组成的简单键值。", "请去掉嵌套与数字以外的类型。"},
 		"member_unknown":      {"没有成员 {1}。", "请先发送该成员的加入事件。"},
+		"two_keys":            {"这次打卡带了两个不同的幂等键。", "只在请求体或 Idempotency-Key 中发送一次。"},
+		"missing_member":      {"这次打卡没有说明是谁的。", "请发送 member 字段。"},
 		"bad_key":             {"幂等键太长，或含有不可见的字符。", "最多 {1} 个字节。"},
 		"day_closed":          {"这个挑战今天不能打卡。", "挑战还没有开始，或者已经结束。"},
 		"queue_full":          {"同时打卡的人太多，这一次没有保存。", "请过几秒再试。"},

@@ -66,7 +66,7 @@ func decodeJSON(c echo.Context, dst any) error {
 }
 
 func badJSON() error {
-	return &ops.Error{Code: "bad_json", Message: "The body is not well-formed JSON.", Hint: "Send one JSON object."}
+	return &ops.Error{Code: "bad_json", Message: "The body is not one well-formed JSON object.", Hint: "Send one JSON object."}
 }
 
 // fieldsOf returns the names of the JSON fields of a struct that dst points to,

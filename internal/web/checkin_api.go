@@ -38,6 +38,18 @@ type checkInBody struct {
 	Props     map[string]string `json:"props"`
 }
 
+// keyFrom takes the key from the header Idempotency-Key, where many clients have
+// it, if the body has none.
+func (b *checkInBody) keyFrom(h http.Header) error {
+	for _, key := range h.Values("Idempotency-Key") {
+		if b.Key != "" && key != b.Key {
+			return &ops.Error{Code: "two_keys", Message: "The check-in has two keys.", Hint: "Send the key once, in the body or as Idempotency-Key.", Where: ops.Place{Column: "key", Value: ops.Show(key)}}
+		}
+		b.Key = key
+	}
+	return nil
+}
+
 type checkInAnswer struct {
 	Day     string `json:"day"`
 	Already bool   `json:"already"`
@@ -61,6 +73,9 @@ func (s *Server) createCheckIn(c echo.Context) error {
 	}
 	var body checkInBody
 	if err := decodeJSON(c, &body); err != nil {
+		return err
+	}
+	if err := body.keyFrom(c.Request().Header); err != nil {
 		return err
 	}
 	in, err := s.readCheckIn(c.Request().Context(), p, body)
@@ -126,6 +141,9 @@ func (s *Server) readCheckIn(ctx context.Context, p Principal, body checkInBody)
 			}
 			in.Member, in.Group = t.Member, t.Group
 		}
+	}
+	if in.Member == "" {
+		return in, &ops.Error{Code: "missing_member", Message: "The check-in does not say whose it is.", Hint: "Send the field member.", Where: ops.Place{Column: "member"}}
 	}
 	challenge, ok, err := ops.Challenge{}, true, error(nil)
 	switch {

@@ -33,6 +33,8 @@ func TestCheckInAnswers(t *testing.T) {
 		has               string
 	}{
 		{self, "", `{"key":"k"}`, 201, `"day":"2026-10-01","already":false`},
+		{app, "", `{}`, 422, "missing_member"},
+		{app, "", `["ann"]`, 400, "bad_json"},
 		{self, "", `{"key":"k"}`, 200, `"already":true`},
 		{self, "", `{"key":"k","props":{"mood":"good"}}`, 409, "key_reused"},
 		{self, "", `{"member":"bob"}`, 403, "not_your_member"},
@@ -57,6 +59,28 @@ func TestCheckInAnswers(t *testing.T) {
 		s.ServeHTTP(rec, req)
 		if rec.Code != x.status || !strings.Contains(rec.Body.String(), x.has) {
 			t.Errorf("%.60s: %d %s, want %d %s", x.body, rec.Code, rec.Body, x.status, x.has)
+		}
+	}
+	for _, x := range []struct {
+		key, body string
+		status    int
+		has       string
+	}{
+		{"k", `{}`, 200, `"already":true`},
+		{"k", `{"key":"k"}`, 200, `"already":true`},
+		{"k", `{"props":{"mood":"good"}}`, 409, "key_reused"},
+		{"k", `{"key":"l"}`, 400, "two_keys"},
+		{strings.Repeat("k", ops.MaxCheckInKey+1), `{}`, 422, "bad_key"},
+	} {
+		req := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins", strings.NewReader(x.body))
+		req.Host = s.Hosts[0]
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Authorization", "Bearer "+self)
+		req.Header.Set("Idempotency-Key", x.key)
+		rec := httptest.NewRecorder()
+		s.ServeHTTP(rec, req)
+		if rec.Code != x.status || !strings.Contains(rec.Body.String(), x.has) {
+			t.Errorf("Idempotency-Key %.9s, %s: %d %s, want %d %s", x.key, x.body, rec.Code, rec.Body, x.status, x.has)
 		}
 	}
 	req := httptest.NewRequest(http.MethodGet, "/api/v1/imports", nil)

@@ -129,7 +129,7 @@ func innocent(err error) *ops.Error {
 // content: 422; the same code in a parameter is a badRequest.
 func statusOf(code ops.Code) int {
 	switch code {
-	case "empty_body", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event", "unknown_value", "answer_too_large", "unknown_metric", "bad_question", "token_in_url", "one_file", "unknown_role", "no_members", "bad_number":
+	case "empty_body", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event", "unknown_value", "answer_too_large", "unknown_metric", "bad_question", "token_in_url", "one_file", "unknown_role", "no_members", "bad_number", "two_keys":
 		return http.StatusBadRequest
 	case "sign_in", "bad_token", "wrong_login", "attempt_unknown", "issuer_refused", "not_proved":
 		return http.StatusUnauthorized
