@@ -403,7 +403,7 @@ const EveryWeekday = -1
 // counts days or rows, or growth is asked for over all buckets, it has each once.
 type PeopleQuery struct {
 	Count      *CountQuery
-	Retention  *RetentionQuery  // Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step
+	Retention  *RetentionQuery  // Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step: Count of it, or its Mature without Returned
 	Growth     *GrowthQuery     // Start of a bucket's Days, 0 for every bucket; Kind active, new, pre_existing, first (either of these), retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds
 	Stickiness *StickinessQuery // active in exactly Step periods, or in Step to Most
 	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step; reached: those that got to Step or further; or took: those converted within Step to Most hours, begun ones not counting

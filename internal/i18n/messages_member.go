@@ -9,7 +9,7 @@ type Member struct {
 	Of, NoOne, Question, CSVAll, CSVFirst         string // Of %s, %s, %s: first, last, all; CSVFirst %s
 	Previous, Next                                string
 	AllOf                                         string // %s: cohort
-	CameBack, Missing                             string // %s: cohort, %d: period
+	CameBack, Missing                             string // %s: cohort, period or periods from–to
 	EveryCohort, CohortOf                         string // %s
 	ActiveIn, ActiveFromTo                        string // %d; %d, %d
 	Entered, Converted, Dropped, Open             string
@@ -60,8 +60,8 @@ func member(p pick) Member {
 		Previous:      p("Previous page", "上一页"),
 		Next:          p("Next page", "下一页"),
 		AllOf:         p("%s: everybody", "%s：全部成员"),
-		CameBack:      p("%s: came back in period %d", "%s：第 %d 期回来的成员"),
-		Missing:       p("%s: not back in period %d", "%s：第 %d 期没有回来的成员"),
+		CameBack:      p("%s: came back in period %s", "%s：第 %s 期回来的成员"),
+		Missing:       p("%s: not back in period %s", "%s：第 %s 期没有回来的成员"),
 		EveryCohort:   p("Every cohort", "全部群组"),
 		CohortOf:      p("Cohort of %s", "%s 的群组"),
 		ActiveIn:      p("Active in %d periods", "活跃 %d 期"),

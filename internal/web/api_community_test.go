@@ -279,6 +279,7 @@ func TestEveryCountOpensItsMembers(t *testing.T) {
 		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&bucket=2026-09-01":                                "a b",
 		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&bucket=2026-09-01&kind=returned&step=1":           "a",
 		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&bucket=2026-09-01&kind=missing&step=1":            "b",
+		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&kind=missing&step=7":                              "c", // d has not had day 7
 		"of=retention&start=check_in&period=day&from=2026-09-01&to=2026-09-08&kind=returned&step=1":                             "a c d",
 		"of=retention&start=visit&return=check_in&by=channel&group=tieba&from=2026-09-01&to=2026-09-08&kind=returned&step=1":    "c d",
 		"of=growth&event=check_in&period=day&from=2026-09-01&to=2026-09-10&bucket=2026-09-02&kind=churned":                      "b",

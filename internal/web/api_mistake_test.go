@@ -68,6 +68,18 @@ func TestAnAnswerIsNotTooLarge(t *testing.T) {
 	}
 }
 
+func TestAListSaysWhichCellItIs(t *testing.T) {
+	s := communityServer(t)
+	for path, want := range map[string]string{
+		"of=retention&start=check_in&mode=bracket&brackets=1-3,4-7&kind=returned&step=1&bucket=2026-09-01": "came back in period 4–7",
+		"of=retention&start=visit&cohort=channel&group=tieba":                                              "Channel: Tieba",
+	} {
+		if body := page(s, "/members?lang=en&"+path).Body.String(); !strings.Contains(body, want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
+	}
+}
+
 // A value misspelt finds nobody: that is no answer but a mistake.
 func TestAValueNobodyHasIsAMistake(t *testing.T) {
 	s := communityServer(t)

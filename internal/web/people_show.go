@@ -222,14 +222,17 @@ func (w writer) countedAs(q engine.PeopleQuery) string {
 // whom says in words who is listed.
 func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 	t := &w.t.Member
-	text, by := "", ""
+	text := ""
 	days := func(n int) string { return fmt.Sprintf(t.Days, n) }
 	bucket := func(g ops.Grain) string { return w.days(d.Calendar.Bucket(q.Start, g)) }
 	switch {
 	case q.Count != nil:
 		text = w.countedAs(q) + " · " + w.days(q.Count.Range)
 	case q.Retention != nil:
-		by = q.Retention.By
+		period := strconv.Itoa(q.Step)
+		if b := q.Retention.Brackets; q.Step < len(b) {
+			period = strconv.Itoa(b[q.Step][0]) + "–" + strconv.Itoa(b[q.Step][1])
+		}
 		cohort := t.EveryCohort
 		if q.Start != 0 {
 			grain := q.Retention.Period
@@ -240,9 +243,9 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 		}
 		switch q.Kind {
 		case "returned":
-			text = fmt.Sprintf(t.CameBack, cohort, q.Step)
+			text = fmt.Sprintf(t.CameBack, cohort, period)
 		case "missing":
-			text = fmt.Sprintf(t.Missing, cohort, q.Step)
+			text = fmt.Sprintf(t.Missing, cohort, period)
 		default:
 			text = fmt.Sprintf(t.AllOf, cohort)
 		}
@@ -265,7 +268,6 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 			text = fmt.Sprintf(t.ActiveFromTo, q.Step, q.Most)
 		}
 	case q.Funnel != nil:
-		by = q.Funnel.By
 		text = map[string]string{"entered": t.Entered, "converted": t.Converted, "dropped": t.Dropped, "open": t.Open}[q.Kind]
 		switch {
 		case q.Kind == "took":
@@ -279,7 +281,6 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 			text += " · " + fmt.Sprintf(t.OnlyTo, q.Step)
 		}
 	case q.Challenge != nil:
-		by = q.Challenge.By
 		text = map[string]string{"enrolled": t.Enrolled, "late": t.Late, "perfect": t.Perfect, "enough": t.Enough, "open": t.StillOpen, "lost": t.Lost}[q.Kind]
 		switch {
 		case q.Kind == "lost" && q.Step > 0:
@@ -310,7 +311,7 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 	case q.Invitation != nil:
 		text = map[string]string{"invited": t.Invited, "active": w.t.Panel.Active}[q.Kind] + " · " + bucket(q.Invitation.Period)
 	}
-	if by != "" {
+	if by := groupedBy(q); by != "" {
 		text += " · " + w.dimension(by) + ": " + w.group(q.Group, 0)
 	}
 	return text

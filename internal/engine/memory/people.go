@@ -186,7 +186,7 @@ func (m *memberData) retentionPeople(ctx context.Context, q engine.PeopleQuery, 
 				if q.Start != 0 && start != q.Start || r.by != nil && r.by.text(s.group) != q.Group {
 					continue
 				}
-				if q.Kind == "" || r.in(&s, q.Step) == (q.Kind == "returned") {
+				if q.Kind == "" || r.in(&s, q.Step) == (q.Kind == "returned") && (q.Kind == "returned" || r.mature(&s, q.Step)) {
 					set.add(member)
 				}
 			}

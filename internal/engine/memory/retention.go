@@ -288,6 +288,15 @@ func (r *retention) in(s *subject, cell int) bool {
 	return found
 }
 
+// mature reports whether the subject has had all of a cell.
+func (r *retention) mature(s *subject, cell int) bool {
+	_, to := r.bracket(cell)
+	if r.Elapsed {
+		return s.at+int64(to+1)*r.length <= r.over
+	}
+	return s.period+to < r.complete
+}
+
 // byEvents counts from the events of every member.
 func (r *retention) byEvents(ctx context.Context) ([]*cohortRow, error) {
 	members, err := r.members(ctx)
@@ -345,11 +354,11 @@ func (r *retention) count(row *cohortRow, s *subject) {
 			row.count[cell]++
 		}
 		if r.Elapsed {
-			from, to := r.bracket(cell)
+			from, _ := r.bracket(cell)
 			if s.at+int64(from)*r.length < r.over {
 				row.state[cell] = engine.Partial
 			}
-			if s.at+int64(to+1)*r.length <= r.over {
+			if r.mature(s, cell) {
 				row.mature[cell]++
 				if in {
 					row.returned[cell]++

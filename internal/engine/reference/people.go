@@ -110,7 +110,7 @@ func (r *Members) chooser(ctx context.Context, q engine.PeopleQuery) (func(*memb
 		return func(m *member) bool {
 			return slices.ContainsFunc(entrants, func(e entrant) bool {
 				return e.of == m && (q.Start == 0 || e.start == q.Start) && (s.By == "" || e.group == q.Group) &&
-					(q.Kind == "" || r.counts(s, e, a, b) == (q.Kind == "returned"))
+					(q.Kind == "" || q.Kind == "returned" && r.counts(s, e, a, b) || q.Kind == "missing" && !r.counts(s, e, a, b) && r.over(s, e, b))
 			})
 		}, nil
 	case q.Growth != nil:
