@@ -303,6 +303,19 @@ func TestControlsWorkInPlace(t *testing.T) {
 		t.Errorf("the theme is %q after coming back", got)
 	}
 	b.check(t, "after all", string(axe))
+
+	b.open(t, base+"/overview?f.channel=zhihu", "en", "light", 390)
+	for _, menu := range []string{"#range-any", "#compare", "#filter"} {
+		if off := evaluate[string](t, b, fmt.Sprintf(`(() => {
+			const menu = document.querySelector(%q).parentElement;
+			menu.open = true;
+			const r = menu.querySelector('.panel').getBoundingClientRect();
+			menu.open = false;
+			return r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight ? '' : JSON.stringify(r);
+		})()`, menu)); off != "" {
+			t.Errorf("on a phone %s opens off the screen: %s", menu, off)
+		}
+	}
 }
 
 // Every panel goes out as a picture in which no figure, title, chart, bar or
