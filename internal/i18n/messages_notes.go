@@ -18,6 +18,7 @@ type Notes struct {
 	LaterExceeds       string // step
 	NotFiltered        string
 	LongerThanRange    string // first day, last day
+	UnheardOf          string // dimension, value
 	Separator          string // between names
 	Upload             string
 }
@@ -35,10 +36,11 @@ func notes(p pick) Notes {
 		NoBreakdown:        p("%[1]s cannot be broken down by %[2]s: the data does not say.", "%[1]s 不能按%[2]s拆分：数据没有这一项。"),
 		NotAdditive:        p("%s cannot be added up over groups, so the others show —.", "%s 不能跨组相加，“其余”显示为 —。"),
 		NeverAdded:         p("%s: not added up, because reports of two platforms may count the same person.", "%s：不相加，两个平台的上报可能算的是同一个人。"),
-		PartlyCovered:      p("%[1]s rests on %[2]s of the data it should.", "%[1]s 只覆盖了 %[2]s 的数据。"),
+		PartlyCovered:      p("%[1]s is based on %[2]s of the data it needs.", "%[1]s 只覆盖了 %[2]s 的数据。"),
 		LaterExceeds:       p("“%s” is more than the step before: the steps do not follow the same people.", "“%s”多于上一步：各步不是同一批人。"),
 		NotFiltered:        p("Filters do not apply here: who invited whom crosses them.", "此面板不受筛选影响：邀请关系跨越各分组。"),
 		LongerThanRange:    p("Shown from %[1]s to %[2]s: this panel needs more than the range.", "显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"),
+		UnheardOf:          p("Nothing in the data has the %[1]s “%[2]s”. Check the filter, or import what is to have it.", "数据中没有“%[2]s”这个%[1]s。请检查筛选条件，或导入相应的数据。"),
 		Separator:          p(", ", "、"),
 		Upload:             p("Import it", "去补传"),
 	}

@@ -236,6 +236,22 @@ func TestAFilterFormLeadsToAFilter(t *testing.T) {
 	}
 }
 
+// A value that nothing has is said to be none, one that occurs is not, however
+// it is written; nor are rows that state none.
+func TestAFilterOnAValueNothingHas(t *testing.T) {
+	s := storyServer(t, storySnapshot{}, nil)
+	for _, lang := range i18n.Languages() {
+		_, sentence, _ := strings.Cut(i18n.In(lang).Notes.UnheardOf, "%[2]s")
+		sentence, _, _ = strings.Cut(sentence, "%")
+		for filter, want := range map[string]int{"f.channel=nowhere": 1, "f.channel=nowhere&f.channel=!zhihu": 1, "f.channel=!nowhere": 1, "f.channel=ZhiHu": 0, "f.channel=": 0} {
+			w := page(s, "/all?lang="+string(lang)+"&"+filter)
+			if n := strings.Count(w.Body.String(), sentence); n != want {
+				t.Errorf("%s %s: said %d times, want %d", lang, filter, n, want)
+			}
+		}
+	}
+}
+
 func TestNothingImportedYet(t *testing.T) {
 	for _, lang := range i18n.Languages() {
 		w := page(storyServer(t, noData{}, nil), "/?lang="+string(lang))
