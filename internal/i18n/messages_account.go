@@ -254,7 +254,7 @@ type Limits struct {
 	Hashes, PerAccount, PerAddress                                            string
 	Joins, Challenges, Groups, CheckInLinks, FreshLinks, Nickname             string
 	CheckInsPerMember, CheckInsPerApp, CheckInQueue                           string
-	PerMinutes                                                                string // %d: attempts, %d: minutes
+	PerMinutes                                                                string // %s: attempts, %d: minutes
 }
 
 func limits(p pick) Limits {
@@ -296,6 +296,6 @@ func limits(p pick) Limits {
 		CheckInLinks:      p("Check-in links", "打卡链接数"),
 		FreshLinks:        p("Personal links made at once", "一次生成的个人链接数"),
 		Nickname:          p("Characters of a nickname", "昵称的字符数"),
-		PerMinutes:        p("%d in %d min", "%d 次 / %d 分钟"),
+		PerMinutes:        p("%s in %d min", "%s 次 / %d 分钟"),
 	}
 }

@@ -52,7 +52,7 @@ func member(p pick) Member {
 		Events:        p("Events", "事件数"),
 		Count:         p("%s members", "共 %s 位成员"),
 		Times:         p("Times", "次数"),
-		Of:            p("%s–%s of %s", "第 %s–%s 位，共 %s 位"),
+		Of:            p("%s–%s of %s", "第 %s–%s 条，共 %s 条"),
 		NoOne:         p("Nobody.", "没有成员。"),
 		Question:      p("The question behind it", "对应的问题"),
 		CSVAll:        p("CSV of all", "全部导出 CSV"),

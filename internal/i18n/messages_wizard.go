@@ -93,7 +93,7 @@ func wizard(p pick) Wizard {
 		Remove:          p("Remove", "移除"),
 		Check:           p("Check", "检查"),
 		Example:         p("for example", "例如"),
-		Memory:          p("What is remembered about exports", "已记住的读法"),
+		Memory:          p("Remembered readings", "已记住的读法"),
 		MemoryHint:      p("How files with the same header are read. Forget one, and the next such file is asked about again.", "表头相同的文件按此读取。忘记之后，下次会重新询问。"),
 		MemoryEmpty:     p("Nothing yet: what you correct or answer while importing is remembered here.", "还没有：导入时的改动与回答会记在这里。"),
 		Forget:          p("Forget", "忘记"),

@@ -35,7 +35,9 @@ func (s *Server) showLimits(c echo.Context) error {
 		}
 		return count(n>>20) + " MiB"
 	}
-	per := func(n int, window time.Duration) string { return fmt.Sprintf(t.PerMinutes, n, int(window.Minutes())) }
+	per := func(n int, window time.Duration) string {
+		return fmt.Sprintf(t.PerMinutes, whole(n), int(window.Minutes()))
+	}
 	v.Limits = []limitView{
 		{t.Upload, size(ingest.MaxUpload)}, {t.Inflated, size(ingest.MaxInflated)}, {t.ZipParts, count(ingest.MaxZipParts)},
 		{t.Rows, count(ingest.MaxRows)}, {t.Columns, count(ingest.MaxColumns)}, {t.Record, size(ingest.MaxRecord)}, {t.Cell, count(ingest.MaxCell)},

@@ -246,7 +246,7 @@ func (b builder) minutes(p *ops.Panel, h *analysis.Hours) (*chartView, []factVie
 	if h.Total == 0 {
 		return nil, nil, nil
 	}
-	c := chart.Curve{Unit: ops.UnitCount, Every: 3 * 60}
+	c := chart.Curve{Unit: ops.UnitCount, Every: 4 * 60}
 	s := chart.CurveSeries{Name: b.t.Option.PerMinute}
 	best, at := int64(0), 0
 	for minute, n := range h.ByMinute() {

@@ -38,13 +38,21 @@ func (b builder) stepLabel(f *analysis.Funnel, i int) string {
 	return activityText(f.Query.Steps[i])
 }
 
+// window writes how long members have for all steps.
+func (b builder) window(q engine.FunnelQuery) string {
+	if q.Hours > 0 {
+		return fmt.Sprintf(b.t.Option.HoursShort, whole(q.Hours))
+	}
+	return fmt.Sprintf(b.t.Control.Days, q.Days)
+}
+
 func (b builder) passage(p *ops.Panel, f *analysis.Funnel) (*passageView, error) {
 	if f.All.Entrants == 0 {
 		return nil, nil
 	}
 	t := &b.t.Option
 	order := map[string]string{engine.OrderOrdered: t.Ordered, engine.OrderStrict: t.Strict, engine.OrderAny: t.Any}[f.Query.Order]
-	out := &passageView{Rule: order + " · " + t.Window + " " + windowText(f.Query)}
+	out := &passageView{Rule: order + " · " + t.Window + " " + b.window(f.Query)}
 	who := engine.PeopleQuery{Funnel: withoutGroups(f.Query)}
 	counts := make([]ops.Value, len(f.All.Steps))
 	for i, s := range f.All.Steps {
