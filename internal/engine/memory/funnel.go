@@ -3,6 +3,7 @@ package memory
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -98,6 +99,9 @@ func (f *funnel) answer(ctx context.Context, groups map[uint32]*funnelGroup) (*e
 				g.Trend = append(g.Trend, d)
 			}
 		}
+		for _, d := range slices.Sorted(maps.Keys(g.few)) {
+			g.Trend = append(g.Trend, *g.few[d])
+		}
 		for i := range g.Steps {
 			times = append(times, reached{&g.Steps[i], &g.after[i]})
 		}
@@ -137,21 +141,40 @@ func (c *funnelCount) count(members []uint32) {
 	}
 }
 
-// funnelGroup counts passages.
+// funnelGroup counts passages. Its days are in one place where it is the only
+// group; of the many groups of a breakdown most have entrants on few days.
 type funnelGroup struct {
 	engine.FunnelGroup
-	days  []engine.FunnelDay // of the range
-	after []durations        // by step: from the entry to it
+	from  ops.Day
+	days  []engine.FunnelDay // of the range, or
+	few   map[ops.Day]*engine.FunnelDay
+	after []durations // by step: from the entry to it
 }
 
 func (f *funnel) newGroup() *funnelGroup {
-	g := &funnelGroup{
-		engine.FunnelGroup{Steps: make([]engine.FunnelStep, len(f.steps))}, make([]engine.FunnelDay, f.Range.Len()), make([]durations, len(f.steps)),
+	g := &funnelGroup{FunnelGroup: engine.FunnelGroup{Steps: make([]engine.FunnelStep, len(f.steps))}, from: f.Range.From, after: make([]durations, len(f.steps))}
+	if f.by != nil {
+		g.few = map[ops.Day]*engine.FunnelDay{}
+		return g
 	}
+	g.days = make([]engine.FunnelDay, f.Range.Len())
 	for i := range g.days {
 		g.days[i].Day = f.Range.From + ops.Day(i)
 	}
 	return g
+}
+
+// on returns the group's count of a day.
+func (g *funnelGroup) on(day ops.Day) *engine.FunnelDay {
+	if g.few == nil {
+		return &g.days[day-g.from]
+	}
+	d := g.few[day]
+	if d == nil {
+		d = &engine.FunnelDay{Day: day}
+		g.few[day] = d
+	}
+	return d
 }
 
 func (g *funnelGroup) add(h *funnelGroup) {
@@ -161,14 +184,20 @@ func (g *funnelGroup) add(h *funnelGroup) {
 		to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
 		g.after[i].join(&h.after[i])
 	}
-	for i, d := range h.days {
-		to := &g.days[i]
+	addDay := func(d *engine.FunnelDay) {
+		to := g.on(d.Day)
 		to.Entrants, to.Converted, to.Dropped, to.Open, to.Mature = to.Entrants+d.Entrants, to.Converted+d.Converted, to.Dropped+d.Dropped, to.Open+d.Open, to.Mature+d.Mature
+	}
+	for i := range h.days {
+		addDay(&h.days[i])
+	}
+	for _, d := range h.few {
+		addDay(d)
 	}
 }
 
 func (g *funnelGroup) count(f *funnel, p passage) {
-	d := &g.days[p.day-f.Range.From]
+	d := g.on(p.day)
 	g.Entrants++
 	d.Entrants++
 	if p.over {
