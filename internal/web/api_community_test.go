@@ -196,6 +196,8 @@ func TestAHandWorkedCommunity(t *testing.T) {
 		// d stands at 3 and has the 11th to go; a's run ended on the 9th. With a day made up b has had the 1st to the 3rd.
 		{"streaks?from=2026-09-01&to=2026-09-11&make_up=1", `today="2026-09-11" current.0.count=3 current.3.count=1 longest.1.count=1 longest.2.count=1 longest.3.count=1 longest.4.count=1
 			current_made_up.0.count=2 current_made_up.2.count=1 current_made_up.3.count=1 longest_made_up.2.count=1 longest_made_up.3.count=2 longest_made_up.4.count=1 at_risk.len=1 at_risk.0.member="d" at_risk.0.current=3 at_risk.0.last="2026-09-10"`},
+		// Complete through the 10th, today is the 11th: so it is without saying.
+		{"streaks", `today="2026-09-11" current.3.count=1 at_risk.len=1 at_risk.0.member="d"`},
 		// b misses day 2, c day 3; a and d do all three: S = 1, 3/4, 1/2.
 		{"challenge?length=3&from=2026-09-01&to=2026-09-10", `groups.0.enrolled=4 groups.0.perfect=2 groups.0.enough=2 groups.0.open=0 groups.0.curve.1.at_risk=4 groups.0.curve.1.lost=1 groups.0.curve.1.survival=0.75 groups.0.curve.2.at_risk=3 groups.0.curve.2.survival=0.5 log_rank=null
 			groups.0.curve.0.finish=0.5 groups.0.curve.2.finish=1`},

@@ -269,7 +269,9 @@ type memberAtRisk struct {
 
 func readStreaks(p *params, snapshot engine.Snapshot) engine.StreakQuery {
 	q := p.streaks(engine.StreakQuery{Event: engine.Activity{Event: "check_in"}})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
+	days := memberDays(p, snapshot)
+	days.To = max(days.To, through(snapshot)+1) + 1 // today is the day after those that are known: on it runs are at risk
+	q.Range, q.Filter, q.Through = p.days(days), p.filters("filter", nil), through(snapshot)
 	return q
 }
 

@@ -27,13 +27,18 @@ func through(snapshot engine.Snapshot) ops.Day {
 // memberRange returns the days a question about members is about: from and to,
 // else every day there are events for up to the watermark.
 func memberRange(p *params, snapshot engine.Snapshot) ops.Range {
+	return p.days(memberDays(p, snapshot))
+}
+
+// memberDays returns every day there are events for up to the watermark.
+func memberDays(p *params, snapshot engine.Snapshot) ops.Range {
 	all := snapshot.Days("events")
 	if all.Len() == 0 {
 		p.fail("unknown_event", "", "", "No events have been imported yet.", "Import events, or post them to /api/v1/events.")
 		all = ops.Range{From: ops.MinDay, To: ops.MinDay + 1} // what else is wrong with the days is told all the same
 	}
 	all.To = max(min(all.To, through(snapshot)+1), all.From+1)
-	return p.days(all)
+	return all
 }
 
 // memberAttributes are what members and their events are told apart by, besides
