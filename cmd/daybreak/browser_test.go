@@ -304,6 +304,10 @@ func TestControlsWorkInPlace(t *testing.T) {
 	}
 	b.check(t, "after all", string(axe))
 
+	if covered := evaluate[float64](t, b, `(() => { location.hash = 'p-trend'; return document.querySelector('.top').getBoundingClientRect().bottom - document.querySelector('#p-trend').getBoundingClientRect().top; })()`); covered > 0 {
+		t.Errorf("the bar covers %.0f px of a panel that was jumped to", covered)
+	}
+
 	b.open(t, base+"/overview?f.channel=zhihu", "en", "light", 390)
 	for _, menu := range []string{"#range-any", "#compare", "#filter"} {
 		if off := evaluate[string](t, b, fmt.Sprintf(`(() => {
