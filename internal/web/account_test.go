@@ -418,8 +418,8 @@ func TestShareLinks(t *testing.T) {
 	answers := map[string]bool{}
 	for _, secret := range []string{":token", "x", strings.Repeat("x", 43), strings.Repeat("x", 5000), plain[3:] + "x", plain[3 : len(plain)-1], "%3Atoken", "%00"} {
 		w := guest.get("/s/" + secret)
-		if w.Code != http.StatusNotFound {
-			t.Errorf("/s/%.50s: %d", secret, w.Code)
+		if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "no_such_link") {
+			t.Errorf("/s/%.50s: %d %s", secret, w.Code, w.Body)
 		}
 		body := volatile.ReplaceAllString(w.Body.String(), "")
 		a, b, _ := strings.Cut(body, `id="language"`)

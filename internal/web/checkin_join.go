@@ -96,7 +96,7 @@ func (s *Server) enrol(c echo.Context, x ops.Challenge, name, code string) (stri
 		return "", err
 	}
 	if !inv.valid && !x.Open {
-		return "", &ops.Error{Code: "not_invited", Message: "This challenge takes an invitation, and this one does not hold any more.", Hint: "Ask for a new link."}
+		return "", &ops.Error{Code: "not_invited", Message: "This challenge takes an invitation, and this one is no longer valid.", Hint: "Ask for a new link."}
 	}
 	if err := checkNickname(name); err != nil {
 		return "", err

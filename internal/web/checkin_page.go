@@ -106,7 +106,7 @@ func (s *Server) memberChallenge(c echo.Context) (ops.Challenge, error) {
 
 // noSuchLink is what every address of members says that leads nowhere.
 func noSuchLink() error {
-	return &ops.Error{Code: "no_such_link", Message: "This link does not hold, or not any more.", Hint: "Ask whoever sent it for a new one."}
+	return &ops.Error{Code: "no_such_link", Message: "This link is not valid, or no longer is.", Hint: "Ask whoever sent it for a new one."}
 }
 
 // linkCookie returns the name of the cookie that holds the personal link of a

@@ -19,7 +19,7 @@ func (s *Server) showShared(c echo.Context) error {
 	ctx := c.Request().Context()
 	share, ok, err := s.Accounts.Share(ctx, auth.HashToken(c.Param("token")))
 	if err != nil || !ok {
-		return orElse(err, echo.ErrNotFound)
+		return orElse(err, noSuchLink())
 	}
 	q, err := url.ParseQuery(share.Query)
 	if err != nil {
@@ -28,7 +28,7 @@ func (s *Server) showShared(c echo.Context) error {
 	d := s.data()
 	page, ok := pageNamed(d.Catalog, share.Page)
 	if !ok { // taken out of the dashboards since
-		return echo.ErrNotFound
+		return noSuchLink()
 	}
 	params, err := pageParams(q)
 	if err != nil {
