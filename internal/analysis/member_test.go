@@ -223,6 +223,34 @@ func TestSurvival(t *testing.T) {
 	}
 }
 
+// The two largest of three groups are drawn, those of one size in order.
+func TestCurvesOfTheLargestGroups(t *testing.T) {
+	r := &engine.Retention{}
+	for _, g := range []struct {
+		name string
+		size int
+	}{{"a", 1}, {"b", 4}, {"c", 4}} {
+		r.Cohorts = append(r.Cohorts, engine.Cohort{Group: g.name, Size: g.size})
+		r.Average = append(r.Average, engine.RetentionAverage{Group: g.name, Returned: []int{g.size}, Size: []int{g.size}, Left: []int{0}, Mean: []float64{1}})
+	}
+	curves, other := curvesOf(r, engine.RetentionQuery{}, 2)
+	if len(curves) != 2 || curves[0].Group != "b" || curves[1].Group != "c" || curves[1].Size != 4 || other != 1 || r.Average[0].Group != "a" {
+		t.Errorf("%+v, %d others, of %+v", curves, other, r.Average)
+	}
+	if _, other = curvesOf(r, engine.RetentionQuery{}, 5); other != 0 {
+		t.Errorf("%d others of three", other)
+	}
+}
+
+// A page has at most two million cells: 600 cohorts of 3,661 periods are more.
+func TestATriangleIsNotTooLarge(t *testing.T) {
+	wide := engine.Cohort{Size: 1, Count: make([]int32, 3661), Mature: make([]int32, 3661), Returned: make([]int32, 3661), State: make([]engine.CellState, 3661)}
+	d, v := members(t, people{asked: &asked{}, retention: map[string]*engine.Retention{"": {Cohorts: slices.Repeat([]engine.Cohort{wide}, 600)}}})
+	if _, err := d.Retention(t.Context(), v, &ops.Panel{Type: "retention", Event: "check_in"}); ops.CodeOf(err) != "answer_too_large" {
+		t.Error(err)
+	}
+}
+
 // Of 10 members 4 are lost on day 3 and the other 6 on day 9 of 21: nobody
 // finishes, which is known although the curve ends there. While they are only
 // on day 8, nobody knows; and who is lost by day 3 is not there on day 7.

@@ -116,6 +116,13 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 	if err != nil {
 		return nil, err
 	}
+	cells := 0
+	for _, c := range all.Cohorts {
+		cells += len(c.Count)
+	}
+	if cells > maxCells {
+		return nil, engine.TooManyCells(maxCells)
+	}
 	for _, c := range all.Cohorts {
 		row := Cohort{Group: c.Group, Start: c.Start, Size: c.Size}
 		for h, state := range c.State {
@@ -131,7 +138,7 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 		out.Cohorts = append(out.Cohorts, row)
 	}
 	groups := all
-	if curves := curvesOf(all, q); !out.Grouped() && len(curves) > 0 {
+	if curves, _ := curvesOf(all, q, 1); !out.Grouped() && len(curves) > 0 {
 		out.All = curves[0]
 	}
 	if out.By == "" {
@@ -143,18 +150,23 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 			return nil, err
 		}
 	}
-	out.Curves, out.Other = largest(curvesOf(groups, q), cmp.Or(p.Limit, lineSeries), func(c Curve) int { return c.Size })
+	out.Curves, out.Other = curvesOf(groups, q, cmp.Or(p.Limit, lineSeries))
 	return out, nil
 }
 
-// curvesOf returns the averages of an answer as curves.
-func curvesOf(r *engine.Retention, q engine.RetentionQuery) []Curve {
+// maxCells bounds the cells of a triangle, some 200 bytes each.
+const maxCells = 2_000_000
+
+// curvesOf returns the averages of the largest groups of an answer as curves,
+// and how many groups it left out.
+func curvesOf(r *engine.Retention, q engine.RetentionQuery, limit int) ([]Curve, int) {
 	sizes := map[string]int{}
 	for _, c := range r.Cohorts {
 		sizes[c.Group] += c.Size
 	}
-	out := make([]Curve, len(r.Average))
-	for i, a := range r.Average {
+	averages, other := largest(slices.Clone(r.Average), limit, func(a engine.RetentionAverage) int { return sizes[a.Group] })
+	out := make([]Curve, len(averages))
+	for i, a := range averages {
 		out[i] = Curve{Group: a.Group, Size: sizes[a.Group]}
 		for h := range a.Size {
 			point := CurvePoint{Period: periodOf(q, h), Rate: proportionOf(a.Returned[h], a.Size[h]), Mean: ops.Value{Number: a.Mean[h]}, Left: a.Left[h]}
@@ -167,7 +179,7 @@ func curvesOf(r *engine.Retention, q engine.RetentionQuery) []Curve {
 			out[i].Points = append(out[i].Points, point)
 		}
 	}
-	return out
+	return out, other
 }
 
 // largest keeps the groups with the largest size, equal ones in their order,
