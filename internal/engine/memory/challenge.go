@@ -38,7 +38,7 @@ func (m *memberData) Challenge(ctx context.Context, q engine.ChallengeQuery) (*e
 		return nil, err
 	}
 	if c.by == nil && groups[0] == nil {
-		groups[0] = newChallengeGroup(c.Length)
+		groups[0] = &challengeGroup{}
 	}
 	out := &engine.Challenge{}
 	for code, g := range groups {
@@ -65,21 +65,21 @@ func (c *challenge) byEvents(ctx context.Context) (map[uint32]*challengeGroup, e
 				continue
 			}
 			if own[a.group] == nil {
-				own[a.group] = newChallengeGroup(c.Length)
+				own[a.group] = &challengeGroup{}
 			}
 			own[a.group].count(a)
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		merge(groups, own, c.Length)
+		merge(groups, own)
 	})
 }
 
 // merge adds the groups of a part.
-func merge(groups, part map[uint32]*challengeGroup, length int) {
+func merge(groups, part map[uint32]*challengeGroup) {
 	for code, g := range part {
 		if groups[code] == nil {
-			groups[code] = newChallengeGroup(length)
+			groups[code] = &challengeGroup{}
 		}
 		groups[code].add(g)
 	}
@@ -270,11 +270,28 @@ func (v *challengeVisitor) judge(a *attempt, start ops.Day) {
 // challengeGroup counts attempts.
 type challengeGroup struct {
 	engine.ChallengeGroup
-	lost, censored []int // by day; day 0 are those of whom nothing is known
+	lost, censored attemptCounts // day 0 are those of whom nothing is known
 }
 
-func newChallengeGroup(length int) *challengeGroup {
-	return &challengeGroup{lost: make([]int, length+1), censored: make([]int, length+1)}
+// attemptCounts are members by day of a challenge, up to the last with any: of the
+// many groups of a breakdown most have few.
+type attemptCounts []int
+
+func (c *attemptCounts) add(day, n int) {
+	if n == 0 {
+		return
+	}
+	if short := day + 1 - len(*c); short > 0 {
+		*c = append(*c, make([]int, short)...)
+	}
+	(*c)[day] += n
+}
+
+func (c attemptCounts) on(day int) int {
+	if day < len(c) {
+		return c[day]
+	}
+	return 0
 }
 
 func (g *challengeGroup) count(a attempt) {
@@ -292,25 +309,28 @@ func (g *challengeGroup) count(a attempt) {
 		}
 	}
 	if a.lost > 0 {
-		g.lost[a.lost]++
+		g.lost.add(a.lost, 1)
 	} else {
-		g.censored[a.observed]++
+		g.censored.add(a.observed, 1)
 	}
 }
 
 func (g *challengeGroup) add(h *challengeGroup) {
 	g.Enrolled, g.Late, g.Perfect, g.Enough, g.Open = g.Enrolled+h.Enrolled, g.Late+h.Late, g.Perfect+h.Perfect, g.Enough+h.Enough, g.Open+h.Open
-	for i := range h.lost {
-		g.lost[i] += h.lost[i]
-		g.censored[i] += h.censored[i]
+	for day, n := range h.lost {
+		g.lost.add(day, n)
+	}
+	for day, n := range h.censored {
+		g.censored.add(day, n)
 	}
 }
 
 func (g *challengeGroup) answer() engine.ChallengeGroup {
-	risk := g.Enrolled - g.censored[0]
-	for day := 1; day < len(g.lost) && risk > 0; day++ {
-		g.Curve = append(g.Curve, engine.SurvivalDay{Day: day, AtRisk: risk, Lost: g.lost[day], Censored: g.censored[day]})
-		risk -= g.lost[day] + g.censored[day]
+	risk := g.Enrolled - g.censored.on(0)
+	for day := 1; day < max(len(g.lost), len(g.censored)) && risk > 0; day++ {
+		x := engine.SurvivalDay{Day: day, AtRisk: risk, Lost: g.lost.on(day), Censored: g.censored.on(day)}
+		g.Curve = append(g.Curve, x)
+		risk -= x.Lost + x.Censored
 	}
 	return g.ChallengeGroup
 }

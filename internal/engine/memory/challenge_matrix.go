@@ -38,7 +38,7 @@ func (c *challenge) byMatrix(ctx context.Context) (map[uint32]*challengeGroup, e
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		merge(groups, own, c.Length)
+		merge(groups, own)
 	})
 }
 
@@ -50,7 +50,7 @@ func (c *challenge) follow(groups map[uint32]*challengeGroup, g *entryPicker, st
 	left := slices.Clone(g.sizes)
 	for i, code := range g.groups {
 		if groups[code] == nil {
-			groups[code] = newChallengeGroup(c.Length)
+			groups[code] = &challengeGroup{}
 		}
 		to[i] = groups[code]
 	}
@@ -63,13 +63,13 @@ func (c *challenge) follow(groups map[uint32]*challengeGroup, g *entryPicker, st
 		}
 		andInto(still, g.matrix.part(ops.Range{From: d, To: d + 1}, lo, hi))
 		for i, now := range g.count(still) {
-			to[i].lost[n+1] += int(left[i] - now)
+			to[i].lost.add(n+1, int(left[i]-now))
 			left[i] = now
 		}
 	}
 	for i, t := range to {
 		t.Enrolled += int(g.sizes[i])
-		t.censored[known] += int(left[i])
+		t.censored.add(known, int(left[i]))
 		if known < c.Length {
 			t.Open += int(g.sizes[i])
 		} else {

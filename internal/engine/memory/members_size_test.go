@@ -46,19 +46,31 @@ func TestRetentionHasNotTooManyCells(t *testing.T) {
 	}
 }
 
-// 2,000 groups over ten years are 7.3 million days, 350 MB; but each has entrants
-// on one day alone.
-func TestAFunnelOfManyGroupsIsSmall(t *testing.T) {
+// 2,000 groups over ten years are 7.3 million days, and of a challenge of ten years
+// twice as many: 350 and 120 MB. But each has entrants on one day alone, and
+// all are lost on the second.
+func TestManyGroupsAreSmall(t *testing.T) {
 	e := visitors(t, 2000)
-	q := engine.FunnelQuery{Steps: []engine.Activity{{Event: "visit"}}, Days: 1, By: "group", Range: ops.Range{From: ops.DayOf(2018, 1, 1), To: ops.DayOf(2028, 1, 1)}, Through: ops.DayOf(2026, 9, 1)}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f, err := e.Current().Funnel(t.Context(), q)
-	runtime.ReadMemStats(&after)
-	if err != nil || len(f.Groups) != 2000 || len(f.Groups[7].Trend) != 1 {
-		t.Fatalf("%d groups (%v)", len(f.Groups), err)
-	}
-	if took := after.TotalAlloc - before.TotalAlloc; took > 32<<20 {
-		t.Errorf("took %d MB", took>>20)
+	visit, years := engine.Activity{Event: "visit"}, ops.Range{From: ops.DayOf(2018, 1, 1), To: ops.DayOf(2028, 1, 1)}
+	for name, ask := range map[string]func() (groups, days int, err error){
+		"funnel": func() (int, int, error) {
+			f, err := e.Current().Funnel(t.Context(), engine.FunnelQuery{Steps: []engine.Activity{visit}, Days: 1, By: "group", Range: years, Through: ops.DayOf(2026, 9, 1)})
+			return len(f.Groups), len(f.Groups[7].Trend), err
+		},
+		"challenge": func() (int, int, error) {
+			c, err := e.Current().Challenge(t.Context(), engine.ChallengeQuery{Event: visit, Length: 3660, DayStart: -1, By: "group", Range: years, Through: ops.DayOf(2026, 9, 9)})
+			return len(c.Groups), len(c.Groups[7].Curve) - 1, err
+		},
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		groups, days, err := ask()
+		runtime.ReadMemStats(&after)
+		if err != nil || groups != 2000 || days != 1 {
+			t.Fatalf("%s: %d groups, %d days (%v)", name, groups, days, err)
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > 32<<20 {
+			t.Errorf("%s: took %d MB", name, took>>20)
+		}
 	}
 }
