@@ -369,22 +369,6 @@ func hrefOf(path string, q url.Values) string {
 	return path
 }
 
-// unheardOf says of each filter's values that nothing has: misspelt, they would
-// give zeros that look like figures.
-func (b builder) unheardOf() []string {
-	var out []string
-	for _, f := range b.view.Filter {
-		occur := b.data.Snapshot.Values(f.Dimension)
-		for _, v := range f.Values {
-			same := func(known string) bool { return ops.Fold(known) == ops.Fold(v) }
-			if v != "" && !slices.ContainsFunc(occur, same) {
-				out = append(out, fmt.Sprintf(b.t.Notes.UnheardOf, b.dimension(f.Dimension), b.group(v, 0)))
-			}
-		}
-	}
-	return out
-}
-
 // pageNotes gathers what panels have to say about the data as a whole, once.
 func (b builder) pageNotes(answers []answered) []string {
 	var out []string

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -232,6 +233,28 @@ func TestAFilterFormLeadsToAFilter(t *testing.T) {
 		w := page(s, "/all?"+form)
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
 			t.Errorf("%s leads to %d %s, want %s", form, w.Code, w.Header().Get("Location"), want)
+		}
+	}
+}
+
+// A month's report is one choice away: of months, those that are over.
+func TestWholeMonthsAreOffered(t *testing.T) {
+	for latest, want := range map[ops.Day]string{
+		ops.DayOf(2026, 8, 31): "2026-08-01 to 2026-08-31, 2026-07-01 to 2026-07-31",
+		ops.DayOf(2026, 8, 30): "2026-07-01 to 2026-07-31, 2026-06-01 to 2026-06-30",
+		ops.DayOf(2026, 2, 28): "2026-02-01 to 2026-02-28, 2026-01-01 to 2026-01-31",
+		ops.DayOf(2028, 2, 28): "2028-01-01 to 2028-01-31, 2027-12-01 to 2027-12-31",
+		ops.DayOf(2026, 1, 15): "2025-12-01 to 2025-12-31, 2025-11-01 to 2025-11-30",
+	} {
+		m := wholeMonths(latest)
+		if got := fmt.Sprintf("%s to %s, %s to %s", m[0].From, m[0].Last(), m[1].From, m[1].Last()); got != want {
+			t.Errorf("on %s: %s, want %s", latest, got, want)
+		}
+	}
+	body := page(storyServer(t, storySnapshot{}, nil), "/all?lang=en&from=2026-08-01&to=2026-08-31&f.channel=zhihu").Body.String()
+	for _, want := range []string{`id="month-2026-08" href="/all?f.channel=zhihu&amp;from=2026-08-01&amp;to=2026-08-31" data-live aria-current="true"`, `id="month-2026-07" href="/all?f.channel=zhihu&amp;from=2026-07-01&amp;to=2026-07-31" data-live>`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s", want)
 		}
 	}
 }

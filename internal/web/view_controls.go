@@ -14,9 +14,10 @@ import (
 type controlsView struct {
 	Path     string // where the forms go
 	Presets  []choiceView
-	Range    string // as chosen, written out
-	From, To string // of the form, ISO
-	Compare  string // as chosen, in short
+	Months   []choiceView // whole ones, the latest first
+	Range    string       // as chosen, written out
+	From, To string       // of the form, ISO
+	Compare  string       // as chosen, in short
 	Compares []choiceView
 	Grains   []choiceView
 	Pills    []pillView
@@ -62,6 +63,11 @@ func (b builder) controls() *controlsView {
 		name := fmt.Sprintf("%dd", days)
 		out.Presets = append(out.Presets, choiceView{ID: "range-" + name, Label: fmt.Sprintf(t.Days, days), Current: v.Preset == name,
 			Href: b.href(func(p *analysis.Params) { p.Range, p.From, p.To = name, "", "" })})
+	}
+	for _, month := range wholeMonths(v.Latest) {
+		from, to := month.From.String(), month.Last().String()
+		out.Months = append(out.Months, choiceView{ID: "month-" + from[:7], Label: b.lang.Month(civil(month.From)), Small: b.days(month), Current: v.Range == month,
+			Href: b.href(func(p *analysis.Params) { p.Range, p.From, p.To = "", from, to })})
 	}
 	for _, c := range []struct {
 		mode        analysis.Compare
@@ -109,6 +115,13 @@ func (b builder) controls() *controlsView {
 	return out
 }
 
+// wholeMonths returns the last two months that are over on latest, the later
+// one first.
+func wholeMonths(latest ops.Day) [2]ops.Range {
+	y, m, _ := (latest + 1).Date()
+	return [2]ops.Range{{From: ops.DayOf(y, m-1, 1), To: ops.DayOf(y, m, 1)}, {From: ops.DayOf(y, m-2, 1), To: ops.DayOf(y, m-1, 1)}}
+}
+
 // scope says in words which days are shown, against which, and of what.
 func (c *controlsView) scope() string {
 	parts := []string{c.Range, c.Compare}
@@ -116,6 +129,22 @@ func (c *controlsView) scope() string {
 		parts = append(parts, p.Label)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// unheardOf says of each filter's values that nothing has: misspelt, they would
+// give zeros that look like figures.
+func (b builder) unheardOf() []string {
+	var out []string
+	for _, f := range b.view.Filter {
+		occur := b.data.Snapshot.Values(f.Dimension)
+		for _, v := range f.Values {
+			same := func(known string) bool { return ops.Fold(known) == ops.Fold(v) }
+			if v != "" && !slices.ContainsFunc(occur, same) {
+				out = append(out, fmt.Sprintf(b.t.Notes.UnheardOf, b.dimension(f.Dimension), b.group(v, 0)))
+			}
+		}
+	}
+	return out
 }
 
 func (b builder) pill(i, j int, f ops.Filter, value string) pillView {
