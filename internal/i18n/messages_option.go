@@ -141,8 +141,8 @@ func option(p pick) Option {
 		DaysShort:       p("%s d", "%s 天"),
 		MinutesShort:    p("%s min", "%s 分钟"),
 		ByEntry:         p("Conversion by day of entry", "按进入日的转化率"),
-		LogRank:         p("p that all curves are one (log-rank)", "各曲线相同的 p 值（log-rank）"),
-		Finish:          p("of those alive on day %d see day %d", "第 %d 天仍坚持者走到第 %d 天的比例"),
+		LogRank:         p("p-value for all curves being the same (log-rank)", "各曲线相同的 p 值（log-rank）"),
+		Finish:          p("Of those still going on day %d, reach day %d", "第 %d 天仍坚持者走到第 %d 天的比例"),
 		Survived:        p("Day %d", "第 %d 天"),
 		FewLeftOut:      p("Points of under 30 members are left out of the lines; the table has them.", "人数不足 30 的点不画在线上，见表格。"),
 		Current:         p("Current", "当前"),
@@ -162,7 +162,7 @@ func option(p pick) Option {
 		From:            p("From", "从"),
 		To:              p("Members on the day", "当日人数"),
 		KFactor:         p("K-factor", "K 因子"),
-		Cycle:           p("invitation cycle: median · P75 · P90", "邀请周期：中位数 · P75 · P90"),
+		Cycle:           p("Invitation cycle: median · P75 · P90", "邀请周期：中位数 · P75 · P90"),
 		Cost:            p("Cost", "花费"),
 		Acquired:        p("Members acquired", "新增成员"),
 		KeptOn:          p("Kept on day %d", "第 %d 天留存"),
@@ -171,6 +171,6 @@ func option(p pick) Option {
 		KeptNote:        p("Day %d: members who joined %s", "第 %d 天：%s 加入的成员"),
 		PerMinute:       p("Check-ins by minute of the day", "按分钟的打卡数"),
 		Busiest:         p("Busiest minute", "最忙的一分钟"),
-		BusiestMinute:   p("busiest minute (%s)", "最忙的一分钟（%s 次）"),
+		BusiestMinute:   p("Busiest minute (%s)", "最忙的一分钟（%s 次）"),
 	}
 }
