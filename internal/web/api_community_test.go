@@ -503,6 +503,18 @@ func TestOptionsInTheAddress(t *testing.T) {
 	}
 }
 
+// What is picked stands beside Options in the words of the form, not of the API.
+func TestPickedOptionsAreInWords(t *testing.T) {
+	s := communityServer(t)
+	for lang, want := range map[string]string{"en": "Counts as back: Every period up to then · Period: Month · Periods in a row: 2", "zh": "回访口径：连续回访 · 周期：月 · 连续期数：2"} {
+		_, summary, _ := strings.Cut(page(s, "/retention?retention.period=month&retention.mode=streak&retention.streak=2&lang="+lang).Body.String(), `id="options-retention"`)
+		summary, _, _ = strings.Cut(summary, "</summary>")
+		if !strings.Contains(summary, want) {
+			t.Errorf("%s: %s, want %s", lang, summary, want)
+		}
+	}
+}
+
 // The member pages in both languages, with names that would be markup: nothing
 // fails, and text stays text.
 func TestMemberPagesInBothLanguages(t *testing.T) {

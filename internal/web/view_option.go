@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,7 +21,8 @@ type optionsView struct {
 	Fields []optionField
 	Hidden []hiddenField
 	Events []string // offered for activities
-	Chosen string   // what is picked, in the API's words; "" when all is as the panel says
+	Title  string   // of the panel
+	Chosen string   // what is picked; "" when all is as the panel says
 	Reset  string   // the page without
 }
 
@@ -70,6 +72,24 @@ func (f *optionForm) choose(name, label string, pairs ...string) {
 	for i := 0; i < len(pairs); i += 2 {
 		x.Choices = append(x.Choices, optionChoice{pairs[i], pairs[i+1], pairs[i] == x.Value})
 	}
+}
+
+// inWords writes an option that was picked as its field does; one without a
+// field in the API's words.
+func (f *optionForm) inWords(h hiddenField) string {
+	for _, x := range f.fields {
+		if x.Name != h.Name {
+			continue
+		}
+		value := h.Value
+		for _, c := range x.Choices {
+			if c.Value == value {
+				value = c.Label
+			}
+		}
+		return fmt.Sprintf(f.b.t.Control.FilterIs, x.Label, value)
+	}
+	return strings.TrimPrefix(h.Name, f.family+".") + "=" + h.Value
 }
 
 func (f *optionForm) breakdown() {
@@ -175,7 +195,7 @@ func (b builder) options(p *ops.Panel) *optionsView {
 	default:
 		return nil
 	}
-	out := &optionsView{T: b.t, Family: name, Path: "/" + b.page.Name, Fields: f.fields, Events: b.data.Snapshot.Events()}
+	out := &optionsView{T: b.t, Title: b.label(p.Title), Family: name, Path: "/" + b.page.Name, Fields: f.fields, Events: b.data.Snapshot.Events()}
 	for _, h := range hidden(b.view.Params.Query()) {
 		if !strings.HasPrefix(h.Name, name+".") {
 			out.Hidden = append(out.Hidden, h)
@@ -184,7 +204,7 @@ func (b builder) options(p *ops.Panel) *optionsView {
 	var chosen []string
 	for _, h := range hidden(b.view.Params.Options) {
 		if strings.HasPrefix(h.Name, name+".") {
-			chosen = append(chosen, strings.TrimPrefix(h.Name, name+".")+"="+h.Value)
+			chosen = append(chosen, f.inWords(h))
 		}
 	}
 	if len(chosen) > 0 {
