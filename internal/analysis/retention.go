@@ -116,11 +116,7 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 	if err != nil {
 		return nil, err
 	}
-	cells := 0
-	for _, c := range all.Cohorts {
-		cells += len(c.Count)
-	}
-	if cells > maxCells {
+	if all.Cells() > maxCells {
 		return nil, engine.TooManyCells(maxCells)
 	}
 	for _, c := range all.Cohorts {

@@ -83,6 +83,15 @@ type Retention struct {
 	Average []RetentionAverage // one per group
 }
 
+// Cells returns how many cells the rows have together.
+func (r *Retention) Cells() int {
+	n := 0
+	for _, c := range r.Cohorts {
+		n += len(c.Count)
+	}
+	return n
+}
+
 // Cohort is one row of the triangle. Its cells lie in parallel slices: index h
 // is period h, or bracket h; period 0 is the cohort itself. Count is how many
 // members came back in the period as far as is known. Mature is how many are

@@ -124,11 +124,7 @@ func (s *Server) askRetention(p *params, d analysis.Data) func(context.Context) 
 		if err != nil {
 			return nil, nil, err
 		}
-		cells := 0
-		for _, c := range r.Cohorts {
-			cells += len(c.Count)
-		}
-		if cells > maxCells {
+		if r.Cells() > maxCells {
 			return nil, nil, engine.TooManyCells(maxCells)
 		}
 		asked, _ := q.Resolve() // cohorts by channel are groups as well
