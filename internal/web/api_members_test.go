@@ -143,13 +143,13 @@ func TestUnknownEventIsAnError(t *testing.T) {
 	}
 }
 
-// emptySnapshot is that of a record without rows.
 func (*askedSnapshot) Values(string) []string {
 	return []string{"zhihu", "tieba", "sunrise", "北京", "上海"}
 }
 
 func (*askedSnapshot) PropertyValues(string) []string { return []string{"book", "x"} }
 
+// emptySnapshot is that of a record without rows.
 type emptySnapshot struct{ blankSnapshot }
 
 func (emptySnapshot) Days(string) ops.Range { return ops.Range{} }

@@ -178,33 +178,21 @@ func (p *params) filters(name string, dimensions []string) []ops.Filter {
 // had: misspelt, it would find nobody and look like an answer. A challenge that
 // is planned is no mistake before its first check-in.
 func (p *params) occurring(ctx context.Context, snapshot engine.Snapshot, challenges Challenges) error {
-	occur := map[string][]string{} // folded
 	for _, c := range p.conditions {
 		if c.Not || c.Dimension == "invited_by" { // who invited need not be known for anything else
 			continue
 		}
-		values, ok := occur[c.Dimension]
-		switch {
-		case ok:
-		case c.Dimension == "staff":
-			values = []string{"0", "1"}
-		default:
-			for _, v := range slices.Concat(snapshot.Values(c.Dimension), snapshot.PropertyValues(c.Dimension)) {
-				values = append(values, ops.Fold(v))
+		for _, v := range c.Values {
+			known, err := occurs(snapshot, c.Dimension, v), error(nil)
+			if !known && c.Dimension == "challenge" && challenges != nil {
+				var planned ops.Challenge
+				planned, known, err = challenges.ChallengeNamed(ctx, v)
+				known = known && ops.Fold(planned.Name) == ops.Fold(v) // an address is no name
 			}
-		}
-		if c.Dimension == "challenge" && challenges != nil {
-			planned, err := challenges.Challenges(ctx)
 			if err != nil {
 				return err
 			}
-			for _, known := range planned {
-				values = append(values, ops.Fold(known.Name))
-			}
-		}
-		occur[c.Dimension] = values
-		for _, v := range c.Values {
-			if folded := ops.Fold(v); folded != "" && !slices.Contains(values, folded) {
+			if !known {
 				p.fail("unknown_value", c.parameter, c.Dimension+":"+v, fmt.Sprintf("Nothing has the %s %q.", ops.Show(c.Dimension), ops.Show(v)), "Check the spelling; data that is to have it must be imported first.")
 			}
 		}
@@ -213,6 +201,16 @@ func (p *params) occurring(ctx context.Context, snapshot engine.Snapshot, challe
 		return badRequest{p.mistakes}
 	}
 	return nil
+}
+
+// occurs reports whether anything has a value of a dimension or property,
+// however it is written. Anything may have none.
+func occurs(snapshot engine.Snapshot, dimension, value string) bool {
+	same := func(known string) bool { return ops.Fold(known) == ops.Fold(value) }
+	if dimension == "staff" {
+		return slices.ContainsFunc([]string{"", "0", "1"}, same)
+	}
+	return same("") || slices.ContainsFunc(snapshot.Values(dimension), same) || slices.ContainsFunc(snapshot.PropertyValues(dimension), same)
 }
 
 // dimension returns the name of a dimension, or fallback where the parameter is

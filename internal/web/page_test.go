@@ -38,8 +38,10 @@ type storySnapshot struct {
 
 var storyDays = ops.Range{From: ops.DayOf(2026, 5, 1), To: ops.DayOf(2026, 9, 1)}
 
-func (storySnapshot) Version() int64         { return 7 }
-func (storySnapshot) Days(string) ops.Range  { return storyDays }
+func (storySnapshot) Version() int64                 { return 7 }
+func (storySnapshot) Days(string) ops.Range          { return storyDays }
+func (storySnapshot) PropertyValues(string) []string { return nil }
+
 func (storySnapshot) Values(string) []string { return []string{"zhihu", hostile, ""} }
 func (storySnapshot) Events() []string       { return []string{"check_in", hostile} }
 func (storySnapshot) Sources() []ops.Source {

@@ -136,10 +136,8 @@ func (c *controlsView) scope() string {
 func (b builder) unheardOf() []string {
 	var out []string
 	for _, f := range b.view.Filter {
-		occur := b.data.Snapshot.Values(f.Dimension)
 		for _, v := range f.Values {
-			same := func(known string) bool { return ops.Fold(known) == ops.Fold(v) }
-			if v != "" && !slices.ContainsFunc(occur, same) {
+			if !occurs(b.data.Snapshot, f.Dimension, v) {
 				out = append(out, fmt.Sprintf(b.t.Notes.UnheardOf, b.dimension(f.Dimension), b.group(v, 0)))
 			}
 		}
