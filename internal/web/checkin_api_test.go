@@ -27,6 +27,23 @@ func TestCheckInAnswers(t *testing.T) {
 	if err := store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{selfHash, appHash}, []ops.CheckInToken{{Name: "Ann", Member: "ann"}, {Name: "the app"}}); err != nil {
 		t.Fatal(err)
 	}
+	post := func(token, path, key, body string, status int, has string) {
+		t.Helper()
+		req := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins"+path, strings.NewReader(body))
+		req.Host = s.Hosts[0]
+		req.Header.Set("Content-Type", "application/json")
+		if token != "" {
+			req.Header.Set("Authorization", "Bearer "+token)
+		}
+		if key != "" {
+			req.Header.Set("Idempotency-Key", key)
+		}
+		rec := httptest.NewRecorder()
+		s.ServeHTTP(rec, req)
+		if rec.Code != status || !strings.Contains(rec.Body.String(), has) {
+			t.Errorf("%.60s, key %.9s: %d %s, want %d %s", body, key, rec.Code, rec.Body, status, has)
+		}
+	}
 	for _, x := range []struct {
 		token, path, body string
 		status            int
@@ -49,17 +66,7 @@ func TestCheckInAnswers(t *testing.T) {
 		{"", "", `{"member":"ann"}`, 401, "sign_in"},
 		{"ci_wrong", "", `{"member":"ann"}`, 401, "bad_token"},
 	} {
-		req := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins"+x.path, strings.NewReader(x.body))
-		req.Host = s.Hosts[0]
-		req.Header.Set("Content-Type", "application/json")
-		if x.token != "" {
-			req.Header.Set("Authorization", "Bearer "+x.token)
-		}
-		rec := httptest.NewRecorder()
-		s.ServeHTTP(rec, req)
-		if rec.Code != x.status || !strings.Contains(rec.Body.String(), x.has) {
-			t.Errorf("%.60s: %d %s, want %d %s", x.body, rec.Code, rec.Body, x.status, x.has)
-		}
+		post(x.token, x.path, "", x.body, x.status, x.has)
 	}
 	for _, x := range []struct {
 		key, body string
@@ -72,16 +79,7 @@ func TestCheckInAnswers(t *testing.T) {
 		{"k", `{"key":"l"}`, 400, "two_keys"},
 		{strings.Repeat("k", ops.MaxCheckInKey+1), `{}`, 422, "bad_key"},
 	} {
-		req := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins", strings.NewReader(x.body))
-		req.Host = s.Hosts[0]
-		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Authorization", "Bearer "+self)
-		req.Header.Set("Idempotency-Key", x.key)
-		rec := httptest.NewRecorder()
-		s.ServeHTTP(rec, req)
-		if rec.Code != x.status || !strings.Contains(rec.Body.String(), x.has) {
-			t.Errorf("Idempotency-Key %.9s, %s: %d %s, want %d %s", x.key, x.body, rec.Code, rec.Body, x.status, x.has)
-		}
+		post(self, "", x.key, x.body, x.status, x.has)
 	}
 	req := httptest.NewRequest(http.MethodGet, "/api/v1/imports", nil)
 	req.Host = s.Hosts[0]
