@@ -1,29 +1,31 @@
 package i18n
 
-import "sync"
+import (
+	"reflect"
+	"strings"
+	"sync"
+)
 
-// Messages is everything the pages say in one language. Fields with verbs are
-// format strings for Sprintf; both languages take the same arguments.
+// Messages is everything the pages say in one language. Each text is a field
+// whose tag has it in both languages. Fields with verbs are format strings for
+// Sprintf; both languages take the same arguments.
 type Messages struct {
-	Lang    Lang
-	Shell   Shell
-	Control Control
-	Panel   Panel
-	Notes   Notes
-	Names   Names
-	Import  Import
-	Wizard  Wizard
-	Account Account
-	Limits  Limits
-	Member  Member
-	Option  Option
+	Lang Lang
 
+	Account   Account
 	Challenge Challenge
 	CheckIn   CheckIn
+	Control   Control
+	Import    Import
+	Limits    Limits
+	Member    Member
+	Names     Names
+	Notes     Notes
+	Option    Option
+	Panel     Panel
+	Shell     Shell
+	Wizard    Wizard
 }
-
-// pick chooses the text of one language; every message is written as a pair.
-type pick func(en, zh string) string
 
 // In returns the messages of a language.
 func In(l Lang) *Messages {
@@ -34,16 +36,35 @@ func In(l Lang) *Messages {
 }
 
 var (
-	english = sync.OnceValue(func() *Messages { return messages(En, func(en, _ string) string { return en }) })
-	chinese = sync.OnceValue(func() *Messages { return messages(Zh, func(_, zh string) string { return zh }) })
+	english = sync.OnceValue(func() *Messages { return messages(En) })
+	chinese = sync.OnceValue(func() *Messages { return messages(Zh) })
 )
 
-func messages(l Lang, p pick) *Messages {
-	return &Messages{
-		Lang: l, Shell: shell(p), Control: control(p), Panel: panel(p), Notes: notes(p), Names: names(p),
-		Import: imports(p), Wizard: wizard(p),
-		Account: account(p), Limits: limits(p),
-		Member: member(p), Option: option(p),
-		Challenge: challenge(p), CheckIn: checkIn(p),
+func messages(l Lang) *Messages {
+	m := &Messages{Lang: l}
+	setTexts(reflect.ValueOf(m).Elem(), l)
+	return m
+}
+
+// setTexts gives every field of a struct the text its tag has in a language.
+func setTexts(v reflect.Value, l Lang) {
+	for i := range v.NumField() {
+		field := v.Field(i)
+		if field.Kind() == reflect.Struct {
+			setTexts(field, l)
+		} else if text, ok := v.Type().Field(i).Tag.Lookup(string(l)); ok {
+			field.SetString(text)
+		}
 	}
+}
+
+// word returns the text of the field that is called as a name of the program
+// is: user_add is UserAdd. A name without a field stands for itself.
+func word(texts any, name string) string {
+	joined := strings.ReplaceAll(name, "_", "")
+	f := reflect.ValueOf(texts).FieldByNameFunc(func(field string) bool { return strings.EqualFold(field, joined) })
+	if f.IsValid() {
+		return f.String()
+	}
+	return name
 }

@@ -2,45 +2,47 @@ package i18n
 
 // Control is the bar that rules every panel of a page.
 type Control struct {
-	Controls, Range, Days                                            string // Days %d
-	From, To, Apply                                                  string
-	Compare, ComparePrevious, CompareWeekdays, CompareYear           string
-	CompareNone                                                      string
-	VsPrevious, VsWeekdays, VsYear, VsNone                           string // short, on the button
-	Grain, Day, Week, Month                                          string
-	Filter, FilterIs, FilterIsNot, RemoveFilter                      string // %[1]s dimension, %[2]s value; RemoveFilter the same
-	CompleteOnly, CompleteOnlyHint, NotStated, FilterAll, FilterMore string
-}
+	Apply string `en:"Apply" zh:"应用"`
 
-func control(p pick) Control {
-	return Control{
-		Controls:         p("Range, comparison and filters", "时间范围、对比与筛选"),
-		Range:            p("Range", "时间范围"),
-		Days:             p("%d days", "%d 天"),
-		From:             p("From", "从"),
-		To:               p("To", "到"),
-		Apply:            p("Apply", "应用"),
-		Compare:          p("Compare with", "对比"),
-		ComparePrevious:  p("Previous period", "上一时段"),
-		CompareWeekdays:  p("Same weekdays before", "之前的相同星期"),
-		CompareYear:      p("Same dates last year", "去年同期"),
-		CompareNone:      p("No comparison", "不对比"),
-		VsPrevious:       p("vs previous", "较上期"),
-		VsWeekdays:       p("vs same weekdays", "较同星期"),
-		VsYear:           p("vs last year", "较去年"),
-		VsNone:           p("no comparison", "不对比"),
-		Grain:            p("Grain", "粒度"),
-		Day:              p("Day", "日"),
-		Week:             p("Week", "周"),
-		Month:            p("Month", "月"),
-		Filter:           p("Filter", "筛选"),
-		FilterIs:         p("%[1]s: %[2]s", "%[1]s：%[2]s"),
-		FilterIsNot:      p("%[1]s: not %[2]s", "%[1]s：不含 %[2]s"),
-		RemoveFilter:     p("Remove filter %[1]s: %[2]s", "去掉筛选 %[1]s：%[2]s"),
-		CompleteOnly:     p("Complete only", "仅完整周期"),
-		CompleteOnlyHint: p("Hide days whose data is still coming in", "隐藏数据还不完整的日期"),
-		NotStated:        p("not stated", "未标注"),
-		FilterAll:        p("All", "全部"),
-		FilterMore:       p("Other value…", "其他值……"),
-	}
+	Compare          string `en:"Compare with" zh:"对比"`
+	CompareNone      string `en:"No comparison" zh:"不对比"`
+	ComparePrevious  string `en:"Previous period" zh:"上一时段"`
+	CompareWeekdays  string `en:"Same weekdays before" zh:"之前的相同星期"`
+	CompareYear      string `en:"Same dates last year" zh:"去年同期"`
+	CompleteOnly     string `en:"Complete only" zh:"仅完整周期"`
+	CompleteOnlyHint string `en:"Hide days whose data is still coming in" zh:"隐藏数据还不完整的日期"`
+	Controls         string `en:"Range, comparison and filters" zh:"时间范围、对比与筛选"`
+
+	Day  string `en:"Day" zh:"日"`
+	Days string `en:"%d days" zh:"%d 天"`
+
+	Filter      string `en:"Filter" zh:"筛选"`
+	FilterAll   string `en:"All" zh:"全部"`
+	FilterIs    string `en:"%[1]s: %[2]s" zh:"%[1]s：%[2]s"`
+	FilterIsNot string `en:"%[1]s: not %[2]s" zh:"%[1]s：不含 %[2]s"`
+	FilterMore  string `en:"Other value…" zh:"其他值……"`
+	From        string `en:"From" zh:"从"`
+
+	Grain string `en:"Grain" zh:"粒度"`
+
+	Month string `en:"Month" zh:"月"`
+
+	NotStated string `en:"not stated" zh:"未标注"`
+
+	Range string `en:"Range" zh:"时间范围"`
+	// Takes dimension and value.
+	RemoveFilter string `en:"Remove filter %[1]s: %[2]s" zh:"去掉筛选 %[1]s：%[2]s"`
+
+	To string `en:"To" zh:"到"`
+
+	// Short, on the button.
+	VsNone string `en:"no comparison" zh:"不对比"`
+	// Short, on the button.
+	VsPrevious string `en:"vs previous" zh:"较上期"`
+	// Short, on the button.
+	VsWeekdays string `en:"vs same weekdays" zh:"较同星期"`
+	// Short, on the button.
+	VsYear string `en:"vs last year" zh:"较去年"`
+
+	Week string `en:"Week" zh:"周"`
 }

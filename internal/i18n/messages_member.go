@@ -2,108 +2,88 @@ package i18n
 
 // Member is what lists of members and their pages say.
 type Member struct {
-	Title, TitleOne                               string // TitleOne %s: member
-	Lookup, Show, LookupHint                      string
-	Member, InvitedBy, Staff, First, Last, Events string
-	Count, Times                                  string // Count %s; Times: how often a member was counted
-	Of, NoOne, Question, CSVAll, CSVFirst         string // Of %s, %s, %s: first, last, all; CSVFirst %s
-	Previous, Next                                string
-	AllOf                                         string // %s: cohort
-	CameBack, Missing                             string // %s: cohort, period or periods from–to
-	EveryCohort, CohortOf                         string // %s
-	ActiveIn, ActiveFromTo                        string // %d; %d, %d
-	Entered, Converted, Dropped, Open             string
-	OnlyTo, Reached                               string // %d: step
-	Enrolled, Late, Perfect, Enough               string
-	StillOpen, Lost, LostOn                       string // LostOn %d
-	StillIn, LastKnown                            string // %d: day
-	CurrentRun, LongestRun                        string
-	CurrentMadeUp, LongestMadeUp                  string
-	Days, DaysOrMore, DaysFromTo                  string // %d; %d; %d, %d
-	AtRisk, Invited                               string
-	Time, Event, Challenge, Props                 string
-	Timeline                                      string
-	NothingDone                                   string
-	States                                        States
-}
+	ActiveFromTo string `en:"Active in %d to %d periods" zh:"活跃 %d 至 %d 期"`
+	ActiveIn     string `en:"Active in %d periods" zh:"活跃 %d 期"`
+	// Takes cohort.
+	AllOf  string `en:"%s: everybody" zh:"%s：全部成员"`
+	AtRisk string `en:"Streak at risk tonight" zh:"今晚将断签"`
 
-// States names the daily states.
-type States struct {
-	New, Current, Reactivated, Resurrected, AtRisk7, AtRisk30, Dormant string
-}
+	// Takes the cohort and the period, or the first and the last period.
+	CameBack  string `en:"%s: came back in period %s" zh:"%s：第 %s 期回来的成员"`
+	Challenge string `en:"Challenge" zh:"打卡挑战"`
+	CohortOf  string `en:"Cohort of %s" zh:"%s 的群组"`
+	Converted string `en:"Converted" zh:"已转化"`
+	Count     string `en:"%s members" zh:"共 %s 位成员"`
+	CSVAll    string `en:"CSV of all" zh:"全部导出 CSV"`
+	// Takes how many.
+	CSVFirst      string `en:"CSV of the first %s" zh:"导出前 %s 位 CSV"`
+	CurrentMadeUp string `en:"Current streak, made up" zh:"当前连续（含补卡）"`
+	CurrentRun    string `en:"Current streak" zh:"当前连续"`
 
-// List returns the names in the order of the engine's daily states.
-func (s States) List() []string {
-	return []string{s.New, s.Current, s.Reactivated, s.Resurrected, s.AtRisk7, s.AtRisk30, s.Dormant}
-}
+	Days       string `en:"%d d" zh:"%d 天"`
+	DaysFromTo string `en:"%d–%d d" zh:"%d–%d 天"`
+	DaysOrMore string `en:"%d d or more" zh:"%d 天以上"`
+	Dropped    string `en:"Dropped out" zh:"已流失"`
 
-func member(p pick) Member {
-	return Member{
-		Title:         p("Members", "成员"),
-		TitleOne:      p("Member %s", "成员 %s"),
-		Lookup:        p("Member id", "成员编号"),
-		Show:          p("Show", "查看"),
-		LookupHint:    p("Compared exactly.", "须完全一致。"),
-		Member:        p("Member", "成员"),
-		InvitedBy:     p("Invited by", "邀请人"),
-		Staff:         p("Staff", "员工"),
-		First:         p("First active day", "首次活跃日"),
-		Last:          p("Last active day", "最近活跃日"),
-		Events:        p("Events", "事件数"),
-		Count:         p("%s members", "共 %s 位成员"),
-		Times:         p("Times", "次数"),
-		Of:            p("%s–%s of %s", "第 %s–%s 条，共 %s 条"),
-		NoOne:         p("Nobody.", "没有成员。"),
-		Question:      p("The question behind it", "对应的问题"),
-		CSVAll:        p("CSV of all", "全部导出 CSV"),
-		CSVFirst:      p("CSV of the first %s", "导出前 %s 位 CSV"),
-		Previous:      p("Previous page", "上一页"),
-		Next:          p("Next page", "下一页"),
-		AllOf:         p("%s: everybody", "%s：全部成员"),
-		CameBack:      p("%s: came back in period %s", "%s：第 %s 期回来的成员"),
-		Missing:       p("%s: not back in period %s", "%s：第 %s 期没有回来的成员"),
-		EveryCohort:   p("Every cohort", "全部群组"),
-		CohortOf:      p("Cohort of %s", "%s 的群组"),
-		ActiveIn:      p("Active in %d periods", "活跃 %d 期"),
-		ActiveFromTo:  p("Active in %d to %d periods", "活跃 %d 至 %d 期"),
-		Entered:       p("Entered", "进入漏斗"),
-		Converted:     p("Converted", "已转化"),
-		Dropped:       p("Dropped out", "已流失"),
-		Open:          p("Still open", "进行中"),
-		OnlyTo:        p("got as far as step %d", "止于第 %d 步"),
-		Reached:       p("reached step %d", "到达第 %d 步"),
-		Enrolled:      p("Enrolled", "已报名"),
-		Late:          p("Joined late", "中途加入"),
-		Perfect:       p("Every day", "全勤"),
-		Enough:        p("Enough days", "达标"),
-		StillOpen:     p("Under way", "进行中"),
-		Lost:          p("Lost", "已中断"),
-		LostOn:        p("Lost on day %d", "第 %d 天中断"),
-		StillIn:       p("In the challenge on day %d", "第 %d 天仍在列"),
-		LastKnown:     p("Nothing known after day %d", "第 %d 天之后未知"),
-		CurrentRun:    p("Current streak", "当前连续"),
-		LongestRun:    p("Longest streak", "最长连续"),
-		CurrentMadeUp: p("Current streak, made up", "当前连续（含补卡）"),
-		LongestMadeUp: p("Longest streak, made up", "最长连续（含补卡）"),
-		Days:          p("%d d", "%d 天"),
-		DaysOrMore:    p("%d d or more", "%d 天以上"),
-		DaysFromTo:    p("%d–%d d", "%d–%d 天"),
-		AtRisk:        p("Streak at risk tonight", "今晚将断签"),
-		Invited:       p("Joined by invitation", "受邀加入"),
-		Time:          p("Time", "时间"),
-		Event:         p("Event", "事件"),
-		Challenge:     p("Challenge", "打卡挑战"),
-		Props:         p("Properties", "属性"),
-		Timeline:      p("Timeline, the latest first", "时间线（由近及远）"),
-		NothingDone:   p("No events.", "没有事件。"),
-		States: States{
-			New:         p("New", "新增"),
-			Current:     p("Current", "持续"),
-			Reactivated: p("Reactivated", "召回"),
-			Resurrected: p("Resurrected", "回流"),
-			AtRisk7:     p("At risk, 7 days", "7 日风险"),
-			AtRisk30:    p("At risk, 30 days", "30 日风险"),
-			Dormant:     p("Dormant", "沉睡"),
-		},
-	}
+	Enough      string `en:"Enough days" zh:"达标"`
+	Enrolled    string `en:"Enrolled" zh:"已报名"`
+	Entered     string `en:"Entered" zh:"进入漏斗"`
+	Event       string `en:"Event" zh:"事件"`
+	Events      string `en:"Events" zh:"事件数"`
+	EveryCohort string `en:"Every cohort" zh:"全部群组"`
+
+	First string `en:"First active day" zh:"首次活跃日"`
+
+	Invited   string `en:"Joined by invitation" zh:"受邀加入"`
+	InvitedBy string `en:"Invited by" zh:"邀请人"`
+
+	Last string `en:"Last active day" zh:"最近活跃日"`
+	// Takes day.
+	LastKnown     string `en:"Nothing known after day %d" zh:"第 %d 天之后未知"`
+	Late          string `en:"Joined late" zh:"中途加入"`
+	LongestMadeUp string `en:"Longest streak, made up" zh:"最长连续（含补卡）"`
+	LongestRun    string `en:"Longest streak" zh:"最长连续"`
+	Lookup        string `en:"Member id" zh:"成员编号"`
+	LookupHint    string `en:"Compared exactly." zh:"须完全一致。"`
+	Lost          string `en:"Lost" zh:"已中断"`
+	LostOn        string `en:"Lost on day %d" zh:"第 %d 天中断"`
+
+	Member string `en:"Member" zh:"成员"`
+	// Takes the cohort and the period, or the first and the last period.
+	Missing string `en:"%s: not back in period %s" zh:"%s：第 %s 期没有回来的成员"`
+
+	Next        string `en:"Next page" zh:"下一页"`
+	NoOne       string `en:"Nobody." zh:"没有成员。"`
+	NothingDone string `en:"No events." zh:"没有事件。"`
+
+	// Takes the first and the last shown, and how many there are.
+	Of string `en:"%s–%s of %s" zh:"第 %s–%s 条，共 %s 条"`
+	// Takes step.
+	OnlyTo string `en:"got as far as step %d" zh:"止于第 %d 步"`
+	Open   string `en:"Still open" zh:"进行中"`
+
+	Perfect  string `en:"Every day" zh:"全勤"`
+	Previous string `en:"Previous page" zh:"上一页"`
+	Props    string `en:"Properties" zh:"属性"`
+
+	Question string `en:"The question behind it" zh:"对应的问题"`
+
+	// Takes step.
+	Reached string `en:"reached step %d" zh:"到达第 %d 步"`
+
+	Show  string `en:"Show" zh:"查看"`
+	Staff string `en:"Staff" zh:"员工"`
+	// Takes day.
+	StillIn   string `en:"In the challenge on day %d" zh:"第 %d 天仍在列"`
+	StillOpen string `en:"Under way" zh:"进行中"`
+
+	Time     string `en:"Time" zh:"时间"`
+	Timeline string `en:"Timeline, the latest first" zh:"时间线（由近及远）"`
+	// How often a member was counted.
+	Times string `en:"Times" zh:"次数"`
+	Title string `en:"Members" zh:"成员"`
+	// Takes member.
+	TitleOne string `en:"Member %s" zh:"成员 %s"`
+
+	States States
 }

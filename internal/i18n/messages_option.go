@@ -3,174 +3,147 @@ package i18n
 // Option is what the forms say in which a member panel's question is picked,
 // and what the panels say beside their figures.
 type Option struct {
-	Options, Reset                                string
-	Start, Return, Event, Join                    string
-	Cohort, First, Recurring, JoinDay             string
-	ByChannel, ByCampaign, ByChallenge            string
-	Mode, Exact, OnOrAfter, Bracket, Streak       string
-	Brackets, StreakLength                        string
-	Period, PageGrain, Rolling                    string
-	GroupBy, NotGrouped                           string
-	Clock, Calendar, Elapsed                      string
-	MinReturns, Periods, Trend                    string
-	By, NoBreakdown                               string
-	Steps, Exclude, Order, Ordered, Strict, Any   string
-	Window                                        string
-	Challenge, AllChallenges, Enrol, FixedStart   string
-	Length, DayStart, Grace, MakeUp, Rest, Need   string
-	Silence, Censor, Horizons, AnyEvent           string
-	ActivityHint, StepsHint, WindowHint, RestHint string
+	Acquired      string `en:"Members acquired" zh:"新增成员"`
+	ActiveDays    string `en:"Active periods" zh:"活跃周期数"`
+	ActivityHint  string `en:"* is any event; pay[product:book] narrows it" zh:"* 为任意行为；pay[product:book] 加条件"`
+	AllChallenges string `en:"All" zh:"全部"`
+	Any           string `en:"Any order" zh:"任意顺序"`
+	AnyEvent      string `en:"any event" zh:"任意行为"`
+	AtLeast       string `en:"at least as many" zh:"至少这么多"`
 
-	Share, People, Show                             string
-	WeightedAverage, SimpleMean, Size, CohortColumn string
-	SoFar                                           string // %s of %s
-	CellTitle                                       string // %s of %s
-	PeriodDay, PeriodWeek, PeriodMonth              string // %d
-	Overall, Entrants, TimeToConvert, Hours         string
-	MedianTime                                      string // %s
-	HourSpan, DaySpan                               string // %d, %d
-	HoursOrMore                                     string // %d
-	Took, ShareSoFar, ByHour, ByDay                 string
-	TimesSummary                                    string // %s: panel, median, P90
-	HoursShort, DaysShort, MinutesShort             string // %s
-	ByEntry                                         string
-	LogRank, Finish                                 string // Finish %d, %d
-	Survived                                        string // %d
-	FewLeftOut                                      string
-	Current, Longest                                string
-	MoreAtRisk                                      string // %s
-	LastCheckIn, NobodyAtRisk                       string
-	DAU, WAU, MAU, Stickiness, DAUMAU               string
-	ActiveDays, AtLeast, Exactly                    string
-	Moves, From, To                                 string // Moves %s: day
-	KFactor, Cycle                                  string
-	Cost, Acquired, KeptOn, CostPerKept, Left       string // KeptOn, CostPerKept %d
-	KeptNote                                        string // %d, %s
-	PerMinute, Busiest                              string
-	BusiestMinute                                   string // %s
-}
+	Bracket       string `en:"Within brackets" zh:"区间内"`
+	Brackets      string `en:"Brackets" zh:"区间"`
+	Busiest       string `en:"Busiest minute" zh:"最忙的一分钟"`
+	BusiestMinute string `en:"Busiest minute (%s)" zh:"最忙的一分钟（%s 次）"`
+	By            string `en:"Break down by" zh:"分组维度"`
+	ByCampaign    string `en:"First in each campaign" zh:"各推广计划首次"`
+	ByChallenge   string `en:"First in each challenge" zh:"各打卡挑战首次"`
+	ByChannel     string `en:"First in each channel" zh:"各渠道首次"`
+	ByDay         string `en:"Members by the days they took" zh:"人数，按所用天数"`
+	ByEntry       string `en:"Conversion by day of entry" zh:"按进入日的转化率"`
+	ByHour        string `en:"Members by the hours they took" zh:"人数，按所用小时"`
 
-func option(p pick) Option {
-	return Option{
-		Options:      p("Options", "选项"),
-		Reset:        p("As the panel says", "恢复默认"),
-		Start:        p("Starts with", "起始行为"),
-		Return:       p("Comes back with", "回访行为"),
-		Event:        p("Activity", "行为"),
-		Join:         p("Joins with", "加入行为"),
-		Cohort:       p("Cohort", "群组口径"),
-		First:        p("First time ever", "首次发生"),
-		Recurring:    p("Every active period", "每个活跃周期"),
-		JoinDay:      p("Join day", "加入日"),
-		ByChannel:    p("First in each channel", "各渠道首次"),
-		ByCampaign:   p("First in each campaign", "各推广计划首次"),
-		ByChallenge:  p("First in each challenge", "各打卡挑战首次"),
-		Mode:         p("Counts as back", "回访口径"),
-		Exact:        p("In the period", "当期回访"),
-		OnOrAfter:    p("Then or later", "当期及以后"),
-		Bracket:      p("Within brackets", "区间内"),
-		Streak:       p("Every period up to then", "连续回访"),
-		Brackets:     p("Brackets", "区间"),
-		StreakLength: p("Periods in a row", "连续期数"),
-		Period:       p("Period", "周期"),
-		PageGrain:    p("As the page", "随页面粒度"),
-		Rolling:      p("Rolling 28 days", "滚动 28 天"),
-		GroupBy:      p("Day cohorts together", "日群组合并"),
-		NotGrouped:   p("Not grouped", "不合并"),
-		Clock:        p("Clock", "计时"),
-		Calendar:     p("Calendar", "自然日历"),
-		Elapsed:      p("24 hours from the start", "自起始满 24 小时"),
-		MinReturns:   p("Least returns", "最少回访次数"),
-		Periods:      p("Last period", "最后一期"),
-		Trend:        p("Period of the trend", "走势取第几期"),
-		By:           p("Break down by", "分组维度"),
-		NoBreakdown:  p("No breakdown", "不分组"),
-		Steps:        p("Steps", "步骤"),
-		Exclude:      p("Ends a try", "排除行为"),
-		Order:        p("Order", "顺序"),
-		Ordered:      p("In order", "按顺序"),
-		Strict:       p("In order, nothing between", "严格相邻"),
-		Any:          p("Any order", "任意顺序"),
-		Window:       p("Window", "窗口期"),
+	Calendar string `en:"Calendar" zh:"自然日历"`
+	// Takes members and the size of the cohort.
+	CellTitle    string `en:"%s of %s" zh:"%s / %s"`
+	Censor       string `en:"Days counted as pre-existing" zh:"视为原有的起始天数"`
+	Challenge    string `en:"Challenge" zh:"打卡挑战"`
+	Clock        string `en:"Clock" zh:"计时"`
+	Cohort       string `en:"Cohort" zh:"群组口径"`
+	CohortColumn string `en:"Cohort" zh:"群组"`
+	Cost         string `en:"Cost" zh:"花费"`
+	CostPerKept  string `en:"Cost per member kept on day %d" zh:"第 %d 天每留存成本"`
+	Current      string `en:"Current" zh:"当前"`
+	Cycle        string `en:"Invitation cycle: median · P75 · P90" zh:"邀请周期：中位数 · P75 · P90"`
 
-		Challenge:     p("Challenge", "打卡挑战"),
-		AllChallenges: p("All", "全部"),
-		Enrol:         p("Enrols with", "报名行为"),
-		FixedStart:    p("Start for everybody", "统一开始日"),
-		Length:        p("Days", "天数"),
-		DayStart:      p("Day begins at", "每日起点"),
-		Grace:         p("Grace, minutes", "宽限分钟"),
-		MakeUp:        p("Days that may be made up", "可补卡天数"),
-		Rest:          p("Rest days", "休息日"),
-		Need:          p("Enough days", "达标天数"),
-		Silence:       p("Missed days that end it", "中断判定天数"),
-		Censor:        p("Days counted as pre-existing", "视为原有的起始天数"),
-		Horizons:      p("Kept on days", "留存日"),
-		AnyEvent:      p("any event", "任意行为"),
-		ActivityHint:  p("* is any event; pay[product:book] narrows it", "* 为任意行为；pay[product:book] 加条件"),
-		StepsHint:     p("visit,join,pay[product:book]", "如 visit,join,pay[product:book]"),
-		WindowHint:    p("24h or 7d", "24h 或 7d"),
-		RestHint:      p("saturday,sunday", "如 saturday,sunday"),
+	DAU       string `en:"DAU" zh:"日活"`
+	DAUMAU    string `en:"DAU ÷ MAU" zh:"日活 ÷ 月活"`
+	DaySpan   string `en:"%d–%d days" zh:"%d–%d 天"`
+	DaysShort string `en:"%s d" zh:"%s 天"`
+	DayStart  string `en:"Day begins at" zh:"每日起点"`
 
-		Share:           p("%", "%"),
-		People:          p("People", "人数"),
-		Show:            p("Show", "显示"),
-		WeightedAverage: p("Weighted average", "加权平均"),
-		SimpleMean:      p("Simple mean", "简单平均"),
-		Size:            p("Members", "人数"),
-		CohortColumn:    p("Cohort", "群组"),
-		SoFar:           p("so far %s of %s; not over yet", "目前 %s / %s；尚未结束"),
-		CellTitle:       p("%s of %s", "%s / %s"),
-		PeriodDay:       p("D%d", "第 %d 天"),
-		PeriodWeek:      p("W%d", "第 %d 周"),
-		PeriodMonth:     p("M%d", "第 %d 月"),
-		Overall:         p("Conversion", "整体转化率"),
-		Entrants:        p("Entrants", "进入人数"),
-		HourSpan:        p("%d–%d h", "%d–%d 小时"),
-		HoursOrMore:     p("%d h or more", "%d 小时以上"),
-		DaySpan:         p("%d–%d days", "%d–%d 天"),
-		Took:            p("Took", "用时"),
-		ShareSoFar:      p("Share so far", "累计占比"),
-		ByHour:          p("Members by the hours they took", "人数，按所用小时"),
-		ByDay:           p("Members by the days they took", "人数，按所用天数"),
-		TimesSummary:    p("%s: half within %s, nine in ten within %s.", "%s：半数在 %s 内，九成在 %s 内。"),
-		TimeToConvert:   p("Time to convert: median · P75 · P90", "转化用时：中位数 · P75 · P90"),
-		Hours:           p("Hours", "小时"),
-		MedianTime:      p("median %s", "中位用时 %s"),
-		HoursShort:      p("%s h", "%s 小时"),
-		DaysShort:       p("%s d", "%s 天"),
-		MinutesShort:    p("%s min", "%s 分钟"),
-		ByEntry:         p("Conversion by day of entry", "按进入日的转化率"),
-		LogRank:         p("p-value for all curves being the same (log-rank)", "各曲线相同的 p 值（log-rank）"),
-		Finish:          p("Of those still going on day %d, reach day %d", "第 %d 天仍坚持者走到第 %d 天的比例"),
-		Survived:        p("Day %d", "第 %d 天"),
-		FewLeftOut:      p("Points of under 30 members are left out of the lines; the table has them.", "人数不足 30 的点不画在线上，见表格。"),
-		Current:         p("Current", "当前"),
-		Longest:         p("Longest", "最长"),
-		MoreAtRisk:      p("All %s at risk", "全部 %s 位将断签成员"),
-		LastCheckIn:     p("Last check-in", "最近打卡"),
-		NobodyAtRisk:    p("Nobody is at risk: the day is over or everybody has checked in.", "无人有断签风险：当日已结束，或都已打卡。"),
-		DAU:             p("DAU", "日活"),
-		WAU:             p("WAU (7 days)", "周活（7 天）"),
-		MAU:             p("MAU (30 days)", "月活（30 天）"),
-		Stickiness:      p("Stickiness", "粘性"),
-		DAUMAU:          p("DAU ÷ MAU", "日活 ÷ 月活"),
-		ActiveDays:      p("Active periods", "活跃周期数"),
-		AtLeast:         p("at least as many", "至少这么多"),
-		Exactly:         p("exactly as many", "恰好这么多"),
-		Moves:           p("Where each state went on %s", "%s 各状态的去向"),
-		From:            p("From", "从"),
-		To:              p("Members on the day", "当日人数"),
-		KFactor:         p("K-factor", "K 因子"),
-		Cycle:           p("Invitation cycle: median · P75 · P90", "邀请周期：中位数 · P75 · P90"),
-		Cost:            p("Cost", "花费"),
-		Acquired:        p("Members acquired", "新增成员"),
-		KeptOn:          p("Kept on day %d", "第 %d 天留存"),
-		CostPerKept:     p("Cost per member kept on day %d", "第 %d 天每留存成本"),
-		Left:            p("still to come", "未满期"),
-		KeptNote:        p("Day %d: members who joined %s", "第 %d 天：%s 加入的成员"),
-		PerMinute:       p("Check-ins by minute of the day", "按分钟的打卡数"),
-		Busiest:         p("Busiest minute", "最忙的一分钟"),
-		BusiestMinute:   p("Busiest minute (%s)", "最忙的一分钟（%s 次）"),
-	}
+	Elapsed  string `en:"24 hours from the start" zh:"自起始满 24 小时"`
+	Enrol    string `en:"Enrols with" zh:"报名行为"`
+	Entrants string `en:"Entrants" zh:"进入人数"`
+	Event    string `en:"Activity" zh:"行为"`
+	Exact    string `en:"In the period" zh:"当期回访"`
+	Exactly  string `en:"exactly as many" zh:"恰好这么多"`
+	Exclude  string `en:"Ends a try" zh:"排除行为"`
+
+	FewLeftOut string `en:"Points of under 30 members are left out of the lines; the table has them." zh:"人数不足 30 的点不画在线上，见表格。"`
+	// Takes two days.
+	Finish     string `en:"Of those still going on day %d, reach day %d" zh:"第 %d 天仍坚持者走到第 %d 天的比例"`
+	First      string `en:"First time ever" zh:"首次发生"`
+	FixedStart string `en:"Start for everybody" zh:"统一开始日"`
+	From       string `en:"From" zh:"从"`
+
+	Grace   string `en:"Grace, minutes" zh:"宽限分钟"`
+	GroupBy string `en:"Day cohorts together" zh:"日群组合并"`
+
+	Horizons    string `en:"Kept on days" zh:"留存日"`
+	Hours       string `en:"Hours" zh:"小时"`
+	HoursOrMore string `en:"%d h or more" zh:"%d 小时以上"`
+	HourSpan    string `en:"%d–%d h" zh:"%d–%d 小时"`
+	HoursShort  string `en:"%s h" zh:"%s 小时"`
+
+	Join    string `en:"Joins with" zh:"加入行为"`
+	JoinDay string `en:"Join day" zh:"加入日"`
+
+	// Takes a day and the join days.
+	KeptNote string `en:"Day %d: members who joined %s" zh:"第 %d 天：%s 加入的成员"`
+	// Takes a day.
+	KeptOn  string `en:"Kept on day %d" zh:"第 %d 天留存"`
+	KFactor string `en:"K-factor" zh:"K 因子"`
+
+	LastCheckIn string `en:"Last check-in" zh:"最近打卡"`
+	Left        string `en:"still to come" zh:"未满期"`
+	Length      string `en:"Days" zh:"天数"`
+	LogRank     string `en:"p-value for all curves being the same (log-rank)" zh:"各曲线相同的 p 值（log-rank）"`
+	Longest     string `en:"Longest" zh:"最长"`
+
+	MakeUp       string `en:"Days that may be made up" zh:"可补卡天数"`
+	MAU          string `en:"MAU (30 days)" zh:"月活（30 天）"`
+	MedianTime   string `en:"median %s" zh:"中位用时 %s"`
+	MinReturns   string `en:"Least returns" zh:"最少回访次数"`
+	MinutesShort string `en:"%s min" zh:"%s 分钟"`
+	Mode         string `en:"Counts as back" zh:"回访口径"`
+	MoreAtRisk   string `en:"All %s at risk" zh:"全部 %s 位将断签成员"`
+	// Takes day.
+	Moves string `en:"Where each state went on %s" zh:"%s 各状态的去向"`
+
+	Need         string `en:"Enough days" zh:"达标天数"`
+	NobodyAtRisk string `en:"Nobody is at risk: the day is over or everybody has checked in." zh:"无人有断签风险：当日已结束，或都已打卡。"`
+	NoBreakdown  string `en:"No breakdown" zh:"不分组"`
+	NotGrouped   string `en:"Not grouped" zh:"不合并"`
+
+	OnOrAfter string `en:"Then or later" zh:"当期及以后"`
+	Options   string `en:"Options" zh:"选项"`
+	Order     string `en:"Order" zh:"顺序"`
+	Ordered   string `en:"In order" zh:"按顺序"`
+	Overall   string `en:"Conversion" zh:"整体转化率"`
+
+	PageGrain   string `en:"As the page" zh:"随页面粒度"`
+	People      string `en:"People" zh:"人数"`
+	Period      string `en:"Period" zh:"周期"`
+	PeriodDay   string `en:"D%d" zh:"第 %d 天"`
+	PeriodMonth string `en:"M%d" zh:"第 %d 月"`
+	Periods     string `en:"Last period" zh:"最后一期"`
+	PeriodWeek  string `en:"W%d" zh:"第 %d 周"`
+	PerMinute   string `en:"Check-ins by minute of the day" zh:"按分钟的打卡数"`
+
+	Recurring string `en:"Every active period" zh:"每个活跃周期"`
+	Reset     string `en:"As the panel says" zh:"恢复默认"`
+	Rest      string `en:"Rest days" zh:"休息日"`
+	RestHint  string `en:"saturday,sunday" zh:"如 saturday,sunday"`
+	Return    string `en:"Comes back with" zh:"回访行为"`
+	Rolling   string `en:"Rolling 28 days" zh:"滚动 28 天"`
+
+	Share      string `en:"%" zh:"%"`
+	ShareSoFar string `en:"Share so far" zh:"累计占比"`
+	Show       string `en:"Show" zh:"显示"`
+	Silence    string `en:"Missed days that end it" zh:"中断判定天数"`
+	SimpleMean string `en:"Simple mean" zh:"简单平均"`
+	Size       string `en:"Members" zh:"人数"`
+	// Takes members and the size of the cohort.
+	SoFar        string `en:"so far %s of %s; not over yet" zh:"目前 %s / %s；尚未结束"`
+	Start        string `en:"Starts with" zh:"起始行为"`
+	Steps        string `en:"Steps" zh:"步骤"`
+	StepsHint    string `en:"visit,join,pay[product:book]" zh:"如 visit,join,pay[product:book]"`
+	Stickiness   string `en:"Stickiness" zh:"粘性"`
+	Streak       string `en:"Every period up to then" zh:"连续回访"`
+	StreakLength string `en:"Periods in a row" zh:"连续期数"`
+	Strict       string `en:"In order, nothing between" zh:"严格相邻"`
+	Survived     string `en:"Day %d" zh:"第 %d 天"`
+
+	// Takes panel, median and P90.
+	TimesSummary  string `en:"%s: half within %s, nine in ten within %s." zh:"%s：半数在 %s 内，九成在 %s 内。"`
+	TimeToConvert string `en:"Time to convert: median · P75 · P90" zh:"转化用时：中位数 · P75 · P90"`
+	To            string `en:"Members on the day" zh:"当日人数"`
+	Took          string `en:"Took" zh:"用时"`
+	Trend         string `en:"Period of the trend" zh:"走势取第几期"`
+
+	WAU             string `en:"WAU (7 days)" zh:"周活（7 天）"`
+	WeightedAverage string `en:"Weighted average" zh:"加权平均"`
+	Window          string `en:"Window" zh:"窗口期"`
+	WindowHint      string `en:"24h or 7d" zh:"24h 或 7d"`
 }

@@ -2,113 +2,106 @@ package i18n
 
 // Panel is what the boxes of a page say.
 type Panel struct {
-	KeyMetrics, ViewAsTable, CSV, PNG, Open               string
-	ThisPeriod, Before, InProgress, Total, Other          string // Other %d groups
-	Bucket, Change, Share, Trend, Name                    string
-	Up, Down, Flat, Unclear                               string
-	PercentagePoints                                      string // %s
-	Versus                                                string // %s
-	NotApplicable, Pending                                string
-	FewSubjects                                           string // %d
-	Interval                                              string // %s, %s
-	ChartSummary, ChartSummaryNoCompare                   string // %[1]s metric, %[2]s total, %[3]s change, %[4]s peak, %[5]s its day
-	ArrowKeys                                             string
-	AllOf                                                 string // %s
-	FromStepBefore, Overall, StepExceeds                  string
-	LostSinceBefore                                       string
-	Members, DayMedian, SameDayLastWeek                   string
-	NewMembers, Returning, ComeBack                       string
-	New, PreExisting, Retained, Resurrected, Churned, Net string
-	Active, QuickRatio                                    string
-	Less, MoreOf                                          string
-	BestDay, BusiestWeekday                               string
-	HourSpan                                              string // %02d, %02d
-	NoData, Failed                                        string
+	Active    string `en:"Active" zh:"活跃"`
+	AllOf     string `en:"%s: all" zh:"全部%s"`
+	ArrowKeys string `en:"Arrow keys read it point by point." zh:"按方向键逐点读数。"`
+	Average   string `en:"Average" zh:"平均"`
 
-	LiveSoFar                           string // value, hour, minute, rows last week
-	TitleOf                             string // %s: panel, %s: metric
-	ChartSeries                         string // %s: metric, %d: series
-	BubbleSummary                       string // %[1]s x, %[2]s y, %[3]d groups, %[4]s size
-	WaterfallSummary                    string // first bar and value, last bar and value
-	GrowthSummary                       string // new, come back, churned, net
-	CalendarSummary                     string // metric, days
-	HoursSummary                        string // panel, hour, share
-	Hour, MAU, WeekdayPeak, WeekendPeak string // peaks: %s share
-	MoreInCSV                           string
-	Period, Average, Size               string // Period %d
-}
+	Before  string `en:"Comparison" zh:"对比期"`
+	BestDay string `en:"Best day, %s" zh:"单日最高，%s"`
+	// Takes x, y, how many groups, and what the size is.
+	BubbleSummary  string `en:"%[3]d groups by %[1]s and %[2]s, as large as %[4]s." zh:"%[3]d 个分组，横轴%[1]s，纵轴%[2]s，大小为%[4]s。"`
+	Bucket         string `en:"Date" zh:"日期"`
+	BusiestWeekday string `en:"Busiest weekday (mean %s)" zh:"最忙的星期（日均 %s）"`
 
-func panel(p pick) Panel {
-	return Panel{
-		KeyMetrics:            p("Key metrics", "关键指标"),
-		ViewAsTable:           p("View as table", "以表格查看"),
-		CSV:                   p("CSV", "CSV"),
-		PNG:                   p("Download PNG of %s", "下载 PNG：%s"),
-		Open:                  p("Open", "展开"),
-		ThisPeriod:            p("This period", "本期"),
-		Before:                p("Comparison", "对比期"),
-		InProgress:            p("In progress", "进行中"),
-		Total:                 p("Total", "合计"),
-		Other:                 p("%d others", "其余 %d 项"),
-		Bucket:                p("Date", "日期"),
-		Change:                p("Change", "变化"),
-		Share:                 p("Share", "占比"),
-		Trend:                 p("Trend", "走势"),
-		Name:                  p("Name", "名称"),
-		Up:                    p("up", "上升"),
-		Down:                  p("down", "下降"),
-		Flat:                  p("unchanged", "持平"),
-		Unclear:               p("no clear change", "变化不显著"),
-		PercentagePoints:      p("%s pp", "%s pp"),
-		Versus:                p("vs %s", "对比 %s"),
-		NotApplicable:         p("not applicable", "不适用"),
-		Pending:               p("not known yet", "尚未可知"),
-		FewSubjects:           p("under 30 subjects: read with care", "样本不足 30，仅供参考"),
-		Interval:              p("95 %% interval %s to %s", "95%% 区间 %s 至 %s"),
-		ChartSummary:          p("%[1]s: %[2]s, %[3]s. Highest %[4]s on %[5]s.", "%[1]s：%[2]s，%[3]s。最高 %[4]s，%[5]s。"),
-		ChartSummaryNoCompare: p("%[1]s: %[2]s. Highest %[3]s on %[4]s.", "%[1]s：%[2]s。最高 %[3]s，%[4]s。"),
-		ArrowKeys:             p("Arrow keys read it point by point.", "按方向键逐点读数。"),
-		AllOf:                 p("%s: all", "全部%s"),
-		FromStepBefore:        p("of the step before", "占上一步"),
-		Overall:               p("Overall", "整体转化"),
-		StepExceeds:           p("more than the step before", "多于上一步"),
-		LostSinceBefore:       p("%s fewer", "少 %s"),
-		Members:               p("members", "人"),
-		DayMedian:             p("median of 7 days", "近 7 天中位数"),
-		SameDayLastWeek:       p("same day last week", "上周同日"),
-		NewMembers:            p("First-timers", "首次打卡"),
-		Returning:             p("Also the day before", "昨天也打卡"),
-		ComeBack:              p("Back after a break", "回流"),
-		New:                   p("New", "新增"),
-		PreExisting:           p("Pre-existing", "此前已有"),
-		Retained:              p("Retained", "留存"),
-		Resurrected:           p("Resurrected", "回流"),
-		Churned:               p("Churned", "流失"),
-		Net:                   p("Net", "净增"),
-		Active:                p("Active", "活跃"),
-		QuickRatio:            p("Quick ratio", "速动比"),
-		Less:                  p("Less", "少"),
-		MoreOf:                p("More", "多"),
-		BestDay:               p("Best day, %s", "单日最高，%s"),
-		BusiestWeekday:        p("Busiest weekday (mean %s)", "最忙的星期（日均 %s）"),
-		HourSpan:              p("%02d:00–%02d:59", "%02d:00–%02d:59"),
-		NoData:                p("Nothing in this range.", "这段时间没有数据。"),
-		Failed:                p("This panel could not be worked out.", "这个面板没有算出来。"),
-		LiveSoFar:             p("Under way: %s by %02d:%02d; same day last week had %s by then.", "进行中：%s（截至 %02d:%02d）；上周同日此刻 %s。"),
-		TitleOf:               p("%s: %s", "%s：%s"),
-		ChartSeries:           p("%s over time, %d lines.", "%s走势，共 %d 条线。"),
-		BubbleSummary:         p("%[3]d groups by %[1]s and %[2]s, as large as %[4]s.", "%[3]d 个分组，横轴%[1]s，纵轴%[2]s，大小为%[4]s。"),
-		WaterfallSummary:      p("From %s %s to %s %s.", "从%s %s 到%s %s。"),
-		GrowthSummary:         p("%s new, %s resurrected, %s churned, net %s.", "新增 %s，回流 %s，流失 %s，净增 %s。"),
-		CalendarSummary:       p("%s by day, %s.", "%s按日分布，%s。"),
-		HoursSummary:          p("%s. Busiest %s with %s.", "%s。最忙 %s，占 %s。"),
-		Hour:                  p("Hour", "小时"),
-		MAU:                   p("Active in 30 days", "近 30 天活跃"),
-		WeekdayPeak:           p("Busiest hour, Mon–Fri (%s)", "工作日高峰（%s）"),
-		WeekendPeak:           p("Busiest hour, weekends (%s)", "周末高峰（%s）"),
-		Period:                p("Period %d", "第 %d 期"),
-		Average:               p("Average", "平均"),
-		Size:                  p("Members", "人数"),
-		MoreInCSV:             p("The latest rows; the CSV has all.", "只列最近的部分，完整数据见 CSV。"),
-	}
+	// Takes metric, days.
+	CalendarSummary string `en:"%s by day, %s." zh:"%s按日分布，%s。"`
+	Change          string `en:"Change" zh:"变化"`
+	// Takes a metric and the number of lines.
+	ChartSeries string `en:"%s over time, %d lines." zh:"%s走势，共 %d 条线。"`
+	// Takes metric, total, change, peak and the day of the peak.
+	ChartSummary string `en:"%[1]s: %[2]s, %[3]s. Highest %[4]s on %[5]s." zh:"%[1]s：%[2]s，%[3]s。最高 %[4]s，%[5]s。"`
+	// Takes metric, total, peak and the day of the peak.
+	ChartSummaryNoCompare string `en:"%[1]s: %[2]s. Highest %[3]s on %[4]s." zh:"%[1]s：%[2]s。最高 %[3]s，%[4]s。"`
+	Churned               string `en:"Churned" zh:"流失"`
+	ComeBack              string `en:"Back after a break" zh:"回流"`
+	CSV                   string `en:"CSV" zh:"CSV"`
+
+	DayMedian string `en:"median of 7 days" zh:"近 7 天中位数"`
+	Down      string `en:"down" zh:"下降"`
+
+	Failed         string `en:"This panel could not be worked out." zh:"这个面板没有算出来。"`
+	FewSubjects    string `en:"under 30 subjects: read with care" zh:"样本不足 30，仅供参考"`
+	Flat           string `en:"unchanged" zh:"持平"`
+	FromStepBefore string `en:"of the step before" zh:"占上一步"`
+
+	// Takes new, come back, churned, net.
+	GrowthSummary string `en:"%s new, %s resurrected, %s churned, net %s." zh:"新增 %s，回流 %s，流失 %s，净增 %s。"`
+
+	Hour     string `en:"Hour" zh:"小时"`
+	HourSpan string `en:"%02d:00–%02d:59" zh:"%02d:00–%02d:59"`
+	// Takes panel, hour, share.
+	HoursSummary string `en:"%s. Busiest %s with %s." zh:"%s。最忙 %s，占 %s。"`
+
+	InProgress string `en:"In progress" zh:"进行中"`
+	Interval   string `en:"95 %% interval %s to %s" zh:"95%% 区间 %s 至 %s"`
+
+	KeyMetrics string `en:"Key metrics" zh:"关键指标"`
+
+	Less string `en:"Less" zh:"少"`
+	// Takes the value, hour, minute, and the value of last week by then.
+	LiveSoFar       string `en:"Under way: %s by %02d:%02d; same day last week had %s by then." zh:"进行中：%s（截至 %02d:%02d）；上周同日此刻 %s。"`
+	LostSinceBefore string `en:"%s fewer" zh:"少 %s"`
+
+	MAU       string `en:"Active in 30 days" zh:"近 30 天活跃"`
+	Members   string `en:"members" zh:"人"`
+	MoreInCSV string `en:"The latest rows; the CSV has all." zh:"只列最近的部分，完整数据见 CSV。"`
+	MoreOf    string `en:"More" zh:"多"`
+
+	Name          string `en:"Name" zh:"名称"`
+	Net           string `en:"Net" zh:"净增"`
+	New           string `en:"New" zh:"新增"`
+	NewMembers    string `en:"First-timers" zh:"首次打卡"`
+	NoData        string `en:"Nothing in this range." zh:"这段时间没有数据。"`
+	NotApplicable string `en:"not applicable" zh:"不适用"`
+
+	Open    string `en:"Open" zh:"展开"`
+	Other   string `en:"%d others" zh:"其余 %d 项"`
+	Overall string `en:"Overall" zh:"整体转化"`
+
+	Pending          string `en:"not known yet" zh:"尚未可知"`
+	PercentagePoints string `en:"%s pp" zh:"%s pp"`
+	Period           string `en:"Period %d" zh:"第 %d 期"`
+	PNG              string `en:"Download PNG of %s" zh:"下载 PNG：%s"`
+	PreExisting      string `en:"Pre-existing" zh:"此前已有"`
+
+	QuickRatio string `en:"Quick ratio" zh:"速动比"`
+
+	Resurrected string `en:"Resurrected" zh:"回流"`
+	Retained    string `en:"Retained" zh:"留存"`
+	Returning   string `en:"Also the day before" zh:"昨天也打卡"`
+
+	SameDayLastWeek string `en:"same day last week" zh:"上周同日"`
+	Share           string `en:"Share" zh:"占比"`
+	Size            string `en:"Members" zh:"人数"`
+	StepExceeds     string `en:"more than the step before" zh:"多于上一步"`
+
+	ThisPeriod string `en:"This period" zh:"本期"`
+	// Takes panel and metric.
+	TitleOf string `en:"%s: %s" zh:"%s：%s"`
+	Total   string `en:"Total" zh:"合计"`
+	Trend   string `en:"Trend" zh:"走势"`
+
+	Unclear string `en:"no clear change" zh:"变化不显著"`
+	Up      string `en:"up" zh:"上升"`
+
+	Versus      string `en:"vs %s" zh:"对比 %s"`
+	ViewAsTable string `en:"View as table" zh:"以表格查看"`
+
+	// Takes the first bar and its value, the last bar and its value.
+	WaterfallSummary string `en:"From %s %s to %s %s." zh:"从%s %s 到%s %s。"`
+	// Takes a share.
+	WeekdayPeak string `en:"Busiest hour, Mon–Fri (%s)" zh:"工作日高峰（%s）"`
+	// Takes a share.
+	WeekendPeak string `en:"Busiest hour, weekends (%s)" zh:"周末高峰（%s）"`
 }

@@ -2,70 +2,61 @@ package i18n
 
 // Shell is what surrounds every page.
 type Shell struct {
-	Product, Tagline                   string
-	SkipToContent                      string
-	MainNavigation, BottomNavigation   string
-	Analyse, Data                      string
-	Import, ImportHistory, Definitions string
-	Freshness, Gap                     string // Gap %d: days
-	Through                            string // %s: day
-	Dormant                            string
-	SwitchLanguage, SwitchLanguageTo   string // short and long, written in the other language
-	ThemeDark, ThemeLight              string
-	DataThrough                        string // %s: day
-	Print, More                        string
-	Updated, NetworkError              string
-	EmptyTitle, EmptyText, EmptySample string
-	ErrorTitle, ErrorID, ErrorBack     string
-	ErrorPlace                         string
-	PlaceFile, PlaceSheet, PlaceLine   string // %s, %s, %d
-	PlaceAt                            string // %d
-	PlaceColumn, PlaceValue            string // %s, %s
-	BrokenFiles                        string
-	PrintedFrom                        string // %s: page title, %s: range
-	NoScript                           string
-}
+	Analyse string `en:"Analyse" zh:"分析"`
 
-func shell(p pick) Shell {
-	return Shell{
-		Product:          p("Daybreak", "破晓"),
-		Tagline:          p("Operations, every morning", "每天早晨看运营"),
-		SkipToContent:    p("Skip to content", "跳到正文"),
-		MainNavigation:   p("Main", "主导航"),
-		BottomNavigation: p("Pages", "页面"),
-		Analyse:          p("Analyse", "分析"),
-		Data:             p("Data", "数据"),
-		Import:           p("Import", "导入数据"),
-		ImportHistory:    p("Import history", "导入记录"),
-		Definitions:      p("Metric definitions", "指标口径"),
-		Freshness:        p("Data through", "数据截至"),
-		Gap:              p("gap of %d d", "空缺 %d 天"),
-		Through:          p("through %s", "截至 %s"),
-		Dormant:          p("no longer fed", "已停更"),
-		SwitchLanguage:   p("中文", "EN"),
-		SwitchLanguageTo: p("切换到中文", "Switch to English"),
-		ThemeDark:        p("Dark theme", "深色主题"),
-		ThemeLight:       p("Light theme", "浅色主题"),
-		DataThrough:      p("Data through %s", "数据截至 %s"),
-		Print:            p("Print", "打印"),
-		More:             p("More", "更多"),
-		Updated:          p("Data updated", "数据已更新"),
-		NetworkError:     p("No answer from the server. Try again.", "服务器没有应答，请再试一次。"),
-		EmptyTitle:       p("Nothing here yet", "这里还没有数据"),
-		EmptyText:        p("Import what your platforms export, or send events over the API: the figures appear at once.", "导入各平台导出的文件，或通过 API 发送事件，指标会立刻出现。"),
-		EmptySample:      p("To look around first, start Daybreak with --sample on an empty data directory.", "想先看看效果：在空的数据目录上用 --sample 启动破晓。"),
-		ErrorTitle:       p("That did not work", "没有成功"),
-		ErrorID:          p("Error id", "错误编号"),
-		ErrorBack:        p("To the start page", "回到首页"),
-		ErrorPlace:       p("Where", "位置"),
-		PlaceFile:        p("file %s", "文件 %s"),
-		PlaceSheet:       p("sheet %s", "工作表 %s"),
-		PlaceLine:        p("line %d", "第 %d 行"),
-		PlaceAt:          p("character %d", "第 %d 个字符"),
-		PlaceColumn:      p("column %s", "列 %s"),
-		PlaceValue:       p("value “%s”", "值“%s”"),
-		BrokenFiles:      p("The dashboard files have mistakes. The last good version is shown until they are mended.", "看板文件有错误。改好之前，显示的是上一个正确的版本。"),
-		PrintedFrom:      p("Daybreak · %s · %s", "破晓 · %s · %s"),
-		NoScript:         p("Charts need JavaScript. Every panel also has its figures as a table.", "图表需要 JavaScript。每个面板的数字都可以用表格查看。"),
-	}
+	BottomNavigation string `en:"Pages" zh:"页面"`
+	BrokenFiles      string `en:"The dashboard files have mistakes. The last good version is shown until they are mended." zh:"看板文件有错误。改好之前，显示的是上一个正确的版本。"`
+
+	Data string `en:"Data" zh:"数据"`
+	// Takes day.
+	DataThrough string `en:"Data through %s" zh:"数据截至 %s"`
+	Definitions string `en:"Metric definitions" zh:"指标口径"`
+	Dormant     string `en:"no longer fed" zh:"已停更"`
+
+	EmptySample string `en:"To look around first, start Daybreak with --sample on an empty data directory." zh:"想先看看效果：在空的数据目录上用 --sample 启动破晓。"`
+	EmptyText   string `en:"Import what your platforms export, or send events over the API: the figures appear at once." zh:"导入各平台导出的文件，或通过 API 发送事件，指标会立刻出现。"`
+	EmptyTitle  string `en:"Nothing here yet" zh:"这里还没有数据"`
+	ErrorBack   string `en:"To the start page" zh:"回到首页"`
+	ErrorID     string `en:"Error id" zh:"错误编号"`
+	ErrorPlace  string `en:"Where" zh:"位置"`
+	ErrorTitle  string `en:"That did not work" zh:"没有成功"`
+
+	Freshness string `en:"Data through" zh:"数据截至"`
+
+	// Takes days.
+	Gap string `en:"gap of %d d" zh:"空缺 %d 天"`
+
+	Import        string `en:"Import" zh:"导入数据"`
+	ImportHistory string `en:"Import history" zh:"导入记录"`
+
+	MainNavigation string `en:"Main" zh:"主导航"`
+	More           string `en:"More" zh:"更多"`
+
+	NetworkError string `en:"No answer from the server. Try again." zh:"服务器没有应答，请再试一次。"`
+	NoScript     string `en:"Charts need JavaScript. Every panel also has its figures as a table." zh:"图表需要 JavaScript。每个面板的数字都可以用表格查看。"`
+
+	PlaceAt     string `en:"character %d" zh:"第 %d 个字符"`
+	PlaceColumn string `en:"column %s" zh:"列 %s"`
+	PlaceFile   string `en:"file %s" zh:"文件 %s"`
+	PlaceLine   string `en:"line %d" zh:"第 %d 行"`
+	PlaceSheet  string `en:"sheet %s" zh:"工作表 %s"`
+	PlaceValue  string `en:"value “%s”" zh:"值“%s”"`
+	Print       string `en:"Print" zh:"打印"`
+	// Takes the title of the page and the range.
+	PrintedFrom string `en:"Daybreak · %s · %s" zh:"破晓 · %s · %s"`
+	Product     string `en:"Daybreak" zh:"破晓"`
+
+	SkipToContent string `en:"Skip to content" zh:"跳到正文"`
+	// Short, in the other language.
+	SwitchLanguage string `en:"中文" zh:"EN"`
+	// Long, in the other language.
+	SwitchLanguageTo string `en:"切换到中文" zh:"Switch to English"`
+
+	Tagline    string `en:"Operations, every morning" zh:"每天早晨看运营"`
+	ThemeDark  string `en:"Dark theme" zh:"深色主题"`
+	ThemeLight string `en:"Light theme" zh:"浅色主题"`
+	// Takes day.
+	Through string `en:"through %s" zh:"截至 %s"`
+
+	Updated string `en:"Data updated" zh:"数据已更新"`
 }

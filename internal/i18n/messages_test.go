@@ -66,3 +66,18 @@ func TestEveryRecordHasItsWord(t *testing.T) {
 		}
 	}
 }
+
+// Names of the program find their words; one without a word stands for itself.
+func TestNamesFindTheirWords(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{In(En).Account.Action("check_in_token_add"), "Made check-in links"},
+		{In(Zh).Account.Action("set_up"), "初始设置"},
+		{In(En).Wizard.FieldName("post_id"), "Post"},
+		{In(Zh).Wizard.FieldName("unheard_of"), "unheard_of"},
+		{In(Zh).Names.Record("spend"), "投放"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}

@@ -3,32 +3,113 @@ package i18n
 // Wizard is what the import page says about exports of platforms: how a file
 // was understood, and what only a person can know.
 type Wizard struct {
-	Recognised, RecognisedHint, Reading, Preset, Encoding, Detected                                      string
-	Delimiter, Comma, Semicolon, Tab, Pipe, Table, TableOf, ChooseTable                                  string // TableOf %d: %s (%d rows)
-	Sheet, Skipped, SkippedHint, ReadAgain                                                               string // Skipped %d lines
-	Mapping, MappingHint, Sample, Field, Confidence, LeaveOut                                            string
-	Rate, Level, Known, Unknown, ByYou, Remembered                                                       string
-	Questions, QuestionsHint, Answer, Required, Apply                                                    string
-	SameMoney, Reasons                                                                                   string
-	Kind, ByHand, OrDay, Waiting, WaitingHint, WaitingNext, Remove, Check, Example                       string
-	Memory, MemoryHint, MemoryEmpty, Forget, Forgotten, Answers                                          string
-	AskField, AskOptional                                                                                string // %s field
-	Rate1, RateSet                                                                                       string // Rate1 currency, reporting currency, day
-	Asks, Tables                                                                                         string // %d
-	Falls, Changed, ChangedHint, Parked, ParkedHint                                                      string // Falls column, day, per cent, before, after
-	DayFirst, MonthFirst, YearFirst, Point, DecimalComma, Spread                                         string
-	SkipTitle, SkipComment, SkipBlank, SkipDescription, SkipTotal, SkipHeader, SkipSeparator, SkipFooter string
+	Answer  string `en:"Answer" zh:"回答"`
+	Answers string `en:"Answers" zh:"回答"`
+	Apply   string `en:"Apply" zh:"应用"`
+	// Takes a field.
+	AskField string `en:"No column was recognised as %s. Choose one in the table, or fill in what holds for all rows." zh:"没有认出哪一列是%s。可以在表里指定一列，或填写对所有行都适用的值。"`
+	// Takes a field.
+	AskOptional string `en:"The file does not say %s. It may stay blank." zh:"文件没有写明%s，可以留空。"`
+	Asks        string `en:"Questions: %d" zh:"待回答：%d"`
 
-	fields map[string]string
+	ByHand string `en:"another platform: %s" zh:"其他平台：%s"`
+	ByYou  string `en:"chosen by you" zh:"您选择的"`
+
+	Changed     string `en:"Panels that changed" zh:"有变化的面板"`
+	ChangedHint string `en:"Each link shows the days of the import." zh:"点开即为这次导入的日期。"`
+	Check       string `en:"Check" zh:"检查"`
+	ChooseTable string `en:"The file holds several tables. Choose the one to import." zh:"文件里有几个表，请选择要导入的一个。"`
+	Comma       string `en:"comma" zh:"逗号"`
+	Confidence  string `en:"Confidence" zh:"把握"`
+
+	DayFirst     string `en:"day first: 31/12/2026" zh:"日在前：31/12/2026"`
+	DecimalComma string `en:"decimal comma: 1.234,5" zh:"小数逗号：1.234,5"`
+	Delimiter    string `en:"Separator" zh:"分隔符"`
+	Detected     string `en:"detected" zh:"自动识别"`
+
+	Encoding string `en:"Encoding" zh:"编码"`
+	Example  string `en:"for example" zh:"例如"`
+
+	// Takes column, day, per cent, before, after.
+	Falls string `en:"%s of %s falls by %d %%: %s → %s" zh:"%s（%s）下降 %d%%：%s → %s"`
+	Field string `en:"Field" zh:"字段"`
+
+	Forget    string `en:"Forget" zh:"忘记"`
+	Forgotten string `en:"Forgotten. The next such file is read as if it were the first." zh:"已忘记，下次遇到这种文件会重新识别。"`
+
+	Kind  string `en:"Export of" zh:"平台"`
+	Known string `en:"recognised, not kept" zh:"已识别，不保存"`
+
+	LeaveOut string `en:"leave out" zh:"不导入"`
+	Level    string `en:"does not add up over rows" zh:"不能逐行相加"`
+
+	Mapping     string `en:"Columns" zh:"字段映射"`
+	MappingHint string `en:"Guessed from the header and the values. What you correct is remembered for files with the same header." zh:"按表头与取值猜测；您的改动会记住，下次表头相同就不再问。"`
+	Memory      string `en:"Remembered readings" zh:"已记住的读法"`
+	MemoryEmpty string `en:"Nothing yet: what you correct or answer while importing is remembered here." zh:"还没有：导入时的改动与回答会记在这里。"`
+	MemoryHint  string `en:"How files with the same header are read. Forget one, and the next such file is asked about again." zh:"表头相同的文件按此读取。忘记之后，下次会重新询问。"`
+	MonthFirst  string `en:"month first: 12/31/2026" zh:"月在前：12/31/2026"`
+
+	OrDay string `en:"or book everything on" zh:"或全部记在这一天"`
+
+	Parked     string `en:"Files in the watched folder wait for you" zh:"监视文件夹里有文件需要处理"`
+	ParkedHint string `en:"They could not be imported without a person. Import them here; they lie in the folder parked." zh:"它们无法自动导入，请在这里导入；文件在 parked 子文件夹中。"`
+	Pipe       string `en:"vertical bar" zh:"竖线"`
+	Point      string `en:"decimal point: 1,234.5" zh:"小数点：1,234.5"`
+	Preset     string `en:"Read as an export of %s" zh:"按 %s 的导出读取"`
+
+	Questions     string `en:"What the file does not say" zh:"文件没有说明的内容"`
+	QuestionsHint string `en:"Asked once and remembered." zh:"只问一次，之后会记住。"`
+
+	Rate string `en:"a rate: computed again from sums" zh:"比率：由总和重新计算"`
+	// Takes currency, reporting currency, day.
+	Rate1          string `en:"1 %s in %s from %s" zh:"1 %s 合多少 %s（%s 起）"`
+	RateSet        string `en:"Set the rate" zh:"设定汇率"`
+	ReadAgain      string `en:"Read again" zh:"重新读取"`
+	Reading        string `en:"How the file is read" zh:"文件的读法"`
+	Reasons        string `en:"Reason" zh:"原因"`
+	Recognised     string `en:"What was recognised" zh:"识别结果"`
+	RecognisedHint string `en:"Correct it where it is wrong." zh:"有误之处可以改正。"`
+	Remembered     string `en:"remembered" zh:"按上次"`
+	Remove         string `en:"Remove" zh:"移除"`
+	Required       string `en:"needed" zh:"必填"`
+
+	SameMoney       string `en:"It is other money: import it all the same" zh:"这是另外的花费，仍然导入"`
+	Sample          string `en:"Sample" zh:"样例"`
+	Semicolon       string `en:"semicolon" zh:"分号"`
+	Sheet           string `en:"Sheet" zh:"工作表"`
+	SkipBlank       string `en:"blank" zh:"空行"`
+	SkipComment     string `en:"comment" zh:"注释"`
+	SkipDescription string `en:"description" zh:"说明"`
+	SkipFooter      string `en:"footer" zh:"页脚"`
+	SkipHeader      string `en:"header" zh:"表头"`
+	// Takes lines.
+	Skipped       string `en:"Lines that are no data: %d" zh:"不是数据的行：%d"`
+	SkippedHint   string `en:"They are left out for the reason beside them." zh:"因旁边的原因没有导入。"`
+	SkipSeparator string `en:"separator" zh:"分隔符声明"`
+	SkipTitle     string `en:"title" zh:"标题"`
+	SkipTotal     string `en:"total" zh:"合计"`
+	Spread        string `en:"spread evenly over the period" zh:"平均分摊到各天"`
+
+	Tab   string `en:"tab" zh:"制表符"`
+	Table string `en:"Table" zh:"表"`
+	// Takes number, name and rows.
+	TableOf string `en:"%d: %s (%d rows)" zh:"%d：%s（%d 行）"`
+	Tables  string `en:"Tables: %d" zh:"表：%d"`
+
+	Unknown string `en:"not recognised" zh:"未识别"`
+
+	Waiting     string `en:"Files waiting" zh:"待导入的文件"`
+	WaitingHint string `en:"Each is checked and imported by itself. They are kept for an hour." zh:"逐个检查、逐个导入。保留一小时。"`
+	WaitingNext string `en:"Next: %s" zh:"下一个：%s"`
+
+	YearFirst string `en:"year first: 2026-12-31" zh:"年在前：2026-12-31"`
+
+	Fields Fields
 }
 
 // FieldName returns what a field of a record is called.
-func (w *Wizard) FieldName(name string) string {
-	if text, ok := w.fields[name]; ok {
-		return text
-	}
-	return name
-}
+func (w *Wizard) FieldName(name string) string { return word(w.Fields, name) }
 
 // Option returns what an answer to the question about field is called.
 func (w *Wizard) Option(field, value string) string {
@@ -40,151 +121,4 @@ func (w *Wizard) Option(field, value string) string {
 		}
 	}
 	return value
-}
-
-func wizard(p pick) Wizard {
-	return Wizard{
-		Recognised:      p("What was recognised", "识别结果"),
-		RecognisedHint:  p("Correct it where it is wrong.", "有误之处可以改正。"),
-		Reading:         p("How the file is read", "文件的读法"),
-		Preset:          p("Read as an export of %s", "按 %s 的导出读取"),
-		Encoding:        p("Encoding", "编码"),
-		Detected:        p("detected", "自动识别"),
-		Delimiter:       p("Separator", "分隔符"),
-		Comma:           p("comma", "逗号"),
-		Semicolon:       p("semicolon", "分号"),
-		Tab:             p("tab", "制表符"),
-		Pipe:            p("vertical bar", "竖线"),
-		Table:           p("Table", "表"),
-		TableOf:         p("%d: %s (%d rows)", "%d：%s（%d 行）"),
-		ChooseTable:     p("The file holds several tables. Choose the one to import.", "文件里有几个表，请选择要导入的一个。"),
-		Sheet:           p("Sheet", "工作表"),
-		Skipped:         p("Lines that are no data: %d", "不是数据的行：%d"),
-		Rate1:           p("1 %s in %s from %s", "1 %s 合多少 %s（%s 起）"),
-		RateSet:         p("Set the rate", "设定汇率"),
-		Asks:            p("Questions: %d", "待回答：%d"),
-		Tables:          p("Tables: %d", "表：%d"),
-		SkippedHint:     p("They are left out for the reason beside them.", "因旁边的原因没有导入。"),
-		ReadAgain:       p("Read again", "重新读取"),
-		Mapping:         p("Columns", "字段映射"),
-		MappingHint:     p("Guessed from the header and the values. What you correct is remembered for files with the same header.", "按表头与取值猜测；您的改动会记住，下次表头相同就不再问。"),
-		Sample:          p("Sample", "样例"),
-		Field:           p("Field", "字段"),
-		Confidence:      p("Confidence", "把握"),
-		LeaveOut:        p("leave out", "不导入"),
-		Rate:            p("a rate: computed again from sums", "比率：由总和重新计算"),
-		Level:           p("does not add up over rows", "不能逐行相加"),
-		Known:           p("recognised, not kept", "已识别，不保存"),
-		Unknown:         p("not recognised", "未识别"),
-		ByYou:           p("chosen by you", "您选择的"),
-		Remembered:      p("remembered", "按上次"),
-		Questions:       p("What the file does not say", "文件没有说明的内容"),
-		QuestionsHint:   p("Asked once and remembered.", "只问一次，之后会记住。"),
-		Answer:          p("Answer", "回答"),
-		Required:        p("needed", "必填"),
-		Apply:           p("Apply", "应用"),
-		SameMoney:       p("It is other money: import it all the same", "这是另外的花费，仍然导入"),
-		Kind:            p("Export of", "平台"),
-		ByHand:          p("another platform: %s", "其他平台：%s"),
-		OrDay:           p("or book everything on", "或全部记在这一天"),
-		Waiting:         p("Files waiting", "待导入的文件"),
-		WaitingHint:     p("Each is checked and imported by itself. They are kept for an hour.", "逐个检查、逐个导入。保留一小时。"),
-		WaitingNext:     p("Next: %s", "下一个：%s"),
-		Remove:          p("Remove", "移除"),
-		Check:           p("Check", "检查"),
-		Example:         p("for example", "例如"),
-		Memory:          p("Remembered readings", "已记住的读法"),
-		MemoryHint:      p("How files with the same header are read. Forget one, and the next such file is asked about again.", "表头相同的文件按此读取。忘记之后，下次会重新询问。"),
-		MemoryEmpty:     p("Nothing yet: what you correct or answer while importing is remembered here.", "还没有：导入时的改动与回答会记在这里。"),
-		Forget:          p("Forget", "忘记"),
-		Forgotten:       p("Forgotten. The next such file is read as if it were the first.", "已忘记，下次遇到这种文件会重新识别。"),
-		Answers:         p("Answers", "回答"),
-		AskField:        p("No column was recognised as %s. Choose one in the table, or fill in what holds for all rows.", "没有认出哪一列是%s。可以在表里指定一列，或填写对所有行都适用的值。"),
-		AskOptional:     p("The file does not say %s. It may stay blank.", "文件没有写明%s，可以留空。"),
-		Falls:           p("%s of %s falls by %d %%: %s → %s", "%s（%s）下降 %d%%：%s → %s"),
-		Changed:         p("Panels that changed", "有变化的面板"),
-		ChangedHint:     p("Each link shows the days of the import.", "点开即为这次导入的日期。"),
-		Parked:          p("Files in the watched folder wait for you", "监视文件夹里有文件需要处理"),
-		ParkedHint:      p("They could not be imported without a person. Import them here; they lie in the folder parked.", "它们无法自动导入，请在这里导入；文件在 parked 子文件夹中。"),
-		DayFirst:        p("day first: 31/12/2026", "日在前：31/12/2026"),
-		MonthFirst:      p("month first: 12/31/2026", "月在前：12/31/2026"),
-		YearFirst:       p("year first: 2026-12-31", "年在前：2026-12-31"),
-		Point:           p("decimal point: 1,234.5", "小数点：1,234.5"),
-		DecimalComma:    p("decimal comma: 1.234,5", "小数逗号：1.234,5"),
-		Spread:          p("spread evenly over the period", "平均分摊到各天"),
-		Reasons:         p("Reason", "原因"),
-		SkipTitle:       p("title", "标题"),
-		SkipComment:     p("comment", "注释"),
-		SkipBlank:       p("blank", "空行"),
-		SkipDescription: p("description", "说明"),
-		SkipTotal:       p("total", "合计"),
-		SkipHeader:      p("header", "表头"),
-		SkipSeparator:   p("separator", "分隔符声明"),
-		SkipFooter:      p("footer", "页脚"),
-		fields: map[string]string{
-			"date":                 p("Date", "日期"),
-			"platform":             p("Platform", "平台"),
-			"account":              p("Account", "账号"),
-			"campaign":             p("Campaign", "推广计划"),
-			"ad_group":             p("Ad group", "推广单元"),
-			"keyword":              p("Keyword or ad", "关键词或创意"),
-			"channel":              p("Channel", "渠道"),
-			"industry":             p("Industry", "行业"),
-			"impressions":          p("Impressions", "展现"),
-			"clicks":               p("Clicks", "点击"),
-			"cost":                 p("Cost", "花费"),
-			"currency":             p("Currency", "币种"),
-			"reported_conversions": p("Reported conversions", "平台上报转化"),
-			"reported_value":       p("Reported value", "平台上报价值"),
-			"source":               p("Source", "来源"),
-			"gained":               p("Followers gained", "新增粉丝"),
-			"lost":                 p("Followers lost", "流失粉丝"),
-			"total":                p("Followers in total", "累计粉丝"),
-			"post_id":              p("Post", "推文编号"),
-			"title":                p("Title", "标题"),
-			"kind":                 p("Kind", "类型"),
-			"published_at":         p("Published at", "发布时间"),
-			"delivered":            p("Delivered", "送达"),
-			"reads":                p("Reads", "阅读"),
-			"shares":               p("Shares", "分享"),
-			"likes":                p("Likes", "点赞"),
-			"comments":             p("Comments", "评论"),
-			"followers_gained":     p("Followers gained", "涨粉"),
-			"followers_lost":       p("Followers lost", "掉粉"),
-			"order_id":             p("Order", "订单号"),
-			"line":                 p("Line of the order", "订单行"),
-			"at":                   p("Time", "时间"),
-			"member":               p("Member", "成员"),
-			"product":              p("Product", "产品"),
-			"product_role":         p("Product role", "产品角色"),
-			"quantity":             p("Quantity", "数量"),
-			"revenue":              p("Revenue", "收入"),
-			"refund":               p("Refund", "退款"),
-			"cost_of_goods":        p("Cost of goods", "商品成本"),
-			"label":                p("Label", "标签"),
-			"key":                  p("Key", "唯一键"),
-			"event":                p("Event", "事件"),
-			"group":                p("Group", "社群"),
-			"challenge":            p("Challenge", "打卡挑战"),
-			"invited_by":           p("Invited by", "邀请人"),
-			"value":                p("Value", "数值"),
-			"props":                p("Properties", "属性"),
-			"joined_at":            p("Joined at", "加入时间"),
-			"city":                 p("City", "城市"),
-			"staff":                p("Staff", "员工"),
-			"metric":               p("Metric", "指标"),
-			"scope":                p("Scope", "范围"),
-			"from":                 p("From", "起"),
-			"to":                   p("To", "止"),
-			"floor":                p("Floor", "底线"),
-			"goal":                 p("Goal", "目标"),
-			"stretch":              p("Stretch", "挑战目标"),
-			"phasing":              p("Phasing", "节奏"),
-			"owner":                p("Owner", "负责人"),
-			"rate":                 p("Rate", "汇率"),
-			"date_order":           p("Order of day and month", "日期的日月顺序"),
-			"decimal":              p("Decimal sign", "小数点写法"),
-			"period":               p("Figures of a whole period", "整段时间的数字"),
-		},
-	}
 }

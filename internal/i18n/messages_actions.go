@@ -1,0 +1,40 @@
+package i18n
+
+// Actions are the words for what the audit log records, by its names for them.
+type Actions struct {
+	ChallengeAdd       string `en:"Made a challenge" zh:"新建挑战"`
+	ChallengeClose     string `en:"Closed a challenge" zh:"关闭挑战"`
+	ChallengeEdit      string `en:"Changed a challenge" zh:"修改挑战"`
+	ChallengeOpen      string `en:"Reopened a challenge" zh:"重新开放挑战"`
+	CheckInTokenAdd    string `en:"Made check-in links" zh:"生成打卡链接"`
+	CheckInTokenRevoke string `en:"Revoked a check-in link" zh:"撤销打卡链接"`
+
+	GroupAdd   string `en:"Added a group" zh:"添加小组"`
+	GroupRenew string `en:"Renewed a group's link" zh:"更换小组链接"`
+
+	Import string `en:"Imported" zh:"导入"`
+
+	MappingForget string `en:"Forgot how to read an export" zh:"忘记导出的读法"`
+
+	SessionEnd   string `en:"Ended a session" zh:"结束会话"`
+	SessionsEnd  string `en:"Ended all sessions" zh:"结束全部会话"`
+	Setting      string `en:"Changed a setting" zh:"修改设置"`
+	SetUp        string `en:"Set up" zh:"初始设置"`
+	ShareAdd     string `en:"Made a share link" zh:"生成分享链接"`
+	ShareRevoke  string `en:"Revoked a share link" zh:"撤销分享链接"`
+	SignIn       string `en:"Signed in" zh:"登录"`
+	SignInFailed string `en:"Sign-in failed" zh:"登录失败"`
+	SignInIssuer string `en:"Signed in at the issuer" zh:"通过单位账号登录"`
+	SignOut      string `en:"Signed out" zh:"退出登录"`
+
+	TokenAdd    string `en:"Made an API token" zh:"生成令牌"`
+	TokenRevoke string `en:"Revoked an API token" zh:"撤销令牌"`
+
+	Undo         string `en:"Undid an import" zh:"撤销导入"`
+	UserAdd      string `en:"Added a user" zh:"添加用户"`
+	UserPassword string `en:"Changed a password" zh:"修改密码"`
+	UserRemove   string `en:"Removed a user" zh:"移除用户"`
+	UserRole     string `en:"Changed a role" zh:"修改角色"`
+
+	Watermark string `en:"Declared data complete" zh:"声明数据完整"`
+}
