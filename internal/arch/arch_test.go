@@ -55,11 +55,12 @@ func rooms() map[string]room {
 		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 		"internal/sample":            {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
 		"internal/web": {
-			ours:      []string{"internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/chart", "internal/report", "internal/i18n", "internal/auth"},
+			ours:      []string{"internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2", xtext, xsync},
 			testOurs:  []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"}, testLibraries: []string{openAPI, cdp, goYAML, rapid},
 		},
-		"internal/arch": {},
+		"internal/web/frame": {ours: []string{"internal/ops"}, libraries: []string{"github.com/labstack/echo/v4"}},
+		"internal/arch":      {},
 		"cmd/daybreak": {
 			ours:      []string{"dashboards", "static", "sample-data", "internal/ops", "internal/catalog", "internal/ingest", "internal/engine", "internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web"},
 			libraries: []string{"github.com/alecthomas/kong"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},

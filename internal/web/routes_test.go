@@ -4,12 +4,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // spellings returns ways to write one path that a router might take for it.
@@ -44,8 +46,8 @@ func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 	probe := echo.New()
 	probe.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.identify)
 	probe.HTTPErrorHandler = s.respondError
-	for r := range s.routed {
-		h := require(roleOf(r), func(c echo.Context) error {
+	for r, role := range s.routed {
+		h := require(role, func(c echo.Context) error {
 			served = &r
 			return c.String(http.StatusOK, "canary")
 		})
@@ -74,7 +76,7 @@ func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 					probe.ServeHTTP(w, req)
 					requests++
 					switch {
-					case served != nil && role < policy()[*served]:
+					case served != nil && role < s.routed[*served]:
 						t.Errorf("%s %s as %v: served %v", method, path, role, *served)
 					case served == nil && strings.Contains(w.Body.String(), "canary"):
 						t.Errorf("%s %s as %v: body of a handler that did not run", method, path, role)
@@ -97,17 +99,51 @@ func TestEveryRegisteredRouteIsGuarded(t *testing.T) {
 		if method == http.MethodHead {
 			method = http.MethodGet
 		}
-		if !s.routed[route{method, r.Path}] {
-			t.Errorf("%s %s was registered past handle", r.Method, r.Path)
+		if _, ok := s.routed[route{method, r.Path}]; !ok {
+			t.Errorf("%s %s was registered past the route table", r.Method, r.Path)
 		}
 	}
 }
 
-func TestARouteWithoutPolicyPanics(t *testing.T) {
+func TestARouteThatStandsTwicePanics(t *testing.T) {
 	s := newTestServer(t, testConfig())
-	mustPanic(t, "unlisted route", func() { s.handle(http.MethodGet, "/unlisted", s.showHealth) })
-	delete(s.routed, route{http.MethodGet, "/healthz"})
-	mustPanic(t, "orphan entry", s.checkPolicy)
+	mustPanic(t, "a route that stands twice", func() { s.register(frame.On(GET, "/healthz", Viewer, maxJSON, s.showHealth)) })
+	mustPanic(t, "a route nobody made", func() { s.register(frame.Route{}) })
+}
+
+// The table says who may use a route; routes.txt says it again, so that a slip
+// in one of them is found.
+func TestTheRouteTableIsTheListInTestdata(t *testing.T) {
+	b, err := os.ReadFile("testdata/routes.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[route]string{}
+	for line := range strings.Lines(string(b)) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		word := strings.Fields(line)
+		if len(word) != 3 {
+			t.Fatalf("routes.txt: %q is not a method, a path and a role", line)
+		}
+		key := route{word[0], word[1]}
+		if _, twice := listed[key]; twice {
+			t.Errorf("routes.txt: %v stands twice", key)
+		}
+		listed[key] = word[2]
+	}
+	for key, role := range newTestServer(t, testConfig()).routed {
+		if want, ok := listed[key]; !ok {
+			t.Errorf("%v is not in routes.txt", key)
+		} else if role.String() != want {
+			t.Errorf("%v is for the role %v in the table and for %s in routes.txt", key, role, want)
+		}
+		delete(listed, key)
+	}
+	for key := range listed {
+		t.Errorf("routes.txt: %v is no route", key)
+	}
 }
 
 func mustPanic(t *testing.T, what string, f func()) {
