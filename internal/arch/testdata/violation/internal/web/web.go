@@ -10,6 +10,7 @@ import (
 	"daybreak/internal/ops"
 	"github.com/chromedp/chromedp"
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 )
 
 func bad(db *sql.DB, e *echo.Echo, t time.Time, chart interface{ Render() }, book interface{ GetRows(string) }) {
@@ -21,5 +22,5 @@ func bad(db *sql.DB, e *echo.Echo, t time.Time, chart interface{ Render() }, boo
 	chart.Render()
 	book.GetRows("a")
 	e.Static("/", ".")
-	_, _ = chromedp.Do, ops.Show
+	_, _, _ = chromedp.Do, ops.Show, middleware.Proxy
 }
