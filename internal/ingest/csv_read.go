@@ -10,13 +10,17 @@ import (
 	"daybreak/internal/ops"
 )
 
-// csvReader splits comma-separated UTF-8 into records (RFC 4180; lines end in
-// LF or CRLF, a byte order mark is skipped, so are empty lines). It never holds
-// more than one record, and refuses what the record limits do not allow before
-// having read it. Its errors end the file: after one of them it is unknown
-// where the next record begins.
+// csvReader splits UTF-8 text into records (RFC 4180; lines end in LF or CRLF,
+// a byte order mark is skipped). It is the only reader of CSV: for Daybreak's
+// own layouts and, told the delimiter, for every other text. A value written
+// ="3001", as some exports write what must stay a text, is 3001. It never
+// holds more than one record, and refuses what the record limits do not allow
+// before having read it. Its errors end the file: after one of them it is
+// unknown where the next record begins.
 type csvReader struct {
-	names []string // of the columns, for messages; set after the header is read
+	names  []string // of the columns, for messages; set after the header is read
+	comma  byte     // the delimiter
+	blanks bool     // an empty line is a record of one empty value, not skipped
 
 	r       io.Reader
 	buf     []byte // unread bytes are buf[at:end]
@@ -32,7 +36,7 @@ type csvReader struct {
 
 // newCSVReader returns a reader of r, which has size bytes.
 func newCSVReader(r io.Reader, size int64) *csvReader {
-	return &csvReader{r: r, buf: make([]byte, min(size+1, MaxRecord+int64(len("\r\n")))), line: 1}
+	return &csvReader{r: r, comma: ',', buf: make([]byte, min(size+1, MaxRecord+int64(len("\r\n")))), line: 1}
 }
 
 // next returns the values of the next record and the line it begins on, or
@@ -59,7 +63,7 @@ func (c *csvReader) next() (cells [][]byte, line int, err error) {
 		line = c.line
 		c.line++
 		text = trimLineEnd(text)
-		if len(text) == 0 {
+		if len(text) == 0 && !c.blanks {
 			continue
 		}
 		if len(text) > MaxRecord {
@@ -67,7 +71,7 @@ func (c *csvReader) next() (cells [][]byte, line int, err error) {
 		}
 		c.cells = c.cells[:0]
 		for rest := text; ; {
-			i := bytes.IndexByte(rest, ',')
+			i := bytes.IndexByte(rest, c.comma)
 			if i < 0 {
 				c.cells = append(c.cells, rest)
 				break
@@ -100,7 +104,7 @@ func (c *csvReader) physicalLine() ([]byte, error) {
 			return c.buf[c.at:c.end], nil
 		case seen == len(c.buf):
 			// The values so far say whether it is one huge value or far too many.
-			if bytes.Count(c.buf[c.at:c.end], []byte(",")) >= MaxColumns {
+			if bytes.Count(c.buf[c.at:c.end], []byte{c.comma}) >= MaxColumns {
 				return nil, tooManyColumns(c.line)
 			}
 			return nil, recordTooLong(c.line)
@@ -172,9 +176,9 @@ func (c *csvReader) splitQuoted(data []byte) (n, lines int, err error) {
 		if len(c.cells) == MaxColumns {
 			return 0, 0, tooManyColumns(c.line)
 		}
-		if i < len(data) && data[i] == '"' {
+		if open := opening(data[i:]); open > 0 {
 			start := len(c.scratch)
-			for i++; ; {
+			for i += open; ; {
 				q := bytes.IndexByte(data[i:], '"')
 				if q < 0 {
 					return 0, 0, errMore
@@ -192,9 +196,9 @@ func (c *csvReader) splitQuoted(data []byte) (n, lines int, err error) {
 				}
 				break
 			}
-			c.cells = append(c.cells, c.scratch[start:len(c.scratch):len(c.scratch)])
+			c.cells = append(c.cells, textOf(c.scratch[start:len(c.scratch):len(c.scratch)]))
 		} else {
-			end := bytes.IndexAny(data[i:], ",\n")
+			end := bytes.IndexAny(data[i:], string([]byte{c.comma, '\n'}))
 			if end < 0 {
 				if !c.atEOF {
 					return 0, 0, errMore
@@ -214,7 +218,7 @@ func (c *csvReader) splitQuoted(data []byte) (n, lines int, err error) {
 		switch rest := data[i:]; {
 		case len(rest) == 0 || len(rest) == 1 && rest[0] == '\r' && c.atEOF:
 			return len(data), lines + 1, nil
-		case rest[0] == ',':
+		case rest[0] == c.comma:
 			i++
 		case rest[0] == '\n':
 			return i + 1, lines + 1, nil
@@ -227,6 +231,27 @@ func (c *csvReader) splitQuoted(data []byte) (n, lines int, err error) {
 			return 0, 0, c.stray(data, i, lines)
 		}
 	}
+}
+
+// opening returns how many bytes open a quoted value at the start of data: a
+// quote, or = and a quote, by which an export keeps a spreadsheet program from
+// reading a text as a number. 0 is none.
+func opening(data []byte) int {
+	switch {
+	case len(data) > 0 && data[0] == '"':
+		return 1
+	case len(data) > 1 && data[0] == '=' && data[1] == '"':
+		return 2
+	}
+	return 0
+}
+
+// textOf returns the text of a value that, unquoted, still reads ="3001".
+func textOf(cell []byte) []byte {
+	if n := len(cell); n >= 3 && cell[0] == '=' && cell[1] == '"' && cell[n-1] == '"' && bytes.IndexByte(cell[2:n-1], '"') < 0 {
+		return cell[2 : n-1]
+	}
+	return cell
 }
 
 // unclosed says why the record that begins on line has no end within the

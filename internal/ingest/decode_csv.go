@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"daybreak/internal/ops"
@@ -16,11 +18,9 @@ const (
 	tableNotes = 1000 // lines that are no data rows, beyond MaxRows
 )
 
-// readCSV splits decoded text into records by the rules of RFC 4180, strictly:
-// a quote may only open a field, or close it, or stand doubled within. Unlike
-// encoding/csv it keeps blank lines, so that every line is accounted for, and
-// refuses a record or a table that grows too large as soon as it does. Lines
-// end with LF, CRLF or, in files without any LF, CR.
+// readCSV splits decoded text into records, blank lines among them, so that
+// every line is accounted for, and refuses a table that grows too large as soon
+// as it does. In text without any LF, lines end with CR.
 //
 // Errors: stray_quote, unclosed_quote, too_many_columns, record_too_long,
 // too_many_rows, too_many_cells.
@@ -29,81 +29,36 @@ func readCSV(text []byte, comma rune) (*grid, *ops.Error) {
 		text = bytes.ReplaceAll(text, []byte{'\r'}, []byte{'\n'})
 	}
 	g := newGrid()
-	sep := byte(comma)
 	g.text = make([]byte, 0, len(text))
-	g.ends = make([]uint32, 0, min(tableCells, bytes.Count(text, []byte{sep})+bytes.Count(text, []byte{'\n'})+1))
-	line := 1
-	for i := 0; i < len(text); {
-		start, began := i, line
-		for ended := false; !ended; {
-			if i < len(text) && text[i] == '"' {
-				opened := line
-				i++
-				for {
-					q := bytes.IndexByte(text[i:], '"')
-					if q < 0 || i+q-start > MaxRecord {
-						if i+max(q, 0)-start > MaxRecord || len(text)-start > MaxRecord {
-							return nil, recordTooLong(opened)
-						}
-						return nil, &ops.Error{Code: "unclosed_quote", Message: fmt.Sprintf("The quote opened on line %d is never closed.", opened), Hint: "Add the missing quote, or export the file again.", Where: ops.Place{Line: opened}, Args: []any{opened}}
-					}
-					line += bytes.Count(text[i:i+q], []byte{'\n'})
-					g.text = append(g.text, text[i:i+q]...)
-					i += q + 1
-					if i < len(text) && text[i] == '"' {
-						g.text = append(g.text, '"')
-						i++
-						continue
-					}
-					break
-				}
-			} else {
-				n := bytes.IndexAny(text[i:min(len(text), i+MaxRecord+1)], string([]byte{sep, '\n', '"'}))
-				if n < 0 {
-					n = min(len(text)-i, MaxRecord+1)
-				}
-				if i+n < len(text) && text[i+n] == '"' {
-					_, column := position(text, i+n)
-					return nil, &ops.Error{Code: "stray_quote", Message: fmt.Sprintf("Line %d has a quote in the middle of a value, at character %d.", line, column), Hint: "A value that contains a quote must be quoted itself, with the inner quote doubled.", Where: ops.Place{Line: line}, Args: []any{line, column}}
-				}
-				cell := text[i : i+n]
-				i += n
-				if i == len(text) || text[i] == '\n' {
-					cell = bytes.TrimSuffix(cell, []byte{'\r'})
-				}
-				g.text = append(g.text, cell...)
-			}
-			g.add(nil) // the cell's text is in place
-			if i-start > MaxRecord {
-				return nil, recordTooLong(began)
-			}
-			if len(g.ends)-int(g.first[len(g.first)-1]) > MaxColumns {
-				return nil, tooManyColumns(began)
-			}
-			switch {
-			case i == len(text):
-				ended = true
-			case text[i] == sep:
-				i++
-			case text[i] == '\n':
-				i++
-				line++
-				ended = true
-			case text[i] == '\r' && (i+1 == len(text) || text[i+1] == '\n'):
-				i = min(i+2, len(text))
-				line++
-				ended = true
-			default: // after a closing quote
-				_, column := position(text, i)
-				return nil, &ops.Error{Code: "stray_quote", Message: fmt.Sprintf("Line %d has text after a closing quote, at character %d.", line, column), Hint: "A value that contains a quote must be quoted itself, with the inner quote doubled.", Where: ops.Place{Line: line}, Args: []any{line, column}}
-			}
+	g.ends = make([]uint32, 0, min(tableCells, bytes.Count(text, []byte(string(comma)))+bytes.Count(text, []byte{'\n'})+1))
+	c := newCSVReader(bytes.NewReader(text), int64(len(text)))
+	c.comma, c.blanks = byte(comma), true
+	for {
+		cells, line, err := c.next()
+		if errors.Is(err, io.EOF) {
+			return g, nil
 		}
-		g.endRow(began)
+		if err != nil {
+			return nil, asMistake(err)
+		}
+		for _, cell := range cells {
+			g.add(cell)
+		}
+		g.endRow(line)
 		if err := g.tooLarge(); err != nil {
 			return nil, err
 		}
 	}
-	return g, nil
+}
+
+// asMistake returns what the file is to be told of err; reading from memory
+// fails for no other reason.
+func asMistake(err error) *ops.Error {
+	var e *ops.Error
+	if !errors.As(err, &e) {
+		return &ops.Error{Code: "unreadable", Message: "The file could not be read.", Hint: "Upload it again.", Err: err}
+	}
+	return e
 }
 
 // tooLarge reports a grid beyond the limits every format shares.

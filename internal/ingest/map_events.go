@@ -124,9 +124,6 @@ func (w *rowReader) addEvent(at time.Time, timed bool, challenge string, value i
 func (w *rowReader) orderRow() *ops.Error {
 	in, b := w.in, w.b
 	id := strings.TrimSpace(w.field("order_id"))
-	if e := shortened(id); e != nil {
-		return e
-	}
 	next := !in.preset.Lines || id != w.order.id || id == ""
 	if next {
 		w.order = carried{id: id, skipped: w.skips()}

@@ -359,7 +359,13 @@ func (w *rowReader) other(u use) *ops.Error {
 // texting gives the row its names and other texts.
 func (w *rowReader) texting() *ops.Error {
 	for _, u := range w.texts {
-		if err := w.text(u.to, w.cell(u)); err != nil {
+		cell := w.cell(u)
+		if u.from >= 0 && w.in.t.grid.kind(int(w.in.t.rows[w.at]), u.from) == numberCell && shortenedInteger(cell) {
+			err := damage(cell)
+			err.Where.Column = u.name
+			return err
+		}
+		if err := w.text(u.to, cell); err != nil {
 			err.Where.Column = u.name
 			return err
 		}
@@ -390,11 +396,6 @@ func (w *rowReader) text(c int, raw string) *ops.Error {
 	if isNull(raw) {
 		raw = ""
 	}
-	if col.Type != ops.Text || col.Key {
-		if e := shortened(raw); e != nil && (col.Key || col.Type == ops.Member) {
-			return e
-		}
-	}
 	clean := strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t', r == '\n', r == '\r', r == 0x2028, r == 0x2029:
@@ -414,17 +415,6 @@ func (w *rowReader) text(c int, raw string) *ops.Error {
 		}
 	}
 	return w.b.text(c, []byte(clean))
-}
-
-// shortened refuses an id of which a spreadsheet program kept only the first
-// digits: 6.49E+17.
-func shortened(cell string) *ops.Error {
-	if strings.ContainsAny(cell, "eE") {
-		if n, ok := bare(cell); ok && n.damaged && strings.Trim(cell, "0123456789.,eE+-") == "" {
-			return damage(cell)
-		}
-	}
-	return nil
 }
 
 // numbers reads the row's numbers into w.units.

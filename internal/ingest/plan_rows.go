@@ -230,6 +230,10 @@ func (b *rowBuilder) newText(c int, raw string) (uint32, *ops.Error) {
 		if s, err = canonicalProps(s); err != nil {
 			return 0, err
 		}
+	case (col.Type != ops.Text || col.Key) && col.Name != "title":
+		if err = shortened(s); err != nil {
+			return 0, err
+		}
 	}
 	if col.Type != ops.Name {
 		return b.rows.Dicts[c].Code(s), nil

@@ -159,7 +159,7 @@ func (g *grid) width(r int) int { return int(g.first[r+1] - g.first[r]) }
 
 // add appends a cell to the row being built.
 func (g *grid) add(cell []byte) {
-	g.text = append(g.text, cell...)
+	g.text = append(g.text, textOf(cell)...)
 	g.ends = append(g.ends, uint32(len(g.text)))
 }
 

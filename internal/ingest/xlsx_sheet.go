@@ -234,11 +234,25 @@ func (w *workbook) cell(g *grid, part, ref, typ string, style int, value []byte)
 			format = w.formats[style]
 		}
 		text, kind := numberText(v, format, w.base04)
+		if raw := strings.TrimSpace(string(value)); format == plainFormat && exact(raw) {
+			text = raw
+		}
 		g.addKind([]byte(text), kind)
 	default:
 		return damagedPart(part, fmt.Sprintf("cell %s has the unknown type %s", ops.Show(ref), ops.Show(typ)), nil)
 	}
 	return nil
+}
+
+// exact reports whether the characters of a number say more than its value in
+// floating point does, as those of an id of 17 digits: then they are kept.
+func exact(raw string) bool {
+	digits := strings.TrimPrefix(raw, "-")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	if len(whole)+len(fraction) <= keptDigits || len(whole) == 0 || strings.Trim(whole+fraction, "0123456789") != "" {
+		return false
+	}
+	return len(fraction) == 0 || len(whole)+len(fraction) > 18 // up to 17 tell a value apart, and a 0 may stand in front
 }
 
 func numberText(v float64, format cellFormat, from1904 bool) (string, cellKind) {

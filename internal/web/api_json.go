@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -80,49 +81,74 @@ func fieldsOf(dst any) []string {
 	return out
 }
 
-// checkJSON reads b token by token: one object, nothing after it, no nesting
-// beyond the limit, no field unknown or repeated at the top.
+// checkJSON reads b token by token: UTF-8 whose every character was kept, one
+// object, nothing after it, no nesting beyond the limit, no field unknown at
+// the top, and none repeated at any depth.
 func checkJSON(b []byte, known []string) error {
+	if !utf8.Valid(b) {
+		return badRequest{&ops.Error{Code: "encoding", Message: "The body is not UTF-8.", Hint: "Send JSON in UTF-8."}}
+	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
-	seen := map[string]bool{}
-	depth, name := 0, false
+	var open []jsonLevel
 	for {
 		t, err := d.Token()
 		if err != nil {
 			return badJSON()
 		}
-		if depth == 0 && t != json.Delim('{') {
+		if len(open) == 0 && t != json.Delim('{') {
 			return badJSON()
 		}
-		if depth == 1 && name {
-			if s, ok := t.(string); ok {
-				switch {
-				case !slices.Contains(known, s):
-					slices.Sort(known)
-					return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("There is no field %s here.", ops.Show(s)), Hint: "Fields are: " + strings.Join(known, ", ") + ".", Where: ops.Place{Column: ops.Show(s)}}
-				case seen[s]:
-					return &ops.Error{Code: "duplicate_field", Message: fmt.Sprintf("The field %s is given twice.", s), Hint: "Give it once.", Where: ops.Place{Column: s}}
-				}
-				seen[s], name = true, false
-				continue
-			}
+		if s, ok := t.(string); ok && strings.ContainsRune(s, utf8.RuneError) {
+			return badRequest{&ops.Error{Code: "encoding", Message: fmt.Sprintf("The text %s holds a character that was lost before it came here.", ops.Show(s)), Hint: "Send the text as it was, in UTF-8."}}
 		}
 		switch t {
 		case json.Delim('{'), json.Delim('['):
-			if depth++; depth > maxJSONDepth {
+			if len(open) == maxJSONDepth {
 				return &ops.Error{Code: "too_deep", Message: fmt.Sprintf("The JSON is nested more than %d deep.", maxJSONDepth)}
 			}
+			if len(open) > 0 {
+				open[len(open)-1].name = true // of the field after this value
+			}
+			open = append(open, jsonLevel{names: map[string]bool{}, object: t == json.Delim('{'), name: true})
 		case json.Delim('}'), json.Delim(']'):
-			depth--
+			open = open[:len(open)-1]
+		default:
+			if err := open[len(open)-1].token(t, len(open) == 1, known); err != nil {
+				return err
+			}
 		}
-		if depth == 0 {
+		if len(open) == 0 {
 			break
 		}
-		name = depth == 1 // after a value of the top comes the next name
 	}
 	if len(bytes.TrimSpace(b[d.InputOffset():])) > 0 {
 		return &ops.Error{Code: "trailing_data", Message: "Something follows the JSON object.", Hint: "Send one JSON object."}
 	}
+	return nil
+}
+
+// jsonLevel is an object or array that checkJSON is in.
+type jsonLevel struct {
+	names  map[string]bool // of the object's fields so far
+	object bool
+	name   bool // the next text of the object is a field's name
+}
+
+// token takes a name or a plain value of the level.
+func (l *jsonLevel) token(t json.Token, top bool, known []string) error {
+	if !l.object || !l.name {
+		l.name = true
+		return nil
+	}
+	s, _ := t.(string) // a name is always a text
+	switch {
+	case top && !slices.Contains(known, s):
+		slices.Sort(known)
+		return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("There is no field %s here.", ops.Show(s)), Hint: "Fields are: " + strings.Join(known, ", ") + ".", Where: ops.Place{Column: ops.Show(s)}}
+	case l.names[s]:
+		return &ops.Error{Code: "duplicate_field", Message: fmt.Sprintf("The field %s is given twice.", ops.Show(s)), Hint: "Give it once.", Where: ops.Place{Column: ops.Show(s)}}
+	}
+	l.names[s], l.name = true, false
 	return nil
 }
