@@ -14,7 +14,7 @@ export GOAMD64 ?= v2
 # installed fetches it.
 export GOTOOLCHAIN := go1.27.3
 
-.PHONY: release soak vuln run build test check race lint deps fuzz assets clean
+.PHONY: release soak vuln run build test check race lint deps fuzz simulate assets clean
 
 run: build
 	bin/daybreak serve --data $(DATA) --listen $(LISTEN) --sample --no-login
@@ -64,6 +64,11 @@ deps:
 BENCH ?=
 bench:
 	cd internal/bench && $(GO) run . $(BENCH)
+
+# What is usual, effects, projections and alarms against 12,000 series whose
+# truth is known; the tests run a part of them.
+simulate:
+	DAYBREAK_SIMULATE=whole $(GO) test -run Simulated -count=1 -v -timeout 60m ./internal/calc
 
 # Every fuzz target of every package, one after the other.
 fuzz:

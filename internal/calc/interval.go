@@ -8,7 +8,11 @@ import "math"
 // z95 is the 97.5 % quantile of the normal distribution.
 const z95 = 1.959963984540054
 
-// Interval is a closed interval of plausible values at 95 % confidence.
+// z90 is the 95 % quantile of the normal distribution.
+const z90 = 1.6448536269514722
+
+// Interval is a closed interval of plausible values, at 95 % confidence where
+// nothing else is said.
 type Interval struct{ Low, High float64 }
 
 // Excludes reports whether x lies outside the interval.
@@ -16,14 +20,16 @@ func (i Interval) Excludes(x float64) bool { return x < i.Low || x > i.High }
 
 // Wilson returns the score interval of a proportion of k in n (rule R7). ok is
 // false when n is 0 or k does not lie in 0 … n: nothing is known then.
-func Wilson(k, n int) (_ Interval, ok bool) {
+func Wilson(k, n int) (_ Interval, ok bool) { return wilson(k, n, z95) }
+
+func wilson(k, n int, z float64) (_ Interval, ok bool) {
 	if n <= 0 || k < 0 || k > n {
 		return Interval{}, false
 	}
 	p, m := float64(k)/float64(n), float64(n)
-	z2 := z95 * z95
+	z2 := z * z
 	centre := (p + z2/(2*m)) / (1 + z2/m)
-	half := z95 / (1 + z2/m) * math.Sqrt(p*(1-p)/m+z2/(4*m*m))
+	half := z / (1 + z2/m) * math.Sqrt(p*(1-p)/m+z2/(4*m*m))
 	i := Interval{max(0, centre-half), min(1, centre+half)}
 	if k == 0 {
 		i.Low = 0
@@ -37,9 +43,14 @@ func Wilson(k, n int) (_ Interval, ok bool) {
 // Newcombe returns the interval of p1 − p2 for proportions k1 of n1 and k2 of
 // n2, built from their Wilson intervals (Newcombe 1998, method 10). ok is
 // false when either proportion is unknown.
-func Newcombe(k1, n1, k2, n2 int) (_ Interval, ok bool) {
-	a, okA := Wilson(k1, n1)
-	b, okB := Wilson(k2, n2)
+func Newcombe(k1, n1, k2, n2 int) (_ Interval, ok bool) { return newcombe(k1, n1, k2, n2, z95) }
+
+// Newcombe90 is Newcombe at 90 %, for effects.
+func Newcombe90(k1, n1, k2, n2 int) (_ Interval, ok bool) { return newcombe(k1, n1, k2, n2, z90) }
+
+func newcombe(k1, n1, k2, n2 int, z float64) (_ Interval, ok bool) {
+	a, okA := wilson(k1, n1, z)
+	b, okB := wilson(k2, n2, z)
 	if !okA || !okB {
 		return Interval{}, false
 	}
@@ -48,4 +59,14 @@ func Newcombe(k1, n1, k2, n2 int) (_ Interval, ok bool) {
 		p1 - p2 - math.Hypot(p1-a.Low, b.High-p2),
 		p1 - p2 + math.Hypot(a.High-p1, p2-b.Low),
 	}, true
+}
+
+// SquareAndAdd returns the limits of a difference a − b whose values and
+// limits are known (Zou and Donner, Construction of confidence limits about
+// effect measures, Statistics in Medicine 27, 2008).
+func SquareAndAdd(a float64, limitsA Interval, b float64, limitsB Interval) Interval {
+	return Interval{
+		a - b - math.Hypot(a-limitsA.Low, limitsB.High-b),
+		a - b + math.Hypot(limitsA.High-a, b-limitsB.Low),
+	}
 }
