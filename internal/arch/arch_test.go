@@ -48,6 +48,7 @@ func rooms() map[string]room {
 		"internal/engine/memory":     {ours: []string{"internal/ops", "internal/engine"}, libraries: []string{xsync}, testOurs: []string{"internal/engine/reference", "internal/engine/enginetest", "internal/ingest", "sample-data"}, testLibraries: []string{rapid}},
 		"internal/engine/reference":  {ours: []string{"internal/ops", "internal/engine"}, testOurs: []string{"internal/engine/enginetest"}, testLibraries: []string{rapid}},
 		"internal/engine/enginetest": {ours: []string{"internal/ops", "internal/ingest", "internal/engine"}, libraries: []string{txtar, rapid}, testOurs: []string{"internal/engine/memory", "internal/engine/reference"}},
+		"internal/ask":               {ours: []string{"internal/ops", "internal/engine", "internal/analysis"}},
 		"internal/analysis":          {ours: []string{"internal/ops", "internal/calc", "internal/engine"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/engine/reference", "internal/catalog", "dashboards", "sample-data", "internal/ingest"}, testLibraries: []string{rapid}},
 		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
 		"internal/report":            {ours: []string{"internal/ops"}, libraries: []string{excel}},
@@ -55,7 +56,7 @@ func rooms() map[string]room {
 		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 		"internal/sample":            {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
 		"internal/web": {
-			ours:      []string{"internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/frame"},
+			ours:      []string{"internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/ask", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2", xtext, xsync},
 			testOurs:  []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"}, testLibraries: []string{openAPI, cdp, goYAML, rapid},
 		},

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/ops"
 )
 
@@ -55,22 +56,22 @@ type table struct {
 // question answers one API question: read takes the parameters, and the
 // function it returns asks for the figures. The answer is a JSON value and its
 // table, of which a large one has only what p.csv asks for; the body is a pure function of snapshot, catalog and address.
-type question func(p *params, d analysis.Data) func(context.Context) (any, *table, error)
+type question func(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error)
 
 // answer returns the handler of a question, in JSON, or in CSV where the
 // parameter format or the Accept header asks for it.
 func (s *Server) answer(q question) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		d := s.data()
-		p := newParams(c)
+		p := ask.NewParams(c.QueryParams())
 		format := "json"
 		if accept := c.Request().Header.Get("Accept"); strings.Contains(accept, "text/csv") && !strings.Contains(accept, "json") {
 			format = "csv"
 		}
-		format = p.choice("format", format, "json", "csv")
-		p.csv = format == "csv"
+		format = p.Choice("format", format, "json", "csv")
+		p.CSV = format == "csv"
 		ask := q(p, d)
-		if err := p.done(); err != nil {
+		if err := p.Done(); err != nil {
 			return badRequest{err}
 		}
 		contentType := "application/json; charset=utf-8"
@@ -91,7 +92,7 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			if err != nil {
 				return err
 			}
-			if err := p.occurring(ctx, d.Snapshot, s.CheckIns); err != nil {
+			if err := p.Occurring(ctx, d.Snapshot, s.CheckIns); err != nil {
 				return err
 			}
 			if format == "csv" {

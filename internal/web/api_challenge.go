@@ -1,13 +1,11 @@
 package web
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"strconv"
-	"time"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -42,50 +40,10 @@ type survivalDayAnswer struct {
 	Finish *float64 `json:"finish"` // of those still there, the share that reaches the last day; null where the curve does not
 }
 
-// clock reads a time of day, 04:00, as minutes after midnight.
-func (p *params) clock(name string, fallback int) int {
-	v := p.text(name, "")
-	if !p.values.Has(name) {
-		return fallback
-	}
-	t, err := time.Parse("15:04", v)
-	if err != nil {
-		p.fail("bad_parameter", name, v, fmt.Sprintf("%s is not a time of day.", name), "Write it as 04:00.")
-		return fallback
-	}
-	return t.Hour()*60 + t.Minute()
-}
-
-func readChallenge(p *params, snapshot engine.Snapshot) engine.ChallengeQuery {
-	q := p.challenge(engine.ChallengeQuery{Event: engine.Activity{Event: "check_in"}, Length: 21, DayStart: -1, Silence: 1})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
-	return q
-}
-
-// challenge reads the options of a challenge; those that are absent are as in
-// own.
-func (p *params) challenge(own engine.ChallengeQuery) engine.ChallengeQuery {
-	q := engine.ChallengeQuery{
-		Event: p.activity("event", activityText(own.Event)), Challenge: p.ofChallenge(own.Challenge), Enrol: p.text("enrol", own.Enrol),
-		Start: p.day("start", own.Start), Length: p.number("length", own.Length, 1, 366), DayStart: p.clock("day_start", own.DayStart), Grace: p.number("grace", own.Grace, 0, 24*60-1),
-		MakeUp: p.number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest), Silence: p.number("silence", own.Silence, 1, 366),
-		By: p.attribute("by", own.By),
-	}
-	q.Need = p.number("need", min(cmp.Or(own.Need, q.Length), q.Length), 1, q.Length)
-	return q
-}
-
-// ofChallenge reads to which challenge a question is narrowed, "" for all.
-func (p *params) ofChallenge(own string) string {
-	v := p.text("challenge", own)
-	p.conditions = append(p.conditions, namedCondition{"challenge", ops.Filter{Dimension: "challenge", Values: []string{v}}})
-	return v
-}
-
-func (s *Server) askChallenge(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readChallenge(p, snapshot)
-	shown := p.table("curve", "groups")
+	q := ask.ReadChallenge(p, snapshot)
+	shown := p.Table("curve", "groups")
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Challenge(ctx, q)
 		if err != nil {
@@ -141,21 +99,9 @@ type invitationBucketAnswer struct {
 	State      engine.CellState `json:"state"`
 }
 
-func readInvitations(p *params, snapshot engine.Snapshot) engine.InvitationQuery {
-	q := p.invitations(engine.InvitationQuery{Active: engine.Activity{Event: engine.AnyEvent}, Period: ops.Weekly})
-	q.Range, q.Through = memberRange(p, snapshot), through(snapshot)
-	return q
-}
-
-// invitations reads the options of a question about invitations; those that
-// are absent are as in own.
-func (p *params) invitations(own engine.InvitationQuery) engine.InvitationQuery {
-	return engine.InvitationQuery{Join: p.activity("join", activityText(own.Join)), Active: p.activity("event", activityText(own.Active)), Period: p.grain("period", own.Period)}
-}
-
-func (s *Server) askInvitations(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askInvitations(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readInvitations(p, snapshot)
+	q := ask.ReadInvitations(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Invitations(ctx, q)
 		if err != nil {

@@ -114,7 +114,7 @@ func pick(v any, path string) (any, error) {
 	return v, nil
 }
 
-func ask(t *testing.T, s *Server, path string) any {
+func answerTo(t *testing.T, s *Server, path string) any {
 	t.Helper()
 	w := get(s, path)
 	var v any
@@ -223,7 +223,7 @@ func TestAHandWorkedCommunity(t *testing.T) {
 		{"times?event=check_in&from=2026-09-01&to=2026-09-08", `total=12 minutes.len=1440 minutes.1320.at="22:00" minutes.1320.count=11 minutes.1320.weekdays.2=5 minutes.1380.count=1 minutes.0.count=0`},
 		{"members/b?limit=2", `member="b" total=7 events=7 first="2026-09-01" last="2026-09-08" timeline.len=2 timeline.0.event="check_in" timeline.0.day="2026-09-08" timeline.0.at="2026-09-08T14:00:00Z" timeline.1.props.product="book"`},
 	} {
-		answer := ask(t, s, "/api/v1/"+x.path)
+		answer := answerTo(t, s, "/api/v1/"+x.path)
 		for want := range strings.FieldsSeq(x.want) {
 			path, value, _ := strings.Cut(want, "=")
 			var expected any
@@ -305,7 +305,7 @@ func TestEveryCountOpensItsMembers(t *testing.T) {
 		"of=streaks&from=2026-09-01&to=2026-09-11&kind=longest&step=2&most=3":                                                   "c d",
 		"of=invitations&period=week&from=2026-09-01&to=2026-09-10&bucket=2026-09-07&kind=invited":                               "d",
 	} {
-		answer := ask(t, s, "/api/v1/members?"+query)
+		answer := answerTo(t, s, "/api/v1/members?"+query)
 		var ids []string
 		list, _ := pick(answer, "members")
 		for _, m := range list.([]any) {
@@ -358,7 +358,7 @@ func TestMembersAreCountedAsOftenAsTheFigure(t *testing.T) {
 		"of=times&event=check_in&from=2026-09-01&to=2026-09-10&weekday=wednesday&step=1320&most=1439":      "a 3, c 1, d 1: 5",       // the 2nd and the 9th
 		"of=times&event=visit&from=2026-09-01&to=2026-09-10&filter=channel:tieba&step=540":                 "c 1, d 1: 2",
 	} {
-		answer := ask(t, s, "/api/v1/members?"+query).(map[string]any)
+		answer := answerTo(t, s, "/api/v1/members?"+query).(map[string]any)
 		var parts []string
 		for _, m := range answer["members"].([]any) {
 			m := m.(map[string]any)
@@ -416,7 +416,7 @@ func TestLinksOfPagesOpenAsManyAsTheySay(t *testing.T) {
 			}
 			compared++
 			address = strings.ReplaceAll(address, "&amp;", "&")
-			if got := counted(ask(t, s, "/api/v1/members?"+address)); got != math.Abs(float64(number)) {
+			if got := counted(answerTo(t, s, "/api/v1/members?"+address)); got != math.Abs(float64(number)) {
 				query, _ := url.QueryUnescape(address)
 				t.Errorf("%s: %d leads to %v members: %s", path, number, got, query)
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
@@ -20,7 +21,7 @@ type postedAnswer struct {
 // createEvents stores the events of the body, all or nothing: 201 when there
 // are new ones, 200 when all were there already.
 func (s *Server) createEvents(c echo.Context) error {
-	if err := newParams(c).done(); err != nil {
+	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
 		return badRequest{err}
 	}
 	if err := requireType(c.Request(), "application/json", "application/x-ndjson"); err != nil {
@@ -48,7 +49,7 @@ type watermarkBody struct {
 
 // createWatermark declares that a source is complete through a day (R2).
 func (s *Server) createWatermark(c echo.Context) error {
-	if err := newParams(c).done(); err != nil {
+	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
 		return badRequest{err}
 	}
 	var body watermarkBody

@@ -2,13 +2,12 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -77,64 +76,17 @@ type timeToConvert struct {
 	Count int `json:"count"`
 }
 
-// The longest windows of a funnel.
-const (
-	maxWindowHours = 24 * 366
-	maxWindowDays  = 366
-)
-
-// window reads 24h or 7d into hours or ops days.
-func (p *params) window(name, fallback string) (hours, days int) {
-	v := p.text(name, fallback)
-	if number, ok := strings.CutSuffix(v, "h"); ok {
-		if n, err := strconv.ParseUint(number, 10, 16); err == nil && n >= 1 && n <= maxWindowHours {
-			return int(n), 0
-		}
-	} else if number, ok := strings.CutSuffix(v, "d"); ok {
-		if n, err := strconv.ParseUint(number, 10, 16); err == nil && n >= 1 && n <= maxWindowDays {
-			return 0, int(n)
-		}
-	}
-	p.fail("bad_parameter", name, v, fmt.Sprintf("%s must be 1h to %dh, or 1d to %dd.", name, maxWindowHours, maxWindowDays), "h counts hours from the first step, d counts ops days.")
-	return 0, 0
-}
-
-func readFunnel(p *params, snapshot engine.Snapshot) engine.FunnelQuery {
-	q := p.funnel(engine.FunnelQuery{Order: engine.OrderOrdered, Days: 7})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
-	return q
-}
-
-// funnel reads the options of a funnel; those that are absent are as in own.
-func (p *params) funnel(own engine.FunnelQuery) engine.FunnelQuery {
-	q := engine.FunnelQuery{
-		Steps: p.activities("steps", own.Steps, 1), Exclude: p.activities("exclude", own.Exclude, 0),
-		Order: p.choice("order", own.Order, engine.OrderOrdered, engine.OrderStrict, engine.OrderAny),
-		By:    p.attribute("by", own.By),
-	}
-	q.Hours, q.Days = p.window("window", windowText(own))
-	return q
-}
-
-// windowText writes the window of a funnel as window reads it.
-func windowText(q engine.FunnelQuery) string {
-	if q.Hours > 0 {
-		return strconv.Itoa(q.Hours) + "h"
-	}
-	return strconv.Itoa(q.Days) + "d"
-}
-
-func (s *Server) askFunnel(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readFunnel(p, snapshot)
-	shown := p.table("steps", "trend", "times")
+	q := ask.ReadFunnel(p, snapshot)
+	shown := p.Table("steps", "trend", "times")
 	return func(ctx context.Context) (any, *table, error) {
 		f, err := snapshot.Funnel(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(f.Groups)*(len(q.Steps)+len(analysis.TimeBins(q, nil))) > maxCells {
-			return nil, nil, engine.TooManyCells(maxCells)
+		if len(f.Groups)*(len(q.Steps)+len(analysis.TimeBins(q, nil))) > ask.MaxCells {
+			return nil, nil, engine.TooManyCells(ask.MaxCells)
 		}
 		all := addFunnels(f.Groups, len(q.Steps))
 		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open, all.Mature), Trend: trendAnswers(all.Trend), Times: timesToConvert(q, all.Steps)}
@@ -220,7 +172,7 @@ func totalsOf(entrants, converted, dropped, open, mature int) funnelTotals {
 func stepAnswers(names []engine.Activity, steps []engine.FunnelStep) []funnelStepAnswer {
 	out := make([]funnelStepAnswer, len(steps))
 	for i, x := range steps {
-		out[i] = funnelStepAnswer{Step: activityText(names[i]), Position: i + 1, Count: x.Count, Dropped: x.Dropped, Open: x.Open, Mature: x.Mature, Hours: quantilesOf(x.Hours)}
+		out[i] = funnelStepAnswer{Step: ask.ActivityText(names[i]), Position: i + 1, Count: x.Count, Dropped: x.Dropped, Open: x.Open, Mature: x.Mature, Hours: quantilesOf(x.Hours)}
 	}
 	return out
 }
@@ -267,25 +219,10 @@ type memberAtRisk struct {
 	Last    string `json:"last"`
 }
 
-func readStreaks(p *params, snapshot engine.Snapshot) engine.StreakQuery {
-	q := p.streaks(engine.StreakQuery{Event: engine.Activity{Event: "check_in"}})
-	days := memberDays(p, snapshot)
-	days.To = max(days.To, through(snapshot)+1) + 1 // today is the day after those that are known: on it runs are at risk
-	q.Range, q.Filter, q.Through = p.days(days), p.filters("filter", nil), through(snapshot)
-	return q
-}
-
-// streaks reads the options of a question about streaks; those that are absent
-// are as in own.
-func (p *params) streaks(own engine.StreakQuery) engine.StreakQuery {
-	return engine.StreakQuery{Event: p.activity("event", activityText(own.Event)), Challenge: p.ofChallenge(own.Challenge),
-		MakeUp: p.number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest)}
-}
-
-func (s *Server) askStreaks(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askStreaks(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readStreaks(p, snapshot)
-	shown := p.table("lengths", "at_risk")
+	q := ask.ReadStreaks(p, snapshot)
+	shown := p.Table("lengths", "at_risk")
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Streaks(ctx, q)
 		if err != nil {
@@ -321,29 +258,6 @@ func streakCounts(counts []int) []streakCount {
 	out := make([]streakCount, len(counts))
 	for n, c := range counts {
 		out[n] = streakCount{n, c}
-	}
-	return out
-}
-
-// weekdayNames are the words of weekdays, Sunday first.
-func weekdayNames() []string {
-	return []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
-}
-
-// weekdays reads a list of weekdays: saturday,sunday.
-func (p *params) weekdays(name string, own []int) []int {
-	v := p.text(name, "")
-	if !p.values.Has(name) {
-		return own
-	}
-	var out []int
-	for word := range strings.SplitSeq(v, ",") {
-		n := slices.Index(weekdayNames(), word)
-		if n < 0 || slices.Contains(out, n) {
-			p.fail("bad_parameter", name, v, fmt.Sprintf("%s is not a list of weekdays.", name), "Write it as saturday,sunday.")
-			return nil
-		}
-		out = append(out, n)
 	}
 	return out
 }

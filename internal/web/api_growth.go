@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -55,39 +56,12 @@ type activeBucketAnswer struct {
 	State  engine.CellState `json:"state"`
 }
 
-// readGrowth reads a question about activity by period.
-func readGrowth(p *params, snapshot engine.Snapshot) engine.GrowthQuery {
-	return engine.GrowthQuery{Event: p.activity("event", engine.AnyEvent), Period: p.grain("period", ops.Daily),
-		Range: memberRange(p, snapshot), Filter: p.filters("filter", nil), Through: through(snapshot)}
-}
-
-// readAccounting reads a question about growth accounting.
-func readAccounting(p *params, snapshot engine.Snapshot) engine.GrowthQuery {
-	q := p.accounting(engine.GrowthQuery{Event: engine.Activity{Event: engine.AnyEvent}, Period: ops.Daily})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
-	return q
-}
-
-// accounting reads the options of growth accounting; those that are absent are
-// as in own.
-func (p *params) accounting(own engine.GrowthQuery) engine.GrowthQuery {
-	q := engine.GrowthQuery{Event: p.activity("event", activityText(own.Event)), Rolling: p.number("rolling", own.Rolling, 1, 366), Censor: p.number("censor", own.Censor, 0, 366)}
-	if q.Rolling == 0 || p.values.Has("period") {
-		q.Period = p.grain("period", own.Period)
-	}
-	p.all("period")
-	if q.Rolling > 0 && q.Period != "" {
-		p.fail("bad_parameter", "rolling", strconv.Itoa(q.Rolling), "rolling and period exclude each other.", "Give one of them.")
-	}
-	return q
-}
-
-func (s *Server) askGrowth(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readAccounting(p, snapshot)
-	shown := p.table("buckets", "states", "moves")
+	q := ask.ReadGrowth(p, snapshot)
+	shown := p.Table("buckets", "states", "moves")
 	if shown != "buckets" && (q.Period != ops.Daily || q.Rolling != 0) {
-		p.fail("bad_parameter", "table", shown, "Members have daily states: "+shown+" needs period=day.", "")
+		p.Fail("bad_parameter", "table", shown, "Members have daily states: "+shown+" needs period=day.", "")
 	}
 	return func(ctx context.Context) (any, *table, error) {
 		g, err := snapshot.Growth(ctx, q)
@@ -160,9 +134,9 @@ func moveRows(day string, moves *[7][7]int) (rows [][]string) {
 	return rows
 }
 
-func (s *Server) askActive(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askActive(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readGrowth(p, snapshot)
+	q := ask.ReadActive(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		g, err := snapshot.Growth(ctx, q)
 		if err != nil {
@@ -206,21 +180,9 @@ type histogramStep struct {
 	AtLeast int `json:"at_least"`
 }
 
-func readStickiness(p *params, snapshot engine.Snapshot) engine.StickinessQuery {
-	q := p.stickiness(engine.StickinessQuery{Event: engine.Activity{Event: engine.AnyEvent}, Period: ops.Daily})
-	q.Range, q.Filter, q.Through = memberRange(p, snapshot), p.filters("filter", nil), through(snapshot)
-	return q
-}
-
-// stickiness reads the options of a question about stickiness; those that are
-// absent are as in own.
-func (p *params) stickiness(own engine.StickinessQuery) engine.StickinessQuery {
-	return engine.StickinessQuery{Event: p.activity("event", activityText(own.Event)), Period: p.grain("period", own.Period)}
-}
-
-func (s *Server) askStickiness(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askStickiness(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readStickiness(p, snapshot)
+	q := ask.ReadStickiness(p, snapshot)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.Stickiness(ctx, q)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
@@ -188,11 +189,11 @@ func decimal(n int64, digits int) string {
 
 // createImport plans the file of the request and, without dry_run, commits it.
 func (s *Server) createImport(c echo.Context) error {
-	p := newParams(c)
-	dry := p.flag("dry_run")
-	o := p.reading()
-	p.text("name", "")
-	if err := p.done(); err != nil {
+	p := ask.NewParams(c.QueryParams())
+	dry := p.Flag("dry_run")
+	o := readReading(p)
+	p.Text("name", "")
+	if err := p.Done(); err != nil {
 		return badRequest{err}
 	}
 	ups, values, err := s.receive(c, 1)
@@ -223,15 +224,12 @@ func (s *Server) createImport(c echo.Context) error {
 	return c.JSON(http.StatusCreated, answerBatch(b))
 }
 
-// flag reads a parameter that is 1 or 0, or absent, which is 0.
-func (p *params) flag(name string) bool { return p.choice(name, "0", "0", "1") == "1" }
-
 // listImports answers the import history, the latest first.
 func (s *Server) listImports(c echo.Context) error {
-	p := newParams(c)
-	limit := p.number("limit", 100, 1, 1000)
-	before := p.number("before", 0, 1, 1<<53)
-	if err := p.done(); err != nil {
+	p := ask.NewParams(c.QueryParams())
+	limit := p.Number("limit", 100, 1, 1000)
+	before := p.Number("before", 0, 1, 1<<53)
+	if err := p.Done(); err != nil {
 		return badRequest{err}
 	}
 	batches, err := s.Importer.Batches(c.Request().Context(), limit, int64(before))
@@ -249,7 +247,7 @@ func (s *Server) listImports(c echo.Context) error {
 
 // undoImport stops counting the rows of an import.
 func (s *Server) undoImport(c echo.Context) error {
-	if err := newParams(c).done(); err != nil {
+	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
 		return badRequest{err}
 	}
 	b, err := s.undo(c, "api")

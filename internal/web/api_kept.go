@@ -2,10 +2,9 @@ package web
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -41,48 +40,10 @@ type keptAtAnswer struct {
 	CostPerKept figure `json:"cost_per_kept"`
 }
 
-// kept reads the options of a question about cost per member kept; those that
-// are absent are as in own.
-func (p *params) kept(own analysis.KeptQuery) analysis.KeptQuery {
-	q := analysis.KeptQuery{
-		Start: p.activity("start", activityText(own.Start)), Return: p.activity("return", activityText(own.Return)),
-		Cohort: p.choice("cohort", own.Cohort, engine.CohortFirst, engine.CohortJoin), Mode: p.choice("mode", own.Mode, engine.ModeExact, engine.ModeOnOrAfter),
-		Metric: p.text("metric", own.Metric), By: p.dimension("by", own.By, []string{"channel", "campaign"}), Horizons: own.Horizons,
-	}
-	if v := p.text("horizons", ""); p.values.Has("horizons") {
-		q.Horizons = nil
-		for part := range strings.SplitSeq(v, ",") {
-			n, err := strconv.ParseUint(part, 10, 16)
-			if err != nil || n < 1 || n > 366 || len(q.Horizons) == 10 {
-				p.fail("bad_parameter", "horizons", v, "horizons is not a list of at most 10 numbers of days.", "Write it as 7,21,30.")
-				return q
-			}
-			q.Horizons = append(q.Horizons, int(n))
-		}
-	}
-	return q
-}
-
-func keptOptions(q analysis.KeptQuery) parameters {
-	v := parameters{}
-	v.set("start", activityText(q.Start))
-	v.set("return", activityText(q.Return))
-	v.set("cohort", q.Cohort)
-	v.set("mode", q.Mode)
-	v.set("metric", q.Metric)
-	v.set("by", q.By)
-	var days []string
-	for _, h := range q.Horizons {
-		days = append(days, strconv.Itoa(h))
-	}
-	v.set("horizons", strings.Join(days, ","))
-	return v
-}
-
 // askKept answers what members who stay have cost.
-func (s *Server) askKept(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
-	q := p.kept(analysis.KeptQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst, Mode: engine.ModeExact, Horizons: []int{7, 21, 30}, Metric: "cac", By: "channel"})
-	view := &analysis.View{Range: memberRange(p, d.Snapshot), Grain: ops.Whole, Compare: analysis.NoCompare, Filter: memberFilter(p)}
+func (s *Server) askKept(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+	q := p.Kept(analysis.KeptQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst, Mode: engine.ModeExact, Horizons: []int{7, 21, 30}, Metric: "cac", By: "channel"})
+	view := &analysis.View{Range: ask.MemberRange(p, d.Snapshot), Grain: ops.Whole, Compare: analysis.NoCompare, Filter: ask.MemberFilter(p)}
 	return func(ctx context.Context) (any, *table, error) {
 		k, err := d.KeptOf(ctx, view, q)
 		if err != nil {

@@ -81,6 +81,14 @@ func day(s string) ops.Day {
 	return d
 }
 
+func is(dimension string, values ...string) ops.Filter {
+	return ops.Filter{Dimension: dimension, Values: values}
+}
+
+func isNot(dimension string, values ...string) ops.Filter {
+	return ops.Filter{Dimension: dimension, Not: true, Values: values}
+}
+
 func askedServer(t *testing.T) (*Server, *askedSnapshot) {
 	a := &askedSnapshot{}
 	cfg := testConfig()

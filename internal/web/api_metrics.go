@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/ops"
 )
 
@@ -89,32 +89,32 @@ const (
 	maxGroups  = 20_000
 )
 
-func (s *Server) askMetrics(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
-	dimensions := dimensionsOf(recordNames()...)
+func (s *Server) askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+	dimensions := ask.DimensionsOf(ask.RecordNames()...)
 	q := analysis.Query{
-		Metrics: p.list("metrics", maxMetrics), By: p.list("by", maxBy), Sort: p.text("sort", ""),
-		Ascending: p.choice("order", "desc", "asc", "desc") == "asc", Limit: p.number("limit", 0, 1, maxGroups),
+		Metrics: p.List("metrics", maxMetrics), By: p.List("by", maxBy), Sort: p.Text("sort", ""),
+		Ascending: p.Choice("order", "desc", "asc", "desc") == "asc", Limit: p.Number("limit", 0, 1, maxGroups),
 	}
 	if len(q.Metrics) == 0 {
-		p.fail("missing_parameter", "metrics", "", "The parameter metrics is missing.", "Name metrics as in metrics=roas,cost.")
+		p.Fail("missing_parameter", "metrics", "", "The parameter metrics is missing.", "Name metrics as in metrics=roas,cost.")
 	}
 	for _, by := range q.By {
 		if !slices.Contains(dimensions, by) {
-			p.unknownDimension("by", by, dimensions)
+			p.UnknownDimension("by", by, dimensions)
 		}
 	}
 	if q.Sort != "" && !slices.Contains(q.Metrics, q.Sort) {
-		p.fail("bad_parameter", "sort", q.Sort, "sort must be one of the metrics asked for.", "")
+		p.Fail("bad_parameter", "sort", q.Sort, "sort must be one of the metrics asked for.", "")
 	}
-	asked := analysis.Params{Range: p.text("range", ""), From: p.text("from", ""), To: p.text("to", ""), Compare: p.text("compare", string(analysis.NoCompare)),
-		Grain: p.text("grain", string(ops.Whole)), Filter: p.filters("filter", dimensions)}
+	asked := analysis.Params{Range: p.Text("range", ""), From: p.Text("from", ""), To: p.Text("to", ""), Compare: p.Text("compare", string(analysis.NoCompare)),
+		Grain: p.Text("grain", string(ops.Whole)), Filter: p.Filters("filter", dimensions)}
 	var view *analysis.View
 	metrics, err := d.Lookup(q.Metrics)
 	if err == nil {
 		view, err = d.Resolve(asked, d.MetricScope(metrics))
 	}
 	if one := (*ops.Error)(nil); errors.As(err, &one) {
-		p.mistakes = append(p.mistakes, one)
+		p.Mistakes = append(p.Mistakes, one)
 	}
 	return func(ctx context.Context) (any, *table, error) {
 		t, err := d.Metrics(ctx, view, q)
@@ -248,36 +248,6 @@ func valueText(v ops.Value) string {
 	return csvPending
 }
 
-// list reads a parameter of names separated by commas, at most limit.
-func (p *params) list(name string, limit int) []string {
-	v := p.text(name, "")
-	if v == "" && !p.values.Has(name) {
-		return nil
-	}
-	out := strings.Split(v, ",")
-	seen := map[string]bool{}
-	for _, x := range out {
-		if x == "" || seen[x] {
-			p.fail("bad_parameter", name, v, fmt.Sprintf("%s is not a list of different names.", name), "Separate names by commas.")
-			return nil
-		}
-		seen[x] = true
-	}
-	if len(out) > limit {
-		p.fail("bad_parameter", name, v, fmt.Sprintf("%s names %d; at most %d are possible.", name, len(out), limit), "")
-		return nil
-	}
-	return out
-}
-
-func recordNames() []string {
-	var out []string
-	for _, r := range ops.Records() {
-		out = append(out, r.Name)
-	}
-	return out
-}
-
 type sourcesAnswer struct {
 	Sources []sourceAnswer `json:"sources"`
 }
@@ -297,7 +267,7 @@ type span struct {
 	To   string `json:"to"`
 }
 
-func (s *Server) askSources(_ *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	return func(context.Context) (any, *table, error) {
 		out := sourcesAnswer{Sources: []sourceAnswer{}}
 		t := &table{header: []string{"record", "name", "through", "at", "dormant", "gap_from", "gap_to"}}

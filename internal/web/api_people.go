@@ -3,11 +3,13 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"net/url"
 	"strconv"
 	"time"
 
+	"github.com/labstack/echo/v4"
+
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -42,39 +44,34 @@ func answerPerson(p engine.Person) personAnswer {
 }
 
 // askPeople answers who is behind a figure.
-func (s *Server) askPeople(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	q := readPeople(p, d)
-	q.Limit, q.Offset = p.number("limit", 100, 1, maxListed), p.number("offset", 0, 0, 1<<31-1)
+	q := ask.ReadPeople(p, d)
+	q.Limit, q.Offset = p.Number("limit", 100, 1, ask.MaxListed), p.Number("offset", 0, 0, 1<<31-1)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.People(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
-		out := peopleAnswer{Through: through(snapshot).String(), Total: r.Total, Members: []personAnswer{}}
+		out := peopleAnswer{Through: ask.Through(snapshot).String(), Total: r.Total, Members: []personAnswer{}}
 		for _, m := range r.Members {
 			a := answerPerson(m)
-			if counts(q) {
+			if ask.Recounts(q) {
 				a.Counted = &m.Counted
 			}
 			out.Members = append(out.Members, a)
 		}
-		if counts(q) {
+		if ask.Recounts(q) {
 			out.Counted = &r.Counted
 		}
 		return out, peopleTable(q, r.Members), nil
 	}
 }
 
-// counts reports whether a question may count a member more than once.
-func counts(q engine.PeopleQuery) bool {
-	return q.Count != nil || q.Times != nil || q.Growth != nil && q.Start == 0
-}
-
 // peopleTable is a list of members as CSV.
 func peopleTable(q engine.PeopleQuery, members []engine.Person) *table {
 	t := &table{header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events"}}
-	if counts(q) {
+	if ask.Recounts(q) {
 		t.header = append(t.header, "counted")
 	}
 	for _, m := range members {
@@ -87,7 +84,7 @@ func peopleTable(q engine.PeopleQuery, members []engine.Person) *table {
 			first, last = m.First.String(), m.Last.String()
 		}
 		row = append(row, first, last, strconv.Itoa(m.Events))
-		if counts(q) {
+		if ask.Recounts(q) {
 			row = append(row, strconv.FormatInt(m.Counted, 10))
 		}
 		t.rows = append(t.rows, row)
@@ -111,18 +108,15 @@ type momentsAnswer struct {
 	Props     any    `json:"props"` // as imported; null without
 }
 
-// readMember reads the member a path names.
-func readMember(p *params) engine.PeopleQuery {
-	id := p.path("member")
-	if plain, err := url.PathUnescape(id); err == nil {
-		id = plain
-	}
-	return engine.PeopleQuery{Member: id, Limit: p.number("limit", 100, 1, maxListed), Offset: p.number("offset", 0, 0, 1<<31-1)}
+// answerMember answers what the member did that the path names.
+func (s *Server) answerMember(c echo.Context) error {
+	return s.answer(func(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+		return askMember(p, d, c.Param("member"))
+	})(c)
 }
 
-// askMember answers what one member did.
-func (s *Server) askMember(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
-	snapshot, q := d.Snapshot, readMember(p)
+func askMember(p *ask.Params, d analysis.Data, member string) func(context.Context) (any, *table, error) {
+	snapshot, q := d.Snapshot, ask.ReadMember(p, member)
 	return func(ctx context.Context) (any, *table, error) {
 		r, err := snapshot.People(ctx, q)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 )
 
 type timesAnswer struct {
@@ -20,18 +21,18 @@ type minuteAnswer struct {
 }
 
 // askTimes answers at what time of day an event happens.
-func (s *Server) askTimes(p *params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Server) askTimes(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
 	snapshot := d.Snapshot
-	event, days, filter := p.text("event", "check_in"), memberRange(p, snapshot), memberFilter(p)
+	event, days, filter := p.Text("event", "check_in"), ask.MemberRange(p, snapshot), ask.MemberFilter(p)
 	return func(ctx context.Context) (any, *table, error) {
 		counts, err := snapshot.HourMinutes(ctx, event, days, filter)
 		if err != nil {
 			return nil, nil, err
 		}
-		out := timesAnswer{Through: through(snapshot).String()}
-		t := &table{header: append([]string{"at", "count"}, weekdayNames()...)}
+		out := timesAnswer{Through: ask.Through(snapshot).String()}
+		t := &table{header: append([]string{"at", "count"}, ask.WeekdayNames()...)}
 		for minute := range 1440 {
-			m := minuteAnswer{At: clockText(minute)}
+			m := minuteAnswer{At: ask.ClockText(minute)}
 			row := []string{m.At, ""}
 			for w := range counts {
 				m.Weekdays[w] = counts[w][minute]

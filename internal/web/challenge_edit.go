@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"golang.org/x/text/unicode/norm"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/ops"
 )
 
@@ -73,7 +74,7 @@ type freshLink struct{ address, name string }
 
 // challengePage shows a challenge, with what its form would make of it.
 func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x ops.Challenge, fresh freshLink) error {
-	p := newParams(c)
+	p := ask.NewParams(c.QueryParams())
 	number := pageOf(p)
 	ctx := c.Request().Context()
 	v := challengeView{accountView: s.newAccountView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name, MaxFresh: whole(ops.MaxFreshLinks)}
@@ -81,7 +82,7 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
 	v.Title, v.Form = x.Heading(), w.formOf(s, x)
 	v.State, _, _, v.Shut = w.challengeState(s, x)
-	v.DayStart = clockText(int(x.DayStart / time.Minute))
+	v.DayStart = ask.ClockText(int(x.DayStart / time.Minute))
 	v.Address = s.origin(c) + memberPage(x)
 	tokens, err := s.CheckIns.CheckInTokens(ctx, x.ID)
 	if err != nil {

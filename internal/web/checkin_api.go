@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
 )
@@ -58,7 +59,7 @@ type checkInAnswer struct {
 // createCheckIn stores a check-in: 201 when it is new, 200 when the member has
 // one of that day. The server's clock decides the day.
 func (s *Server) createCheckIn(c echo.Context) error {
-	if err := newParams(c).done(); err != nil {
+	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
 		return badRequest{err}
 	}
 	p := principalOf(c)

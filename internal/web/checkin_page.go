@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/auth"
 	"daybreak/internal/chart"
 	"daybreak/internal/i18n"
@@ -263,7 +264,7 @@ func (s *Server) shutTo(x ops.Challenge, now time.Time, t *i18n.CheckIn) (state,
 func (w writer) stateOf(s *Server, p *participant, now time.Time) (state, say string) {
 	t := &w.t.CheckIn
 	c := p.challenge
-	begins := clockText(int(c.DayStart / time.Minute))
+	begins := ask.ClockText(int(c.DayStart / time.Minute))
 	number := func(d ops.Day) int { return int(d-c.Start) + 1 }
 	switch {
 	case !c.Closed.IsZero():

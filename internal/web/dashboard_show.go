@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -49,7 +50,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if target, ok := addedFilter(q); ok {
 		return c.Redirect(http.StatusSeeOther, "/"+name+"?"+target.Encode())
 	}
-	if target, ok := settledOptions(q); ok {
+	if target, ok := ask.TidyOptions(q); ok {
 		return c.Redirect(http.StatusSeeOther, hrefOf("/"+name, target))
 	}
 	params, err := pageParams(q)
@@ -60,7 +61,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if err != nil {
 		return badRequest{err}
 	}
-	asked, err := pickedQuestions(page, params.Options)
+	asked, err := ask.PanelQuestions(page, params.Options)
 	if err != nil {
 		return badRequest{err}
 	}
@@ -228,7 +229,7 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	if err != nil {
 		return badRequest{err}
 	}
-	asked, err := pickedQuestions(page, params.Options)
+	asked, err := ask.PanelQuestions(page, params.Options)
 	if err != nil {
 		return badRequest{err}
 	}
@@ -267,7 +268,7 @@ func pageParams(q url.Values) (analysis.Params, error) {
 	var wrong ops.Mistakes
 	for name, values := range q {
 		switch {
-		case strings.HasPrefix(name, "f.") || isOption(name):
+		case strings.HasPrefix(name, "f.") || ask.IsOption(name):
 		case !slices.Contains(known, name):
 			wrong = append(wrong, &ops.Error{Code: "unknown_parameter", Message: fmt.Sprintf("There is no parameter %s here.", ops.Show(name)),
 				Hint: "Parameters are: " + strings.Join(known, ", ") + ", f.<dimension> and the options of panels.", Where: ops.Place{Column: ops.Show(name)}})
@@ -286,7 +287,7 @@ func pageParams(q url.Values) (analysis.Params, error) {
 		return analysis.Params{}, wrong
 	}
 	p, err := analysis.ParseParams(q)
-	p.Options = optionsOf(q)
+	p.Options = ask.OptionsOf(q)
 	return p, err
 }
 
@@ -357,7 +358,7 @@ func (b builder) href(change func(*analysis.Params)) string {
 	for i := range p.Filter {
 		p.Filter[i].Values = slices.Clone(p.Filter[i].Values)
 	}
-	p.Options = optionsOf(p.Options)
+	p.Options = ask.OptionsOf(p.Options)
 	change(&p)
 	return hrefOf("/"+b.page.Name, p.Query())
 }

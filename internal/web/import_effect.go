@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/ops"
 )
 
@@ -18,7 +19,7 @@ type effectView struct {
 // of an import.
 func (w writer) effects(catalog *ops.Catalog, b ops.Batch) []effectView {
 	q := url.Values{}
-	if n := b.Days.Len(); n > 0 && n <= maxRangeDays {
+	if n := b.Days.Len(); n > 0 && n <= ask.MaxRangeDays {
 		q.Set("from", b.Days.From.String())
 		q.Set("to", b.Days.Last().String())
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
@@ -36,29 +37,29 @@ func presetNames() []string {
 	return out
 }
 
-// reading reads how a file shall be read: as, preset, encoding, delimiter,
+// readReading reads how a file shall be read: as, preset, encoding, delimiter,
 // table, sheet, header, column.N or column.HEADER = field, answer.FIELD = value, same_money
 // and skip_rejected. It is the same in an address, in a form and over the API.
-func (p *params) reading() ingest.Options {
+func readReading(p *ask.Params) ingest.Options {
 	o := ingest.Options{
-		Record: p.choice("as", "", recordNames()...), SkipRejected: p.flag("skip_rejected"), SameMoney: p.flag("same_money"), MaxBytes: ingest.MaxUpload,
-		Hints: ingest.Hints{Encoding: p.choice("encoding", "", ingest.Encodings()...), Header: p.number("header", 0, 1, 1000)},
-		Table: p.number("table", 0, 1, 10_000), Sheet: p.text("sheet", ""), Preset: p.choice("preset", "", presetNames()...),
+		Record: p.Choice("as", "", ask.RecordNames()...), SkipRejected: p.Flag("skip_rejected"), SameMoney: p.Flag("same_money"), MaxBytes: ingest.MaxUpload,
+		Hints: ingest.Hints{Encoding: p.Choice("encoding", "", ingest.Encodings()...), Header: p.Number("header", 0, 1, 1000)},
+		Table: p.Number("table", 0, 1, 10_000), Sheet: p.Text("sheet", ""), Preset: p.Choice("preset", "", presetNames()...),
 	}
 	var words []string
 	for _, d := range delimiters() {
 		words = append(words, d.word)
 	}
-	if i := slices.Index(words, p.choice("delimiter", "", words...)); i >= 0 {
+	if i := slices.Index(words, p.Choice("delimiter", "", words...)); i >= 0 {
 		o.Hints.Delimiter = delimiters()[i].sign
 	}
 	o.Said = ingest.Said{Columns: map[string]string{}, Answers: map[string]string{}}
-	for name := range p.values {
+	for name := range p.Values {
 		if column, ok := strings.CutPrefix(name, "column."); ok && column != "" {
-			o.Said.Columns[column] = p.text(name, "")
+			o.Said.Columns[column] = p.Text(name, "")
 		}
 		if field, ok := strings.CutPrefix(name, "answer."); ok && field != "" {
-			if v := strings.TrimSpace(p.text(name, "")); v != "" {
+			if v := strings.TrimSpace(p.Text(name, "")); v != "" {
 				o.Said.Answers[field] = v
 			}
 		}
@@ -76,7 +77,7 @@ func readingKeys() []string {
 // blank one says nothing, except that a column is to be left out. query is
 // what was said, for links and forms that go on with it.
 func readingOf(values url.Values, others ...string) (o ingest.Options, query url.Values, err error) {
-	p := &params{values: url.Values{}, known: map[string]bool{}}
+	p := ask.NewParams(url.Values{})
 	query = url.Values{}
 	for name, v := range values {
 		column, answer := strings.HasPrefix(name, "column."), strings.HasPrefix(name, "answer.")
@@ -86,16 +87,16 @@ func readingOf(values url.Values, others ...string) (o ingest.Options, query url
 		if len(v) == 0 || !column && slices.Equal(v, []string{""}) {
 			continue
 		}
-		p.values[name] = v
+		p.Values[name] = v
 		if column || answer || slices.Contains(readingKeys(), name) {
 			query[name] = v
 		}
 	}
-	o = p.reading()
+	o = readReading(p)
 	for _, name := range others {
-		p.text(name, "")
+		p.Text(name, "")
 	}
-	if err := p.done(); err != nil {
+	if err := p.Done(); err != nil {
 		return o, nil, badRequest{err}
 	}
 	return o, query, nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
@@ -194,7 +195,7 @@ func kilobytes(n int64) string {
 
 func (s *Server) kinds(t *i18n.Messages, picked string) []kindView {
 	out := []kindView{{Text: t.Import.KindAuto, Picked: picked == ""}}
-	for _, name := range recordNames() {
+	for _, name := range ask.RecordNames() {
 		out = append(out, kindView{Value: name, Text: t.Names.Record(name), Picked: picked == name})
 	}
 	return out

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
@@ -43,15 +44,15 @@ type pagerView struct{ Text, Previous, Next string }
 
 // pageOf reads which page is asked for and takes the parameter away, so that
 // the rest is the question.
-func pageOf(p *params) int { return p.number("page", 1, 1, 1<<20) }
+func pageOf(p *ask.Params) int { return p.Number("page", 1, 1, 1<<20) }
 
 // showPeople shows the members behind a figure; without a question those
 // active lately. With member it leads to that one.
 func (s *Server) showPeople(c echo.Context) error {
-	p := newParams(c)
+	p := ask.NewParams(c.QueryParams())
 	d := s.data()
-	if p.values.Get("member") != "" {
-		return c.Redirect(http.StatusSeeOther, memberHref(p.values.Get("member")))
+	if p.Values.Get("member") != "" {
+		return c.Redirect(http.StatusSeeOther, memberHref(p.Values.Get("member")))
 	}
 	q, number, err := s.readPeoplePage(p, d)
 	if err != nil {
@@ -68,8 +69,8 @@ func (s *Server) showPeople(c echo.Context) error {
 		}
 		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
 		v := peopleView{shellView: shell, Heading: w.whom(d, q)}
-		v.Through = w.day(through(d.Snapshot))
-		for _, h := range hidden(peopleAddress(q).urlValues()) {
+		v.Through = w.day(ask.Through(d.Snapshot))
+		for _, h := range hidden(ask.PeopleAddress(q).Values()) {
 			v.Asked = append(v.Asked, askedView(h))
 		}
 		people, err := s.people(c.Request().Context(), d, q)
@@ -78,19 +79,19 @@ func (s *Server) showPeople(c echo.Context) error {
 		}
 		v.Count = fmt.Sprintf(shell.T.Member.Count, whole(people.Total))
 		v.List = w.peopleTable(v.Heading, people.Members)
-		if name := w.countedAs(q); counts(q) && people.Counted != int64(people.Total) {
+		if name := w.countedAs(q); ask.Recounts(q) && people.Counted != int64(people.Total) {
 			v.Count = name + " " + whole(int(people.Counted)) + " · " + v.Count
 			v.List.Head = append(v.List.Head, headView{Text: name, Number: true})
 			for i, m := range people.Members {
 				v.List.Rows[i].Cells = append(v.List.Rows[i].Cells, cellView{Text: whole(int(m.Counted))})
 			}
 		}
-		address := peopleAddress(q).urlValues()
+		address := ask.PeopleAddress(q).Values()
 		v.Pager = w.pager("/members", address, number, len(people.Members), pageMembers, people.Total)
 		if people.Total > 0 {
 			v.CSV = &choiceView{Label: shell.T.Member.CSVAll, Href: hrefOf("/members.csv", address)}
-			if people.Total > maxListed {
-				v.CSV.Label = fmt.Sprintf(shell.T.Member.CSVFirst, whole(maxListed))
+			if people.Total > ask.MaxListed {
+				v.CSV.Label = fmt.Sprintf(shell.T.Member.CSVFirst, whole(ask.MaxListed))
 			}
 		}
 		return s.pages.render(out, "members", v)
@@ -98,15 +99,15 @@ func (s *Server) showPeople(c echo.Context) error {
 }
 
 // readPeoplePage reads whom a page is about, and which page of them.
-func (s *Server) readPeoplePage(p *params, d analysis.Data) (engine.PeopleQuery, int, error) {
-	p.text("lang", "")
-	p.text("member", "")
+func (s *Server) readPeoplePage(p *ask.Params, d analysis.Data) (engine.PeopleQuery, int, error) {
+	p.Text("lang", "")
+	p.Text("member", "")
 	number := pageOf(p)
 	q := lately(d.Snapshot)
-	if p.values.Has("of") || hasMore(p.values) {
-		q = readPeople(p, d)
+	if p.Values.Has("of") || hasMore(p.Values) {
+		q = ask.ReadPeople(p, d)
 	}
-	return q, number, p.done()
+	return q, number, p.Done()
 }
 
 // hasMore reports whether there are parameters besides those of any page.
@@ -121,7 +122,7 @@ func hasMore(q url.Values) bool {
 
 // lately are the members active in the 28 days up to the watermark.
 func lately(snapshot engine.Snapshot) engine.PeopleQuery {
-	last := max(through(snapshot), ops.MinDay)
+	last := max(ask.Through(snapshot), ops.MinDay)
 	return engine.PeopleQuery{Kind: "active", Start: last - 27, Growth: &engine.GrowthQuery{Event: engine.Activity{Event: engine.AnyEvent}, Rolling: 28, Range: ops.Range{From: last, To: last + 1}, Through: last}}
 }
 
@@ -139,13 +140,13 @@ func (s *Server) people(ctx context.Context, d analysis.Data, q engine.PeopleQue
 
 // exportPeople sends the members behind a figure as CSV.
 func (s *Server) exportPeople(c echo.Context) error {
-	p := newParams(c)
+	p := ask.NewParams(c.QueryParams())
 	d := s.data()
 	q, _, err := s.readPeoplePage(p, d)
 	if err != nil {
 		return badRequest{err}
 	}
-	q.Limit = maxListed
+	q.Limit = ask.MaxListed
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak-members.csv"`)
 	key := "members csv ?" + c.QueryParams().Encode()
 	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
@@ -307,11 +308,11 @@ func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
 		if q.Times.Weekday != engine.EveryWeekday {
 			text += " · " + w.lang.Weekday(time.Weekday(q.Times.Weekday))
 		}
-		text += " · " + clockText(q.Step) + "–" + clockText(max(q.Step, q.Most)) + " · " + w.days(q.Times.Range)
+		text += " · " + ask.ClockText(q.Step) + "–" + ask.ClockText(max(q.Step, q.Most)) + " · " + w.days(q.Times.Range)
 	case q.Invitation != nil:
 		text = map[string]string{"invited": t.Invited, "active": w.t.Panel.Active}[q.Kind] + " · " + bucket(q.Invitation.Period)
 	}
-	if by := groupedBy(q); by != "" {
+	if by := ask.GroupedBy(q); by != "" {
 		text += " · " + w.dimension(by) + ": " + w.group(q.Group, 0)
 	}
 	return text
@@ -328,27 +329,27 @@ type memberView struct {
 }
 
 // readMemberPage reads which member, and which page of its timeline, is asked for.
-func readMemberPage(p *params) (engine.PeopleQuery, int, error) {
-	p.text("lang", "")
-	format := p.choice("format", "", "csv")
+func readMemberPage(p *ask.Params, member string) (engine.PeopleQuery, int, error) {
+	p.Text("lang", "")
+	format := p.Choice("format", "", "csv")
 	number := pageOf(p)
-	q := readMember(p)
+	q := ask.ReadMember(p, member)
 	q.Limit, q.Offset = pageMoments, (number-1)*pageMoments
 	if format == "csv" {
-		q.Limit, q.Offset = maxListed, 0
+		q.Limit, q.Offset = ask.MaxListed, 0
 	}
-	return q, number, p.done()
+	return q, number, p.Done()
 }
 
 // showMember shows one member's timeline, or sends it as CSV.
 func (s *Server) showMember(c echo.Context) error {
-	p := newParams(c)
+	p := ask.NewParams(c.QueryParams())
 	d := s.data()
-	q, number, err := readMemberPage(p)
+	q, number, err := readMemberPage(p, c.Param("member"))
 	if err != nil {
 		return badRequest{err}
 	}
-	if p.values.Get("format") == "csv" {
+	if p.Values.Get("format") == "csv" {
 		c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak-member.csv"`)
 		return s.sendCached(c, "member csv "+q.Member, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
 			people, err := s.people(c.Request().Context(), d, q)

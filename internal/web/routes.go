@@ -159,7 +159,7 @@ func (s *Server) apiRoutes() []frame.Route {
 		on(GET, "/api/v1/kept", Viewer, maxJSON, s.answer(s.askKept)),
 		on(GET, "/api/v1/times", Viewer, maxJSON, s.answer(s.askTimes)),
 		on(GET, "/api/v1/members", Viewer, maxJSON, s.answer(s.askPeople)),
-		on(GET, "/api/v1/members/:member", Viewer, maxJSON, s.answer(s.askMember)),
+		on(GET, "/api/v1/members/:member", Viewer, maxJSON, s.answerMember),
 	}
 }
 

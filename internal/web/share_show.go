@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/auth"
 )
 
@@ -38,7 +39,7 @@ func (s *Server) showShared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	asked, err := pickedQuestions(page, params.Options)
+	asked, err := ask.PanelQuestions(page, params.Options)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/ops"
 )
 
@@ -137,7 +138,7 @@ func (b builder) unheardOf() []string {
 	var out []string
 	for _, f := range b.view.Filter {
 		for _, v := range f.Values {
-			if !occurs(b.data.Snapshot, f.Dimension, v) {
+			if !ask.Occurs(b.data.Snapshot, f.Dimension, v) {
 				out = append(out, fmt.Sprintf(b.t.Notes.UnheardOf, b.dimension(f.Dimension), b.group(v, 0)))
 			}
 		}

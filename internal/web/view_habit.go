@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/chart"
 	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
@@ -161,7 +162,7 @@ type streakBar struct {
 }
 
 // noLimit is the last day of a bin without an end.
-const noLimit = maxListed
+const noLimit = ask.MaxListed
 
 // binLabel writes the days of a bin.
 func (b builder) binLabel(x analysis.StreakBin) string {
@@ -253,15 +254,15 @@ func (b builder) minutes(p *ops.Panel, h *analysis.Hours) (*chartView, []factVie
 		if n > best {
 			best, at = n, minute
 		}
-		c.Labels = append(c.Labels, clockText(minute))
+		c.Labels = append(c.Labels, ask.ClockText(minute))
 		s.Values = append(s.Values, ops.Value{Number: float64(n)})
 	}
 	c.Series = []chart.CurveSeries{s}
-	out := b.chart(p, fmt.Sprintf(b.t.Panel.HoursSummary, b.label(p.Title), clockText(at), i18n.Percent(float64(best)/float64(h.Total))))
+	out := b.chart(p, fmt.Sprintf(b.t.Panel.HoursSummary, b.label(p.Title), ask.ClockText(at), i18n.Percent(float64(best)/float64(h.Total))))
 	var err error
 	out.Option, err = c.Option()
 	busiest := b.at(best, h, engine.EveryWeekday, at, at)
-	facts := []factView{{Value: clockText(at), Text: fmt.Sprintf(b.t.Option.BusiestMinute, busiest.Text), Href: busiest.Href}}
+	facts := []factView{{Value: ask.ClockText(at), Text: fmt.Sprintf(b.t.Option.BusiestMinute, busiest.Text), Href: busiest.Href}}
 	return out, facts, err
 }
 
@@ -278,10 +279,10 @@ func (b builder) minuteFigures(p *ops.Panel, h *analysis.Hours) *tableView {
 				best, at = all[minute], minute
 			}
 		}
-		row := rowView{Name: clockText(60 * hour), Cells: []cellView{b.at(n, h, engine.EveryWeekday, 60*hour, 60*hour+59), {Text: i18n.NotApplicable}}}
+		row := rowView{Name: ask.ClockText(60 * hour), Cells: []cellView{b.at(n, h, engine.EveryWeekday, 60*hour, 60*hour+59), {Text: i18n.NotApplicable}}}
 		if best > 0 {
 			row.Cells[1] = b.at(best, h, engine.EveryWeekday, at, at)
-			row.Cells[1].Text = clockText(at) + " · " + row.Cells[1].Text
+			row.Cells[1].Text = ask.ClockText(at) + " · " + row.Cells[1].Text
 		}
 		out.Rows = append(out.Rows, row)
 	}

@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
 
 // peopleHref returns the address of the list of members behind a figure.
-func peopleHref(q engine.PeopleQuery) string { return "/members?" + peopleAddress(q).encode() }
+func peopleHref(q engine.PeopleQuery) string { return "/members?" + ask.PeopleAddress(q).Encode() }
 
 // memberHref returns the address of one member.
 func memberHref(id string) string { return "/members/" + url.PathEscape(id) }

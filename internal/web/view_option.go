@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -44,11 +45,11 @@ type optionChoice struct {
 type optionForm struct {
 	b      builder
 	family string
-	values parameters
+	values ask.Address
 	fields []optionField
 }
 
-func (f *optionForm) value(name string) string { return f.values.get(name) }
+func (f *optionForm) value(name string) string { return f.values.Get(name) }
 
 func (f *optionForm) field(kind, name, label, hint string) *optionField {
 	f.fields = append(f.fields, optionField{Name: f.family + "." + name, Label: label, Kind: kind, Value: f.value(name), Hint: hint})
@@ -93,15 +94,15 @@ func (f *optionForm) inWords(h hiddenField) string {
 }
 
 func (f *optionForm) breakdown() {
-	pairs := []string{noBreakdown, f.b.t.Option.NoBreakdown}
-	names := memberAttributes()
+	pairs := []string{ask.NoBreakdown, f.b.t.Option.NoBreakdown}
+	names := ask.MemberAttributes()
 	if by := f.value("by"); by != "" && !slices.Contains(names, by) { // a property
 		names = append(names, by)
 	}
 	for _, d := range names {
 		pairs = append(pairs, d, f.b.dimension(d))
 	}
-	f.values.set("by", cmp.Or(f.value("by"), noBreakdown))
+	f.values.Set("by", cmp.Or(f.value("by"), ask.NoBreakdown))
 	f.choose("by", f.b.t.Option.By, pairs...)
 }
 
@@ -113,8 +114,8 @@ func (f *optionForm) period(name string, more ...string) {
 // options makes the form of a panel's question; nil for panels without one, and
 // for all but the first of a page that ask the same.
 func (b builder) options(p *ops.Panel) *optionsView {
-	name := family(p.Type)
-	first := slices.IndexFunc(b.page.Panels, func(x *ops.Panel) bool { return family(x.Type) == name })
+	name := ask.Family(p.Type)
+	first := slices.IndexFunc(b.page.Panels, func(x *ops.Panel) bool { return ask.Family(x.Type) == name })
 	if name == "" || b.fixed || b.page.Panels[first] != p {
 		return nil
 	}
@@ -125,42 +126,42 @@ func (b builder) options(p *ops.Panel) *optionsView {
 	q := own.Asks(p)
 	switch {
 	case q.Retention != nil:
-		f.values = retentionOptions(*q.Retention)
-		f.values.set("trend", strconv.Itoa(q.Trend))
+		f.values = ask.RetentionAddress(*q.Retention)
+		f.values.Set("trend", strconv.Itoa(q.Trend))
 		f.activity("start", t.Start)
 		f.activity("return", t.Return)
 		f.choose("cohort", t.Cohort, "first", t.First, "recurring", t.Recurring, "join", t.JoinDay, "channel", t.ByChannel, "campaign", t.ByCampaign, "challenge", t.ByChallenge)
 		f.choose("mode", t.Mode, "exact", t.Exact, "on_or_after", t.OnOrAfter, "bracket", t.Bracket, "streak", t.Streak)
 		f.field("text", "brackets", t.Brackets, "1-7,8-14")
-		f.number("streak", t.StreakLength, 1, maxPeriods)
+		f.number("streak", t.StreakLength, 1, ask.MaxPeriods)
 		f.period("period")
 		f.choose("group_by", t.GroupBy, "", t.NotGrouped, "week", b.t.Control.Week, "month", b.t.Control.Month)
 		f.choose("clock", t.Clock, "", t.Calendar, "elapsed", t.Elapsed)
-		f.number("periods", t.Periods, 1, maxPeriods)
+		f.number("periods", t.Periods, 1, ask.MaxPeriods)
 		f.number("min_returns", t.MinReturns, 1, 1_000_000)
-		f.number("trend", t.Trend, 0, maxPeriods)
+		f.number("trend", t.Trend, 0, ask.MaxPeriods)
 		f.breakdown()
 	case q.Growth != nil:
-		f.values = accountingOptions(*q.Growth)
+		f.values = ask.GrowthAddress(*q.Growth)
 		if q.Growth.Rolling > 0 {
-			f.values.set("period", rollingPeriod)
+			f.values.Set("period", ask.RollingPeriod)
 		}
 		f.activity("event", t.Event)
-		f.period("period", "", t.PageGrain, rollingPeriod, t.Rolling)
+		f.period("period", "", t.PageGrain, ask.RollingPeriod, t.Rolling)
 		f.number("censor", t.Censor, 0, 366)
 	case q.Stickiness != nil:
-		f.values = stickinessOptions(*q.Stickiness)
+		f.values = ask.StickinessAddress(*q.Stickiness)
 		f.activity("event", t.Event)
 		f.period("period")
 	case q.Funnel != nil:
-		f.values = funnelOptions(*q.Funnel)
+		f.values = ask.FunnelAddress(*q.Funnel)
 		f.field("text", "steps", t.Steps, t.StepsHint).List = true
 		f.field("text", "window", t.Window, t.WindowHint)
 		f.choose("order", t.Order, "ordered", t.Ordered, "strict", t.Strict, "any", t.Any)
 		f.field("text", "exclude", t.Exclude, t.StepsHint).List = true
 		f.breakdown()
 	case q.Challenge != nil:
-		f.values = challengeOptions(*q.Challenge)
+		f.values = ask.ChallengeAddress(*q.Challenge)
 		f.activity("event", t.Event)
 		f.challenges()
 		f.field("text", "enrol", t.Enrol, "").List = true
@@ -174,18 +175,18 @@ func (b builder) options(p *ops.Panel) *optionsView {
 		f.number("silence", t.Silence, 1, 366)
 		f.breakdown()
 	case q.Streaks != nil:
-		f.values = streakOptions(*q.Streaks)
+		f.values = ask.StreakAddress(*q.Streaks)
 		f.activity("event", t.Event)
 		f.challenges()
 		f.number("make_up", t.MakeUp, 0, 366)
 		f.field("text", "rest", t.Rest, t.RestHint)
 	case q.Invitations != nil:
-		f.values = invitationOptions(*q.Invitations)
+		f.values = ask.InvitationAddress(*q.Invitations)
 		f.activity("join", t.Join)
 		f.activity("event", t.Event)
 		f.period("period")
 	case q.Kept != nil:
-		f.values = keptOptions(*q.Kept)
+		f.values = ask.KeptAddress(*q.Kept)
 		f.activity("start", t.Start)
 		f.activity("return", t.Return)
 		f.choose("cohort", t.Cohort, "first", t.First, "join", t.JoinDay)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/chart"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -35,7 +36,7 @@ func (b builder) stepLabel(f *analysis.Funnel, i int) string {
 	if l := f.Steps[i].Label; l != (ops.Label{}) {
 		return b.label(l)
 	}
-	return activityText(f.Query.Steps[i])
+	return ask.ActivityText(f.Query.Steps[i])
 }
 
 // window writes how long members have for all steps.

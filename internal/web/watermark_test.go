@@ -22,7 +22,7 @@ func TestACheckInAfterAGap(t *testing.T) {
 	mustPost(t, s, "/api/v1/events", "application/json", `[{"member":"bob","event":"visit","at":"2026-11-23T11:00:00+08:00"}]`, 201)
 	is := func(path, at string, want any) {
 		t.Helper()
-		if got, err := pick(ask(t, s, path), at); err != nil || got != want {
+		if got, err := pick(answerTo(t, s, path), at); err != nil || got != want {
 			t.Errorf("%s of %s is %v, want %v (%v)", at, path, got, want, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package web
+package ask
 
 import (
 	"net/url"
@@ -9,6 +9,25 @@ import (
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
+
+func day(s string) ops.Day {
+	d, err := ops.ParseDay(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// september is a snapshot with the events of one month, known up to the 28th.
+type september struct{ engine.Snapshot }
+
+func (september) Days(string) ops.Range {
+	return ops.Range{From: day("2026-09-01"), To: day("2026-10-01")}
+}
+
+func (september) Sources() []ops.Source {
+	return []ops.Source{{Record: "events", Through: day("2026-09-28")}}
+}
 
 // A list's address says all of its question: reading it back asks the same.
 func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
@@ -24,7 +43,7 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 		Metrics: []*ops.Metric{{Name: "joins", Num: ops.Linear{{Sign: 1, Measure: "joins"}}, Scale: 1}, {Name: "cost", Num: ops.Linear{{Sign: 1, Measure: "cost"}}, Scale: 1},
 			{Name: "cost_per_join", Num: ops.Linear{{Sign: 1, Measure: "cost"}}, Den: ops.Linear{{Sign: 1, Measure: "joins"}}, Scale: 1}},
 	}
-	data := analysis.Data{Snapshot: &askedSnapshot{}, Catalog: catalog}
+	data := analysis.Data{Snapshot: september{}, Catalog: catalog}
 	for name, q := range map[string]engine.PeopleQuery{
 		"metric": {Count: &engine.CountQuery{Metric: "joins", Measure: joins, Range: days, Filter: filter}},
 		"retention": {Retention: &engine.RetentionQuery{Start: visit, Return: book, Cohort: "recurring", Mode: "bracket", Brackets: [][2]int{{1, 3}, {4, 4}}, Elapsed: true,
@@ -41,13 +60,13 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 		"any day": {Times: &engine.TimesQuery{Event: "visit", Weekday: engine.EveryWeekday, Range: days}, Step: 0, Most: 59},
 		"invited": {Invitation: &engine.InvitationQuery{Join: book, Active: visit, Period: ops.Weekly, Range: days, Through: through}, Start: day("2026-09-07"), Kind: "invited"},
 	} {
-		values, err := url.ParseQuery(peopleAddress(q).encode())
+		values, err := url.ParseQuery(PeopleAddress(q).Encode())
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := &params{values: values, known: map[string]bool{}}
-		got := readPeople(p, data)
-		if err := p.done(); err != nil {
+		p := NewParams(values)
+		got := ReadPeople(p, data)
+		if err := p.Done(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if !reflect.DeepEqual(got, q) {
@@ -55,8 +74,8 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 		}
 	}
 	for _, metric := range []string{"cost", "cost_per_join", "never", ""} {
-		p := &params{values: url.Values{"of": {"metric"}, "metric": {metric}}, known: map[string]bool{}}
-		if readPeople(p, data); p.done() == nil {
+		p := NewParams(url.Values{"of": {"metric"}, "metric": {metric}})
+		if ReadPeople(p, data); p.Done() == nil {
 			t.Errorf("the members behind %q are looked for", metric)
 		}
 	}

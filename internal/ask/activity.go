@@ -1,4 +1,4 @@
-package web
+package ask
 
 import (
 	"errors"
@@ -203,17 +203,17 @@ func takeActivity(t []token) (engine.Activity, []token, error) {
 // activity reads the parameter name as one activity, with more conditions
 // from name.where. Where the fallback is "" and the parameter absent, it is
 // the activity without a name, which has a meaning to each question.
-func (p *params) activity(name, fallback string) engine.Activity {
+func (p *Params) activity(name, fallback string) engine.Activity {
 	var a engine.Activity
-	v := p.text(name, fallback)
-	if v != "" || p.values.Has(name) {
+	v := p.Text(name, fallback)
+	if v != "" || p.Values.Has(name) {
 		var err error
 		if a, err = parseActivity(v); err != nil {
 			p.badActivity(name, v, err)
 		}
 		p.conditionsOf(name, a)
 	}
-	for _, f := range p.filters(name+".where", nil) {
+	for _, f := range p.Filters(name+".where", nil) {
 		for _, value := range f.Values {
 			a.Where = addCondition(a.Where, ops.Filter{Dimension: f.Dimension, Not: f.Not, Values: []string{value}})
 		}
@@ -226,14 +226,14 @@ const maxSteps = 20
 
 // activities reads the parameter name as a list of activities; where it is
 // absent they are own, and it may be absent when there are least of them.
-func (p *params) activities(name string, own []engine.Activity, least int) []engine.Activity {
-	v := p.text(name, "")
-	if !p.values.Has(name) {
+func (p *Params) activities(name string, own []engine.Activity, least int) []engine.Activity {
+	v := p.Text(name, "")
+	if !p.Values.Has(name) {
 		if len(own) >= least {
 			return own
 		}
 		if least > 0 {
-			p.fail("missing_parameter", name, "", fmt.Sprintf("The parameter %s is missing.", name), "Write it as visit,pay[product:book].")
+			p.Fail("missing_parameter", name, "", fmt.Sprintf("The parameter %s is missing.", name), "Write it as visit,pay[product:book].")
 		}
 		return nil
 	}
@@ -243,15 +243,15 @@ func (p *params) activities(name string, own []engine.Activity, least int) []eng
 	case err != nil:
 		p.badActivity(name, v, err)
 	case len(out) < least:
-		p.fail("bad_parameter", name, v, fmt.Sprintf("%s needs at least %d events.", name, least), "Write it as visit,pay[product:book].")
+		p.Fail("bad_parameter", name, v, fmt.Sprintf("%s needs at least %d events.", name, least), "Write it as visit,pay[product:book].")
 	case len(out) > maxSteps:
-		p.fail("too_many_steps", name, v, fmt.Sprintf("%s has %d events; at most %d are possible.", name, len(out), maxSteps), "")
+		p.Fail("too_many_steps", name, v, fmt.Sprintf("%s has %d events; at most %d are possible.", name, len(out), maxSteps), "")
 	}
 	return out
 }
 
 // conditionsOf notes the conditions of activities that were read.
-func (p *params) conditionsOf(name string, activities ...engine.Activity) {
+func (p *Params) conditionsOf(name string, activities ...engine.Activity) {
 	for _, a := range activities {
 		for _, f := range a.Where {
 			p.conditions = append(p.conditions, namedCondition{name, f})
@@ -259,12 +259,12 @@ func (p *params) conditionsOf(name string, activities ...engine.Activity) {
 	}
 }
 
-func (p *params) badActivity(name, value string, err error) {
-	p.fail("bad_parameter", name, value, fmt.Sprintf("%s cannot be read: %s.", name, err), `Write visit,pay[product:book]; put a name that holds one of , [ ] : ! " \ in double quotes.`)
+func (p *Params) badActivity(name, value string, err error) {
+	p.Fail("bad_parameter", name, value, fmt.Sprintf("%s cannot be read: %s.", name, err), `Write visit,pay[product:book]; put a name that holds one of , [ ] : ! " \ in double quotes.`)
 }
 
-// activityText writes a as parseActivity reads it.
-func activityText(a engine.Activity) string {
+// ActivityText writes a as parseActivity reads it.
+func ActivityText(a engine.Activity) string {
 	var b strings.Builder
 	b.WriteString(quoteName(a.Event))
 	for i, f := range a.Where {

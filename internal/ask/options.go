@@ -1,4 +1,4 @@
-package web
+package ask
 
 import (
 	"maps"
@@ -20,8 +20,8 @@ func optionFamilies() []string {
 	return []string{"retention", "growth", "stickiness", "funnel", "challenge", "streaks", "invitations", "kept"}
 }
 
-// isOption reports whether a parameter is an option of a member panel.
-func isOption(name string) bool {
+// IsOption reports whether a parameter is an option of a member panel.
+func IsOption(name string) bool {
 	family, _, ok := strings.Cut(name, ".")
 	return ok && slices.Contains(optionFamilies(), family)
 }
@@ -29,17 +29,17 @@ func isOption(name string) bool {
 // picked options that stand for no breakdown, and for windows instead of
 // calendar periods.
 const (
-	noBreakdown   = "none"
-	rollingPeriod = "rolling"
+	NoBreakdown   = "none"
+	RollingPeriod = "rolling"
 )
 
-// settledOptions returns the address without what the forms send in vain: empty
+// TidyOptions returns the address without what the forms send in vain: empty
 // fields and options that another one leaves without meaning; and with what
 // another one needs. It reports whether that makes a difference.
-func settledOptions(q url.Values) (url.Values, bool) {
+func TidyOptions(q url.Values) (url.Values, bool) {
 	out := url.Values{}
 	for name, values := range q {
-		if isOption(name) {
+		if IsOption(name) {
 			values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 			if len(values) == 0 {
 				continue
@@ -82,7 +82,7 @@ func settledOptions(q url.Values) (url.Values, bool) {
 	}
 	switch out.Get("growth.period") {
 	case "":
-	case rollingPeriod:
+	case RollingPeriod:
 		drop("growth.period")
 		need("growth.rolling", "28")
 	default:
@@ -91,19 +91,19 @@ func settledOptions(q url.Values) (url.Values, bool) {
 	return out, changed
 }
 
-// optionsOf returns the options among the parameters of a page.
-func optionsOf(q url.Values) url.Values {
+// OptionsOf returns the options among the parameters of a page.
+func OptionsOf(q url.Values) url.Values {
 	out := url.Values{}
 	for name, values := range q {
-		if isOption(name) {
+		if IsOption(name) {
 			out[name] = values
 		}
 	}
 	return out
 }
 
-// family returns the question that the options of a panel type belong to.
-func family(panelType string) string {
+// Family returns the question that the options of a panel type belong to.
+func Family(panelType string) string {
 	switch panelType {
 	case "retention", "retention_curve", "retention_trend":
 		return "retention"
@@ -121,22 +121,22 @@ func family(panelType string) string {
 	return ""
 }
 
-// pickedQuestion reads what a panel is picked to ask. It is empty where the address
+// panelQuestion reads what a panel is picked to ask. It is empty where the address
 // has no option for it.
-func pickedQuestion(panel *ops.Panel, options url.Values) (analysis.Question, ops.Mistakes) {
-	name := family(panel.Type)
-	p := &params{values: url.Values{}, known: map[string]bool{}}
+func panelQuestion(panel *ops.Panel, options url.Values) (analysis.Question, ops.Mistakes) {
+	name := Family(panel.Type)
+	p := NewParams(url.Values{})
 	for option, values := range options {
 		if rest, ok := strings.CutPrefix(option, name+"."); ok && name != "" {
-			p.values[rest] = values
+			p.Values[rest] = values
 		}
 	}
-	if len(p.values) == 0 {
+	if len(p.Values) == 0 {
 		return analysis.Question{}, nil
 	}
 	own := analysis.QuestionOf(panel)
-	if p.values.Get("by") == noBreakdown {
-		p.values.Del("by")
+	if p.Values.Get("by") == NoBreakdown {
+		p.Values.Del("by")
 		switch {
 		case own.Retention != nil:
 			own.Retention.By = ""
@@ -149,10 +149,10 @@ func pickedQuestion(panel *ops.Panel, options url.Values) (analysis.Question, op
 	var out analysis.Question
 	switch {
 	case own.Retention != nil:
-		out.Trend = p.number("trend", 0, 0, maxPeriods)
+		out.Trend = p.Number("trend", 0, 0, MaxPeriods)
 		x := p.retention(*own.Retention)
 		out.Retention = &x
-		p.choice("show", "", "share", "people")
+		p.Choice("show", "", "share", "people")
 	case own.Growth != nil:
 		x := p.accounting(*own.Growth)
 		out.Growth = &x
@@ -172,30 +172,30 @@ func pickedQuestion(panel *ops.Panel, options url.Values) (analysis.Question, op
 		x := p.invitations(*own.Invitations)
 		out.Invitations = &x
 	case own.Kept != nil:
-		x := p.kept(*own.Kept)
+		x := p.Kept(*own.Kept)
 		out.Kept = &x
 	}
-	if p.done() == nil {
+	if p.Done() == nil {
 		return out, nil
 	}
-	for _, m := range p.mistakes {
+	for _, m := range p.Mistakes {
 		m.Where.Column = name + "." + m.Where.Column
 	}
-	return analysis.Question{}, p.mistakes
+	return analysis.Question{}, p.Mistakes
 }
 
-// pickedQuestions reads what every panel of a page is picked to ask. An option of
+// PanelQuestions reads what every panel of a page is picked to ask. An option of
 // none of them is a mistake.
-func pickedQuestions(page *ops.Page, options url.Values) (map[*ops.Panel]analysis.Question, error) {
+func PanelQuestions(page *ops.Page, options url.Values) (map[*ops.Panel]analysis.Question, error) {
 	out := map[*ops.Panel]analysis.Question{}
 	used := map[string]bool{}
 	var wrong ops.Mistakes
 	for _, panel := range page.Panels {
-		q, mistakes := pickedQuestion(panel, options)
-		if !used[family(panel.Type)] {
+		q, mistakes := panelQuestion(panel, options)
+		if !used[Family(panel.Type)] {
 			wrong = append(wrong, mistakes...)
 		}
-		used[family(panel.Type)] = true
+		used[Family(panel.Type)] = true
 		out[panel] = q
 	}
 	for _, name := range slices.Sorted(maps.Keys(options)) {

@@ -1,4 +1,4 @@
-package web
+package ask
 
 import (
 	"reflect"
@@ -36,8 +36,8 @@ func TestParseActivities(t *testing.T) {
 			continue
 		}
 		for _, a := range got {
-			if again, err := parseActivity(activityText(a)); err != nil || !reflect.DeepEqual(again, a) {
-				t.Errorf("%s written as %s reads as %v, %v", x.text, activityText(a), again, err)
+			if again, err := parseActivity(ActivityText(a)); err != nil || !reflect.DeepEqual(again, a) {
+				t.Errorf("%s written as %s reads as %v, %v", x.text, ActivityText(a), again, err)
 			}
 		}
 	}
