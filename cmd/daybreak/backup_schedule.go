@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
-	"daybreak/internal/web"
+	"daybreak/internal/web/frame"
 )
 
 type backupFlags struct {
@@ -68,7 +68,7 @@ func (f backupFlags) path(at time.Time) string {
 // directory is old enough, at once if there is none.
 func (m *monitor) schedule(ctx context.Context, f backupFlags) {
 	kept, err := f.kept()
-	state := web.BackupHealth{Scheduled: true}
+	state := frame.BackupHealth{Scheduled: true}
 	wait := time.Duration(0)
 	if err == nil && len(kept) > 0 {
 		state.At = kept[len(kept)-1]

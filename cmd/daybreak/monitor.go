@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"daybreak/internal/store/sqlite"
-	"daybreak/internal/web"
+	"daybreak/internal/web/frame"
 )
 
 // markEvery is how often it is noted beside the record how far it has come.
@@ -25,7 +25,7 @@ type monitor struct {
 
 	mu     sync.Mutex
 	beat   time.Time
-	backup web.BackupHealth
+	backup frame.BackupHealth
 }
 
 // try writes and reads a heartbeat.
@@ -61,10 +61,10 @@ func (m *monitor) run(ctx context.Context) {
 	}
 }
 
-// Health implements web.Monitor.
-func (m *monitor) Health() web.Health {
+// Health implements frame.Monitor.
+func (m *monitor) Health() frame.Health {
 	m.mu.Lock()
-	h := web.Health{Beat: m.beat, Backup: m.backup}
+	h := frame.Health{Beat: m.beat, Backup: m.backup}
 	m.mu.Unlock()
 	h.Damage, h.Lost = m.store.Damage(), m.store.Lost()
 	h.DatabaseBytes, h.LogBytes = m.store.Size()
@@ -77,7 +77,7 @@ func (m *monitor) Health() web.Health {
 	return h
 }
 
-func (m *monitor) setBackup(b web.BackupHealth) {
+func (m *monitor) setBackup(b frame.BackupHealth) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.backup = b

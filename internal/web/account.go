@@ -3,17 +3,13 @@ package web
 import (
 	"context"
 	"crypto/sha256"
-	"net/http"
-	"net/netip"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // Accounts keeps who may do what, and who did. Each change writes its line of
@@ -92,8 +88,8 @@ type accountView struct {
 // newAccountView returns what surrounds an account page, with what is wrong
 // with the form that was sent.
 func (s *Server) newAccountView(c echo.Context, active string, fault *ops.Error) accountView {
-	rememberLanguage(c)
-	v := accountView{shellView: s.shell(c, s.data(), "", active, nil), Done: c.QueryParam("done") == "1", Confirm: !s.NoLogin}
+	frame.RememberLanguage(c)
+	v := accountView{shellView: s.shell(c, s.Data(), "", active, nil), Done: c.QueryParam("done") == "1", Confirm: !s.NoLogin}
 	v.Path = c.Request().URL.Path
 	if fault != nil {
 		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
@@ -103,73 +99,21 @@ func (s *Server) newAccountView(c echo.Context, active string, fault *ops.Error)
 	return v
 }
 
-// refuse shows what is wrong with a form on the page it is on, to people;
-// programs and errors that are nobody's mistake get the usual answer.
-func (s *Server) refuse(c echo.Context, err error, page func(c echo.Context, status int, fault *ops.Error) error) error {
-	first, _ := mistakesOf(err)
-	status := statusOf(first.Code)
-	if status >= 500 || status == http.StatusNotFound || !wantsHTML(c.Request()) {
-		return err
-	}
-	return page(c, status, first)
-}
-
-// readForm returns the fields of a form. It must be a form, and hold no other
-// fields than names, each once.
-func readForm(c echo.Context, names ...string) (url.Values, error) {
-	r := c.Request()
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
-		return nil, &ops.Error{Code: "content_type", Message: "This is not a form.", Hint: "Send it as application/x-www-form-urlencoded."}
-	}
-	if err := r.ParseForm(); err != nil {
-		return nil, err
-	}
-	for name, values := range r.PostForm {
-		where := ops.Place{Column: ops.Show(name)}
-		if !slices.Contains(names, name) {
-			return nil, &ops.Error{Code: "unknown_field", Message: "The form has a field nobody asked for.", Hint: "Open the page again.", Where: where}
-		}
-		if len(values) != 1 {
-			return nil, &ops.Error{Code: "duplicate_field", Message: "The form has a field several times.", Hint: "Open the page again.", Where: where, Args: []any{ops.Show(name)}}
-		}
-	}
-	return r.PostForm, nil
-}
-
-// objectID returns the id in the path. What is no number is no object.
-func objectID(c echo.Context) (int64, error) { return idIn(c, "id") }
-
-// idIn returns the id in the path that has a name of its own.
-func idIn(c echo.Context, name string) (int64, error) {
-	id, err := strconv.ParseInt(c.Param(name), 10, 64)
-	if err != nil || id <= 0 || strconv.FormatInt(id, 10) != c.Param(name) {
-		return 0, echo.ErrNotFound
-	}
-	return id, nil
-}
-
 // confirm makes sure that whoever is signed in sits at the keyboard: their own
 // password is in the field confirm. Programs cannot change accounts.
 func (s *Server) confirm(c echo.Context, form url.Values) error {
 	if s.NoLogin {
 		return nil
 	}
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	if p.User == 0 {
 		return needsUser()
 	}
 	u, ok, err := s.Accounts.User(c.Request().Context(), p.User)
 	if err != nil || !ok {
-		return orElse(err, needsUser())
+		return frame.OrElse(err, needsUser())
 	}
 	return s.checkPassword(c, u.Name, u.Password, form.Get("confirm"), &ops.Error{Code: "wrong_confirm", Message: "Your own password is wrong.", Hint: "Type it again.", Where: ops.Place{Column: "confirm"}})
-}
-
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 func needsUser() error {
@@ -178,7 +122,7 @@ func needsUser() error {
 
 // ownerOf returns whose objects the request may see: 0 is everybody's.
 func ownerOf(c echo.Context) int64 {
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	if p.Role == Admin {
 		return 0
 	}
@@ -198,28 +142,4 @@ func daysField(form url.Values, name string) (int, error) {
 		return 0, &ops.Error{Code: "bad_days", Message: "That is not a number of days.", Hint: "Give a number from 1 to 3650.", Where: ops.Place{Column: name, Value: ops.Show(form.Get(name))}}
 	}
 	return n, nil
-}
-
-// moment writes an instant by the wall clock of the workspace; "" if it never
-// happened.
-func (s *Server) moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(s.Calendar.Zone).Format("2006-01-02 15:04")
-}
-
-// addressKey is what attempts from an address are counted under: everybody in
-// one IPv6 network of 64 bits may be one machine.
-func addressKey(ip string) string {
-	a, err := netip.ParseAddr(ip)
-	if err != nil {
-		return ip
-	}
-	if a = a.Unmap().WithZone(""); a.Is6() {
-		if p, err := a.Prefix(64); err == nil {
-			return p.String()
-		}
-	}
-	return a.String()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // ownAccountView is the page of one's own account.
@@ -31,7 +32,7 @@ func (s *Server) showAccount(c echo.Context) error {
 
 func (s *Server) accountPage(c echo.Context, status int, fault *ops.Error) error {
 	v := ownAccountView{accountView: s.newAccountView(c, "account", fault)}
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	v.Title, v.Role, v.More = v.T.Account.Title, v.T.Account.Role(p.Role.String()), v.Account
 	if p.User != 0 {
 		v.Name = p.Name
@@ -43,27 +44,27 @@ func (s *Server) accountPage(c echo.Context, status int, fault *ops.Error) error
 			v.Sessions = append(v.Sessions, s.viewSession(x, p.Session))
 		}
 	}
-	return s.sendPage(c, status, "account", v)
+	return s.SendPage(c, status, "account", v)
 }
 
 func (s *Server) viewSession(x ops.Session, current int64) sessionView {
-	return sessionView{ID: x.ID, Created: s.moment(x.Created), Seen: s.moment(x.Seen), IP: x.IP, Agent: x.Agent, Current: x.ID == current}
+	return sessionView{ID: x.ID, Created: s.Moment(x.Created), Seen: s.Moment(x.Seen), IP: x.IP, Agent: x.Agent, Current: x.ID == current}
 }
 
 // changePassword replaces one's own password; every other session ends.
 func (s *Server) changePassword(c echo.Context) error {
-	form, err := readForm(c, "confirm", "password", "again")
+	form, err := frame.ReadForm(c, "confirm", "password", "again")
 	if err != nil {
 		return err
 	}
 	if err := s.replacePassword(c, form); err != nil {
-		return s.refuse(c, err, s.accountPage)
+		return frame.Refuse(c, err, s.accountPage)
 	}
 	return c.Redirect(http.StatusSeeOther, "/account?done=1")
 }
 
 func (s *Server) replacePassword(c echo.Context, form url.Values) error {
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	if p.User == 0 {
 		return needsUser()
 	}
@@ -82,11 +83,11 @@ func (s *Server) replacePassword(c echo.Context, form url.Values) error {
 
 // endOwnSession ends one session of one's own.
 func (s *Server) endOwnSession(c echo.Context) error {
-	id, err := objectID(c)
+	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
 	}
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	if p.User == 0 {
 		return needsUser()
 	}
@@ -99,7 +100,7 @@ func (s *Server) endOwnSession(c echo.Context) error {
 // endOtherSessions ends all of one's sessions but this, which gets a new
 // secret.
 func (s *Server) endOtherSessions(c echo.Context) error {
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	if p.User == 0 {
 		return needsUser()
 	}

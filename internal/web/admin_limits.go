@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // limitsView is the page of what Daybreak refuses to go beyond.
@@ -42,8 +43,8 @@ func (s *Server) showLimits(c echo.Context) error {
 		{t.Upload, size(ingest.MaxUpload)}, {t.Inflated, size(ingest.MaxInflated)}, {t.ZipParts, count(ingest.MaxZipParts)},
 		{t.Rows, count(ingest.MaxRows)}, {t.Columns, count(ingest.MaxColumns)}, {t.Record, size(ingest.MaxRecord)}, {t.Cell, count(ingest.MaxCell)},
 		{t.Cells, count(ingest.MaxCells)}, {t.Campaigns, count(ingest.MaxCampaigns)}, {t.Names, count(ingest.MaxName)}, {t.Values, "±" + count(ops.MaxUnits)},
-		{t.Range, count(analysis.MaxYears)}, {t.Buckets, count(analysis.MaxBuckets)}, {t.Query, count(int64(queryTimeout.Seconds()))},
-		{t.Heavy, count(heavyQueries)}, {t.Queued, count(queuedQueries)}, {t.Streams, count(maxStreams)}, {t.Header, size(maxHeaderBytes)}, {t.JSON, size(maxJSON)}, {t.JSONDepth, count(maxJSONDepth)},
+		{t.Range, count(analysis.MaxYears)}, {t.Buckets, count(analysis.MaxBuckets)}, {t.Query, count(int64(frame.QueryTimeout.Seconds()))},
+		{t.Heavy, count(frame.HeavyQueries)}, {t.Queued, count(frame.QueuedQueries)}, {t.Streams, count(maxStreams)}, {t.Header, size(maxHeaderBytes)}, {t.JSON, size(frame.MaxJSON)}, {t.JSONDepth, count(frame.MaxJSONDepth)},
 		{t.Uploads, count(maxUploads)}, {t.Users, count(ops.MaxUsers)}, {t.Sessions, count(ops.MaxSessions)}, {t.Tokens, count(ops.MaxTokens)}, {t.Shares, count(ops.MaxShares)},
 		{t.Hashes, count(auth.MaxHashes)}, {t.PerAccount, per(attemptsPerAccount, accountWindow)}, {t.PerAddress, per(attemptsPerAddress, addressWindow)},
 		{t.Joins, per(joinsPerAddress, joinWindow)}, {t.Challenges, count(ops.MaxChallenges)}, {t.Groups, count(ops.MaxGroups)}, {t.CheckInLinks, count(ops.MaxCheckInLinks)}, {t.FreshLinks, count(ops.MaxFreshLinks)}, {t.Nickname, count(ops.MaxNickname)},
@@ -52,12 +53,12 @@ func (s *Server) showLimits(c echo.Context) error {
 	if s.Monitor != nil {
 		v.State = s.recordState(&v.T.Account, s.Monitor.Health(), size)
 	}
-	return s.sendPage(c, http.StatusOK, "limits", v)
+	return s.SendPage(c, http.StatusOK, "limits", v)
 }
 
 // recordState says how the record is and when it was last backed up.
-func (s *Server) recordState(t *i18n.Account, h Health, size func(int64) string) []limitView {
-	backup := s.moment(h.Backup.At)
+func (s *Server) recordState(t *i18n.Account, h frame.Health, size func(int64) string) []limitView {
+	backup := s.Moment(h.Backup.At)
 	switch {
 	case !h.Backup.Scheduled:
 		backup = t.BackupNotScheduled
@@ -68,5 +69,5 @@ func (s *Server) recordState(t *i18n.Account, h Health, size func(int64) string)
 	case backup == "":
 		backup = t.Never
 	}
-	return []limitView{{t.LastBackup, backup}, {t.LastBeat, s.moment(h.Beat)}, {t.DatabaseSize, size(h.DatabaseBytes)}, {t.LogSize, size(h.LogBytes)}}
+	return []limitView{{t.LastBackup, backup}, {t.LastBeat, s.Moment(h.Beat)}, {t.DatabaseSize, size(h.DatabaseBytes)}, {t.LogSize, size(h.LogBytes)}}
 }

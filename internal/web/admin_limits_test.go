@@ -4,17 +4,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"daybreak/internal/web/frame"
 )
 
 // fixedHealth is a monitor that always tells the same.
-type fixedHealth Health
+type fixedHealth frame.Health
 
-func (f fixedHealth) Health() Health { return Health(f) }
+func (f fixedHealth) Health() frame.Health { return frame.Health(f) }
 
 // TestLastVerifiedBackupOnThePage shows when the record was last backed up.
 func TestLastVerifiedBackupOnThePage(t *testing.T) {
 	at := time.Date(2026, 10, 2, 3, 4, 0, 0, time.UTC)
-	for want, backup := range map[string]BackupHealth{
+	for want, backup := range map[string]frame.BackupHealth{
 		"not scheduled (--backup-dir)":             {},
 		"<td class=\"num\">never</td>":             {Scheduled: true},
 		"2026-10-02 03:04</td>":                    {Scheduled: true, At: at},

@@ -6,46 +6,13 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
-	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
-
-// The limits of questions (RELIABILITY §4.6): each may take queryTimeout; at
-// most heavyQueries run at once and queuedQueries wait, the rest is refused.
-const (
-	queryTimeout  = 10 * time.Second
-	heavyQueries  = 4
-	queuedQueries = 32
-)
-
-// gate lets a bounded number of questions run and a bounded number wait.
-type gate struct{ running, admitted chan struct{} }
-
-func newGate(running, waiting int) *gate {
-	return &gate{running: make(chan struct{}, running), admitted: make(chan struct{}, running+waiting)}
-}
-
-// enter waits for a turn and returns the function that ends it. It fails with
-// busy when too many wait already, or with ctx's error.
-func (g *gate) enter(ctx context.Context) (leave func(), err error) {
-	select {
-	case g.admitted <- struct{}{}:
-	default:
-		return nil, &ops.Error{Code: "busy", Message: "Too many questions are being answered.", Hint: "Try again in a few seconds."}
-	}
-	select {
-	case g.running <- struct{}{}:
-		return func() { <-g.running; <-g.admitted }, nil
-	case <-ctx.Done():
-		<-g.admitted
-		return nil, ctx.Err()
-	}
-}
 
 // table is the CSV form of an answer.
 type table struct {
@@ -62,7 +29,7 @@ type question func(p *ask.Params, d analysis.Data) func(context.Context) (any, *
 // parameter format or the Accept header asks for it.
 func (s *Server) answer(q question) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		d := s.data()
+		d := s.Data()
 		p := ask.NewParams(c.QueryParams())
 		format := "json"
 		if accept := c.Request().Header.Get("Accept"); strings.Contains(accept, "text/csv") && !strings.Contains(accept, "json") {
@@ -72,7 +39,7 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 		p.CSV = format == "csv"
 		ask := q(p, d)
 		if err := p.Done(); err != nil {
-			return badRequest{err}
+			return frame.BadRequest(err)
 		}
 		contentType := "application/json; charset=utf-8"
 		if format == "csv" {
@@ -80,10 +47,10 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak.csv"`)
 		}
 		key := "api " + c.Request().URL.Path + "?" + c.QueryParams().Encode()
-		return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, contentType, func(w io.Writer) error {
-			ctx, cancel := context.WithTimeout(c.Request().Context(), queryTimeout)
+		return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, contentType, func(w io.Writer) error {
+			ctx, cancel := context.WithTimeout(c.Request().Context(), frame.QueryTimeout)
 			defer cancel()
-			leave, err := s.gate.enter(ctx)
+			leave, err := s.Gate.Enter(ctx)
 			if err != nil {
 				return err
 			}

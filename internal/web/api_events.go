@@ -9,6 +9,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 type postedAnswer struct {
@@ -22,13 +23,13 @@ type postedAnswer struct {
 // are new ones, 200 when all were there already.
 func (s *Server) createEvents(c echo.Context) error {
 	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
-	if err := requireType(c.Request(), "application/json", "application/x-ndjson"); err != nil {
+	if err := frame.RequireType(c.Request(), "application/json", "application/x-ndjson"); err != nil {
 		return err
 	}
 	control := http.NewResponseController(c.Response())
-	posted, err := s.Importer.PostEvents(c.Request().Context(), &patientReader{r: c.Request().Body, control: control, idle: uploadIdle}, ingest.By{Via: "api", Name: principalOf(c).Name})
+	posted, err := s.Importer.PostEvents(c.Request().Context(), &patientReader{r: c.Request().Body, control: control, idle: uploadIdle}, ingest.By{Via: "api", Name: frame.PrincipalOf(c).Name})
 	_ = control.SetWriteDeadline(time.Now().Add(requestTimeout)) // not every writer of a test has deadlines
 	if err != nil {
 		return err
@@ -50,10 +51,10 @@ type watermarkBody struct {
 // createWatermark declares that a source is complete through a day (R2).
 func (s *Server) createWatermark(c echo.Context) error {
 	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	var body watermarkBody
-	if err := decodeJSON(c, &body); err != nil {
+	if err := frame.DecodeJSON(c, &body); err != nil {
 		return err
 	}
 	if err := s.declare(c, body); err != nil {
@@ -81,5 +82,5 @@ func (s *Server) declare(c echo.Context, body watermarkBody) error {
 	if today := s.Calendar.Day(s.Clock()); day < ops.MinDay || day > today {
 		return &ops.Error{Code: "date_range", Message: "A source cannot be complete through that day.", Hint: "The day lies between 2000-01-01 and today.", Where: ops.Place{Column: "day", Value: body.Day}}
 	}
-	return s.Watermarks.Declare(c.Request().Context(), body.Record, body.Source, day, principalOf(c).Name)
+	return s.Watermarks.Declare(c.Request().Context(), body.Record, body.Source, day, frame.PrincipalOf(c).Name)
 }

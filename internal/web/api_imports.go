@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 type batchAnswer struct {
@@ -56,22 +57,22 @@ func daysOrNull(r ops.Range) *daysAnswer {
 // create + update + unchanged + rejected; rows of other exports may be added up
 // or stand for nothing, which notices tell.
 type planAnswer struct {
-	File      string          `json:"file"`
-	Size      int64           `json:"size"`
-	SHA256    string          `json:"sha256"`
-	Record    string          `json:"record"`
-	Layout    string          `json:"layout"`
-	Days      *daysAnswer     `json:"days"`
-	Read      int             `json:"read"`
-	Create    int             `json:"create"`
-	Update    int             `json:"update"`
-	Unchanged int             `json:"unchanged"`
-	Rejected  int             `json:"rejected"`
-	Rejects   []errorDetail   `json:"rejects"` // the first ones
-	Examples  []exampleAnswer `json:"examples"`
-	Totals    []totalAnswer   `json:"totals"`
-	Notices   []errorDetail   `json:"notices"`
-	Warnings  []errorDetail   `json:"warnings"`
+	File      string              `json:"file"`
+	Size      int64               `json:"size"`
+	SHA256    string              `json:"sha256"`
+	Record    string              `json:"record"`
+	Layout    string              `json:"layout"`
+	Days      *daysAnswer         `json:"days"`
+	Read      int                 `json:"read"`
+	Create    int                 `json:"create"`
+	Update    int                 `json:"update"`
+	Unchanged int                 `json:"unchanged"`
+	Rejected  int                 `json:"rejected"`
+	Rejects   []frame.ErrorDetail `json:"rejects"` // the first ones
+	Examples  []exampleAnswer     `json:"examples"`
+	Totals    []totalAnswer       `json:"totals"`
+	Notices   []frame.ErrorDetail `json:"notices"`
+	Warnings  []frame.ErrorDetail `json:"warnings"`
 }
 
 // exampleAnswer is one row that would be updated.
@@ -97,9 +98,9 @@ type totalAnswer struct {
 func answerPlan(p *ingest.Plan) planAnswer {
 	a := planAnswer{File: p.File, Size: p.Size, SHA256: p.SHA256, Record: p.Record.Name, Layout: p.Layout, Days: daysOrNull(p.Days),
 		Read: p.Read, Create: p.Diff.Created, Update: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Rejected: p.Rejected,
-		Rejects: []errorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(p.Notices), Warnings: details(p.Warnings)}
+		Rejects: []frame.ErrorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(p.Notices), Warnings: details(p.Warnings)}
 	for _, r := range p.Rejects {
-		a.Rejects = append(a.Rejects, detail(r.Err))
+		a.Rejects = append(a.Rejects, frame.DetailOf(r.Err))
 	}
 	for _, x := range p.Diff.Examples {
 		e := exampleAnswer{Line: p.Rows.Lines[x.Row]}
@@ -114,10 +115,10 @@ func answerPlan(p *ingest.Plan) planAnswer {
 	return a
 }
 
-func details(errs []*ops.Error) []errorDetail {
-	out := []errorDetail{}
+func details(errs []*ops.Error) []frame.ErrorDetail {
+	out := []frame.ErrorDetail{}
 	for _, e := range errs {
-		out = append(out, detail(e))
+		out = append(out, frame.DetailOf(e))
 	}
 	return out
 }
@@ -194,7 +195,7 @@ func (s *Server) createImport(c echo.Context) error {
 	o := readReading(p)
 	p.Text("name", "")
 	if err := p.Done(); err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	ups, values, err := s.receive(c, 1)
 	if err != nil {
@@ -217,7 +218,7 @@ func (s *Server) createImport(c echo.Context) error {
 	case dry:
 		return c.JSON(http.StatusOK, answerPlan(plan))
 	}
-	b, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "api", Name: principalOf(c).Name}, nil)
+	b, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "api", Name: frame.PrincipalOf(c).Name}, nil)
 	if err != nil {
 		return err
 	}
@@ -230,7 +231,7 @@ func (s *Server) listImports(c echo.Context) error {
 	limit := p.Number("limit", 100, 1, 1000)
 	before := p.Number("before", 0, 1, 1<<53)
 	if err := p.Done(); err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	batches, err := s.Importer.Batches(c.Request().Context(), limit, int64(before))
 	if err != nil {
@@ -248,7 +249,7 @@ func (s *Server) listImports(c echo.Context) error {
 // undoImport stops counting the rows of an import.
 func (s *Server) undoImport(c echo.Context) error {
 	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	b, err := s.undo(c, "api")
 	if err != nil {
@@ -263,5 +264,5 @@ func (s *Server) undo(c echo.Context, via string) (ops.Batch, error) {
 	if err != nil || id <= 0 {
 		return ops.Batch{}, echo.ErrNotFound
 	}
-	return s.Importer.Undo(c.Request().Context(), id, ingest.By{Via: via, Name: principalOf(c).Name})
+	return s.Importer.Undo(c.Request().Context(), id, ingest.By{Via: via, Name: frame.PrincipalOf(c).Name})
 }

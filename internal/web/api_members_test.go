@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -277,37 +276,6 @@ func TestBadParametersAreRefused(t *testing.T) {
 	w := get(s, "/api/v1/retention?period=year&min_returns=0&x=1")
 	if err := json.Unmarshal(w.Body.Bytes(), &b); err != nil || len(b.Errors) != 3 {
 		t.Errorf("not every mistake is told: %s", w.Body)
-	}
-}
-
-func TestGateBoundsQuestions(t *testing.T) {
-	g := newGate(1, 1)
-	leave, err := g.enter(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	if _, err := g.enter(ctx); err != context.DeadlineExceeded {
-		t.Errorf("a second question got %v while the first runs", err)
-	}
-	entered := make(chan error)
-	go func() {
-		leave, err := g.enter(t.Context())
-		if err == nil {
-			leave()
-		}
-		entered <- err
-	}()
-	for len(g.admitted) < 2 {
-		time.Sleep(time.Millisecond)
-	}
-	if _, err := g.enter(t.Context()); ops.CodeOf(err) != "busy" {
-		t.Errorf("a third question got %v while one waits", err)
-	}
-	leave()
-	if err := <-entered; err != nil {
-		t.Errorf("the one that waited got %v", err)
 	}
 }
 

@@ -75,13 +75,6 @@ type noteAnswer struct {
 	Args []string          `json:"args,omitempty"`
 }
 
-// data returns what the figures of one request are computed from: the newest
-// snapshot and the catalog in force.
-func (s *Server) data() analysis.Data {
-	catalog, _ := s.Catalog.Current()
-	return analysis.Data{Snapshot: analysis.Shared(s.Snapshots.Current()), Catalog: catalog, Calendar: s.Calendar, Currency: s.Currency}
-}
-
 // maxMetrics and maxGroups bound one question about metrics.
 const (
 	maxMetrics = 50

@@ -7,11 +7,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+
+	"daybreak/internal/web/frame"
 
 	"github.com/labstack/echo/v4"
 )
@@ -80,7 +81,7 @@ func newAssets(dir fs.FS) (*assets, error) {
 		name := strings.TrimSuffix(e.Name(), ext) + "." + hash + ext
 		f := &asset{contentType: kind, etag: `"` + hash + `"`, plain: b}
 		if ext != ".png" && ext != ".woff2" {
-			f.packed = sync.OnceValue(func() []byte { return gzipped(b, gzip.BestCompression) })
+			f.packed = sync.OnceValue(func() []byte { return frame.Gzip(b, gzip.BestCompression) })
 		}
 		a.served[name] = f
 		a.names[e.Name()] = "/static/" + name
@@ -124,57 +125,11 @@ func (s *Server) showAsset(c echo.Context) error {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("ETag", f.etag)
 	if f.packed == nil {
-		return sendBody(c, f.contentType, f.plain, nil)
+		return frame.SendBody(c, f.contentType, f.plain, nil)
 	}
 	h.Set("Vary", "Accept-Encoding")
-	if !acceptsGzip(c.Request()) {
-		return sendBody(c, f.contentType, f.plain, nil)
+	if !frame.AcceptsGzip(c.Request()) {
+		return frame.SendBody(c, f.contentType, f.plain, nil)
 	}
-	return sendBody(c, f.contentType, nil, f.packed())
-}
-
-// sendBody answers 304 when the client has the ETag already set, else the
-// packed body if there is one, else the plain one.
-func sendBody(c echo.Context, contentType string, plain, packed []byte) error {
-	h := c.Response().Header()
-	if etag := h.Get("ETag"); etag != "" && etagMatches(c.Request(), etag) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	if packed != nil {
-		h.Set("Content-Encoding", "gzip")
-		return c.Blob(http.StatusOK, contentType, packed)
-	}
-	return c.Blob(http.StatusOK, contentType, plain)
-}
-
-func etagMatches(r *http.Request, etag string) bool {
-	for v := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
-		if v = strings.TrimSpace(v); strings.TrimPrefix(v, "W/") == strings.TrimPrefix(etag, "W/") {
-			return true
-		}
-	}
-	return false
-}
-
-// acceptsGzip reports whether the client takes gzip; "gzip;q=0" refuses it.
-func acceptsGzip(r *http.Request) bool {
-	for v := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(v), ";")
-		if strings.TrimSpace(name) == "gzip" {
-			q = strings.ReplaceAll(q, " ", "")
-			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
-		}
-	}
-	return false
-}
-
-func gzipped(b []byte, level int) []byte {
-	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, level)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	w.Write(b) // a bytes.Buffer does not fail
-	w.Close()
-	return out.Bytes()
+	return frame.SendBody(c, f.contentType, nil, f.packed())
 }

@@ -46,10 +46,10 @@ func (s *Server) showAudit(c echo.Context) error {
 		v.Older = "/audit?before=" + strconv.FormatInt(all[auditPage-1].ID, 10)
 	}
 	for _, e := range all {
-		v.Entries = append(v.Entries, auditEntryView{s.moment(e.At), e.Actor.Name, e.Actor.IP, v.T.Account.Action(string(e.Action)),
+		v.Entries = append(v.Entries, auditEntryView{s.Moment(e.At), e.Actor.Name, e.Actor.IP, v.T.Account.Action(string(e.Action)),
 			auditText(v.T, e.Object), auditText(v.T, e.Before), auditText(v.T, e.After)})
 	}
-	return s.sendPage(c, http.StatusOK, "audit", v)
+	return s.SendPage(c, http.StatusOK, "audit", v)
 }
 
 // auditText writes what the log says in the reader's language, as far as it is
@@ -62,7 +62,7 @@ func auditText(t *i18n.Messages, text string) string {
 	}
 	if _, err := fmt.Sscanf(text, "%d %s", &id, &record); err == nil {
 		if _, ok := ops.RecordNamed(record); ok {
-			return strings.Replace(text, record, t.Record(record), 1)
+			return strings.Replace(text, record, t.Names.Record(record), 1)
 		}
 	}
 	switch ops.BatchState(text) {

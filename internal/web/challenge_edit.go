@@ -12,6 +12,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // challengeView is the page of one challenge for those who run it.
@@ -58,13 +59,13 @@ func (s *Server) showChallenge(c echo.Context) error {
 
 // challengeInPath returns the challenge whose id is in the path.
 func (s *Server) challengeInPath(c echo.Context) (ops.Challenge, error) {
-	id, err := objectID(c)
+	id, err := frame.ObjectID(c)
 	if err != nil {
 		return ops.Challenge{}, err
 	}
 	x, ok, err := s.CheckIns.Challenge(c.Request().Context(), id)
 	if err != nil || !ok {
-		return ops.Challenge{}, orElse(err, echo.ErrNotFound)
+		return ops.Challenge{}, frame.OrElse(err, echo.ErrNotFound)
 	}
 	return x, nil
 }
@@ -83,7 +84,7 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	v.Title, v.Form = x.Heading(), w.formOf(s, x)
 	v.State, _, _, v.Shut = w.challengeState(s, x)
 	v.DayStart = ask.ClockText(int(x.DayStart / time.Minute))
-	v.Address = s.origin(c) + memberPage(x)
+	v.Address = s.Origin(c) + memberPage(x)
 	tokens, err := s.CheckIns.CheckInTokens(ctx, x.ID)
 	if err != nil {
 		return err
@@ -105,14 +106,11 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	}
 	from := min((number-1)*linksShown, len(tokens))
 	for _, t := range tokens[from:min(from+linksShown, len(tokens))] {
-		v.Members = append(v.Members, linkView{ID: t.ID, Name: t.Name, Member: t.Member, Href: memberHref(t.Member), Group: t.Group, Made: s.moment(t.Created), Done: stand.known[t.ID].done, Streak: stand.known[t.ID].streak, Length: x.Length})
+		v.Members = append(v.Members, linkView{ID: t.ID, Name: t.Name, Member: t.Member, Href: memberHref(t.Member), Group: t.Group, Made: s.Moment(t.Created), Done: stand.known[t.ID].done, Streak: stand.known[t.ID].streak, Length: x.Length})
 	}
 	v.Pager = w.pager(v.Path, url.Values{}, number, len(v.Members), linksShown, len(tokens))
-	return s.sendPage(c, status, "challenge", v)
+	return s.SendPage(c, status, "challenge", v)
 }
-
-// origin is where this server is, as the request names it.
-func (s *Server) origin(c echo.Context) string { return s.scheme() + "://" + c.Request().Host }
 
 // changeChallenge keeps what the form says.
 func (s *Server) changeChallenge(c echo.Context) error {
@@ -120,7 +118,7 @@ func (s *Server) changeChallenge(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(c, challengeFields()...)
+	form, err := frame.ReadForm(c, challengeFields()...)
 	if err != nil {
 		return err
 	}
@@ -130,7 +128,7 @@ func (s *Server) changeChallenge(c echo.Context) error {
 		err = s.CheckIns.ChangeChallenge(c.Request().Context(), asked)
 	}
 	if err != nil {
-		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.challengePage(c, status, fault, asked, freshLink{})
 		})
 	}
@@ -144,7 +142,7 @@ func (s *Server) closeChallenge(c echo.Context) error { return s.setClosed(c, tr
 func (s *Server) reopenChallenge(c echo.Context) error { return s.setClosed(c, false) }
 
 func (s *Server) setClosed(c echo.Context, closed bool) error {
-	id, err := objectID(c)
+	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
 	}
@@ -160,13 +158,13 @@ func (s *Server) addGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(c, "name", "channel")
+	form, err := frame.ReadForm(c, "name", "channel")
 	if err != nil {
 		return err
 	}
 	err = s.CheckIns.AddChallengeGroup(c.Request().Context(), ops.ChallengeGroup{Challenge: x.ID, Name: tidy(form.Get("name")), Channel: tidy(form.Get("channel")), Code: newCode()})
 	if err != nil {
-		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.challengePage(c, status, fault, x, freshLink{})
 		})
 	}
@@ -175,11 +173,11 @@ func (s *Server) addGroup(c echo.Context) error {
 
 // renewGroup gives a group another link; the old one ends.
 func (s *Server) renewGroup(c echo.Context) error {
-	id, err := objectID(c)
+	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
 	}
-	group, err := idIn(c, "group")
+	group, err := frame.ID(c, "group")
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // addLink makes a personal link for one member and shows it, once.
@@ -22,7 +23,7 @@ func (s *Server) addLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(c, "member", "name", "group")
+	form, err := frame.ReadForm(c, "member", "name", "group")
 	if err != nil {
 		return err
 	}
@@ -51,11 +52,11 @@ func (s *Server) renewLink(c echo.Context) error {
 
 func (s *Server) showLink(c echo.Context, x ops.Challenge, made []madeLink, err error) error {
 	if err != nil {
-		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.challengePage(c, status, fault, x, freshLink{})
 		})
 	}
-	return s.challengePage(c, http.StatusCreated, nil, x, freshLink{s.origin(c) + memberPage(x) + "/" + made[0].secret, made[0].token.Name})
+	return s.challengePage(c, http.StatusCreated, nil, x, freshLink{s.Origin(c) + memberPage(x) + "/" + made[0].secret, made[0].token.Name})
 }
 
 // revokeLink ends the personal link of a member.
@@ -77,7 +78,7 @@ func (s *Server) revokeLink(c echo.Context) error {
 // linkInPath returns the link in the path; one of another challenge is not
 // there.
 func (s *Server) linkInPath(c echo.Context, x ops.Challenge) (ops.CheckInToken, error) {
-	id, err := idIn(c, "link")
+	id, err := frame.ID(c, "link")
 	if err != nil {
 		return ops.CheckInToken{}, err
 	}
@@ -99,7 +100,7 @@ func (s *Server) exportLinks(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(c, "members", "group")
+	form, err := frame.ReadForm(c, "members", "group")
 	if err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func (s *Server) exportLinks(c echo.Context) error {
 		made, err = s.makeLinks(c, x, form.Get("group"), members)
 	}
 	if err != nil {
-		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.challengePage(c, status, fault, x, freshLink{})
 		})
 	}
@@ -119,7 +120,7 @@ func (s *Server) exportLinks(c echo.Context) error {
 	out.UseCRLF = true
 	rows := [][]string{{"member", "name", "group", "link"}}
 	for _, m := range made {
-		rows = append(rows, []string{ops.SafeText(m.token.Member), ops.SafeText(m.token.Name), ops.SafeText(m.token.Group), s.origin(c) + memberPage(x) + "/" + m.secret})
+		rows = append(rows, []string{ops.SafeText(m.token.Member), ops.SafeText(m.token.Name), ops.SafeText(m.token.Group), s.Origin(c) + memberPage(x) + "/" + m.secret})
 	}
 	if err := out.WriteAll(rows); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // challengesView is the page of all challenges.
@@ -124,7 +125,7 @@ func (s *Server) challengesPage(c echo.Context, status int, fault *ops.Error, as
 		line.State, line.Running, line.Over, line.Shut = w.challengeState(s, x)
 		v.Challenges = append(v.Challenges, line)
 	}
-	return s.sendPage(c, status, "challenges", v)
+	return s.SendPage(c, status, "challenges", v)
 }
 
 // challengeDays writes the days of a challenge.
@@ -154,7 +155,7 @@ func (w writer) challengeState(s *Server, c ops.Challenge) (text string, running
 
 // addChallenge makes a challenge.
 func (s *Server) addChallenge(c echo.Context) error {
-	form, err := readForm(c, challengeFields()...)
+	form, err := frame.ReadForm(c, challengeFields()...)
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (s *Server) addChallenge(c echo.Context) error {
 		x, err = s.CheckIns.AddChallenge(c.Request().Context(), x)
 	}
 	if err != nil {
-		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.challengesPage(c, status, fault, x)
 		})
 	}

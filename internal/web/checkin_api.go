@@ -15,6 +15,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // CheckIns keeps check-ins as they happen.
@@ -60,9 +61,9 @@ type checkInAnswer struct {
 // one of that day. The server's clock decides the day.
 func (s *Server) createCheckIn(c echo.Context) error {
 	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	if p.CheckIn == nil && p.Role < Editor {
 		if p.Role == Public {
 			return &ops.Error{Code: "sign_in", Message: "You are not signed in.", Hint: "Send a check-in token as Authorization: Bearer …."}
@@ -73,7 +74,7 @@ func (s *Server) createCheckIn(c echo.Context) error {
 		return err
 	}
 	var body checkInBody
-	if err := decodeJSON(c, &body); err != nil {
+	if err := frame.DecodeJSON(c, &body); err != nil {
 		return err
 	}
 	if err := body.keyFrom(c.Request().Header); err != nil {
@@ -123,12 +124,12 @@ func (s *Server) paceCheckIn(c echo.Context, t *ops.CheckInToken) error {
 	if ok {
 		return nil
 	}
-	seconds := retryAfter(c, wait)
+	seconds := frame.RetryAfter(c, wait)
 	return &ops.Error{Code: "too_many_check_ins", Message: "This token checks in too often. This check-in was not stored.", Hint: "Send it again after the time of Retry-After.", Args: []any{seconds}}
 }
 
 // readCheckIn makes a check-in of what p sent.
-func (s *Server) readCheckIn(ctx context.Context, p Principal, body checkInBody) (ops.CheckIn, error) {
+func (s *Server) readCheckIn(ctx context.Context, p frame.Principal, body checkInBody) (ops.CheckIn, error) {
 	in := ops.CheckIn{Key: body.Key, Member: body.Member, At: s.Clock()}
 	if len(body.Key) > ops.MaxCheckInKey || strings.ContainsFunc(body.Key, ops.Invisible) {
 		return in, &ops.Error{Code: "bad_key", Message: "The key is too long or holds characters one cannot see.", Hint: fmt.Sprintf("Send at most %d bytes.", ops.MaxCheckInKey), Where: ops.Place{Column: "key", Value: ops.Show(body.Key)}, Args: []any{ops.MaxCheckInKey}}

@@ -30,7 +30,7 @@ func TestCheckInAnswers(t *testing.T) {
 	post := func(token, path, key, body string, status int, has string) {
 		t.Helper()
 		req := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins"+path, strings.NewReader(body))
-		req.Host = s.Hosts[0]
+		req.Host = s.hosts[0]
 		req.Header.Set("Content-Type", "application/json")
 		if token != "" {
 			req.Header.Set("Authorization", "Bearer "+token)
@@ -86,7 +86,7 @@ func TestCheckInAnswers(t *testing.T) {
 		post(self, "", x.key, x.body, x.status, x.has)
 	}
 	req := httptest.NewRequest(http.MethodGet, "/api/v1/imports", nil)
-	req.Host = s.Hosts[0]
+	req.Host = s.hosts[0]
 	req.Header.Set("Authorization", "Bearer "+app)
 	rec := httptest.NewRecorder()
 	s.ServeHTTP(rec, req)

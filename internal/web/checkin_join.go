@@ -18,6 +18,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // Limits of joining: many people may share an address.
@@ -38,7 +39,7 @@ type invitation struct {
 // invitedBy returns what a code stands for in a challenge: a group's link or a
 // member's invitation.
 func (s *Server) invitedBy(ctx context.Context, x ops.Challenge, code string) (invitation, error) {
-	if code == "" || len(code) > maxTokenBytes {
+	if code == "" || len(code) > frame.MaxTokenBytes {
 		return invitation{}, nil
 	}
 	g, ok, err := s.CheckIns.ChallengeGroupInvited(ctx, code)
@@ -61,7 +62,7 @@ func (s *Server) join(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(c, "name", "code")
+	form, err := frame.ReadForm(c, "name", "code")
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func (s *Server) join(c echo.Context) error {
 	name := tidy(form.Get("name"))
 	secret, err := s.enrol(c, x, name, form.Get("code"))
 	if err != nil {
-		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.memberPage(c, status, fault, x, joinView{Code: form.Get("code"), Name: name})
 		})
 	}
@@ -81,7 +82,7 @@ func (s *Server) join(c echo.Context) error {
 
 // said goes back to the page, which says what was done.
 func (s *Server) said(c echo.Context, x ops.Challenge, what string) error {
-	return c.Redirect(http.StatusSeeOther, hrefOf(memberPage(x), url.Values{"said": {what}}))
+	return c.Redirect(http.StatusSeeOther, frame.HrefOf(memberPage(x), url.Values{"said": {what}}))
 }
 
 // enrol makes a member and the secret of its personal link.
@@ -101,8 +102,8 @@ func (s *Server) enrol(c echo.Context, x ops.Challenge, name, code string) (stri
 	if err := checkNickname(name); err != nil {
 		return "", err
 	}
-	if ok, wait := s.attempts.join.Allow(addressKey(c.RealIP()), now); !ok {
-		seconds := retryAfter(c, wait)
+	if ok, wait := s.attempts.join.Allow(frame.AddressKey(c.RealIP()), now); !ok {
+		seconds := frame.RetryAfter(c, wait)
 		return "", &ops.Error{Code: "too_many_joins", Message: "Too many people joined from this address.", Hint: "Wait a while and try again.", Args: []any{seconds}}
 	}
 	member, known, err := s.memberElsewhere(c)
@@ -171,17 +172,17 @@ func (s *Server) checkInOnPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := readForm(c); err != nil {
+	if _, err := frame.ReadForm(c); err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
-	in, err := s.readCheckIn(ctx, Principal{Name: t.Name, CheckIn: &t}, checkInBody{})
+	in, err := s.readCheckIn(ctx, frame.Principal{Name: t.Name, CheckIn: &t}, checkInBody{})
 	if err != nil {
 		return err
 	}
 	got, err := s.CheckIns.CheckIn(ctx, in)
 	if err != nil {
-		return s.refuse(c, err, s.onMemberPage(x))
+		return frame.Refuse(c, err, s.onMemberPage(x))
 	}
 	if got.Already {
 		return s.said(c, x, "already")
@@ -203,7 +204,7 @@ func (s *Server) makeUp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(c, "day")
+	form, err := frame.ReadForm(c, "day")
 	if err != nil {
 		return err
 	}
@@ -218,7 +219,7 @@ func (s *Server) makeUp(c echo.Context) error {
 	switch {
 	case err != nil || !slices.Contains(p.missed(), day) && !p.made[day]:
 		left := p.progress.Left(p.challenge)
-		return s.refuse(c, &ops.Error{Code: "no_make_up", Message: "This day cannot be made up.", Hint: "Only missed days can, as many as the challenge allows.", Where: ops.Place{Column: "day", Value: ops.Show(form.Get("day"))}, Args: []any{left}}, s.onMemberPage(x))
+		return frame.Refuse(c, &ops.Error{Code: "no_make_up", Message: "This day cannot be made up.", Hint: "Only missed days can, as many as the challenge allows.", Where: ops.Place{Column: "day", Value: ops.Show(form.Get("day"))}, Args: []any{left}}, s.onMemberPage(x))
 	case p.made[day]: // again, by a second tap
 		return s.said(c, x, "made_up")
 	}
@@ -227,7 +228,7 @@ func (s *Server) makeUp(c echo.Context) error {
 		return err
 	}
 	if _, err := s.CheckIns.CheckIn(ctx, ops.CheckIn{Event: ops.EventMakeUp, Token: t.ID, Member: t.Member, Challenge: x.Name, Group: t.Group, Props: string(props), At: now, Days: []ops.Day{day}}); err != nil {
-		return s.refuse(c, err, s.onMemberPage(x))
+		return frame.Refuse(c, err, s.onMemberPage(x))
 	}
 	return s.said(c, x, "made_up")
 }
@@ -238,7 +239,7 @@ func (s *Server) forgetLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := readForm(c); err != nil {
+	if _, err := frame.ReadForm(c); err != nil {
 		return err
 	}
 	s.rememberLink(c, x.ID, "")

@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/chart"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // memberPolicy is the content security policy of the pages for members, which
@@ -35,7 +36,7 @@ func (s *Server) newPublicView(c echo.Context, title string, fault *ops.Error) p
 	h.Set("Content-Security-Policy", memberPolicy)
 	h.Set("Referrer-Policy", "same-origin") // with none, old browsers do not say that a form is ours
 	h.Set("X-Robots-Tag", "noindex, nofollow")
-	rememberLanguage(c)
+	frame.RememberLanguage(c)
 	v := publicView{shellView: s.bareShell(c, title)}
 	if fault != nil {
 		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
@@ -93,14 +94,14 @@ func memberPage(c ops.Challenge) string { return memberPath + c.Slug }
 
 // invitation is the address by which others join.
 func (s *Server) invitation(c echo.Context, x ops.Challenge, code string) string {
-	return s.origin(c) + memberPage(x) + "?join=" + code
+	return s.Origin(c) + memberPage(x) + "?join=" + code
 }
 
 // memberChallenge returns the challenge in the path of a page for members.
 func (s *Server) memberChallenge(c echo.Context) (ops.Challenge, error) {
 	x, ok, err := s.CheckIns.ChallengeNamed(c.Request().Context(), c.Param("challenge"))
 	if err != nil || !ok || x.Slug != c.Param("challenge") {
-		return x, orElse(err, noSuchLink())
+		return x, frame.OrElse(err, noSuchLink())
 	}
 	return x, nil
 }
@@ -143,7 +144,7 @@ func (s *Server) linkOf(c echo.Context, challenge int64) (t ops.CheckInToken, se
 // personalLink returns the token of a secret if it is a member's for that
 // challenge.
 func (s *Server) personalLink(challenge int64, secret string) (t ops.CheckInToken, ok bool) {
-	if len(secret) > maxTokenBytes || !strings.HasPrefix(secret, checkInPrefix) {
+	if len(secret) > frame.MaxTokenBytes || !strings.HasPrefix(secret, checkInPrefix) {
 		return t, false
 	}
 	t, ok = s.CheckIns.CheckInToken(auth.HashToken(secret))
@@ -183,9 +184,9 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 		if join.Code != "" {
 			q.Set("join", join.Code)
 		}
-		v.Path = hrefOf(v.Home, q)
+		v.Path = frame.HrefOf(v.Home, q)
 		q.Set("lang", string(v.Lang.Other()))
-		v.Other = hrefOf(v.Home, q)
+		v.Other = frame.HrefOf(v.Home, q)
 	}
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
 	t := &v.T.CheckIn
@@ -199,7 +200,7 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 		if err := s.offerJoin(c, &v, x, now, join); err != nil {
 			return err
 		}
-		return sendRendered(c, status, s.memberPages, "checkin", v)
+		return s.memberPages.Send(c, status, "checkin", v)
 	}
 	p, err := s.participantOf(c.Request().Context(), x, token, now)
 	if err != nil {
@@ -220,7 +221,7 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 	case "welcome":
 		v.Said, v.Own.Keep = fmt.Sprintf(t.SaidWelcome, token.Name), true
 	}
-	return sendRendered(c, status, s.memberPages, "checkin", v)
+	return s.memberPages.Send(c, status, "checkin", v)
 }
 
 // offerJoin fills in the form of those who do not take part yet, or why there
@@ -294,7 +295,7 @@ const shownMissed = 7
 func (s *Server) ownView(c echo.Context, w writer, p *participant, secret string) (*ownView, error) {
 	x := p.challenge
 	v := &ownView{Name: p.token.Name, Group: p.token.Group, Current: p.progress.Current, Longest: p.progress.Longest, Strict: p.progress.CurrentStrict, Done: p.progress.Done, Length: x.Length,
-		Left: p.progress.Left(x), Link: s.origin(c) + memberPage(x) + "/" + secret}
+		Left: p.progress.Left(x), Link: s.Origin(c) + memberPage(x) + "/" + secret}
 	if !x.OwnStart() {
 		w.calendar(v, s.Calendar, p)
 	}

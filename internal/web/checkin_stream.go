@@ -15,6 +15,7 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // streamPath is where pages listen to check-ins.
@@ -41,9 +42,9 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 	q.Del("page")
 	params, err := pageParams(q)
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
-	follow := follower{page: name, params: params, lang: s.language(c)}
+	follow := follower{page: name, params: params, lang: frame.Language(c)}
 	ctx := c.Request().Context()
 	last, err := s.news.text(ctx, s, follow)
 	if err != nil {
@@ -56,7 +57,7 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
-	leave, err := s.streams.enter(ctx)
+	leave, err := s.streams.Enter(ctx)
 	if err != nil {
 		return err
 	}
@@ -152,10 +153,10 @@ type news struct {
 
 // text returns the data of an event.
 func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) {
-	d := s.data()
+	d := s.Data()
 	page, ok := pageNamed(d.Catalog, f.page)
 	if !ok {
-		return nil, badRequest{&ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(f.page)}}}
+		return nil, frame.BadRequest(&ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(f.page)}})
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -168,7 +169,7 @@ func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) 
 	}
 	view, err := d.Resolve(f.params, d.PageScope(page))
 	if err != nil {
-		return nil, badRequest{err}
+		return nil, frame.BadRequest(err)
 	}
 	w := writer{lang: f.lang, t: i18n.In(f.lang), currency: s.Currency, catalog: d.Catalog}
 	texts := map[string]string{}

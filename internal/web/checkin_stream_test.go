@@ -29,7 +29,7 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Host = s.Hosts[0]
+	req.Host = s.hosts[0]
 	req.Header.Set("Authorization", "Bearer "+secret)
 	resp, err := server.Client().Do(req)
 	if err != nil {
@@ -105,7 +105,7 @@ func TestAStreamDoesNotUseItsSession(t *testing.T) {
 func TestStreamsAreBounded(t *testing.T) {
 	s := realServer(t)
 	for range maxStreams {
-		if _, err := s.streams.enter(t.Context()); err != nil {
+		if _, err := s.streams.Enter(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

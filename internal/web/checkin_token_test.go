@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // TestTokensOfApps makes a token that only checks members in and lets an app
@@ -89,7 +90,7 @@ func TestCheckInPace(t *testing.T) {
 		r := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins", strings.NewReader(`{"member":"ann"}`))
 		r.Header.Set("Content-Type", "application/json")
 		c := s.echo.NewContext(r, w)
-		c.Set(keyPrincipal, Principal{Name: "x", CheckIn: token})
+		c.Set(frame.KeyPrincipal, frame.Principal{Name: "x", CheckIn: token})
 		if err := s.createCheckIn(c); err != nil {
 			s.respondError(err, c)
 		}

@@ -19,6 +19,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // panelTimeout is how long one panel may take; it then fails alone.
@@ -41,7 +42,7 @@ func (s *Server) showDashboard(c echo.Context) error {
 }
 
 func (s *Server) showPage(c echo.Context, name string) error {
-	d := s.data()
+	d := s.Data()
 	page, ok := pageNamed(d.Catalog, name)
 	if !ok {
 		return echo.ErrNotFound
@@ -51,24 +52,24 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		return c.Redirect(http.StatusSeeOther, "/"+name+"?"+target.Encode())
 	}
 	if target, ok := ask.TidyOptions(q); ok {
-		return c.Redirect(http.StatusSeeOther, hrefOf("/"+name, target))
+		return c.Redirect(http.StatusSeeOther, frame.HrefOf("/"+name, target))
 	}
 	params, err := pageParams(q)
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	view, err := d.Resolve(params, d.PageScope(page))
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	asked, err := ask.PanelQuestions(page, params.Options)
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
-	rememberLanguage(c)
-	shell := s.shell(c, d, page.Title.In(string(s.language(c))), page.Name, kept(params))
+	frame.RememberLanguage(c)
+	shell := s.shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, kept(params))
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
-	shell.Share = shareHref(principalOf(c), name, params)
+	shell.Share = shareHref(frame.PrincipalOf(c), name, params)
 	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view, asked: asked}, shell)
 }
 
@@ -79,24 +80,24 @@ func (s *Server) writerOf(shell shellView, d analysis.Data) writer {
 
 // shareHref returns where p can share the page as it is shown; "" when they
 // may not.
-func shareHref(p Principal, page string, params analysis.Params) string {
+func shareHref(p frame.Principal, page string, params analysis.Params) string {
 	if p.Role < Editor {
 		return ""
 	}
-	return hrefOf("/shares", url.Values{"page": {page}, "query": {params.Query().Encode()}})
+	return frame.HrefOf("/shares", url.Values{"page": {page}, "query": {params.Query().Encode()}})
 }
 
 // sendDashboard answers with the page of b inside shell; key is that of
-// sendCached.
+// SendCached.
 func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shellView) error {
 	d, page, view := b.data, b.page, b.view
-	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
+	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
 		out := dashboardView{shellView: shell}
 		if view.Range.Len() == 0 {
-			return s.pages.render(w, "empty", out)
+			return s.Pages.Write(w, "empty", out)
 		}
 		ctx := c.Request().Context()
-		out.Panels = make([]markup, len(page.Panels))
+		out.Panels = make([]frame.Markup, len(page.Panels))
 		failures := make([]error, len(page.Panels))
 		answers := s.ask(ctx, d, view, page.Panels, b.asked, func(i int, a *answered) {
 			if ctx.Err() == nil {
@@ -113,9 +114,9 @@ func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shel
 			out.Controls = controls
 		}
 		out.Notes = b.pageNotes(answers)
-		err := s.pages.render(w, "dashboard", out)
+		err := s.Pages.Write(w, "dashboard", out)
 		if err == nil && slices.ContainsFunc(answers, func(a answered) bool { return a.transient }) {
-			return errPassing
+			return frame.ErrPassing
 		}
 		return err
 	})
@@ -148,7 +149,7 @@ func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, 
 
 // failed is the answer of a panel that has none.
 func (s *Server) failed(ctx context.Context, p *ops.Panel, err error) answered {
-	mistake, _ := mistakesOf(err)
+	mistake, _ := frame.MistakesOf(err)
 	transient := mistake.Code == "too_big" || mistake.Code == "busy" || mistake.Code == "gone" || mistake.Code == "internal"
 	if transient {
 		s.Log.ErrorContext(ctx, "panel failed", "panel", p.ID, "code", mistake.Code, "error", err)
@@ -177,13 +178,13 @@ func (s *Server) viewPanel(ctx context.Context, b builder, p *ops.Panel, a *answ
 }
 
 // drawPanel writes the panel of an answer.
-func (s *Server) drawPanel(ctx context.Context, b builder, p *ops.Panel, a *answered) (_ markup, err error) {
+func (s *Server) drawPanel(ctx context.Context, b builder, p *ops.Panel, a *answered) (_ frame.Markup, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
-	return s.pages.part("dashboard", "panel", s.viewPanel(ctx, b, p, a))
+	return s.Pages.Part("dashboard", "panel", s.viewPanel(ctx, b, p, a))
 }
 
 func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.View, p *ops.Panel) (a answered) {
@@ -195,7 +196,7 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.V
 	}()
 	ctx, cancel := context.WithTimeout(ctx, panelTimeout)
 	defer cancel()
-	leave, err := s.gate.enter(ctx)
+	leave, err := s.Gate.Enter(ctx)
 	if err != nil {
 		return fail(err)
 	}
@@ -209,7 +210,7 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.V
 
 // exportPanel sends the figures of one panel as CSV.
 func (s *Server) exportPanel(c echo.Context, name string) error {
-	d := s.data()
+	d := s.Data()
 	page, ok := pageNamed(d.Catalog, name)
 	if !ok {
 		return echo.ErrNotFound
@@ -218,28 +219,28 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	id := q.Get("panel")
 	i := slices.IndexFunc(page.Panels, func(p *ops.Panel) bool { return p.ID == id })
 	if i < 0 {
-		return badRequest{&ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("The page %s has no panel %q.", name, ops.Show(id)),
-			Hint: "Give panel=… as the page's own CSV links do.", Where: ops.Place{Column: "panel", Value: ops.Show(id)}}}
+		return frame.BadRequest(&ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("The page %s has no panel %q.", name, ops.Show(id)),
+			Hint: "Give panel=… as the page's own CSV links do.", Where: ops.Place{Column: "panel", Value: ops.Show(id)}})
 	}
 	params, err := pageParams(q)
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	view, err := d.Resolve(params, d.PageScope(page))
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	asked, err := ask.PanelQuestions(page, params.Options)
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	view.Question = asked[page.Panels[i]]
 	key := "csv " + name + " " + id + "?" + q.Encode()
 	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="daybreak-%s-%s.csv"`, name, id))
-	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), queryTimeout)
+	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), frame.QueryTimeout)
 		defer cancel()
-		leave, err := s.gate.enter(ctx)
+		leave, err := s.Gate.Enter(ctx)
 		if err != nil {
 			return err
 		}
@@ -325,16 +326,12 @@ func addedFilter(q url.Values) (url.Values, bool) {
 	return out, found
 }
 
-// errPassing is returned by a rendering that is complete but must not be kept,
-// because part of it failed in a way that may pass.
-var errPassing = errors.New("rendered with a passing failure")
-
 // dashboardView is a page of panels.
 type dashboardView struct {
 	shellView
 	Controls *controlsView // nil: they cannot be changed
 	Notes    []string
-	Panels   []markup
+	Panels   []frame.Markup
 }
 
 // builder makes the views of one page.
@@ -360,14 +357,7 @@ func (b builder) href(change func(*analysis.Params)) string {
 	}
 	p.Options = ask.OptionsOf(p.Options)
 	change(&p)
-	return hrefOf("/"+b.page.Name, p.Query())
-}
-
-func hrefOf(path string, q url.Values) string {
-	if query := q.Encode(); query != "" {
-		return path + "?" + query
-	}
-	return path
+	return frame.HrefOf("/"+b.page.Name, p.Query())
 }
 
 // pageNotes gathers what panels have to say about the data as a whole, once.

@@ -1,12 +1,17 @@
 package web
 
 import (
+	"errors"
+	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // errorView is what a person sees when something is wrong.
@@ -26,7 +31,7 @@ func (s *Server) showError(c echo.Context, status int, body errorBody, first *op
 	v := errorView{shellView: s.bareShell(c, ""), ID: body.Error.ID}
 	v.Title = v.T.Shell.ErrorTitle
 	v.Path = "/" // the page itself may not be one to go back to
-	if role := principalOf(c).Role; role >= Viewer {
+	if role := frame.PrincipalOf(c).Role; role >= Viewer {
 		catalog, _ := s.Catalog.Current()
 		v.navigate(catalog, "", nil, role)
 	} else {
@@ -37,7 +42,7 @@ func (s *Server) showError(c echo.Context, status int, body errorBody, first *op
 	for _, m := range mistakes {
 		v.More = append(v.More, w.fault(m))
 	}
-	return s.sendPage(c, status, "error", v)
+	return s.SendPage(c, status, "error", v)
 }
 
 // showMemberError writes the error page of members, who see nothing of the
@@ -48,5 +53,60 @@ func (s *Server) showMemberError(c echo.Context, status int, first *ops.Error) e
 	if slug := c.Param("challenge"); status != http.StatusNotFound && slug != "" {
 		v.Home = memberPath + slug
 	}
-	return sendRendered(c, status, s.memberPages, "error", v)
+	return s.memberPages.Send(c, status, "error", v)
+}
+
+// errorBody is the one shape of every error answer (RELIABILITY §3).
+type errorBody struct {
+	Error  frame.ErrorDetail   `json:"error"`
+	Errors []frame.ErrorDetail `json:"errors,omitempty"` // all mistakes, when there are several
+
+	Questions ingest.Open `json:"questions,omitempty"` // what has to be answered first
+}
+
+// respondError is the only place that makes an error an answer. Visitors get a
+// sentence and an id; the log gets the cause under the same id.
+func (s *Server) respondError(err error, c echo.Context) {
+	if c.Response().Committed {
+		s.Log.ErrorContext(c.Request().Context(), "error after the answer began", "id", frame.RequestID(c), "error", err)
+		return
+	}
+	first, mistakes := frame.MistakesOf(err)
+	status := frame.StatusOf(first.Code)
+	if frame.IsBadRequest(err) {
+		status = http.StatusBadRequest
+	}
+	var open ingest.Open
+	errors.As(first.Err, &open)
+	if status >= 500 || first.Err != nil && mistakes == nil && open == nil {
+		cause := first.Err
+		if cause == nil {
+			cause = err
+		}
+		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", frame.RequestID(c), "code", first.Code, "message", first.Message, "cause", cause)
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Del("ETag")
+	h.Del("Content-Disposition")
+	if status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", strconv.Itoa(1+rand.IntN(5))) // spread, so that not all come back at once
+	}
+	body := errorBody{Error: frame.DetailOf(first), Questions: open}
+	body.Error.ID = frame.RequestID(c)
+	for _, m := range mistakes {
+		body.Errors = append(body.Errors, frame.DetailOf(m))
+	}
+	var sent error
+	switch {
+	case c.Request().Method == http.MethodHead:
+		sent = c.NoContent(status)
+	case frame.WantsHTML(c.Request()):
+		sent = s.showError(c, status, body, first, mistakes)
+	default:
+		sent = c.JSON(status, body)
+	}
+	if sent != nil {
+		s.Log.WarnContext(c.Request().Context(), "error answer not sent", "id", frame.RequestID(c), "error", sent)
+	}
 }

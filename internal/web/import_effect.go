@@ -7,6 +7,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // effectView names the panels of one page whose figures an import changed.
@@ -25,7 +26,7 @@ func (w writer) effects(catalog *ops.Catalog, b ops.Batch) []effectView {
 	}
 	var out []effectView
 	for _, p := range catalog.Pages {
-		v := effectView{Page: navItem{Href: hrefOf("/"+p.Name, q), Label: w.label(p.Title), Icon: iconOf(p.Icon)}}
+		v := effectView{Page: navItem{Href: frame.HrefOf("/"+p.Name, q), Label: w.label(p.Title), Icon: iconOf(p.Icon)}}
 		for _, panel := range p.Panels {
 			if slices.Contains(recordsOf(catalog, panel), b.Record) {
 				v.Panels = append(v.Panels, navItem{Href: v.Page.Href + "#p-" + panel.ID, Label: w.label(panel.Title)})

@@ -9,6 +9,7 @@ import (
 
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // historyPage is how many imports a page of the history shows.
@@ -47,8 +48,8 @@ func (s *Server) showImports(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	rememberLanguage(c)
-	d := s.data()
+	frame.RememberLanguage(c)
+	d := s.Data()
 	v := historyView{shellView: s.shell(c, d, "", "imports", nil)}
 	t := &v.T.Import
 	v.Title = t.History
@@ -67,8 +68,8 @@ func (s *Server) showImports(c echo.Context) error {
 		if x.Gap.Len() == 0 {
 			continue
 		}
-		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Record(x.Record), w.day(x.Through), w.days(x.Gap), w.day(x.Gap.To))}
-		if principalOf(c).Role >= Editor {
+		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Names.Record(x.Record), w.day(x.Through), w.days(x.Gap), w.day(x.Gap.To))}
+		if frame.PrincipalOf(c).Role >= Editor {
 			g.Day = x.Gap.Last().String()
 		}
 		v.Gaps = append(v.Gaps, g)
@@ -81,7 +82,7 @@ func (s *Server) showImports(c echo.Context) error {
 			v.Effects, v.Undo = w.effects(d.Catalog, b), &row
 		}
 	}
-	if done > 0 && principalOf(c).Role >= Editor {
+	if done > 0 && frame.PrincipalOf(c).Role >= Editor {
 		if v.Waiting, err = s.await(c, ""); err != nil {
 			return err
 		}
@@ -89,13 +90,13 @@ func (s *Server) showImports(c echo.Context) error {
 			return err
 		}
 	}
-	return s.sendPage(c, http.StatusOK, "imports", v)
+	return s.SendPage(c, http.StatusOK, "imports", v)
 }
 
 func (s *Server) importRow(w writer, b ops.Batch) importRowView {
 	t := &w.t.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.t.Record(b.Record), Days: w.days(b.Days),
+	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.t.Names.Record(b.Record), Days: w.days(b.Days),
 		Rows: n(b.Read), Rejected: n(b.Rejected), By: b.By, Status: t.Live, Live: b.State == ops.Live, UndoLabel: fmt.Sprintf(t.UndoHint, b.ID)}
 	via := map[string]string{"page": t.ViaPage, "api": t.ViaAPI, "command": t.ViaCommand, "inbox": t.ViaInbox, "sample": t.ViaSample}[b.Via]
 	if row.File == "" {

@@ -11,6 +11,7 @@ import (
 
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // Inbox is the watched folder, as far as the import page needs it.
@@ -57,7 +58,7 @@ func (s *Server) takeParked(c echo.Context) error {
 		return err
 	}
 	defer f.Close()
-	up, err := s.uploads.keep(f, name, principalOf(c).Name, ingest.MaxUpload)
+	up, err := s.uploads.keep(f, name, frame.PrincipalOf(c).Name, ingest.MaxUpload)
 	if err != nil {
 		return s.importFault(c, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ingest"
+	"daybreak/internal/web/frame"
 )
 
 // setRate imports the one rate a preview asked for and goes back to it.
@@ -33,8 +34,8 @@ func (s *Server) setRate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "page", Name: principalOf(c).Name}, nil); err != nil {
+	if _, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "page", Name: frame.PrincipalOf(c).Name}, nil); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, hrefOf("/import/"+up.ID, query))
+	return c.Redirect(http.StatusSeeOther, frame.HrefOf("/import/"+up.ID, query))
 }

@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // delimiters are the separators a person may choose, by their words in an
@@ -97,7 +98,7 @@ func readingOf(values url.Values, others ...string) (o ingest.Options, query url
 		p.Text(name, "")
 	}
 	if err := p.Done(); err != nil {
-		return o, nil, badRequest{err}
+		return o, nil, frame.BadRequest(err)
 	}
 	return o, query, nil
 }
@@ -200,7 +201,7 @@ func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *
 		v.Preset = fmt.Sprintf(t.Preset, name)
 	}
 	for _, r := range n.Records {
-		v.Records = append(v.Records, kindView{r, w.t.Record(r), r == m.Record})
+		v.Records = append(v.Records, kindView{r, w.t.Names.Record(r), r == m.Record})
 	}
 	if len(table.Skipped) > 0 {
 		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped)) + w.skipReasons(table.Skipped)

@@ -16,6 +16,7 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // importView is the page of one import in all its steps: choosing a file,
@@ -95,9 +96,9 @@ type runningView struct {
 
 // newImportView returns the page with what every step shows.
 func (s *Server) newImportView(c echo.Context, step int) importView {
-	rememberLanguage(c)
+	frame.RememberLanguage(c)
 	v := importView{Step: step, Limit: ingest.MaxUpload >> 20}
-	v.shellView = s.shell(c, s.data(), "", "import", nil)
+	v.shellView = s.shell(c, s.Data(), "", "import", nil)
 	v.Title = v.T.Import.Title
 	v.Records = s.kinds(v.T, "")
 	if step == 1 {
@@ -108,7 +109,7 @@ func (s *Server) newImportView(c echo.Context, step int) importView {
 
 // await lists the uploads of who asks; current is the one the page is about.
 func (s *Server) await(c echo.Context, current string) ([]waitingView, error) {
-	ups, err := s.uploads.waiting(principalOf(c).Name)
+	ups, err := s.uploads.waiting(frame.PrincipalOf(c).Name)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +147,7 @@ func (s *Server) recognise(ctx context.Context, w writer, list []waitingView) er
 func (w writer) glance(n *ingest.Inspection, err error) (known, asks string) {
 	if n != nil && n.Mapping != nil {
 		if known = w.presetName(n.Mapping.Preset); known == "" {
-			known = w.t.Record(n.Mapping.Record)
+			known = w.t.Names.Record(n.Mapping.Record)
 		}
 		open := 0
 		for _, q := range n.Questions {
@@ -183,7 +184,7 @@ func (u *upload) preview() string {
 	if u.As != "" {
 		q.Set("as", u.As)
 	}
-	return hrefOf("/import/"+u.ID, q)
+	return frame.HrefOf("/import/"+u.ID, q)
 }
 
 func kilobytes(n int64) string {
@@ -196,7 +197,7 @@ func kilobytes(n int64) string {
 func (s *Server) kinds(t *i18n.Messages, picked string) []kindView {
 	out := []kindView{{Text: t.Import.KindAuto, Picked: picked == ""}}
 	for _, name := range ask.RecordNames() {
-		out = append(out, kindView{Value: name, Text: t.Record(name), Picked: picked == name})
+		out = append(out, kindView{Value: name, Text: t.Names.Record(name), Picked: picked == name})
 	}
 	return out
 }
@@ -211,7 +212,7 @@ func (s *Server) showImport(c echo.Context) error {
 	if err := s.recognise(c.Request().Context(), writer{lang: v.Lang, t: v.T, currency: s.Currency}, v.Waiting); err != nil {
 		return err
 	}
-	return s.sendPage(c, http.StatusOK, "import", v)
+	return s.SendPage(c, http.StatusOK, "import", v)
 }
 
 // createUpload keeps the files of the form and goes on to the preview of the
@@ -248,9 +249,9 @@ func (s *Server) removeUpload(c echo.Context) error {
 
 // importFault shows what is wrong with a file on the page to choose another.
 func (s *Server) importFault(c echo.Context, err error) error {
-	first, _ := mistakesOf(err)
-	status := statusOf(first.Code)
-	if status >= 500 || !wantsHTML(c.Request()) {
+	first, _ := frame.MistakesOf(err)
+	status := frame.StatusOf(first.Code)
+	if status >= 500 || !frame.WantsHTML(c.Request()) {
 		return err
 	}
 	v := s.newImportView(c, 1)
@@ -262,7 +263,7 @@ func (s *Server) importFault(c echo.Context, err error) error {
 		return err
 	}
 	v.Fault = w.faultOf(first)
-	return s.sendPage(c, status, "import", v)
+	return s.SendPage(c, status, "import", v)
 }
 
 // showUpload shows how an upload was understood and what importing it would
@@ -305,12 +306,12 @@ func (s *Server) showUpload(c echo.Context) error {
 			return s.importFault(c, err)
 		}
 		v.Fault, v.Wizard = w.faultOf(err), w.wizard(inspection, "/import/"+up.ID, query)
-		return s.sendPage(c, statusOf(code), "import", v)
+		return s.SendPage(c, frame.StatusOf(code), "import", v)
 	}
 	if inspection != nil {
 		v.Wizard = w.wizard(inspection, "/import/"+up.ID, query)
 		if v.Fault != nil || v.Wizard.Choose || v.Wizard.Open {
-			return s.sendPage(c, http.StatusOK, "import", v)
+			return s.SendPage(c, http.StatusOK, "import", v)
 		}
 	}
 	// The preview shows what leaving bad rows out would do; the button says so.
@@ -323,14 +324,14 @@ func (s *Server) showUpload(c echo.Context) error {
 		return s.importFault(c, err)
 	} else if err != nil {
 		v.Fault = w.faultOf(err)
-		return s.sendPage(c, statusOf(ops.Code(v.Fault.Code)), "import", v)
+		return s.SendPage(c, frame.StatusOf(ops.Code(v.Fault.Code)), "import", v)
 	}
 	v.Preview = w.preview(plan, up.ID, query)
 	if refusal := plan.Refusal(); refusal != nil && v.Preview.Commit != "" {
 		v.Fault, v.Preview.Commit = w.faultOf(refusal), ""
 		v.Wizard.SameMoney = refusal.Code == "same_money"
 	}
-	return s.sendPage(c, http.StatusOK, "import", v)
+	return s.SendPage(c, http.StatusOK, "import", v)
 }
 
 // rereadable reports whether a file that could not be read may be readable in
@@ -358,7 +359,7 @@ func (w writer) warning(r *ops.Record, e *ops.Error) faultView {
 
 // faultOf writes the first mistake of err.
 func (w writer) faultOf(err error) *faultView {
-	first, _ := mistakesOf(err)
+	first, _ := frame.MistakesOf(err)
 	f := w.fault(first)
 	return &f
 }
@@ -367,7 +368,7 @@ func (w writer) faultOf(err error) *faultView {
 func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewView {
 	t := &w.t.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.t.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
+	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.t.Names.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
 		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
 		Reading: hiddenFields(query, func(string) bool { return true })}
 	if v.Days == "" {
@@ -379,13 +380,13 @@ func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewVie
 	}
 	if len(v.Faults) > 0 {
 		v.Shown = fmt.Sprintf(t.ShowingFirst, len(v.Faults), p.Rejected)
-		v.Download = hrefOf("/import/"+id+"/rejected", query)
+		v.Download = frame.HrefOf("/import/"+id+"/rejected", query)
 	}
 	for _, e := range p.Warnings {
 		r := remarkView{Warn: true, faultView: w.warning(p.Record, e)}
 		if e.Code == "rate_needed" {
 			currency, day := fmt.Sprint(e.Args[0]), fmt.Sprint(e.Args[2])
-			r.Rate = &rateView{Action: hrefOf("/import/"+id+"/rate", query), Label: fmt.Sprintf(w.t.Wizard.Rate1, currency, e.Args[1], day), Currency: currency, Day: day}
+			r.Rate = &rateView{Action: frame.HrefOf("/import/"+id+"/rate", query), Label: fmt.Sprintf(w.t.Wizard.Rate1, currency, e.Args[1], day), Currency: currency, Day: day}
 		}
 		v.Remarks = append(v.Remarks, r)
 	}
@@ -421,7 +422,7 @@ func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewVie
 func (s *Server) commitUpload(c echo.Context) error {
 	id := c.Param("upload")
 	if err := c.Request().ParseForm(); err != nil {
-		return badRequest{&ops.Error{Code: "bad_form", Message: "The form cannot be read.", Hint: "Open the preview again.", Err: err}}
+		return frame.BadRequest(&ops.Error{Code: "bad_form", Message: "The form cannot be read.", Hint: "Open the preview again.", Err: err})
 	}
 	o, query, err := readingOf(c.Request().PostForm, "base")
 	if err != nil {
@@ -429,14 +430,14 @@ func (s *Server) commitUpload(c echo.Context) error {
 	}
 	base, err := strconv.ParseInt(c.FormValue("base"), 10, 64)
 	if err != nil {
-		return badRequest{&ops.Error{Code: "missing_parameter", Message: "The form does not say which preview it belongs to.", Hint: "Open the preview again.", Where: ops.Place{Column: "base"}}}
+		return frame.BadRequest(&ops.Error{Code: "missing_parameter", Message: "The form does not say which preview it belongs to.", Hint: "Open the preview again.", Where: ops.Place{Column: "base"}})
 	}
 	up, err := s.uploads.open(id)
 	if err != nil {
 		return err
 	}
 	up.Close()
-	by := ingest.By{Via: "page", Name: principalOf(c).Name}
+	by := ingest.By{Via: "page", Name: frame.PrincipalOf(c).Name}
 	actor := ops.ActorOf(c.Request().Context())
 	j := s.commits.start(id, query, s.Clock(), func(ctx context.Context, progress func(done, total int)) (ops.Batch, error) {
 		return s.commitUploaded(ops.WithActor(ctx, actor), id, o, base, by, progress)
@@ -464,7 +465,7 @@ func (s *Server) commitEnded(c echo.Context, id string, j *commitJob) error {
 	if ops.CodeOf(err) == "stale_plan" {
 		q := maps.Clone(j.reading)
 		q.Set("stale", "1")
-		return c.Redirect(http.StatusSeeOther, hrefOf("/import/"+id, q))
+		return c.Redirect(http.StatusSeeOther, frame.HrefOf("/import/"+id, q))
 	}
 	return err
 }
@@ -476,7 +477,7 @@ func (s *Server) showRunning(c echo.Context, j *commitJob) error {
 	done, all := j.progress()
 	v.Running = &runningView{Rows: i18n.Decimal(float64(done), 0, 0), All: i18n.Decimal(float64(all), 0, 0), Done: done, Of: max(all, 1)}
 	c.Response().Header().Set("Refresh", "1")
-	return s.sendPage(c, http.StatusOK, "import", v)
+	return s.SendPage(c, http.StatusOK, "import", v)
 }
 
 type progressAnswer struct {

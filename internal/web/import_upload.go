@@ -23,6 +23,7 @@ import (
 
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // Limits of uploads (RELIABILITY §4.6).
@@ -238,7 +239,7 @@ func (s *Server) receive(c echo.Context, most int) (ups []*upload, values map[st
 	}
 	control := http.NewResponseController(c.Response())
 	body := &patientReader{r: r.Body, control: control, idle: uploadIdle}
-	by := principalOf(c).Name
+	by := frame.PrincipalOf(c).Name
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case kind == "multipart/form-data":

@@ -9,6 +9,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // attemptTime is how long one may take to sign in at the issuer.
@@ -20,7 +21,7 @@ func (s *Server) leaveForIssuer(c echo.Context) error {
 	if s.Issuer == nil {
 		return echo.ErrNotFound
 	}
-	next := localPath(c.QueryParam("next"))
+	next := frame.LocalPath(c.QueryParam("next"))
 	a := auth.NewAttempt()
 	to, err := s.Issuer.Start(c.Request().Context(), a, s.backFromIssuer(c))
 	if err != nil {
@@ -41,13 +42,13 @@ func (s *Server) returnFromIssuer(c echo.Context) error {
 		kept, _ = url.ParseQuery(k.Value)
 	}
 	s.rememberAttempt(c, "", -1)
-	next := localPath(kept.Get("next"))
+	next := frame.LocalPath(kept.Get("next"))
 	u, err := s.vouchedFor(c, auth.Attempt(kept.Get("attempt")))
 	if err == nil {
 		err = s.startSession(c, u)
 	}
 	if err == nil {
-		err = s.Accounts.Note(s.actAs(c, u.Name), ops.ActSignInIssuer, u.Name)
+		err = s.Accounts.Note(frame.ActAs(c, u.Name), ops.ActSignInIssuer, u.Name)
 	}
 	if err != nil {
 		return s.issuerFailed(c, next, err)
@@ -56,7 +57,7 @@ func (s *Server) returnFromIssuer(c echo.Context) error {
 }
 
 func (s *Server) vouchedFor(c echo.Context, a auth.Attempt) (u ops.User, err error) {
-	if ok, wait := s.attempts.address.Allow(addressKey(c.RealIP()), s.Clock()); !ok {
+	if ok, wait := s.attempts.address.Allow(frame.AddressKey(c.RealIP()), s.Clock()); !ok {
 		return u, tooManyAttempts(c, wait)
 	}
 	q, ctx := c.QueryParams(), c.Request().Context()
@@ -80,10 +81,10 @@ func (s *Server) vouchedFor(c echo.Context, a auth.Attempt) (u ops.User, err err
 // issuerFailed shows the sign-in page with what went wrong, which the audit log
 // tells too unless the issuer is to blame.
 func (s *Server) issuerFailed(c echo.Context, next string, err error) error {
-	first, _ := mistakesOf(err)
+	first, _ := frame.MistakesOf(err)
 	switch first.Code {
 	case "attempt_unknown", "issuer_refused", "not_proved", "mail_not_verified", "no_such_user":
-		if err := s.Accounts.Note(s.actAs(c, ""), ops.ActSignInFailed, first.Where.Value); err != nil {
+		if err := s.Accounts.Note(frame.ActAs(c, ""), ops.ActSignInFailed, first.Where.Value); err != nil {
 			return err
 		}
 	case "issuer_down", "too_many_attempts":
@@ -91,9 +92,9 @@ func (s *Server) issuerFailed(c echo.Context, next string, err error) error {
 		return err
 	}
 	if first.Err != nil {
-		s.Log.WarnContext(c.Request().Context(), "nobody signed in at the issuer", "id", idOf(c), "code", first.Code, "cause", first.Err)
+		s.Log.WarnContext(c.Request().Context(), "nobody signed in at the issuer", "id", frame.RequestID(c), "code", first.Code, "cause", first.Err)
 	}
-	return s.loginPage(c, statusOf(first.Code), "", next, first)
+	return s.loginPage(c, frame.StatusOf(first.Code), "", next, first)
 }
 
 // backFromIssuer is where the issuer sends the browser: under the host it came

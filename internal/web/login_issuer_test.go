@@ -20,6 +20,7 @@ import (
 	"daybreak/internal/auth"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // fakeIssuer is an OpenID Connect issuer on this machine. It keeps the rules
@@ -212,7 +213,7 @@ func TestTheIssuersAnswerMustProveWhoItIs(t *testing.T) {
 			continue
 		}
 		_, hint := i18n.Zh.Error(string(c.code), "", "", nil)
-		if w.Code != statusOf(c.code) || v.cookies["sid"] != "" || x.audited(t) != before+1 {
+		if w.Code != frame.StatusOf(c.code) || v.cookies["sid"] != "" || x.audited(t) != before+1 {
 			t.Errorf("%s: %d, cookies %v", name, w.Code, v.cookies)
 		}
 		zh := x.visitor(t)

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // sessionLife is how long a session lasts at most; the store ends it earlier
@@ -87,28 +88,28 @@ func (s sessionStore) Delete(hash string) error { return s.DeleteCtx(context.Bac
 // session returns the principal of the request's session cookie, nobody when
 // there is none that holds. When the user's role has changed, the session gets
 // a new secret.
-func (s *Server) session(c echo.Context) (Principal, error) {
+func (s *Server) session(c echo.Context) (frame.Principal, error) {
 	cookie, err := c.Request().Cookie(s.sessions.Cookie.Name)
 	if err != nil {
-		return Principal{}, nil
+		return frame.Principal{}, nil
 	}
 	ctx, x, u, err := s.signedIn(c.Request().Context(), cookie.Value)
 	if err != nil {
-		return Principal{}, err
+		return frame.Principal{}, err
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
 	if u.ID == 0 {
-		return Principal{}, nil
+		return frame.Principal{}, nil
 	}
 	if c.Path() != streamPath { // which browsers open again by themselves
 		s.Accounts.UseSession(ctx, x)
 	}
 	if u.Role != x.Role {
 		if err := s.startSession(c, u); err != nil {
-			return Principal{}, err
+			return frame.Principal{}, err
 		}
 	}
-	return Principal{Name: u.Name, Role: u.Role, User: u.ID, Session: x.ID}, nil
+	return frame.Principal{Name: u.Name, Role: u.Role, User: u.ID, Session: x.ID}, nil
 }
 
 // signedIn returns the session of a secret, and its user, whose ID is 0 when

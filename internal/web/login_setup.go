@@ -8,6 +8,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // setUpView is the page that makes the first administrator. The secret of its
@@ -31,13 +32,13 @@ func (s *Server) canSetUp(c echo.Context) (bool, error) {
 // showSetUp shows the page until there is an administrator.
 func (s *Server) showSetUp(c echo.Context) error {
 	if open, err := s.canSetUp(c); err != nil || !open {
-		return orElse(err, echo.ErrNotFound)
+		return frame.OrElse(err, echo.ErrNotFound)
 	}
 	return s.setUpPage(c, http.StatusOK, "", nil)
 }
 
 func (s *Server) setUpPage(c echo.Context, status int, name string, fault *ops.Error) error {
-	rememberLanguage(c)
+	frame.RememberLanguage(c)
 	v := setUpView{shellView: s.bareShell(c, ""), Name: name}
 	v.Title, v.Bare = v.T.Account.SetUp, true
 	if fault != nil {
@@ -45,21 +46,21 @@ func (s *Server) setUpPage(c echo.Context, status int, name string, fault *ops.E
 		f := w.fault(fault)
 		v.Fault = &f
 	}
-	return s.sendPage(c, status, "setup", v)
+	return s.SendPage(c, status, "setup", v)
 }
 
 // setUp makes the first administrator and signs them in.
 func (s *Server) setUp(c echo.Context) error {
 	if open, err := s.canSetUp(c); err != nil || !open {
-		return orElse(err, echo.ErrNotFound)
+		return frame.OrElse(err, echo.ErrNotFound)
 	}
-	form, err := readForm(c, "code", "name", "password", "again")
+	form, err := frame.ReadForm(c, "code", "name", "password", "again")
 	if err != nil {
 		return err
 	}
 	u, err := s.makeAdmin(c, form)
 	if err != nil {
-		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.setUpPage(c, status, form.Get("name"), fault)
 		})
 	}
@@ -71,14 +72,14 @@ func (s *Server) setUp(c echo.Context) error {
 
 func (s *Server) makeAdmin(c echo.Context, form url.Values) (ops.User, error) {
 	u := ops.User{Name: form.Get("name")}
-	if ok, wait := s.attempts.address.Allow(addressKey(c.RealIP()), s.Clock()); !ok {
+	if ok, wait := s.attempts.address.Allow(frame.AddressKey(c.RealIP()), s.Clock()); !ok {
 		return u, tooManyAttempts(c, wait)
 	}
 	var err error
 	if u.Password, err = s.newPassword(c, form, u.Name); err != nil {
 		return u, err
 	}
-	u, ok, err := s.Accounts.SetUp(s.actAs(c, u.Name), auth.HashToken(form.Get("code")), u)
+	u, ok, err := s.Accounts.SetUp(frame.ActAs(c, u.Name), auth.HashToken(form.Get("code")), u)
 	if err == nil && !ok {
 		err = &ops.Error{Code: "bad_set_up", Message: "This set-up code is not valid, or not any more.", Hint: "Start Daybreak again: it prints a new one.", Where: ops.Place{Column: "code"}}
 	}

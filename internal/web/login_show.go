@@ -2,10 +2,8 @@ package web
 
 import (
 	"fmt"
-	"math"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +11,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // Limits of signing in (RELIABILITY §4.4).
@@ -45,15 +44,15 @@ type loginView struct {
 
 // showLogin shows the page to sign in on.
 func (s *Server) showLogin(c echo.Context) error {
-	next := localPath(c.QueryParam("next"))
-	if principalOf(c).Role > Public {
+	next := frame.LocalPath(c.QueryParam("next"))
+	if frame.PrincipalOf(c).Role > Public {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
 	return s.loginPage(c, http.StatusOK, "", next, nil)
 }
 
 func (s *Server) loginPage(c echo.Context, status int, name, next string, fault *ops.Error) error {
-	rememberLanguage(c)
+	frame.RememberLanguage(c)
 	v := loginView{shellView: s.bareShell(c, ""), Name: name, Next: next}
 	v.Title, v.Bare = v.T.Account.SignIn, true
 	if fault != nil {
@@ -67,32 +66,32 @@ func (s *Server) loginPage(c echo.Context, status int, name, next string, fault 
 	}
 	v.SetUp = !has
 	if s.Issuer != nil {
-		v.Issuer, v.IssuerHref = v.T.Account.AtIssuer(s.Issuer.Host()), hrefOf("/login/issuer", url.Values{"next": {next}})
+		v.Issuer, v.IssuerHref = v.T.Account.AtIssuer(s.Issuer.Host()), frame.HrefOf("/login/issuer", url.Values{"next": {next}})
 	}
-	return s.sendPage(c, status, "login", v)
+	return s.SendPage(c, status, "login", v)
 }
 
 // signIn starts a session for who knows a password. Whether the name or the
 // password is wrong shows neither in the answer nor in its time.
 func (s *Server) signIn(c echo.Context) error {
-	form, err := readForm(c, "name", "password", "next")
+	form, err := frame.ReadForm(c, "name", "password", "next")
 	if err != nil {
 		return err
 	}
-	name, next := form.Get("name"), localPath(form.Get("next"))
+	name, next := form.Get("name"), frame.LocalPath(form.Get("next"))
 	if s.NoLogin {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
 	u, err := s.authenticate(c, name, form.Get("password"))
 	if err != nil {
-		return s.refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.loginPage(c, status, name, next, fault)
 		})
 	}
 	if err := s.startSession(c, u); err != nil {
 		return err
 	}
-	if err := s.Accounts.Note(s.actAs(c, u.Name), ops.ActSignIn, u.Name); err != nil {
+	if err := s.Accounts.Note(frame.ActAs(c, u.Name), ops.ActSignIn, u.Name); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, next)
@@ -112,7 +111,7 @@ func (s *Server) authenticate(c echo.Context, name, password string) (ops.User, 
 			if !ok {
 				u.Name = "" // people type passwords in the wrong field
 			}
-			if err := s.Accounts.Note(s.actAs(c, u.Name), ops.ActSignInFailed, u.Name); err != nil {
+			if err := s.Accounts.Note(frame.ActAs(c, u.Name), ops.ActSignInFailed, u.Name); err != nil {
 				return ops.User{}, err
 			}
 		}
@@ -126,7 +125,7 @@ func (s *Server) authenticate(c echo.Context, name, password string) (ops.User, 
 // password is looked at.
 func (s *Server) checkPassword(c echo.Context, name, hash, password string, wrong error) error {
 	now, account := s.Clock(), strings.ToLower(strings.TrimSpace(name))
-	ok, wait := s.attempts.address.Allow(addressKey(c.RealIP()), now)
+	ok, wait := s.attempts.address.Allow(frame.AddressKey(c.RealIP()), now)
 	if ok {
 		ok, wait = s.attempts.account.Allow(account, now)
 	}
@@ -146,21 +145,13 @@ func (s *Server) checkPassword(c echo.Context, name, hash, password string, wron
 
 // tooManyAttempts refuses to look at a secret before wait is over.
 func tooManyAttempts(c echo.Context, wait time.Duration) error {
-	seconds := retryAfter(c, wait)
+	seconds := frame.RetryAfter(c, wait)
 	return &ops.Error{Code: "too_many_attempts", Message: "Too many passwords were tried.", Hint: fmt.Sprintf("Wait %d s and try again.", seconds), Args: []any{seconds}}
-}
-
-// retryAfter tells the client to come back when wait is over, in the seconds it
-// returns.
-func retryAfter(c echo.Context, wait time.Duration) int {
-	seconds := int(math.Ceil(wait.Seconds()))
-	c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
-	return seconds
 }
 
 // signOut ends the session.
 func (s *Server) signOut(c echo.Context) error {
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	if p.User == 0 {
 		return c.Redirect(http.StatusSeeOther, "/")
 	}

@@ -15,6 +15,7 @@ import (
 	"daybreak/internal/auth"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 func TestBrowsersAreLedToTheSignInAndBack(t *testing.T) {
@@ -209,12 +210,12 @@ func TestOnlyTheProxyIsAnswered(t *testing.T) {
 
 func TestAddressesAreCountedByNetwork(t *testing.T) {
 	for _, pair := range [][2]string{{"2001:db8::1", "2001:db8::ffff"}, {"192.0.2.1", "::ffff:192.0.2.1"}, {"fe80::1%eth0", "fe80::1"}} {
-		if addressKey(pair[0]) != addressKey(pair[1]) {
+		if frame.AddressKey(pair[0]) != frame.AddressKey(pair[1]) {
 			t.Errorf("%s and %s are two", pair[0], pair[1])
 		}
 	}
 	for _, pair := range [][2]string{{"192.0.2.1", "192.0.2.2"}, {"2001:db8::1", "2001:db8:0:1::1"}} {
-		if addressKey(pair[0]) == addressKey(pair[1]) {
+		if frame.AddressKey(pair[0]) == frame.AddressKey(pair[1]) {
 			t.Errorf("%s and %s are one", pair[0], pair[1])
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ingest"
+	"daybreak/internal/web/frame"
 )
 
 // mappingsView is the page of what is remembered about exports.
@@ -28,8 +29,8 @@ func (s *Server) showMappings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	rememberLanguage(c)
-	v := mappingsView{shellView: s.shell(c, s.data(), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
+	frame.RememberLanguage(c)
+	v := mappingsView{shellView: s.shell(c, s.Data(), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
 	v.Title = v.T.Wizard.Memory
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
 	for _, r := range all {
@@ -37,13 +38,13 @@ func (s *Server) showMappings(c echo.Context) error {
 		m.By, m.Time = r.By, r.At.In(s.Calendar.Zone).Format("2006-01-02 15:04")
 		v.Mappings = append(v.Mappings, m)
 	}
-	return s.sendPage(c, http.StatusOK, "mappings", v)
+	return s.SendPage(c, http.StatusOK, "mappings", v)
 }
 
 // mapping writes a remembered mapping.
 func (w writer) mapping(m *ingest.Mapping) mappingView {
 	t := &w.t.Wizard
-	v := mappingView{Name: w.presetName(m.Preset), Kind: w.t.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
+	v := mappingView{Name: w.presetName(m.Preset), Kind: w.t.Names.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
 	if v.Name == "" {
 		v.Name = v.Kind
 	}

@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // definitionsView is the page of metric definitions.
@@ -32,12 +33,12 @@ type measureView struct{ Name, Text string }
 
 // showDefinitions shows what each metric means and where it is used.
 func (s *Server) showDefinitions(c echo.Context) error {
-	d := s.data()
-	rememberLanguage(c)
+	d := s.Data()
+	frame.RememberLanguage(c)
 	shell := s.shell(c, d, "", "metrics", nil)
 	shell.Title = shell.T.Import.Definitions
 	key := fmt.Sprintf("definitions %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
-	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
+	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
 		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
 		v := definitionsView{shellView: shell}
 		for _, m := range d.Catalog.Metrics {
@@ -51,7 +52,7 @@ func (s *Server) showDefinitions(c echo.Context) error {
 		for _, name := range names {
 			v.Measures = append(v.Measures, measureView{name, w.measure(d.Catalog.Measures[name])})
 		}
-		return s.pages.render(out, "metrics", v)
+		return s.Pages.Write(out, "metrics", v)
 	})
 }
 
@@ -146,10 +147,10 @@ func (w writer) unit(u ops.Unit) string {
 // measure says what a measure takes from its record, and on which condition.
 func (w writer) measure(m *ops.Measure) string {
 	t := &w.t.Import
-	record, column := w.t.Record(m.Record), m.Column
+	record, column := w.t.Names.Record(m.Record), m.Column
 	subject := column
 	if subject == "" {
-		subject = w.t.Record("members")
+		subject = w.t.Names.Members
 	}
 	var out string
 	switch m.Agg {

@@ -2,16 +2,15 @@ package web
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // shellView is what surrounds the content of every page.
@@ -61,7 +60,7 @@ type faultView struct {
 // bareShell fills in what does not depend on data: the surroundings of error
 // pages, which people without any role see as well.
 func (s *Server) bareShell(c echo.Context, title string) shellView {
-	lang := s.language(c)
+	lang := frame.Language(c)
 	here := *c.Request().URL
 	q := here.Query()
 	q.Set("lang", string(lang.Other()))
@@ -69,7 +68,7 @@ func (s *Server) bareShell(c echo.Context, title string) shellView {
 	other.RawQuery = q.Encode()
 	q.Del("lang")
 	here.RawQuery = q.Encode()
-	return shellView{T: i18n.In(lang), Lang: lang, Theme: theme(c), Symbol: i18n.Symbol(s.Currency), Exponent: ops.Exponent(s.Currency), Title: title,
+	return shellView{T: i18n.In(lang), Lang: lang, Theme: frame.Theme(c), Symbol: i18n.Symbol(s.Currency), Exponent: ops.Exponent(s.Currency), Title: title,
 		Path: here.RequestURI(), Other: other.RequestURI()}
 }
 
@@ -77,13 +76,13 @@ func (s *Server) bareShell(c echo.Context, title string) shellView {
 // that links to other dashboards carry along.
 func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) shellView {
 	v := s.bareShell(c, title)
-	v.navigate(d.Catalog, active, keep, principalOf(c).Role)
+	v.navigate(d.Catalog, active, keep, frame.PrincipalOf(c).Role)
 	w := writer{lang: v.Lang, t: v.T, currency: s.Currency, catalog: d.Catalog}
 	for _, f := range d.Freshness() {
 		if f.Dormant {
 			continue
 		}
-		name := v.T.Record(f.Record)
+		name := v.T.Names.Record(f.Record)
 		if f.Name != "" {
 			name = w.group(f.Name, 0)
 		}
@@ -92,8 +91,8 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 			v.Fresh = append(v.Fresh, item)
 		}
 	}
-	if s.Monitor != nil && principalOf(c).Role >= Viewer {
-		for _, f := range s.Monitor.Health().faults() {
+	if s.Monitor != nil && frame.PrincipalOf(c).Role >= Viewer {
+		for _, f := range s.Monitor.Health().Faults() {
 			v.Faults = append(v.Faults, w.fault(f))
 		}
 	}
@@ -115,7 +114,7 @@ func fresh(w writer, name string, f analysis.SourceState) freshItem {
 // navigate fills in the links to all pages that role may see.
 func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Values, role ops.Role) {
 	for _, p := range catalog.Pages {
-		v.Nav = append(v.Nav, navItem{Href: hrefOf("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: iconOf(p.Icon), Current: active == p.Name})
+		v.Nav = append(v.Nav, navItem{Href: frame.HrefOf("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: iconOf(p.Icon), Current: active == p.Name})
 	}
 	v.Nav = append(v.Nav, navItem{Href: "/members", Label: v.T.Member.Title, Icon: "members", Current: active == "members"})
 	t := &v.T.Shell
@@ -168,38 +167,4 @@ func iconOf(name string) string {
 		return name
 	}
 	return "page"
-}
-
-// rememberLanguage sets the cookie when the address names a language, so that
-// links need not.
-func rememberLanguage(c echo.Context) {
-	if l, ok := i18n.Parse(c.QueryParam("lang")); ok {
-		c.SetCookie(preference(c, "lang", string(l)))
-	}
-}
-
-// preference is a cookie about how pages look. Scripts may read it: it is not
-// a secret, and app.js switches themes without asking.
-func preference(c echo.Context, name, value string) *http.Cookie {
-	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: c.Scheme() == "https"}
-}
-
-// setTheme remembers a theme and goes back: what app.js does without a request.
-func (s *Server) setTheme(c echo.Context) error {
-	to := c.FormValue("theme")
-	if to != "light" && to != "dark" {
-		return &ops.Error{Code: "bad_parameter", Message: "theme must be light or dark.", Where: ops.Place{Column: "theme", Value: ops.Show(to)}, Args: []any{"theme"}}
-	}
-	c.SetCookie(preference(c, "theme", to))
-	return c.Redirect(http.StatusSeeOther, localPath(c.FormValue("back")))
-}
-
-// localPath returns back if it is an address on this server, else the start
-// page: a redirect must not lead elsewhere.
-func localPath(back string) string {
-	u, err := url.Parse(back)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n\t") {
-		return "/"
-	}
-	return u.RequestURI()
 }

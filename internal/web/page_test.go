@@ -23,6 +23,7 @@ import (
 	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 	"daybreak/static"
 )
 
@@ -153,7 +154,7 @@ func TestEveryPanelIsRenderedInBothLanguages(t *testing.T) {
 			if !strings.Contains(body, `<html lang="`+lang.Tag()+`"`) {
 				t.Errorf("%s in %s is in another language", path, lang)
 			}
-			if packed := gzipped([]byte(body), gzip.BestCompression); len(packed) > 20<<10 {
+			if packed := frame.Gzip([]byte(body), gzip.BestCompression); len(packed) > 20<<10 {
 				t.Errorf("%s in %s: %d bytes packed, the budget is 20 KB", path, lang, len(packed))
 			}
 			for _, data := range regexp.MustCompile(`(?s)<script type="application/json"[^>]*>(.*?)</script>`).FindAllStringSubmatch(body, -1) {

@@ -16,6 +16,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // pageMembers and pageMoments are how many members, and how much of a timeline,
@@ -50,22 +51,22 @@ func pageOf(p *ask.Params) int { return p.Number("page", 1, 1, 1<<20) }
 // active lately. With member it leads to that one.
 func (s *Server) showPeople(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
-	d := s.data()
+	d := s.Data()
 	if p.Values.Get("member") != "" {
 		return c.Redirect(http.StatusSeeOther, memberHref(p.Values.Get("member")))
 	}
 	q, number, err := s.readPeoplePage(p, d)
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	q.Limit, q.Offset = pageMembers, (number-1)*pageMembers
-	rememberLanguage(c)
+	frame.RememberLanguage(c)
 	shell := s.shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("members %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
-	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
+	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
 		if d.Snapshot.Days("events").Len() == 0 {
-			return s.pages.render(out, "empty", shell)
+			return s.Pages.Write(out, "empty", shell)
 		}
 		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
 		v := peopleView{shellView: shell, Heading: w.whom(d, q)}
@@ -89,12 +90,12 @@ func (s *Server) showPeople(c echo.Context) error {
 		address := ask.PeopleAddress(q).Values()
 		v.Pager = w.pager("/members", address, number, len(people.Members), pageMembers, people.Total)
 		if people.Total > 0 {
-			v.CSV = &choiceView{Label: shell.T.Member.CSVAll, Href: hrefOf("/members.csv", address)}
+			v.CSV = &choiceView{Label: shell.T.Member.CSVAll, Href: frame.HrefOf("/members.csv", address)}
 			if people.Total > ask.MaxListed {
 				v.CSV.Label = fmt.Sprintf(shell.T.Member.CSVFirst, whole(ask.MaxListed))
 			}
 		}
-		return s.pages.render(out, "members", v)
+		return s.Pages.Write(out, "members", v)
 	})
 }
 
@@ -128,9 +129,9 @@ func lately(snapshot engine.Snapshot) engine.PeopleQuery {
 
 // people asks for members under the limits of every question.
 func (s *Server) people(ctx context.Context, d analysis.Data, q engine.PeopleQuery) (*engine.People, error) {
-	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	ctx, cancel := context.WithTimeout(ctx, frame.QueryTimeout)
 	defer cancel()
-	leave, err := s.gate.enter(ctx)
+	leave, err := s.Gate.Enter(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -141,15 +142,15 @@ func (s *Server) people(ctx context.Context, d analysis.Data, q engine.PeopleQue
 // exportPeople sends the members behind a figure as CSV.
 func (s *Server) exportPeople(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
-	d := s.data()
+	d := s.Data()
 	q, _, err := s.readPeoplePage(p, d)
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	q.Limit = ask.MaxListed
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak-members.csv"`)
 	key := "members csv ?" + c.QueryParams().Encode()
-	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
+	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
 		people, err := s.people(c.Request().Context(), d, q)
 		if err != nil {
 			return err
@@ -171,7 +172,7 @@ func (w writer) pager(path string, address url.Values, number, shown, size, all 
 			address.Del("page")
 		}
 		defer address.Del("page")
-		return hrefOf(path, address)
+		return frame.HrefOf(path, address)
 	}
 	if number > 1 {
 		out.Previous = to(min(number-1, max(1, (all+size-1)/size)))
@@ -344,14 +345,14 @@ func readMemberPage(p *ask.Params, member string) (engine.PeopleQuery, int, erro
 // showMember shows one member's timeline, or sends it as CSV.
 func (s *Server) showMember(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
-	d := s.data()
+	d := s.Data()
 	q, number, err := readMemberPage(p, c.Param("member"))
 	if err != nil {
-		return badRequest{err}
+		return frame.BadRequest(err)
 	}
 	if p.Values.Get("format") == "csv" {
 		c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak-member.csv"`)
-		return s.sendCached(c, "member csv "+q.Member, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
+		return s.SendCached(c, "member csv "+q.Member, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
 			people, err := s.people(c.Request().Context(), d, q)
 			if err != nil {
 				return err
@@ -359,11 +360,11 @@ func (s *Server) showMember(c echo.Context) error {
 			return timelineTable(d, people.Events).write(out)
 		})
 	}
-	rememberLanguage(c)
+	frame.RememberLanguage(c)
 	shell := s.shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("member %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
-	return s.sendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
+	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
 		people, err := s.people(c.Request().Context(), d, q)
 		if err != nil {
 			return err
@@ -389,7 +390,7 @@ func (s *Server) showMember(c echo.Context) error {
 		add(m.InvitedBy, t.InvitedBy, memberHref(m.InvitedBy))
 		v.Timeline = w.timeline(d, people.Events)
 		v.Pager = w.pager(memberHref(m.ID), url.Values{}, number, len(people.Events), pageMoments, people.Total)
-		return s.pages.render(out, "member", v)
+		return s.Pages.Write(out, "member", v)
 	})
 }
 

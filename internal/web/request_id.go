@@ -6,13 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/labstack/echo/v4"
-)
+	"daybreak/internal/web/frame"
 
-// Keys of values in an echo.Context.
-const (
-	keyRequestID = "request_id"
-	keyPrincipal = "principal"
+	"github.com/labstack/echo/v4"
 )
 
 // requestID gives every request an id of our own, whatever the client sent,
@@ -21,7 +17,7 @@ const (
 func (s *Server) requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := strings.ToLower(rand.Text()[:12])
-		c.Set(keyRequestID, id)
+		c.Set(frame.KeyRequestID, id)
 		c.Response().Header().Set(echo.HeaderXRequestID, id)
 		began := time.Now()
 		if err := next(c); err != nil {
@@ -37,10 +33,4 @@ func (s *Server) requestID(next echo.HandlerFunc) echo.HandlerFunc {
 			"status", c.Response().Status, "bytes", c.Response().Size, "ms", float64(took.Microseconds())/1000)
 		return nil
 	}
-}
-
-// idOf returns the request's id.
-func idOf(c echo.Context) string {
-	id, _ := c.Get(keyRequestID).(string)
-	return id
 }

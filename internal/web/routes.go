@@ -26,7 +26,7 @@ const (
 
 // maxFile is how long a request with one file may be: the form around it; what
 // the file holds has limits of its own.
-const maxFile = max(ingest.MaxUpload, ingest.MaxEventsBody) + maxJSON
+const maxFile = max(ingest.MaxUpload, ingest.MaxEventsBody) + frame.MaxJSON
 
 // table is the route table: what is asked, the role it takes, how long its body
 // may be, who answers. testdata/routes.txt says the methods, paths and roles a
@@ -39,19 +39,19 @@ func (s *Server) table() []frame.Route {
 func (s *Server) ownRoutes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
-		on(GET, "/healthz", Public, maxJSON, s.showHealth),
-		on(GET, "/internal/metrics", Admin, maxJSON, s.showTelemetry),
-		on(GET, "/static/:file", Public, maxJSON, s.showAsset),
-		on(GET, "/", Viewer, maxJSON, s.showStart),
-		on(GET, "/:page", Viewer, maxJSON, s.showDashboard),
-		on(GET, streamPath, Viewer, maxJSON, s.streamCheckIns),
-		on(POST, "/theme", Public, maxJSON, s.setTheme),
-		on(POST, "/watermarks", Editor, maxJSON, s.declareOnPage),
-		on(GET, "/metrics", Viewer, maxJSON, s.showDefinitions),
-		on(GET, "/metrics/:metric", Viewer, maxJSON, s.redirectMetric),
-		on(GET, "/members", Viewer, maxJSON, s.showPeople),
-		on(GET, "/members.csv", Viewer, maxJSON, s.exportPeople),
-		on(GET, "/members/:member", Viewer, maxJSON, s.showMember),
+		on(GET, "/healthz", Public, frame.MaxJSON, s.showHealth),
+		on(GET, "/internal/metrics", Admin, frame.MaxJSON, s.showTelemetry),
+		on(GET, "/static/:file", Public, frame.MaxJSON, s.showAsset),
+		on(GET, "/", Viewer, frame.MaxJSON, s.showStart),
+		on(GET, "/:page", Viewer, frame.MaxJSON, s.showDashboard),
+		on(GET, streamPath, Viewer, frame.MaxJSON, s.streamCheckIns),
+		on(POST, "/theme", Public, frame.MaxJSON, s.setTheme),
+		on(POST, "/watermarks", Editor, frame.MaxJSON, s.declareOnPage),
+		on(GET, "/metrics", Viewer, frame.MaxJSON, s.showDefinitions),
+		on(GET, "/metrics/:metric", Viewer, frame.MaxJSON, s.redirectMetric),
+		on(GET, "/members", Viewer, frame.MaxJSON, s.showPeople),
+		on(GET, "/members.csv", Viewer, frame.MaxJSON, s.exportPeople),
+		on(GET, "/members/:member", Viewer, frame.MaxJSON, s.showMember),
 	}
 }
 
@@ -59,19 +59,19 @@ func (s *Server) ownRoutes() []frame.Route {
 func (s *Server) importRoutes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
-		on(GET, "/import", Editor, maxJSON, s.showImport),
+		on(GET, "/import", Editor, frame.MaxJSON, s.showImport),
 		on(POST, "/import", Editor, maxForm, s.createUpload),
-		on(GET, "/import/:upload", Editor, maxJSON, s.showUpload),
-		on(GET, "/import/:upload/progress", Editor, maxJSON, s.showProgress),
-		on(GET, "/import/:upload/rejected", Editor, maxJSON, s.downloadRejected),
-		on(POST, "/import/:upload/commit", Editor, maxJSON, s.commitUpload),
-		on(POST, "/import/:upload/remove", Editor, maxJSON, s.removeUpload),
-		on(POST, "/import/:upload/rate", Editor, maxJSON, s.setRate),
-		on(POST, "/import/parked", Editor, maxJSON, s.takeParked),
-		on(GET, "/mappings", Editor, maxJSON, s.showMappings),
-		on(POST, "/mappings/:fingerprint/forget", Editor, maxJSON, s.forgetMapping),
-		on(GET, "/imports", Viewer, maxJSON, s.showImports),
-		on(POST, "/imports/:id/undo", Editor, maxJSON, s.undoOnPage),
+		on(GET, "/import/:upload", Editor, frame.MaxJSON, s.showUpload),
+		on(GET, "/import/:upload/progress", Editor, frame.MaxJSON, s.showProgress),
+		on(GET, "/import/:upload/rejected", Editor, frame.MaxJSON, s.downloadRejected),
+		on(POST, "/import/:upload/commit", Editor, frame.MaxJSON, s.commitUpload),
+		on(POST, "/import/:upload/remove", Editor, frame.MaxJSON, s.removeUpload),
+		on(POST, "/import/:upload/rate", Editor, frame.MaxJSON, s.setRate),
+		on(POST, "/import/parked", Editor, frame.MaxJSON, s.takeParked),
+		on(GET, "/mappings", Editor, frame.MaxJSON, s.showMappings),
+		on(POST, "/mappings/:fingerprint/forget", Editor, frame.MaxJSON, s.forgetMapping),
+		on(GET, "/imports", Viewer, frame.MaxJSON, s.showImports),
+		on(POST, "/imports/:id/undo", Editor, frame.MaxJSON, s.undoOnPage),
 	}
 }
 
@@ -79,33 +79,33 @@ func (s *Server) importRoutes() []frame.Route {
 func (s *Server) accountRoutes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
-		on(GET, "/login", Public, maxJSON, s.showLogin),
-		on(POST, "/login", Public, maxJSON, s.signIn),
-		on(GET, "/login/issuer", Public, maxJSON, s.leaveForIssuer), // not there without an issuer
-		on(GET, "/login/issuer/back", Public, maxJSON, s.returnFromIssuer),
-		on(POST, "/logout", Viewer, maxJSON, s.signOut),
-		on(GET, "/setup", Public, maxJSON, s.showSetUp), // not there once there is an administrator
-		on(POST, "/setup", Public, maxJSON, s.setUp),
-		on(GET, "/account", Viewer, maxJSON, s.showAccount),
-		on(POST, "/account/password", Viewer, maxJSON, s.changePassword),
-		on(POST, "/account/sessions/end", Viewer, maxJSON, s.endOtherSessions),
-		on(POST, "/account/sessions/:id/end", Viewer, maxJSON, s.endOwnSession),
-		on(GET, "/tokens", Viewer, maxJSON, s.showTokens),
-		on(POST, "/tokens", Viewer, maxJSON, s.addToken),
-		on(POST, "/tokens/:id/revoke", Viewer, maxJSON, s.revokeToken),
-		on(GET, "/shares", Editor, maxJSON, s.showShares),
-		on(POST, "/shares", Editor, maxJSON, s.addShare),
-		on(POST, "/shares/:id/revoke", Editor, maxJSON, s.revokeShare),
-		on(GET, "/s/:token", Public, maxJSON, s.showShared), // whoever has the link
-		on(GET, "/users", Admin, maxJSON, s.showUsers),
-		on(POST, "/users", Admin, maxJSON, s.addUser),
-		on(GET, "/users/:id", Admin, maxJSON, s.showUser),
-		on(POST, "/users/:id/role", Admin, maxJSON, s.setRole),
-		on(POST, "/users/:id/password", Admin, maxJSON, s.resetPassword),
-		on(POST, "/users/:id/sessions/end", Admin, maxJSON, s.endSessions),
-		on(POST, "/users/:id/remove", Admin, maxJSON, s.removeUser),
-		on(GET, "/audit", Admin, maxJSON, s.showAudit),
-		on(GET, "/limits", Admin, maxJSON, s.showLimits),
+		on(GET, "/login", Public, frame.MaxJSON, s.showLogin),
+		on(POST, "/login", Public, frame.MaxJSON, s.signIn),
+		on(GET, "/login/issuer", Public, frame.MaxJSON, s.leaveForIssuer), // not there without an issuer
+		on(GET, "/login/issuer/back", Public, frame.MaxJSON, s.returnFromIssuer),
+		on(POST, "/logout", Viewer, frame.MaxJSON, s.signOut),
+		on(GET, "/setup", Public, frame.MaxJSON, s.showSetUp), // not there once there is an administrator
+		on(POST, "/setup", Public, frame.MaxJSON, s.setUp),
+		on(GET, "/account", Viewer, frame.MaxJSON, s.showAccount),
+		on(POST, "/account/password", Viewer, frame.MaxJSON, s.changePassword),
+		on(POST, "/account/sessions/end", Viewer, frame.MaxJSON, s.endOtherSessions),
+		on(POST, "/account/sessions/:id/end", Viewer, frame.MaxJSON, s.endOwnSession),
+		on(GET, "/tokens", Viewer, frame.MaxJSON, s.showTokens),
+		on(POST, "/tokens", Viewer, frame.MaxJSON, s.addToken),
+		on(POST, "/tokens/:id/revoke", Viewer, frame.MaxJSON, s.revokeToken),
+		on(GET, "/shares", Editor, frame.MaxJSON, s.showShares),
+		on(POST, "/shares", Editor, frame.MaxJSON, s.addShare),
+		on(POST, "/shares/:id/revoke", Editor, frame.MaxJSON, s.revokeShare),
+		on(GET, "/s/:token", Public, frame.MaxJSON, s.showShared), // whoever has the link
+		on(GET, "/users", Admin, frame.MaxJSON, s.showUsers),
+		on(POST, "/users", Admin, frame.MaxJSON, s.addUser),
+		on(GET, "/users/:id", Admin, frame.MaxJSON, s.showUser),
+		on(POST, "/users/:id/role", Admin, frame.MaxJSON, s.setRole),
+		on(POST, "/users/:id/password", Admin, frame.MaxJSON, s.resetPassword),
+		on(POST, "/users/:id/sessions/end", Admin, frame.MaxJSON, s.endSessions),
+		on(POST, "/users/:id/remove", Admin, frame.MaxJSON, s.removeUser),
+		on(GET, "/audit", Admin, frame.MaxJSON, s.showAudit),
+		on(GET, "/limits", Admin, frame.MaxJSON, s.showLimits),
 	}
 }
 
@@ -114,24 +114,24 @@ func (s *Server) accountRoutes() []frame.Route {
 func (s *Server) challengeRoutes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
-		on(GET, "/challenges", Editor, maxJSON, s.showChallenges),
-		on(POST, "/challenges", Editor, maxJSON, s.addChallenge),
-		on(GET, "/challenges/:id", Editor, maxJSON, s.showChallenge),
-		on(POST, "/challenges/:id", Editor, maxJSON, s.changeChallenge),
-		on(POST, "/challenges/:id/close", Editor, maxJSON, s.closeChallenge),
-		on(POST, "/challenges/:id/reopen", Editor, maxJSON, s.reopenChallenge),
-		on(POST, "/challenges/:id/groups", Editor, maxJSON, s.addGroup),
-		on(POST, "/challenges/:id/groups/:group/renew", Editor, maxJSON, s.renewGroup),
-		on(POST, "/challenges/:id/links", Editor, maxJSON, s.addLink),
+		on(GET, "/challenges", Editor, frame.MaxJSON, s.showChallenges),
+		on(POST, "/challenges", Editor, frame.MaxJSON, s.addChallenge),
+		on(GET, "/challenges/:id", Editor, frame.MaxJSON, s.showChallenge),
+		on(POST, "/challenges/:id", Editor, frame.MaxJSON, s.changeChallenge),
+		on(POST, "/challenges/:id/close", Editor, frame.MaxJSON, s.closeChallenge),
+		on(POST, "/challenges/:id/reopen", Editor, frame.MaxJSON, s.reopenChallenge),
+		on(POST, "/challenges/:id/groups", Editor, frame.MaxJSON, s.addGroup),
+		on(POST, "/challenges/:id/groups/:group/renew", Editor, frame.MaxJSON, s.renewGroup),
+		on(POST, "/challenges/:id/links", Editor, frame.MaxJSON, s.addLink),
 		on(POST, "/challenges/:id/links.csv", Editor, maxLinkList, s.exportLinks),
-		on(POST, "/challenges/:id/links/:link/renew", Editor, maxJSON, s.renewLink),
-		on(POST, "/challenges/:id/links/:link/revoke", Editor, maxJSON, s.revokeLink),
-		on(GET, "/c/:challenge", Public, maxJSON, s.showMemberPage), // members have no role; what changes something looks for their link
-		on(GET, "/c/:challenge/:link", Public, maxJSON, s.openLink), // whoever has the link
-		on(POST, "/c/:challenge/join", Public, maxJSON, s.join),
-		on(POST, "/c/:challenge/check-in", Public, maxJSON, s.checkInOnPage),
-		on(POST, "/c/:challenge/make-up", Public, maxJSON, s.makeUp),
-		on(POST, "/c/:challenge/forget", Public, maxJSON, s.forgetLink),
+		on(POST, "/challenges/:id/links/:link/renew", Editor, frame.MaxJSON, s.renewLink),
+		on(POST, "/challenges/:id/links/:link/revoke", Editor, frame.MaxJSON, s.revokeLink),
+		on(GET, "/c/:challenge", Public, frame.MaxJSON, s.showMemberPage), // members have no role; what changes something looks for their link
+		on(GET, "/c/:challenge/:link", Public, frame.MaxJSON, s.openLink), // whoever has the link
+		on(POST, "/c/:challenge/join", Public, frame.MaxJSON, s.join),
+		on(POST, "/c/:challenge/check-in", Public, frame.MaxJSON, s.checkInOnPage),
+		on(POST, "/c/:challenge/make-up", Public, frame.MaxJSON, s.makeUp),
+		on(POST, "/c/:challenge/forget", Public, frame.MaxJSON, s.forgetLink),
 	}
 }
 
@@ -139,27 +139,27 @@ func (s *Server) challengeRoutes() []frame.Route {
 func (s *Server) apiRoutes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
-		on(GET, "/api/v1/openapi.yaml", Viewer, maxJSON, s.showOpenAPI),
+		on(GET, "/api/v1/openapi.yaml", Viewer, frame.MaxJSON, s.showOpenAPI),
 		on(POST, "/api/v1/check-ins", Public, ops.MaxCheckInBody, s.createCheckIn), // check-in tokens have no role; the handler looks for one
 		on(POST, "/api/v1/events", Editor, maxFile, s.createEvents),
-		on(POST, "/api/v1/watermarks", Editor, maxJSON, s.createWatermark),
-		on(GET, "/api/v1/imports", Viewer, maxJSON, s.listImports),
+		on(POST, "/api/v1/watermarks", Editor, frame.MaxJSON, s.createWatermark),
+		on(GET, "/api/v1/imports", Viewer, frame.MaxJSON, s.listImports),
 		on(POST, "/api/v1/imports", Editor, maxFile, s.createImport),
-		on(POST, "/api/v1/imports/:id/undo", Editor, maxJSON, s.undoImport),
-		on(GET, "/api/v1/metrics", Viewer, maxJSON, s.answer(s.askMetrics)),
-		on(GET, "/api/v1/sources", Viewer, maxJSON, s.answer(s.askSources)),
-		on(GET, "/api/v1/retention", Viewer, maxJSON, s.answer(s.askRetention)),
-		on(GET, "/api/v1/growth", Viewer, maxJSON, s.answer(s.askGrowth)),
-		on(GET, "/api/v1/active", Viewer, maxJSON, s.answer(s.askActive)),
-		on(GET, "/api/v1/stickiness", Viewer, maxJSON, s.answer(s.askStickiness)),
-		on(GET, "/api/v1/funnel", Viewer, maxJSON, s.answer(s.askFunnel)),
-		on(GET, "/api/v1/streaks", Viewer, maxJSON, s.answer(s.askStreaks)),
-		on(GET, "/api/v1/challenge", Viewer, maxJSON, s.answer(s.askChallenge)),
-		on(GET, "/api/v1/invitations", Viewer, maxJSON, s.answer(s.askInvitations)),
-		on(GET, "/api/v1/kept", Viewer, maxJSON, s.answer(s.askKept)),
-		on(GET, "/api/v1/times", Viewer, maxJSON, s.answer(s.askTimes)),
-		on(GET, "/api/v1/members", Viewer, maxJSON, s.answer(s.askPeople)),
-		on(GET, "/api/v1/members/:member", Viewer, maxJSON, s.answerMember),
+		on(POST, "/api/v1/imports/:id/undo", Editor, frame.MaxJSON, s.undoImport),
+		on(GET, "/api/v1/metrics", Viewer, frame.MaxJSON, s.answer(s.askMetrics)),
+		on(GET, "/api/v1/sources", Viewer, frame.MaxJSON, s.answer(s.askSources)),
+		on(GET, "/api/v1/retention", Viewer, frame.MaxJSON, s.answer(s.askRetention)),
+		on(GET, "/api/v1/growth", Viewer, frame.MaxJSON, s.answer(s.askGrowth)),
+		on(GET, "/api/v1/active", Viewer, frame.MaxJSON, s.answer(s.askActive)),
+		on(GET, "/api/v1/stickiness", Viewer, frame.MaxJSON, s.answer(s.askStickiness)),
+		on(GET, "/api/v1/funnel", Viewer, frame.MaxJSON, s.answer(s.askFunnel)),
+		on(GET, "/api/v1/streaks", Viewer, frame.MaxJSON, s.answer(s.askStreaks)),
+		on(GET, "/api/v1/challenge", Viewer, frame.MaxJSON, s.answer(s.askChallenge)),
+		on(GET, "/api/v1/invitations", Viewer, frame.MaxJSON, s.answer(s.askInvitations)),
+		on(GET, "/api/v1/kept", Viewer, frame.MaxJSON, s.answer(s.askKept)),
+		on(GET, "/api/v1/times", Viewer, frame.MaxJSON, s.answer(s.askTimes)),
+		on(GET, "/api/v1/members", Viewer, frame.MaxJSON, s.answer(s.askPeople)),
+		on(GET, "/api/v1/members/:member", Viewer, frame.MaxJSON, s.answerMember),
 	}
 }
 
@@ -184,11 +184,11 @@ type route struct{ method, path string }
 // require lets requests of at least role pass to next.
 func require(role ops.Role, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		switch have := principalOf(c).Role; {
+		switch have := frame.PrincipalOf(c).Role; {
 		case have >= role:
 			return next(c)
-		case have == Public && wantsHTML(c.Request()) && isSafe(c.Request().Method):
-			return c.Redirect(http.StatusSeeOther, hrefOf("/login", url.Values{"next": {localPath(c.Request().URL.RequestURI())}}))
+		case have == Public && frame.WantsHTML(c.Request()) && isSafe(c.Request().Method):
+			return c.Redirect(http.StatusSeeOther, frame.HrefOf("/login", url.Values{"next": {frame.LocalPath(c.Request().URL.RequestURI())}}))
 		case have == Public:
 			c.Response().Header().Set("WWW-Authenticate", `Bearer realm="daybreak"`)
 			return &ops.Error{Code: "sign_in", Message: "You are not signed in.", Hint: "Sign in on the page, or send an API token as Authorization: Bearer …."}

@@ -107,7 +107,7 @@ func TestEveryRegisteredRouteIsGuarded(t *testing.T) {
 
 func TestARouteThatStandsTwicePanics(t *testing.T) {
 	s := newTestServer(t, testConfig())
-	mustPanic(t, "a route that stands twice", func() { s.register(frame.On(GET, "/healthz", Viewer, maxJSON, s.showHealth)) })
+	mustPanic(t, "a route that stands twice", func() { s.register(frame.On(GET, "/healthz", Viewer, frame.MaxJSON, s.showHealth)) })
 	mustPanic(t, "a route nobody made", func() { s.register(frame.Route{}) })
 }
 

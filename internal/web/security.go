@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // contentSecurityPolicy is the only policy of every page: no inline script, no
@@ -44,7 +45,7 @@ func dropTrailingSlash(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
 		to := u.RequestURI()
-		if !isSafe(c.Request().Method) || strings.HasSuffix(u.Path, "/") || localPath(to) != to {
+		if !isSafe(c.Request().Method) || strings.HasSuffix(u.Path, "/") || frame.LocalPath(to) != to {
 			return echo.ErrNotFound
 		}
 		return c.Redirect(http.StatusPermanentRedirect, to)
@@ -72,7 +73,7 @@ func checkHeader(next echo.HandlerFunc) echo.HandlerFunc {
 // pointed at this server.
 func (s *Server) checkHost(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !slices.Contains(s.Hosts, strings.ToLower(c.Request().Host)) {
+		if !slices.Contains(s.hosts, strings.ToLower(c.Request().Host)) {
 			return &ops.Error{Code: "wrong_host", Message: "This server does not answer for that host name.", Hint: "Open it under the address it prints at start.", Where: ops.Place{Value: ops.Show(c.Request().Host)}}
 		}
 		return next(c)
@@ -106,7 +107,7 @@ func isSafe(method string) bool {
 // checkPeer refuses requests that come past the proxy.
 func (s *Server) checkPeer(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if len(s.Proxies) == 0 {
+		if len(s.proxies) == 0 {
 			return next(c)
 		}
 		host, _, err := net.SplitHostPort(c.Request().RemoteAddr)
@@ -114,7 +115,7 @@ func (s *Server) checkPeer(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		ip := net.ParseIP(host)
-		if ip.IsLoopback() || slices.ContainsFunc(s.Proxies, func(n *net.IPNet) bool { return n.Contains(ip) }) {
+		if ip.IsLoopback() || slices.ContainsFunc(s.proxies, func(n *net.IPNet) bool { return n.Contains(ip) }) {
 			return next(c)
 		}
 		return &ops.Error{Code: "not_the_proxy", Message: "This server only answers its proxy.", Hint: "Open Daybreak under its public address."}

@@ -17,16 +17,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/auth"
-	"daybreak/internal/engine"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // Config is what a Server is made of. Snapshots, Catalog, Importer,
 // Watermarks, Uploads, Calendar.Zone, Accounts, Assets and Hosts must be set.
 type Config struct {
-	Snapshots  Snapshots
-	Catalog    Catalogs
+	Snapshots  frame.Snapshots
+	Catalog    frame.Catalogs
 	Importer   *ingest.Importer
 	Watermarks Watermarks
 	Inbox      Inbox  // the watched folder; nil without one
@@ -37,14 +37,14 @@ type Config struct {
 	NoLogin    bool             // every request is an administrator's; the policy still runs
 	Accounts   Accounts
 	CheckIns   CheckIns
-	Issuer     *auth.Issuer // where people may sign in too; nil without one
-	HTTPS      bool         // how browsers reach the server
-	Proxies    []*net.IPNet // networks of the proxies all requests come through; none: they come directly
-	Hosts      []string     // accepted Host headers, with the port where it is not the scheme's own
-	Version    string       // of the program
-	Assets     fs.FS        // files served under /static, by content hash
-	Monitor    Monitor      // nil: the record is always well
-	Log        *slog.Logger // slog.DiscardHandler when nil
+	Issuer     *auth.Issuer  // where people may sign in too; nil without one
+	HTTPS      bool          // how browsers reach the server
+	Proxies    []*net.IPNet  // networks of the proxies all requests come through; none: they come directly
+	Hosts      []string      // accepted Host headers, with the port where it is not the scheme's own
+	Version    string        // of the program
+	Assets     fs.FS         // files served under /static, by content hash
+	Monitor    frame.Monitor // nil: the record is always well
+	Log        *slog.Logger  // slog.DiscardHandler when nil
 }
 
 // Watermarks keeps what people and programs declare about their sources.
@@ -54,28 +54,25 @@ type Watermarks interface {
 	Declare(ctx context.Context, record, source string, through ops.Day, by string) error
 }
 
-// Snapshots yields the newest version of the data.
-type Snapshots interface{ Current() engine.Snapshot }
-
-// Catalogs yields the catalog in force and, when the files on disk have
-// become wrong since, their mistakes.
-type Catalogs interface {
-	Current() (*ops.Catalog, ops.Mistakes)
-}
-
 // Server answers every request of Daybreak. It is an http.Handler.
 type Server struct {
-	Config
-	echo   *echo.Echo
-	assets *assets
-	pages  pages
+	*frame.Site
+	echo    *echo.Echo
+	assets  *assets
+	hosts   []string
+	proxies []*net.IPNet
+	routed  map[route]ops.Role
 
-	memberPages pages
-	bodies      *bodyCache
-	gate        *gate
+	Accounts   Accounts
+	CheckIns   CheckIns
+	Issuer     *auth.Issuer
+	Importer   *ingest.Importer
+	Watermarks Watermarks
+	Inbox      Inbox
+
+	memberPages frame.Pages
 	uploads     *uploads
 	commits     *commits
-	routed      map[route]ops.Role
 
 	telemetry *telemetry
 
@@ -88,7 +85,7 @@ type Server struct {
 	checkInPaces checkInPaces
 
 	news     news
-	streams  *gate
+	streams  *frame.Gate
 	stopping chan struct{} // closed when the server stops
 }
 
@@ -119,19 +116,27 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: cfg, echo: echo.New(), assets: files, uploads: kept, commits: newCommits(),
-		bodies: newBodyCache(bodyCacheBytes), gate: newGate(heavyQueries, queuedQueries), routed: map[route]ops.Role{}, telemetry: newTelemetry(),
-		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(), standings: newStandingsCache(), checkInPaces: newCheckInPaces(), streams: newGate(maxStreams, 0), stopping: make(chan struct{})}
-	if s.pages, err = newPages(pagesOfColleagues, files.path); err != nil {
+	shared := &frame.Site{
+		Snapshots: cfg.Snapshots, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
+		HTTPS: cfg.HTTPS, Version: cfg.Version, Monitor: cfg.Monitor, Log: cfg.Log, Bodies: frame.NewBodyCache(bodyCacheBytes), Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries),
+	}
+	if shared.Pages, err = frame.ParsePages(templateFiles, pagesOfColleagues, files.path); err != nil {
 		return nil, err
 	}
-	if s.memberPages, err = newPages(pagesOfMembers, files.path); err != nil {
+	s := &Server{
+		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
+		Accounts: cfg.Accounts, CheckIns: cfg.CheckIns, Issuer: cfg.Issuer, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
+		uploads: kept, commits: newCommits(), telemetry: newTelemetry(),
+		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(),
+		standings: newStandingsCache(), checkInPaces: newCheckInPaces(), streams: frame.NewGate(maxStreams, 0), stopping: make(chan struct{}),
+	}
+	if s.memberPages, err = frame.ParsePages(templateFiles, pagesOfMembers, files.path); err != nil {
 		return nil, err
 	}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = extractIP(cfg.Proxies)
-	e.SchemeExtractor = func(*http.Request) string { return s.scheme() }
+	e.SchemeExtractor = func(*http.Request) string { return shared.Scheme() }
 	e.HTTPErrorHandler = s.respondError
 	e.Use(s.requestID, s.recover, checkHeader, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.identify)
 	for _, r := range s.table() {

@@ -9,6 +9,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // shareDays is how long a share link lasts unless its maker says otherwise.
@@ -52,39 +53,32 @@ func (s *Server) sendShares(c echo.Context, status int, fault *ops.Error, addres
 		return err
 	}
 	for _, h := range all {
-		row := shareView{ID: h.ID, Page: titles[h.Page], Query: h.Query, Origin: h.Origin, By: h.By, Created: s.moment(h.Created), Expires: s.moment(h.Expires), Views: h.Views, Viewed: s.moment(h.Viewed)}
+		row := shareView{ID: h.ID, Page: titles[h.Page], Query: h.Query, Origin: h.Origin, By: h.By, Created: s.Moment(h.Created), Expires: s.Moment(h.Expires), Views: h.Views, Viewed: s.Moment(h.Viewed)}
 		if row.Page == "" {
 			row.Page = h.Page
 		}
 		row.Expired = !s.Clock().Before(h.Expires)
 		v.Shares = append(v.Shares, row)
 	}
-	return s.sendPage(c, status, "shares", v)
+	return s.SendPage(c, status, "shares", v)
 }
 
 // addShare makes a share link and shows its address, once.
 func (s *Server) addShare(c echo.Context) error {
-	form, err := readForm(c, "page", "query", "days", "origin")
+	form, err := frame.ReadForm(c, "page", "query", "days", "origin")
 	if err != nil {
 		return err
 	}
 	secret, err := s.makeShare(c, form)
 	if err != nil {
-		return s.refuse(c, err, s.sharesPage)
+		return frame.Refuse(c, err, s.sharesPage)
 	}
-	return s.sendShares(c, http.StatusCreated, nil, s.scheme()+"://"+c.Request().Host+"/s/"+secret)
-}
-
-func (s *Server) scheme() string {
-	if s.HTTPS {
-		return "https"
-	}
-	return "http"
+	return s.sendShares(c, http.StatusCreated, nil, s.Scheme()+"://"+c.Request().Host+"/s/"+secret)
 }
 
 func (s *Server) makeShare(c echo.Context, form url.Values) (string, error) {
-	h := ops.Share{Page: form.Get("page"), Owner: principalOf(c).User}
-	d := s.data()
+	h := ops.Share{Page: form.Get("page"), Owner: frame.PrincipalOf(c).User}
+	d := s.Data()
 	page, ok := pageNamed(d.Catalog, h.Page)
 	if !ok {
 		return "", &ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(h.Page)}}
@@ -136,7 +130,7 @@ func originField(text string) (string, error) {
 
 // revokeShare ends a share link.
 func (s *Server) revokeShare(c echo.Context) error {
-	id, err := objectID(c)
+	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/auth"
+	"daybreak/internal/web/frame"
 )
 
 // showShared shows the page of a share link to whoever has it: read only, with
@@ -20,13 +21,13 @@ func (s *Server) showShared(c echo.Context) error {
 	ctx := c.Request().Context()
 	share, ok, err := s.Accounts.Share(ctx, auth.HashToken(c.Param("token")))
 	if err != nil || !ok {
-		return orElse(err, noSuchLink())
+		return frame.OrElse(err, noSuchLink())
 	}
 	q, err := url.ParseQuery(share.Query)
 	if err != nil {
 		return err
 	}
-	d := s.data()
+	d := s.Data()
 	page, ok := pageNamed(d.Catalog, share.Page)
 	if !ok { // taken out of the dashboards since
 		return noSuchLink()
@@ -45,14 +46,14 @@ func (s *Server) showShared(c echo.Context) error {
 	}
 	if c.Request().Method == http.MethodGet {
 		if err := s.Accounts.CountView(ctx, share.ID); err != nil {
-			s.Log.WarnContext(ctx, "a view of a share link was not counted", "id", idOf(c), "error", err)
+			s.Log.WarnContext(ctx, "a view of a share link was not counted", "id", frame.RequestID(c), "error", err)
 		}
 	}
 	if share.Origin != "" {
 		h.Set("Content-Security-Policy", strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", "frame-ancestors "+share.Origin, 1))
 	}
-	rememberLanguage(c)
-	shell := s.bareShell(c, page.Title.In(string(s.language(c))))
+	frame.RememberLanguage(c)
+	shell := s.bareShell(c, page.Title.In(string(frame.Language(c))))
 	shell.Bare = true
 	key := fmt.Sprintf("shared %d %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme)
 	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view, asked: asked, fixed: true}, shell)

@@ -33,7 +33,7 @@ func TestAStreamOutlivesTheLimitOfAWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Host = s.Hosts[0]
+	req.Host = s.hosts[0]
 	resp, err := server.Client().Do(req)
 	if err != nil {
 		t.Fatal(err)

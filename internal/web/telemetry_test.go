@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 func TestTelemetryCounts(t *testing.T) {
@@ -37,9 +38,9 @@ func TestTelemetryCounts(t *testing.T) {
 }
 
 // sick is a record with a health of its own.
-type sick Health
+type sick frame.Health
 
-func (s sick) Health() Health { return Health(s) }
+func (s sick) Health() frame.Health { return frame.Health(s) }
 
 func TestHealthAndTelemetry(t *testing.T) {
 	s := realServer(t)
@@ -47,28 +48,28 @@ func TestHealthAndTelemetry(t *testing.T) {
 	ask := func(path string) (int, string) {
 		t.Helper()
 		r := httptest.NewRequest("GET", path, nil)
-		r.Host = s.Hosts[0]
+		r.Host = s.hosts[0]
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, r)
 		return w.Code, w.Body.String()
 	}
 	for _, x := range []struct {
-		health Health
+		health frame.Health
 		status int
 		says   string
 	}{
-		{Health{Beat: now.Add(-4 * time.Second)}, http.StatusOK, `"status":"ok"`},
-		{Health{Beat: now.Add(-6 * time.Second)}, http.StatusServiceUnavailable, `"status":"down"`},
-		{Health{}, http.StatusServiceUnavailable, `"status":"down"`},
-		{Health{Beat: now, Backup: BackupHealth{Scheduled: true}}, http.StatusOK, `"backup":{"last_verified":null,"failed":false}`},
-		{Health{Beat: now, Backup: BackupHealth{Scheduled: true, At: now, Failed: true}}, http.StatusOK, `"failed":true`},
+		{frame.Health{Beat: now.Add(-4 * time.Second)}, http.StatusOK, `"status":"ok"`},
+		{frame.Health{Beat: now.Add(-6 * time.Second)}, http.StatusServiceUnavailable, `"status":"down"`},
+		{frame.Health{}, http.StatusServiceUnavailable, `"status":"down"`},
+		{frame.Health{Beat: now, Backup: frame.BackupHealth{Scheduled: true}}, http.StatusOK, `"backup":{"last_verified":null,"failed":false}`},
+		{frame.Health{Beat: now, Backup: frame.BackupHealth{Scheduled: true, At: now, Failed: true}}, http.StatusOK, `"failed":true`},
 	} {
 		s.Monitor = sick(x.health)
 		if code, body := ask("/healthz"); code != x.status || !strings.Contains(body, x.says) {
 			t.Errorf("%+v: %d %s", x.health, code, body)
 		}
 	}
-	s.Monitor = sick{Beat: now.Add(-time.Second), Damage: &ops.Error{}, LogBytes: 4096, DatabaseBytes: 8192, FreeBytes: 1 << 30, Backup: BackupHealth{At: now.Add(-time.Hour)}}
+	s.Monitor = sick{Beat: now.Add(-time.Second), Damage: &ops.Error{}, LogBytes: 4096, DatabaseBytes: 8192, FreeBytes: 1 << 30, Backup: frame.BackupHealth{At: now.Add(-time.Hour)}}
 	code, body := ask("/internal/metrics")
 	for _, line := range []string{"daybreak_log_bytes 4096", "daybreak_database_bytes 8192", "daybreak_disk_free_bytes 1.073741824e+09", "daybreak_damaged 1", "daybreak_backup_age_seconds 3600", "daybreak_heartbeat_age_seconds 1",
 		`daybreak_request_seconds_count{method="GET",route="/healthz",status="503"} 2`} {

@@ -8,6 +8,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // TokenPrefix says what a secret is for wherever it turns up.
@@ -37,8 +38,8 @@ func (s *Server) tokensPage(c echo.Context, status int, fault *ops.Error) error 
 func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret string) error {
 	v := tokensView{accountView: s.newAccountView(c, "tokens", fault), Secret: secret}
 	t := &v.T.Account
-	v.Title, v.Roles = t.Tokens, v.roles(principalOf(c).Role, Viewer)
-	if principalOf(c).Role >= Editor {
+	v.Title, v.Roles = t.Tokens, v.roles(frame.PrincipalOf(c).Role, Viewer)
+	if frame.PrincipalOf(c).Role >= Editor {
 		v.Roles = append(v.Roles, roleView{Value: ops.ScopeCheckIn, Text: t.CheckInHint})
 	}
 	all, err := s.Accounts.Tokens(c.Request().Context(), ownerOf(c))
@@ -46,7 +47,7 @@ func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret
 		return err
 	}
 	for _, x := range all {
-		row := tokenView{ID: x.ID, Name: x.Name, Role: t.Role(x.Scope()), By: x.By, Created: s.moment(x.Created), Expires: s.moment(x.Expires), Used: s.moment(x.Used)}
+		row := tokenView{ID: x.ID, Name: x.Name, Role: t.Role(x.Scope()), By: x.By, Created: s.Moment(x.Created), Expires: s.Moment(x.Expires), Used: s.Moment(x.Used)}
 		if row.By == "" {
 			row.By = t.CommandLine
 		}
@@ -59,24 +60,24 @@ func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret
 		row.Expired = !x.Expires.IsZero() && !s.Clock().Before(x.Expires)
 		v.Tokens = append(v.Tokens, row)
 	}
-	return s.sendPage(c, status, "tokens", v)
+	return s.SendPage(c, status, "tokens", v)
 }
 
 // addToken makes an API token and shows it, once.
 func (s *Server) addToken(c echo.Context) error {
-	form, err := readForm(c, "name", "role", "days", "confirm")
+	form, err := frame.ReadForm(c, "name", "role", "days", "confirm")
 	if err != nil {
 		return err
 	}
 	secret, err := s.makeToken(c, form)
 	if err != nil {
-		return s.refuse(c, err, s.tokensPage)
+		return frame.Refuse(c, err, s.tokensPage)
 	}
 	return s.sendTokens(c, http.StatusCreated, nil, secret)
 }
 
 func (s *Server) makeToken(c echo.Context, form url.Values) (string, error) {
-	p := principalOf(c)
+	p := frame.PrincipalOf(c)
 	t := ops.Token{Name: form.Get("name"), Owner: p.User}
 	var err error
 	if t.CheckIn = form.Get("role") == ops.ScopeCheckIn; t.CheckIn {
@@ -101,7 +102,7 @@ func (s *Server) makeToken(c echo.Context, form url.Values) (string, error) {
 
 // revokeToken ends an API token.
 func (s *Server) revokeToken(c echo.Context) error {
-	id, err := objectID(c)
+	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
 	}

@@ -6,18 +6,20 @@ import (
 	"net/url"
 	"strconv"
 
+	"daybreak/internal/web/frame"
+
 	"github.com/labstack/echo/v4"
 )
 
 // changeUser runs a change of the user in the path once the administrator has
 // confirmed it, and goes on to the page at next.
 func (s *Server) changeUser(c echo.Context, next string, change func(ctx context.Context, id int64, form url.Values) error) error {
-	id, err := objectID(c)
+	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
 	}
 	// The forms of the page are one, so that the password is asked for once.
-	form, err := readForm(c, "role", "password", "confirm")
+	form, err := frame.ReadForm(c, "role", "password", "confirm")
 	if err != nil {
 		return err
 	}
@@ -25,7 +27,7 @@ func (s *Server) changeUser(c echo.Context, next string, change func(ctx context
 		err = change(c.Request().Context(), id, form)
 	}
 	if err != nil {
-		return s.refuse(c, err, s.userPage)
+		return frame.Refuse(c, err, s.userPage)
 	}
 	if next == "" {
 		next = "/users/" + strconv.FormatInt(id, 10)
@@ -49,7 +51,7 @@ func (s *Server) resetPassword(c echo.Context) error {
 	return s.changeUser(c, "", func(ctx context.Context, id int64, form url.Values) error {
 		u, ok, err := s.Accounts.User(ctx, id)
 		if err != nil || !ok {
-			return orElse(err, echo.ErrNotFound)
+			return frame.OrElse(err, echo.ErrNotFound)
 		}
 		hash, err := s.givenPassword(c, form, u.Name)
 		if err != nil {

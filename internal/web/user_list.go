@@ -9,6 +9,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // usersView is the page of all users.
@@ -38,7 +39,7 @@ func (v accountView) roles(most, picked ops.Role) []roleView {
 }
 
 func (v accountView) user(s *Server, u ops.User) userView {
-	out := userView{ID: u.ID, Name: u.Name, Role: v.T.Account.Role(u.Role.String()), Created: s.moment(u.Created), SignedIn: s.moment(u.SignedIn)}
+	out := userView{ID: u.ID, Name: u.Name, Role: v.T.Account.Role(u.Role.String()), Created: s.Moment(u.Created), SignedIn: s.Moment(u.SignedIn)}
 	if out.SignedIn == "" {
 		out.SignedIn = v.T.Account.Never
 	}
@@ -63,17 +64,17 @@ func (s *Server) usersPage(c echo.Context, status int, fault *ops.Error) error {
 		picked = Admin // somebody has to be
 	}
 	v.Roles = v.roles(Admin, picked)
-	return s.sendPage(c, status, "users", v)
+	return s.SendPage(c, status, "users", v)
 }
 
 // addUser adds a user with a password that the administrator hands over.
 func (s *Server) addUser(c echo.Context) error {
-	form, err := readForm(c, "name", "role", "password", "confirm")
+	form, err := frame.ReadForm(c, "name", "role", "password", "confirm")
 	if err != nil {
 		return err
 	}
 	if err := s.makeUser(c, form); err != nil {
-		return s.refuse(c, err, s.usersPage)
+		return frame.Refuse(c, err, s.usersPage)
 	}
 	return c.Redirect(http.StatusSeeOther, "/users?done=1")
 }
@@ -106,7 +107,7 @@ func (s *Server) givenPassword(c echo.Context, form url.Values, name string) (st
 func roleField(form url.Values) (ops.Role, error) {
 	role, ok := ops.ParseRole(form.Get("role"))
 	if !ok {
-		return 0, badRequest{&ops.Error{Code: "unknown_role", Message: "There is no such role.", Hint: "Roles are viewer, editor and admin.", Where: ops.Place{Column: "role", Value: ops.Show(form.Get("role"))}}}
+		return 0, frame.BadRequest(&ops.Error{Code: "unknown_role", Message: "There is no such role.", Hint: "Roles are viewer, editor and admin.", Where: ops.Place{Column: "role", Value: ops.Show(form.Get("role"))}})
 	}
 	return role, nil
 }
@@ -123,13 +124,13 @@ type oneUserView struct {
 func (s *Server) showUser(c echo.Context) error { return s.userPage(c, http.StatusOK, nil) }
 
 func (s *Server) userPage(c echo.Context, status int, fault *ops.Error) error {
-	id, err := objectID(c)
+	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
 	}
 	u, ok, err := s.Accounts.User(c.Request().Context(), id)
 	if err != nil || !ok {
-		return orElse(err, echo.ErrNotFound)
+		return frame.OrElse(err, echo.ErrNotFound)
 	}
 	v := oneUserView{accountView: s.newAccountView(c, "users", fault)}
 	v.Path = "/users/" + strconv.FormatInt(id, 10)
@@ -139,7 +140,7 @@ func (s *Server) userPage(c echo.Context, status int, fault *ops.Error) error {
 		return err
 	}
 	for _, x := range all {
-		v.Sessions = append(v.Sessions, s.viewSession(x, principalOf(c).Session))
+		v.Sessions = append(v.Sessions, s.viewSession(x, frame.PrincipalOf(c).Session))
 	}
-	return s.sendPage(c, status, "user", v)
+	return s.SendPage(c, status, "user", v)
 }

@@ -12,7 +12,7 @@ import (
 
 // A page has thousands of cells, so their markup and that of the tables and
 // grids they lie in is written here and not by templates, which take many times
-// as long. Addresses are our own, as hrefOf makes them.
+// as long. Addresses are our own, as HrefOf makes them.
 
 // Markup returns the figure of a cell, inside a link if it has one.
 func (c cellView) Markup() template.HTML {

@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 // panelView is one box of a page. One of the fields from KPIs on holds its
@@ -119,7 +120,7 @@ type comparedView struct {
 func (b builder) frame(p *ops.Panel) panelView {
 	out := panelView{T: b.t, ID: p.ID, Title: b.label(p.Title), Note: b.label(p.Note), Width: cmp.Or(p.Width, 12)}
 	if p.Link != "" && !b.fixed {
-		out.Link = &choiceView{Label: b.t.Panel.Open, Href: hrefOf("/"+p.Link, kept(b.view.Params))}
+		out.Link = &choiceView{Label: b.t.Panel.Open, Href: frame.HrefOf("/"+p.Link, kept(b.view.Params))}
 	}
 	out.Options = b.options(p)
 	return out
@@ -140,7 +141,7 @@ func (b builder) panel(p *ops.Panel, result analysis.Result) (panelView, error) 
 	if !b.fixed {
 		q := b.view.Params.Query()
 		q.Set("panel", p.ID)
-		out.CSV = hrefOf("/"+b.page.Name+".csv", q)
+		out.CSV = frame.HrefOf("/"+b.page.Name+".csv", q)
 	}
 	var err error
 	switch r := result.(type) {

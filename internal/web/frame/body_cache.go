@@ -1,4 +1,4 @@
-package web
+package frame
 
 import (
 	"bytes"
@@ -14,9 +14,9 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// bodyCache keeps compressed bodies by key, the least recently used going
+// BodyCache keeps compressed bodies by key, the least recently used going
 // first when they take more than limit bytes.
-type bodyCache struct {
+type BodyCache struct {
 	mu     sync.Mutex
 	limit  int
 	size   int
@@ -30,11 +30,12 @@ type cachedBody struct {
 	packed      []byte
 }
 
-func newBodyCache(limit int) *bodyCache {
-	return &bodyCache{limit: limit, recent: list.New(), bodies: map[string]*list.Element{}}
+// NewBodyCache returns an empty cache for limit bytes.
+func NewBodyCache(limit int) *BodyCache {
+	return &BodyCache{limit: limit, recent: list.New(), bodies: map[string]*list.Element{}}
 }
 
-func (b *bodyCache) get(key string) (*cachedBody, bool) {
+func (b *BodyCache) get(key string) (*cachedBody, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	e, ok := b.bodies[key]
@@ -45,7 +46,7 @@ func (b *bodyCache) get(key string) (*cachedBody, bool) {
 	return e.Value.(*cachedBody), true
 }
 
-func (b *bodyCache) put(body *cachedBody) {
+func (b *BodyCache) put(body *cachedBody) {
 	if len(body.packed) > b.limit/8 {
 		return // one giant would drive out everything else
 	}
@@ -64,38 +65,38 @@ func (b *bodyCache) put(body *cachedBody) {
 	}
 }
 
-// sendCached answers with a body that is a pure function of key and of the
+// SendCached answers with a body that is a pure function of key and of the
 // versions of program, data and catalog. It renders only when it has to: a
 // client that still has the body gets 304, and a body rendered before comes
 // from memory. version is the snapshot's and digest the catalog's that render
 // uses; key must hold everything else it depends on: page, range, filters,
 // language, theme, mistakes of the catalog's files; the role is added here.
-func (s *Server) sendCached(c echo.Context, key string, version int64, digest, contentType string, render func(io.Writer) error) error {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s\x00%d\x00%s", s.Version, version, digest, contentType, principalOf(c).Role, key))
+func (x *Site) SendCached(c echo.Context, key string, version int64, digest, contentType string, render func(io.Writer) error) error {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s\x00%d\x00%s", x.Version, version, digest, contentType, PrincipalOf(c).Role, key))
 	id := hex.EncodeToString(sum[:16])
 	h := c.Response().Header()
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
 	h.Set("ETag", `W/"`+id+`"`)
 	if etagMatches(c.Request(), h.Get("ETag")) {
-		return sendBody(c, contentType, nil, nil)
+		return SendBody(c, contentType, nil, nil)
 	}
-	body, ok := s.bodies.get(id)
+	body, ok := x.Bodies.get(id)
 	if !ok {
 		var plain bytes.Buffer
 		err := render(&plain)
-		if err != nil && !errors.Is(err, errPassing) {
+		if err != nil && !errors.Is(err, ErrPassing) {
 			return err
 		}
-		body = &cachedBody{key: id, contentType: contentType, packed: gzipped(plain.Bytes(), gzip.BestSpeed)}
+		body = &cachedBody{key: id, contentType: contentType, packed: Gzip(plain.Bytes(), gzip.BestSpeed)}
 		if err == nil {
-			s.bodies.put(body)
+			x.Bodies.put(body)
 		} else {
 			h.Del("ETag")
 		}
 	}
-	if acceptsGzip(c.Request()) {
-		return sendBody(c, contentType, nil, body.packed)
+	if AcceptsGzip(c.Request()) {
+		return SendBody(c, contentType, nil, body.packed)
 	}
 	r, err := gzip.NewReader(bytes.NewReader(body.packed))
 	if err != nil {
@@ -105,5 +106,9 @@ func (s *Server) sendCached(c echo.Context, key string, version int64, digest, c
 	if err != nil {
 		return err
 	}
-	return sendBody(c, contentType, plain, nil)
+	return SendBody(c, contentType, plain, nil)
 }
+
+// ErrPassing is returned by a rendering that is complete but must not be kept,
+// because part of it failed in a way that may pass.
+var ErrPassing = errors.New("rendered with a passing failure")

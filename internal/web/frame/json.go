@@ -1,4 +1,4 @@
-package web
+package frame
 
 import (
 	"bytes"
@@ -20,13 +20,13 @@ import (
 
 // Limits of JSON bodies and of forms without files.
 const (
-	maxJSON      = 64 << 10
-	maxJSONDepth = 16
+	MaxJSON      = 64 << 10
+	MaxJSONDepth = 16
 )
 
-// requireType refuses bodies of other content types than those named, and
+// RequireType refuses bodies of other content types than those named, and
 // JSON that is not UTF-8.
-func requireType(r *http.Request, types ...string) error {
+func RequireType(r *http.Request, types ...string) error {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset := strings.ToLower(params["charset"])
 	encoding := r.Header.Get("Content-Encoding")
@@ -37,11 +37,11 @@ func requireType(r *http.Request, types ...string) error {
 	return nil
 }
 
-// decodeJSON reads the one JSON object of a request into dst, a pointer to a
+// DecodeJSON reads the one JSON object of a request into dst, a pointer to a
 // struct. It is strict: field names are compared exactly, none may be unknown
 // or given twice, and nothing may follow.
-func decodeJSON(c echo.Context, dst any) error {
-	if err := requireType(c.Request(), "application/json"); err != nil {
+func DecodeJSON(c echo.Context, dst any) error {
+	if err := RequireType(c.Request(), "application/json"); err != nil {
 		return err
 	}
 	b, err := io.ReadAll(c.Request().Body)
@@ -86,7 +86,7 @@ func fieldsOf(dst any) []string {
 // the top, and none repeated at any depth.
 func checkJSON(b []byte, known []string) error {
 	if !utf8.Valid(b) {
-		return badRequest{&ops.Error{Code: "encoding", Message: "The body is not UTF-8.", Hint: "Send JSON in UTF-8."}}
+		return BadRequest(&ops.Error{Code: "encoding", Message: "The body is not UTF-8.", Hint: "Send JSON in UTF-8."})
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
@@ -100,12 +100,12 @@ func checkJSON(b []byte, known []string) error {
 			return badJSON()
 		}
 		if s, ok := t.(string); ok && strings.ContainsRune(s, utf8.RuneError) {
-			return badRequest{&ops.Error{Code: "encoding", Message: fmt.Sprintf("The text %s holds a character that was lost before it came here.", ops.Show(s)), Hint: "Send the text as it was, in UTF-8."}}
+			return BadRequest(&ops.Error{Code: "encoding", Message: fmt.Sprintf("The text %s holds a character that was lost before it came here.", ops.Show(s)), Hint: "Send the text as it was, in UTF-8."})
 		}
 		switch t {
 		case json.Delim('{'), json.Delim('['):
-			if len(open) == maxJSONDepth {
-				return &ops.Error{Code: "too_deep", Message: fmt.Sprintf("The JSON is nested more than %d deep.", maxJSONDepth)}
+			if len(open) == MaxJSONDepth {
+				return &ops.Error{Code: "too_deep", Message: fmt.Sprintf("The JSON is nested more than %d deep.", MaxJSONDepth)}
 			}
 			if len(open) > 0 {
 				open[len(open)-1].name = true // of the field after this value

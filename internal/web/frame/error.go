@@ -1,28 +1,18 @@
-package web
+package frame
 
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
 
-// errorBody is the one shape of every error answer (RELIABILITY §3).
-type errorBody struct {
-	Error  errorDetail   `json:"error"`
-	Errors []errorDetail `json:"errors,omitempty"` // all mistakes, when there are several
-
-	Questions ingest.Open `json:"questions,omitempty"` // what has to be answered first
-}
-
-type errorDetail struct {
+// ErrorDetail is an error as programs see it, in English.
+type ErrorDetail struct {
 	Code    ops.Code   `json:"code"`
 	Message string     `json:"message"`
 	Where   *ops.Place `json:"where,omitempty"`
@@ -30,69 +20,28 @@ type errorDetail struct {
 	ID      string     `json:"id,omitempty"`
 }
 
-// badRequest is an error in how a request asks, whatever its code: 400.
-type badRequest struct{ error }
+// BadRequest makes err, whatever its code, an error in how a request asks: 400.
+func BadRequest(err error) error { return asking{err} }
 
-func (b badRequest) Unwrap() error { return b.error }
+// IsBadRequest reports whether BadRequest made err.
+func IsBadRequest(err error) bool { return errors.As(err, new(asking)) }
 
-// respondError is the only place that makes an error an answer. Visitors get a
-// sentence and an id; the log gets the cause under the same id.
-func (s *Server) respondError(err error, c echo.Context) {
-	if c.Response().Committed {
-		s.Log.ErrorContext(c.Request().Context(), "error after the answer began", "id", idOf(c), "error", err)
-		return
-	}
-	first, mistakes := mistakesOf(err)
-	status := statusOf(first.Code)
-	if asked := (badRequest{}); errors.As(err, &asked) {
-		status = http.StatusBadRequest
-	}
-	var open ingest.Open
-	errors.As(first.Err, &open)
-	if status >= 500 || first.Err != nil && mistakes == nil && open == nil {
-		cause := first.Err
-		if cause == nil {
-			cause = err
-		}
-		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", idOf(c), "code", first.Code, "message", first.Message, "cause", cause)
-	}
-	h := c.Response().Header()
-	h.Set("Cache-Control", "no-store")
-	h.Del("ETag")
-	h.Del("Content-Disposition")
-	if status == http.StatusServiceUnavailable {
-		h.Set("Retry-After", strconv.Itoa(1+rand.IntN(5))) // spread, so that not all come back at once
-	}
-	body := errorBody{Error: detail(first), Questions: open}
-	body.Error.ID = idOf(c)
-	for _, m := range mistakes {
-		body.Errors = append(body.Errors, detail(m))
-	}
-	var sent error
-	switch {
-	case c.Request().Method == http.MethodHead:
-		sent = c.NoContent(status)
-	case wantsHTML(c.Request()):
-		sent = s.showError(c, status, body, first, mistakes)
-	default:
-		sent = c.JSON(status, body)
-	}
-	if sent != nil {
-		s.Log.WarnContext(c.Request().Context(), "error answer not sent", "id", idOf(c), "error", sent)
-	}
-}
+// asking is an error in how a request asks.
+type asking struct{ error }
 
-// wantsHTML reports whether a person is looking: no API address, and a client
+func (a asking) Unwrap() error { return a.error }
+
+// WantsHTML reports whether a person is looking: no API address, and a client
 // that takes HTML.
-func wantsHTML(r *http.Request) bool {
+func WantsHTML(r *http.Request) bool {
 	return !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
-// mistakesOf returns what a visitor may know of err: what is wrong, and the
+// MistakesOf returns what a visitor may know of err: what is wrong, and the
 // list of mistakes where there are several or where they stand behind it.
 // Anything without an *ops.Error becomes "internal", whose cause only the log
 // sees.
-func mistakesOf(err error) (first *ops.Error, all ops.Mistakes) {
+func MistakesOf(err error) (first *ops.Error, all ops.Mistakes) {
 	var one *ops.Error
 	if errors.As(err, &one) {
 		if errors.As(one.Err, &all) {
@@ -125,9 +74,9 @@ func innocent(err error) *ops.Error {
 	return &ops.Error{Code: "internal", Message: "Something went wrong on the server.", Hint: "Try again; if it stays, give the administrator the id.", Err: err}
 }
 
-// statusOf maps a code to its HTTP status. Codes that are not listed speak of
-// content: 422; the same code in a parameter is a badRequest.
-func statusOf(code ops.Code) int {
+// StatusOf maps a code to its HTTP status. Codes that are not listed speak of
+// content: 422; the same code in a parameter is a BadRequest.
+func StatusOf(code ops.Code) int {
 	switch code {
 	case "empty_body", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event", "unknown_value", "answer_too_large", "unknown_metric", "bad_question", "token_in_url", "one_file", "unknown_role", "no_members", "bad_number", "two_keys":
 		return http.StatusBadRequest
@@ -165,9 +114,9 @@ func statusOf(code ops.Code) int {
 	return http.StatusUnprocessableEntity
 }
 
-// detail returns the error as a program sees it, in English.
-func detail(e *ops.Error) errorDetail {
-	d := errorDetail{Code: e.Code, Message: e.Message, Hint: e.Hint}
+// DetailOf returns e as programs see it.
+func DetailOf(e *ops.Error) ErrorDetail {
+	d := ErrorDetail{Code: e.Code, Message: e.Message, Hint: e.Hint}
 	if e.Where != (ops.Place{}) {
 		where := e.Where
 		where.Value = ops.Show(where.Value)

@@ -1,0 +1,24 @@
+package frame
+
+import (
+	"net/url"
+	"strings"
+)
+
+// LocalPath returns back if it is an address on this server, else the start
+// page: a redirect must not lead elsewhere.
+func LocalPath(back string) string {
+	u, err := url.Parse(back)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n\t") {
+		return "/"
+	}
+	return u.RequestURI()
+}
+
+// HrefOf returns the address of path with the parameters q.
+func HrefOf(path string, q url.Values) string {
+	if query := q.Encode(); query != "" {
+		return path + "?" + query
+	}
+	return path
+}

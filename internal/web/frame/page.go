@@ -1,0 +1,87 @@
+package frame
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Pages are the templates of all pages of a directory by name: NAME.html
+// defines "content" and is shown inside layout.html; files that begin with an
+// underscore define parts that any page may use.
+type Pages map[string]*template.Template
+
+// ParsePages parses the templates of a directory of files. asset returns where a static file is served.
+func ParsePages(files fs.FS, dir string, asset func(string) (string, error)) (Pages, error) {
+	base := template.New("layout.html").Funcs(template.FuncMap{"asset": asset}).Option("missingkey=error")
+	names, err := fs.Glob(files, dir+"/*.html")
+	if err != nil {
+		return nil, err
+	}
+	var own []string
+	shared := []string{dir + "/layout.html"}
+	for _, n := range names {
+		switch {
+		case strings.HasPrefix(path.Base(n), "_"):
+			shared = append(shared, n)
+		case path.Base(n) != "layout.html":
+			own = append(own, n)
+		}
+	}
+	if base, err = base.ParseFS(files, shared...); err != nil {
+		return nil, err
+	}
+	out := Pages{}
+	for _, n := range own {
+		t, err := base.Clone()
+		if err == nil {
+			t, err = t.ParseFS(files, n)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[strings.TrimSuffix(path.Base(n), ".html")] = t
+	}
+	return out, nil
+}
+
+// Write writes page name with view, which embeds the shell.
+func (p Pages) Write(w io.Writer, name string, view any) error {
+	t, ok := p[name]
+	if !ok {
+		return fmt.Errorf("no page %s", name)
+	}
+	return t.Execute(w, view)
+}
+
+// Markup is what a template of ours has written: its texts are escaped already.
+// Only Part makes it, and cells, which escape for themselves.
+type Markup = template.HTML
+
+// Part returns what the template called part of page name makes of view.
+func (p Pages) Part(name, part string, view any) (Markup, error) {
+	var b strings.Builder
+	err := p[name].ExecuteTemplate(&b, part, view)
+	return Markup(b.String()), err
+}
+
+// SendPage answers with a page that is made anew each time, such as the result
+// of a form; dashboards go through SendCached.
+func (x *Site) SendPage(c echo.Context, status int, name string, view any) error {
+	return x.Pages.Send(c, status, name, view)
+}
+
+// Send answers with page name, made anew of view.
+func (p Pages) Send(c echo.Context, status int, name string, view any) error {
+	var b bytes.Buffer
+	if err := p.Write(&b, name, view); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}

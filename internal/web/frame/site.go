@@ -1,0 +1,67 @@
+package frame
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Site is what all rooms of the web share: the data, the settings and the
+// templates. Every field but Monitor must be set.
+type Site struct {
+	Snapshots Snapshots
+	Catalog   Catalogs
+	Calendar  ops.Calendar
+	Currency  string           // reporting currency, e.g. CNY
+	Clock     func() time.Time // read once per request
+	NoLogin   bool             // every request is an administrator's; the policy still runs
+	HTTPS     bool             // how browsers reach the server
+	Version   string           // of the program
+	Monitor   Monitor          // nil: the record is always well
+	Log       *slog.Logger
+
+	Pages  Pages      // colleagues' pages
+	Bodies *BodyCache // of answers
+	Gate   *Gate      // of heavy questions
+}
+
+// Snapshots yields the newest version of the data.
+type Snapshots interface{ Current() engine.Snapshot }
+
+// Catalogs yields the catalog in force and, when the files on disk have
+// become wrong since, their mistakes.
+type Catalogs interface {
+	Current() (*ops.Catalog, ops.Mistakes)
+}
+
+// Moment writes an instant by the wall clock of the workspace; "" if it never
+// happened.
+func (x *Site) Moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(x.Calendar.Zone).Format("2006-01-02 15:04")
+}
+
+// Scheme is how browsers reach the server: https or http.
+func (x *Site) Scheme() string {
+	if x.HTTPS {
+		return "https"
+	}
+	return "http"
+}
+
+// Origin is where this server is, as the request names it.
+func (x *Site) Origin(c echo.Context) string { return x.Scheme() + "://" + c.Request().Host }
+
+// Data returns what the figures of one request are computed from: the newest
+// snapshot and the catalog in force.
+func (x *Site) Data() analysis.Data {
+	catalog, _ := x.Catalog.Current()
+	return analysis.Data{Snapshot: analysis.Shared(x.Snapshots.Current()), Catalog: catalog, Calendar: x.Calendar, Currency: x.Currency}
+}
