@@ -1,9 +1,13 @@
 package i18n
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -78,6 +82,37 @@ func TestNamesFindTheirWords(t *testing.T) {
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// Every action that can stand in the audit log has its word.
+func TestEveryActionHasItsWord(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../ops/account.go", nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var actions []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Action" {
+				name, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				actions = append(actions, name)
+			}
+		}
+		return true
+	})
+	if len(actions) < 28 {
+		t.Fatalf("only %d actions found: did they move?", len(actions))
+	}
+	for _, l := range Languages() {
+		for _, a := range actions {
+			if In(l).Account.Action(a) == a {
+				t.Errorf("%s: no word for the action %s", l, a)
+			}
 		}
 	}
 }
