@@ -50,9 +50,10 @@ func rooms() map[string]room {
 		"internal/engine/enginetest": {ours: []string{"internal/ops", "internal/ingest", "internal/engine"}, libraries: []string{txtar, rapid}, testOurs: []string{"internal/engine/memory", "internal/engine/reference"}},
 		"internal/ask":               {ours: []string{"internal/ops", "internal/engine", "internal/analysis"}},
 		"internal/analysis":          {ours: []string{"internal/ops", "internal/calc", "internal/engine"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/engine/reference", "internal/catalog", "dashboards", "sample-data", "internal/ingest"}, testLibraries: []string{rapid}},
+		"internal/loop":              {ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "dashboards", "sample-data"}, testLibraries: []string{rapid}},
 		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
 		"internal/report":            {ours: []string{"internal/ops"}, libraries: []string{excel}},
-		"internal/i18n":              {ours: []string{"internal/ops"}, libraries: []string{xtext}},
+		"internal/i18n":              {libraries: []string{xtext}, testOurs: []string{"internal/ops"}},
 		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 		"internal/sample":            {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
 		"internal/web": {

@@ -57,12 +57,9 @@ func (s *Series) Project(from, to int, toDate float64) Projection {
 		return p
 	}
 	p.c, p.Drift = u.c, best.delta
-	for i := from; i < to; i++ {
-		left := s.factor[i]
-		if math.IsNaN(left) {
-			left, p.Holidays = 1, true
-		}
-		p.expected += s.expect(u, i, from, p.Drift) * left
+	for i, x := range p.Path(s, from, n) {
+		p.expected += x
+		p.Holidays = p.Holidays || math.IsNaN(s.factor[from+i])
 	}
 	p.Miss = best.miss * math.Pow(float64(n)/float64(p.Measured), growth)
 	p.student = distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(best.independent - 1)}
@@ -74,6 +71,21 @@ func (s *Series) Project(from, to int, toDate float64) Projection {
 		p.Reason = TooWide
 	}
 	return p
+}
+
+// Path returns what a projection expects of each of the n days from day from of
+// the series it was made of.
+func (p Projection) Path(s *Series, from, n int) []float64 {
+	u := s.means(from)
+	out := make([]float64, n)
+	for i := range out {
+		left := s.factor[from+i]
+		if math.IsNaN(left) {
+			left = 1
+		}
+		out[i] = s.expect(u, from+i, from, p.Drift) * left
+	}
+	return out
 }
 
 // missing returns how far earlier windows of n days missed, as best fitted.

@@ -108,15 +108,23 @@ func (t *Table) Fingerprint() string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// Drafts guesses how a table is to be read, every record it can be read as, the
-// best first: the daily overview of a creator holds followers and content. It is
-// read as one with the same header was read before, else by the preset of the
-// platform, else by the usual words of a record, else by what the values look
-// like. It never guesses one column where others fail: what is missing becomes
-// a question (see Questions).
+// Draft guesses how a table is to be read: as one with the same header was
+// read before, else by the preset of the platform, else by the usual words of
+// a record, else by what the values look like. It never guesses one column
+// where others fail: what is missing becomes a question (see Questions).
 //
-// Errors: duplicate_column, transposed_table, unknown_table (no record fits),
-// and those of presets that refuse an export: not_additive, settings_export.
+// Errors: duplicate_column, transposed_table, unknown_table (no record fits), and those of
+// presets that refuse an export: not_additive, settings_export.
+func Draft(t *Table, remembered map[string]Mapping) (*Mapping, error) {
+	all, err := Drafts(t, remembered)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+// Drafts returns every record a table can be read as, the best first: the
+// daily overview of a creator holds followers and content.
 func Drafts(t *Table, remembered map[string]Mapping) ([]*Mapping, error) {
 	h := headerOf(t.Header)
 	if t.refused != nil {

@@ -162,10 +162,10 @@ func (w *rowReader) row(i int) *ops.Error {
 	if err := w.shape(); err != nil {
 		return err
 	}
-	switch {
-	case w.in.record.Own != "":
+	switch w.in.record.Name {
+	case "events":
 		return w.event()
-	case w.in.record.Lines != "":
+	case "orders":
 		return w.orderRow()
 	}
 	days, err := w.days()
@@ -510,7 +510,7 @@ func (w *rowReader) again(at int) *ops.Error {
 		column := w.b.rows.Ints[u.to]
 		switch {
 		case v == ops.NoValue:
-		case column[at] == ops.NoValue || w.in.record.Columns[u.to].Level:
+		case column[at] == ops.NoValue || w.in.record.Name == "followers" && w.in.record.Columns[u.to].Name == "total":
 			column[at] = v
 		default:
 			if column[at] += v; column[at] > MaxUnits || column[at] < -MaxUnits {

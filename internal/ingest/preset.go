@@ -261,7 +261,7 @@ func isField(record, field string) bool {
 	case fieldPeriodStart, fieldPeriodEnd, fieldNthDay:
 		return r.Column("date") >= 0
 	case fieldDay, fieldClock, fieldCount:
-		return r.Own != ""
+		return record == "events"
 	}
 	return false
 }

@@ -155,6 +155,13 @@ const (
 	ActCheckInTokenRevoke Action = "check_in_token_revoke"
 )
 
+// Actions lists every action.
+func Actions() []Action {
+	return []Action{ActSetUp, ActSignIn, ActSignInIssuer, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
+		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting, ActForget,
+		ActChallengeAdd, ActChallengeEdit, ActChallengeClose, ActChallengeOpen, ActGroupAdd, ActGroupRenew, ActCheckInTokenAdd, ActCheckInTokenRevoke}
+}
+
 // AuditEntry is one line of the audit log. Before and After describe the
 // object, never a secret.
 type AuditEntry struct {

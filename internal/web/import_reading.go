@@ -201,7 +201,7 @@ func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *
 		v.Preset = fmt.Sprintf(t.Preset, name)
 	}
 	for _, r := range n.Records {
-		v.Records = append(v.Records, kindView{r, w.t.Record(r), r == m.Record})
+		v.Records = append(v.Records, kindView{r, w.t.Names.Record(r), r == m.Record})
 	}
 	if len(table.Skipped) > 0 {
 		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped)) + w.skipReasons(table.Skipped)

@@ -147,7 +147,7 @@ func (s *Server) recognise(ctx context.Context, w writer, list []waitingView) er
 func (w writer) glance(n *ingest.Inspection, err error) (known, asks string) {
 	if n != nil && n.Mapping != nil {
 		if known = w.presetName(n.Mapping.Preset); known == "" {
-			known = w.t.Record(n.Mapping.Record)
+			known = w.t.Names.Record(n.Mapping.Record)
 		}
 		open := 0
 		for _, q := range n.Questions {
@@ -197,7 +197,7 @@ func kilobytes(n int64) string {
 func (s *Server) kinds(t *i18n.Messages, picked string) []kindView {
 	out := []kindView{{Text: t.Import.KindAuto, Picked: picked == ""}}
 	for _, name := range ask.RecordNames() {
-		out = append(out, kindView{Value: name, Text: t.Record(name), Picked: picked == name})
+		out = append(out, kindView{Value: name, Text: t.Names.Record(name), Picked: picked == name})
 	}
 	return out
 }
@@ -368,7 +368,7 @@ func (w writer) faultOf(err error) *faultView {
 func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewView {
 	t := &w.t.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.t.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
+	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.t.Names.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
 		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
 		Reading: hiddenFields(query, func(string) bool { return true })}
 	if v.Days == "" {

@@ -44,7 +44,7 @@ func (s *Server) showMappings(c echo.Context) error {
 // mapping writes a remembered mapping.
 func (w writer) mapping(m *ingest.Mapping) mappingView {
 	t := &w.t.Wizard
-	v := mappingView{Name: w.presetName(m.Preset), Kind: w.t.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
+	v := mappingView{Name: w.presetName(m.Preset), Kind: w.t.Names.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
 	if v.Name == "" {
 		v.Name = v.Kind
 	}

@@ -147,10 +147,10 @@ func (w writer) unit(u ops.Unit) string {
 // measure says what a measure takes from its record, and on which condition.
 func (w writer) measure(m *ops.Measure) string {
 	t := &w.t.Import
-	record, column := w.t.Record(m.Record), m.Column
+	record, column := w.t.Names.Record(m.Record), m.Column
 	subject := column
 	if subject == "" {
-		subject = w.t.Record("members")
+		subject = w.t.Names.Members
 	}
 	var out string
 	switch m.Agg {

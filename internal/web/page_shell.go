@@ -82,7 +82,7 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 		if f.Dormant {
 			continue
 		}
-		name := v.T.Record(f.Record)
+		name := v.T.Names.Record(f.Record)
 		if f.Name != "" {
 			name = w.group(f.Name, 0)
 		}

@@ -237,7 +237,7 @@ func (w writer) wording(n analysis.Note) string {
 			args[i] = a
 		}
 	}
-	record := func(i int) { args[i] = w.t.Record(fmt.Sprint(args[i])) }
+	record := func(i int) { args[i] = w.t.Names.Record(fmt.Sprint(args[i])) }
 	t := &w.t.Notes
 	switch n.Code {
 	case analysis.SourceBehind:
