@@ -24,6 +24,7 @@ type importCommand struct {
 
 	Encoding  string            `help:"Encoding of the file, where it is not recognised, such as gb18030." placeholder:"NAME"`
 	Delimiter string            `help:"Separator of the columns, where it is not recognised: one character, or tab." placeholder:"CHAR"`
+	Header    int               `help:"Which line is the header of the first table, where that is not recognised." placeholder:"LINE"`
 	Table     int               `help:"Which table of a file with several, from 1." placeholder:"N"`
 	Sheet     string            `help:"Which sheet of a workbook, instead of --table." placeholder:"NAME"`
 	Preset    string            `help:"Which kind of export it is, where that is not recognised, such as baidu_search." placeholder:"NAME"`
@@ -65,7 +66,7 @@ type rowError struct {
 // options says how to read a file.
 func (c *importCommand) options() ingest.Options {
 	o := ingest.Options{Record: c.As, SkipRejected: c.SkipRejected, Table: c.Table, Sheet: c.Sheet, Preset: c.Preset, SameMoney: c.SameMoney,
-		Hints: ingest.Hints{Encoding: c.Encoding}, Said: ingest.Said{Columns: c.Column, Answers: c.Answer}}
+		Hints: ingest.Hints{Encoding: c.Encoding, Header: c.Header}, Said: ingest.Said{Columns: c.Column, Answers: c.Answer}}
 	switch {
 	case c.Delimiter == "tab":
 		o.Hints.Delimiter = '\t'

@@ -385,8 +385,11 @@ func (f *dateForms) decideOrder(cells func(yield func(string) bool)) dateOrder {
 	}
 	var daily []dateOrder
 	for _, o := range left {
-		if followOneAnother(days[o]) {
+		switch {
+		case followOneAnother(days[o]):
 			daily = append(daily, o)
+		case firstsOfMonths(days[o]):
+			return orderUnsure // as likely a table by month
 		}
 	}
 	if len(daily) == 1 {
@@ -409,7 +412,7 @@ func sameAsAny(days map[dateOrder][]ops.Day, others []dateOrder, o dateOrder) bo
 }
 
 // followOneAnother reports whether the days, as they come, move on by at most
-// one day at a time in one direction, over at least three different days.
+// one day at a time in one direction, over at least two different days.
 func followOneAnother(days []ops.Day) bool {
 	if len(days) == 0 {
 		return false
@@ -426,5 +429,18 @@ func followOneAnother(days []ops.Day) bool {
 		step = d
 		moves++
 	}
-	return moves >= 2
+	return moves >= 1
+}
+
+// firstsOfMonths reports whether the days are each the first of a month, of at
+// least two.
+func firstsOfMonths(days []ops.Day) bool {
+	different := false
+	for _, d := range days {
+		if _, _, first := d.Date(); first != 1 {
+			return false
+		}
+		different = different || d != days[0]
+	}
+	return different
 }

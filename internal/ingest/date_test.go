@@ -65,6 +65,8 @@ func TestDateOrders(t *testing.T) {
 		"09/01/2026|09/02/2026|09/03/26": monthFirst, // days in a row
 		"01/09/2026|02/09/2026|03/09/26": dayFirst,
 		"03/09/2026|02/09/2026|01/09/26": dayFirst,
+		"10/1/26|10/2/26":                monthFirst,  // not the tenth of two months
+		"01/01/26|01/02/26|01/03/26":     orderUnsure, // three days, or the first of three months
 		"01.09.2026":                     dayFirst,
 		"Sun 2/1/26":                     monthFirst, // 1 February 2026 is a Sunday, 2 January a Friday
 		"31-03-04 星期二":                   yearFirst,  // 31 March 2004 was a Wednesday and 4 March 2031 will be a Tuesday

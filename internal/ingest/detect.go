@@ -147,7 +147,29 @@ func (d *detector) header(from, to int, first bool) (at, height int) {
 			return r, 1
 		}
 	}
+	for r := from; r < min(to-1, from+headerRows); r++ {
+		if d.titles(r) && d.grid.width(r+1) == d.grid.width(r) && d.grid.filled(r+1) >= 2 {
+			return r, 1
+		}
+	}
 	return -1, 0
+}
+
+// titles reports whether the cells of a row may be the header of a table
+// without numbers: at least two, none blank, each another.
+func (d *detector) titles(r int) bool {
+	if d.grid.filled(r) < 2 || d.grid.filled(r) != d.grid.width(r) || !d.wordy(r) {
+		return false
+	}
+	seen := map[string]bool{}
+	for _, cell := range d.grid.row(r) {
+		n, _ := normalHeader(cell)
+		if seen[n] {
+			return false
+		}
+		seen[n] = true
+	}
+	return true
 }
 
 // score counts the different known headers among cells.
@@ -174,11 +196,20 @@ func (d *detector) wordy(r int) bool {
 		if _, ok := bare(cell); ok {
 			return false
 		}
-		if _, ok := d.dates.parse(cell, dayFirst); ok {
+		if d.date(cell) {
 			return false
 		}
 	}
 	return true
+}
+
+// date reports whether a cell is a date, whichever of day and month is first.
+func (d *detector) date(cell string) bool {
+	if _, ok := d.dates.parse(cell, dayFirst); ok {
+		return true
+	}
+	_, ok := d.dates.parse(cell, monthFirst)
+	return ok
 }
 
 // numbersBelow reports whether the row under r, which has as many cells, has

@@ -80,14 +80,13 @@ func (s *source) mapping(t *Table) (*Mapping, error) {
 }
 
 // draft picks the best reading of t, or the best as the kind of record asked
-// for. Where there is none it says which of Daybreak's own layouts comes
-// closest.
+// for: where no preset of that record fits, by the usual words for its fields.
 func (s *source) draft(t *Table) (*Mapping, error) {
 	if s.options.Preset != "" {
 		return t.draftAs(s.options.Preset)
 	}
 	drafts, err := Drafts(t, s.options.Remembered)
-	if err != nil && ops.CodeOf(err) != "unknown_table" {
+	if err != nil && (s.options.Record == "" || !isUnknown(err)) {
 		return nil, err
 	}
 	for i, m := range drafts {
@@ -96,9 +95,7 @@ func (s *source) draft(t *Table) (*Mapping, error) {
 			return m, nil
 		}
 	}
-	e := unknownLayout(t.Header, s.options.Record)
-	e.Where.Line = t.HeaderLine
-	return nil, e
+	return t.draftAs("any_" + s.options.Record)
 }
 
 // draftAs reads t by the preset a person named, whether it fits or not: what

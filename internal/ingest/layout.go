@@ -118,40 +118,6 @@ func (l *layout) check(header []string, line int) *ops.Error {
 	return nil
 }
 
-// unknownLayout says that no layout fits header, which one comes nearest and
-// what it lacks. kind, if not "", is the only record considered.
-func unknownLayout(header []string, kind string) *ops.Error {
-	var near *ops.Record
-	var lacks []string
-	best := 0 // columns that fit less those that are missing
-	for _, r := range ops.Records() {
-		if kind != "" && r.Name != kind {
-			continue
-		}
-		have := 0
-		for _, c := range r.Columns {
-			if slices.ContainsFunc(header, func(h string) bool { return headerName(h) == c.Name }) {
-				have++
-			}
-		}
-		m := missing(r, header)
-		if fit := have - len(m); have > 0 && (near == nil || fit > best) || kind != "" {
-			near, lacks, best = r, m, fit
-		}
-	}
-	if near == nil {
-		return fault("unknown_layout", "The header is none that Daybreak knows.",
-			"Choose what the file holds, or compare its header with the layouts on the import page.", "", "").Error
-	}
-	if len(lacks) == 0 {
-		return fault("unknown_layout", fmt.Sprintf("The header resembles the layout of %s, but most of its columns are unknown or it has no values.", near.Name),
-			"Choose what the file holds, or compare its header with the layouts on the import page.", near.Name, "").Error
-	}
-	list := strings.Join(lacks, ", ")
-	return fault("unknown_layout", fmt.Sprintf("The header is none that Daybreak knows. The nearest is %s, which lacks: %s.", near.Name, list),
-		"Add the columns that are missing, or compare the header with the layouts on the import page.", near.Name, list).Error
-}
-
 // headerName returns the form under which two spellings of a header are one.
 func headerName(h string) string {
 	return strings.ToLower(strings.TrimSpace(norm.NFC.String(h)))

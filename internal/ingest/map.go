@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -108,23 +107,16 @@ func (t *Table) Fingerprint() string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// Draft guesses how a table is to be read: as one with the same header was
-// read before, else by the preset of the platform, else by the usual words of
-// a record, else by what the values look like. It never guesses one column
-// where others fail: what is missing becomes a question (see Questions).
+// Drafts guesses how a table is to be read, every record it can be read as, the
+// best first: the daily overview of a creator holds followers and content. It is
+// read as one with the same header was read before, else by the preset of the
+// platform, else by the usual words of a record, else by what the values look
+// like. It never guesses one column where others fail: what is missing becomes
+// a question (see Questions).
 //
-// Errors: duplicate_column, transposed_table, unknown_table (no record fits), and those of
-// presets that refuse an export: not_additive, settings_export.
-func Draft(t *Table, remembered map[string]Mapping) (*Mapping, error) {
-	all, err := Drafts(t, remembered)
-	if err != nil {
-		return nil, err
-	}
-	return all[0], nil
-}
-
-// Drafts returns every record a table can be read as, the best first: the
-// daily overview of a creator holds followers and content.
+// Errors: duplicate_column, transposed_table, unknown_layout (no record is near;
+// behind it stands the question which it is), and those of presets that refuse
+// an export: not_additive, settings_export.
 func Drafts(t *Table, remembered map[string]Mapping) ([]*Mapping, error) {
 	h := headerOf(t.Header)
 	if t.refused != nil {
@@ -147,8 +139,10 @@ func Drafts(t *Table, remembered map[string]Mapping) ([]*Mapping, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, t.located(&ops.Error{Code: "unknown_table", Message: "The columns of this table fit no record: " + someOf(t.Header) + ".",
-			Hint: "Daybreak needs at least a cost, followers, views of content, orders, or members with dates. Rename the columns, or fill in one of the templates.", Args: []any{someOf(t.Header)}})
+		if m := t.near(h); m != nil {
+			return []*Mapping{m}, nil
+		}
+		return nil, t.located(t.unknown(h))
 	}
 	return out, nil
 }
@@ -196,86 +190,6 @@ func (m Mapping) again() *Mapping {
 		delete(m.Answers, AnswerPeriod)
 	}
 	return &m
-}
-
-// candidates lists the presets that fit, the best first: those of platforms
-// before generic ones, then by how many of the headers they know.
-func (t *Table) candidates(h header) ([]*Preset, error) {
-	type fit struct {
-		p     *Preset
-		share float64
-	}
-	v := vocabulary()
-	var fits []fit
-	for _, p := range v.presets {
-		share, ok := p.fits(h, v.common)
-		if !ok || share < p.Share || p.Wide != nil && !t.widens(p, h) {
-			continue
-		}
-		if p.Refuse != nil {
-			return nil, t.located(&ops.Error{Code: ops.Code(p.Refuse.Code), Message: p.Refuse.Message, Hint: p.Refuse.Hint, Args: []any{p.Label.En}})
-		}
-		if p.Wide != nil {
-			share = 1
-		}
-		fits = append(fits, fit{p, share})
-	}
-	slices.SortStableFunc(fits, func(a, b fit) int {
-		switch {
-		case a.p.Generic != b.p.Generic && a.p.Generic:
-			return 1
-		case a.p.Generic != b.p.Generic:
-			return -1
-		case a.share > b.share:
-			return -1
-		case a.share < b.share:
-			return 1
-		}
-		return cmp.Or(len(b.p.Needs)-len(a.p.Needs), a.p.words()-b.p.words())
-	})
-	var out []*Preset
-	for _, f := range fits {
-		if f.p.Generic && len(out) > 0 && !out[0].Generic {
-			break // a platform's own reading is not doubted
-		}
-		out = append(out, f.p)
-	}
-	return out, nil
-}
-
-// words counts the headers the preset knows: of two that fit equally, the one
-// with fewer is the more specific.
-func (p *Preset) words() int {
-	n := 0
-	for _, names := range p.Columns {
-		n += len(names)
-	}
-	return n
-}
-
-// widens reports whether every column the preset does not name holds only
-// values it knows.
-func (t *Table) widens(p *Preset, h header) bool {
-	words := map[string]bool{}
-	for _, w := range append(slices.Clone(p.Wide.Count), p.Wide.Ignore...) {
-		words[w] = true
-	}
-	columns := 0
-	for c, n := range h.names {
-		if n == "" || p.field(n) != "" {
-			continue
-		}
-		for i, cell := range t.Column(c) {
-			if !words[strings.TrimSpace(cell)] {
-				return false
-			}
-			if i == 1000 {
-				break
-			}
-		}
-		columns++
-	}
-	return columns > 0
 }
 
 // field returns the field of which the preset knows the header, or "".

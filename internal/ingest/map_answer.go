@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"daybreak/internal/ops"
@@ -40,6 +41,10 @@ func (m *Mapping) Answer(field, value string) error {
 		if !isField(m.Record, field) {
 			return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.", Args: []any{m.Record, field}}
 		}
+		if r, _ := ops.RecordNamed(m.Record); identifies(r, field) && strings.TrimSpace(value) != "" {
+			return &ops.Error{Code: "constant_key", Message: fmt.Sprintf("%s tells the rows apart; it cannot be the same for all of them.", field), Hint: "Choose the column that holds it.",
+				Where: ops.Place{Column: field, Value: ops.Show(value)}, Args: []any{field}}
+		}
 		if c := m.column(field); c >= 0 {
 			return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[c].Header, field), Hint: "Leave that column out first.", Args: []any{m.Columns[c].Header, field, value}}
 		}
@@ -57,6 +62,21 @@ func (m *Mapping) Answer(field, value string) error {
 	}
 	m.Answers[field], m.Sources[field] = value, FromUser
 	return nil
+}
+
+// identifies reports whether a field by itself tells the rows of a record
+// apart, now and in every later file: the number of an order, a member of the
+// list of members. A day in the key lets the rest of it be the same for all.
+func identifies(r *ops.Record, field string) bool {
+	c := r.Column(field)
+	if c < 0 || !r.Columns[c].Key {
+		return false
+	}
+	if r.Name == "events" {
+		return field == "key"
+	}
+	dated := slices.ContainsFunc(r.Columns, func(c ops.Column) bool { return c.Key && (c.Type == ops.Date || c.Type == ops.Instant) })
+	return !dated && r.Columns[c].Required
 }
 
 // Grain names the dimensions that tell the rows of a spend table apart. Two

@@ -337,11 +337,11 @@ func (in *interpretation) askFields() {
 			if !given("account") {
 				in.ask(Question{Field: "account", Code: "missing_field", Required: true, Columns: in.free(), Message: "The figures are those of a whole account; the file does not say of which."})
 			}
-		case c.Required && c.Type.IsText():
+		case c.Required && c.Type.IsText() && !identifies(in.record, c.Name):
 			in.ask(Question{Field: c.Name, Code: "missing_field", Required: true, Columns: in.free(), Suggestion: in.preset.Suggest[c.Name],
 				Message: fmt.Sprintf("No column was recognised as %s. Choose one, or give the value all rows share.", c.Name)})
 		case c.Required:
-			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Columns: in.free(), Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
+			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Columns: in.likely(c.Name), Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
 		case c.Name == "account" && in.record.Name != "events" && in.preset.Derive["post_id"] != "account":
 			in.ask(Question{Field: c.Name, Code: "missing_field", Columns: in.free(), Message: "The file does not say which account it is of. Leave it blank if you have only one."})
 		}
@@ -350,6 +350,28 @@ func (in *interpretation) askFields() {
 		in.ask(Question{Field: "", Code: "missing_figures", Required: true, Columns: in.free(), Message: "No column was recognised as a figure of this record. Choose at least one."})
 	}
 }
+
+// likely lists the free headers, first those that hold a word for the field.
+func (in *interpretation) likely(field string) []string {
+	free := in.free()
+	words := vocabulary().byHand(in.record.Name).Columns[field]
+	rank := func(header string) int {
+		n, _ := normalHeader(header)
+		parts := strings.FieldsFunc(n, func(r rune) bool {
+			return r == '_' || r == ' ' || r == '-' || r == '.' || r == '(' || r == ')' || r == '/'
+		})
+		for _, w := range words {
+			if slices.Contains(parts, w) || !isASCII(w) && strings.Contains(n, w) {
+				return 0
+			}
+		}
+		return 1
+	}
+	slices.SortStableFunc(free, func(a, b string) int { return rank(a) - rank(b) })
+	return free
+}
+
+func isASCII(s string) bool { return !strings.ContainsFunc(s, func(r rune) bool { return r > 127 }) }
 
 // figures counts the columns of numbers that are imported.
 func (in *interpretation) figures() int {

@@ -27,8 +27,8 @@ type Preset struct {
 	Record  string `yaml:"record"`
 	Generic bool   `yaml:"generic"`
 
-	Share   float64             `yaml:"share"`   // of the table's headers it must know; 0.4 if not said
-	Needs   [][]string          `yaml:"needs"`   // of each list one header must be there
+	Share   float64             `yaml:"share"`   // of the table's headers it must know, where those it needs are words of many exports
+	Needs   [][]string          `yaml:"needs"`   // of each list one header must be there: they tell the export, whatever else it holds
 	Without []string            `yaml:"without"` // none of these may be there
 	Columns map[string][]string `yaml:"columns"` // headers of each field, the best first
 	Known   []string            `yaml:"known"`   // recognised and left out
@@ -109,9 +109,6 @@ func loadPresets() (*presetSet, error) {
 		if err := p.check(strings.TrimSuffix(e.Name(), ".yaml")); err != nil {
 			return nil, fmt.Errorf("presets/%s: %w", e.Name(), err)
 		}
-		if p.Share == 0 && !p.Generic && p.Wide == nil {
-			p.Share = 0.4
-		}
 		p.normalise(set.known)
 		p.addFigures(set.figures)
 		if p.Name == "common" {
@@ -127,6 +124,11 @@ func loadPresets() (*presetSet, error) {
 	}
 	if set.common == nil {
 		return nil, fmt.Errorf("presets/common.yaml is missing")
+	}
+	for _, r := range ops.Records() {
+		if set.byHand(r.Name) == nil {
+			return nil, fmt.Errorf("presets/any_%s.yaml is missing", r.Name)
+		}
 	}
 	slices.SortStableFunc(set.presets, func(a, b *Preset) int {
 		rank := func(p *Preset) int {
@@ -313,44 +315,4 @@ func headerOf(cells []string) header {
 		}
 	}
 	return h
-}
-
-// fits reports whether the preset's headers are there and returns the share
-// of the table's headers it knows.
-func (p *Preset) fits(h header, common *Preset) (share float64, ok bool) {
-	for _, any := range p.Needs {
-		if !slices.ContainsFunc(any, func(n string) bool { return h.has[n] }) {
-			return 0, false
-		}
-	}
-	if slices.ContainsFunc(p.Without, func(n string) bool { return h.has[n] }) {
-		return 0, false
-	}
-	knows := map[string]bool{}
-	for _, names := range p.Columns {
-		for _, n := range names {
-			knows[n] = true
-		}
-	}
-	for _, list := range [][]string{p.Known, common.Known, common.Rates, common.Levels} {
-		for _, n := range list {
-			knows[n] = true
-		}
-	}
-	for _, any := range p.Needs {
-		for _, n := range any {
-			knows[n] = true
-		}
-	}
-	known, all := 0, 0
-	for _, n := range h.names {
-		if n == "" {
-			continue
-		}
-		all++
-		if knows[n] {
-			known++
-		}
-	}
-	return float64(known) / float64(all), true
 }

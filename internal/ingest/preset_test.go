@@ -118,7 +118,7 @@ func TestRefusedExports(t *testing.T) {
 		"Asset status,Asset type,Campaign,Level,Impr.,Cost,Currency code": "not_additive",
 		"Date,Facebook reach": "not_additive",
 		"日期,渠道,阅读人数,阅读人数":     "duplicate_column",
-		"Colour,Weight":       "unknown_table",
+		"Colour,Weight":       "unknown_layout",
 	} {
 		n := strings.Count(header, ",")
 		table := tableOf(t, header+"\n"+"2026-09-01"+strings.Repeat(",1", n)+"\n")

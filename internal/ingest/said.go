@@ -170,7 +170,7 @@ type Inspection struct {
 	Number    int      // of the table chosen, from 1; 0 while one must be chosen
 	Mapping   *Mapping // nil until a table is chosen, or when no record fits
 	Questions []Question
-	Records   []string // the records the table may be read as, best first
+	Records   []string // every record, those first that the table was recognised as, best first
 }
 
 // Inspect reads a file as Plan does and says how its table is understood. For
@@ -210,11 +210,16 @@ func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection,
 		return nil, err
 	}
 	drafts, err := Drafts(t, src.options.Remembered)
-	if err != nil && ops.CodeOf(err) != "unknown_table" { // which mapping says better
+	if err != nil && !isUnknown(err) { // which mapping says as well
 		return out, inFile(err, f.Name)
 	}
 	for _, m := range drafts {
 		out.Records = append(out.Records, m.Record)
+	}
+	for _, r := range ops.Records() {
+		if !slices.Contains(out.Records, r.Name) {
+			out.Records = append(out.Records, r.Name)
+		}
 	}
 	if out.Mapping, err = src.mapping(t); err != nil {
 		out.Mapping = nil
