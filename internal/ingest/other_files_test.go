@@ -173,7 +173,7 @@ func TestTellingColumns(t *testing.T) {
 			wide += fmt.Sprintf(",Extra %d", n)
 		}
 		table := tableOf(t, wide+"\n"+strings.Repeat("1,", strings.Count(wide, ","))+"1\n")
-		if m, err := Draft(table, nil); err != nil || m.Record != record {
+		if m, err := draft(table, nil); err != nil || m.Record != record {
 			t.Errorf("%s: %v %v", header, m, err)
 		}
 	}
