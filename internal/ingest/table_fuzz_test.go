@@ -250,7 +250,7 @@ func FuzzValues(f *testing.F) {
 			g.endRow(i + 2)
 			table.rows = append(table.rows, int32(i))
 		}
-		m, err := Draft(table, nil)
+		m, err := draft(table, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -105,7 +105,7 @@ func TestRealExportsRefused(t *testing.T) {
 		}
 		d, err := readFile(t, files[0])
 		if err == nil {
-			_, err = Draft(d.Tables[0], nil)
+			_, err = draft(d.Tables[0], nil)
 		}
 		if ops.CodeOf(err) != code {
 			t.Errorf("%s: %v, want %s", part, err, code)

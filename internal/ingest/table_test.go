@@ -133,12 +133,12 @@ func TestDaysInColumns(t *testing.T) {
 		"metrics": "Campaign,Metric,1 Sep 2026,2 Sep 2026,3 Sep 2026\nA,Cost,1,2,3\nA,Visits,1,2,3\n",
 	} {
 		table := tableOf(t, text)
-		if _, err := Draft(table, nil); ops.CodeOf(err) != "transposed_table" {
+		if _, err := draft(table, nil); ops.CodeOf(err) != "transposed_table" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	table := tableOf(t, "Cost\nCampaign,03/09/2026,02/09/2026,01/09/2026\nA,1,2,3\nB,1\n")
-	m, err := Draft(table, nil)
+	m, err := draft(table, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +262,7 @@ func TestSameMoney(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := Draft(d.Tables[0], nil)
+		m, err := draft(d.Tables[0], nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -295,7 +295,7 @@ func TestSameMoney(t *testing.T) {
 func TestRemembered(t *testing.T) {
 	text := "Wann,Was,Kosten,Klicks\n2026-09-01,A,1.50,1\n"
 	table := tableOf(t, text)
-	m, err := Draft(table, nil)
+	m, err := draft(table, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,7 +313,7 @@ func TestRemembered(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	again, err := Draft(tableOf(t, strings.ToUpper("Wann,Was,Kosten,Klicks")+"\n2026-10-01,B,2.50,1\n"), map[string]Mapping{m.Fingerprint: *m})
+	again, err := draft(tableOf(t, strings.ToUpper("Wann,Was,Kosten,Klicks")+"\n2026-10-01,B,2.50,1\n"), map[string]Mapping{m.Fingerprint: *m})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -349,7 +349,7 @@ func TestPlanOfExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := Draft(d.Tables[1], nil)
+	m, err := draft(d.Tables[1], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -400,4 +400,13 @@ func TestWhatIsImportedOnce(t *testing.T) {
 	if sum("", Options{Record: "spend"}) != sum("", Options{}) {
 		t.Error("our own layout twice")
 	}
+}
+
+// draft returns the best of the drafts.
+func draft(t *Table, remembered map[string]Mapping) (*Mapping, error) {
+	all, err := Drafts(t, remembered)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
 }

@@ -147,7 +147,7 @@ func TestErrorCellsAreRejected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := Draft(d.Tables[0], nil)
+	m, err := draft(d.Tables[0], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
