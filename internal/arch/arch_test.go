@@ -56,8 +56,12 @@ func rooms() map[string]room {
 		"internal/i18n":              {libraries: []string{xtext}, testOurs: []string{"internal/ops"}},
 		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 		"internal/sample":            {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
+		"internal/api": {
+			ours:      []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis", "internal/ask", "internal/web/frame"},
+			libraries: []string{"github.com/labstack/echo/v4"},
+		},
 		"internal/web": {
-			ours:      []string{"internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/ask", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/frame"},
+			ours:      []string{"internal/api", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/ask", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2", xtext, xsync},
 			testOurs:  []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"}, testLibraries: []string{openAPI, cdp, goYAML, rapid},
 		},

@@ -12,7 +12,7 @@ import (
 // Occurring returns a mistake for each condition on a value that nothing ever
 // had: misspelt, it would find nobody and look like an answer. A challenge that
 // is planned is no mistake before its first check-in; without challenges none is.
-func (p *Params) Occurring(ctx context.Context, snapshot engine.Snapshot, challenges plannedChallenges) error {
+func (p *Params) Occurring(ctx context.Context, snapshot engine.Snapshot, challenges Challenges) error {
 	for _, c := range p.conditions {
 		if c.Not || c.Dimension == "invited_by" { // who invited need not be known for anything else
 			continue
@@ -38,8 +38,8 @@ func (p *Params) Occurring(ctx context.Context, snapshot engine.Snapshot, challe
 	return nil
 }
 
-// plannedChallenges knows challenges by name, also those nobody has checked in to.
-type plannedChallenges interface {
+// Challenges knows challenges by name, also those nobody has checked in to.
+type Challenges interface {
 	ChallengeNamed(ctx context.Context, name string) (c ops.Challenge, ok bool, err error)
 }
 

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,7 +24,7 @@ type batchAnswer struct {
 	At        string         `json:"at"`
 	State     ops.BatchState `json:"state"`
 	UndoneAt  *string        `json:"undone_at"`
-	Days      *daysAnswer    `json:"days"`
+	Days      *frame.Days    `json:"days"`
 	Read      int            `json:"read"`
 	Created   int            `json:"created"`
 	Updated   int            `json:"updated"`
@@ -34,23 +33,13 @@ type batchAnswer struct {
 }
 
 func answerBatch(b ops.Batch) batchAnswer {
-	a := batchAnswer{ID: b.ID, Record: b.Record, File: b.File, SHA256: b.SHA256, Via: b.Via, By: b.By, At: instantText(b.At), State: b.State,
-		Days: daysOrNull(b.Days), Read: b.Read, Created: b.Created, Updated: b.Updated, Unchanged: b.Unchanged, Rejected: b.Rejected}
+	a := batchAnswer{ID: b.ID, Record: b.Record, File: b.File, SHA256: b.SHA256, Via: b.Via, By: b.By, At: frame.Instant(b.At), State: b.State,
+		Days: frame.DaysOrNull(b.Days), Read: b.Read, Created: b.Created, Updated: b.Updated, Unchanged: b.Unchanged, Rejected: b.Rejected}
 	if !b.UndoneAt.IsZero() {
-		at := instantText(b.UndoneAt)
+		at := frame.Instant(b.UndoneAt)
 		a.UndoneAt = &at
 	}
 	return a
-}
-
-func instantText(t time.Time) string { return t.UTC().Format(timeFormat) }
-
-func daysOrNull(r ops.Range) *daysAnswer {
-	if r.Len() == 0 {
-		return nil
-	}
-	d := daysOf(r)
-	return &d
 }
 
 // planAnswer is the preview of an import. For Daybreak's own layouts Read =
@@ -62,7 +51,7 @@ type planAnswer struct {
 	SHA256    string              `json:"sha256"`
 	Record    string              `json:"record"`
 	Layout    string              `json:"layout"`
-	Days      *daysAnswer         `json:"days"`
+	Days      *frame.Days         `json:"days"`
 	Read      int                 `json:"read"`
 	Create    int                 `json:"create"`
 	Update    int                 `json:"update"`
@@ -96,7 +85,7 @@ type totalAnswer struct {
 }
 
 func answerPlan(p *ingest.Plan) planAnswer {
-	a := planAnswer{File: p.File, Size: p.Size, SHA256: p.SHA256, Record: p.Record.Name, Layout: p.Layout, Days: daysOrNull(p.Days),
+	a := planAnswer{File: p.File, Size: p.Size, SHA256: p.SHA256, Record: p.Record.Name, Layout: p.Layout, Days: frame.DaysOrNull(p.Days),
 		Read: p.Read, Create: p.Diff.Created, Update: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Rejected: p.Rejected,
 		Rejects: []frame.ErrorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(p.Notices), Warnings: details(p.Warnings)}
 	for _, r := range p.Rejects {

@@ -208,7 +208,7 @@ func TestFunnelAddsUpItsGroups(t *testing.T) {
 		Steps []struct {
 			Step                 string
 			Count, Open, Dropped int
-			Hours                *quantiles
+			Hours                *struct{ Median, P90 float64 }
 		}
 		Entrants, Converted, Dropped, Open int
 		Rate                               float64

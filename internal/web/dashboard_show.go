@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/api"
 	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
@@ -249,7 +250,7 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		return frameTable(result.Frame()).write(w)
+		return api.FrameTable(result.Frame()).Write(w)
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 
 	"daybreak/dashboards"
+	"daybreak/internal/api"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/ingest"
@@ -83,7 +84,7 @@ func (d declares) Declare(ctx context.Context, record, source string, through op
 
 func document(t *testing.T) (*openapi3.T, routers.Router) {
 	t.Helper()
-	doc, err := openapi3.NewLoader().LoadFromData(openAPI)
+	doc, err := openapi3.NewLoader().LoadFromData(api.OpenAPI)
 	if err != nil {
 		t.Fatal(err)
 	}

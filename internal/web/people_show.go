@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/api"
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -155,7 +156,7 @@ func (s *Server) exportPeople(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return peopleTable(q, people.Members).write(out)
+		return api.PeopleTable(q, people.Members).Write(out)
 	})
 }
 
@@ -357,7 +358,7 @@ func (s *Server) showMember(c echo.Context) error {
 			if err != nil {
 				return err
 			}
-			return timelineTable(d, people.Events).write(out)
+			return api.TimelineTable(d, people.Events).Write(out)
 		})
 	}
 	frame.RememberLanguage(c)

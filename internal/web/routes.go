@@ -32,7 +32,7 @@ const maxFile = max(ingest.MaxUpload, ingest.MaxEventsBody) + frame.MaxJSON
 // may be, who answers. testdata/routes.txt says the methods, paths and roles a
 // second time.
 func (s *Server) table() []frame.Route {
-	return slices.Concat(s.ownRoutes(), s.importRoutes(), s.accountRoutes(), s.challengeRoutes(), s.apiRoutes())
+	return slices.Concat(s.ownRoutes(), s.importRoutes(), s.accountRoutes(), s.challengeRoutes(), s.apiRoutes(), s.api.Routes())
 }
 
 // ownRoutes are dashboards, definitions, members and the server itself.
@@ -135,31 +135,17 @@ func (s *Server) challengeRoutes() []frame.Route {
 	}
 }
 
-// apiRoutes are the API, all of which openapi.yaml describes.
+// apiRoutes are those of the API that bring something in; openapi.yaml
+// describes them.
 func (s *Server) apiRoutes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
-		on(GET, "/api/v1/openapi.yaml", Viewer, frame.MaxJSON, s.showOpenAPI),
 		on(POST, "/api/v1/check-ins", Public, ops.MaxCheckInBody, s.createCheckIn), // check-in tokens have no role; the handler looks for one
 		on(POST, "/api/v1/events", Editor, maxFile, s.createEvents),
 		on(POST, "/api/v1/watermarks", Editor, frame.MaxJSON, s.createWatermark),
 		on(GET, "/api/v1/imports", Viewer, frame.MaxJSON, s.listImports),
 		on(POST, "/api/v1/imports", Editor, maxFile, s.createImport),
 		on(POST, "/api/v1/imports/:id/undo", Editor, frame.MaxJSON, s.undoImport),
-		on(GET, "/api/v1/metrics", Viewer, frame.MaxJSON, s.answer(s.askMetrics)),
-		on(GET, "/api/v1/sources", Viewer, frame.MaxJSON, s.answer(s.askSources)),
-		on(GET, "/api/v1/retention", Viewer, frame.MaxJSON, s.answer(s.askRetention)),
-		on(GET, "/api/v1/growth", Viewer, frame.MaxJSON, s.answer(s.askGrowth)),
-		on(GET, "/api/v1/active", Viewer, frame.MaxJSON, s.answer(s.askActive)),
-		on(GET, "/api/v1/stickiness", Viewer, frame.MaxJSON, s.answer(s.askStickiness)),
-		on(GET, "/api/v1/funnel", Viewer, frame.MaxJSON, s.answer(s.askFunnel)),
-		on(GET, "/api/v1/streaks", Viewer, frame.MaxJSON, s.answer(s.askStreaks)),
-		on(GET, "/api/v1/challenge", Viewer, frame.MaxJSON, s.answer(s.askChallenge)),
-		on(GET, "/api/v1/invitations", Viewer, frame.MaxJSON, s.answer(s.askInvitations)),
-		on(GET, "/api/v1/kept", Viewer, frame.MaxJSON, s.answer(s.askKept)),
-		on(GET, "/api/v1/times", Viewer, frame.MaxJSON, s.answer(s.askTimes)),
-		on(GET, "/api/v1/members", Viewer, frame.MaxJSON, s.answer(s.askPeople)),
-		on(GET, "/api/v1/members/:member", Viewer, frame.MaxJSON, s.answerMember),
 	}
 }
 

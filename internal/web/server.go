@@ -16,6 +16,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/api"
 	"daybreak/internal/auth"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
@@ -62,6 +63,8 @@ type Server struct {
 	hosts   []string
 	proxies []*net.IPNet
 	routed  map[route]ops.Role
+
+	api *api.Section
 
 	Accounts   Accounts
 	CheckIns   CheckIns
@@ -126,6 +129,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
 		Accounts: cfg.Accounts, CheckIns: cfg.CheckIns, Issuer: cfg.Issuer, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
+		api:     &api.Section{Site: shared, Challenges: cfg.CheckIns},
 		uploads: kept, commits: newCommits(), telemetry: newTelemetry(),
 		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(),
 		standings: newStandingsCache(), checkInPaces: newCheckInPaces(), streams: frame.NewGate(maxStreams, 0), stopping: make(chan struct{}),

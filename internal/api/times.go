@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"context"
@@ -21,16 +21,16 @@ type minuteAnswer struct {
 }
 
 // askTimes answers at what time of day an event happens.
-func (s *Server) askTimes(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askTimes(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	event, days, filter := p.Text("event", "check_in"), ask.MemberRange(p, snapshot), ask.MemberFilter(p)
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		counts, err := snapshot.HourMinutes(ctx, event, days, filter)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := timesAnswer{Through: ask.Through(snapshot).String()}
-		t := &table{header: append([]string{"at", "count"}, ask.WeekdayNames()...)}
+		t := &Table{header: append([]string{"at", "count"}, ask.WeekdayNames()...)}
 		for minute := range 1440 {
 			m := minuteAnswer{At: ask.ClockText(minute)}
 			row := []string{m.At, ""}

@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"context"
@@ -7,11 +7,12 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 type keptAnswer struct {
 	Currency string             `json:"currency"`
-	Days     *daysAnswer        `json:"days"` // that the cost is complete for
+	Days     *frame.Days        `json:"days"` // that the cost is complete for
 	Horizons []horizonAnswer    `json:"horizons"`
 	Groups   []*keptGroupAnswer `json:"groups"`
 	Total    *keptGroupAnswer   `json:"total"`
@@ -20,7 +21,7 @@ type keptAnswer struct {
 // horizonAnswer says which days' members have had the horizon.
 type horizonAnswer struct {
 	Day  int         `json:"day"`
-	Days *daysAnswer `json:"days"`
+	Days *frame.Days `json:"days"`
 }
 
 type keptGroupAnswer struct {
@@ -41,24 +42,24 @@ type keptAtAnswer struct {
 }
 
 // askKept answers what members who stay have cost.
-func (s *Server) askKept(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askKept(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	q := p.Kept(analysis.KeptQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst, Mode: engine.ModeExact, Horizons: []int{7, 21, 30}, Metric: "cac", By: "channel"})
 	view := &analysis.View{Range: ask.MemberRange(p, d.Snapshot), Grain: ops.Whole, Compare: analysis.NoCompare, Filter: ask.MemberFilter(p)}
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		k, err := d.KeptOf(ctx, view, q)
 		if err != nil {
 			return nil, nil, err
 		}
-		out := keptAnswer{Currency: d.Currency, Days: daysOrNull(k.Range), Horizons: []horizonAnswer{}, Groups: []*keptGroupAnswer{}, Total: keptGroup(k, &k.All)}
+		out := keptAnswer{Currency: d.Currency, Days: frame.DaysOrNull(k.Range), Horizons: []horizonAnswer{}, Groups: []*keptGroupAnswer{}, Total: keptGroup(k, &k.All)}
 		for i, h := range q.Horizons {
-			out.Horizons = append(out.Horizons, horizonAnswer{h, daysOrNull(k.Horizons[i])})
+			out.Horizons = append(out.Horizons, horizonAnswer{h, frame.DaysOrNull(k.Horizons[i])})
 		}
 		for i := range k.Groups {
 			a := keptGroup(k, &k.Groups[i])
 			a.Group = &k.Groups[i].Group
 			out.Groups = append(out.Groups, a)
 		}
-		return out, frameTable(k.Frame()), nil
+		return out, FrameTable(k.Frame()), nil
 	}
 }
 

@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"context"
@@ -10,10 +10,11 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 type metricsAnswer struct {
-	Range    daysAnswer         `json:"range"`
+	Range    frame.Days         `json:"range"`
 	Grain    ops.Grain          `json:"grain"`
 	Compare  *comparisonAnswer  `json:"compare"`
 	Currency string             `json:"currency"`
@@ -24,15 +25,9 @@ type metricsAnswer struct {
 	Notes    []noteAnswer       `json:"notes"`
 }
 
-// daysAnswer is a range of days, both inclusive.
-type daysAnswer struct {
-	From string `json:"from"`
-	To   string `json:"to"`
-}
-
 type comparisonAnswer struct {
 	Mode analysis.Compare `json:"mode"`
-	daysAnswer
+	frame.Days
 }
 
 // metricAnswer says what a metric covers: totals are over Complete, the days
@@ -41,7 +36,7 @@ type metricAnswer struct {
 	Name     string      `json:"name"`
 	Unit     ops.Unit    `json:"unit"`
 	Through  *string     `json:"through"`
-	Complete *daysAnswer `json:"complete"`
+	Complete *frame.Days `json:"complete"`
 	LeftOut  int         `json:"left_out"`
 }
 
@@ -82,7 +77,7 @@ const (
 	maxGroups  = 20_000
 )
 
-func (s *Server) askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	dimensions := ask.DimensionsOf(ask.RecordNames()...)
 	q := analysis.Query{
 		Metrics: p.List("metrics", maxMetrics), By: p.List("by", maxBy), Sort: p.Text("sort", ""),
@@ -109,20 +104,20 @@ func (s *Server) askMetrics(p *ask.Params, d analysis.Data) func(context.Context
 	if one := (*ops.Error)(nil); errors.As(err, &one) {
 		p.Mistakes = append(p.Mistakes, one)
 	}
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		t, err := d.Metrics(ctx, view, q)
 		if err != nil {
 			return nil, nil, err
 		}
-		return answerMetrics(t, s.Currency), frameTable(t.Frame()), nil
+		return answerMetrics(t, d.Currency), FrameTable(t.Frame()), nil
 	}
 }
 
 func answerMetrics(t *analysis.Table, currency string) metricsAnswer {
 	v := t.View
-	out := metricsAnswer{Range: daysOf(v.Range), Grain: v.Grain, Currency: currency, Rows: []metricsRowAnswer{}, Groups: []metricsRowAnswer{}, Notes: []noteAnswer{}}
+	out := metricsAnswer{Range: frame.DaysOf(v.Range), Grain: v.Grain, Currency: currency, Rows: []metricsRowAnswer{}, Groups: []metricsRowAnswer{}, Notes: []noteAnswer{}}
 	if v.Compare != analysis.NoCompare {
-		out.Compare = &comparisonAnswer{v.Compare, daysOf(v.CompareRange)}
+		out.Compare = &comparisonAnswer{v.Compare, frame.DaysOf(v.CompareRange)}
 	}
 	for _, c := range t.Columns {
 		m := metricAnswer{Name: c.Metric.Name, Unit: c.Metric.Unit, LeftOut: c.LeftOut}
@@ -131,7 +126,7 @@ func answerMetrics(t *analysis.Table, currency string) metricsAnswer {
 			m.Through = &through
 		}
 		if c.Complete.Len() > 0 {
-			complete := daysOf(c.Complete)
+			complete := frame.DaysOf(c.Complete)
 			m.Complete = &complete
 		}
 		out.Metrics = append(out.Metrics, m)
@@ -176,13 +171,6 @@ func answerMetrics(t *analysis.Table, currency string) metricsAnswer {
 	return out
 }
 
-func daysOf(r ops.Range) daysAnswer {
-	if r.Len() == 0 {
-		return daysAnswer{}
-	}
-	return daysAnswer{r.From.String(), r.Last().String()}
-}
-
 // noteArgs writes the facts of a note as texts: metrics and labels by name.
 func noteArgs(args []any) []string {
 	out := make([]string, len(args))
@@ -199,10 +187,10 @@ func noteArgs(args []any) []string {
 	return out
 }
 
-// frameTable returns a frame as the rows of a CSV file: 0, nothing and NA for
+// FrameTable returns a frame as the rows of a CSV file: 0, nothing and NA for
 // the three empties (R5).
-func frameTable(f *ops.Frame) *table {
-	t := &table{}
+func FrameTable(f *ops.Frame) *Table {
+	t := &Table{}
 	rows := 0
 	for _, k := range f.Keys {
 		t.header = append(t.header, k.Name)
@@ -260,12 +248,12 @@ type span struct {
 	To   string `json:"to"`
 }
 
-func (s *Server) askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
-	return func(context.Context) (any, *table, error) {
+func askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+	return func(context.Context) (any, *Table, error) {
 		out := sourcesAnswer{Sources: []sourceAnswer{}}
-		t := &table{header: []string{"record", "name", "through", "at", "dormant", "gap_from", "gap_to"}}
+		t := &Table{header: []string{"record", "name", "through", "at", "dormant", "gap_from", "gap_to"}}
 		for _, x := range d.Snapshot.Sources() {
-			a := sourceAnswer{x.Record, x.Name, x.Through.String(), x.At.UTC().Format(timeFormat), x.Dormant, nil}
+			a := sourceAnswer{x.Record, x.Name, x.Through.String(), x.At.UTC().Format(frame.TimeFormat), x.Dormant, nil}
 			var gap span
 			if x.Gap.Len() > 0 {
 				gap = span{x.Gap.From.String(), x.Gap.Last().String()}
@@ -277,6 +265,3 @@ func (s *Server) askSources(_ *ask.Params, d analysis.Data) func(context.Context
 		return out, t, nil
 	}
 }
-
-// timeFormat is how the API writes instants, always in UTC.
-const timeFormat = "2006-01-02T15:04:05Z"

@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"cmp"
@@ -48,11 +48,11 @@ type averageAnswer struct {
 	Mean     *float64 `json:"mean"`
 }
 
-func (s *Server) askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadRetention(p, snapshot)
 	shown := p.Table("cohorts", "average")
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Retention(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -77,7 +77,7 @@ func (s *Server) askRetention(p *ask.Params, d analysis.Data) func(context.Conte
 		}
 		text := func(last *int, period int) string { return strconv.Itoa(*cmp.Or(last, &period)) }
 		out := retentionAnswer{Through: q.Through.String(), Period: q.Period, Cohorts: []cohortAnswer{}, Average: []averageAnswer{}}
-		t := &table{header: []string{"group", "start", "size", "period", "last", "count", "size_mature", "returned_mature", "state"}}
+		t := &Table{header: []string{"group", "start", "size", "period", "last", "count", "size_mature", "returned_mature", "state"}}
 		for _, c := range r.Cohorts {
 			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size}
 			if !p.CSV {
@@ -95,7 +95,7 @@ func (s *Server) askRetention(p *ask.Params, d analysis.Data) func(context.Conte
 			out.Cohorts = append(out.Cohorts, a)
 		}
 		if shown == "average" {
-			t = &table{header: []string{"group", "period", "last", "returned", "size", "left_out", "rate", "low", "high", "mean"}}
+			t = &Table{header: []string{"group", "period", "last", "returned", "size", "left_out", "rate", "low", "high", "mean"}}
 		}
 		for _, a := range r.Average {
 			for h := range a.Returned {

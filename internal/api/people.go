@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
 )
 
 type peopleAnswer struct {
@@ -44,11 +45,11 @@ func answerPerson(p engine.Person) personAnswer {
 }
 
 // askPeople answers who is behind a figure.
-func (s *Server) askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadPeople(p, d)
 	q.Limit, q.Offset = p.Number("limit", 100, 1, ask.MaxListed), p.Number("offset", 0, 0, 1<<31-1)
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.People(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -64,13 +65,13 @@ func (s *Server) askPeople(p *ask.Params, d analysis.Data) func(context.Context)
 		if ask.Recounts(q) {
 			out.Counted = &r.Counted
 		}
-		return out, peopleTable(q, r.Members), nil
+		return out, PeopleTable(q, r.Members), nil
 	}
 }
 
-// peopleTable is a list of members as CSV.
-func peopleTable(q engine.PeopleQuery, members []engine.Person) *table {
-	t := &table{header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events"}}
+// PeopleTable is a list of members as CSV.
+func PeopleTable(q engine.PeopleQuery, members []engine.Person) *Table {
+	t := &Table{header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events"}}
 	if ask.Recounts(q) {
 		t.header = append(t.header, "counted")
 	}
@@ -109,15 +110,15 @@ type momentsAnswer struct {
 }
 
 // answerMember answers what the member did that the path names.
-func (s *Server) answerMember(c echo.Context) error {
-	return s.answer(func(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func (s *Section) answerMember(c echo.Context) error {
+	return s.answer(func(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 		return askMember(p, d, c.Param("member"))
 	})(c)
 }
 
-func askMember(p *ask.Params, d analysis.Data, member string) func(context.Context) (any, *table, error) {
+func askMember(p *ask.Params, d analysis.Data, member string) func(context.Context) (any, *Table, error) {
 	snapshot, q := d.Snapshot, ask.ReadMember(p, member)
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.People(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -125,7 +126,7 @@ func askMember(p *ask.Params, d analysis.Data, member string) func(context.Conte
 		out := timelineAnswer{personAnswer: answerPerson(r.Members[0]), Total: r.Total, Timeline: []momentsAnswer{}}
 		for _, e := range r.Events {
 			at := time.UnixMicro(e.At)
-			m := momentsAnswer{At: instantText(at), Day: d.Calendar.Day(at).String(), Event: e.Event, Group: e.Group, Challenge: e.Challenge, Channel: e.Channel}
+			m := momentsAnswer{At: frame.Instant(at), Day: d.Calendar.Day(at).String(), Event: e.Event, Group: e.Group, Challenge: e.Challenge, Channel: e.Channel}
 			if json.Valid([]byte(e.Props)) {
 				m.Props = json.RawMessage(e.Props)
 			} else if e.Props != "" {
@@ -133,16 +134,16 @@ func askMember(p *ask.Params, d analysis.Data, member string) func(context.Conte
 			}
 			out.Timeline = append(out.Timeline, m)
 		}
-		return out, timelineTable(d, r.Events), nil
+		return out, TimelineTable(d, r.Events), nil
 	}
 }
 
-// timelineTable is what a member did as CSV.
-func timelineTable(d analysis.Data, events []engine.Event) *table {
-	t := &table{header: []string{"at", "day", "event", "group", "challenge", "channel", "props"}}
+// TimelineTable is what a member did as CSV.
+func TimelineTable(d analysis.Data, events []engine.Event) *Table {
+	t := &Table{header: []string{"at", "day", "event", "group", "challenge", "channel", "props"}}
 	for _, e := range events {
 		at := time.UnixMicro(e.At)
-		t.rows = append(t.rows, []string{instantText(at), d.Calendar.Day(at).String(), ops.SafeText(e.Event), ops.SafeText(e.Group),
+		t.rows = append(t.rows, []string{frame.Instant(at), d.Calendar.Day(at).String(), ops.SafeText(e.Event), ops.SafeText(e.Group),
 			ops.SafeText(e.Challenge), ops.SafeText(e.Channel), ops.SafeText(e.Props)})
 	}
 	return t

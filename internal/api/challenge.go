@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"context"
@@ -40,18 +40,18 @@ type survivalDayAnswer struct {
 	Finish *float64 `json:"finish"` // of those still there, the share that reaches the last day; null where the curve does not
 }
 
-func (s *Server) askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadChallenge(p, snapshot)
 	shown := p.Table("curve", "groups")
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Challenge(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := challengeAnswer{Through: q.Through.String(), Groups: []challengeGroupAnswer{}}
 		tables := make([][]calc.Risk, len(r.Groups))
-		t := &table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high", "hazard", "finish"}}
+		t := &Table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high", "hazard", "finish"}}
 		for n, g := range r.Groups {
 			for _, d := range g.Curve {
 				tables[n] = append(tables[n], calc.Risk{AtRisk: d.AtRisk, Events: d.Lost})
@@ -75,7 +75,7 @@ func (s *Server) askChallenge(p *ask.Params, d analysis.Data) func(context.Conte
 			out.LogRank = &p
 		}
 		if shown == "groups" {
-			t = &table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "log_rank"}}
+			t = &Table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "log_rank"}}
 			for _, g := range r.Groups {
 				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough), strconv.Itoa(g.Open), numberText(out.LogRank)})
 			}
@@ -99,16 +99,16 @@ type invitationBucketAnswer struct {
 	State      engine.CellState `json:"state"`
 }
 
-func (s *Server) askInvitations(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askInvitations(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadInvitations(p, snapshot)
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Invitations(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := invitationsAnswer{Through: q.Through.String(), Buckets: []invitationBucketAnswer{}}
-		t := &table{header: []string{"start", "end", "invited", "active", "k_factor", "median_hours", "p75_hours", "p90_hours", "state"}}
+		t := &Table{header: []string{"start", "end", "invited", "active", "k_factor", "median_hours", "p75_hours", "p90_hours", "state"}}
 		for _, b := range r.Buckets {
 			a := invitationBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Invited: count(b.Invited, b.State), Active: count(b.Active, b.State), State: b.State}
 			k, hours := csvPending, []string{csvPending, csvPending, csvPending}

@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"context"
@@ -56,20 +56,20 @@ type activeBucketAnswer struct {
 	State  engine.CellState `json:"state"`
 }
 
-func (s *Server) askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadGrowth(p, snapshot)
 	shown := p.Table("buckets", "states", "moves")
 	if shown != "buckets" && (q.Period != ops.Daily || q.Rolling != 0) {
 		p.Fail("bad_parameter", "table", shown, "Members have daily states: "+shown+" needs period=day.", "")
 	}
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		g, err := snapshot.Growth(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := growthAnswer{Through: q.Through.String(), Buckets: []growthBucketAnswer{}}
-		t := &table{header: []string{"start", "end", "new", "pre_existing", "retained", "resurrected", "churned", "active", "quick_ratio", "state"}}
+		t := &Table{header: []string{"start", "end", "new", "pre_existing", "retained", "resurrected", "churned", "active", "quick_ratio", "state"}}
 		switch shown {
 		case "states":
 			t.header = append(append([]string{"day"}, stateNames()...), "state")
@@ -134,16 +134,16 @@ func moveRows(day string, moves *[7][7]int) (rows [][]string) {
 	return rows
 }
 
-func (s *Server) askActive(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askActive(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadActive(p, snapshot)
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		g, err := snapshot.Growth(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := activeAnswer{Through: q.Through.String(), Buckets: []activeBucketAnswer{}}
-		t := &table{header: []string{"start", "end", "active", "dau", "wau", "mau", "state"}}
+		t := &Table{header: []string{"start", "end", "active", "dau", "wau", "mau", "state"}}
 		for _, b := range g.Buckets {
 			// The last day of a bucket that has begun may be wholly to come.
 			ending := func(days int) engine.CellState {
@@ -180,10 +180,10 @@ type histogramStep struct {
 	AtLeast int `json:"at_least"`
 }
 
-func (s *Server) askStickiness(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askStickiness(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadStickiness(p, snapshot)
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Stickiness(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -192,7 +192,7 @@ func (s *Server) askStickiness(p *ask.Params, d analysis.Data) func(context.Cont
 		if r.Active > 0 {
 			out.Ratio = &r.Ratio
 		}
-		t := &table{header: []string{"days", "count", "at_least"}}
+		t := &Table{header: []string{"days", "count", "at_least"}}
 		out.Histogram = histogram(r.Members)
 		for _, h := range out.Histogram {
 			t.rows = append(t.rows, []string{strconv.Itoa(h.Days), strconv.Itoa(h.Count), strconv.Itoa(h.AtLeast)})

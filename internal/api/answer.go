@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 	"daybreak/internal/web/frame"
 )
 
-// table is the CSV form of an answer.
-type table struct {
+// Table is the CSV form of an answer.
+type Table struct {
 	header []string
 	rows   [][]string
 }
@@ -23,11 +23,11 @@ type table struct {
 // question answers one API question: read takes the parameters, and the
 // function it returns asks for the figures. The answer is a JSON value and its
 // table, of which a large one has only what p.csv asks for; the body is a pure function of snapshot, catalog and address.
-type question func(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error)
+type question func(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error)
 
 // answer returns the handler of a question, in JSON, or in CSV where the
 // parameter format or the Accept header asks for it.
-func (s *Server) answer(q question) echo.HandlerFunc {
+func (s *Section) answer(q question) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		d := s.Data()
 		p := ask.NewParams(c.QueryParams())
@@ -59,19 +59,19 @@ func (s *Server) answer(q question) echo.HandlerFunc {
 			if err != nil {
 				return err
 			}
-			if err := p.Occurring(ctx, d.Snapshot, s.CheckIns); err != nil {
+			if err := p.Occurring(ctx, d.Snapshot, s.Challenges); err != nil {
 				return err
 			}
 			if format == "csv" {
-				return t.write(w)
+				return t.Write(w)
 			}
 			return json.NewEncoder(w).Encode(body)
 		})
 	}
 }
 
-// write writes the table as CSV by RFC 4180.
-func (t *table) write(w io.Writer) error {
+// Write writes the table as CSV by RFC 4180.
+func (t *Table) Write(w io.Writer) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	if err := out.Write(t.header); err != nil {

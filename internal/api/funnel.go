@@ -1,4 +1,4 @@
-package web
+package api
 
 import (
 	"context"
@@ -76,11 +76,11 @@ type timeToConvert struct {
 	Count int `json:"count"`
 }
 
-func (s *Server) askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadFunnel(p, snapshot)
 	shown := p.Table("steps", "trend", "times")
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		f, err := snapshot.Funnel(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -103,8 +103,8 @@ func (s *Server) askFunnel(p *ask.Params, d analysis.Data) func(context.Context)
 }
 
 // funnelTable is one of the tables of a funnel.
-func funnelTable(shown string, groups []funnelGroupAnswer) *table {
-	t := &table{header: map[string][]string{
+func funnelTable(shown string, groups []funnelGroupAnswer) *Table {
+	t := &Table{header: map[string][]string{
 		"steps": {"group", "position", "step", "count", "dropped", "open", "mature", "median_hours", "p75_hours", "p90_hours"},
 		"trend": {"group", "day", "entrants", "converted", "dropped", "open", "mature", "rate", "state"},
 		"times": {"group", "from_hours", "to_hours", "count"},
@@ -219,11 +219,11 @@ type memberAtRisk struct {
 	Last    string `json:"last"`
 }
 
-func (s *Server) askStreaks(p *ask.Params, d analysis.Data) func(context.Context) (any, *table, error) {
+func askStreaks(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadStreaks(p, snapshot)
 	shown := p.Table("lengths", "at_risk")
-	return func(ctx context.Context) (any, *table, error) {
+	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Streaks(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -234,13 +234,13 @@ func (s *Server) askStreaks(p *ask.Params, d analysis.Data) func(context.Context
 			out.AtRisk = append(out.AtRisk, memberAtRisk{m.Member, m.Current, m.Longest, m.Last.String()})
 		}
 		if shown == "at_risk" {
-			t := &table{header: []string{"member", "current", "longest", "last"}}
+			t := &Table{header: []string{"member", "current", "longest", "last"}}
 			for _, m := range out.AtRisk {
 				t.rows = append(t.rows, []string{ops.SafeText(m.Member), strconv.Itoa(m.Current), strconv.Itoa(m.Longest), m.Last})
 			}
 			return out, t, nil
 		}
-		t := &table{header: []string{"days", "current", "longest", "current_made_up", "longest_made_up"}}
+		t := &Table{header: []string{"days", "current", "longest", "current_made_up", "longest_made_up"}}
 		at := func(counts []int, n int) string {
 			if n < len(counts) {
 				return strconv.Itoa(counts[n])

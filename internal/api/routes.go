@@ -1,0 +1,38 @@
+// Package api answers the questions of programs: an address becomes a question,
+// its answer JSON or CSV.
+package api
+
+import (
+	"daybreak/internal/ask"
+	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
+)
+
+// Section is the part of the site that answers questions of programs, in JSON
+// and CSV.
+type Section struct {
+	*frame.Site
+	Challenges ask.Challenges // that are planned; nil for none
+}
+
+// Routes are the questions, all of which openapi.yaml describes.
+func (s *Section) Routes() []frame.Route {
+	on := frame.On
+	return []frame.Route{
+		on(frame.GET, "/api/v1/openapi.yaml", ops.Viewer, frame.MaxJSON, showOpenAPI),
+		on(frame.GET, "/api/v1/metrics", ops.Viewer, frame.MaxJSON, s.answer(askMetrics)),
+		on(frame.GET, "/api/v1/sources", ops.Viewer, frame.MaxJSON, s.answer(askSources)),
+		on(frame.GET, "/api/v1/retention", ops.Viewer, frame.MaxJSON, s.answer(askRetention)),
+		on(frame.GET, "/api/v1/growth", ops.Viewer, frame.MaxJSON, s.answer(askGrowth)),
+		on(frame.GET, "/api/v1/active", ops.Viewer, frame.MaxJSON, s.answer(askActive)),
+		on(frame.GET, "/api/v1/stickiness", ops.Viewer, frame.MaxJSON, s.answer(askStickiness)),
+		on(frame.GET, "/api/v1/funnel", ops.Viewer, frame.MaxJSON, s.answer(askFunnel)),
+		on(frame.GET, "/api/v1/streaks", ops.Viewer, frame.MaxJSON, s.answer(askStreaks)),
+		on(frame.GET, "/api/v1/challenge", ops.Viewer, frame.MaxJSON, s.answer(askChallenge)),
+		on(frame.GET, "/api/v1/invitations", ops.Viewer, frame.MaxJSON, s.answer(askInvitations)),
+		on(frame.GET, "/api/v1/kept", ops.Viewer, frame.MaxJSON, s.answer(askKept)),
+		on(frame.GET, "/api/v1/times", ops.Viewer, frame.MaxJSON, s.answer(askTimes)),
+		on(frame.GET, "/api/v1/members", ops.Viewer, frame.MaxJSON, s.answer(askPeople)),
+		on(frame.GET, "/api/v1/members/:member", ops.Viewer, frame.MaxJSON, s.answerMember),
+	}
+}
