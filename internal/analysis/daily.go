@@ -36,7 +36,7 @@ func (d Data) addable(sum ops.Linear) bool {
 
 // Daily returns the days of the sum of an additive metric in the scope that the
 // filter leaves. A metric that is no sum is an *ops.Error with code
-// not_additive, a scope that its records do not have one with no_breakdown.
+// metric_not_sum, a scope that its records do not have one with no_breakdown.
 func (d Data) Daily(ctx context.Context, m *ops.Metric, filter []ops.Filter) (*Daily, error) {
 	if !d.Additive(m) {
 		return nil, notAdditive(m)
@@ -57,7 +57,7 @@ func (d Data) DailyRatio(ctx context.Context, m *ops.Metric, filter []ops.Filter
 }
 
 func notAdditive(m *ops.Metric) error {
-	return &ops.Error{Code: "not_additive", Message: "Days of " + m.Name + " cannot be added up.",
+	return &ops.Error{Code: "metric_not_sum", Message: "Days of " + m.Name + " cannot be added up.",
 		Hint: "Choose a metric that is a sum, such as joins, check_ins, revenue or cost.", Where: ops.Place{Column: "metric", Value: m.Name}, Args: []any{m.Name}}
 }
 

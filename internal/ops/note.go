@@ -37,19 +37,19 @@ type Note struct {
 func (n Note) Check() error {
 	switch {
 	case n.Text == "":
-		return fieldError("text_missing", "text", "", "A note needs a text.", "Say what happened.")
+		return refuse("text_missing", "text", "", "A note needs a text.", "Say what happened.")
 	case n.Days.From < MinNoteDay || n.Days.To > MaxNoteDay:
-		return fieldError("date_range", "day", n.Days.String(), "The day lies outside 1970 to 2100.", "Give another date.")
+		return refuse("bad_note_day", "day", n.Days.String(), "The day lies outside 1970 to 2100.", "Give another date.")
 	case n.Days.Len() == 0:
-		return fieldError("range_reversed", "to", n.Days.From.String(), "The note ends before it begins.", "Give the later day as its end.")
+		return refuse("range_reversed", "to", n.Days.From.String(), "The note ends before it begins.", "Give the later day as its end.")
 	case n.Days.Len() > MaxLength:
-		return fieldError("bad_length", "to", n.Days.Last().String(), "The note is longer than 366 days.", "Give fewer days.")
+		return refuse("note_too_long", "to", n.Days.Last().String(), "The note is longer than 366 days.", "Give fewer days.")
 	case !slices.Contains(NoteKinds(), n.Kind):
-		return fieldError("bad_note_kind", "kind", n.Kind, "This is no kind of note.", "Use one of "+strings.Join(NoteKinds(), ", ")+".")
+		return refuse("bad_note_kind", "kind", n.Kind, "This is no kind of note.", "Use one of "+strings.Join(NoteKinds(), ", ")+".")
 	case n.Link != "" && !strings.HasPrefix(n.Link, "https://") && !strings.HasPrefix(n.Link, "http://"):
-		return fieldError("bad_link", "link", n.Link, "This is no address of a page.", "It begins with https://.")
+		return refuse("bad_link", "link", n.Link, "This is no address of a page.", "It begins with https://.")
 	case strings.ContainsAny(n.Text, "<>"):
-		return fieldError("text_html", "text", n.Text, "A note is plain text.", "Leave out < and >.")
+		return refuse("text_html", "text", n.Text, "A note is plain text.", "Leave out < and >.")
 	}
 	for _, text := range []struct {
 		name, value string

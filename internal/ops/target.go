@@ -82,15 +82,15 @@ func (t Target) Check(good Direction) error {
 	number := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 	switch {
 	case t.Days.Len() == 0:
-		return fieldError("range_reversed", "to", t.Days.From.String(), "The target ends before it begins.", "Give the later day as its end.")
+		return refuse("range_reversed", "to", t.Days.From.String(), "The target ends before it begins.", "Give the later day as its end.")
 	case !slices.Contains([]string{TargetGoal, TargetBudget}, t.Kind):
-		return fieldError("bad_target_kind", "kind", t.Kind, "This is no kind of target.", "Use target or budget.")
+		return refuse("bad_target_kind", "kind", t.Kind, "This is no kind of target.", "Use target or budget.")
 	case !slices.Contains([]string{TargetDraft, TargetApproved, TargetClosed}, t.State):
-		return fieldError("bad_target_state", "state", t.State, "This is no state of a target.", "Use draft, approved or closed.")
+		return refuse("bad_target_state", "state", t.State, "This is no state of a target.", "Use draft, approved or closed.")
 	case t.Budget() && !slices.Contains([]string{"cost", "other_cost", "loaded_cost"}, t.Metric):
-		return fieldError("bad_budget", "metric", t.Metric, "A budget is for cost, other_cost or loaded_cost.", "Choose one of them, or make it a target.")
+		return refuse("bad_budget", "metric", t.Metric, "A budget is for cost, other_cost or loaded_cost.", "Choose one of them, or make it a target.")
 	case math.IsNaN(t.Goal) || math.IsInf(t.Goal, 0):
-		return fieldError("goal_missing", "goal", "", "A target needs a goal.", "Give a number.")
+		return refuse("goal_missing", "goal", "", "A target needs a goal.", "Give a number.")
 	}
 	sign := 1.0
 	if good == DownGood {
@@ -98,10 +98,10 @@ func (t Target) Check(good Direction) error {
 	}
 	if !t.Budget() {
 		if !math.IsNaN(t.Floor) && sign*t.Floor > sign*t.Goal {
-			return fieldError("bad_target_order", "floor", number(t.Floor), "The floor is better than the goal.", "Order them: floor, goal, stretch.")
+			return refuse("bad_target_order", "floor", number(t.Floor), "The floor is better than the goal.", "Order them: floor, goal, stretch.")
 		}
 		if !math.IsNaN(t.Stretch) && sign*t.Stretch < sign*t.Goal {
-			return fieldError("bad_target_order", "stretch", number(t.Stretch), "The stretch is not as good as the goal.", "Order them: floor, goal, stretch.")
+			return refuse("bad_target_order", "stretch", number(t.Stretch), "The stretch is not as good as the goal.", "Order them: floor, goal, stretch.")
 		}
 	}
 	if _, err := ParseScope(t.Scope); err != nil {
@@ -115,7 +115,7 @@ func (t Target) Check(good Direction) error {
 // equal length; nil for any other.
 func (t Target) Curve() ([]float64, error) {
 	bad := func() error {
-		return fieldError("bad_phasing", "phasing", t.Phasing, "This is no phasing.", "Use even, weekday, last_year, or curve:0.2,0.3,0.5 with shares that sum to 1.")
+		return refuse("bad_phasing", "phasing", t.Phasing, "This is no phasing.", "Use even, weekday, last_year, or curve:0.2,0.3,0.5 with shares that sum to 1.")
 	}
 	text, ok := strings.CutPrefix(t.Phasing, "curve:")
 	if !ok {

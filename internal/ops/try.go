@@ -126,25 +126,25 @@ func (t Try) SameFrozen(u Try) bool {
 func (t Try) Check() error {
 	switch {
 	case t.Title == "":
-		return fieldError("text_missing", "title", "", "A try needs a title.", "Say in a few words what is done.")
+		return refuse("text_missing", "title", "", "A try needs a title.", "Say in a few words what is done.")
 	case !slices.Contains(TryKinds(), t.Kind):
-		return fieldError("bad_try_kind", "kind", t.Kind, "This is no kind of try.", "Use one of "+strings.Join(TryKinds(), ", ")+".")
+		return refuse("bad_try_kind", "kind", t.Kind, "This is no kind of try.", "Use one of "+strings.Join(TryKinds(), ", ")+".")
 	case t.Direction != UpGood && t.Direction != DownGood:
-		return fieldError("bad_direction", "direction", string(t.Direction), "This is no direction.", "Use up or down.")
+		return refuse("bad_direction", "direction", string(t.Direction), "This is no direction.", "Use up or down.")
 	case t.Start < MinDay || t.Start >= MaxDay:
-		return fieldError("bad_first_day", "start", t.Start.String(), "This cannot be the first day.", "Give a date.")
+		return refuse("bad_start", "start", t.Start.String(), "This cannot be the first day.", "Give a date.")
 	case t.End != 0 && t.End < t.Start:
-		return fieldError("range_reversed", "end", t.End.String(), "The try ends before it begins.", "Give the later day as its end, or none.")
+		return refuse("range_reversed", "end", t.End.String(), "The try ends before it begins.", "Give the later day as its end, or none.")
 	case t.End != 0 && int(t.End-t.Start) >= MaxLength:
-		return fieldError("bad_length", "end", t.End.String(), "The try is longer than 366 days.", "Divide it.")
+		return refuse("try_too_long", "end", t.End.String(), "The try is longer than 366 days.", "Divide it.")
 	case !(t.Expected > 0 && t.Expected <= 100):
-		return fieldError("bad_expectation", "expected", strconv.FormatFloat(t.Expected, 'g', -1, 64), "This is no expected effect.", "Give the change as a share: 0.3 for 30 %.")
+		return refuse("bad_expectation", "expected", strconv.FormatFloat(t.Expected, 'g', -1, 64), "This is no expected effect.", "Give the change as a share: 0.3 for 30 %.")
 	case !(t.Probability > 0 && t.Probability < 1):
-		return fieldError("bad_probability", "probability", strconv.FormatFloat(t.Probability, 'g', -1, 64), "This is no probability.", "Give a number between 0 and 1, such as 0.7.")
+		return refuse("bad_probability", "probability", strconv.FormatFloat(t.Probability, 'g', -1, 64), "This is no probability.", "Give a number between 0 and 1, such as 0.7.")
 	case t.Cost < 0 || t.Cost > MaxUnits:
-		return fieldError("bad_cost", "cost", strconv.FormatInt(t.Cost, 10), "This cannot be the cost.", "Give an amount of 0 or more.")
+		return refuse("bad_cost", "cost", strconv.FormatInt(t.Cost, 10), "This cannot be the cost.", "Give an amount of 0 or more.")
 	case !(t.Hours >= 0 && t.Hours <= 100_000):
-		return fieldError("bad_hours", "hours", strconv.FormatFloat(t.Hours, 'g', -1, 64), "This cannot be the hours.", "Give a number of 0 or more.")
+		return refuse("bad_hours", "hours", strconv.FormatFloat(t.Hours, 'g', -1, 64), "This cannot be the hours.", "Give a number of 0 or more.")
 	}
 	return t.checkTexts()
 }
@@ -164,7 +164,7 @@ func (t Try) checkTexts() error {
 		}
 	}
 	if s := t.Split; s != nil && (s.Share < 0 || s.Share >= 1 || (s.Share == 0) == (len(s.Groups) == 0)) {
-		return fieldError("bad_split", "split", strconv.FormatFloat(s.Share, 'g', -1, 64), "This is no split.", "Name the groups that get it, or a share between 0 and 1.")
+		return refuse("bad_split", "split", strconv.FormatFloat(s.Share, 'g', -1, 64), "This is no split.", "Name the groups that get it, or a share between 0 and 1.")
 	}
 	return nil
 }
@@ -174,13 +174,13 @@ func (t Try) checkTexts() error {
 func (t Try) CheckDecision() error {
 	switch {
 	case !slices.Contains(Decisions(), t.Decision):
-		return fieldError("bad_decision", "decision", string(t.Decision), "This is no decision.", "Use repeat, scale, retest or stop.")
+		return refuse("bad_decision", "decision", string(t.Decision), "This is no decision.", "Use repeat, scale, retest or stop.")
 	case t.Sentence == "":
-		return fieldError("sentence_missing", "sentence", "", "A decision needs a sentence.", "Say why, in a sentence.")
+		return refuse("sentence_missing", "sentence", "", "A decision needs a sentence.", "Say why, in a sentence.")
 	case t.Decision != DecideStop && t.Next == 0:
-		return fieldError("next_try_missing", "next_try", "", "A decision to go on needs the next try.", "Plan the next try first, or stop.")
+		return refuse("next_try_missing", "next_try", "", "A decision to go on needs the next try.", "Plan the next try first, or stop.")
 	case t.Decision != DecideStop && t.Next == t.ID:
-		return fieldError("next_try_missing", "next_try", strconv.FormatInt(t.Next, 10), "A try cannot follow itself.", "Name another try.")
+		return refuse("next_try_missing", "next_try", strconv.FormatInt(t.Next, 10), "A try cannot follow itself.", "Name another try.")
 	}
 	return t.checkTexts()
 }
@@ -189,16 +189,16 @@ func (t Try) CheckDecision() error {
 func CheckPlain(name, text string, most int) error {
 	switch {
 	case utf8.RuneCountInString(text) > most:
-		e := fieldError("text_too_long", name, text, fmt.Sprintf("This is longer than %d characters.", most), "Shorten it.")
+		e := refuse("words_too_long", name, text, fmt.Sprintf("This is longer than %d characters.", most), "Shorten it.")
 		e.Args = []any{most}
 		return e
 	case text != strings.TrimSpace(text) || Show(text) != text && !strings.ContainsAny(text, "\n"):
-		return fieldError("text_unsafe", name, text, "This holds characters that cannot be seen.", "Type it again.")
+		return refuse("text_unsafe", name, text, "This holds characters that cannot be seen.", "Type it again.")
 	}
 	return nil
 }
 
-func fieldError(code Code, column, value, message, hint string) *Error {
+func refuse(code Code, column, value, message, hint string) *Error {
 	return &Error{Code: code, Message: message, Hint: hint, Where: Place{Column: column, Value: Show(value)}, Args: []any{Show(value)}}
 }
 
