@@ -16,6 +16,12 @@ type Actions struct {
 
 	MappingForget string `en:"Forgot how to read an export" zh:"忘记导出的读法"`
 
+	NoteAdd     string `en:"Wrote a note" zh:"写备注"`
+	NoteEdit    string `en:"Changed a note" zh:"修改备注"`
+	NoteRemove  string `en:"Took a note away" zh:"删除备注"`
+	NoteResolve string `en:"Resolved a note" zh:"处理备注"`
+	NoteVote    string `en:"Voted on a note" zh:"给备注投票"`
+
 	SessionEnd   string `en:"Ended a session" zh:"结束会话"`
 	SessionsEnd  string `en:"Ended all sessions" zh:"结束全部会话"`
 	Setting      string `en:"Changed a setting" zh:"修改设置"`
@@ -29,6 +35,11 @@ type Actions struct {
 
 	TokenAdd    string `en:"Made an API token" zh:"生成令牌"`
 	TokenRevoke string `en:"Revoked an API token" zh:"撤销令牌"`
+
+	TryAdd    string `en:"Planned a try" zh:"安排尝试"`
+	TryDecide string `en:"Decided on a try" zh:"定夺尝试"`
+	TryEdit   string `en:"Changed a try" zh:"修改尝试"`
+	TryRemove string `en:"Took a try away" zh:"删除尝试"`
 
 	Undo         string `en:"Undid an import" zh:"撤销导入"`
 	UserAdd      string `en:"Added a user" zh:"添加用户"`

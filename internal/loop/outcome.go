@@ -38,11 +38,9 @@ const (
 
 // Reasons of a try whose effect cannot be told, besides those of package calc.
 const (
-	IntervalWide   calc.Reason = "interval_wide"   // the interval holds 0 and is wider than what was expected
-	NoData         calc.Reason = "no_data"         // nothing of the metric is known in the scope
-	NotMeasurable  calc.Reason = "not_measurable"  // the metric is neither a sum nor a share of persons
-	SplitUneven    calc.Reason = "split_uneven"    // who got it and who did not are not as they were to be shared out
-	NobodyAssigned calc.Reason = "nobody_assigned" // a side of the split has nobody
+	IntervalWide  calc.Reason = "interval_wide"  // the interval holds 0 and is wider than what was expected
+	NoData        calc.Reason = "no_data"        // nothing of the metric is known in the scope
+	NotMeasurable calc.Reason = "not_measurable" // the metric is neither a sum nor a share of persons
 )
 
 // Outcome is how a try stands and what it brought.

@@ -153,13 +153,24 @@ const (
 	ActGroupRenew         Action = "group_renew"
 	ActCheckInTokenAdd    Action = "check_in_token_add"
 	ActCheckInTokenRevoke Action = "check_in_token_revoke"
+
+	ActTryAdd      Action = "try_add"
+	ActTryEdit     Action = "try_edit"
+	ActTryDecide   Action = "try_decide"
+	ActTryRemove   Action = "try_remove"
+	ActNoteAdd     Action = "note_add"
+	ActNoteEdit    Action = "note_edit"
+	ActNoteResolve Action = "note_resolve"
+	ActNoteRemove  Action = "note_remove"
+	ActNoteVote    Action = "note_vote"
 )
 
 // Actions lists every action.
 func Actions() []Action {
 	return []Action{ActSetUp, ActSignIn, ActSignInIssuer, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
 		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting, ActForget,
-		ActChallengeAdd, ActChallengeEdit, ActChallengeClose, ActChallengeOpen, ActGroupAdd, ActGroupRenew, ActCheckInTokenAdd, ActCheckInTokenRevoke}
+		ActChallengeAdd, ActChallengeEdit, ActChallengeClose, ActChallengeOpen, ActGroupAdd, ActGroupRenew, ActCheckInTokenAdd, ActCheckInTokenRevoke,
+		ActTryAdd, ActTryEdit, ActTryDecide, ActTryRemove, ActNoteAdd, ActNoteEdit, ActNoteResolve, ActNoteRemove, ActNoteVote}
 }
 
 // AuditEntry is one line of the audit log. Before and After describe the

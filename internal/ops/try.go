@@ -62,22 +62,12 @@ type Try struct {
 	Hours       float64
 	Owner       string
 	Control     string // scope that it leaves alone; "" for none
-	Split       *Split // given to some of the members only; nil for all
 	Altered     bool
 
 	Decision Decision
 	Sentence string // why it was decided so
 	Next     int64  // id of the try that follows; 0: none
 	Decided  time.Time
-}
-
-// Split says who gets a try that is given to some: members of groups, or a
-// share of all of them chosen by a keyed hash. Others are what it is measured
-// against.
-type Split struct {
-	Groups []string
-	Share  float64 // 0 … 1, exclusive; 0 where Groups choose
-	Salt   string
 }
 
 // MeasuredOnAll is the scope of a try that touches a part and is measured on
@@ -111,14 +101,8 @@ func (t Try) Running(until Day) Range {
 
 // SameFrozen reports whether nothing that freezes at the start differs.
 func (t Try) SameFrozen(u Try) bool {
-	split := func(s *Split) string {
-		if s == nil {
-			return ""
-		}
-		return fmt.Sprint(s.Groups, s.Share, s.Salt)
-	}
 	return t.Metric == u.Metric && t.Scope == u.Scope && t.MeasuredOn == u.MeasuredOn && t.Direction == u.Direction && t.Start == u.Start &&
-		t.Expected == u.Expected && t.Probability == u.Probability && split(t.Split) == split(u.Split)
+		t.Expected == u.Expected && t.Probability == u.Probability
 }
 
 // Check refuses tries that make no sense. What it names beyond itself (metric,
@@ -162,9 +146,6 @@ func (t Try) checkTexts() error {
 		if _, err := ParseScope(scope.value); err != nil {
 			return AtColumn(err, scope.name)
 		}
-	}
-	if s := t.Split; s != nil && (s.Share < 0 || s.Share >= 1 || (s.Share == 0) == (len(s.Groups) == 0)) {
-		return refuse("bad_split", "split", strconv.FormatFloat(s.Share, 'g', -1, 64), "This is no split.", "Name the groups that get it, or a share between 0 and 1.")
 	}
 	return nil
 }
