@@ -49,6 +49,7 @@ func rooms() map[string]room {
 		"internal/engine/reference":  {ours: []string{"internal/ops", "internal/engine"}, testOurs: []string{"internal/engine/enginetest"}, testLibraries: []string{rapid}},
 		"internal/engine/enginetest": {ours: []string{"internal/ops", "internal/ingest", "internal/engine"}, libraries: []string{txtar, rapid}, testOurs: []string{"internal/engine/memory", "internal/engine/reference"}},
 		"internal/ask":               {ours: []string{"internal/ops", "internal/engine", "internal/analysis"}},
+		"internal/view":              {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/chart", "internal/i18n"}},
 		"internal/analysis":          {ours: []string{"internal/ops", "internal/calc", "internal/engine"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/engine/reference", "internal/catalog", "dashboards", "sample-data", "internal/ingest"}, testLibraries: []string{rapid}},
 		"internal/loop":              {ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "dashboards", "sample-data"}, testLibraries: []string{rapid}},
 		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
@@ -61,7 +62,7 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},
 		"internal/web": {
-			ours:      []string{"internal/api", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/ask", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/frame"},
+			ours:      []string{"internal/api", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis", "internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2", xtext, xsync},
 			testOurs:  []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"}, testLibraries: []string{openAPI, cdp, goYAML, rapid},
 		},
@@ -170,7 +171,7 @@ func mayImport(r room, dir, target string, test bool) bool {
 // the cells of tables, which escape for themselves.
 func escaped() []string {
 	const off = ": template.HTML switches escaping off"
-	return []string{"internal/web/frame/page.go" + off, "internal/web/view_cell.go" + off}
+	return []string{"internal/web/frame/page.go" + off, "internal/view/markup.go" + off}
 }
 
 // forbidden names the forbidden call that n is, or returns "".

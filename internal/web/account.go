@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -80,7 +81,7 @@ type AuditLog interface {
 // accountView is what the pages about accounts have in common.
 type accountView struct {
 	shellView
-	Fault   *faultView
+	Fault   *view.Fault
 	Done    bool // a change was just made
 	Confirm bool // changes ask for the user's own password
 }
@@ -92,8 +93,8 @@ func (s *Server) newAccountView(c echo.Context, active string, fault *ops.Error)
 	v := accountView{shellView: s.shell(c, s.Data(), "", active, nil), Done: c.QueryParam("done") == "1", Confirm: !s.NoLogin}
 	v.Path = c.Request().URL.Path
 	if fault != nil {
-		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-		f := w.fault(fault)
+		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+		f := w.Fault(fault)
 		v.Fault = &f
 	}
 	return v

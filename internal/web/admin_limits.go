@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -37,7 +38,7 @@ func (s *Server) showLimits(c echo.Context) error {
 		return count(n>>20) + " MiB"
 	}
 	per := func(n int, window time.Duration) string {
-		return fmt.Sprintf(t.PerMinutes, whole(n), int(window.Minutes()))
+		return fmt.Sprintf(t.PerMinutes, view.Whole(n), int(window.Minutes()))
 	}
 	v.Limits = []limitView{
 		{t.Upload, size(ingest.MaxUpload)}, {t.Inflated, size(ingest.MaxInflated)}, {t.ZipParts, count(ingest.MaxZipParts)},

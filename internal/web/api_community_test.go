@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"daybreak/internal/i18n"
+	"daybreak/internal/view"
 )
 
 // A community small enough to work out by hand, days of September 2026:
@@ -461,7 +462,7 @@ func TestUnknownMembersAndQuestions(t *testing.T) {
 		t.Errorf("a member is looked up at %d %s", w.Code, w.Header().Get("Location"))
 	}
 	mustPost(t, s, "/api/v1/events", "application/json", `[{"member":"x/y %\"=1","at":"2026-09-10T10:00:00+08:00","event":"visit"}]`, 201)
-	if w := page(s, memberHref(`x/y %"=1`)); w.Code != 200 || !strings.Contains(w.Body.String(), "x/y %&#34;=1") {
+	if w := page(s, view.MemberHref(`x/y %"=1`)); w.Code != 200 || !strings.Contains(w.Body.String(), "x/y %&#34;=1") {
 		t.Errorf("a member with signs in its name: %d", w.Code)
 	}
 }
@@ -527,7 +528,7 @@ func TestMemberPagesInBothLanguages(t *testing.T) {
 	mustPost(t, s, "/api/v1/events", "application/json", string(event), 201)
 	for _, path := range []string{"/retention?", "/retention?retention.cohort=challenge&", "/retention?retention.mode=bracket&retention.brackets=1-3,4-9&retention.period=day&", "/retention?retention.period=month&retention.by=none&",
 		"/funnel?", "/funnel?funnel.order=any&funnel.steps=*,pay[product:book]&funnel.by=group&", "/checkins?", "/checkins?challenge.by=challenge&challenge.start=2026-09-01&challenge.rest=sunday&streaks.make_up=2&", "/growth?",
-		"/growth?growth.rolling=28&stickiness.period=week&invitations.period=month&", "/members?", memberHref(hostile) + "?", "/members?of=growth&period=day&event=*&bucket=2026-09-10&kind=active&"} {
+		"/growth?growth.rolling=28&stickiness.period=week&invitations.period=month&", "/members?", view.MemberHref(hostile) + "?", "/members?of=growth&period=day&event=*&bucket=2026-09-10&kind=active&"} {
 		for _, lang := range i18n.Languages() {
 			w := page(s, path+"lang="+string(lang))
 			body := w.Body.String()

@@ -10,6 +10,7 @@ import (
 
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 )
 
 // auditPage is how many lines of the audit log a page holds.
@@ -58,7 +59,7 @@ func auditText(t *i18n.Messages, text string) string {
 	var created, updated, id int64
 	var record string
 	if _, err := fmt.Sscanf(text, "%d created, %d updated", &created, &updated); err == nil {
-		return fmt.Sprintf(t.Account.AuditImported, whole(int(created)), whole(int(updated)))
+		return fmt.Sprintf(t.Account.AuditImported, view.Whole(int(created)), view.Whole(int(updated)))
 	}
 	if _, err := fmt.Sscanf(text, "%d %s", &id, &record); err == nil {
 		if _, ok := ops.RecordNamed(record); ok {

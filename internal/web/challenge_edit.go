@@ -12,6 +12,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -26,7 +27,7 @@ type challengeView struct {
 	Address   string // where members check in
 	Groups    []groupView
 	Members   []linkView
-	Pager     pagerView
+	Pager     view.Pager
 	MaxFresh  string
 	Secret    string // a personal link that was just made: shown this once
 	SecretFor string
@@ -78,11 +79,11 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	p := ask.NewParams(c.QueryParams())
 	number := pageOf(p)
 	ctx := c.Request().Context()
-	v := challengeView{accountView: s.newAccountView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name, MaxFresh: whole(ops.MaxFreshLinks)}
+	v := challengeView{accountView: s.newAccountView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name, MaxFresh: view.Whole(ops.MaxFreshLinks)}
 	v.Path = challengeHref(x.ID)
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-	v.Title, v.Form = x.Heading(), w.formOf(s, x)
-	v.State, _, _, v.Shut = w.challengeState(s, x)
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+	v.Title, v.Form = x.Heading(), challengeFormOf(w, s, x)
+	v.State, _, _, v.Shut = challengeState(w, s, x)
 	v.DayStart = ask.ClockText(int(x.DayStart / time.Minute))
 	v.Address = s.Origin(c) + memberPage(x)
 	tokens, err := s.CheckIns.CheckInTokens(ctx, x.ID)
@@ -106,9 +107,9 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	}
 	from := min((number-1)*linksShown, len(tokens))
 	for _, t := range tokens[from:min(from+linksShown, len(tokens))] {
-		v.Members = append(v.Members, linkView{ID: t.ID, Name: t.Name, Member: t.Member, Href: memberHref(t.Member), Group: t.Group, Made: s.Moment(t.Created), Done: stand.known[t.ID].done, Streak: stand.known[t.ID].streak, Length: x.Length})
+		v.Members = append(v.Members, linkView{ID: t.ID, Name: t.Name, Member: t.Member, Href: view.MemberHref(t.Member), Group: t.Group, Made: s.Moment(t.Created), Done: stand.known[t.ID].done, Streak: stand.known[t.ID].streak, Length: x.Length})
 	}
-	v.Pager = w.pager(v.Path, url.Values{}, number, len(v.Members), linksShown, len(tokens))
+	v.Pager = w.Pager(v.Path, url.Values{}, number, len(v.Members), linksShown, len(tokens))
 	return s.SendPage(c, status, "challenge", v)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -43,15 +44,15 @@ type restView struct {
 	Picked      bool
 }
 
-// formOf returns the form of a challenge.
-func (w writer) formOf(s *Server, c ops.Challenge) challengeForm {
+// challengeFormOf returns the form of a challenge.
+func challengeFormOf(w view.Writer, s *Server, c ops.Challenge) challengeForm {
 	f := challengeForm{Title: c.Title, Slug: c.Slug, Length: strconv.Itoa(c.Length), Grace: strconv.Itoa(int(c.Grace / time.Minute)), MakeUp: strconv.Itoa(c.MakeUp), Open: c.Open, MaxLength: ops.MaxLength}
 	if !c.OwnStart() {
 		f.Start = c.Start.String()
 	}
 	for i := range 7 {
 		d := (s.Calendar.WeekStart + time.Weekday(i)) % 7
-		f.Rest = append(f.Rest, restView{restField(d), w.lang.Weekday(d), slices.Contains(c.Rest, d)})
+		f.Rest = append(f.Rest, restView{restField(d), w.Lang.Weekday(d), slices.Contains(c.Rest, d)})
 	}
 	return f
 }
@@ -109,8 +110,8 @@ func (s *Server) showChallenges(c echo.Context) error {
 func (s *Server) challengesPage(c echo.Context, status int, fault *ops.Error, asked ops.Challenge) error {
 	v := challengesView{accountView: s.newAccountView(c, "challenges", fault)}
 	t := &v.T.Challenge
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-	v.Title, v.Form = t.Title, w.formOf(s, asked)
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+	v.Title, v.Form = t.Title, challengeFormOf(w, s, asked)
 	ctx := c.Request().Context()
 	all, err := s.CheckIns.Challenges(ctx)
 	if err != nil {
@@ -121,24 +122,24 @@ func (s *Server) challengesPage(c echo.Context, status int, fault *ops.Error, as
 		if err != nil {
 			return err
 		}
-		line := challengeLine{ID: x.ID, Title: x.Heading(), Slug: x.Slug, Length: x.Length, Members: whole(len(tokens)), Days: w.challengeDays(x)}
-		line.State, line.Running, line.Over, line.Shut = w.challengeState(s, x)
+		line := challengeLine{ID: x.ID, Title: x.Heading(), Slug: x.Slug, Length: x.Length, Members: view.Whole(len(tokens)), Days: challengeDays(w, x)}
+		line.State, line.Running, line.Over, line.Shut = challengeState(w, s, x)
 		v.Challenges = append(v.Challenges, line)
 	}
 	return s.SendPage(c, status, "challenges", v)
 }
 
 // challengeDays writes the days of a challenge.
-func (w writer) challengeDays(c ops.Challenge) string {
+func challengeDays(w view.Writer, c ops.Challenge) string {
 	if c.OwnStart() {
-		return w.t.Challenge.OwnStart
+		return w.T.Challenge.OwnStart
 	}
-	return w.days(c.Range())
+	return w.Days(c.Range())
 }
 
 // challengeState writes how far a challenge is.
-func (w writer) challengeState(s *Server, c ops.Challenge) (text string, running, over, shut bool) {
-	t := &w.t.Challenge
+func challengeState(w view.Writer, s *Server, c ops.Challenge) (text string, running, over, shut bool) {
+	t := &w.T.Challenge
 	today, first := s.daysNow(c, s.Clock())
 	switch {
 	case !c.Closed.IsZero():

@@ -16,6 +16,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
@@ -82,7 +83,7 @@ func (s *Server) join(c echo.Context) error {
 
 // said goes back to the page, which says what was done.
 func (s *Server) said(c echo.Context, x ops.Challenge, what string) error {
-	return c.Redirect(http.StatusSeeOther, frame.HrefOf(memberPage(x), url.Values{"said": {what}}))
+	return c.Redirect(http.StatusSeeOther, ask.Href(memberPage(x), url.Values{"said": {what}}))
 }
 
 // enrol makes a member and the secret of its personal link.

@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/chart"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -25,7 +26,7 @@ const memberPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form
 // script and weigh less than 30 KB.
 type publicView struct {
 	shellView
-	Fault *faultView
+	Fault *view.Fault
 	Home  string // the page of the challenge; "" where there is none
 }
 
@@ -39,8 +40,8 @@ func (s *Server) newPublicView(c echo.Context, title string, fault *ops.Error) p
 	frame.RememberLanguage(c)
 	v := publicView{shellView: s.bareShell(c, title)}
 	if fault != nil {
-		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-		f := w.fault(fault)
+		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+		f := w.Fault(fault)
 		v.Fault = &f
 	}
 	return v
@@ -184,14 +185,14 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 		if join.Code != "" {
 			q.Set("join", join.Code)
 		}
-		v.Path = frame.HrefOf(v.Home, q)
+		v.Path = ask.Href(v.Home, q)
 		q.Set("lang", string(v.Lang.Other()))
-		v.Other = frame.HrefOf(v.Home, q)
+		v.Other = ask.Href(v.Home, q)
 	}
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	t := &v.T.CheckIn
 	now := s.Clock()
-	if v.Days = w.days(x.Range()); x.OwnStart() {
+	if v.Days = w.Days(x.Range()); x.OwnStart() {
 		v.Days = t.OwnStart
 	}
 	v.Days += " · " + fmt.Sprintf(t.Length, x.Length)
@@ -206,7 +207,7 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 	if err != nil {
 		return err
 	}
-	v.State, v.Say = w.stateOf(s, &p, now)
+	v.State, v.Say = participantState(w, s, &p, now)
 	v.Own, err = s.ownView(c, w, &p, secret)
 	if err != nil {
 		return err
@@ -261,9 +262,9 @@ func (s *Server) shutTo(x ops.Challenge, now time.Time, t *i18n.CheckIn) (state,
 	return "", ""
 }
 
-// stateOf says what a member can do now.
-func (w writer) stateOf(s *Server, p *participant, now time.Time) (state, say string) {
-	t := &w.t.CheckIn
+// participantState says what a member can do now.
+func participantState(w view.Writer, s *Server, p *participant, now time.Time) (state, say string) {
+	t := &w.T.CheckIn
 	c := p.challenge
 	begins := ask.ClockText(int(c.DayStart / time.Minute))
 	number := func(d ops.Day) int { return int(d-c.Start) + 1 }
@@ -273,15 +274,15 @@ func (w writer) stateOf(s *Server, p *participant, now time.Time) (state, say st
 	case c.OwnStart():
 		return "open", t.FirstDay
 	case p.today < c.Start:
-		return "early", fmt.Sprintf(t.NotStarted, w.lang.WeekdayDate(civil(c.Start)), begins)
+		return "early", fmt.Sprintf(t.NotStarted, w.Lang.WeekdayDate(view.Civil(c.Start)), begins)
 	case p.over():
 		return "over", fmt.Sprintf(t.Over, p.progress.Done, c.Length)
 	case len(p.takes) > 0 && p.takes[0] < p.today:
-		return "open", fmt.Sprintf(t.Late, w.lang.WeekdayDate(civil(p.takes[0])))
+		return "open", fmt.Sprintf(t.Late, w.Lang.WeekdayDate(view.Civil(p.takes[0])))
 	case len(p.takes) > 0 && c.Rests(p.takes[0]):
 		return "rest", t.RestDay
 	case len(p.takes) > 0:
-		return "open", fmt.Sprintf(t.DayOf, number(p.takes[0]), c.Length, w.lang.WeekdayDate(civil(p.takes[0])))
+		return "open", fmt.Sprintf(t.DayOf, number(p.takes[0]), c.Length, w.Lang.WeekdayDate(view.Civil(p.takes[0])))
 	case p.today >= c.Range().To-1:
 		return "done", t.DoneLast
 	}
@@ -292,18 +293,18 @@ func (w writer) stateOf(s *Server, p *participant, now time.Time) (state, say st
 const shownMissed = 7
 
 // ownView shows how a member stands.
-func (s *Server) ownView(c echo.Context, w writer, p *participant, secret string) (*ownView, error) {
+func (s *Server) ownView(c echo.Context, w view.Writer, p *participant, secret string) (*ownView, error) {
 	x := p.challenge
 	v := &ownView{Name: p.token.Name, Group: p.token.Group, Current: p.progress.Current, Longest: p.progress.Longest, Strict: p.progress.CurrentStrict, Done: p.progress.Done, Length: x.Length,
 		Left: p.progress.Left(x), Link: s.Origin(c) + memberPage(x) + "/" + secret}
 	if !x.OwnStart() {
-		w.calendar(v, s.Calendar, p)
+		fillCalendar(w, v, s.Calendar, p)
 	}
 	missed := p.missed()
 	for _, d := range missed[max(len(missed)-shownMissed, 0):] {
-		v.Missed = append(v.Missed, missedView{d.String(), w.lang.Short(civil(d))})
+		v.Missed = append(v.Missed, missedView{d.String(), w.Lang.Short(view.Civil(d))})
 	}
-	if state, _ := s.shutTo(x, s.Clock(), &w.t.CheckIn); state == "" && p.token.Invite != "" {
+	if state, _ := s.shutTo(x, s.Clock(), &w.T.CheckIn); state == "" && p.token.Invite != "" {
 		v.Invite = s.invitation(c, x, p.token.Invite)
 		var err error
 		if v.QR, err = chart.QR(v.Invite); err != nil {
@@ -314,30 +315,30 @@ func (s *Server) ownView(c echo.Context, w writer, p *participant, secret string
 	if err != nil {
 		return nil, err
 	}
-	v.Top, v.Rank = stand.ranking(p, w.t.CheckIn.You)
+	v.Top, v.Rank = stand.ranking(p, w.T.CheckIn.You)
 	return v, nil
 }
 
 // marks are the names of the marks of days, which style them.
 func marks() []string { return []string{"c", "o", "d", "u", "m", "r"} }
 
-// calendar fills in the weeks of the challenge.
-func (w writer) calendar(v *ownView, calendar ops.Calendar, p *participant) {
-	t := &w.t.CheckIn
+// fillCalendar fills in the weeks of the challenge.
+func fillCalendar(w view.Writer, v *ownView, calendar ops.Calendar, p *participant) {
+	t := &w.T.CheckIn
 	words := []string{t.MarkToCome, t.MarkOpen, t.MarkDone, t.MarkMadeUp, t.MarkMissed, t.MarkRest}
 	seen := map[ops.DayMark]bool{}
 	span := p.challenge.Range()
 	lead := (int(span.From.Weekday()) - int(calendar.WeekStart) + 7) % 7
 	for i := range 7 {
-		v.Weekdays = append(v.Weekdays, w.lang.WeekdayNarrow((calendar.WeekStart+time.Weekday(i))%7))
+		v.Weekdays = append(v.Weekdays, w.Lang.WeekdayNarrow((calendar.WeekStart+time.Weekday(i))%7))
 	}
 	week := make([]dayView, lead, 7)
 	for i, m := range p.progress.Days {
 		d := span.From + ops.Day(i)
 		seen[m] = true
-		text := fmt.Sprint(civil(d).Day())
-		if i == 0 || civil(d).Day() == 1 {
-			text = w.lang.Short(civil(d))
+		text := fmt.Sprint(view.Civil(d).Day())
+		if i == 0 || view.Civil(d).Day() == 1 {
+			text = w.Lang.Short(view.Civil(d))
 		}
 		week = append(week, dayView{marks()[m], text, words[m], d == p.today})
 		if len(week) == 7 {

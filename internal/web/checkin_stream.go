@@ -15,11 +15,9 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
-
-// streamPath is where pages listen to check-ins.
-const streamPath = "/events/check-ins"
 
 // maxStreams is how many pages can follow the day under way at a time.
 const maxStreams = 200
@@ -167,19 +165,19 @@ func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) 
 	if told, ok := n.texts[key]; ok {
 		return told, nil
 	}
-	view, err := d.Resolve(f.params, d.PageScope(page))
+	scope, err := d.Resolve(f.params, d.PageScope(page))
 	if err != nil {
 		return nil, frame.BadRequest(err)
 	}
-	w := writer{lang: f.lang, t: i18n.In(f.lang), currency: s.Currency, catalog: d.Catalog}
+	w := view.Writer{Lang: f.lang, T: i18n.In(f.lang), Currency: s.Currency, Catalog: d.Catalog}
 	texts := map[string]string{}
 	for _, p := range page.Panels {
 		if p.Type != "checkins_today" {
 			continue
 		}
-		a := s.askPanel(ctx, d, view, p)
+		a := s.askPanel(ctx, d, scope, p)
 		if today, ok := a.result.(*analysis.Today); ok {
-			texts[p.ID] = w.underWay(today)
+			texts[p.ID] = w.UnderWay(today)
 		} else if a.transient {
 			return nil, a.fault
 		}
@@ -189,24 +187,4 @@ func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) 
 		n.texts[key] = told
 	}
 	return told, err
-}
-
-// streamHref returns where to follow the page of b, "" when it cannot be
-// followed.
-func (b builder) streamHref() string {
-	if b.fixed {
-		return ""
-	}
-	q := b.view.Params.Query()
-	q.Set("page", b.page.Name)
-	q.Set("lang", string(b.lang))
-	return streamPath + "?" + q.Encode()
-}
-
-// underWay says how the day under way goes, "" before it has begun.
-func (w writer) underWay(r *analysis.Today) string {
-	if r.Live == nil {
-		return ""
-	}
-	return fmt.Sprintf(w.t.Panel.LiveSoFar, w.value(r.Live.Value, r.Metric.Unit), r.Live.Hour, r.Live.Minute, i18n.Decimal(float64(r.Live.LastWeek), 0, 0))
 }

@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
+	"daybreak/internal/view"
 )
 
 // A stream ends when the token it was opened with is revoked.
@@ -71,7 +72,7 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 // A page that is left open listens on, and opens its stream again when the
 // server was gone: that keeps no session alive.
 func TestAStreamDoesNotUseItsSession(t *testing.T) {
-	for path, want := range map[string]int{streamPath + "?page=checkins": http.StatusSeeOther, "/account": http.StatusOK} {
+	for path, want := range map[string]int{view.StreamPath + "?page=checkins": http.StatusSeeOther, "/account": http.StatusOK} {
 		x := newSite(t, nil)
 		v, _ := x.as(t, "ada", Viewer)
 		x.now = x.now.Add(11 * time.Hour)

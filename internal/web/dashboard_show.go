@@ -20,6 +20,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -53,13 +54,13 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		return c.Redirect(http.StatusSeeOther, "/"+name+"?"+target.Encode())
 	}
 	if target, ok := ask.TidyOptions(q); ok {
-		return c.Redirect(http.StatusSeeOther, frame.HrefOf("/"+name, target))
+		return c.Redirect(http.StatusSeeOther, ask.Href("/"+name, target))
 	}
 	params, err := pageParams(q)
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	view, err := d.Resolve(params, d.PageScope(page))
+	scope, err := d.Resolve(params, d.PageScope(page))
 	if err != nil {
 		return frame.BadRequest(err)
 	}
@@ -68,15 +69,15 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		return frame.BadRequest(err)
 	}
 	frame.RememberLanguage(c)
-	shell := s.shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, kept(params))
+	shell := s.shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	shell.Share = shareHref(frame.PrincipalOf(c), name, params)
-	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view, asked: asked}, shell)
+	return s.sendDashboard(c, key, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: asked}, shell)
 }
 
 // writerOf returns a writer in the language of the shell.
-func (s *Server) writerOf(shell shellView, d analysis.Data) writer {
-	return writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
+func (s *Server) writerOf(shell shellView, d analysis.Data) view.Writer {
+	return view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
 }
 
 // shareHref returns where p can share the page as it is shown; "" when they
@@ -85,22 +86,22 @@ func shareHref(p frame.Principal, page string, params analysis.Params) string {
 	if p.Role < Editor {
 		return ""
 	}
-	return frame.HrefOf("/shares", url.Values{"page": {page}, "query": {params.Query().Encode()}})
+	return ask.Href("/shares", url.Values{"page": {page}, "query": {params.Query().Encode()}})
 }
 
 // sendDashboard answers with the page of b inside shell; key is that of
 // SendCached.
-func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shellView) error {
-	d, page, view := b.data, b.page, b.view
+func (s *Server) sendDashboard(c echo.Context, key string, b view.Page, shell shellView) error {
+	d, page, scope := b.Data, b.Layout, b.View
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
 		out := dashboardView{shellView: shell}
-		if view.Range.Len() == 0 {
+		if scope.Range.Len() == 0 {
 			return s.Pages.Write(w, "empty", out)
 		}
 		ctx := c.Request().Context()
 		out.Panels = make([]frame.Markup, len(page.Panels))
 		failures := make([]error, len(page.Panels))
-		answers := s.ask(ctx, d, view, page.Panels, b.asked, func(i int, a *answered) {
+		answers := s.ask(ctx, d, scope, page.Panels, b.Questions, func(i int, a *answered) {
 			if ctx.Err() == nil {
 				out.Panels[i], failures[i] = s.drawPanel(ctx, b, page.Panels[i], a)
 			}
@@ -108,13 +109,13 @@ func (s *Server) sendDashboard(c echo.Context, key string, b builder, shell shel
 		if err := errors.Join(append(failures, ctx.Err())...); err != nil {
 			return err // of the context: nobody waits for the page any more
 		}
-		out.Through = b.day(view.Latest)
-		controls := b.controls()
-		out.Printed = fmt.Sprintf(shell.T.Shell.PrintedFrom, shell.Title, controls.scope())
-		if !b.fixed {
+		out.Through = b.Day(scope.Latest)
+		controls := b.Controls()
+		out.Printed = fmt.Sprintf(shell.T.Shell.PrintedFrom, shell.Title, controls.Scope())
+		if !b.Fixed {
 			out.Controls = controls
 		}
-		out.Notes = b.pageNotes(answers)
+		out.Notes = b.Notes(resultsOf(answers))
 		err := s.Pages.Write(w, "dashboard", out)
 		if err == nil && slices.ContainsFunc(answers, func(a answered) bool { return a.transient }) {
 			return frame.ErrPassing
@@ -133,11 +134,11 @@ type answered struct {
 
 // ask answers all panels side by side and calls then for each that is answered.
 // Each has its own deadline and fails alone.
-func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, panels []*ops.Panel, asked map[*ops.Panel]analysis.Question, then func(i int, a *answered)) []answered {
+func (s *Server) ask(ctx context.Context, d analysis.Data, scope *analysis.View, panels []*ops.Panel, asked map[*ops.Panel]analysis.Question, then func(i int, a *answered)) []answered {
 	out := make([]answered, len(panels))
 	var wg sync.WaitGroup
 	for i, p := range panels {
-		own := *view
+		own := *scope
 		own.Question = asked[p]
 		wg.Go(func() {
 			out[i] = s.askPanel(ctx, d, &own, p)
@@ -145,6 +146,17 @@ func (s *Server) ask(ctx context.Context, d analysis.Data, view *analysis.View, 
 		})
 	}
 	wg.Wait()
+	return out
+}
+
+// resultsOf returns the results of the answers that have one.
+func resultsOf(answers []answered) []analysis.Result {
+	var out []analysis.Result
+	for _, a := range answers {
+		if a.result != nil {
+			out = append(out, a.result)
+		}
+	}
 	return out
 }
 
@@ -160,26 +172,26 @@ func (s *Server) failed(ctx context.Context, p *ops.Panel, err error) answered {
 
 // viewPanel makes the view of an answer; what goes wrong there is the panel's
 // own failure as well.
-func (s *Server) viewPanel(ctx context.Context, b builder, p *ops.Panel, a *answered) (v panelView) {
+func (s *Server) viewPanel(ctx context.Context, b view.Page, p *ops.Panel, a *answered) (v view.Panel) {
 	defer func() {
 		if r := recover(); r != nil {
 			*a = s.failed(ctx, p, fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
-			v = b.failed(p, a.fault)
+			v = b.Failed(p, a.fault)
 		}
 	}()
 	if a.fault != nil {
-		return b.failed(p, a.fault)
+		return b.Failed(p, a.fault)
 	}
-	v, err := b.panel(p, a.result)
+	v, err := b.Panel(p, a.result)
 	if err != nil {
 		*a = s.failed(ctx, p, err)
-		return b.failed(p, a.fault)
+		return b.Failed(p, a.fault)
 	}
 	return v
 }
 
 // drawPanel writes the panel of an answer.
-func (s *Server) drawPanel(ctx context.Context, b builder, p *ops.Panel, a *answered) (_ frame.Markup, err error) {
+func (s *Server) drawPanel(ctx context.Context, b view.Page, p *ops.Panel, a *answered) (_ frame.Markup, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
@@ -188,7 +200,7 @@ func (s *Server) drawPanel(ctx context.Context, b builder, p *ops.Panel, a *answ
 	return s.Pages.Part("dashboard", "panel", s.viewPanel(ctx, b, p, a))
 }
 
-func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.View, p *ops.Panel) (a answered) {
+func (s *Server) askPanel(ctx context.Context, d analysis.Data, scope *analysis.View, p *ops.Panel) (a answered) {
 	fail := func(err error) answered { return s.failed(ctx, p, err) }
 	defer func() {
 		if r := recover(); r != nil {
@@ -202,7 +214,7 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, view *analysis.V
 		return fail(err)
 	}
 	defer leave()
-	result, err := d.Panel(ctx, view, p)
+	result, err := d.Panel(ctx, scope, p)
 	if err != nil {
 		return fail(err)
 	}
@@ -227,7 +239,7 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	view, err := d.Resolve(params, d.PageScope(page))
+	scope, err := d.Resolve(params, d.PageScope(page))
 	if err != nil {
 		return frame.BadRequest(err)
 	}
@@ -235,7 +247,7 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	view.Question = asked[page.Panels[i]]
+	scope.Question = asked[page.Panels[i]]
 	key := "csv " + name + " " + id + "?" + q.Encode()
 	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="daybreak-%s-%s.csv"`, name, id))
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {
@@ -246,7 +258,7 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 			return err
 		}
 		defer leave()
-		result, err := d.Panel(ctx, view, page.Panels[i])
+		result, err := d.Panel(ctx, scope, page.Panels[i])
 		if err != nil {
 			return err
 		}
@@ -293,13 +305,6 @@ func pageParams(q url.Values) (analysis.Params, error) {
 	return p, err
 }
 
-// kept returns the controls that go along to other pages: everything but the
-// picked metric and the options of panels, which they may not have.
-func kept(p analysis.Params) url.Values {
-	p.Metric, p.Options = "", nil
-	return p.Query()
-}
-
 // addedFilter turns the fields of the filter form, add.<dimension>, into the
 // filters they stand for. "=" before a value lets a form say the empty one.
 func addedFilter(q url.Values) (url.Values, bool) {
@@ -330,55 +335,7 @@ func addedFilter(q url.Values) (url.Values, bool) {
 // dashboardView is a page of panels.
 type dashboardView struct {
 	shellView
-	Controls *controlsView // nil: they cannot be changed
+	Controls *view.Controls // nil: they cannot be changed
 	Notes    []string
 	Panels   []frame.Markup
-}
-
-// builder makes the views of one page.
-type builder struct {
-	writer
-	data  analysis.Data
-	page  *ops.Page
-	view  *analysis.View
-	asked map[*ops.Panel]analysis.Question // as picked in the address
-	fixed bool                             // nothing on the page leads elsewhere
-}
-
-// href returns the address of this page with other controls, "" when they
-// cannot be changed.
-func (b builder) href(change func(*analysis.Params)) string {
-	if b.fixed {
-		return ""
-	}
-	p := b.view.Params
-	p.Filter = slices.Clone(p.Filter)
-	for i := range p.Filter {
-		p.Filter[i].Values = slices.Clone(p.Filter[i].Values)
-	}
-	p.Options = ask.OptionsOf(p.Options)
-	change(&p)
-	return frame.HrefOf("/"+b.page.Name, p.Query())
-}
-
-// pageNotes gathers what panels have to say about the data as a whole, once.
-func (b builder) pageNotes(answers []answered) []string {
-	var out []string
-	add := func(n analysis.Note) {
-		if text := b.note(n); aboutData(n.Code) && !slices.Contains(out, text) {
-			out = append(out, text)
-		}
-	}
-	out = append(out, b.unheardOf()...)
-	for _, n := range b.view.Notes {
-		add(n)
-	}
-	for _, a := range answers {
-		if a.result != nil {
-			for _, n := range a.result.Remarks() {
-				add(n)
-			}
-		}
-	}
-	return out
 }

@@ -11,14 +11,15 @@ import (
 
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
 // errorView is what a person sees when something is wrong.
 type errorView struct {
 	shellView
-	Fault faultView
-	More  []faultView // all mistakes, when there are several
+	Fault view.Fault
+	More  []view.Fault // all mistakes, when there are several
 	ID    string
 }
 
@@ -37,10 +38,10 @@ func (s *Server) showError(c echo.Context, status int, body errorBody, first *op
 	} else {
 		v.Bare = true
 	}
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-	v.Fault = w.fault(first)
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+	v.Fault = w.Fault(first)
 	for _, m := range mistakes {
-		v.More = append(v.More, w.fault(m))
+		v.More = append(v.More, w.Fault(m))
 	}
 	return s.SendPage(c, status, "error", v)
 }

@@ -7,7 +7,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
-	"daybreak/internal/web/frame"
+	"daybreak/internal/view"
 )
 
 // effectView names the panels of one page whose figures an import changed.
@@ -16,9 +16,9 @@ type effectView struct {
 	Panels []navItem
 }
 
-// effects lists the panels that are made of a record, with links to the days
+// effectsOf lists the panels that are made of a record, with links to the days
 // of an import.
-func (w writer) effects(catalog *ops.Catalog, b ops.Batch) []effectView {
+func effectsOf(w view.Writer, catalog *ops.Catalog, b ops.Batch) []effectView {
 	q := url.Values{}
 	if n := b.Days.Len(); n > 0 && n <= ask.MaxRangeDays {
 		q.Set("from", b.Days.From.String())
@@ -26,10 +26,10 @@ func (w writer) effects(catalog *ops.Catalog, b ops.Batch) []effectView {
 	}
 	var out []effectView
 	for _, p := range catalog.Pages {
-		v := effectView{Page: navItem{Href: frame.HrefOf("/"+p.Name, q), Label: w.label(p.Title), Icon: iconOf(p.Icon)}}
+		v := effectView{Page: navItem{Href: ask.Href("/"+p.Name, q), Label: w.Label(p.Title), Icon: iconOf(p.Icon)}}
 		for _, panel := range p.Panels {
 			if slices.Contains(recordsOf(catalog, panel), b.Record) {
-				v.Panels = append(v.Panels, navItem{Href: v.Page.Href + "#p-" + panel.ID, Label: w.label(panel.Title)})
+				v.Panels = append(v.Panels, navItem{Href: v.Page.Href + "#p-" + panel.ID, Label: w.Label(panel.Title)})
 			}
 		}
 		if len(v.Panels) > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -63,12 +64,12 @@ func (s *Server) showImports(c echo.Context) error {
 		batches = batches[:historyPage]
 		v.Older = "/imports?before=" + strconv.FormatInt(batches[historyPage-1].ID, 10)
 	}
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	for _, x := range d.Snapshot.Sources() {
 		if x.Gap.Len() == 0 {
 			continue
 		}
-		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Names.Record(x.Record), w.day(x.Through), w.days(x.Gap), w.day(x.Gap.To))}
+		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Names.Record(x.Record), w.Day(x.Through), w.Days(x.Gap), w.Day(x.Gap.To))}
 		if frame.PrincipalOf(c).Role >= Editor {
 			g.Day = x.Gap.Last().String()
 		}
@@ -79,7 +80,7 @@ func (s *Server) showImports(c echo.Context) error {
 		row.New = b.ID == done
 		v.Imports = append(v.Imports, row)
 		if row.New && row.Live {
-			v.Effects, v.Undo = w.effects(d.Catalog, b), &row
+			v.Effects, v.Undo = effectsOf(w, d.Catalog, b), &row
 		}
 	}
 	if done > 0 && frame.PrincipalOf(c).Role >= Editor {
@@ -93,10 +94,10 @@ func (s *Server) showImports(c echo.Context) error {
 	return s.SendPage(c, http.StatusOK, "imports", v)
 }
 
-func (s *Server) importRow(w writer, b ops.Batch) importRowView {
-	t := &w.t.Import
+func (s *Server) importRow(w view.Writer, b ops.Batch) importRowView {
+	t := &w.T.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.t.Names.Record(b.Record), Days: w.days(b.Days),
+	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.T.Names.Record(b.Record), Days: w.Days(b.Days),
 		Rows: n(b.Read), Rejected: n(b.Rejected), By: b.By, Status: t.Live, Live: b.State == ops.Live, UndoLabel: fmt.Sprintf(t.UndoHint, b.ID)}
 	via := map[string]string{"page": t.ViaPage, "api": t.ViaAPI, "command": t.ViaCommand, "inbox": t.ViaInbox, "sample": t.ViaSample}[b.Via]
 	if row.File == "" {

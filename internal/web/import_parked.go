@@ -11,6 +11,7 @@ import (
 
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -32,7 +33,7 @@ type Parked struct {
 
 type parkedView struct{ File, Time, Message string }
 
-func (s *Server) parked(w writer) []parkedView {
+func (s *Server) parked(w view.Writer) []parkedView {
 	if s.Inbox == nil {
 		return nil
 	}
@@ -40,7 +41,7 @@ func (s *Server) parked(w writer) []parkedView {
 	slices.SortFunc(all, func(a, b Parked) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Name, b.Name)) })
 	var out []parkedView
 	for _, p := range all {
-		out = append(out, parkedView{p.Name, p.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), w.fault(p.Why).Message})
+		out = append(out, parkedView{p.Name, p.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), w.Fault(p.Why).Message})
 	}
 	return out
 }

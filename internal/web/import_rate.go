@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/ingest"
 	"daybreak/internal/web/frame"
 )
@@ -37,5 +38,5 @@ func (s *Server) setRate(c echo.Context) error {
 	if _, err := s.Importer.Commit(ctx, plan, ingest.By{Via: "page", Name: frame.PrincipalOf(c).Name}, nil); err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, frame.HrefOf("/import/"+up.ID, query))
+	return c.Redirect(http.StatusSeeOther, ask.Href("/import/"+up.ID, query))
 }

@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -104,11 +105,11 @@ func readingOf(values url.Values, others ...string) (o ingest.Options, query url
 }
 
 // hiddenFields carries a query through a form.
-func hiddenFields(query url.Values, keep func(name string) bool) []hiddenField {
-	var out []hiddenField
+func hiddenFields(query url.Values, keep func(name string) bool) []view.HiddenField {
+	var out []view.HiddenField
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		if keep(name) {
-			out = append(out, hiddenField{name, query.Get(name)})
+			out = append(out, view.HiddenField{Name: name, Value: query.Get(name)})
 		}
 	}
 	return out
@@ -127,7 +128,7 @@ type wizardView struct {
 	Records    []kindView
 	Skipped    string
 	Skips      []skipView
-	Fixed      []hiddenField // what the form of columns and answers carries along
+	Fixed      []view.HiddenField // what the form of columns and answers carries along
 	Columns    []columnView
 	Questions  []questionView
 	Open       bool // a needed answer is missing
@@ -156,9 +157,9 @@ type questionView struct {
 	Required                    bool
 }
 
-// wizard writes an inspection; nil is that of a file that could not be read.
-func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *wizardView {
-	t := &w.t.Wizard
+// wizardOf writes an inspection; nil is that of a file that could not be read.
+func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Values) *wizardView {
+	t := &w.T.Wizard
 	v := &wizardView{Address: address}
 	v.Fixed = hiddenFields(query, func(name string) bool { return slices.Contains(readingKeys(), name) })
 	if n == nil {
@@ -188,7 +189,7 @@ func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *
 		}
 	}
 	if n.Number > 0 {
-		v.Presets = w.presets(query.Get("preset"))
+		v.Presets = presetKinds(w, query.Get("preset"))
 	}
 	if n.Mapping == nil {
 		return v
@@ -197,23 +198,23 @@ func (w writer) wizard(n *ingest.Inspection, address string, query url.Values) *
 	if table.Sheet != "" {
 		v.Tags = append(v.Tags, t.Sheet+" "+table.Sheet)
 	}
-	if name := w.presetName(m.Preset); name != "" {
+	if name := presetLabel(w, m.Preset); name != "" {
 		v.Preset = fmt.Sprintf(t.Preset, name)
 	}
 	for _, r := range n.Records {
-		v.Records = append(v.Records, kindView{r, w.t.Names.Record(r), r == m.Record})
+		v.Records = append(v.Records, kindView{r, w.T.Names.Record(r), r == m.Record})
 	}
 	if len(table.Skipped) > 0 {
-		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped)) + w.skipReasons(table.Skipped)
+		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped)) + skippedFor(w, table.Skipped)
 		for _, x := range table.Skipped[:min(len(table.Skipped), shownSkips)] {
-			v.Skips = append(v.Skips, skipView{x.Line, w.skipReason(x.Reason), x.Text})
+			v.Skips = append(v.Skips, skipView{x.Line, skipReasonText(w, x.Reason), x.Text})
 		}
 	}
 	for i, a := range m.Columns {
-		v.Columns = append(v.Columns, w.column(table, m, i, a))
+		v.Columns = append(v.Columns, columnOf(w, table, m, i, a))
 	}
 	for _, q := range n.Questions {
-		v.Questions = append(v.Questions, w.question(q, m))
+		v.Questions = append(v.Questions, questionOf(w, q, m))
 		v.Open = v.Open || q.Required
 	}
 	return v
@@ -237,23 +238,23 @@ func delimiterNames(t *i18n.Wizard) []string {
 	return []string{t.Comma, t.Semicolon, t.Tab, t.Pipe}
 }
 
-// presets lists the kinds of export to choose from by name.
-func (w writer) presets(picked string) []kindView {
+// presetKinds lists the kinds of export to choose from by name.
+func presetKinds(w view.Writer, picked string) []kindView {
 	var out, byHand []kindView
 	for _, p := range ingest.Presets() {
 		if p.Generic {
-			byHand = append(byHand, kindView{p.Name, fmt.Sprintf(w.t.Wizard.ByHand, w.label(p.Called())), p.Name == picked})
+			byHand = append(byHand, kindView{p.Name, fmt.Sprintf(w.T.Wizard.ByHand, w.Label(p.Called())), p.Name == picked})
 		} else if p.Refuse == nil && !strings.HasPrefix(p.Name, "daybreak_") {
-			out = append(out, kindView{p.Name, w.label(p.Called()), p.Name == picked})
+			out = append(out, kindView{p.Name, w.Label(p.Called()), p.Name == picked})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b kindView) int { return strings.Compare(a.Text, b.Text) })
-	return slices.Concat([]kindView{{Text: w.t.Wizard.Detected, Picked: picked == ""}}, out, byHand)
+	return slices.Concat([]kindView{{Text: w.T.Wizard.Detected, Picked: picked == ""}}, out, byHand)
 }
 
-func (w writer) question(q ingest.Question, m *ingest.Mapping) questionView {
-	t := &w.t.Wizard
-	v := questionView{Name: "answer." + q.Field, Field: t.FieldName(q.Field), Message: w.fault(&ops.Error{Code: q.Code, Message: q.Message, Args: []any{t.FieldName(q.Field)}}).Message,
+func questionOf(w view.Writer, q ingest.Question, m *ingest.Mapping) questionView {
+	t := &w.T.Wizard
+	v := questionView{Name: "answer." + q.Field, Field: t.FieldName(q.Field), Message: w.Fault(&ops.Error{Code: q.Code, Message: q.Message, Args: []any{t.FieldName(q.Field)}}).Message,
 		Value: m.Answers[q.Field], Required: q.Required, Day: q.Field == ingest.AnswerPeriod}
 	switch {
 	case q.Code != "missing_field" && q.Code != "missing_column":
@@ -291,8 +292,8 @@ func (w writer) question(q ingest.Question, m *ingest.Mapping) questionView {
 // shownSkips is how many of the lines that are no data are listed.
 const shownSkips = 20
 
-func (w writer) column(table *ingest.Table, m *ingest.Mapping, i int, a ingest.Assignment) columnView {
-	t := &w.t.Wizard
+func columnOf(w view.Writer, table *ingest.Table, m *ingest.Mapping, i int, a ingest.Assignment) columnView {
+	t := &w.T.Wizard
 	v := columnView{Name: "column." + strconv.Itoa(i+1), Header: a.Header, Confidence: a.Confidence, Sure: a.Confidence >= 80}
 	for n := range min(table.Len(), 20) {
 		if v.Sample = ops.Show(table.Cell(n, i)); v.Sample != "" {
@@ -325,8 +326,8 @@ func (w writer) column(table *ingest.Table, m *ingest.Mapping, i int, a ingest.A
 	return v
 }
 
-// skipReasons counts the lines by reason, in the order in which they come.
-func (w writer) skipReasons(skipped []ingest.Skipped) string {
+// skippedFor counts the lines by reason, in the order in which they come.
+func skippedFor(w view.Writer, skipped []ingest.Skipped) string {
 	var order []ingest.SkipReason
 	counts := map[ingest.SkipReason]int{}
 	for _, x := range skipped {
@@ -336,13 +337,13 @@ func (w writer) skipReasons(skipped []ingest.Skipped) string {
 	}
 	out := ""
 	for _, r := range order {
-		out += fmt.Sprintf(" · %s %d", w.skipReason(r), counts[r])
+		out += fmt.Sprintf(" · %s %d", skipReasonText(w, r), counts[r])
 	}
 	return out
 }
 
-func (w writer) skipReason(r ingest.SkipReason) string {
-	t := &w.t.Wizard
+func skipReasonText(w view.Writer, r ingest.SkipReason) string {
+	t := &w.T.Wizard
 	switch r {
 	case ingest.SkipHeader:
 		return t.SkipHeader

@@ -16,6 +16,7 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -25,8 +26,8 @@ type importView struct {
 	shellView
 	Step    int // 1 upload, 2 check, 3 commit
 	Limit   int64
-	Records []kindView // kinds of data
-	Fault   *faultView // why the file cannot be imported at all
+	Records []kindView  // kinds of data
+	Fault   *view.Fault // why the file cannot be imported at all
 	Stale   bool
 	Upload  *upload
 	Waiting []waitingView // uploads of this user
@@ -65,7 +66,7 @@ type previewView struct {
 	Commit                     string // on the button; "" when nothing can be imported
 	Skip                       bool
 	Base                       int64
-	Reading                    []hiddenField // how the file is read
+	Reading                    []view.HiddenField // how the file is read
 }
 
 type rowFaultView struct {
@@ -75,7 +76,7 @@ type rowFaultView struct {
 
 type remarkView struct {
 	Warn bool
-	faultView
+	view.Fault
 	Rate *rateView
 }
 
@@ -102,7 +103,7 @@ func (s *Server) newImportView(c echo.Context, step int) importView {
 	v.Title = v.T.Import.Title
 	v.Records = s.kinds(v.T, "")
 	if step == 1 {
-		v.Parked = s.parked(writer{lang: v.Lang, t: v.T, currency: s.Currency})
+		v.Parked = s.parked(view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency})
 	}
 	return v
 }
@@ -125,7 +126,7 @@ func (s *Server) await(c echo.Context, current string) ([]waitingView, error) {
 const glance = 512 << 10
 
 // recognise says of each waiting file what it is and what it leaves open.
-func (s *Server) recognise(ctx context.Context, w writer, list []waitingView) error {
+func (s *Server) recognise(ctx context.Context, w view.Writer, list []waitingView) error {
 	for i := range list {
 		v := &list[i]
 		up, err := s.uploads.open(v.id)
@@ -136,18 +137,18 @@ func (s *Server) recognise(ctx context.Context, w writer, list []waitingView) er
 		}
 		if up.Size <= glance {
 			n, err := s.Importer.Inspect(ctx, up.File(), ingest.Options{Record: up.As})
-			v.Known, v.Asks = w.glance(n, err)
+			v.Known, v.Asks = glanceAt(w, n, err)
 		}
 		up.Close()
 	}
 	return nil
 }
 
-// glance says in a word what an inspection found.
-func (w writer) glance(n *ingest.Inspection, err error) (known, asks string) {
+// glanceAt says in a word what an inspection found.
+func glanceAt(w view.Writer, n *ingest.Inspection, err error) (known, asks string) {
 	if n != nil && n.Mapping != nil {
-		if known = w.presetName(n.Mapping.Preset); known == "" {
-			known = w.t.Names.Record(n.Mapping.Record)
+		if known = presetLabel(w, n.Mapping.Preset); known == "" {
+			known = w.T.Names.Record(n.Mapping.Record)
 		}
 		open := 0
 		for _, q := range n.Questions {
@@ -156,14 +157,14 @@ func (w writer) glance(n *ingest.Inspection, err error) (known, asks string) {
 			}
 		}
 		if open > 0 {
-			asks = fmt.Sprintf(w.t.Wizard.Asks, open)
+			asks = fmt.Sprintf(w.T.Wizard.Asks, open)
 		}
 	}
 	switch {
 	case err != nil:
-		asks = w.faultOf(err).Message
+		asks = faultOf(w, err).Message
 	case n != nil && n.Number == 0:
-		asks = fmt.Sprintf(w.t.Wizard.Tables, len(n.Document.Tables))
+		asks = fmt.Sprintf(w.T.Wizard.Tables, len(n.Document.Tables))
 	}
 	return known, asks
 }
@@ -184,7 +185,7 @@ func (u *upload) preview() string {
 	if u.As != "" {
 		q.Set("as", u.As)
 	}
-	return frame.HrefOf("/import/"+u.ID, q)
+	return ask.Href("/import/"+u.ID, q)
 }
 
 func kilobytes(n int64) string {
@@ -209,7 +210,7 @@ func (s *Server) showImport(c echo.Context) error {
 	if v.Waiting, err = s.await(c, ""); err != nil {
 		return err
 	}
-	if err := s.recognise(c.Request().Context(), writer{lang: v.Lang, t: v.T, currency: s.Currency}, v.Waiting); err != nil {
+	if err := s.recognise(c.Request().Context(), view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}, v.Waiting); err != nil {
 		return err
 	}
 	return s.SendPage(c, http.StatusOK, "import", v)
@@ -258,11 +259,11 @@ func (s *Server) importFault(c echo.Context, err error) error {
 	if v.Waiting, err = s.await(c, c.Param("upload")); err != nil {
 		return err
 	}
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	if err := s.recognise(c.Request().Context(), w, v.Waiting); err != nil {
 		return err
 	}
-	v.Fault = w.faultOf(first)
+	v.Fault = faultOf(w, first)
 	return s.SendPage(c, status, "import", v)
 }
 
@@ -291,12 +292,12 @@ func (s *Server) showUpload(c echo.Context) error {
 	if v.Waiting, err = s.await(c, up.ID); err != nil {
 		return err
 	}
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	ctx := c.Request().Context()
 	inspection, err := s.Importer.Inspect(ctx, up.File(), o)
 	if err != nil && len(o.Said.Columns)+len(o.Said.Answers) > 0 {
 		// What was said does not fit: say so beside the columns as they were.
-		v.Fault = w.faultOf(err)
+		v.Fault = faultOf(w, err)
 		o.Said = ingest.Said{}
 		inspection, err = s.Importer.Inspect(ctx, up.File(), o)
 	}
@@ -305,11 +306,11 @@ func (s *Server) showUpload(c echo.Context) error {
 		if inspection == nil && !rereadable(code) {
 			return s.importFault(c, err)
 		}
-		v.Fault, v.Wizard = w.faultOf(err), w.wizard(inspection, "/import/"+up.ID, query)
+		v.Fault, v.Wizard = faultOf(w, err), wizardOf(w, inspection, "/import/"+up.ID, query)
 		return s.SendPage(c, frame.StatusOf(code), "import", v)
 	}
 	if inspection != nil {
-		v.Wizard = w.wizard(inspection, "/import/"+up.ID, query)
+		v.Wizard = wizardOf(w, inspection, "/import/"+up.ID, query)
 		if v.Fault != nil || v.Wizard.Choose || v.Wizard.Open {
 			return s.SendPage(c, http.StatusOK, "import", v)
 		}
@@ -323,12 +324,12 @@ func (s *Server) showUpload(c echo.Context) error {
 	if err != nil && v.Wizard == nil {
 		return s.importFault(c, err)
 	} else if err != nil {
-		v.Fault = w.faultOf(err)
+		v.Fault = faultOf(w, err)
 		return s.SendPage(c, frame.StatusOf(ops.Code(v.Fault.Code)), "import", v)
 	}
-	v.Preview = w.preview(plan, up.ID, query)
+	v.Preview = previewOf(w, plan, up.ID, query)
 	if refusal := plan.Refusal(); refusal != nil && v.Preview.Commit != "" {
-		v.Fault, v.Preview.Commit = w.faultOf(refusal), ""
+		v.Fault, v.Preview.Commit = faultOf(w, refusal), ""
 		v.Wizard.SameMoney = refusal.Code == "same_money"
 	}
 	return s.SendPage(c, http.StatusOK, "import", v)
@@ -344,65 +345,65 @@ func rereadable(c ops.Code) bool {
 	return false
 }
 
-// warning writes what looks wrong in the figures that would result.
-func (w writer) warning(r *ops.Record, e *ops.Error) faultView {
-	v := w.fault(e)
+// warningOf writes what looks wrong in the figures that would result.
+func warningOf(w view.Writer, r *ops.Record, e *ops.Error) view.Fault {
+	v := w.Fault(e)
 	if e.Code == "sum_falls" {
 		column, day, currency := fmt.Sprint(e.Args[0]), e.Args[1].(ops.Day), fmt.Sprint(e.Args[3])
 		sum := func(i int) string {
 			return strings.TrimSpace(thousands(decimal(e.Args[i].(int64), digitsOf(r, column, currency))) + " " + currency)
 		}
-		v.Message = fmt.Sprintf(w.t.Wizard.Falls, w.t.Wizard.FieldName(column), w.day(day), e.Args[2], sum(4), sum(5))
+		v.Message = fmt.Sprintf(w.T.Wizard.Falls, w.T.Wizard.FieldName(column), w.Day(day), e.Args[2], sum(4), sum(5))
 	}
 	return v
 }
 
 // faultOf writes the first mistake of err.
-func (w writer) faultOf(err error) *faultView {
+func faultOf(w view.Writer, err error) *view.Fault {
 	first, _ := frame.MistakesOf(err)
-	f := w.fault(first)
+	f := w.Fault(first)
 	return &f
 }
 
-// preview writes a plan.
-func (w writer) preview(p *ingest.Plan, id string, query url.Values) *previewView {
-	t := &w.t.Import
+// previewOf writes a plan.
+func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *previewView {
+	t := &w.T.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.t.Names.Record(p.Record.Name), Days: w.days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
+	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.T.Names.Record(p.Record.Name), Days: w.Days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
 		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
 		Reading: hiddenFields(query, func(string) bool { return true })}
 	if v.Days == "" {
 		v.Days = t.NoDays
 	}
 	for _, r := range p.Rejects {
-		f := w.fault(r.Err)
+		f := w.Fault(r.Err)
 		v.Faults = append(v.Faults, rowFaultView{Line: r.Err.Where.Line, Column: r.Err.Where.Column, Value: ops.Show(r.Err.Where.Value), Message: f.Message, Hint: f.Hint, Where: f.Where})
 	}
 	if len(v.Faults) > 0 {
 		v.Shown = fmt.Sprintf(t.ShowingFirst, len(v.Faults), p.Rejected)
-		v.Download = frame.HrefOf("/import/"+id+"/rejected", query)
+		v.Download = ask.Href("/import/"+id+"/rejected", query)
 	}
 	for _, e := range p.Warnings {
-		r := remarkView{Warn: true, faultView: w.warning(p.Record, e)}
+		r := remarkView{Warn: true, Fault: warningOf(w, p.Record, e)}
 		if e.Code == "rate_needed" {
 			currency, day := fmt.Sprint(e.Args[0]), fmt.Sprint(e.Args[2])
-			r.Rate = &rateView{Action: frame.HrefOf("/import/"+id+"/rate", query), Label: fmt.Sprintf(w.t.Wizard.Rate1, currency, e.Args[1], day), Currency: currency, Day: day}
+			r.Rate = &rateView{Action: ask.Href("/import/"+id+"/rate", query), Label: fmt.Sprintf(w.T.Wizard.Rate1, currency, e.Args[1], day), Currency: currency, Day: day}
 		}
 		v.Remarks = append(v.Remarks, r)
 	}
 	for _, e := range p.Notices {
-		v.Remarks = append(v.Remarks, remarkView{faultView: w.fault(e)})
+		v.Remarks = append(v.Remarks, remarkView{Fault: w.Fault(e)})
 	}
 	for _, x := range p.Diff.Examples {
 		for _, c := range x.Columns {
-			v.Changes = append(v.Changes, changeView{p.Rows.Lines[x.Row], w.t.Wizard.FieldName(c.Column), c.Old, c.New})
+			v.Changes = append(v.Changes, changeView{p.Rows.Lines[x.Row], w.T.Wizard.FieldName(c.Column), c.Old, c.New})
 		}
 	}
 	for _, x := range totals(p) {
 		if strings.Trim(x.before+x.after, "0.") == "" { // the file has no such column
 			continue
 		}
-		name := w.t.Wizard.FieldName(x.column)
+		name := w.T.Wizard.FieldName(x.column)
 		if x.currency != "" {
 			name += " (" + x.currency + ")"
 		}
@@ -465,7 +466,7 @@ func (s *Server) commitEnded(c echo.Context, id string, j *commitJob) error {
 	if ops.CodeOf(err) == "stale_plan" {
 		q := maps.Clone(j.reading)
 		q.Set("stale", "1")
-		return c.Redirect(http.StatusSeeOther, frame.HrefOf("/import/"+id, q))
+		return c.Redirect(http.StatusSeeOther, ask.Href("/import/"+id, q))
 	}
 	return err
 }

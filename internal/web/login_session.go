@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -101,7 +102,7 @@ func (s *Server) session(c echo.Context) (frame.Principal, error) {
 	if u.ID == 0 {
 		return frame.Principal{}, nil
 	}
-	if c.Path() != streamPath { // which browsers open again by themselves
+	if c.Path() != view.StreamPath { // which browsers open again by themselves
 		s.Accounts.UseSession(ctx, x)
 	}
 	if u.Role != x.Role {

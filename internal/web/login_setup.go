@@ -8,6 +8,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -16,7 +17,7 @@ import (
 // the form, or a person types it.
 type setUpView struct {
 	shellView
-	Fault *faultView
+	Fault *view.Fault
 	Name  string
 }
 
@@ -42,8 +43,8 @@ func (s *Server) setUpPage(c echo.Context, status int, name string, fault *ops.E
 	v := setUpView{shellView: s.bareShell(c, ""), Name: name}
 	v.Title, v.Bare = v.T.Account.SetUp, true
 	if fault != nil {
-		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-		f := w.fault(fault)
+		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+		f := w.Fault(fault)
 		v.Fault = &f
 	}
 	return s.SendPage(c, status, "setup", v)

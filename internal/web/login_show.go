@@ -9,8 +9,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -34,7 +36,7 @@ func newAttempts() attempts {
 // loginView is the page to sign in on.
 type loginView struct {
 	shellView
-	Fault *faultView
+	Fault *view.Fault
 	Name  string
 	Next  string
 	SetUp bool // nobody can sign in yet
@@ -56,8 +58,8 @@ func (s *Server) loginPage(c echo.Context, status int, name, next string, fault 
 	v := loginView{shellView: s.bareShell(c, ""), Name: name, Next: next}
 	v.Title, v.Bare = v.T.Account.SignIn, true
 	if fault != nil {
-		w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
-		f := w.fault(fault)
+		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+		f := w.Fault(fault)
 		v.Fault = &f
 	}
 	has, err := s.Accounts.HasAdmin(c.Request().Context())
@@ -66,7 +68,7 @@ func (s *Server) loginPage(c echo.Context, status int, name, next string, fault 
 	}
 	v.SetUp = !has
 	if s.Issuer != nil {
-		v.Issuer, v.IssuerHref = v.T.Account.AtIssuer(s.Issuer.Host()), frame.HrefOf("/login/issuer", url.Values{"next": {next}})
+		v.Issuer, v.IssuerHref = v.T.Account.AtIssuer(s.Issuer.Host()), ask.Href("/login/issuer", url.Values{"next": {next}})
 	}
 	return s.SendPage(c, status, "login", v)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ingest"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -32,19 +33,19 @@ func (s *Server) showMappings(c echo.Context) error {
 	frame.RememberLanguage(c)
 	v := mappingsView{shellView: s.shell(c, s.Data(), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
 	v.Title = v.T.Wizard.Memory
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency}
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	for _, r := range all {
-		m := w.mapping(&r.Mapping)
+		m := mappingOf(w, &r.Mapping)
 		m.By, m.Time = r.By, r.At.In(s.Calendar.Zone).Format("2006-01-02 15:04")
 		v.Mappings = append(v.Mappings, m)
 	}
 	return s.SendPage(c, http.StatusOK, "mappings", v)
 }
 
-// mapping writes a remembered mapping.
-func (w writer) mapping(m *ingest.Mapping) mappingView {
-	t := &w.t.Wizard
-	v := mappingView{Name: w.presetName(m.Preset), Kind: w.t.Names.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
+// mappingOf writes a remembered mapping.
+func mappingOf(w view.Writer, m *ingest.Mapping) mappingView {
+	t := &w.T.Wizard
+	v := mappingView{Name: presetLabel(w, m.Preset), Kind: w.T.Names.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
 	if v.Name == "" {
 		v.Name = v.Kind
 	}
@@ -58,16 +59,16 @@ func (w writer) mapping(m *ingest.Mapping) mappingView {
 		answers = append(answers, t.FieldName(f)+": "+t.Option(f, a))
 	}
 	slices.Sort(answers)
-	v.Fields, v.Answers = strings.Join(fields, w.t.Notes.Separator), strings.Join(answers, w.t.Notes.Separator)
+	v.Fields, v.Answers = strings.Join(fields, w.T.Notes.Separator), strings.Join(answers, w.T.Notes.Separator)
 	v.Label = t.Forget + ": " + v.Name
 	return v
 }
 
-// presetName returns what a kind of export is called; "" for the generic ones.
-func (w writer) presetName(name string) string {
+// presetLabel returns what a kind of export is called; "" for the generic ones.
+func presetLabel(w view.Writer, name string) string {
 	for _, p := range ingest.Presets() {
 		if p.Name == name && !p.Generic {
-			return w.label(p.Called())
+			return w.Label(p.Called())
 		}
 	}
 	return ""

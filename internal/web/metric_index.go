@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -39,10 +40,10 @@ func (s *Server) showDefinitions(c echo.Context) error {
 	shell.Title = shell.T.Import.Definitions
 	key := fmt.Sprintf("definitions %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
-		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
+		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
 		v := definitionsView{shellView: shell}
 		for _, m := range d.Catalog.Metrics {
-			v.Metrics = append(v.Metrics, w.definition(m))
+			v.Metrics = append(v.Metrics, definitionOf(w, m))
 		}
 		names := make([]string, 0, len(d.Catalog.Measures))
 		for name := range d.Catalog.Measures {
@@ -50,7 +51,7 @@ func (s *Server) showDefinitions(c echo.Context) error {
 		}
 		slices.Sort(names)
 		for _, name := range names {
-			v.Measures = append(v.Measures, measureView{name, w.measure(d.Catalog.Measures[name])})
+			v.Measures = append(v.Measures, measureView{name, measureText(w, d.Catalog.Measures[name])})
 		}
 		return s.Pages.Write(out, "metrics", v)
 	})
@@ -66,10 +67,10 @@ func (s *Server) redirectMetric(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/metrics#"+m.Name)
 }
 
-func (w writer) definition(m *ops.Metric) definitionView {
-	t := &w.t.Import
-	v := definitionView{Name: m.Name, Label: w.label(m.Label), Definition: w.label(m.Definition), Formula: formula(m), Source: w.label(m.Source),
-		Unit: w.unit(m.Unit), Direction: t.Neutral}
+func definitionOf(w view.Writer, m *ops.Metric) definitionView {
+	t := &w.T.Import
+	v := definitionView{Name: m.Name, Label: w.Label(m.Label), Definition: w.Label(m.Definition), Formula: formula(m), Source: w.Label(m.Source),
+		Unit: unitText(w, m.Unit), Direction: t.Neutral}
 	switch m.Good {
 	case ops.UpGood:
 		v.Direction = t.UpGood
@@ -82,10 +83,10 @@ func (w writer) definition(m *ops.Metric) definitionView {
 	if m.Horizon > 0 {
 		v.Horizon = fmt.Sprintf(t.Horizon, m.Horizon)
 	}
-	for _, p := range w.catalog.Pages {
+	for _, p := range w.Catalog.Pages {
 		for _, panel := range p.Panels {
 			if slices.Contains(analysis.PanelMetrics(panel), m.Name) {
-				v.UsedOn = append(v.UsedOn, navItem{Href: "/" + p.Name + "#" + panel.ID, Label: w.label(p.Title) + " · " + w.label(panel.Title)})
+				v.UsedOn = append(v.UsedOn, navItem{Href: "/" + p.Name + "#" + panel.ID, Label: w.Label(p.Title) + " · " + w.Label(panel.Title)})
 			}
 		}
 	}
@@ -127,8 +128,8 @@ func linear(l ops.Linear) string {
 	return b.String()
 }
 
-func (w writer) unit(u ops.Unit) string {
-	t := &w.t.Import
+func unitText(w view.Writer, u ops.Unit) string {
+	t := &w.T.Import
 	switch u {
 	case ops.UnitCount:
 		return t.UnitCount
@@ -144,13 +145,13 @@ func (w writer) unit(u ops.Unit) string {
 	return t.UnitNumber
 }
 
-// measure says what a measure takes from its record, and on which condition.
-func (w writer) measure(m *ops.Measure) string {
-	t := &w.t.Import
-	record, column := w.t.Names.Record(m.Record), m.Column
+// measureText says what a measure takes from its record, and on which condition.
+func measureText(w view.Writer, m *ops.Measure) string {
+	t := &w.T.Import
+	record, column := w.T.Names.Record(m.Record), m.Column
 	subject := column
 	if subject == "" {
-		subject = w.t.Names.Members
+		subject = w.T.Names.Members
 	}
 	var out string
 	switch m.Agg {
@@ -177,9 +178,9 @@ func (w writer) measure(m *ops.Measure) string {
 		}
 		values := make([]string, len(f.Values))
 		for i, v := range f.Values {
-			values[i] = w.group(v, 0)
+			values[i] = w.Group(v, 0)
 		}
-		conditions = append(conditions, w.dimension(f.Dimension)+sign+strings.Join(values, " | "))
+		conditions = append(conditions, w.Dimension(f.Dimension)+sign+strings.Join(values, " | "))
 	}
 	if m.Known != "" {
 		conditions = append(conditions, fmt.Sprintf(t.ConditionKnown, m.Known))

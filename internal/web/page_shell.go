@@ -8,8 +8,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -29,12 +31,12 @@ type shellView struct {
 	Tabs     []navItem // of phones …
 	Others   []navItem // … and all pages besides
 	Fresh    []freshItem
-	Mistakes []faultView // of the dashboard files on disk
-	Faults   []faultView // of the record
-	Printed  string      // what stands on top of a printed page, and of one without controls
-	Bare     bool        // without any navigation
-	Account  []navItem   // pages about accounts the role may see
-	Share    string      // where this page can be shared
+	Mistakes []view.Fault // of the dashboard files on disk
+	Faults   []view.Fault // of the record
+	Printed  string       // what stands on top of a printed page, and of one without controls
+	Bare     bool         // without any navigation
+	Account  []navItem    // pages about accounts the role may see
+	Share    string       // where this page can be shared
 }
 
 // navItem is a link of the navigation.
@@ -48,13 +50,6 @@ type freshItem struct {
 	Name, Through string
 	Late          bool
 	Gap           string // what is unknown after that; "" for nothing
-}
-
-// faultView is an error as a person reads it.
-type faultView struct {
-	Code          string
-	Message, Hint string
-	Where         string
 }
 
 // bareShell fills in what does not depend on data: the surroundings of error
@@ -77,14 +72,14 @@ func (s *Server) bareShell(c echo.Context, title string) shellView {
 func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) shellView {
 	v := s.bareShell(c, title)
 	v.navigate(d.Catalog, active, keep, frame.PrincipalOf(c).Role)
-	w := writer{lang: v.Lang, t: v.T, currency: s.Currency, catalog: d.Catalog}
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: d.Catalog}
 	for _, f := range d.Freshness() {
 		if f.Dormant {
 			continue
 		}
 		name := v.T.Names.Record(f.Record)
 		if f.Name != "" {
-			name = w.group(f.Name, 0)
+			name = w.Group(f.Name, 0)
 		}
 		// An account has followers and posts: once is enough while they agree.
 		if item := fresh(w, name, f); !slices.Contains(v.Fresh, item) {
@@ -93,20 +88,20 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 	}
 	if s.Monitor != nil && frame.PrincipalOf(c).Role >= Viewer {
 		for _, f := range s.Monitor.Health().Faults() {
-			v.Faults = append(v.Faults, w.fault(f))
+			v.Faults = append(v.Faults, w.Fault(f))
 		}
 	}
 	_, mistakes := s.Catalog.Current()
 	for _, m := range mistakes {
-		v.Mistakes = append(v.Mistakes, w.fault(m))
+		v.Mistakes = append(v.Mistakes, w.Fault(m))
 	}
 	return v
 }
 
-func fresh(w writer, name string, f analysis.SourceState) freshItem {
-	item := freshItem{Name: name, Through: w.lang.Short(civil(f.Through)), Late: f.Late}
+func fresh(w view.Writer, name string, f analysis.SourceState) freshItem {
+	item := freshItem{Name: name, Through: w.Lang.Short(view.Civil(f.Through)), Late: f.Late}
 	if f.Gap.Len() > 0 {
-		item.Gap = fmt.Sprintf(w.t.Shell.Gap, f.Gap.Len())
+		item.Gap = fmt.Sprintf(w.T.Shell.Gap, f.Gap.Len())
 	}
 	return item
 }
@@ -114,7 +109,7 @@ func fresh(w writer, name string, f analysis.SourceState) freshItem {
 // navigate fills in the links to all pages that role may see.
 func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Values, role ops.Role) {
 	for _, p := range catalog.Pages {
-		v.Nav = append(v.Nav, navItem{Href: frame.HrefOf("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: iconOf(p.Icon), Current: active == p.Name})
+		v.Nav = append(v.Nav, navItem{Href: ask.Href("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: iconOf(p.Icon), Current: active == p.Name})
 	}
 	v.Nav = append(v.Nav, navItem{Href: "/members", Label: v.T.Member.Title, Icon: "members", Current: active == "members"})
 	t := &v.T.Shell

@@ -23,6 +23,7 @@ import (
 	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 	"daybreak/static"
 )
@@ -249,7 +250,7 @@ func TestWholeMonthsAreOffered(t *testing.T) {
 		ops.DayOf(2028, 2, 28): "2028-01-01 to 2028-01-31, 2027-12-01 to 2027-12-31",
 		ops.DayOf(2026, 1, 15): "2025-12-01 to 2025-12-31, 2025-11-01 to 2025-11-30",
 	} {
-		m := wholeMonths(latest)
+		m := view.WholeMonths(latest)
 		if got := fmt.Sprintf("%s to %s, %s to %s", m[0].From, m[0].Last(), m[1].From, m[1].Last()); got != want {
 			t.Errorf("on %s: %s, want %s", latest, got, want)
 		}
@@ -326,10 +327,10 @@ func TestLanguageAndThemeAreRemembered(t *testing.T) {
 }
 
 func TestThreeEmptiesLookDifferent(t *testing.T) {
-	w := writer{lang: i18n.En, t: i18n.In(i18n.En), currency: "CNY"}
+	w := view.Writer{Lang: i18n.En, T: i18n.In(i18n.En), Currency: "CNY"}
 	seen := map[string]bool{}
 	for _, v := range []ops.Value{{}, {State: ops.NotApplicable}, {State: ops.Pending}} {
-		seen[w.value(v, ops.UnitCount)] = true
+		seen[w.Value(v, ops.UnitCount)] = true
 	}
 	if len(seen) != 3 || !seen["0"] || !seen["—"] || !seen["…"] {
 		t.Errorf("%v", seen)
@@ -337,19 +338,19 @@ func TestThreeEmptiesLookDifferent(t *testing.T) {
 }
 
 func TestDeltasSayDirectionThreeTimes(t *testing.T) {
-	w := writer{lang: i18n.En, t: i18n.In(i18n.En)}
+	w := view.Writer{Lang: i18n.En, T: i18n.In(i18n.En)}
 	known := func(x float64) ops.Value { return ops.Value{Number: x} }
 	for _, c := range []struct {
 		delta analysis.Delta
 		unit  ops.Unit
-		want  deltaView
+		want  view.Delta
 	}{
-		{analysis.Delta{Absolute: known(5), Relative: known(0.125), Trend: analysis.Up, Verdict: analysis.Good}, ops.UnitCount, deltaView{"good", "aup", "up", "12.5%"}},
-		{analysis.Delta{Absolute: known(-5), Relative: known(-0.125), Trend: analysis.Down, Verdict: analysis.Good}, ops.UnitMoney, deltaView{"good", "adn", "down", "12.5%"}},
-		{analysis.Delta{Absolute: known(0.016), Relative: known(0.5), Trend: analysis.Up, Verdict: analysis.Bad}, ops.UnitPercent, deltaView{"bad", "aup", "up", "1.6 pp"}},
-		{analysis.Delta{Absolute: known(-0.016), Relative: known(-0.5), Trend: analysis.Unclear}, ops.UnitPercent, deltaView{"", "", "no clear change", "-1.6 pp"}},
+		{analysis.Delta{Absolute: known(5), Relative: known(0.125), Trend: analysis.Up, Verdict: analysis.Good}, ops.UnitCount, view.Delta{Class: "good", Icon: "aup", Word: "up", Text: "12.5%"}},
+		{analysis.Delta{Absolute: known(-5), Relative: known(-0.125), Trend: analysis.Down, Verdict: analysis.Good}, ops.UnitMoney, view.Delta{Class: "good", Icon: "adn", Word: "down", Text: "12.5%"}},
+		{analysis.Delta{Absolute: known(0.016), Relative: known(0.5), Trend: analysis.Up, Verdict: analysis.Bad}, ops.UnitPercent, view.Delta{Class: "bad", Icon: "aup", Word: "up", Text: "1.6 pp"}},
+		{analysis.Delta{Absolute: known(-0.016), Relative: known(-0.5), Trend: analysis.Unclear}, ops.UnitPercent, view.Delta{Class: "", Icon: "", Word: "no clear change", Text: "-1.6 pp"}},
 	} {
-		if got := w.delta(c.delta, c.unit); *got != c.want {
+		if got := w.Delta(c.delta, c.unit); *got != c.want {
 			t.Errorf("%+v, want %+v", *got, c.want)
 		}
 	}

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,6 +15,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -33,16 +32,13 @@ type peopleView struct {
 	Heading string
 	Asked   []askedView // the question in the API's words
 	Count   string
-	List    *tableView
-	CSV     *choiceView
-	Pager   pagerView
+	List    *view.Table
+	CSV     *view.Choice
+	Pager   view.Pager
 }
 
 // askedView is one parameter of a question.
 type askedView struct{ Name, Value string }
-
-// pagerView leads to the pages before and after; "" where there is none.
-type pagerView struct{ Text, Previous, Next string }
 
 // pageOf reads which page is asked for and takes the parameter away, so that
 // the rest is the question.
@@ -54,7 +50,7 @@ func (s *Server) showPeople(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
 	d := s.Data()
 	if p.Values.Get("member") != "" {
-		return c.Redirect(http.StatusSeeOther, memberHref(p.Values.Get("member")))
+		return c.Redirect(http.StatusSeeOther, view.MemberHref(p.Values.Get("member")))
 	}
 	q, number, err := s.readPeoplePage(p, d)
 	if err != nil {
@@ -69,31 +65,31 @@ func (s *Server) showPeople(c echo.Context) error {
 		if d.Snapshot.Days("events").Len() == 0 {
 			return s.Pages.Write(out, "empty", shell)
 		}
-		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
-		v := peopleView{shellView: shell, Heading: w.whom(d, q)}
-		v.Through = w.day(ask.Through(d.Snapshot))
-		for _, h := range hidden(ask.PeopleAddress(q).Values()) {
+		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
+		v := peopleView{shellView: shell, Heading: w.Whom(d, q)}
+		v.Through = w.Day(ask.Through(d.Snapshot))
+		for _, h := range view.Hidden(ask.PeopleAddress(q).Values()) {
 			v.Asked = append(v.Asked, askedView(h))
 		}
 		people, err := s.people(c.Request().Context(), d, q)
 		if err != nil {
 			return err
 		}
-		v.Count = fmt.Sprintf(shell.T.Member.Count, whole(people.Total))
-		v.List = w.peopleTable(v.Heading, people.Members)
-		if name := w.countedAs(q); ask.Recounts(q) && people.Counted != int64(people.Total) {
-			v.Count = name + " " + whole(int(people.Counted)) + " · " + v.Count
-			v.List.Head = append(v.List.Head, headView{Text: name, Number: true})
+		v.Count = fmt.Sprintf(shell.T.Member.Count, view.Whole(people.Total))
+		v.List = w.PeopleTable(v.Heading, people.Members)
+		if name := w.CountedAs(q); ask.Recounts(q) && people.Counted != int64(people.Total) {
+			v.Count = name + " " + view.Whole(int(people.Counted)) + " · " + v.Count
+			v.List.Head = append(v.List.Head, view.Head{Text: name, Number: true})
 			for i, m := range people.Members {
-				v.List.Rows[i].Cells = append(v.List.Rows[i].Cells, cellView{Text: whole(int(m.Counted))})
+				v.List.Rows[i].Cells = append(v.List.Rows[i].Cells, view.Cell{Text: view.Whole(int(m.Counted))})
 			}
 		}
 		address := ask.PeopleAddress(q).Values()
-		v.Pager = w.pager("/members", address, number, len(people.Members), pageMembers, people.Total)
+		v.Pager = w.Pager("/members", address, number, len(people.Members), pageMembers, people.Total)
 		if people.Total > 0 {
-			v.CSV = &choiceView{Label: shell.T.Member.CSVAll, Href: frame.HrefOf("/members.csv", address)}
+			v.CSV = &view.Choice{Label: shell.T.Member.CSVAll, Href: ask.Href("/members.csv", address)}
 			if people.Total > ask.MaxListed {
-				v.CSV.Label = fmt.Sprintf(shell.T.Member.CSVFirst, whole(ask.MaxListed))
+				v.CSV.Label = fmt.Sprintf(shell.T.Member.CSVFirst, view.Whole(ask.MaxListed))
 			}
 		}
 		return s.Pages.Write(out, "members", v)
@@ -160,174 +156,14 @@ func (s *Server) exportPeople(c echo.Context) error {
 	})
 }
 
-// pager writes which part of all a page shows and leads to its neighbours.
-func (w writer) pager(path string, address url.Values, number, shown, size, all int) pagerView {
-	var out pagerView
-	if shown > 0 {
-		first := (number - 1) * size
-		out.Text = fmt.Sprintf(w.t.Member.Of, whole(first+1), whole(first+shown), whole(all))
-	}
-	to := func(n int) string {
-		address.Set("page", strconv.Itoa(n))
-		if n == 1 {
-			address.Del("page")
-		}
-		defer address.Del("page")
-		return frame.HrefOf(path, address)
-	}
-	if number > 1 {
-		out.Previous = to(min(number-1, max(1, (all+size-1)/size)))
-	}
-	if number*size < all {
-		out.Next = to(number + 1)
-	}
-	return out
-}
-
-func (w writer) peopleTable(caption string, members []engine.Person) *tableView {
-	t := &w.t.Member
-	out := &tableView{Caption: caption, Head: []headView{{Text: t.Member}}}
-	for _, dim := range []string{"channel", "campaign", "group", "city"} {
-		out.Head = append(out.Head, headView{Text: w.dimension(dim)})
-	}
-	out.Head = append(out.Head, headView{Text: t.InvitedBy}, headView{Text: t.First}, headView{Text: t.Last}, headView{Text: t.Events, Number: true})
-	for _, m := range members {
-		row := rowView{Name: m.ID, Href: memberHref(m.ID), Texts: len(out.Head) - 2}
-		for _, text := range []string{m.Channel, m.Campaign, m.Group, m.City, m.InvitedBy} {
-			if text != "" {
-				text = w.group(text, 0)
-			}
-			row.Cells = append(row.Cells, cellView{Text: text})
-		}
-		row.Cells[4].Text = m.InvitedBy
-		if m.InvitedBy != "" {
-			row.Cells[4].Href = memberHref(m.InvitedBy)
-		}
-		first, last := cellView{}, cellView{}
-		if m.Events > 0 {
-			first.Text, last.Text = w.day(m.First), w.day(m.Last)
-		}
-		row.Cells = append(row.Cells, first, last, cellView{Text: whole(m.Events)})
-		out.Rows = append(out.Rows, row)
-	}
-	return out
-}
-
-// countedAs says what a member is counted for.
-func (w writer) countedAs(q engine.PeopleQuery) string {
-	if q.Count == nil {
-		return w.t.Member.Times
-	}
-	m, _ := w.catalog.Metric(q.Count.Metric)
-	return w.label(m.Label)
-}
-
-// whom says in words who is listed.
-func (w writer) whom(d analysis.Data, q engine.PeopleQuery) string {
-	t := &w.t.Member
-	text := ""
-	days := func(n int) string { return fmt.Sprintf(t.Days, n) }
-	bucket := func(g ops.Grain) string { return w.days(d.Calendar.Bucket(q.Start, g)) }
-	switch {
-	case q.Count != nil:
-		text = w.countedAs(q) + " · " + w.days(q.Count.Range)
-	case q.Retention != nil:
-		period := strconv.Itoa(q.Step)
-		if b := q.Retention.Brackets; q.Step < len(b) {
-			period = strconv.Itoa(b[q.Step][0]) + "–" + strconv.Itoa(b[q.Step][1])
-		}
-		cohort := t.EveryCohort
-		if q.Start != 0 {
-			grain := q.Retention.Period
-			if q.Retention.GroupBy != "" {
-				grain = q.Retention.GroupBy
-			}
-			cohort = fmt.Sprintf(t.CohortOf, bucket(grain))
-		}
-		switch q.Kind {
-		case "returned":
-			text = fmt.Sprintf(t.CameBack, cohort, period)
-		case "missing":
-			text = fmt.Sprintf(t.Missing, cohort, period)
-		default:
-			text = fmt.Sprintf(t.AllOf, cohort)
-		}
-	case q.Growth != nil:
-		names := map[string]string{"active": w.t.Panel.Active, "new": w.t.Panel.New, "pre_existing": w.t.Panel.PreExisting, "first": w.t.Panel.New, "retained": w.t.Panel.Retained, "resurrected": w.t.Panel.Resurrected, "churned": w.t.Panel.Churned}
-		for i, kind := range engine.StateKinds() {
-			names[kind] = t.States.List()[i]
-		}
-		when := w.days(ops.Range{From: q.Start, To: q.Start + ops.Day(q.Growth.Rolling)})
-		switch {
-		case q.Start == 0:
-			when = w.days(q.Growth.Range)
-		case q.Growth.Rolling == 0:
-			when = bucket(q.Growth.Period)
-		}
-		text = names[q.Kind] + " · " + when
-	case q.Stickiness != nil:
-		text = fmt.Sprintf(t.ActiveIn, q.Step)
-		if q.Most > q.Step {
-			text = fmt.Sprintf(t.ActiveFromTo, q.Step, q.Most)
-		}
-	case q.Funnel != nil:
-		text = map[string]string{"entered": t.Entered, "converted": t.Converted, "dropped": t.Dropped, "open": t.Open}[q.Kind]
-		switch {
-		case q.Kind == "took":
-			text = t.Converted + " · " + fmt.Sprintf(w.t.Option.HourSpan, q.Step, q.Most+1)
-			if q.Most >= noLimit {
-				text = t.Converted + " · " + fmt.Sprintf(w.t.Option.HoursOrMore, q.Step)
-			}
-		case q.Kind == "reached":
-			text = t.Entered + " · " + fmt.Sprintf(t.Reached, q.Step)
-		case q.Step > 0:
-			text += " · " + fmt.Sprintf(t.OnlyTo, q.Step)
-		}
-	case q.Challenge != nil:
-		text = map[string]string{"enrolled": t.Enrolled, "late": t.Late, "perfect": t.Perfect, "enough": t.Enough, "open": t.StillOpen, "lost": t.Lost}[q.Kind]
-		switch {
-		case q.Kind == "lost" && q.Step > 0:
-			text = fmt.Sprintf(t.LostOn, q.Step)
-		case q.Kind == "at_risk":
-			text = fmt.Sprintf(t.StillIn, q.Step)
-		case q.Kind == "censored":
-			text = fmt.Sprintf(t.LastKnown, q.Step)
-		}
-	case q.Streaks != nil:
-		text = map[string]string{"current": t.CurrentRun, "longest": t.LongestRun, "current_made_up": t.CurrentMadeUp, "longest_made_up": t.LongestMadeUp, "at_risk": t.AtRisk}[q.Kind]
-		if q.Kind != "at_risk" {
-			switch {
-			case q.Most == noLimit:
-				text += " · " + fmt.Sprintf(t.DaysOrMore, q.Step)
-			case q.Most > q.Step:
-				text += " · " + fmt.Sprintf(t.DaysFromTo, q.Step, q.Most)
-			default:
-				text += " · " + days(q.Step)
-			}
-		}
-	case q.Times != nil:
-		text = w.group(q.Times.Event, 0)
-		if q.Times.Weekday != engine.EveryWeekday {
-			text += " · " + w.lang.Weekday(time.Weekday(q.Times.Weekday))
-		}
-		text += " · " + ask.ClockText(q.Step) + "–" + ask.ClockText(max(q.Step, q.Most)) + " · " + w.days(q.Times.Range)
-	case q.Invitation != nil:
-		text = map[string]string{"invited": t.Invited, "active": w.t.Panel.Active}[q.Kind] + " · " + bucket(q.Invitation.Period)
-	}
-	if by := ask.GroupedBy(q); by != "" {
-		text += " · " + w.dimension(by) + ": " + w.group(q.Group, 0)
-	}
-	return text
-}
-
 // memberView is one member and what it did.
 type memberView struct {
 	shellView
 	Heading  string
-	Facts    []factView
-	Timeline *tableView
-	CSV      choiceView
-	Pager    pagerView
+	Facts    []view.Fact
+	Timeline *view.Table
+	CSV      view.Choice
+	Pager    view.Pager
 }
 
 // readMemberPage reads which member, and which page of its timeline, is asked for.
@@ -370,46 +206,27 @@ func (s *Server) showMember(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		w := writer{lang: shell.Lang, t: shell.T, currency: s.Currency, catalog: d.Catalog}
-		t, m := &w.t.Member, people.Members[0]
-		v := memberView{shellView: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: choiceView{Label: shell.T.Panel.CSV, Href: memberHref(m.ID) + "?format=csv"}}
+		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
+		t, m := &w.T.Member, people.Members[0]
+		v := memberView{shellView: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"}}
 		add := func(value, text, href string) {
 			if value != "" {
-				v.Facts = append(v.Facts, factView{value, text, href})
+				v.Facts = append(v.Facts, view.Fact{Value: value, Text: text, Href: href})
 			}
 		}
-		add(whole(m.Events), t.Events, "")
+		add(view.Whole(m.Events), t.Events, "")
 		if m.Events > 0 {
-			add(w.day(m.First), t.First, "")
-			add(w.day(m.Last), t.Last, "")
+			add(w.Day(m.First), t.First, "")
+			add(w.Day(m.Last), t.Last, "")
 		}
 		for _, x := range []struct{ dimension, value string }{{"channel", m.Channel}, {"campaign", m.Campaign}, {"group", m.Group}, {"city", m.City}} {
 			if x.value != "" {
-				add(w.group(x.value, 0), w.dimension(x.dimension), "")
+				add(w.Group(x.value, 0), w.Dimension(x.dimension), "")
 			}
 		}
-		add(m.InvitedBy, t.InvitedBy, memberHref(m.InvitedBy))
-		v.Timeline = w.timeline(d, people.Events)
-		v.Pager = w.pager(memberHref(m.ID), url.Values{}, number, len(people.Events), pageMoments, people.Total)
+		add(m.InvitedBy, t.InvitedBy, view.MemberHref(m.InvitedBy))
+		v.Timeline = w.Timeline(d, people.Events)
+		v.Pager = w.Pager(view.MemberHref(m.ID), url.Values{}, number, len(people.Events), pageMoments, people.Total)
 		return s.Pages.Write(out, "member", v)
 	})
-}
-
-func (w writer) timeline(d analysis.Data, events []engine.Event) *tableView {
-	t := &w.t.Member
-	out := &tableView{Caption: t.Timeline, Head: []headView{{Text: t.Time}, {Text: t.Event}, {Text: w.dimension("group")}, {Text: t.Challenge}, {Text: w.dimension("channel")}, {Text: t.Props}}}
-	for _, e := range events {
-		at := time.UnixMicro(e.At).In(d.Calendar.Zone)
-		row := rowView{Name: w.lang.Date(at) + " " + at.Format("15:04:05"), Texts: len(out.Head)}
-		row.Cells = append(row.Cells, cellView{Text: w.group(e.Event, 0)})
-		for _, text := range []string{e.Group, e.Challenge, e.Channel} {
-			if text != "" {
-				text = w.group(text, 0)
-			}
-			row.Cells = append(row.Cells, cellView{Text: text})
-		}
-		row.Cells = append(row.Cells, cellView{Text: e.Props})
-		out.Rows = append(out.Rows, row)
-	}
-	return out
 }

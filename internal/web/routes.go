@@ -8,8 +8,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ask"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -44,7 +46,7 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/static/:file", Public, frame.MaxJSON, s.showAsset),
 		on(GET, "/", Viewer, frame.MaxJSON, s.showStart),
 		on(GET, "/:page", Viewer, frame.MaxJSON, s.showDashboard),
-		on(GET, streamPath, Viewer, frame.MaxJSON, s.streamCheckIns),
+		on(GET, view.StreamPath, Viewer, frame.MaxJSON, s.streamCheckIns),
 		on(POST, "/theme", Public, frame.MaxJSON, s.setTheme),
 		on(POST, "/watermarks", Editor, frame.MaxJSON, s.declareOnPage),
 		on(GET, "/metrics", Viewer, frame.MaxJSON, s.showDefinitions),
@@ -174,7 +176,7 @@ func require(role ops.Role, next echo.HandlerFunc) echo.HandlerFunc {
 		case have >= role:
 			return next(c)
 		case have == Public && frame.WantsHTML(c.Request()) && isSafe(c.Request().Method):
-			return c.Redirect(http.StatusSeeOther, frame.HrefOf("/login", url.Values{"next": {frame.LocalPath(c.Request().URL.RequestURI())}}))
+			return c.Redirect(http.StatusSeeOther, ask.Href("/login", url.Values{"next": {frame.LocalPath(c.Request().URL.RequestURI())}}))
 		case have == Public:
 			c.Response().Header().Set("WWW-Authenticate", `Bearer realm="daybreak"`)
 			return &ops.Error{Code: "sign_in", Message: "You are not signed in.", Hint: "Sign in on the page, or send an API token as Authorization: Bearer …."}

@@ -10,6 +10,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/auth"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -36,7 +37,7 @@ func (s *Server) showShared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view, err := d.Resolve(params, d.PageScope(page))
+	scope, err := d.Resolve(params, d.PageScope(page))
 	if err != nil {
 		return err
 	}
@@ -56,5 +57,5 @@ func (s *Server) showShared(c echo.Context) error {
 	shell := s.bareShell(c, page.Title.In(string(frame.Language(c))))
 	shell.Bare = true
 	key := fmt.Sprintf("shared %d %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme)
-	return s.sendDashboard(c, key, builder{writer: s.writerOf(shell, d), data: d, page: page, view: view, asked: asked, fixed: true}, shell)
+	return s.sendDashboard(c, key, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: asked, Fixed: true}, shell)
 }

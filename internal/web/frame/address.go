@@ -14,11 +14,3 @@ func LocalPath(back string) string {
 	}
 	return u.RequestURI()
 }
-
-// HrefOf returns the address of path with the parameters q.
-func HrefOf(path string, q url.Values) string {
-	if query := q.Encode(); query != "" {
-		return path + "?" + query
-	}
-	return path
-}

@@ -1,4 +1,4 @@
-package web
+package view
 
 import (
 	"cmp"
@@ -14,50 +14,51 @@ import (
 	"daybreak/internal/ops"
 )
 
-// optionsView is the form in which a panel's question is picked.
-type optionsView struct {
+// Options is the form in which a panel's question is picked.
+type Options struct {
 	T      *i18n.Messages
 	Family string
 	Path   string
-	Fields []optionField
-	Hidden []hiddenField
+	Fields []OptionField
+	Hidden []HiddenField
 	Events []string // offered for activities
 	Title  string   // of the panel
 	Chosen string   // what is picked; "" when all is as the panel says
 	Reset  string   // the page without
 }
 
-// optionField is one field of it. Kind is select, text, number, date or time;
+// OptionField is one field of it. Kind is select, text, number, date or time;
 // a text with List offers the names of events.
-type optionField struct {
+type OptionField struct {
 	Name, Label, Kind, Value, Hint string
 	List                           bool
 	Least, Most                    string // of a number
-	Choices                        []optionChoice
+	Choices                        []OptionChoice
 }
 
-type optionChoice struct {
+// OptionChoice is one choice of a select.
+type OptionChoice struct {
 	Value, Label string
 	Picked       bool
 }
 
 // optionForm collects the fields of one form. values are the options in force.
 type optionForm struct {
-	b      builder
+	b      Page
 	family string
 	values ask.Address
-	fields []optionField
+	fields []OptionField
 }
 
 func (f *optionForm) value(name string) string { return f.values.Get(name) }
 
-func (f *optionForm) field(kind, name, label, hint string) *optionField {
-	f.fields = append(f.fields, optionField{Name: f.family + "." + name, Label: label, Kind: kind, Value: f.value(name), Hint: hint})
+func (f *optionForm) field(kind, name, label, hint string) *OptionField {
+	f.fields = append(f.fields, OptionField{Name: f.family + "." + name, Label: label, Kind: kind, Value: f.value(name), Hint: hint})
 	return &f.fields[len(f.fields)-1]
 }
 
 func (f *optionForm) activity(name, label string) {
-	x := f.field("text", name, label, f.b.t.Option.ActivityHint)
+	x := f.field("text", name, label, f.b.T.Option.ActivityHint)
 	x.List = true
 }
 
@@ -71,13 +72,13 @@ func (f *optionForm) number(name, label string, least, most int) {
 func (f *optionForm) choose(name, label string, pairs ...string) {
 	x := f.field("select", name, label, "")
 	for i := 0; i < len(pairs); i += 2 {
-		x.Choices = append(x.Choices, optionChoice{pairs[i], pairs[i+1], pairs[i] == x.Value})
+		x.Choices = append(x.Choices, OptionChoice{pairs[i], pairs[i+1], pairs[i] == x.Value})
 	}
 }
 
 // inWords writes an option that was picked as its field does; one without a
 // field in the API's words.
-func (f *optionForm) inWords(h hiddenField) string {
+func (f *optionForm) inWords(h HiddenField) string {
 	for _, x := range f.fields {
 		if x.Name != h.Name {
 			continue
@@ -88,41 +89,41 @@ func (f *optionForm) inWords(h hiddenField) string {
 				value = c.Label
 			}
 		}
-		return fmt.Sprintf(f.b.t.Control.FilterIs, x.Label, value)
+		return fmt.Sprintf(f.b.T.Control.FilterIs, x.Label, value)
 	}
 	return strings.TrimPrefix(h.Name, f.family+".") + "=" + h.Value
 }
 
 func (f *optionForm) breakdown() {
-	pairs := []string{ask.NoBreakdown, f.b.t.Option.NoBreakdown}
+	pairs := []string{ask.NoBreakdown, f.b.T.Option.NoBreakdown}
 	names := ask.MemberAttributes()
 	if by := f.value("by"); by != "" && !slices.Contains(names, by) { // a property
 		names = append(names, by)
 	}
 	for _, d := range names {
-		pairs = append(pairs, d, f.b.dimension(d))
+		pairs = append(pairs, d, f.b.Dimension(d))
 	}
 	f.values.Set("by", cmp.Or(f.value("by"), ask.NoBreakdown))
-	f.choose("by", f.b.t.Option.By, pairs...)
+	f.choose("by", f.b.T.Option.By, pairs...)
 }
 
 func (f *optionForm) period(name string, more ...string) {
-	t := &f.b.t.Control
-	f.choose(name, f.b.t.Option.Period, append(more, "day", t.Day, "week", t.Week, "month", t.Month)...)
+	t := &f.b.T.Control
+	f.choose(name, f.b.T.Option.Period, append(more, "day", t.Day, "week", t.Week, "month", t.Month)...)
 }
 
 // options makes the form of a panel's question; nil for panels without one, and
 // for all but the first of a page that ask the same.
-func (b builder) options(p *ops.Panel) *optionsView {
+func (b Page) options(p *ops.Panel) *Options {
 	name := ask.Family(p.Type)
-	first := slices.IndexFunc(b.page.Panels, func(x *ops.Panel) bool { return ask.Family(x.Type) == name })
-	if name == "" || b.fixed || b.page.Panels[first] != p {
+	first := slices.IndexFunc(b.Layout.Panels, func(x *ops.Panel) bool { return ask.Family(x.Type) == name })
+	if name == "" || b.Fixed || b.Layout.Panels[first] != p {
 		return nil
 	}
 	f := &optionForm{b: b, family: name}
-	t := &b.t.Option
-	own := *b.view
-	own.Question = b.asked[p]
+	t := &b.T.Option
+	own := *b.View
+	own.Question = b.Questions[p]
 	q := own.Asks(p)
 	switch {
 	case q.Retention != nil:
@@ -135,7 +136,7 @@ func (b builder) options(p *ops.Panel) *optionsView {
 		f.field("text", "brackets", t.Brackets, "1-7,8-14")
 		f.number("streak", t.StreakLength, 1, ask.MaxPeriods)
 		f.period("period")
-		f.choose("group_by", t.GroupBy, "", t.NotGrouped, "week", b.t.Control.Week, "month", b.t.Control.Month)
+		f.choose("group_by", t.GroupBy, "", t.NotGrouped, "week", b.T.Control.Week, "month", b.T.Control.Month)
 		f.choose("clock", t.Clock, "", t.Calendar, "elapsed", t.Elapsed)
 		f.number("periods", t.Periods, 1, ask.MaxPeriods)
 		f.number("min_returns", t.MinReturns, 1, 1_000_000)
@@ -192,18 +193,18 @@ func (b builder) options(p *ops.Panel) *optionsView {
 		f.choose("cohort", t.Cohort, "first", t.First, "join", t.JoinDay)
 		f.choose("mode", t.Mode, "exact", t.Exact, "on_or_after", t.OnOrAfter)
 		f.field("text", "horizons", t.Horizons, "7,21,30")
-		f.choose("by", t.By, "channel", b.dimension("channel"), "campaign", b.dimension("campaign"))
+		f.choose("by", t.By, "channel", b.Dimension("channel"), "campaign", b.Dimension("campaign"))
 	default:
 		return nil
 	}
-	out := &optionsView{T: b.t, Title: b.label(p.Title), Family: name, Path: "/" + b.page.Name, Fields: f.fields, Events: b.data.Snapshot.Events()}
-	for _, h := range hidden(b.view.Params.Query()) {
+	out := &Options{T: b.T, Title: b.Label(p.Title), Family: name, Path: "/" + b.Layout.Name, Fields: f.fields, Events: b.Data.Snapshot.Events()}
+	for _, h := range Hidden(b.View.Params.Query()) {
 		if !strings.HasPrefix(h.Name, name+".") {
 			out.Hidden = append(out.Hidden, h)
 		}
 	}
 	var chosen []string
-	for _, h := range hidden(b.view.Params.Options) {
+	for _, h := range Hidden(b.View.Params.Options) {
 		if strings.HasPrefix(h.Name, name+".") {
 			chosen = append(chosen, f.inWords(h))
 		}
@@ -219,8 +220,8 @@ func (b builder) options(p *ops.Panel) *optionsView {
 
 // challenges offers the challenges there are.
 func (f *optionForm) challenges() {
-	pairs := []string{"", f.b.t.Option.AllChallenges}
-	values := f.b.data.Snapshot.Values("challenge")
+	pairs := []string{"", f.b.T.Option.AllChallenges}
+	values := f.b.Data.Snapshot.Values("challenge")
 	for _, c := range values[:min(offered, len(values))] {
 		if c != "" {
 			pairs = append(pairs, c, c)
@@ -229,5 +230,5 @@ func (f *optionForm) challenges() {
 	if v := f.value("challenge"); v != "" && !slices.Contains(pairs, v) {
 		pairs = append(pairs, v, v)
 	}
-	f.choose("challenge", f.b.t.Option.Challenge, pairs...)
+	f.choose("challenge", f.b.T.Option.Challenge, pairs...)
 }

@@ -1,4 +1,4 @@
-package web
+package view
 
 import (
 	"testing"
@@ -14,8 +14,8 @@ func TestSharedPagesNameNobody(t *testing.T) {
 	page := &ops.Page{Name: "p", Panels: []*ops.Panel{{ID: "r", Type: "at_risk", Event: "check_in"}}}
 	streaks := &analysis.Streaks{AtRisk: []engine.MemberStreak{{Member: "m1", Current: 9}}, More: 2}
 	for _, fixed := range []bool{false, true} {
-		b := builder{writer: writer{lang: i18n.En, t: i18n.In(i18n.En)}, page: page, fixed: fixed}
-		list := b.atRisk(page.Panels[0], streaks)
+		b := Page{Writer: Writer{Lang: i18n.En, T: i18n.In(i18n.En)}, Layout: page, Fixed: fixed}
+		list := challengePanel{b}.atRisk(page.Panels[0], streaks)
 		count := b.people(3, engine.PeopleQuery{Streaks: &engine.StreakQuery{}, Kind: "at_risk"})
 		if named := len(list.Rows) > 0; named == fixed {
 			t.Errorf("shared %t: members are named %t", fixed, named)
@@ -30,7 +30,7 @@ func TestSharedPagesNameNobody(t *testing.T) {
 }
 
 func TestDurations(t *testing.T) {
-	w := writer{lang: i18n.En, t: i18n.In(i18n.En)}
+	w := Writer{Lang: i18n.En, T: i18n.In(i18n.En)}
 	for hours, want := range map[float64]string{0.5: "30 min", 5.44: "5.4 h", 47: "47 h", 72: "3 d"} {
 		if got := w.duration(ops.Value{Number: hours}); got != want {
 			t.Errorf("%v hours are %s, want %s", hours, got, want)

@@ -1,4 +1,4 @@
-package web
+package view
 
 import (
 	"fmt"
@@ -10,50 +10,53 @@ import (
 	"daybreak/internal/ops"
 )
 
-// passageView is a funnel that follows people.
-type passageView struct {
+// funnelPanel writes panels about members through steps.
+type funnelPanel struct{ Page }
+
+// Funnel is a funnel that follows people.
+type Funnel struct {
 	Rule   string // order and window, in words
-	Steps  []passageStep
-	Groups *tableView
-	Trend  *chartView
+	Steps  []FunnelStep
+	Groups *Table
+	Trend  *Chart
 }
 
-// passageStep is one step; Dropped and Open are those that got no further.
-type passageStep struct {
+// FunnelStep is one step; Dropped and Open are those that got no further.
+type FunnelStep struct {
 	Number        int
 	Label         string
-	Count         cellView
+	Count         Cell
 	FromFirst     string
 	FromPrevious  string
 	Median        string
-	Dropped, Open cellView
+	Dropped, Open Cell
 	Last          bool
 	Shape         chart.FunnelStep
 }
 
 // stepLabel names a step as the panel does, else by its activity.
-func (b builder) stepLabel(f *analysis.Funnel, i int) string {
+func (b funnelPanel) stepLabel(f *analysis.Funnel, i int) string {
 	if l := f.Steps[i].Label; l != (ops.Label{}) {
-		return b.label(l)
+		return b.Label(l)
 	}
 	return ask.ActivityText(f.Query.Steps[i])
 }
 
 // window writes how long members have for all steps.
-func (b builder) window(q engine.FunnelQuery) string {
+func (b funnelPanel) window(q engine.FunnelQuery) string {
 	if q.Hours > 0 {
-		return fmt.Sprintf(b.t.Option.HoursShort, whole(q.Hours))
+		return fmt.Sprintf(b.T.Option.HoursShort, Whole(q.Hours))
 	}
-	return fmt.Sprintf(b.t.Control.Days, q.Days)
+	return fmt.Sprintf(b.T.Control.Days, q.Days)
 }
 
-func (b builder) passage(p *ops.Panel, f *analysis.Funnel) (*passageView, error) {
+func (b funnelPanel) draw(p *ops.Panel, f *analysis.Funnel) (*Funnel, error) {
 	if f.All.Entrants == 0 {
 		return nil, nil
 	}
-	t := &b.t.Option
+	t := &b.T.Option
 	order := map[string]string{engine.OrderOrdered: t.Ordered, engine.OrderStrict: t.Strict, engine.OrderAny: t.Any}[f.Query.Order]
-	out := &passageView{Rule: order + " · " + t.Window + " " + b.window(f.Query)}
+	out := &Funnel{Rule: order + " · " + t.Window + " " + b.window(f.Query)}
 	who := engine.PeopleQuery{Funnel: withoutGroups(f.Query)}
 	counts := make([]ops.Value, len(f.All.Steps))
 	for i, s := range f.All.Steps {
@@ -61,11 +64,11 @@ func (b builder) passage(p *ops.Panel, f *analysis.Funnel) (*passageView, error)
 	}
 	shapes := chart.NewFunnel(counts, nil)
 	for i, s := range f.All.Steps {
-		v := passageStep{Number: i + 1, Label: b.stepLabel(f, i), Count: b.people(s.Count, with(who, "reached", i+1)), Shape: shapes[i], Last: i == len(f.All.Steps)-1}
+		v := FunnelStep{Number: i + 1, Label: b.stepLabel(f, i), Count: b.people(s.Count, with(who, "reached", i+1)), Shape: shapes[i], Last: i == len(f.All.Steps)-1}
 		if i == 0 {
 			v.Count = b.people(s.Count, with(who, "entered", 0))
 		} else {
-			v.FromFirst, v.FromPrevious = b.value(s.FromFirst.Value, ops.UnitPercent), b.value(s.FromPrevious.Value, ops.UnitPercent)
+			v.FromFirst, v.FromPrevious = b.Value(s.FromFirst.Value, ops.UnitPercent), b.Value(s.FromPrevious.Value, ops.UnitPercent)
 			if s.Median.State == ops.Known {
 				v.Median = fmt.Sprintf(t.MedianTime, b.duration(s.Median))
 			}
@@ -78,10 +81,10 @@ func (b builder) passage(p *ops.Panel, f *analysis.Funnel) (*passageView, error)
 		out.Steps = append(out.Steps, v)
 	}
 	if f.By != "" {
-		out.Groups = b.passageGroups(p, f)
+		out.Groups = b.groups(p, f)
 	}
 	var err error
-	out.Trend, err = b.passageTrend(p, f)
+	out.Trend, err = b.trend(p, f)
 	return out, err
 }
 
@@ -96,19 +99,19 @@ func withoutGroups(q engine.FunnelQuery) *engine.FunnelQuery {
 	return &q
 }
 
-// passageFacts are the outcome of all entrants and how long it took.
-func (b builder) passageFacts(f *analysis.Funnel) []factView {
+// facts are the outcome of all entrants and how long it took.
+func (b funnelPanel) facts(f *analysis.Funnel) []Fact {
 	if f.All.Entrants == 0 {
 		return nil
 	}
-	t, m := &b.t.Option, &b.t.Member
+	t, m := &b.T.Option, &b.T.Member
 	who := engine.PeopleQuery{Funnel: withoutGroups(f.Query)}
 	last := f.All.Steps[len(f.All.Steps)-1]
-	rate := factView{Value: b.value(f.All.Rate.Value, ops.UnitPercent), Text: t.Overall}
-	if d := b.delta(f.All.Rate.Delta, ops.UnitPercent); d != nil {
+	rate := Fact{Value: b.Value(f.All.Rate.Value, ops.UnitPercent), Text: t.Overall}
+	if d := b.Delta(f.All.Rate.Delta, ops.UnitPercent); d != nil {
 		rate.Text += " · " + d.Word + " " + d.Text
 	}
-	return []factView{
+	return []Fact{
 		rate,
 		b.peopleFact(f.All.Converted, m.Converted, with(who, "converted", 0)),
 		b.peopleFact(f.All.Dropped, m.Dropped, with(who, "dropped", 0)),
@@ -117,42 +120,42 @@ func (b builder) passageFacts(f *analysis.Funnel) []factView {
 	}
 }
 
-// passageGroups has one row per group.
-func (b builder) passageGroups(p *ops.Panel, f *analysis.Funnel) *tableView {
-	t, m := &b.t.Option, &b.t.Member
-	out := &tableView{Caption: b.label(p.Title) + " · " + b.dimension(f.By), Wide: true, Head: []headView{{Text: b.dimension(f.By)}, {Text: t.Entrants, Number: true, Sorted: true}}}
+// groups has one row per group.
+func (b funnelPanel) groups(p *ops.Panel, f *analysis.Funnel) *Table {
+	t, m := &b.T.Option, &b.T.Member
+	out := &Table{Caption: b.Label(p.Title) + " · " + b.Dimension(f.By), Wide: true, Head: []Head{{Text: b.Dimension(f.By)}, {Text: t.Entrants, Number: true, Sorted: true}}}
 	for i := range f.Steps[1:] {
-		out.Head = append(out.Head, headView{Text: "→ " + b.stepLabel(f, i+1), Number: true})
+		out.Head = append(out.Head, Head{Text: "→ " + b.stepLabel(f, i+1), Number: true})
 	}
 	for _, text := range []string{t.Overall, m.Converted, m.Dropped, m.Open, t.TimeToConvert} {
-		out.Head = append(out.Head, headView{Text: text, Number: true})
+		out.Head = append(out.Head, Head{Text: text, Number: true})
 	}
-	row := func(name string, g analysis.FunnelGroup, q engine.FunnelQuery) rowView {
+	row := func(name string, g analysis.FunnelGroup, q engine.FunnelQuery) Row {
 		who := engine.PeopleQuery{Funnel: &q, Group: g.Group}
-		r := rowView{Name: name, Cells: []cellView{b.people(g.Entrants, with(who, "entered", 0))}}
+		r := Row{Name: name, Cells: []Cell{b.people(g.Entrants, with(who, "entered", 0))}}
 		for _, s := range g.Steps[1:] {
 			r.Cells = append(r.Cells, b.figureCell(s.FromPrevious, ops.UnitPercent))
 		}
 		last := g.Steps[len(g.Steps)-1]
 		r.Cells = append(r.Cells, b.figureCell(g.Rate, ops.UnitPercent), b.people(g.Converted, with(who, "converted", 0)),
-			b.people(g.Dropped, with(who, "dropped", 0)), b.people(g.Open, with(who, "open", 0)), cellView{Text: b.quantileText(last.Median, last.P75, last.P90)})
+			b.people(g.Dropped, with(who, "dropped", 0)), b.people(g.Open, with(who, "open", 0)), Cell{Text: b.quantileText(last.Median, last.P75, last.P90)})
 		return r
 	}
 	for _, g := range f.Groups {
-		r := row(b.group(g.Group, 0), g, f.Query)
+		r := row(b.Group(g.Group, 0), g, f.Query)
 		r.Bar = chart.Share(ops.Value{Number: float64(g.Entrants)}, float64(f.Groups[0].Entrants))
 		out.Rows = append(out.Rows, r)
 	}
-	all := row(b.t.Panel.Total, f.All, *withoutGroups(f.Query))
+	all := row(b.T.Panel.Total, f.All, *withoutGroups(f.Query))
 	out.Total = &all
 	return out
 }
 
-// passageTrend draws the conversion of the mature by day of entry; the days
+// trend draws the conversion of the mature by day of entry; the days
 // whose windows are not over for anybody end the line.
-func (b builder) passageTrend(p *ops.Panel, f *analysis.Funnel) (*chartView, error) {
-	c := chart.Line{Unit: ops.UnitPercent, Good: ops.UpGood, OpenName: b.t.Panel.InProgress, ChangeName: b.t.Panel.Change}
-	s := chart.Series{Name: b.t.Option.Overall}
+func (b funnelPanel) trend(p *ops.Panel, f *analysis.Funnel) (*Chart, error) {
+	c := chart.Line{Unit: ops.UnitPercent, Good: ops.UpGood, OpenName: b.T.Panel.InProgress, ChangeName: b.T.Panel.Change}
+	s := chart.Series{Name: b.T.Option.Overall}
 	days := map[ops.Day]engine.FunnelDay{}
 	for _, d := range f.All.Trend {
 		days[d.Day] = d
@@ -164,26 +167,26 @@ func (b builder) passageTrend(p *ops.Panel, f *analysis.Funnel) (*chartView, err
 		if d.Mature > 0 {
 			v = ops.Value{Number: float64(d.Mature-d.Dropped) / float64(d.Mature)}
 		}
-		c.Labels = append(c.Labels, b.lang.Short(civil(day)))
-		c.Titles = append(c.Titles, b.bucketTitle(ops.Range{From: day, To: day + 1})+" · "+b.t.Option.Entrants+" "+whole(d.Entrants))
+		c.Labels = append(c.Labels, b.Lang.Short(Civil(day)))
+		c.Titles = append(c.Titles, b.bucketTitle(ops.Range{From: day, To: day + 1})+" · "+b.T.Option.Entrants+" "+Whole(d.Entrants))
 		s.Values = append(s.Values, v)
 	}
 	c.Open, c.Series = len(c.Labels), []chart.Series{s}
-	out := b.chart(p, b.t.Option.ByEntry+".")
-	out.Legend = []legendView{{Class: "line c1", Name: b.t.Option.ByEntry}}
+	out := b.chart(p, b.T.Option.ByEntry+".")
+	out.Legend = []Legend{{Class: "line c1", Name: b.T.Option.ByEntry}}
 	var err error
 	out.Option, err = c.Option()
 	return out, err
 }
 
-// passageFigures has one row per step.
-func (b builder) passageFigures(p *ops.Panel, f *analysis.Funnel) *tableView {
-	t, m := &b.t.Option, &b.t.Member
-	out := &tableView{Caption: b.label(p.Title), Head: []headView{{Text: t.Steps}, {Text: t.People, Number: true}, {Text: b.t.Panel.FromStepBefore, Number: true}, {Text: b.t.Panel.Overall, Number: true},
+// figures has one row per step.
+func (b funnelPanel) figures(p *ops.Panel, f *analysis.Funnel) *Table {
+	t, m := &b.T.Option, &b.T.Member
+	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.Steps}, {Text: t.People, Number: true}, {Text: b.T.Panel.FromStepBefore, Number: true}, {Text: b.T.Panel.Overall, Number: true},
 		{Text: m.Dropped, Number: true}, {Text: m.Open, Number: true}, {Text: t.TimeToConvert, Number: true}}}
 	who := engine.PeopleQuery{Funnel: withoutGroups(f.Query)}
 	for i, s := range f.All.Steps {
-		out.Rows = append(out.Rows, rowView{Name: b.stepLabel(f, i), Cells: []cellView{b.people(s.Count, with(who, "reached", i+1)), b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent),
+		out.Rows = append(out.Rows, Row{Name: b.stepLabel(f, i), Cells: []Cell{b.people(s.Count, with(who, "reached", i+1)), b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent),
 			b.people(s.Dropped, with(who, "dropped", i+1)), b.people(s.Open, with(who, "open", i+1)), {Text: b.quantileText(s.Median, s.P75, s.P90)}}})
 	}
 	return out

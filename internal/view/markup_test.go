@@ -1,4 +1,4 @@
-package web
+package view
 
 import (
 	"testing"
@@ -12,16 +12,16 @@ func TestCellMarkup(t *testing.T) {
 	for _, x := range []struct {
 		got, want string
 	}{
-		{string(cellView{Text: "1,234"}.Markup()), "1,234"},
-		{string(cellView{Text: hostile}.Markup()), "&lt;b&gt;&#34;a&#39; &amp; b&lt;/b&gt;"},
-		{string(cellView{Text: "—", State: `not "applicable"`}.Markup()), `<abbr title="not &#34;applicable&#34;">—</abbr>`},
-		{string(cellView{Text: "5%", Few: true, Title: "12 people"}.Markup()), `<span class="few" title="12 people">5%</span>`},
-		{string(cellView{Text: "5%", Title: "4–6%", Href: "/members?a=1&b=2"}.Markup()), `<a href="/members?a=1&amp;b=2"><span title="4–6%">5%</span></a>`},
-		{string(columnsOf([]cohortCell{{}})), `<td></td>`},
-		{string(columnsOf([]cohortCell{{cellView: cellView{Text: "100%"}, First: true}})), `<td class="c first">100%</td>`},
-		{string(columnsOf([]cohortCell{{cellView: cellView{Text: "40%", Title: "so far", Href: "/members", State: "open"}, Level: 4, Part: true}})),
+		{string(Cell{Text: "1,234"}.Markup()), "1,234"},
+		{string(Cell{Text: hostile}.Markup()), "&lt;b&gt;&#34;a&#39; &amp; b&lt;/b&gt;"},
+		{string(Cell{Text: "—", State: `not "applicable"`}.Markup()), `<abbr title="not &#34;applicable&#34;">—</abbr>`},
+		{string(Cell{Text: "5%", Few: true, Title: "12 people"}.Markup()), `<span class="few" title="12 people">5%</span>`},
+		{string(Cell{Text: "5%", Title: "4–6%", Href: "/members?a=1&b=2"}.Markup()), `<a href="/members?a=1&amp;b=2"><span title="4–6%">5%</span></a>`},
+		{string(columnsOf([]CohortCell{{}})), `<td></td>`},
+		{string(columnsOf([]CohortCell{{Cell: Cell{Text: "100%"}, First: true}})), `<td class="c first">100%</td>`},
+		{string(columnsOf([]CohortCell{{Cell: Cell{Text: "40%", Title: "so far", Href: "/members", State: "open"}, Level: 4, Part: true}})),
 			`<td class="c h4 part" title="so far"><a href="/members">40%</a><span class="sr"> so far</span></td>`},
-		{string(columnsOf([]cohortCell{{cellView: cellView{Text: "…", State: "pending"}}})), `<td class="c h0"><abbr title="pending">…</abbr></td>`},
+		{string(columnsOf([]CohortCell{{Cell: Cell{Text: "…", State: "pending"}}})), `<td class="c h0"><abbr title="pending">…</abbr></td>`},
 	} {
 		if x.got != x.want {
 			t.Errorf("%s\nwant %s", x.got, x.want)
@@ -32,16 +32,16 @@ func TestCellMarkup(t *testing.T) {
 // A table has what its rows hold, as text, and marks what is in progress.
 func TestTableMarkup(t *testing.T) {
 	hostile := `"<i>`
-	figures := tableView{Caption: hostile, Wide: true,
-		Head: []headView{{Text: hostile}, {Text: "Cost", Title: hostile, Number: true, Sorted: true}},
-		Rows: []rowView{
-			{Name: hostile, Href: "/a?b=1&c=2", Bar: "40%", Texts: 1, Cells: []cellView{{Text: "word"}, {Text: hostile}}},
-			{Name: "b", Open: true, Cells: []cellView{
-				{Delta: &deltaView{Class: "good", Icon: "aup", Word: hostile, Text: "+3%"}},
-				{Spark: sparkView{chart.Spark{Width: 100, Height: inlineSpark, Line: "M0 1", Area: "M0 1Z"}}},
+	figures := Table{Caption: hostile, Wide: true,
+		Head: []Head{{Text: hostile}, {Text: "Cost", Title: hostile, Number: true, Sorted: true}},
+		Rows: []Row{
+			{Name: hostile, Href: "/a?b=1&c=2", Bar: "40%", Texts: 1, Cells: []Cell{{Text: "word"}, {Text: hostile}}},
+			{Name: "b", Open: true, Cells: []Cell{
+				{Delta: &Delta{Class: "good", Icon: "aup", Word: hostile, Text: "+3%"}},
+				{Spark: Spark{chart.Spark{Width: 100, Height: inlineSpark, Line: "M0 1", Area: "M0 1Z"}}},
 			}},
 		},
-		Total: &rowView{Name: "all"},
+		Total: &Row{Name: "all"},
 	}
 	want := `<table class="tbl wide">
 <caption class="sr">&#34;&lt;i&gt;</caption>
@@ -54,7 +54,7 @@ func TestTableMarkup(t *testing.T) {
 	if got := string(figures.Markup()); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
-	grid := gridView{Grid: chart.Grid{Side: 11, Cells: []chart.Cell{{X: 26, Y: 16, Level: 3, Title: hostile, Open: true}}}}
+	grid := Grid{Grid: chart.Grid{Side: 11, Cells: []chart.Cell{{X: 26, Y: 16, Level: 3, Title: hostile, Open: true}}}}
 	want = `<rect class="k3 open" x="26" y="16" width="11" height="11"><title>&#34;&lt;i&gt;</title></rect>`
 	if got := string(grid.Squares()); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)

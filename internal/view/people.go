@@ -1,4 +1,4 @@
-package web
+package view
 
 import (
 	"fmt"
@@ -15,24 +15,24 @@ import (
 // peopleHref returns the address of the list of members behind a figure.
 func peopleHref(q engine.PeopleQuery) string { return "/members?" + ask.PeopleAddress(q).Encode() }
 
-// memberHref returns the address of one member.
-func memberHref(id string) string { return "/members/" + url.PathEscape(id) }
+// MemberHref returns the address of one member.
+func MemberHref(id string) string { return "/members/" + url.PathEscape(id) }
 
-// whole writes a number of people.
-func whole(n int) string { return i18n.Decimal(float64(n), 0, 0) }
+// Whole writes a number of people.
+func Whole(n int) string { return i18n.Decimal(float64(n), 0, 0) }
 
 // peopleHref is where the members behind a figure are; "" on a page that leads
 // nowhere.
-func (b builder) peopleHref(q engine.PeopleQuery) string {
-	if b.fixed {
+func (b Page) peopleHref(q engine.PeopleQuery) string {
+	if b.Fixed {
 		return ""
 	}
 	return peopleHref(q)
 }
 
 // people is a count that opens the members behind it.
-func (b builder) people(n int, q engine.PeopleQuery) cellView {
-	c := cellView{Text: whole(n)}
+func (b Page) people(n int, q engine.PeopleQuery) Cell {
+	c := Cell{Text: Whole(n)}
 	if n > 0 {
 		c.Href = b.peopleHref(q)
 	}
@@ -40,7 +40,7 @@ func (b builder) people(n int, q engine.PeopleQuery) cellView {
 }
 
 // peopleOf is a count that may not be known yet, and opens its members.
-func (b builder) peopleOf(v ops.Value, q engine.PeopleQuery) cellView {
+func (b Page) peopleOf(v ops.Value, q engine.PeopleQuery) Cell {
 	if v.State != ops.Known {
 		return b.cell(v, ops.UnitCount)
 	}
@@ -48,14 +48,14 @@ func (b builder) peopleOf(v ops.Value, q engine.PeopleQuery) cellView {
 }
 
 // peopleFact is a small figure that opens the members behind it.
-func (b builder) peopleFact(n int, text string, q engine.PeopleQuery) factView {
+func (b Page) peopleFact(n int, text string, q engine.PeopleQuery) Fact {
 	c := b.people(n, q)
-	return factView{Value: c.Text, Text: text, Href: c.Href}
+	return Fact{Value: c.Text, Text: text, Href: c.Href}
 }
 
 // counted is a figure of a metric over r; one that counts members opens them.
-func (b builder) counted(c cellView, m *ops.Metric, v ops.Value, r ops.Range, filter []ops.Filter) cellView {
-	if measure, ok := b.data.Catalog.Counted(m); ok && v.State == ops.Known && v.Number > 0 {
+func (b Page) counted(c Cell, m *ops.Metric, v ops.Value, r ops.Range, filter []ops.Filter) Cell {
+	if measure, ok := b.Data.Catalog.Counted(m); ok && v.State == ops.Known && v.Number > 0 {
 		c.Href = b.peopleHref(engine.PeopleQuery{Count: &engine.CountQuery{Metric: m.Name, Measure: measure, Range: r, Filter: filter}})
 	}
 	return c
@@ -63,8 +63,8 @@ func (b builder) counted(c cellView, m *ops.Metric, v ops.Value, r ops.Range, fi
 
 // at is how often something happened in the minutes from … to of a day, which
 // opens who did it.
-func (b builder) at(n int64, h *analysis.Hours, weekday, from, to int) cellView {
-	return b.people(int(n), engine.PeopleQuery{Times: &engine.TimesQuery{Event: h.Event, Weekday: weekday, Range: h.Days, Filter: b.view.Filter}, Step: from, Most: to})
+func (b Page) at(n int64, h *analysis.Hours, weekday, from, to int) Cell {
+	return b.people(int(n), engine.PeopleQuery{Times: &engine.TimesQuery{Event: h.Event, Weekday: weekday, Range: h.Days, Filter: b.View.Filter}, Step: from, Most: to})
 }
 
 // ofGroup narrows a filter to one group of a table, or to the rest of them.
@@ -83,11 +83,11 @@ func ofGroup(filter []ops.Filter, dimension string, groups []analysis.Group, g i
 }
 
 // duration writes a span of hours in the unit that suits it.
-func (w writer) duration(v ops.Value) string {
-	t := &w.t.Option
+func (w Writer) duration(v ops.Value) string {
+	t := &w.T.Option
 	switch {
 	case v.State != ops.Known:
-		return w.value(v, ops.UnitNumber)
+		return w.Value(v, ops.UnitNumber)
 	case v.Number < 1:
 		return fmt.Sprintf(t.MinutesShort, i18n.Decimal(60*v.Number, 0, 0))
 	case v.Number < 48:
@@ -97,7 +97,7 @@ func (w writer) duration(v ops.Value) string {
 }
 
 // quantileText writes median, P75 and P90.
-func (w writer) quantileText(median, p75, p90 ops.Value) string {
+func (w Writer) quantileText(median, p75, p90 ops.Value) string {
 	if median.State != ops.Known {
 		return w.duration(median)
 	}

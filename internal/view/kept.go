@@ -1,4 +1,4 @@
-package web
+package view
 
 import (
 	"fmt"
@@ -10,18 +10,18 @@ import (
 )
 
 // kept has one row per group: what members cost, and what those who stayed did.
-func (b builder) kept(p *ops.Panel, k *analysis.Kept) *tableView {
-	t := &b.t.Option
-	out := &tableView{Caption: b.label(p.Title), Wide: true, Head: []headView{{Text: b.dimension(k.Query.By)}, {Text: t.Cost, Number: true, Sorted: true}, {Text: t.Acquired, Number: true}, {Text: b.label(k.Metric.Label), Number: true, Title: b.label(k.Metric.Definition)}}}
+func (b Page) kept(p *ops.Panel, k *analysis.Kept) *Table {
+	t := &b.T.Option
+	out := &Table{Caption: b.Label(p.Title), Wide: true, Head: []Head{{Text: b.Dimension(k.Query.By)}, {Text: t.Cost, Number: true, Sorted: true}, {Text: t.Acquired, Number: true}, {Text: b.Label(k.Metric.Label), Number: true, Title: b.Label(k.Metric.Definition)}}}
 	for _, h := range k.Query.Horizons {
-		out.Head = append(out.Head, headView{Text: fmt.Sprintf(t.KeptOn, h), Number: true}, headView{Text: fmt.Sprintf(t.CostPerKept, h), Number: true})
+		out.Head = append(out.Head, Head{Text: fmt.Sprintf(t.KeptOn, h), Number: true}, Head{Text: fmt.Sprintf(t.CostPerKept, h), Number: true})
 	}
 	dearest := 0.0
 	for _, g := range k.Groups {
 		dearest = max(dearest, g.Cost.Number)
 	}
-	row := func(name string, g *analysis.KeptGroup, all bool) rowView {
-		r := rowView{Name: name, Cells: []cellView{b.cell(g.Cost, ops.UnitMoney), b.cell(g.Acquired, ops.UnitCount), b.cell(g.PerAcquired, ops.UnitMoney)}}
+	row := func(name string, g *analysis.KeptGroup, all bool) Row {
+		r := Row{Name: name, Cells: []Cell{b.cell(g.Cost, ops.UnitMoney), b.cell(g.Acquired, ops.UnitCount), b.cell(g.PerAcquired, ops.UnitMoney)}}
 		if at := g.At[0]; at.Members+at.Left > 0 && g.Acquired == (ops.Value{Number: float64(at.Members + at.Left), Num: float64(at.Members + at.Left)}) {
 			q := k.Entrants()
 			if all {
@@ -37,7 +37,7 @@ func (b builder) kept(p *ops.Panel, k *analysis.Kept) *tableView {
 					q.By = ""
 				}
 				kept = b.people(at.Kept, engine.PeopleQuery{Retention: &q, Group: g.Group, Kind: "returned", Step: k.Query.Horizons[i]})
-				kept.Title = fmt.Sprintf(t.CellTitle, whole(at.Kept), whole(at.Members)) + "; " + whole(at.Left) + " " + t.Left
+				kept.Title = fmt.Sprintf(t.CellTitle, Whole(at.Kept), Whole(at.Members)) + "; " + Whole(at.Left) + " " + t.Left
 				kept.Few = at.Members < 30
 				kept.Text += " · " + percentOf(at.Kept, at.Members)
 			}
@@ -47,21 +47,21 @@ func (b builder) kept(p *ops.Panel, k *analysis.Kept) *tableView {
 	}
 	for i := range k.Groups {
 		g := &k.Groups[i]
-		r := row(b.group(g.Group, 0), g, false)
+		r := row(b.Group(g.Group, 0), g, false)
 		r.Bar = chart.Share(ops.Value{Number: g.Cost.Number}, dearest)
 		out.Rows = append(out.Rows, r)
 	}
-	total := row(b.t.Panel.Total, &k.All, true)
+	total := row(b.T.Panel.Total, &k.All, true)
 	out.Total = &total
 	return out
 }
 
 // keptRemarks say whose members each horizon counts (R6).
-func (b builder) keptRemarks(k *analysis.Kept) []string {
+func (b Page) keptRemarks(k *analysis.Kept) []string {
 	var out []string
 	for i, h := range k.Query.Horizons {
 		if k.Horizons[i].Len() > 0 {
-			out = append(out, fmt.Sprintf(b.t.Option.KeptNote, h, b.days(k.Horizons[i])))
+			out = append(out, fmt.Sprintf(b.T.Option.KeptNote, h, b.Days(k.Horizons[i])))
 		}
 	}
 	return out

@@ -1,0 +1,22 @@
+package ask
+
+import (
+	"net/url"
+
+	"daybreak/internal/analysis"
+)
+
+// Href returns an address on this server.
+func Href(path string, q url.Values) string {
+	if query := q.Encode(); query != "" {
+		return path + "?" + query
+	}
+	return path
+}
+
+// Carried returns the controls that go along to other pages: everything but the
+// picked metric and the options of panels, which they may not have.
+func Carried(p analysis.Params) url.Values {
+	p.Metric, p.Options = "", nil
+	return p.Query()
+}

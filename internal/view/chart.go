@@ -1,0 +1,52 @@
+package view
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/chart"
+	"daybreak/internal/ops"
+)
+
+// axis writes the buckets of a chart; first is the first one in progress.
+func (b Page) axis(buckets []analysis.Bucket, grain ops.Grain, first int) chart.Axis {
+	a := chart.Axis{Open: first}
+	for _, k := range buckets {
+		a.Labels = append(a.Labels, b.bucket(k.Days, grain))
+		a.Titles = append(a.Titles, b.bucketTitle(k.Days))
+		if grain == ops.Daily {
+			w := k.Days.From.Weekday()
+			a.Weekend = append(a.Weekend, w == time.Saturday || w == time.Sunday)
+		}
+	}
+	return a
+}
+
+func (b Page) chart(p *ops.Panel, summary string) *Chart {
+	return &Chart{ID: "c-" + p.ID, Summary: summary + " " + b.T.Panel.ArrowKeys}
+}
+
+// Chart is a chart that the browser draws. Summary says in words what it
+// shows.
+type Chart struct {
+	ID, Summary string
+	Option      json.RawMessage
+	Legend      []Legend
+	Tall        bool
+}
+
+// Legend is one entry of the legend of a chart.
+type Legend struct {
+	Class, Name, Total string
+	Href               string // of the members behind Total
+}
+
+// seriesClass is the colour of the i-th series in a legend.
+func seriesClass(i int) string {
+	if i < 6 {
+		return "c" + strconv.Itoa(i+1)
+	}
+	return "mute"
+}

@@ -1,0 +1,169 @@
+package view
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/ops"
+)
+
+// Controls is the bar that rules every panel of a page.
+type Controls struct {
+	Path     string // where the forms go
+	Presets  []Choice
+	Months   []Choice // whole ones, the latest first
+	Range    string   // as chosen, written out
+	From, To string   // of the form, ISO
+	Compare  string   // as chosen, in short
+	Compares []Choice
+	Grains   []Choice
+	Pills    []Pill
+	Fields   []Field // of the filter form
+	Dates    []HiddenField
+	Filters  []HiddenField
+	Complete Choice
+}
+
+// Choice is a link that sets one control.
+type Choice struct {
+	ID, Label, Small, Href string
+	Current                bool
+}
+
+// Pill is a filter in force; Flip turns is into is not and back.
+type Pill struct {
+	Label, Flip, Remove, RemoveLabel string
+}
+
+// Field offers the values of a dimension to filter by. More says that
+// there are others: one may then type any value.
+type Field struct {
+	Name, Label string
+	Values      []Value
+	NotStated   bool
+	More        bool
+}
+
+// Value is a value of the data and how it is shown.
+type Value struct{ Value, Label string }
+
+// HiddenField carries a control through a form.
+type HiddenField struct{ Name, Value string }
+
+// offered is how many values of a dimension a filter lists.
+const offered = 60
+
+// Controls makes the bar of the page.
+func (b Page) Controls() *Controls {
+	v, t := b.View, &b.T.Control
+	out := &Controls{Path: "/" + b.Layout.Name, Range: b.Days(v.Range), From: v.Range.From.String(), To: v.Range.Last().String()}
+	for _, days := range []int{7, 28, 90} {
+		name := fmt.Sprintf("%dd", days)
+		out.Presets = append(out.Presets, Choice{ID: "range-" + name, Label: fmt.Sprintf(t.Days, days), Current: v.Preset == name,
+			Href: b.href(func(p *analysis.Params) { p.Range, p.From, p.To = name, "", "" })})
+	}
+	for _, month := range WholeMonths(v.Latest) {
+		from, to := month.From.String(), month.Last().String()
+		out.Months = append(out.Months, Choice{ID: "month-" + from[:7], Label: b.Lang.Month(Civil(month.From)), Small: b.Days(month), Current: v.Range == month,
+			Href: b.href(func(p *analysis.Params) { p.Range, p.From, p.To = "", from, to })})
+	}
+	for _, c := range []struct {
+		mode        analysis.Compare
+		long, short string
+	}{
+		{analysis.Previous, t.ComparePrevious, t.VsPrevious},
+		{analysis.Weekdays, t.CompareWeekdays, t.VsWeekdays},
+		{analysis.Year, t.CompareYear, t.VsYear},
+		{analysis.NoCompare, t.CompareNone, t.VsNone},
+	} {
+		choice := Choice{ID: "compare-" + string(c.mode), Label: c.long, Current: v.Compare == c.mode, Href: b.href(func(p *analysis.Params) { p.Compare = string(c.mode) })}
+		if choice.Current {
+			out.Compare, choice.Small = c.short, b.Days(v.CompareRange)
+		}
+		out.Compares = append(out.Compares, choice)
+	}
+	for _, g := range []struct {
+		grain ops.Grain
+		label string
+	}{{ops.Daily, t.Day}, {ops.Weekly, t.Week}, {ops.Monthly, t.Month}} {
+		out.Grains = append(out.Grains, Choice{ID: "grain-" + string(g.grain), Label: g.label, Current: v.Grain == g.grain,
+			Href: b.href(func(p *analysis.Params) { p.Grain = string(g.grain) })})
+	}
+	for i, f := range v.Filter {
+		for j, value := range f.Values {
+			out.Pills = append(out.Pills, b.pill(i, j, f, value))
+		}
+	}
+	for _, dim := range []string{"channel", "campaign"} {
+		values := slices.Clone(b.Data.Snapshot.Values(dim))
+		f := Field{Name: "add." + dim, Label: b.Dimension(dim)}
+		if i := slices.Index(values, ""); i >= 0 {
+			values = slices.Delete(values, i, i+1)
+			f.NotStated = true
+		}
+		f.More = len(values) > offered
+		for _, value := range values[:min(offered, len(values))] {
+			f.Values = append(f.Values, Value{value, b.Group(value, 0)})
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	out.Dates = Hidden(b.View.Params.Query(), "range", "from", "to")
+	out.Filters = Hidden(b.View.Params.Query())
+	out.Complete = Choice{ID: "complete", Label: t.CompleteOnly, Current: v.HideOpen, Href: b.href(func(p *analysis.Params) { p.HideOpen = !p.HideOpen })}
+	return out
+}
+
+// WholeMonths returns the last two months that are over on latest, the later
+// one first.
+func WholeMonths(latest ops.Day) [2]ops.Range {
+	y, m, _ := (latest + 1).Date()
+	return [2]ops.Range{{From: ops.DayOf(y, m-1, 1), To: ops.DayOf(y, m, 1)}, {From: ops.DayOf(y, m-2, 1), To: ops.DayOf(y, m-1, 1)}}
+}
+
+// Scope says in words which days are shown, against which, and of what.
+func (c *Controls) Scope() string {
+	parts := []string{c.Range, c.Compare}
+	for _, p := range c.Pills {
+		parts = append(parts, p.Label)
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (b Page) pill(i, j int, f ops.Filter, value string) Pill {
+	format := b.T.Control.FilterIs
+	if f.Not {
+		format = b.T.Control.FilterIsNot
+	}
+	name, text := b.Dimension(f.Dimension), b.Group(value, 0)
+	without := func(p *analysis.Params) {
+		p.Filter[i].Values = slices.Delete(p.Filter[i].Values, j, j+1)
+	}
+	return Pill{
+		Label: fmt.Sprintf(format, name, text), RemoveLabel: fmt.Sprintf(b.T.Control.RemoveFilter, name, text), Remove: b.href(without),
+		Flip: b.href(func(p *analysis.Params) {
+			without(p)
+			p.Filter = append(p.Filter, ops.Filter{Dimension: f.Dimension, Not: !f.Not, Values: []string{value}})
+		}),
+	}
+}
+
+// Hidden returns the parameters of q as fields, in order, without those named.
+func Hidden(q url.Values, without ...string) []HiddenField {
+	var names []string
+	for name := range q {
+		if !slices.Contains(without, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	var out []HiddenField
+	for _, name := range names {
+		for _, v := range q[name] {
+			out = append(out, HiddenField{name, v})
+		}
+	}
+	return out
+}

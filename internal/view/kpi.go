@@ -1,0 +1,82 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// KPI is one headline figure; its link picks the metric for the page's
+// charts.
+type KPI struct {
+	ID, Label, Definition, Href string // Href picks the metric for the page's line, if it has it
+	Total                       Cell
+	Current                     bool
+	Delta                       *Delta
+	Before                      string
+	Coverage, CoverageOf        string // share of the data behind it, where it is low
+	Spark                       Spark
+}
+
+func (b Page) kpis(k *analysis.KPIs) []KPI {
+	picked := b.picked()
+	var out []KPI
+	for _, item := range k.Items {
+		m := item.Metric
+		v := KPI{ID: "kpi-" + m.Name, Label: b.Label(m.Label), Definition: b.Label(m.Definition),
+			Total:   b.counted(Cell{Text: b.headline(item.Total.Value, m.Unit), State: b.state(item.Total.Value)}, m, item.Total.Value, item.Complete, b.View.Filter),
+			Current: m.Name == picked, Delta: b.Delta(item.Total.Delta, m.Unit),
+			Spark: sparkOf(item.Spark, 100, 36)}
+		if b.picks(m.Name) {
+			v.Href = b.href(func(p *analysis.Params) { p.Metric = m.Name })
+		}
+		if item.Total.Compare.State == ops.Known && item.Total.State == ops.Known {
+			v.Before = fmt.Sprintf(b.T.Panel.Versus, b.headline(item.Total.Compare, m.Unit))
+		}
+		if item.Coverage != nil && item.Coverage.Show {
+			v.Coverage, v.CoverageOf = i18n.Percent(item.Coverage.Share.Number), b.Label(item.Coverage.Metric.Label)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// picks reports whether a line of the page can show a metric.
+func (b Page) picks(metric string) bool {
+	return slices.ContainsFunc(b.Layout.Panels, func(p *ops.Panel) bool { return p.Type == "line" && slices.Contains(p.Metrics, metric) })
+}
+
+// picked returns the metric the page's line shows: the one the address names,
+// or the line's own.
+func (b Page) picked() string {
+	for _, p := range b.Layout.Panels {
+		if p.Type != "line" {
+			continue
+		}
+		if slices.Contains(p.Metrics, b.View.Metric) {
+			return b.View.Metric
+		}
+		return p.Metric
+	}
+	return b.View.Metric
+}
+
+func (b Page) kpiFigures(k *analysis.KPIs) *Table {
+	t := &b.T.Panel
+	out := &Table{Caption: t.KeyMetrics, Head: []Head{{Text: t.Name}, {Text: t.ThisPeriod, Number: true}}}
+	compare := b.View.Compare != analysis.NoCompare
+	if compare {
+		out.Head = append(out.Head, Head{Text: t.Before, Number: true}, Head{Text: t.Change, Number: true})
+	}
+	for _, item := range k.Items {
+		row := Row{Name: b.Label(item.Metric.Label), Cells: []Cell{b.counted(b.figureCell(item.Total, item.Metric.Unit), item.Metric, item.Total.Value, item.Complete, b.View.Filter)}}
+		if compare {
+			row.Cells = append(row.Cells, b.cell(item.Total.Compare, item.Metric.Unit), b.deltaCell(item.Total.Delta, item.Metric.Unit))
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}

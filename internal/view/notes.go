@@ -1,0 +1,167 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// unheardOf says of each filter's values that nothing has: misspelt, they would
+// give zeros that look like figures.
+func (b Page) unheardOf() []string {
+	var out []string
+	for _, f := range b.View.Filter {
+		for _, v := range f.Values {
+			if !ask.Occurs(b.Data.Snapshot, f.Dimension, v) {
+				out = append(out, fmt.Sprintf(b.T.Notes.UnheardOf, b.Dimension(f.Dimension), b.Group(v, 0)))
+			}
+		}
+	}
+	return out
+}
+
+// name writes what a note speaks of: a metric or a label.
+func (w Writer) name(of any) string {
+	switch of := of.(type) {
+	case *ops.Metric:
+		return w.Label(of.Label)
+	case ops.Label:
+		return w.Label(of)
+	}
+	return fmt.Sprint(of)
+}
+
+// note writes a remark of the analysis.
+func (w Writer) note(n analysis.Note) string { return i18n.Close(w.wording(n)) }
+
+func (w Writer) wording(n analysis.Note) string {
+	args := make([]any, len(n.Args))
+	for i, a := range n.Args {
+		switch a := a.(type) {
+		case *ops.Metric, ops.Label:
+			args[i] = w.name(a)
+		case ops.Day:
+			args[i] = w.Day(a)
+		case float64:
+			args[i] = i18n.Percent(a)
+		default:
+			args[i] = a
+		}
+	}
+	record := func(i int) { args[i] = w.T.Names.Record(fmt.Sprint(args[i])) }
+	t := &w.T.Notes
+	switch n.Code {
+	case analysis.SourceBehind:
+		record(0)
+		days := w.Days(ops.Range{From: n.Args[2].(ops.Day), To: n.Args[3].(ops.Day) + 1})
+		if args[1] == "" {
+			return fmt.Sprintf(t.SourceBehindNoName, args[0], days)
+		}
+		return fmt.Sprintf(t.SourceBehind, args[0], w.Group(args[1].(string), 0), days)
+	case analysis.NothingImported:
+		record(0)
+		return fmt.Sprintf(t.NothingImported, args...)
+	case analysis.CountedAsZero:
+		record(0)
+		return fmt.Sprintf(t.CountedAsZero, args...)
+	case analysis.BeginsLater:
+		record(0)
+		return fmt.Sprintf(t.BeginsLater, args...)
+	case analysis.DaysLeftOut:
+		return fmt.Sprintf(t.DaysLeftOut, args...)
+	case analysis.LeapDay:
+		return t.LeapDay
+	case analysis.NoComparison:
+		return fmt.Sprintf(t.NoComparison, args...)
+	case analysis.NoBreakdown:
+		args[1] = w.Dimension(fmt.Sprint(args[1]))
+		return fmt.Sprintf(t.NoBreakdown, args...)
+	case analysis.NotAdditive:
+		return fmt.Sprintf(t.NotAdditive, args...)
+	case analysis.NeverAdded:
+		return fmt.Sprintf(t.NeverAdded, args...)
+	case analysis.PartlyCovered:
+		return fmt.Sprintf(t.PartlyCovered, args...)
+	case analysis.LaterExceeds:
+		return fmt.Sprintf(t.LaterExceeds, args...)
+	case analysis.NotFiltered:
+		return t.NotFiltered
+	case analysis.LongerThanRange:
+		return fmt.Sprintf(t.LongerThanRange, args...)
+	}
+	return string(n.Code)
+}
+
+// remarks writes the notes of one panel, those about the data as a whole left
+// out. Metrics of which the same is to be said share a sentence.
+func (w Writer) remarks(notes []analysis.Note) []string {
+	const names = "\x00" // their place in a sentence
+	var out []string
+	of := map[string][]string{}
+	for _, n := range notes {
+		if aboutData(n.Code) {
+			continue
+		}
+		name := ""
+		if shared(n.Code) {
+			name = w.name(n.Args[0])
+			n.Args = append([]any{names}, n.Args[1:]...)
+		}
+		text := w.wording(n)
+		if !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+		if name != "" && !slices.Contains(of[text], name) {
+			of[text] = append(of[text], name)
+		}
+	}
+	for i, text := range out {
+		out[i] = i18n.Close(strings.Replace(text, names, strings.Join(of[text], w.T.Notes.Separator), 1))
+	}
+	return out
+}
+
+// shared reports whether a note names a metric first and says of it what may
+// hold of several.
+func shared(c analysis.NoteCode) bool {
+	switch c {
+	case analysis.NoComparison, analysis.NoBreakdown, analysis.NeverAdded, analysis.NotAdditive:
+		return true
+	}
+	return false
+}
+
+// aboutData reports whether a note speaks of the data as a whole: it then
+// stands once above all panels instead of in each.
+func aboutData(c analysis.NoteCode) bool {
+	switch c {
+	case analysis.SourceBehind, analysis.NothingImported, analysis.CountedAsZero, analysis.BeginsLater, analysis.LeapDay:
+		return true
+	}
+	return false
+}
+
+// Notes gathers what panels have to say about the data as a whole, once.
+func (b Page) Notes(results []analysis.Result) []string {
+	var out []string
+	add := func(n analysis.Note) {
+		if text := b.note(n); aboutData(n.Code) && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	out = append(out, b.unheardOf()...)
+	for _, n := range b.View.Notes {
+		add(n)
+	}
+	for _, r := range results {
+		for _, n := range r.Remarks() {
+			add(n)
+		}
+	}
+	return out
+}
