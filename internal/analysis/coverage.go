@@ -106,9 +106,9 @@ func (d Data) watermark(record string, filter []ops.Filter) (ops.Day, bool) {
 // passes reports whether rows of the source can meet the filter: a filter on
 // the very dimension that names sources leaves the others out.
 func passes(s ops.Source, filter []ops.Filter) bool {
-	dim := sourceDimension(s.Record)
+	record, _ := ops.RecordNamed(s.Record)
 	for _, f := range filter {
-		if f.Dimension != dim || s.Name == "" {
+		if f.Dimension != record.Source || s.Name == "" {
 			continue
 		}
 		in := slices.ContainsFunc(f.Values, func(v string) bool { return ops.Fold(v) == ops.Fold(s.Name) })
@@ -117,18 +117,6 @@ func passes(s ops.Source, filter []ops.Filter) bool {
 		}
 	}
 	return true
-}
-
-// sourceDimension returns the dimension whose values name the sources of a
-// record, or "".
-func sourceDimension(record string) string {
-	switch record {
-	case "spend":
-		return "platform"
-	case "followers", "posts":
-		return "account"
-	}
-	return ""
 }
 
 // sourceNotes says which sources of the metrics miss days at the end of the

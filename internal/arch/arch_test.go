@@ -54,7 +54,7 @@ func rooms() map[string]room {
 		"internal/loop":              {ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "dashboards", "sample-data"}, testLibraries: []string{rapid}},
 		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
 		"internal/report":            {ours: []string{"internal/ops"}, libraries: []string{excel}},
-		"internal/i18n":              {libraries: []string{xtext}, testOurs: []string{"internal/ops"}},
+		"internal/i18n":              {ours: []string{"internal/ops"}, libraries: []string{xtext}},
 		"internal/auth":              {ours: []string{"internal/ops"}, libraries: []string{"golang.org/x/crypto", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 		"internal/sample":            {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
 		"internal/api": {

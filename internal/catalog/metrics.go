@@ -11,9 +11,12 @@ import (
 
 // metricsFile reads metrics.yaml.
 func (l *loader) metricsFile(root node) {
-	f, ok := l.fields(root, []string{"dimensions", "measures", "metrics"}, []string{"values"})
+	f, ok := l.fields(root, []string{"measures", "metrics"}, []string{"dimensions", "values"})
 	if !ok {
 		return
+	}
+	for _, d := range ops.Dimensions() {
+		l.catalog.Dimensions[d] = ops.DimensionLabel(d)
 	}
 	l.each(f, "dimensions", func(e entry) {
 		if !slices.Contains(ops.Dimensions(), e.key) {
@@ -21,13 +24,6 @@ func (l *loader) metricsFile(root node) {
 		}
 		l.catalog.Dimensions[e.key] = l.label(e.value)
 	})
-	if n, ok := f.get("dimensions"); ok {
-		for _, d := range ops.Dimensions() {
-			if _, named := l.catalog.Dimensions[d]; !named {
-				l.fail(n, "missing_field", "Add it with its names in both languages.", "The dimension %q is missing.", d)
-			}
-		}
-	}
 	l.each(f, "values", func(e entry) {
 		folded := ops.Fold(e.key)
 		if _, twice := l.catalog.Values[folded]; twice {
@@ -75,7 +71,7 @@ func (l *loader) measure(e entry) *ops.Measure {
 		return out
 	}
 	record, ok := ops.RecordNamed(out.Record)
-	if !ok || !counted(record) {
+	if !ok || !record.Counted() {
 		n, _ := f.get("record")
 		l.fail(n, "unknown_record", suggest(out.Record, countedRecords()), "There is nothing to count in a record %q.", ops.Show(out.Record))
 		return out
@@ -134,7 +130,7 @@ func (l *loader) measureColumn(f fields, record *ops.Record, out *ops.Measure) {
 			return
 		}
 		fit = func(c ops.Column) bool {
-			return c.Type == ops.Count || c.Type == ops.Signed || c.Type == ops.Money || c.Type == ops.Decimal
+			return c.Type.IsNumber() && (out.Agg == ops.Level || !c.Level)
 		}
 	case ops.Distinct, ops.First:
 		if !given {
@@ -143,12 +139,14 @@ func (l *loader) measureColumn(f fields, record *ops.Record, out *ops.Measure) {
 			}
 			return
 		}
-		fit = func(c ops.Column) bool { return c.Type == ops.Text && c.Key && c.Name != "key" && c.Name != "line" }
+		fit = func(c ops.Column) bool {
+			return c.Type == ops.Text && c.Key && c.Name != record.Own && c.Name != record.Lines
+		}
 	default:
 		if given {
 			l.fail(n, "unknown_field", "Remove it.", "%s takes no column.", out.Agg)
 		}
-		if out.Agg != ops.RowCount && !member || out.Agg == ops.MemberDays && record.Name != "events" {
+		if out.Agg != ops.RowCount && !member || out.Agg == ops.MemberDays && record.Column("event") < 0 {
 			l.fail(f.node, "unknown_choice", "", "%s cannot be taken from the record %s.", out.Agg, record.Name)
 		}
 		return
@@ -288,14 +286,10 @@ func filterDimensions(r *ops.Record) []string {
 	return out
 }
 
-// counted reports whether rows of the record are things that happened on a
-// day.
-func counted(r *ops.Record) bool { return r.Day != "" && r.Name != "targets" && r.Name != "rates" }
-
 func countedRecords() []string {
 	var out []string
 	for _, r := range ops.Records() {
-		if counted(r) {
+		if r.Counted() {
 			out = append(out, r.Name)
 		}
 	}

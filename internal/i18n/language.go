@@ -3,7 +3,11 @@
 // English and in Chinese; tests hold that.
 package i18n
 
-import "golang.org/x/text/language"
+import (
+	"slices"
+
+	"golang.org/x/text/language"
+)
 
 // Lang is a language of the product.
 type Lang string
@@ -35,11 +39,11 @@ func (l Lang) Other() Lang {
 
 // Parse returns the language named by a parameter or a cookie.
 func Parse(name string) (Lang, bool) {
-	switch l := Lang(name); l {
-	case En, Zh:
-		return l, true
+	l := Lang(name)
+	if !slices.Contains(Languages(), l) {
+		return "", false
 	}
-	return "", false
+	return l, true
 }
 
 // Negotiate picks the language for an Accept-Language header, Chinese when it

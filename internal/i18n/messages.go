@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+
+	"daybreak/internal/ops"
 )
 
 // Messages is everything the pages say in one language. Each text is a field
@@ -19,13 +21,16 @@ type Messages struct {
 	Import    Import
 	Limits    Limits
 	Member    Member
-	Names     Names
 	Notes     Notes
 	Option    Option
 	Panel     Panel
 	Shell     Shell
 	Wizard    Wizard
 }
+
+// Record returns what people call a kind of record, or its name where there is
+// no such kind.
+func (m *Messages) Record(name string) string { return ops.RecordLabel(name).In(string(m.Lang)) }
 
 // In returns the messages of a language.
 func In(l Lang) *Messages {

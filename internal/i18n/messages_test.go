@@ -1,13 +1,15 @@
 package i18n
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
-
-	"daybreak/internal/ops"
 )
 
 // texts returns every message by its path in the struct.
@@ -57,16 +59,6 @@ func TestMessagesAreComplete(t *testing.T) {
 	}
 }
 
-func TestEveryRecordHasItsWord(t *testing.T) {
-	for _, l := range Languages() {
-		for _, r := range ops.Records() {
-			if In(l).Names.Record(r.Name) == r.Name {
-				t.Errorf("%s: no word for the record %s", l, r.Name)
-			}
-		}
-	}
-}
-
 // Names of the program find their words; one without a word stands for itself.
 func TestNamesFindTheirWords(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
@@ -74,10 +66,41 @@ func TestNamesFindTheirWords(t *testing.T) {
 		{In(Zh).Account.Action("set_up"), "初始设置"},
 		{In(En).Wizard.FieldName("post_id"), "Post"},
 		{In(Zh).Wizard.FieldName("unheard_of"), "unheard_of"},
-		{In(Zh).Names.Record("spend"), "投放"},
+		{In(Zh).Record("spend"), "投放"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// Every action that can stand in the audit log has its word.
+func TestEveryActionHasItsWord(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../ops/account.go", nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var actions []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Action" {
+				name, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				actions = append(actions, name)
+			}
+		}
+		return true
+	})
+	if len(actions) < 28 {
+		t.Fatalf("only %d actions found: did they move?", len(actions))
+	}
+	for _, l := range Languages() {
+		for _, a := range actions {
+			if In(l).Account.Action(a) == a {
+				t.Errorf("%s: no word for the action %s", l, a)
+			}
 		}
 	}
 }

@@ -25,5 +25,5 @@ const (
 	MaxUnits       int64 = ops.MaxUnits
 	DecimalUnit    int64 = 1_000_000 // a Decimal is stored times this
 	DecimalDigits        = 6
-	lastTargetYear       = 2099 // targets may lie in the future, up to the end of this year
+	lastFutureYear       = 2099 // plans and calendars may lie in the future, up to the end of this year
 )

@@ -331,7 +331,7 @@ func (in *interpretation) askFields() {
 		switch {
 		case c.Name == "date" || c.Name == "currency" || given(c.Name):
 		case in.preset.Wide != nil && c.Name == in.preset.Wide.Field:
-		case c.Name == "at" && in.record.Name == "events" && given(fieldDay):
+		case c.Name == in.record.Day && isField(in.record.Name, fieldDay) && given(fieldDay):
 		case c.Name == "post_id" && in.preset.Derive["post_id"] == "published" && m.column("published_at") >= 0:
 		case c.Name == "post_id" && in.preset.Derive["post_id"] == "account":
 			if !given("account") {
@@ -342,11 +342,11 @@ func (in *interpretation) askFields() {
 				Message: fmt.Sprintf("No column was recognised as %s. Choose one, or give the value all rows share.", c.Name)})
 		case c.Required:
 			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Columns: in.likely(c.Name), Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
-		case c.Name == "account" && in.record.Name != "events" && in.preset.Derive["post_id"] != "account":
+		case c.Name == "account" && in.preset.Derive["post_id"] != "account":
 			in.ask(Question{Field: c.Name, Code: "missing_field", Columns: in.free(), Message: "The file does not say which account it is of. Leave it blank if you have only one."})
 		}
 	}
-	if in.figures() == 0 && in.record.Day != "" && in.record.Name != "events" {
+	if in.figures() == 0 && in.record.Day != "" && !isField(in.record.Name, fieldDay) {
 		in.ask(Question{Field: "", Code: "missing_figures", Required: true, Columns: in.free(), Message: "No column was recognised as a figure of this record. Choose at least one."})
 	}
 }

@@ -162,10 +162,10 @@ func (w *rowReader) row(i int) *ops.Error {
 	if err := w.shape(); err != nil {
 		return err
 	}
-	switch w.in.record.Name {
-	case "events":
+	switch {
+	case w.in.record.Own != "":
 		return w.event()
-	case "orders":
+	case w.in.record.Lines != "":
 		return w.orderRow()
 	}
 	days, err := w.days()
@@ -510,7 +510,7 @@ func (w *rowReader) again(at int) *ops.Error {
 		column := w.b.rows.Ints[u.to]
 		switch {
 		case v == ops.NoValue:
-		case column[at] == ops.NoValue || w.in.record.Name == "followers" && w.in.record.Columns[u.to].Name == "total":
+		case column[at] == ops.NoValue || w.in.record.Columns[u.to].Level:
 			column[at] = v
 		default:
 			if column[at] += v; column[at] > MaxUnits || column[at] < -MaxUnits {

@@ -82,8 +82,8 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
 	}
 	b.equal = b.equalKey
-	if r.Name == "events" {
-		b.eventKey = r.Column("key")
+	if r.Own != "" {
+		b.eventKey = r.Column(r.Own)
 	}
 	for c, col := range r.Columns {
 		if col.Required {
@@ -133,10 +133,9 @@ func (b *rowBuilder) number(c int, v int64, raw []byte) *ops.Error {
 	col := &b.record.Columns[c]
 	switch col.Type {
 	case ops.Date:
-		// Targets are plans: they may lie in the future.
 		last := b.today + 1
-		if b.record.Name == "targets" {
-			last = ops.DayOf(lastTargetYear, time.December, 31)
+		if b.record.Ahead {
+			last = ops.DayOf(lastFutureYear, time.December, 31)
 		}
 		if d := ops.Day(v); d < ops.MinDay || d > last {
 			return dateRange(ops.MinDay, last).value(raw)
@@ -153,7 +152,7 @@ func (b *rowBuilder) number(c int, v int64, raw []byte) *ops.Error {
 		if limit := b.limit(c); v > limit || v < -limit {
 			return outOfRange(limit / b.unit(c)).value(raw)
 		}
-		if b.record.Name == "rates" && v <= 0 {
+		if col.Positive && v <= 0 {
 			return fault("not_positive", "A rate must be above zero.", "Write how much of the reporting currency one unit of the currency is worth.").value(raw)
 		}
 	}
@@ -174,10 +173,10 @@ func (b *rowBuilder) unit(c int) int64 {
 	return 1
 }
 
-// limit returns the largest stored value of column c. Goals and rates are not
-// added up, so that they may be MaxUnits even with their decimals.
+// limit returns the largest stored value of column c. Goals and rates are never
+// summed, so that they may be MaxUnits even with their decimals.
 func (b *rowBuilder) limit(c int) int64 {
-	if b.record.Columns[c].Type == ops.Decimal && (b.record.Name == "targets" || b.record.Name == "rates") {
+	if b.record.Columns[c].Type == ops.Decimal && !b.record.Counted() {
 		return MaxUnits * DecimalUnit
 	}
 	return MaxUnits

@@ -62,7 +62,7 @@ func (i *Importer) unrated(ctx context.Context, rows *ops.Rows, read stored) ([]
 // workspace's.
 func (i *Importer) firstDays(rows *ops.Rows) map[string]ops.Day {
 	currency, day := rows.Record.Column("currency"), rows.Record.Column(rows.Record.Day)
-	if currency < 0 || day < 0 || rows.Record.Name == "rates" {
+	if currency < 0 || !rows.Record.Counted() {
 		return nil
 	}
 	instants := rows.Record.Columns[day].Type == ops.Instant

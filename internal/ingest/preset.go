@@ -263,7 +263,7 @@ func isField(record, field string) bool {
 	case fieldPeriodStart, fieldPeriodEnd, fieldNthDay:
 		return r.Column("date") >= 0
 	case fieldDay, fieldClock, fieldCount:
-		return record == "events"
+		return r.Own != ""
 	}
 	return false
 }

@@ -165,14 +165,6 @@ const (
 	ActNoteVote    Action = "note_vote"
 )
 
-// Actions lists every action.
-func Actions() []Action {
-	return []Action{ActSetUp, ActSignIn, ActSignInIssuer, ActSignInFailed, ActSignOut, ActUserAdd, ActUserRole, ActUserPassword, ActUserRemove, ActSessionEnd, ActSessionsEnd,
-		ActTokenAdd, ActTokenRevoke, ActShareAdd, ActShareRevoke, ActImport, ActUndo, ActWatermark, ActSetting, ActForget,
-		ActChallengeAdd, ActChallengeEdit, ActChallengeClose, ActChallengeOpen, ActGroupAdd, ActGroupRenew, ActCheckInTokenAdd, ActCheckInTokenRevoke,
-		ActTryAdd, ActTryEdit, ActTryDecide, ActTryRemove, ActNoteAdd, ActNoteEdit, ActNoteResolve, ActNoteRemove, ActNoteVote}
-}
-
 // AuditEntry is one line of the audit log. Before and After describe the
 // object, never a secret.
 type AuditEntry struct {

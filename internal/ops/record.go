@@ -26,6 +26,11 @@ const (
 // IsText reports whether values of the type are codes of a Dictionary.
 func (t ColumnType) IsText() bool { return t >= Name }
 
+// IsNumber reports whether values of the type are amounts of something.
+func (t ColumnType) IsNumber() bool {
+	return t == Count || t == Signed || t == Money || t == Decimal
+}
+
 // Column is one column of a record. Key columns together identify a row;
 // Required ones may not be blank. Dimension columns may be grouped and
 // filtered by.
@@ -35,14 +40,43 @@ type Column struct {
 	Key       bool
 	Required  bool
 	Dimension bool
+	Level     bool     // a state at the end of the day: the later value counts, values are never added up over time
+	Positive  bool     // numbers above zero only
+	Choices   []string // the only values a text may have besides blank; nil for any
 }
 
-// Record is one kind of row that Daybreak keeps (SPEC §1). Day names the
-// column that places a row on an ops day ("" for records without one, such as
-// members, which change the figures of every day).
+// Record is one kind of row that Daybreak keeps (SPEC §1), with everything that
+// sets it apart from the others: nothing else knows a record by its name to
+// decide how its rows are stored, read, counted or called.
 type Record struct {
-	Name    string
-	Day     string
+	Name  string
+	Label Label // what people call it
+	// Day names the column that places a row on an ops day: a Date or an
+	// Instant, or "" for records without one, such as members, which change the
+	// figures of every day.
+	Day string
+	// LookedUp marks records with a day whose rows say what holds then: plans,
+	// calendars, prices. The rows of all others with a day are things that
+	// happened, and are counted.
+	LookedUp bool
+	// Source names the column whose values are the streams of the record, each
+	// with a watermark of its own; "" for a record of one stream.
+	Source string
+	// Ahead marks plans and calendars, whose days may lie in the future.
+	Ahead bool
+	// Subject names the column that says what the figures of a row are of, where
+	// rows about different things have one layout: they are never added.
+	Subject string
+	// Own names the key column that identifies a row all by itself where it is
+	// not blank; else the other key columns do.
+	Own string
+	// Lines names the key column that numbers the rows of one thing, which the
+	// other key columns identify.
+	Lines string
+	// Order lists the key columns in the order in which the record keeps its
+	// rows, where it is not that of Keys; "" stands for the ops day of an
+	// Instant.
+	Order   []string
 	Columns []Column
 }
 
@@ -51,113 +85,39 @@ func (r *Record) Column(name string) int {
 	return slices.IndexFunc(r.Columns, func(c Column) bool { return c.Name == name })
 }
 
-// Records lists every record kind. The order of columns is the order of the
-// documented CSV layout. It is a function so that nobody can change the list.
-func Records() []*Record {
-	return []*Record{
-		{Name: "spend", Day: "date", Columns: []Column{
-			{Name: "date", Type: Date, Key: true, Required: true},
-			{Name: "platform", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "account", Type: Name, Key: true, Dimension: true},
-			{Name: "campaign", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "ad_group", Type: Name, Key: true, Dimension: true},
-			{Name: "keyword", Type: Name, Key: true, Dimension: true},
-			{Name: "channel", Type: Name, Dimension: true},
-			{Name: "industry", Type: Name, Dimension: true},
-			{Name: "impressions", Type: Count},
-			{Name: "clicks", Type: Count},
-			{Name: "cost", Type: Money, Required: true},
-			{Name: "currency", Type: Name, Required: true, Dimension: true},
-			{Name: "reported_conversions", Type: Decimal},
-			{Name: "reported_value", Type: Money},
-		}},
-		{Name: "followers", Day: "date", Columns: []Column{
-			{Name: "date", Type: Date, Key: true, Required: true},
-			{Name: "account", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "source", Type: Name, Key: true, Dimension: true},
-			{Name: "gained", Type: Count},
-			{Name: "lost", Type: Count},
-			{Name: "total", Type: Count},
-		}},
-		{Name: "posts", Day: "date", Columns: []Column{
-			{Name: "post_id", Type: Text, Key: true, Required: true},
-			{Name: "date", Type: Date, Key: true, Required: true},
-			{Name: "title", Type: Name, Dimension: true},
-			{Name: "account", Type: Name, Dimension: true},
-			{Name: "kind", Type: Name, Dimension: true},
-			{Name: "published_at", Type: Instant},
-			{Name: "delivered", Type: Count},
-			{Name: "reads", Type: Count},
-			{Name: "shares", Type: Count},
-			{Name: "likes", Type: Count},
-			{Name: "comments", Type: Count},
-			{Name: "followers_gained", Type: Count},
-			{Name: "followers_lost", Type: Count},
-		}},
-		{Name: "orders", Day: "at", Columns: []Column{
-			{Name: "order_id", Type: Text, Key: true, Required: true},
-			{Name: "line", Type: Text, Key: true},
-			{Name: "at", Type: Instant, Required: true},
-			{Name: "member", Type: Member},
-			{Name: "product", Type: Name, Dimension: true},
-			{Name: "product_role", Type: Name, Dimension: true},
-			{Name: "channel", Type: Name, Dimension: true},
-			{Name: "campaign", Type: Name, Dimension: true},
-			{Name: "quantity", Type: Count},
-			{Name: "revenue", Type: Money, Required: true},
-			{Name: "refund", Type: Money},
-			{Name: "cost_of_goods", Type: Money},
-			{Name: "currency", Type: Name, Required: true, Dimension: true},
-		}},
-		{Name: "costs", Day: "date", Columns: []Column{
-			{Name: "date", Type: Date, Key: true, Required: true},
-			{Name: "kind", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "channel", Type: Name, Key: true, Dimension: true},
-			{Name: "campaign", Type: Name, Key: true, Dimension: true},
-			{Name: "label", Type: Name, Key: true, Dimension: true},
-			{Name: "cost", Type: Money, Required: true},
-			{Name: "currency", Type: Name, Required: true, Dimension: true},
-		}},
-		{Name: "events", Day: "at", Columns: []Column{
-			{Name: "key", Type: Text, Key: true},
-			{Name: "member", Type: Member, Key: true, Required: true},
-			{Name: "at", Type: Instant, Key: true, Required: true},
-			{Name: "event", Type: EventName, Key: true, Required: true, Dimension: true},
-			{Name: "group", Type: Name, Dimension: true},
-			{Name: "challenge", Type: Name, Dimension: true},
-			{Name: "channel", Type: Name, Dimension: true},
-			{Name: "campaign", Type: Name, Dimension: true},
-			{Name: "invited_by", Type: Member},
-			{Name: "value", Type: Decimal},
-			{Name: "props", Type: Text},
-		}},
-		{Name: "members", Columns: []Column{
-			{Name: "member", Type: Member, Key: true, Required: true},
-			{Name: "joined_at", Type: Instant},
-			{Name: "channel", Type: Name, Dimension: true},
-			{Name: "campaign", Type: Name, Dimension: true},
-			{Name: "group", Type: Name, Dimension: true},
-			{Name: "city", Type: Name, Dimension: true},
-			{Name: "invited_by", Type: Member},
-			{Name: "staff", Type: Flag},
-		}},
-		{Name: "targets", Day: "from", Columns: []Column{
-			{Name: "metric", Type: Text, Key: true, Required: true},
-			{Name: "scope", Type: Text, Key: true},
-			{Name: "from", Type: Date, Key: true, Required: true},
-			{Name: "to", Type: Date, Key: true, Required: true},
-			{Name: "floor", Type: Decimal},
-			{Name: "goal", Type: Decimal, Required: true},
-			{Name: "stretch", Type: Decimal},
-			{Name: "phasing", Type: Text},
-			{Name: "owner", Type: Text},
-		}},
-		{Name: "rates", Day: "date", Columns: []Column{
-			{Name: "date", Type: Date, Key: true, Required: true},
-			{Name: "currency", Type: Name, Key: true, Required: true},
-			{Name: "rate", Type: Decimal, Required: true},
-		}},
+// Counted reports whether rows are things that happened on a day: measures are
+// taken of them, and they have a watermark (R2).
+func (r *Record) Counted() bool { return r.Day != "" && !r.LookedUp }
+
+// Keys returns the key columns in the order in which the record keeps its rows:
+// the day if it is one of them, then the others as they stand in the layout. A
+// record may have an Order of its own.
+func (r *Record) Keys() []string {
+	if r.Order != nil {
+		return r.Order
 	}
+	var out []string
+	for _, c := range r.Columns {
+		switch {
+		case c.Key && c.Name == r.Day:
+			out = slices.Insert(out, 0, c.Name)
+		case c.Key:
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+// Stream returns the position of the column that names the stream of a row, or
+// -1 for a record that is one stream; false where the record has no watermark.
+func (r *Record) Stream() (column int, ok bool) {
+	return r.Column(r.Source), r.Counted()
+}
+
+// Adds reports whether values of column c may be added up over rows.
+func (r *Record) Adds(c int) bool {
+	column := &r.Columns[c]
+	return column.Type.IsNumber() && !column.Level
 }
 
 // byName holds the records for RecordNamed, which is asked for every figure.
@@ -169,23 +129,18 @@ var byName = sync.OnceValue(func() map[string]*Record {
 	return out
 })
 
+// RecordLabel returns what people call a record, and its name for one that there
+// is not.
+func RecordLabel(name string) Label {
+	if r, ok := RecordNamed(name); ok {
+		return r.Label
+	}
+	return Label{En: name, Zh: name}
+}
+
 // RecordNamed returns the record kind of that name. It is shared: do not change
 // it.
 func RecordNamed(name string) (*Record, bool) {
 	r, ok := byName()[name]
 	return r, ok
-}
-
-// Dimensions lists every name that some record may be grouped or filtered by,
-// in the order of Records.
-func Dimensions() []string {
-	var out []string
-	for _, r := range Records() {
-		for _, c := range r.Columns {
-			if c.Dimension && !slices.Contains(out, c.Name) {
-				out = append(out, c.Name)
-			}
-		}
-	}
-	return out
 }

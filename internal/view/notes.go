@@ -53,7 +53,7 @@ func (w Writer) wording(n analysis.Note) string {
 			args[i] = a
 		}
 	}
-	record := func(i int) { args[i] = w.T.Names.Record(fmt.Sprint(args[i])) }
+	record := func(i int) { args[i] = w.T.Record(fmt.Sprint(args[i])) }
 	t := &w.T.Notes
 	switch n.Code {
 	case analysis.SourceBehind:

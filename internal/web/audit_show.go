@@ -63,7 +63,7 @@ func auditText(t *i18n.Messages, text string) string {
 	}
 	if _, err := fmt.Sscanf(text, "%d %s", &id, &record); err == nil {
 		if _, ok := ops.RecordNamed(record); ok {
-			return strings.Replace(text, record, t.Names.Record(record), 1)
+			return strings.Replace(text, record, t.Record(record), 1)
 		}
 	}
 	switch ops.BatchState(text) {

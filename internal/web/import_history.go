@@ -69,7 +69,7 @@ func (s *Server) showImports(c echo.Context) error {
 		if x.Gap.Len() == 0 {
 			continue
 		}
-		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Names.Record(x.Record), w.Day(x.Through), w.Days(x.Gap), w.Day(x.Gap.To))}
+		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Record(x.Record), w.Day(x.Through), w.Days(x.Gap), w.Day(x.Gap.To))}
 		if frame.PrincipalOf(c).Role >= Editor {
 			g.Day = x.Gap.Last().String()
 		}
@@ -97,7 +97,7 @@ func (s *Server) showImports(c echo.Context) error {
 func (s *Server) importRow(w view.Writer, b ops.Batch) importRowView {
 	t := &w.T.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.T.Names.Record(b.Record), Days: w.Days(b.Days),
+	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.T.Record(b.Record), Days: w.Days(b.Days),
 		Rows: n(b.Read), Rejected: n(b.Rejected), By: b.By, Status: t.Live, Live: b.State == ops.Live, UndoLabel: fmt.Sprintf(t.UndoHint, b.ID)}
 	via := map[string]string{"page": t.ViaPage, "api": t.ViaAPI, "command": t.ViaCommand, "inbox": t.ViaInbox, "sample": t.ViaSample}[b.Via]
 	if row.File == "" {

@@ -202,7 +202,7 @@ func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Val
 		v.Preset = fmt.Sprintf(t.Preset, name)
 	}
 	for _, r := range n.Records {
-		v.Records = append(v.Records, kindView{r, w.T.Names.Record(r), r == m.Record})
+		v.Records = append(v.Records, kindView{r, w.T.Record(r), r == m.Record})
 	}
 	if len(table.Skipped) > 0 {
 		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped)) + skippedFor(w, table.Skipped)

@@ -148,7 +148,7 @@ func (s *Server) recognise(ctx context.Context, w view.Writer, list []waitingVie
 func glanceAt(w view.Writer, n *ingest.Inspection, err error) (known, asks string) {
 	if n != nil && n.Mapping != nil {
 		if known = presetLabel(w, n.Mapping.Preset); known == "" {
-			known = w.T.Names.Record(n.Mapping.Record)
+			known = w.T.Record(n.Mapping.Record)
 		}
 		open := 0
 		for _, q := range n.Questions {
@@ -198,7 +198,7 @@ func kilobytes(n int64) string {
 func (s *Server) kinds(t *i18n.Messages, picked string) []kindView {
 	out := []kindView{{Text: t.Import.KindAuto, Picked: picked == ""}}
 	for _, name := range ask.RecordNames() {
-		out = append(out, kindView{Value: name, Text: t.Names.Record(name), Picked: picked == name})
+		out = append(out, kindView{Value: name, Text: t.Record(name), Picked: picked == name})
 	}
 	return out
 }
@@ -369,7 +369,7 @@ func faultOf(w view.Writer, err error) *view.Fault {
 func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *previewView {
 	t := &w.T.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.T.Names.Record(p.Record.Name), Days: w.Days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
+	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.T.Record(p.Record.Name), Days: w.Days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
 		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
 		Reading: hiddenFields(query, func(string) bool { return true })}
 	if v.Days == "" {

@@ -45,7 +45,7 @@ func (s *Server) showMappings(c echo.Context) error {
 // mappingOf writes a remembered mapping.
 func mappingOf(w view.Writer, m *ingest.Mapping) mappingView {
 	t := &w.T.Wizard
-	v := mappingView{Name: presetLabel(w, m.Preset), Kind: w.T.Names.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
+	v := mappingView{Name: presetLabel(w, m.Preset), Kind: w.T.Record(m.Record), Forget: "/mappings/" + m.Fingerprint + "/forget"}
 	if v.Name == "" {
 		v.Name = v.Kind
 	}

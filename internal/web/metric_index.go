@@ -148,10 +148,10 @@ func unitText(w view.Writer, u ops.Unit) string {
 // measureText says what a measure takes from its record, and on which condition.
 func measureText(w view.Writer, m *ops.Measure) string {
 	t := &w.T.Import
-	record, column := w.T.Names.Record(m.Record), m.Column
+	record, column := w.T.Record(m.Record), m.Column
 	subject := column
 	if subject == "" {
-		subject = w.T.Names.Members
+		subject = w.T.Record("members")
 	}
 	var out string
 	switch m.Agg {

@@ -77,7 +77,7 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 		if f.Dormant {
 			continue
 		}
-		name := v.T.Names.Record(f.Record)
+		name := v.T.Record(f.Record)
 		if f.Name != "" {
 			name = w.Group(f.Name, 0)
 		}

@@ -260,8 +260,8 @@ func (s *Source) Read(_ context.Context, record string, days ops.Range, yield fu
 // key is what makes a row the same row in two batches. An event with a key of
 // its own is known by that alone.
 func key(w *ops.Rows, i int) string {
-	if w.Record.Name == "events" {
-		if k := w.Text(w.Record.Column("key"), i); k != "" {
+	if w.Record.Own != "" {
+		if k := w.Text(w.Record.Column(w.Record.Own), i); k != "" {
 			return k
 		}
 	}
@@ -294,15 +294,9 @@ func (s *Source) Sources(ctx context.Context) ([]ops.Source, error) {
 	type stream struct{ record, name string }
 	through := map[stream]ops.Day{}
 	for _, r := range ops.Records() {
-		if r.Day == "" {
+		name, ok := r.Stream()
+		if !ok {
 			continue
-		}
-		name := -1
-		switch r.Name {
-		case "spend":
-			name = r.Column("platform")
-		case "followers", "posts":
-			name = r.Column("account")
 		}
 		err := s.Read(ctx, r.Name, ops.Range{From: ops.MinDay, To: ops.MaxDay}, func(w *ops.Rows) error {
 			for i := range w.Len() {

@@ -9,8 +9,8 @@ import (
 	"daybreak/internal/ops"
 )
 
-// facts is what sums over records are taken from: a table for every record
-// with days, and what decides the meaning of their rows.
+// facts is what sums over records are taken from: a table for every record that
+// is counted, and what decides the meaning of their rows.
 type facts struct {
 	options    Options
 	dict       *dictionaries
@@ -20,17 +20,15 @@ type facts struct {
 	tables     map[string]*table
 }
 
-// factRecords are the records that Sums can be asked about.
-var factRecords = [...]string{"spend", "followers", "posts", "orders", "costs", "events"}
-
 func newFacts(options Options, d *dictionaries) *facts {
 	f := &facts{
 		options: options, dict: d, dimensions: map[string]*dimension{}, attributes: &attributes{},
 		rates: newRates(options.Currency, d.names), tables: map[string]*table{},
 	}
-	for _, name := range factRecords {
-		record, _ := ops.RecordNamed(name)
-		f.tables[name] = &table{schema: newSchema(record, f.dimension)}
+	for _, record := range ops.Records() {
+		if record.Counted() {
+			f.tables[record.Name] = &table{schema: newSchema(record, f.dimension)}
+		}
 	}
 	return f
 }

@@ -21,15 +21,15 @@ type layout struct {
 	keys   int // how many of stored make the primary key
 	day    int // position in stored of the ops day; -1 for a record without
 	// roams marks a record whose key does not fix the day, so that versions of
-	// a row may lie on several days. The key column of events is such a key,
-	// for the rows that have one.
+	// a row may lie on several days. A column that identifies a row by itself
+	// is such a key, for the rows that have one.
 	roams bool
-	own   int   // position in stored of the key column of events, or -1
+	own   int   // position in stored of ops.Record.Own, or -1
 	sums  []int // record columns whose values may be added over rows
 
 	insert string // of the stored columns, then batch
 	find   string // the versions of a row, by primary key: stored columns, batch
-	// findOwn is the same by the key column of events.
+	// findOwn is the same by the column that identifies a row by itself.
 	findOwn string
 	// first and next scan rows in order: stored columns, batch and, if versions
 	// may lie elsewhere, whether no later version exists at all. first takes
@@ -44,27 +44,16 @@ type layout struct {
 
 // layouts returns the layout of every record by name.
 func layouts() map[string]*layout {
-	primary := map[string][]string{
-		"spend":     {"date", "platform", "account", "campaign", "ad_group", "keyword"},
-		"followers": {"date", "account", "source"},
-		"posts":     {"date", "post_id"},
-		"orders":    {"order_id", "line"},
-		"costs":     {"date", "kind", "channel", "campaign", "label"},
-		"events":    {"", "at", "member", "event", "key"},
-		"members":   {"member"},
-		"targets":   {"from", "metric", "scope", "to"},
-		"rates":     {"date", "currency"},
-	}
 	out := make(map[string]*layout)
 	for _, r := range ops.Records() {
-		out[r.Name] = newLayout(r, primary[r.Name])
+		out[r.Name] = newLayout(r)
 	}
 	return out
 }
 
-func newLayout(r *ops.Record, primary []string) *layout {
-	l := &layout{record: r, keys: len(primary), day: -1, own: -1}
-	for _, name := range primary {
+func newLayout(r *ops.Record) *layout {
+	l := &layout{record: r, keys: len(r.Keys()), day: -1, own: -1}
+	for _, name := range r.Keys() {
 		l.stored = append(l.stored, r.Column(name)) // "" is not found: computedDay
 	}
 	dayColumn := r.Column(r.Day)
@@ -83,13 +72,13 @@ func newLayout(r *ops.Record, primary []string) *layout {
 		l.day = slices.Index(l.stored, dayColumn)
 	}
 	for c := range r.Columns {
-		if l.additive(c) {
+		if r.Adds(c) {
 			l.sums = append(l.sums, c)
 		}
 	}
 	l.roams = l.day >= l.keys
-	if r.Name == "events" {
-		l.own = slices.Index(l.stored, r.Column("key"))
+	if r.Own != "" {
+		l.own = slices.Index(l.stored, r.Column(r.Own))
 	}
 	for i := range l.keys {
 		l.order = append(l.order, i)
@@ -126,9 +115,10 @@ func (l *layout) statements() {
 		}
 		newest = fmt.Sprintf(", NOT EXISTS (SELECT 1 FROM %s v WHERE %s AND v.batch > r.batch)", table, strings.Join(same, " AND "))
 	case l.own >= 0:
-		l.findOwn = fmt.Sprintf("SELECT %s, batch FROM events WHERE key <> '' AND key = ?", all)
-		l.versions = "SELECT batch, day FROM events WHERE key <> '' AND key = ?"
-		newest = ", r.key = '' OR NOT EXISTS (SELECT 1 FROM events v WHERE v.key <> '' AND v.key = r.key AND v.batch > r.batch)"
+		own := columns[l.own]
+		l.findOwn = fmt.Sprintf("SELECT %s, batch FROM %s WHERE %[3]s <> '' AND %[3]s = ?", all, table, own)
+		l.versions = fmt.Sprintf("SELECT batch, %s FROM %s WHERE %[3]s <> '' AND %[3]s = ?", columns[l.day], table, own)
+		newest = fmt.Sprintf(", r.%[2]s = '' OR NOT EXISTS (SELECT 1 FROM %[1]s v WHERE v.%[2]s <> '' AND v.%[2]s = r.%[2]s AND v.batch > r.batch)", table, own)
 	}
 	var order []string
 	for _, i := range l.order {
@@ -186,30 +176,4 @@ func upTo(n int) []int {
 		out[i] = i
 	}
 	return out
-}
-
-// additive reports whether values of record column c may be added over rows.
-func (l *layout) additive(c int) bool {
-	column := l.record.Columns[c]
-	switch column.Type {
-	case ops.Count, ops.Signed, ops.Money:
-		return !(l.record.Name == "followers" && column.Name == "total") // a level
-	case ops.Decimal:
-		return l.record.Name != "rates" && l.record.Name != "targets"
-	}
-	return false
-}
-
-// sourceColumn returns the record column that names the source of a row, -1
-// if the record has one source, and false if it has no watermark at all.
-func (l *layout) sourceColumn() (int, bool) {
-	switch l.record.Name {
-	case "spend":
-		return l.record.Column("platform"), true
-	case "followers", "posts":
-		return l.record.Column("account"), true
-	case "orders", "costs", "events":
-		return -1, true
-	}
-	return 0, false
 }

@@ -84,7 +84,7 @@ func (s *Store) DeclareWatermark(ctx context.Context, record, source string, day
 	if !ok {
 		return unknownRecord(record)
 	}
-	column, has := l.sourceColumn()
+	column, has := l.record.Stream()
 	if !has || column < 0 && source != "" {
 		return &ops.Error{Code: "unknown_source", Message: fmt.Sprintf("Record %s has no source named %q.", record, ops.Show(source)), Args: []any{record, source}}
 	}

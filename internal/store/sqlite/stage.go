@@ -111,7 +111,7 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 		return nil, err
 	}
 	for c, sum := range g.control.sums {
-		if g.input.additive(c) {
+		if g.input.record.Adds(c) {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO batch_sum VALUES (?, ?, ?)`, b.ID, g.input.record.Columns[c].Name, sum); err != nil {
 				return nil, err
 			}
@@ -151,7 +151,7 @@ func importName(id int64, record, file string) string {
 // vouches for each of them through its own last day: a platform without rows
 // on the last days of a file spent nothing then.
 func (in *input) sources() map[uint32]bool {
-	column, has := in.sourceColumn()
+	column, has := in.record.Stream()
 	if !has || in.rows.Len() == 0 {
 		return nil
 	}
