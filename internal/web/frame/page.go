@@ -14,7 +14,8 @@ import (
 
 // Pages are the templates of all pages of a directory by name: NAME.html
 // defines "content" and is shown inside layout.html; files that begin with an
-// underscore define parts that any page may use.
+// underscore define parts that any page may use. Their line breaks and
+// indentation are no part of the page: see unindented.
 type Pages map[string]*template.Template
 
 // ParsePages parses the templates of a directory of files. asset returns where a static file is served.
@@ -34,14 +35,14 @@ func ParsePages(files fs.FS, dir string, asset func(string) (string, error)) (Pa
 			own = append(own, n)
 		}
 	}
-	if base, err = base.ParseFS(files, shared...); err != nil {
+	if err := parseFiles(base, files, shared...); err != nil {
 		return nil, err
 	}
 	out := Pages{}
 	for _, n := range own {
 		t, err := base.Clone()
 		if err == nil {
-			t, err = t.ParseFS(files, n)
+			err = parseFiles(t, files, n)
 		}
 		if err != nil {
 			return nil, err
