@@ -66,7 +66,7 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2", xtext, xsync},
 			testOurs:  []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"}, testLibraries: []string{openAPI, cdp, goYAML, rapid},
 		},
-		"internal/web/frame": {ours: []string{"internal/ops", "internal/i18n", "internal/engine", "internal/analysis"}, libraries: []string{"github.com/labstack/echo/v4"}},
+		"internal/web/frame": {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/i18n", "internal/view"}, libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/arch":      {},
 		"cmd/daybreak": {
 			ours:      []string{"dashboards", "static", "sample-data", "internal/ops", "internal/catalog", "internal/ingest", "internal/engine", "internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web", "internal/web/frame"},

@@ -140,6 +140,16 @@ type Catalog struct {
 	Digest     string           // of the files' bytes; equal digests are equal catalogs
 }
 
+// Page returns the page of a name.
+func (c *Catalog) Page(name string) (*Page, bool) {
+	for _, p := range c.Pages {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
 // Metric returns the metric of that name.
 func (c *Catalog) Metric(name string) (*Metric, bool) {
 	for _, m := range c.Metrics {

@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
-	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -76,28 +75,6 @@ type SetUps interface {
 type AuditLog interface {
 	Note(ctx context.Context, action ops.Action, object string) error
 	Audit(ctx context.Context, limit int, before int64) ([]ops.AuditEntry, error)
-}
-
-// accountView is what the pages about accounts have in common.
-type accountView struct {
-	shellView
-	Fault   *view.Fault
-	Done    bool // a change was just made
-	Confirm bool // changes ask for the user's own password
-}
-
-// newAccountView returns what surrounds an account page, with what is wrong
-// with the form that was sent.
-func (s *Server) newAccountView(c echo.Context, active string, fault *ops.Error) accountView {
-	frame.RememberLanguage(c)
-	v := accountView{shellView: s.shell(c, s.Data(), "", active, nil), Done: c.QueryParam("done") == "1", Confirm: !s.NoLogin}
-	v.Path = c.Request().URL.Path
-	if fault != nil {
-		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
-		f := w.Fault(fault)
-		v.Fault = &f
-	}
-	return v
 }
 
 // confirm makes sure that whoever is signed in sits at the keyboard: their own

@@ -12,11 +12,11 @@ import (
 
 // ownAccountView is the page of one's own account.
 type ownAccountView struct {
-	accountView
+	frame.FormView
 	Name     string // "" when nobody is signed in
 	Role     string
 	Sessions []sessionView
-	More     []navItem // the other pages about accounts
+	More     []frame.Link // the other pages about accounts
 }
 
 type sessionView struct {
@@ -31,7 +31,7 @@ func (s *Server) showAccount(c echo.Context) error {
 }
 
 func (s *Server) accountPage(c echo.Context, status int, fault *ops.Error) error {
-	v := ownAccountView{accountView: s.newAccountView(c, "account", fault)}
+	v := ownAccountView{FormView: s.FormView(c, "account", fault)}
 	p := frame.PrincipalOf(c)
 	v.Title, v.Role, v.More = v.T.Account.Title, v.T.Account.Role(p.Role.String()), v.Account
 	if p.User != 0 {

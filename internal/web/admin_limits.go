@@ -18,7 +18,7 @@ import (
 
 // limitsView is the page of what Daybreak refuses to go beyond.
 type limitsView struct {
-	accountView
+	frame.FormView
 	Limits []limitView
 	State  []limitView // of the record, as it is now; empty where nobody watches it
 }
@@ -27,7 +27,7 @@ type limitView struct{ Text, Value string }
 
 // showLimits shows the limits, which are constants of the program.
 func (s *Server) showLimits(c echo.Context) error {
-	v := limitsView{accountView: s.newAccountView(c, "limits", nil)}
+	v := limitsView{FormView: s.FormView(c, "limits", nil)}
 	v.Title = v.T.Account.Limits
 	t := &v.T.Limits
 	count := func(n int64) string { return i18n.Decimal(float64(n), 0, 0) }

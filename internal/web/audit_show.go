@@ -11,6 +11,7 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
+	"daybreak/internal/web/frame"
 )
 
 // auditPage is how many lines of the audit log a page holds.
@@ -18,7 +19,7 @@ const auditPage = 200
 
 // auditView is the page of the audit log.
 type auditView struct {
-	accountView
+	frame.FormView
 	Entries []auditEntryView
 	Older   string
 }
@@ -40,7 +41,7 @@ func (s *Server) showAudit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := auditView{accountView: s.newAccountView(c, "audit", nil)}
+	v := auditView{FormView: s.FormView(c, "audit", nil)}
 	v.Title = v.T.Account.Audit
 	if len(all) > auditPage {
 		all = all[:auditPage]

@@ -18,7 +18,7 @@ import (
 
 // challengeView is the page of one challenge for those who run it.
 type challengeView struct {
-	accountView
+	frame.FormView
 	ID        int64
 	State     string
 	Shut      bool
@@ -79,7 +79,7 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	p := ask.NewParams(c.QueryParams())
 	number := pageOf(p)
 	ctx := c.Request().Context()
-	v := challengeView{accountView: s.newAccountView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name, MaxFresh: view.Whole(ops.MaxFreshLinks)}
+	v := challengeView{FormView: s.FormView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name, MaxFresh: view.Whole(ops.MaxFreshLinks)}
 	v.Path = challengeHref(x.ID)
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	v.Title, v.Form = x.Heading(), challengeFormOf(w, s, x)

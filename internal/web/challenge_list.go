@@ -18,7 +18,7 @@ import (
 
 // challengesView is the page of all challenges.
 type challengesView struct {
-	accountView
+	frame.FormView
 	Challenges []challengeLine
 	Form       challengeForm
 }
@@ -108,7 +108,7 @@ func (s *Server) showChallenges(c echo.Context) error {
 }
 
 func (s *Server) challengesPage(c echo.Context, status int, fault *ops.Error, asked ops.Challenge) error {
-	v := challengesView{accountView: s.newAccountView(c, "challenges", fault)}
+	v := challengesView{FormView: s.FormView(c, "challenges", fault)}
 	t := &v.T.Challenge
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	v.Title, v.Form = t.Title, challengeFormOf(w, s, asked)

@@ -25,7 +25,7 @@ const memberPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form
 // publicView is what the pages for members have in common. They work without
 // script and weigh less than 30 KB.
 type publicView struct {
-	shellView
+	frame.Shell
 	Fault *view.Fault
 	Home  string // the page of the challenge; "" where there is none
 }
@@ -38,7 +38,7 @@ func (s *Server) newPublicView(c echo.Context, title string, fault *ops.Error) p
 	h.Set("Referrer-Policy", "same-origin") // with none, old browsers do not say that a form is ours
 	h.Set("X-Robots-Tag", "noindex, nofollow")
 	frame.RememberLanguage(c)
-	v := publicView{shellView: s.bareShell(c, title)}
+	v := publicView{Shell: s.BareShell(c, title)}
 	if fault != nil {
 		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 		f := w.Fault(fault)

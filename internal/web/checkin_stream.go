@@ -38,7 +38,7 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 	q := maps.Clone(c.QueryParams())
 	name := q.Get("page")
 	q.Del("page")
-	params, err := pageParams(q)
+	params, err := frame.PageParams(q)
 	if err != nil {
 		return frame.BadRequest(err)
 	}
@@ -152,7 +152,7 @@ type news struct {
 // text returns the data of an event.
 func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) {
 	d := s.Data()
-	page, ok := pageNamed(d.Catalog, f.page)
+	page, ok := d.Catalog.Page(f.page)
 	if !ok {
 		return nil, frame.BadRequest(&ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(f.page)}})
 	}

@@ -18,7 +18,6 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/api"
 	"daybreak/internal/ask"
-	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
@@ -45,7 +44,7 @@ func (s *Server) showDashboard(c echo.Context) error {
 
 func (s *Server) showPage(c echo.Context, name string) error {
 	d := s.Data()
-	page, ok := pageNamed(d.Catalog, name)
+	page, ok := d.Catalog.Page(name)
 	if !ok {
 		return echo.ErrNotFound
 	}
@@ -56,7 +55,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if target, ok := ask.TidyOptions(q); ok {
 		return c.Redirect(http.StatusSeeOther, ask.Href("/"+name, target))
 	}
-	params, err := pageParams(q)
+	params, err := frame.PageParams(q)
 	if err != nil {
 		return frame.BadRequest(err)
 	}
@@ -69,14 +68,14 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		return frame.BadRequest(err)
 	}
 	frame.RememberLanguage(c)
-	shell := s.shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
+	shell := s.Shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	shell.Share = shareHref(frame.PrincipalOf(c), name, params)
 	return s.sendDashboard(c, key, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: asked}, shell)
 }
 
 // writerOf returns a writer in the language of the shell.
-func (s *Server) writerOf(shell shellView, d analysis.Data) view.Writer {
+func (s *Server) writerOf(shell frame.Shell, d analysis.Data) view.Writer {
 	return view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
 }
 
@@ -91,10 +90,10 @@ func shareHref(p frame.Principal, page string, params analysis.Params) string {
 
 // sendDashboard answers with the page of b inside shell; key is that of
 // SendCached.
-func (s *Server) sendDashboard(c echo.Context, key string, b view.Page, shell shellView) error {
+func (s *Server) sendDashboard(c echo.Context, key string, b view.Page, shell frame.Shell) error {
 	d, page, scope := b.Data, b.Layout, b.View
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
-		out := dashboardView{shellView: shell}
+		out := dashboardView{Shell: shell}
 		if scope.Range.Len() == 0 {
 			return s.Pages.Write(w, "empty", out)
 		}
@@ -224,7 +223,7 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, scope *analysis.
 // exportPanel sends the figures of one panel as CSV.
 func (s *Server) exportPanel(c echo.Context, name string) error {
 	d := s.Data()
-	page, ok := pageNamed(d.Catalog, name)
+	page, ok := d.Catalog.Page(name)
 	if !ok {
 		return echo.ErrNotFound
 	}
@@ -235,7 +234,7 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 		return frame.BadRequest(&ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("The page %s has no panel %q.", name, ops.Show(id)),
 			Hint: "Give panel=… as the page's own CSV links do.", Where: ops.Place{Column: "panel", Value: ops.Show(id)}})
 	}
-	params, err := pageParams(q)
+	params, err := frame.PageParams(q)
 	if err != nil {
 		return frame.BadRequest(err)
 	}
@@ -264,45 +263,6 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 		}
 		return api.FrameTable(result.Frame()).Write(w)
 	})
-}
-
-func pageNamed(catalog *ops.Catalog, name string) (*ops.Page, bool) {
-	for _, p := range catalog.Pages {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return nil, false
-}
-
-// pageParams reads the address of a page. A parameter without a value is not
-// there: forms send their empty fields. One that nobody knows is a mistake.
-func pageParams(q url.Values) (analysis.Params, error) {
-	known := []string{"range", "from", "to", "compare", "grain", "metric", "complete", "lang", "panel"}
-	var wrong ops.Mistakes
-	for name, values := range q {
-		switch {
-		case strings.HasPrefix(name, "f.") || ask.IsOption(name):
-		case !slices.Contains(known, name):
-			wrong = append(wrong, &ops.Error{Code: "unknown_parameter", Message: fmt.Sprintf("There is no parameter %s here.", ops.Show(name)),
-				Hint: "Parameters are: " + strings.Join(known, ", ") + ", f.<dimension> and the options of panels.", Where: ops.Place{Column: ops.Show(name)}})
-		case len(values) > 1:
-			wrong = append(wrong, &ops.Error{Code: "duplicate_parameter", Message: fmt.Sprintf("%s is given %d times.", ops.Show(name), len(values)),
-				Hint: "Give it once.", Where: ops.Place{Column: ops.Show(name)}})
-		case name == "lang":
-			if _, ok := i18n.Parse(values[0]); !ok {
-				wrong = append(wrong, &ops.Error{Code: "bad_parameter", Message: fmt.Sprintf("There is no language %s here.", ops.Show(values[0])),
-					Hint: "Use zh or en.", Where: ops.Place{Column: name, Value: ops.Show(values[0])}})
-			}
-		}
-	}
-	if len(wrong) > 0 {
-		slices.SortFunc(wrong, func(a, b *ops.Error) int { return strings.Compare(a.Where.Column, b.Where.Column) })
-		return analysis.Params{}, wrong
-	}
-	p, err := analysis.ParseParams(q)
-	p.Options = ask.OptionsOf(q)
-	return p, err
 }
 
 // addedFilter turns the fields of the filter form, add.<dimension>, into the
@@ -334,7 +294,7 @@ func addedFilter(q url.Values) (url.Values, bool) {
 
 // dashboardView is a page of panels.
 type dashboardView struct {
-	shellView
+	frame.Shell
 	Controls *view.Controls // nil: they cannot be changed
 	Notes    []string
 	Panels   []frame.Markup

@@ -17,7 +17,7 @@ import (
 
 // errorView is what a person sees when something is wrong.
 type errorView struct {
-	shellView
+	frame.Shell
 	Fault view.Fault
 	More  []view.Fault // all mistakes, when there are several
 	ID    string
@@ -29,12 +29,12 @@ func (s *Server) showError(c echo.Context, status int, body errorBody, first *op
 	if strings.HasPrefix(c.Request().URL.Path, memberPath) {
 		return s.showMemberError(c, status, first)
 	}
-	v := errorView{shellView: s.bareShell(c, ""), ID: body.Error.ID}
+	v := errorView{Shell: s.BareShell(c, ""), ID: body.Error.ID}
 	v.Title = v.T.Shell.ErrorTitle
 	v.Path = "/" // the page itself may not be one to go back to
 	if role := frame.PrincipalOf(c).Role; role >= Viewer {
 		catalog, _ := s.Catalog.Current()
-		v.navigate(catalog, "", nil, role)
+		v.Navigate(catalog, "", nil, role)
 	} else {
 		v.Bare = true
 	}

@@ -8,12 +8,13 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
+	"daybreak/internal/web/frame"
 )
 
 // effectView names the panels of one page whose figures an import changed.
 type effectView struct {
-	Page   navItem
-	Panels []navItem
+	Page   frame.Link
+	Panels []frame.Link
 }
 
 // effectsOf lists the panels that are made of a record, with links to the days
@@ -26,10 +27,10 @@ func effectsOf(w view.Writer, catalog *ops.Catalog, b ops.Batch) []effectView {
 	}
 	var out []effectView
 	for _, p := range catalog.Pages {
-		v := effectView{Page: navItem{Href: ask.Href("/"+p.Name, q), Label: w.Label(p.Title), Icon: iconOf(p.Icon)}}
+		v := effectView{Page: frame.Link{Href: ask.Href("/"+p.Name, q), Label: w.Label(p.Title), Icon: frame.IconOf(p.Icon)}}
 		for _, panel := range p.Panels {
 			if slices.Contains(recordsOf(catalog, panel), b.Record) {
-				v.Panels = append(v.Panels, navItem{Href: v.Page.Href + "#p-" + panel.ID, Label: w.Label(panel.Title)})
+				v.Panels = append(v.Panels, frame.Link{Href: v.Page.Href + "#p-" + panel.ID, Label: w.Label(panel.Title)})
 			}
 		}
 		if len(v.Panels) > 0 {

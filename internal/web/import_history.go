@@ -18,7 +18,7 @@ const historyPage = 100
 
 // historyView is the page of the import history.
 type historyView struct {
-	shellView
+	frame.Shell
 	Done    string // what was done just now
 	Hint    string
 	Imports []importRowView
@@ -51,7 +51,7 @@ func (s *Server) showImports(c echo.Context) error {
 	}
 	frame.RememberLanguage(c)
 	d := s.Data()
-	v := historyView{shellView: s.shell(c, d, "", "imports", nil)}
+	v := historyView{Shell: s.Shell(c, d, "", "imports", nil)}
 	t := &v.T.Import
 	v.Title = t.History
 	switch {

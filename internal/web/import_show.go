@@ -23,7 +23,7 @@ import (
 // importView is the page of one import in all its steps: choosing a file,
 // checking it, watching it being stored.
 type importView struct {
-	shellView
+	frame.Shell
 	Step    int // 1 upload, 2 check, 3 commit
 	Limit   int64
 	Records []kindView  // kinds of data
@@ -99,7 +99,7 @@ type runningView struct {
 func (s *Server) newImportView(c echo.Context, step int) importView {
 	frame.RememberLanguage(c)
 	v := importView{Step: step, Limit: ingest.MaxUpload >> 20}
-	v.shellView = s.shell(c, s.Data(), "", "import", nil)
+	v.Shell = s.Shell(c, s.Data(), "", "import", nil)
 	v.Title = v.T.Import.Title
 	v.Records = s.kinds(v.T, "")
 	if step == 1 {

@@ -16,7 +16,7 @@ import (
 // address is a fragment, which browsers do not send: a script moves it into
 // the form, or a person types it.
 type setUpView struct {
-	shellView
+	frame.Shell
 	Fault *view.Fault
 	Name  string
 }
@@ -40,7 +40,7 @@ func (s *Server) showSetUp(c echo.Context) error {
 
 func (s *Server) setUpPage(c echo.Context, status int, name string, fault *ops.Error) error {
 	frame.RememberLanguage(c)
-	v := setUpView{shellView: s.bareShell(c, ""), Name: name}
+	v := setUpView{Shell: s.BareShell(c, ""), Name: name}
 	v.Title, v.Bare = v.T.Account.SetUp, true
 	if fault != nil {
 		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}

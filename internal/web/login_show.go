@@ -35,7 +35,7 @@ func newAttempts() attempts {
 
 // loginView is the page to sign in on.
 type loginView struct {
-	shellView
+	frame.Shell
 	Fault *view.Fault
 	Name  string
 	Next  string
@@ -55,7 +55,7 @@ func (s *Server) showLogin(c echo.Context) error {
 
 func (s *Server) loginPage(c echo.Context, status int, name, next string, fault *ops.Error) error {
 	frame.RememberLanguage(c)
-	v := loginView{shellView: s.bareShell(c, ""), Name: name, Next: next}
+	v := loginView{Shell: s.BareShell(c, ""), Name: name, Next: next}
 	v.Title, v.Bare = v.T.Account.SignIn, true
 	if fault != nil {
 		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}

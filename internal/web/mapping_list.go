@@ -14,7 +14,7 @@ import (
 
 // mappingsView is the page of what is remembered about exports.
 type mappingsView struct {
-	shellView
+	frame.Shell
 	Forgotten bool
 	Mappings  []mappingView
 }
@@ -31,7 +31,7 @@ func (s *Server) showMappings(c echo.Context) error {
 		return err
 	}
 	frame.RememberLanguage(c)
-	v := mappingsView{shellView: s.shell(c, s.Data(), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
+	v := mappingsView{Shell: s.Shell(c, s.Data(), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
 	v.Title = v.T.Wizard.Memory
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	for _, r := range all {

@@ -18,7 +18,7 @@ import (
 
 // definitionsView is the page of metric definitions.
 type definitionsView struct {
-	shellView
+	frame.Shell
 	Metrics  []definitionView
 	Measures []measureView
 }
@@ -27,7 +27,7 @@ type definitionView struct {
 	Name, Label, Definition, Formula, Source, Unit, Direction string
 	Proportion                                                string
 	Horizon                                                   string
-	UsedOn                                                    []navItem
+	UsedOn                                                    []frame.Link
 }
 
 type measureView struct{ Name, Text string }
@@ -36,12 +36,12 @@ type measureView struct{ Name, Text string }
 func (s *Server) showDefinitions(c echo.Context) error {
 	d := s.Data()
 	frame.RememberLanguage(c)
-	shell := s.shell(c, d, "", "metrics", nil)
+	shell := s.Shell(c, d, "", "metrics", nil)
 	shell.Title = shell.T.Import.Definitions
 	key := fmt.Sprintf("definitions %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
 		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
-		v := definitionsView{shellView: shell}
+		v := definitionsView{Shell: shell}
 		for _, m := range d.Catalog.Metrics {
 			v.Metrics = append(v.Metrics, definitionOf(w, m))
 		}
@@ -86,7 +86,7 @@ func definitionOf(w view.Writer, m *ops.Metric) definitionView {
 	for _, p := range w.Catalog.Pages {
 		for _, panel := range p.Panels {
 			if slices.Contains(analysis.PanelMetrics(panel), m.Name) {
-				v.UsedOn = append(v.UsedOn, navItem{Href: "/" + p.Name + "#" + panel.ID, Label: w.Label(p.Title) + " · " + w.Label(panel.Title)})
+				v.UsedOn = append(v.UsedOn, frame.Link{Href: "/" + p.Name + "#" + panel.ID, Label: w.Label(p.Title) + " · " + w.Label(panel.Title)})
 			}
 		}
 	}

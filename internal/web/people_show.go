@@ -28,7 +28,7 @@ const (
 
 // peopleView is a list of members.
 type peopleView struct {
-	shellView
+	frame.Shell
 	Heading string
 	Asked   []askedView // the question in the API's words
 	Count   string
@@ -58,7 +58,7 @@ func (s *Server) showPeople(c echo.Context) error {
 	}
 	q.Limit, q.Offset = pageMembers, (number-1)*pageMembers
 	frame.RememberLanguage(c)
-	shell := s.shell(c, d, "", "members", nil)
+	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("members %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
@@ -66,7 +66,7 @@ func (s *Server) showPeople(c echo.Context) error {
 			return s.Pages.Write(out, "empty", shell)
 		}
 		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
-		v := peopleView{shellView: shell, Heading: w.Whom(d, q)}
+		v := peopleView{Shell: shell, Heading: w.Whom(d, q)}
 		v.Through = w.Day(ask.Through(d.Snapshot))
 		for _, h := range view.Hidden(ask.PeopleAddress(q).Values()) {
 			v.Asked = append(v.Asked, askedView(h))
@@ -158,7 +158,7 @@ func (s *Server) exportPeople(c echo.Context) error {
 
 // memberView is one member and what it did.
 type memberView struct {
-	shellView
+	frame.Shell
 	Heading  string
 	Facts    []view.Fact
 	Timeline *view.Table
@@ -198,7 +198,7 @@ func (s *Server) showMember(c echo.Context) error {
 		})
 	}
 	frame.RememberLanguage(c)
-	shell := s.shell(c, d, "", "members", nil)
+	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("member %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
@@ -208,7 +208,7 @@ func (s *Server) showMember(c echo.Context) error {
 		}
 		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
 		t, m := &w.T.Member, people.Members[0]
-		v := memberView{shellView: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"}}
+		v := memberView{Shell: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"}}
 		add := func(value, text, href string) {
 			if value != "" {
 				v.Facts = append(v.Facts, view.Fact{Value: value, Text: text, Href: href})

@@ -17,7 +17,7 @@ const shareDays = 30
 
 // sharesView is the page of share links.
 type sharesView struct {
-	accountView
+	frame.FormView
 	Shares []shareView
 	Pages  []roleView
 	Query  string // the controls to share
@@ -40,7 +40,7 @@ func (s *Server) sharesPage(c echo.Context, status int, fault *ops.Error) error 
 }
 
 func (s *Server) sendShares(c echo.Context, status int, fault *ops.Error, address string) error {
-	v := sharesView{accountView: s.newAccountView(c, "shares", fault), Secret: address, Days: shareDays, Query: c.QueryParam("query")}
+	v := sharesView{FormView: s.FormView(c, "shares", fault), Secret: address, Days: shareDays, Query: c.QueryParam("query")}
 	v.Title = v.T.Account.Shares
 	catalog, _ := s.Catalog.Current()
 	titles := map[string]string{}
@@ -79,7 +79,7 @@ func (s *Server) addShare(c echo.Context) error {
 func (s *Server) makeShare(c echo.Context, form url.Values) (string, error) {
 	h := ops.Share{Page: form.Get("page"), Owner: frame.PrincipalOf(c).User}
 	d := s.Data()
-	page, ok := pageNamed(d.Catalog, h.Page)
+	page, ok := d.Catalog.Page(h.Page)
 	if !ok {
 		return "", &ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(h.Page)}}
 	}
@@ -89,7 +89,7 @@ func (s *Server) makeShare(c echo.Context, form url.Values) (string, error) {
 		return "", &ops.Error{Code: "bad_parameter", Message: "These controls cannot be read.", Hint: "Copy what follows the ? in the address of the page.", Where: ops.Place{Column: "query", Value: ops.Show(form.Get("query"))}, Args: []any{"query"}}
 	}
 	q.Del("lang")
-	params, err := pageParams(q)
+	params, err := frame.PageParams(q)
 	if err != nil {
 		return "", err
 	}

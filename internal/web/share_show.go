@@ -29,11 +29,11 @@ func (s *Server) showShared(c echo.Context) error {
 		return err
 	}
 	d := s.Data()
-	page, ok := pageNamed(d.Catalog, share.Page)
+	page, ok := d.Catalog.Page(share.Page)
 	if !ok { // taken out of the dashboards since
 		return noSuchLink()
 	}
-	params, err := pageParams(q)
+	params, err := frame.PageParams(q)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s *Server) showShared(c echo.Context) error {
 		h.Set("Content-Security-Policy", strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", "frame-ancestors "+share.Origin, 1))
 	}
 	frame.RememberLanguage(c)
-	shell := s.bareShell(c, page.Title.In(string(frame.Language(c))))
+	shell := s.BareShell(c, page.Title.In(string(frame.Language(c))))
 	shell.Bare = true
 	key := fmt.Sprintf("shared %d %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme)
 	return s.sendDashboard(c, key, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: asked, Fixed: true}, shell)

@@ -16,7 +16,7 @@ const TokenPrefix = "dbk_"
 
 // tokensView is the page of API tokens.
 type tokensView struct {
-	accountView
+	frame.FormView
 	Tokens []tokenView
 	Roles  []roleView
 	Secret string // a secret that was just made: shown this once
@@ -36,9 +36,9 @@ func (s *Server) tokensPage(c echo.Context, status int, fault *ops.Error) error 
 }
 
 func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret string) error {
-	v := tokensView{accountView: s.newAccountView(c, "tokens", fault), Secret: secret}
+	v := tokensView{FormView: s.FormView(c, "tokens", fault), Secret: secret}
 	t := &v.T.Account
-	v.Title, v.Roles = t.Tokens, v.roles(frame.PrincipalOf(c).Role, Viewer)
+	v.Title, v.Roles = t.Tokens, roles(t, frame.PrincipalOf(c).Role, Viewer)
 	if frame.PrincipalOf(c).Role >= Editor {
 		v.Roles = append(v.Roles, roleView{Value: ops.ScopeCheckIn, Text: t.CheckInHint})
 	}

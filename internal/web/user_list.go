@@ -8,13 +8,14 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/auth"
+	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
 
 // usersView is the page of all users.
 type usersView struct {
-	accountView
+	frame.FormView
 	Users []userView
 	Roles []roleView
 }
@@ -30,18 +31,18 @@ type roleView struct {
 }
 
 // roles lists the roles up to most.
-func (v accountView) roles(most, picked ops.Role) []roleView {
+func roles(t *i18n.Account, most, picked ops.Role) []roleView {
 	var out []roleView
 	for r := Viewer; r <= most; r++ {
-		out = append(out, roleView{r.String(), v.T.Account.RoleHint(r.String()), r == picked})
+		out = append(out, roleView{r.String(), t.RoleHint(r.String()), r == picked})
 	}
 	return out
 }
 
-func (v accountView) user(s *Server, u ops.User) userView {
-	out := userView{ID: u.ID, Name: u.Name, Role: v.T.Account.Role(u.Role.String()), Created: s.Moment(u.Created), SignedIn: s.Moment(u.SignedIn)}
+func (s *Server) viewUser(t *i18n.Account, u ops.User) userView {
+	out := userView{ID: u.ID, Name: u.Name, Role: t.Role(u.Role.String()), Created: s.Moment(u.Created), SignedIn: s.Moment(u.SignedIn)}
 	if out.SignedIn == "" {
-		out.SignedIn = v.T.Account.Never
+		out.SignedIn = t.Never
 	}
 	return out
 }
@@ -50,20 +51,20 @@ func (v accountView) user(s *Server, u ops.User) userView {
 func (s *Server) showUsers(c echo.Context) error { return s.usersPage(c, http.StatusOK, nil) }
 
 func (s *Server) usersPage(c echo.Context, status int, fault *ops.Error) error {
-	v := usersView{accountView: s.newAccountView(c, "users", fault)}
+	v := usersView{FormView: s.FormView(c, "users", fault)}
 	v.Title = v.T.Account.Users
 	all, err := s.Accounts.Users(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	for _, u := range all {
-		v.Users = append(v.Users, v.user(s, u))
+		v.Users = append(v.Users, s.viewUser(&v.T.Account, u))
 	}
 	picked := Viewer
 	if len(all) == 0 {
 		picked = Admin // somebody has to be
 	}
-	v.Roles = v.roles(Admin, picked)
+	v.Roles = roles(&v.T.Account, Admin, picked)
 	return s.SendPage(c, status, "users", v)
 }
 
@@ -114,7 +115,7 @@ func roleField(form url.Values) (ops.Role, error) {
 
 // oneUserView is the page of one user.
 type oneUserView struct {
-	accountView
+	frame.FormView
 	User     userView
 	Roles    []roleView
 	Sessions []sessionView
@@ -132,9 +133,9 @@ func (s *Server) userPage(c echo.Context, status int, fault *ops.Error) error {
 	if err != nil || !ok {
 		return frame.OrElse(err, echo.ErrNotFound)
 	}
-	v := oneUserView{accountView: s.newAccountView(c, "users", fault)}
+	v := oneUserView{FormView: s.FormView(c, "users", fault)}
 	v.Path = "/users/" + strconv.FormatInt(id, 10)
-	v.Title, v.User, v.Roles = u.Name, v.user(s, u), v.roles(Admin, u.Role)
+	v.Title, v.User, v.Roles = u.Name, s.viewUser(&v.T.Account, u), roles(&v.T.Account, Admin, u.Role)
 	all, err := s.Accounts.Sessions(c.Request().Context(), id)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package frame
 
 import (
 	"fmt"
@@ -12,11 +12,10 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
-	"daybreak/internal/web/frame"
 )
 
-// shellView is what surrounds the content of every page.
-type shellView struct {
+// Shell is what surrounds the content of every page.
+type Shell struct {
 	T        *i18n.Messages
 	Lang     i18n.Lang
 	Theme    string // light, dark, or "" for the system's
@@ -26,21 +25,21 @@ type shellView struct {
 	Through  string // the day the page's data goes through, written out; "" when unknown
 	Path     string // this page with its query
 	Other    string // the same in the other language
-	Nav      []navItem
-	Data     []navItem
-	Tabs     []navItem // of phones …
-	Others   []navItem // … and all pages besides
+	Nav      []Link
+	Data     []Link
+	Tabs     []Link // of phones …
+	Others   []Link // … and all pages besides
 	Fresh    []freshItem
 	Mistakes []view.Fault // of the dashboard files on disk
 	Faults   []view.Fault // of the record
 	Printed  string       // what stands on top of a printed page, and of one without controls
 	Bare     bool         // without any navigation
-	Account  []navItem    // pages about accounts the role may see
+	Account  []Link       // pages about accounts the role may see
 	Share    string       // where this page can be shared
 }
 
-// navItem is a link of the navigation.
-type navItem struct {
+// Link is a link of the navigation.
+type Link struct {
 	Href, Label, Icon string
 	Current           bool
 }
@@ -54,8 +53,8 @@ type freshItem struct {
 
 // bareShell fills in what does not depend on data: the surroundings of error
 // pages, which people without any role see as well.
-func (s *Server) bareShell(c echo.Context, title string) shellView {
-	lang := frame.Language(c)
+func (x *Site) BareShell(c echo.Context, title string) Shell {
+	lang := Language(c)
 	here := *c.Request().URL
 	q := here.Query()
 	q.Set("lang", string(lang.Other()))
@@ -63,16 +62,16 @@ func (s *Server) bareShell(c echo.Context, title string) shellView {
 	other.RawQuery = q.Encode()
 	q.Del("lang")
 	here.RawQuery = q.Encode()
-	return shellView{T: i18n.In(lang), Lang: lang, Theme: frame.Theme(c), Symbol: i18n.Symbol(s.Currency), Exponent: ops.Exponent(s.Currency), Title: title,
+	return Shell{T: i18n.In(lang), Lang: lang, Theme: Theme(c), Symbol: i18n.Symbol(x.Currency), Exponent: ops.Exponent(x.Currency), Title: title,
 		Path: here.RequestURI(), Other: other.RequestURI()}
 }
 
 // shell fills in the surroundings of the page at active. keep are the controls
 // that links to other dashboards carry along.
-func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) shellView {
-	v := s.bareShell(c, title)
-	v.navigate(d.Catalog, active, keep, frame.PrincipalOf(c).Role)
-	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: d.Catalog}
+func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) Shell {
+	v := x.BareShell(c, title)
+	v.Navigate(d.Catalog, active, keep, PrincipalOf(c).Role)
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: x.Currency, Catalog: d.Catalog}
 	for _, f := range d.Freshness() {
 		if f.Dormant {
 			continue
@@ -86,12 +85,12 @@ func (s *Server) shell(c echo.Context, d analysis.Data, title, active string, ke
 			v.Fresh = append(v.Fresh, item)
 		}
 	}
-	if s.Monitor != nil && frame.PrincipalOf(c).Role >= Viewer {
-		for _, f := range s.Monitor.Health().Faults() {
+	if x.Monitor != nil && PrincipalOf(c).Role >= ops.Viewer {
+		for _, f := range x.Monitor.Health().Faults() {
 			v.Faults = append(v.Faults, w.Fault(f))
 		}
 	}
-	_, mistakes := s.Catalog.Current()
+	_, mistakes := x.Catalog.Current()
 	for _, m := range mistakes {
 		v.Mistakes = append(v.Mistakes, w.Fault(m))
 	}
@@ -106,19 +105,19 @@ func fresh(w view.Writer, name string, f analysis.SourceState) freshItem {
 	return item
 }
 
-// navigate fills in the links to all pages that role may see.
-func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Values, role ops.Role) {
+// Navigate fills in the links to all pages that role may see.
+func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, role ops.Role) {
 	for _, p := range catalog.Pages {
-		v.Nav = append(v.Nav, navItem{Href: ask.Href("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: iconOf(p.Icon), Current: active == p.Name})
+		v.Nav = append(v.Nav, Link{Href: ask.Href("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: IconOf(p.Icon), Current: active == p.Name})
 	}
-	v.Nav = append(v.Nav, navItem{Href: "/members", Label: v.T.Member.Title, Icon: "members", Current: active == "members"})
+	v.Nav = append(v.Nav, Link{Href: "/members", Label: v.T.Member.Title, Icon: "members", Current: active == "members"})
 	t := &v.T.Shell
-	v.Data = []navItem{
+	v.Data = []Link{
 		{Href: "/import", Label: t.Import, Icon: "upload", Current: active == "import"},
 		{Href: "/imports", Label: t.ImportHistory, Icon: "clock", Current: active == "imports"},
 		{Href: "/metrics", Label: t.Definitions, Icon: "book", Current: active == "metrics"},
 	}
-	if role < Editor {
+	if role < ops.Editor {
 		v.Data = v.Data[1:]
 	}
 	v.Account = v.accountPages(active, role)
@@ -127,25 +126,25 @@ func (v *shellView) navigate(catalog *ops.Catalog, active string, keep url.Value
 }
 
 // Administers reports whether this is one of the pages about accounts.
-func (v shellView) Administers() bool {
-	return slices.ContainsFunc(v.Account, func(x navItem) bool { return x.Current })
+func (v Shell) Administers() bool {
+	return slices.ContainsFunc(v.Account, func(x Link) bool { return x.Current })
 }
 
 // accountPages returns the links to the pages about accounts.
-func (v *shellView) accountPages(active string, role ops.Role) []navItem {
+func (v *Shell) accountPages(active string, role ops.Role) []Link {
 	t := &v.T.Account
-	var out []navItem
+	var out []Link
 	for _, x := range []struct {
 		least ops.Role
-		item  navItem
+		item  Link
 	}{
-		{Viewer, navItem{Href: "/account", Label: t.Title, Icon: "user"}},
-		{Viewer, navItem{Href: "/tokens", Label: t.Tokens, Icon: "key"}},
-		{Editor, navItem{Href: "/challenges", Label: v.T.Challenge.Title, Icon: "checkins"}},
-		{Editor, navItem{Href: "/shares", Label: t.Shares, Icon: "link"}},
-		{Admin, navItem{Href: "/users", Label: t.Users, Icon: "members"}},
-		{Admin, navItem{Href: "/audit", Label: t.Audit, Icon: "log"}},
-		{Admin, navItem{Href: "/limits", Label: t.Limits, Icon: "gauge"}},
+		{ops.Viewer, Link{Href: "/account", Label: t.Title, Icon: "user"}},
+		{ops.Viewer, Link{Href: "/tokens", Label: t.Tokens, Icon: "key"}},
+		{ops.Editor, Link{Href: "/challenges", Label: v.T.Challenge.Title, Icon: "checkins"}},
+		{ops.Editor, Link{Href: "/shares", Label: t.Shares, Icon: "link"}},
+		{ops.Admin, Link{Href: "/users", Label: t.Users, Icon: "members"}},
+		{ops.Admin, Link{Href: "/audit", Label: t.Audit, Icon: "log"}},
+		{ops.Admin, Link{Href: "/limits", Label: t.Limits, Icon: "gauge"}},
 	} {
 		if role >= x.least {
 			x.item.Current = x.item.Href == "/"+active
@@ -155,8 +154,8 @@ func (v *shellView) accountPages(active string, role ops.Role) []navItem {
 	return out
 }
 
-// iconOf returns the icon of that name, or the one of pages without.
-func iconOf(name string) string {
+// IconOf returns the icon of that name, or the one of pages without.
+func IconOf(name string) string {
 	switch name {
 	case "home", "channels", "funnel", "checkins", "retention", "growth", "members":
 		return name
