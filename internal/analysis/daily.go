@@ -198,3 +198,9 @@ func (d Data) Value(ctx context.Context, m *ops.Metric, filter []ops.Filter, r o
 	}
 	return t.Columns[0].Total.Value, nil
 }
+
+// Ratio reports whether a metric is a ratio of two sums of additive measures,
+// whose halves add up over groups.
+func (d Data) Ratio(m *ops.Metric) bool {
+	return len(m.Den) > 0 && d.addable(m.Num) && d.addable(m.Den)
+}

@@ -51,6 +51,7 @@ func rooms() map[string]room {
 		"internal/ask":               {ours: []string{"internal/ops", "internal/engine", "internal/analysis"}},
 		"internal/view":              {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/chart", "internal/i18n"}},
 		"internal/analysis":          {ours: []string{"internal/ops", "internal/calc", "internal/engine"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/engine/reference", "internal/catalog", "dashboards", "sample-data", "internal/ingest"}, testLibraries: []string{rapid}},
+		"internal/holiday":           {ours: []string{"internal/ops"}, libraries: []string{"github.com/6tail/lunar-go"}},
 		"internal/loop":              {ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis"}, testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "dashboards", "sample-data"}, testLibraries: []string{rapid}},
 		"internal/chart":             {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
 		"internal/report":            {ours: []string{"internal/ops"}, libraries: []string{excel}},

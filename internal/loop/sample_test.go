@@ -31,7 +31,7 @@ var sample = sync.OnceValues(func() (analysis.Data, error) {
 			return analysis.Data{}, err
 		}
 	}
-	for _, s := range [][2]string{{"spend", "baidu"}, {"spend", "big-accounts"}, {"spend", "google-ads"}, {"spend", "tencent-ads"}, {"costs", ""}, {"orders", ""}, {"events", ""}} {
+	for _, s := range [][2]string{{"spend", "baidu"}, {"spend", "big-accounts"}, {"spend", "google-ads"}, {"spend", "tencent-ads"}, {"costs", ""}, {"orders", ""}, {"events", ""}, {"posts", "Daybreak"}, {"followers", "Daybreak"}} {
 		source.Declare(ops.Source{Record: s[0], Name: s[1], Through: day("2026-10-31")})
 	}
 	e := memory.New(source, memory.Options{Calendar: calendar, Currency: "CNY"})

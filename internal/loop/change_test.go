@@ -1,0 +1,110 @@
+package loop
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"daybreak/internal/ops"
+)
+
+var (
+	a = ops.Range{From: day("2026-09-06"), To: day("2026-10-04")}
+	b = ops.Range{From: day("2026-10-04"), To: day("2026-11-01")}
+)
+
+// Parts of a sum add up to its change to the last minor unit, whatever it is
+// split by.
+func TestPartsOfASumAreExact(t *testing.T) {
+	w := story(t)
+	for _, c := range []struct{ metric, by string }{{"joins", "channel"}, {"joins", "city"}, {"revenue", "product"}, {"revenue", "channel"}, {"cost", "campaign"}} {
+		m, _ := w.Catalog.Metric(c.metric)
+		change, err := w.Why(context.Background(), m, b, a, nil, c.by)
+		if ops.CodeOf(err) == "no_breakdown" {
+			continue
+		}
+		if err != nil || !change.Exact {
+			t.Errorf("%s by %s: exact %v, %v", c.metric, c.by, change != nil && change.Exact, err)
+			continue
+		}
+		sum := 0.0
+		for _, p := range change.Parts {
+			sum += math.Round(100 * p.Share.Number)
+		}
+		if want := math.Round(100 * (change.Total.Number - change.Total.Compare.Number)); sum != want {
+			t.Errorf("%s by %s: parts sum to %v, the change is %v hundredths", c.metric, c.by, sum, want)
+		}
+	}
+	// 1,325 joined in the 28 days before and 1,059 in these.
+	m, _ := w.Catalog.Metric("joins")
+	change, err := w.Why(context.Background(), m, b, a, nil, "channel")
+	if err != nil {
+		t.Fatal(err)
+	}
+	within(t, "change", change.Total.Delta.Absolute.Number, 1059-1325, 0)
+}
+
+// Cost per new member of the paid channels, 39.54 → 49.27: cost of a click
+// +9.88, clicks per member +0.12, mix −0.27 (SPEC-LOOP §9).
+func TestFactorsOfCostPerMember(t *testing.T) {
+	w := story(t)
+	m, _ := w.Catalog.Metric("cpa")
+	filter, err := ops.ParseScope("channel:big-accounts;channel:low-cost-ads;channel:search-ads")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := w.Why(context.Background(), m, b, a, filter, "channel")
+	if err != nil || len(c.Factors) != 3 {
+		t.Fatal(c, err)
+	}
+	within(t, "before", c.Total.Compare.Number, 39.54, .005)
+	within(t, "now", c.Total.Number, 49.27, .005)
+	for i, want := range []float64{9.88, .12, -.27} {
+		within(t, "factor", c.Factors[i].Part, want, .006)
+	}
+	sum := c.Factors[0].Part + c.Factors[1].Part + c.Factors[2].Part
+	within(t, "sum", sum, c.Total.Number-c.Total.Compare.Number, 1e-9)
+}
+
+// The morning of 1 November: every rule is asked, and none says more than it
+// knows.
+func TestFindingsOfTheSample(t *testing.T) {
+	w := story(t)
+	var outcomes []Outcome
+	for _, try := range w.Tries {
+		o, err := w.Outcome(context.Background(), try)
+		if err != nil {
+			t.Fatal(err)
+		}
+		outcomes = append(outcomes, o)
+	}
+	budget := ops.Target{Metric: "joins", Goal: 36000, Floor: math.NaN(), Stretch: math.NaN(), Kind: ops.TargetGoal, State: ops.TargetApproved,
+		Days: ops.Range{From: day("2026-10-01"), To: day("2027-01-01")}}
+	got, err := w.Findings(context.Background(), day("2026-10-31"), []ops.Target{budget}, outcomes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Items) != MostFindings || got.Left != len(outcomes)+1-MostFindings || got.Items[0].Kind != GoalAtRisk {
+		t.Errorf("%d found, %d left, first %q", len(got.Items), got.Left, got.Items[0].Kind)
+	}
+	// Without tries and targets nothing was unusual on 31 October.
+	w.Tries = nil
+	got, err = w.Findings(context.Background(), day("2026-10-31"), nil, nil)
+	if err != nil || len(got.Items) != 0 || got.Checked < 8 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	// On 26 September check-ins were far above what is usual (§4), and joins too.
+	got, err = w.Findings(context.Background(), day("2026-09-26"), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, f := range got.Items {
+		if f.Kind == BeyondBaseline {
+			found[f.Metric.Name] = f.Actual > f.Usual
+		}
+	}
+	if !found["check_ins"] || !found["joins"] {
+		t.Errorf("26 September: %v", found)
+	}
+}
