@@ -111,7 +111,7 @@ release: bin/release/daybreak
 
 # The long forms of the tests that break things: more kills, longer traffic.
 soak:
-	DAYBREAK_SOAK=1 $(GO) test -count 1 -v -timeout 12h ./cmd/daybreak -run 'Kill|Stop|Full|Backup|Memory|Large|Burst|Overload|Sync|Power|Text'
+	DAYBREAK_SOAK=1 $(GO) test -count 1 -v -timeout 12h ./cmd/daybreak -run 'Kill|Stop|Heavy|Full|Backup|Memory|Large|Burst|Overload|Sync|Power|Text'
 	DAYBREAK_SOAK=1 $(GO) test -count 1 -v ./internal/web -run 'OutlivesTheLimit|SameTimeForUnknown'
 
 clean:

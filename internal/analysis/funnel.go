@@ -78,12 +78,12 @@ func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error
 	if out.By == "" {
 		return out, nil
 	}
-	var groups []FunnelGroup
-	for _, g := range now {
-		groups = append(groups, funnelGroup(g, before))
+	named := slices.SortedFunc(maps.Values(now), func(a, b engine.FunnelGroup) int { return cmp.Compare(a.Group, b.Group) })
+	groups, other := largest(named, cmp.Or(p.Limit, breakdownRows), func(g engine.FunnelGroup) int { return g.Entrants })
+	for _, g := range groups {
+		out.Groups = append(out.Groups, funnelGroup(g, before))
 	}
-	slices.SortFunc(groups, func(a, b FunnelGroup) int { return cmp.Compare(a.Group, b.Group) })
-	out.Groups, out.Other = largest(groups, cmp.Or(p.Limit, breakdownRows), func(g FunnelGroup) int { return g.Entrants })
+	out.Other = other
 	return out, nil
 }
 

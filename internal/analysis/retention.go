@@ -151,7 +151,7 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 }
 
 // maxCells bounds the cells of a triangle, some 200 bytes each.
-const maxCells = 2_000_000
+const maxCells = 500_000
 
 // curvesOf returns the averages of the largest groups of an answer as curves,
 // and how many groups it left out.

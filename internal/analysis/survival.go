@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 
 	"daybreak/internal/calc"
@@ -72,16 +73,22 @@ func (d Data) Survival(ctx context.Context, v *View, p *ops.Panel) (*Survival, e
 	if err != nil {
 		return nil, err
 	}
-	var tables [][]calc.Risk
-	var groups []SurvivalGroup
-	for _, g := range by.Groups {
-		tables = append(tables, risks(g.Curve))
-		groups = append(groups, survivalGroup(g, out.Length))
+	tables := make([][]calc.Risk, len(by.Groups))
+	for i, g := range by.Groups {
+		tables[i] = risks(g.Curve)
 	}
-	if x, ok := calc.LogRank(tables); ok {
+	x, ok, err := calc.LogRank(ctx, tables)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
 		out.P = ops.Value{Number: x, Num: x}
 	}
-	out.Groups, out.Other = largest(groups, cmp.Or(p.Limit, lineSeries), func(g SurvivalGroup) int { return g.Enrolled })
+	groups, other := largest(slices.Clone(by.Groups), cmp.Or(p.Limit, lineSeries), func(g engine.ChallengeGroup) int { return g.Enrolled })
+	for _, g := range groups {
+		out.Groups = append(out.Groups, survivalGroup(g, out.Length))
+	}
+	out.Other = other
 	return out, nil
 }
 

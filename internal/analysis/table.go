@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
@@ -72,8 +73,12 @@ func (c *Column) Cell(group, bucket int) Figure {
 	return c.Cells[group*len(c.ByBucket)+bucket]
 }
 
-// Metrics answers q on view v. Errors are those of the engine, unknown_metric
-// and unknown_dimension.
+// maxFigures bounds the figures of a table, some 300 bytes each with the row
+// they are written in.
+const maxFigures = 300_000
+
+// Metrics answers q on view v. Errors are those of the engine, unknown_metric,
+// unknown_dimension and answer_too_large.
 func (d Data) Metrics(ctx context.Context, v *View, q Query) (*Table, error) {
 	metrics, err := d.Lookup(q.Metrics)
 	if err != nil {
@@ -121,6 +126,9 @@ func (d Data) Metrics(ctx context.Context, v *View, q Query) (*Table, error) {
 		shown = order[:q.Limit]
 	}
 	rest := order[len(shown):]
+	if (len(shown)+1)*(len(t.Buckets)+1)*len(metrics) > maxFigures {
+		return nil, engine.TooManyCells(maxFigures)
+	}
 	for _, g := range shown {
 		t.Groups = append(t.Groups, Group{Values: a.groups[g]})
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"daybreak/internal/ops"
 )
@@ -30,6 +31,12 @@ const (
 	MaxBuckets = 2000
 )
 
+// The bounds of a filter: a page repeats each value in every link.
+const (
+	MaxFilterValues = 300
+	maxFilterText   = 200 // characters
+)
+
 // Params are the controls of a page as its URL states them; the zero value
 // asks for the defaults.
 type Params struct {
@@ -46,7 +53,8 @@ type Params struct {
 // ParseParams reads the controls from a query string: range, from, to,
 // compare, grain, metric, complete and f.<dimension> (repeatable; a leading !
 // excludes). Other parameters are not its business. An unknown dimension is an
-// *ops.Error with code unknown_dimension.
+// *ops.Error with code unknown_dimension; too many or too long values are one
+// with code too_many_filters or value_too_long.
 func ParseParams(q url.Values) (Params, error) {
 	p := Params{Range: q.Get("range"), From: q.Get("from"), To: q.Get("to"), Compare: q.Get("compare"),
 		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1"}
@@ -58,8 +66,16 @@ func ParseParams(q url.Values) (Params, error) {
 		if err := CheckDimension(dim); err != nil {
 			return Params{}, err
 		}
+		if len(q[key]) > MaxFilterValues {
+			return Params{}, &ops.Error{Code: "too_many_filters", Message: fmt.Sprintf("A filter takes %d values at most, not %d.", MaxFilterValues, len(q[key])),
+				Hint: "Choose fewer values, or leave out those you do not want.", Where: ops.Place{Column: key}, Args: []any{MaxFilterValues, len(q[key])}}
+		}
 		in, out := ops.Filter{Dimension: dim}, ops.Filter{Dimension: dim, Not: true}
 		for _, v := range q[key] {
+			if n := utf8.RuneCountInString(v); n > maxFilterText {
+				return Params{}, &ops.Error{Code: "value_too_long", Message: fmt.Sprintf("A value has %d characters at most, not %d.", maxFilterText, n),
+					Hint: "Check the address; no name is that long.", Where: ops.Place{Column: key, Value: ops.Show(v)}, Args: []any{maxFilterText, n}}
+			}
 			if rest, not := strings.CutPrefix(v, "!"); not {
 				out.Values = append(out.Values, rest)
 			} else {

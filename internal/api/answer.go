@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strings"
 
@@ -47,14 +46,7 @@ func (s *Section) answer(q question) echo.HandlerFunc {
 			c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak.csv"`)
 		}
 		key := "api " + c.Request().URL.Path + "?" + c.QueryParams().Encode()
-		return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, contentType, func(w io.Writer) error {
-			ctx, cancel := context.WithTimeout(c.Request().Context(), frame.QueryTimeout)
-			defer cancel()
-			leave, err := s.Gate.Enter(ctx)
-			if err != nil {
-				return err
-			}
-			defer leave()
+		write := func(ctx context.Context, w io.Writer) error {
 			body, t, err := ask(ctx)
 			if err != nil {
 				return err
@@ -62,22 +54,42 @@ func (s *Section) answer(q question) echo.HandlerFunc {
 			if err := p.Occurring(ctx, d.Snapshot, s.Challenges); err != nil {
 				return err
 			}
-			if format == "csv" {
-				return t.Write(w)
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			return json.NewEncoder(w).Encode(body)
+			if format == "csv" {
+				return t.Write(ctx, w)
+			}
+			return writeJSON(ctx, w, body)
+		}
+		return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, contentType, func(w io.Writer) error {
+			ctx, leave, err := s.Question(c.Request().Context(), s.Gate, frame.QueryTimeout)
+			if err != nil {
+				return err
+			}
+			defer leave()
+			return frame.Ended(ctx, write(ctx, w))
 		})
 	}
 }
 
-// Write writes the table as CSV by RFC 4180.
-func (t *Table) Write(w io.Writer) error {
+// Write writes the table as CSV by RFC 4180, until ctx ends.
+func (t *Table) Write(ctx context.Context, w io.Writer) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	if err := out.Write(t.header); err != nil {
 		return err
 	}
-	return out.WriteAll(t.rows)
+	for _, row := range t.rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
 }
 
 // The words of the three empties in CSV (R5): 0, nothing, and NA.

@@ -40,6 +40,10 @@ type survivalDayAnswer struct {
 	Finish *float64 `json:"finish"` // of those still there, the share that reaches the last day; null where the curve does not
 }
 
+// curveCells is how many cells a day of a curve counts for: it has as many
+// numbers.
+const curveCells = 8
+
 func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadChallenge(p, snapshot)
@@ -47,6 +51,9 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Challenge(ctx, q)
 		if err != nil {
+			return nil, nil, err
+		}
+		if err := fits(r.Groups, func(g engine.ChallengeGroup) int { return 1 + curveCells*len(g.Curve) }); err != nil {
 			return nil, nil, err
 		}
 		out := challengeAnswer{Through: q.Through.String(), Groups: []challengeGroupAnswer{}}
@@ -58,11 +65,12 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 			}
 			curve := calc.KaplanMeier(tables[n])
 			a := challengeGroupAnswer{g.Group, g.Enrolled, g.Late, g.Perfect, g.Enough, g.Open, make([]survivalDayAnswer, len(curve))}
+			final, known := calc.Final(tables[n], curve, q.Length)
 			for i, k := range curve {
 				d := g.Curve[i]
 				a.Curve[i] = survivalDayAnswer{d.Day, d.AtRisk, d.Lost, d.Censored, k.Survival, k.Low, k.High, k.Hazard, nil}
 				finish := csvPending
-				if final, ok := calc.Final(tables[n], curve, q.Length); ok {
+				if known {
 					a.Curve[i].Finish = ratio(final, k.Survival)
 					finish = numberText(a.Curve[i].Finish)
 				}
@@ -71,7 +79,11 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 			}
 			out.Groups = append(out.Groups, a)
 		}
-		if p, ok := calc.LogRank(tables); ok {
+		p, ok, err := calc.LogRank(ctx, tables)
+		if err != nil {
+			return nil, nil, err
+		}
+		if ok {
 			out.LogRank = &p
 		}
 		if shown == "groups" {

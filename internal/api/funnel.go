@@ -85,8 +85,9 @@ func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(f.Groups)*(len(q.Steps)+len(analysis.TimeBins(q, nil))) > ask.MaxCells {
-			return nil, nil, engine.TooManyCells(ask.MaxCells)
+		bins := len(analysis.TimeBins(q, nil))
+		if err := fits(f.Groups, func(g engine.FunnelGroup) int { return 6*len(q.Steps) + 6*len(g.Trend) + bins }); err != nil {
+			return nil, nil, err
 		}
 		all := addFunnels(f.Groups, len(q.Steps))
 		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open, all.Mature), Trend: trendAnswers(all.Trend), Times: timesToConvert(q, all.Steps)}

@@ -57,8 +57,11 @@ func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 		if err != nil {
 			return nil, nil, err
 		}
-		if r.Cells() > ask.MaxCells {
-			return nil, nil, engine.TooManyCells(ask.MaxCells)
+		if err := fits(r.Cohorts, func(c engine.Cohort) int { return len(c.Count) }); err != nil {
+			return nil, nil, err
+		}
+		if err := fits(r.Average, func(a engine.RetentionAverage) int { return 2 * len(a.Returned) }); err != nil {
+			return nil, nil, err
 		}
 		asked, _ := q.Resolve() // cohorts by channel are groups as well
 		grouped := asked.By != ""

@@ -13,12 +13,19 @@ import (
 // had: misspelt, it would find nobody and look like an answer. A challenge that
 // is planned is no mistake before its first check-in; without challenges none is.
 func (p *Params) Occurring(ctx context.Context, snapshot engine.Snapshot, challenges Challenges) error {
+	written := map[string]map[string]bool{} // the values of a dimension, folded
 	for _, c := range p.conditions {
 		if c.Not || c.Dimension == "invited_by" { // who invited need not be known for anything else
 			continue
 		}
 		for _, v := range c.Values {
-			known, err := Occurs(snapshot, c.Dimension, v), error(nil)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if written[c.Dimension] == nil {
+				written[c.Dimension] = FoldedValues(snapshot, c.Dimension)
+			}
+			known, err := written[c.Dimension][ops.Fold(v)], error(nil)
 			if !known && c.Dimension == "challenge" && challenges != nil {
 				var planned ops.Challenge
 				planned, known, err = challenges.ChallengeNamed(ctx, v)
@@ -43,12 +50,15 @@ type Challenges interface {
 	ChallengeNamed(ctx context.Context, name string) (c ops.Challenge, ok bool, err error)
 }
 
-// Occurs reports whether anything has a value of a dimension or property,
-// however it is written. Anything may have none.
-func Occurs(snapshot engine.Snapshot, dimension, value string) bool {
-	same := func(known string) bool { return ops.Fold(known) == ops.Fold(value) }
+// FoldedValues returns the values that anything has of a dimension or property,
+// folded, so that it does not matter how one is written. Anything may have none.
+func FoldedValues(snapshot engine.Snapshot, dimension string) map[string]bool {
 	if dimension == "staff" {
-		return slices.ContainsFunc([]string{"", "0", "1"}, same)
+		return map[string]bool{"": true, "0": true, "1": true}
 	}
-	return same("") || slices.ContainsFunc(snapshot.Values(dimension), same) || slices.ContainsFunc(snapshot.PropertyValues(dimension), same)
+	out := map[string]bool{"": true}
+	for _, v := range slices.Concat(snapshot.Values(dimension), snapshot.PropertyValues(dimension)) {
+		out[ops.Fold(v)] = true
+	}
+	return out
 }

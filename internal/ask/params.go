@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
 )
 
@@ -161,7 +162,12 @@ func (p *Params) days(known ops.Range) ops.Range {
 // name is taken, as conditions on properties need.
 func (p *Params) Filters(name string, dimensions []string) []ops.Filter {
 	var out []ops.Filter
-	for _, v := range p.all(name) {
+	values := p.all(name)
+	if len(values) > analysis.MaxFilterValues {
+		p.Fail("too_many_filters", name, "", fmt.Sprintf("%s takes %d values at most, not %d.", name, analysis.MaxFilterValues, len(values)), "Give fewer.")
+		return nil
+	}
+	for _, v := range values {
 		f, err := parseCondition(v)
 		if err != nil {
 			p.Fail("bad_parameter", name, v, fmt.Sprintf("%s is not a condition.", name), err.Error())

@@ -36,7 +36,7 @@ func RetentionAddress(q engine.RetentionQuery) Address {
 // The bounds of a retention question.
 const (
 	MaxPeriods  = 3660
-	MaxCells    = 1_000_000 // of one answer: some 70 MB of JSON
+	MaxCells    = 500_000 // of one answer: some 35 MB of JSON
 	maxBrackets = 50
 )
 

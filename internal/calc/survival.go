@@ -1,6 +1,7 @@
 package calc
 
 import (
+	"context"
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -53,12 +54,18 @@ func Final(table []Risk, curve []Survival, steps int) (share float64, ok bool) {
 	return curve[len(curve)-1].Survival, len(curve) >= steps || left == 0
 }
 
+// MaxCurves is how many curves LogRank compares at most. It keeps a number for
+// each pair of them, and works as long as their number cubed: a tenth of a
+// second for so many. That some of more curves differ says nothing anyway.
+const MaxCurves = 500
+
 // LogRank returns the p-value of the log-rank test that the groups share one
 // survival curve. groups[g] is the table of group g; step i is the same time
 // in all of them, and a table that ends early has nobody at risk afterwards.
 // ok is false when fewer than two groups have anybody at risk, or no event
-// happened while two had: there is nothing to compare.
-func LogRank(groups [][]Risk) (p float64, ok bool) {
+// happened while two had: there is nothing to compare; nor are more than
+// MaxCurves compared. The error is that of ctx.
+func LogRank(ctx context.Context, groups [][]Risk) (p float64, ok bool, err error) {
 	var tables [][]Risk
 	steps := 0
 	for _, g := range groups {
@@ -68,8 +75,8 @@ func LogRank(groups [][]Risk) (p float64, ok bool) {
 		}
 	}
 	k := len(tables) - 1 // the last group follows from the others
-	if k < 1 {
-		return 0, false
+	if k < 1 || k >= MaxCurves {
+		return 0, false, nil
 	}
 	diff := make([]float64, k) // observed − expected
 	cov := make([][]float64, k)
@@ -83,6 +90,9 @@ func LogRank(groups [][]Risk) (p float64, ok bool) {
 		return n, d
 	}
 	for i := range steps {
+		if err := ctx.Err(); err != nil {
+			return 0, false, err
+		}
 		var n, d float64
 		for g := range tables {
 			ng, dg := at(g, i)
@@ -104,9 +114,9 @@ func LogRank(groups [][]Risk) (p float64, ok bool) {
 	}
 	chi2, rank := quadratic(diff, cov)
 	if rank == 0 {
-		return 0, false
+		return 0, false, nil
 	}
-	return distuv.ChiSquared{K: float64(rank)}.Survival(chi2), true
+	return distuv.ChiSquared{K: float64(rank)}.Survival(chi2), true, nil
 }
 
 // quadratic returns xᵀ A⁻ x and the rank of A, for a symmetric matrix that is

@@ -1,8 +1,11 @@
 package calc
 
 import (
+	"context"
+	"errors"
 	"math"
 	"testing"
+	"time"
 )
 
 // Freireich's leukaemia data (Gehan 1965), remission in weeks. 6-MP, 21
@@ -66,7 +69,7 @@ func TestKaplanMeier(t *testing.T) {
 }
 
 func TestLogRank(t *testing.T) {
-	p, ok := LogRank(freireich())
+	p, ok, _ := LogRank(t.Context(), freireich())
 	if !ok {
 		t.Fatal("unknown")
 	}
@@ -74,18 +77,18 @@ func TestLogRank(t *testing.T) {
 	near(t, "p", p, 4.17e-5, 1e-7)
 
 	// A group nobody was ever at risk in changes nothing.
-	q, ok := LogRank(append(freireich(), nil))
+	q, ok, _ := LogRank(t.Context(), append(freireich(), nil))
 	if !ok || q != p {
 		t.Errorf("p with an empty group = %v, want %v", q, p)
 	}
 	// Three equal groups: no difference, p = 1.
 	g := []Risk{{10, 1}, {9, 2}, {7, 0}}
-	p, ok = LogRank([][]Risk{g, g, g})
+	p, ok, _ = LogRank(t.Context(), [][]Risk{g, g, g})
 	near(t, "p of equal groups", p, 1, 1e-9)
-	if _, two := LogRank([][]Risk{g}); two || !ok {
+	if _, two, _ := LogRank(t.Context(), [][]Risk{g}); two || !ok {
 		t.Error("one group was compared with itself")
 	}
-	if _, ok := LogRank([][]Risk{{{5, 0}}, {{5, 0}}}); ok {
+	if _, ok, _ := LogRank(t.Context(), [][]Risk{{{5, 0}}, {{5, 0}}}); ok {
 		t.Error("a comparison without events")
 	}
 }
@@ -93,7 +96,31 @@ func TestLogRank(t *testing.T) {
 // The order of groups must not matter: the last one is the one left out.
 func TestLogRankOrder(t *testing.T) {
 	a, b, c := []Risk{{10, 1}, {8, 3}}, []Risk{{20, 9}, {11, 1}}, []Risk{{7, 0}, {7, 5}}
-	p, _ := LogRank([][]Risk{a, b, c})
-	q, _ := LogRank([][]Risk{c, a, b})
+	p, _, _ := LogRank(t.Context(), [][]Risk{a, b, c})
+	q, _, _ := LogRank(t.Context(), [][]Risk{c, a, b})
 	near(t, "p", p, q, 1e-12)
+}
+
+// A matrix of thousands of groups would take gigabytes and minutes (A6): so
+// many are not compared, and a comparison that was given up ends.
+func TestLogRankIsBounded(t *testing.T) {
+	groups := make([][]Risk, MaxCurves)
+	for g := range groups {
+		groups[g] = []Risk{{10, g % 2}, {8, 1}}
+	}
+	start := time.Now()
+	if _, ok, err := LogRank(t.Context(), groups); !ok || err != nil {
+		t.Errorf("%d curves: %v %v", len(groups), ok, err)
+	}
+	if _, ok, err := LogRank(t.Context(), append(groups, groups[0])); ok || err != nil {
+		t.Errorf("%d curves are compared: %v %v", len(groups)+1, ok, err)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("%d curves took %v", len(groups), took)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := LogRank(ctx, groups); !errors.Is(err, context.Canceled) {
+		t.Errorf("a comparison goes on after it was given up: %v", err)
+	}
 }

@@ -59,6 +59,12 @@ type SumQuery struct {
 	Filter   []ops.Filter
 }
 
+// MostGroups returns how many groups the answer to q may have: MaxCells cells in
+// all. More are an *ops.Error with code answer_too_large.
+func (q SumQuery) MostGroups(buckets int) int {
+	return MaxCells / max(1, buckets*len(q.Measures))
+}
+
 // Sums is the answer to a SumQuery: for every measure a grid of groups ×
 // buckets and its totals, each computed from the rows (a total of Distinct is
 // not the sum of its groups).

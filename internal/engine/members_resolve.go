@@ -229,9 +229,9 @@ func badQuestion(format string, args ...any) error {
 	}
 }
 
-// MaxCells bounds the cells of a retention, so that no question takes all of
-// the memory there is.
-const MaxCells = 16_000_000
+// MaxCells bounds the cells of one answer, of some 16 bytes each, so that no
+// question takes all of the memory there is.
+const MaxCells = 4_000_000
 
 // TooManyCells is the error for an answer of more than most cells.
 func TooManyCells(most int) error {

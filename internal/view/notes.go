@@ -16,8 +16,9 @@ import (
 func (b Page) unheardOf() []string {
 	var out []string
 	for _, f := range b.View.Filter {
+		known := ask.FoldedValues(b.Data.Snapshot, f.Dimension)
 		for _, v := range f.Values {
-			if !ask.Occurs(b.Data.Snapshot, f.Dimension, v) {
+			if !known[ops.Fold(v)] {
 				out = append(out, fmt.Sprintf(b.T.Notes.UnheardOf, b.Dimension(f.Dimension), b.Group(v, 0)))
 			}
 		}

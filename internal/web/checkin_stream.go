@@ -19,8 +19,12 @@ import (
 	"daybreak/internal/web/frame"
 )
 
-// maxStreams is how many pages can follow the day under way at a time.
-const maxStreams = 200
+// How many pages can follow the day under way at a time: of all, and of one
+// person, or, without sign-in, of one address.
+const (
+	maxStreams = 200
+	ownStreams = 20
+)
 
 // How often a stream of check-ins does what.
 const (
@@ -88,7 +92,7 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-s.stopping:
+		case <-s.Stopping.Done():
 			return nil
 		case <-beat.C:
 			err = send(":\n\n")

@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -105,9 +106,16 @@ func TestAStreamDoesNotUseItsSession(t *testing.T) {
 // There are only so many streams.
 func TestStreamsAreBounded(t *testing.T) {
 	s := realServer(t)
-	for range maxStreams {
-		if _, err := s.streams.Enter(t.Context()); err != nil {
+	for i := range maxStreams {
+		ctx := ops.WithActor(t.Context(), ops.Actor{Name: fmt.Sprint(i / ownStreams)})
+		if _, err := s.streams.Enter(ctx); err != nil {
 			t.Fatal(err)
+		}
+		if i%ownStreams < ownStreams-1 {
+			continue
+		}
+		if _, err := s.streams.Enter(ctx); ops.CodeOf(err) != "busy" {
+			t.Fatalf("one person has more than %d: %v", ownStreams, err)
 		}
 	}
 	if w := get(s, "/events/check-ins?page=checkins"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {

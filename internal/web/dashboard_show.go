@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -162,9 +163,13 @@ func resultsOf(answers []answered) []analysis.Result {
 // failed is the answer of a panel that has none.
 func (s *Server) failed(ctx context.Context, p *ops.Panel, err error) answered {
 	mistake, _ := frame.MistakesOf(err)
-	transient := mistake.Code == "too_big" || mistake.Code == "busy" || mistake.Code == "gone" || mistake.Code == "internal"
+	transient := mistake.Code == "too_big" || mistake.Code == "busy" || mistake.Code == "gone" || mistake.Code == "stopping" || mistake.Code == "internal"
 	if transient {
-		s.Log.ErrorContext(ctx, "panel failed", "panel", p.ID, "code", mistake.Code, "error", err)
+		level := slog.LevelInfo // nobody waits for it, or the server is busy
+		if mistake.Code == "internal" {
+			level = slog.LevelError
+		}
+		s.Log.Log(ctx, level, "panel failed", "panel", p.ID, "code", mistake.Code, "error", err)
 	}
 	return answered{fault: mistake, transient: transient}
 }
@@ -206,16 +211,14 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, scope *analysis.
 			a = fail(fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, panelTimeout)
-	defer cancel()
-	leave, err := s.Gate.Enter(ctx)
+	ctx, leave, err := s.Question(ctx, s.Panels, panelTimeout)
 	if err != nil {
 		return fail(err)
 	}
 	defer leave()
 	result, err := d.Panel(ctx, scope, p)
 	if err != nil {
-		return fail(err)
+		return fail(frame.Ended(ctx, err))
 	}
 	return answered{result: result}
 }
@@ -250,18 +253,16 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	key := "csv " + name + " " + id + "?" + q.Encode()
 	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="daybreak-%s-%s.csv"`, name, id))
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), frame.QueryTimeout)
-		defer cancel()
-		leave, err := s.Gate.Enter(ctx)
+		ctx, leave, err := s.Question(c.Request().Context(), s.Gate, frame.QueryTimeout)
 		if err != nil {
 			return err
 		}
 		defer leave()
 		result, err := d.Panel(ctx, scope, page.Panels[i])
 		if err != nil {
-			return err
+			return frame.Ended(ctx, err)
 		}
-		return api.FrameTable(result.Frame()).Write(w)
+		return frame.Ended(ctx, api.FrameTable(result.Frame()).Write(ctx, w))
 	})
 }
 

@@ -126,14 +126,13 @@ func lately(snapshot engine.Snapshot) engine.PeopleQuery {
 
 // people asks for members under the limits of every question.
 func (s *Server) people(ctx context.Context, d analysis.Data, q engine.PeopleQuery) (*engine.People, error) {
-	ctx, cancel := context.WithTimeout(ctx, frame.QueryTimeout)
-	defer cancel()
-	leave, err := s.Gate.Enter(ctx)
+	ctx, leave, err := s.Question(ctx, s.Gate, frame.QueryTimeout)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	return d.Snapshot.People(ctx, q)
+	people, err := d.Snapshot.People(ctx, q)
+	return people, frame.Ended(ctx, err)
 }
 
 // exportPeople sends the members behind a figure as CSV.
@@ -152,7 +151,7 @@ func (s *Server) exportPeople(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return api.PeopleTable(q, people.Members).Write(out)
+		return api.PeopleTable(q, people.Members).Write(c.Request().Context(), out)
 	})
 }
 
@@ -194,7 +193,7 @@ func (s *Server) showMember(c echo.Context) error {
 			if err != nil {
 				return err
 			}
-			return api.TimelineTable(d, people.Events).Write(out)
+			return api.TimelineTable(d, people.Events).Write(c.Request().Context(), out)
 		})
 	}
 	frame.RememberLanguage(c)

@@ -87,9 +87,9 @@ type Server struct {
 	making       sync.Mutex // of days made up
 	checkInPaces checkInPaces
 
-	news     news
-	streams  *frame.Gate
-	stopping chan struct{} // closed when the server stops
+	news    news
+	streams *frame.Gate
+	stop    context.CancelFunc // of Site.Stopping
 }
 
 // Limits of the HTTP server (RELIABILITY §4.3). Long uploads and commits move
@@ -121,20 +121,24 @@ func New(cfg Config) (*Server, error) {
 	}
 	shared := &frame.Site{
 		Snapshots: cfg.Snapshots, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
-		HTTPS: cfg.HTTPS, Version: cfg.Version, Monitor: cfg.Monitor, Log: cfg.Log, Bodies: frame.NewBodyCache(bodyCacheBytes), Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries),
+		HTTPS: cfg.HTTPS, Version: cfg.Version, Monitor: cfg.Monitor, Log: cfg.Log, Bodies: frame.NewBodyCache(bodyCacheBytes),
+		Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels, frame.HeavyQueries-1),
 	}
 	if shared.Pages, err = frame.ParsePages(templateFiles, pagesOfColleagues, files.path); err != nil {
 		return nil, err
 	}
+	stopping, stop := context.WithCancel(context.Background())
+	shared.Stopping = stopping
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
 		Accounts: cfg.Accounts, CheckIns: cfg.CheckIns, Issuer: cfg.Issuer, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
 		api:     &api.Section{Site: shared, Challenges: cfg.CheckIns},
 		uploads: kept, commits: newCommits(), telemetry: newTelemetry(),
 		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(),
-		standings: newStandingsCache(), checkInPaces: newCheckInPaces(), streams: frame.NewGate(maxStreams, 0), stopping: make(chan struct{}),
+		standings: newStandingsCache(), checkInPaces: newCheckInPaces(), streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 	}
 	if s.memberPages, err = frame.ParsePages(templateFiles, pagesOfMembers, files.path); err != nil {
+		stop()
 		return nil, err
 	}
 	e := s.echo
@@ -172,7 +176,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		Handler: s, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
 		IdleTimeout: requestTimeout, MaxHeaderBytes: 4 * maxHeaderBytes, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
-	srv.RegisterOnShutdown(func() { close(s.stopping) })
+	srv.RegisterOnShutdown(s.stop)
 	var warming sync.WaitGroup
 	if s.CheckIns != nil {
 		warming.Go(func() { s.warmStandings(ctx) })

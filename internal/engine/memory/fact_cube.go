@@ -104,7 +104,7 @@ func (c *cube) between(column int, days ops.Range) (from, to []engine.Cell) {
 }
 
 // fromCube fills the grids of the scan's measures from a cube.
-func (a *answer) fromCube(s *scan, c *cube) {
+func (a *answer) fromCube(s *scan, c *cube) error {
 	runGroups := s.selection.passing(&c.runs, c.size, nil)
 	from, to := c.between(rowCount, a.query.Range)
 	for r := range runGroups {
@@ -113,6 +113,9 @@ func (a *answer) fromCube(s *scan, c *cube) {
 		}
 	}
 	s.selection.assign(&c.runs, s.target, runGroups)
+	if err := s.target.tooMany(a.most); err != nil {
+		return err
+	}
 	groups, buckets := len(s.target.keys), len(a.buckets)
 	space := make([]engine.Cell, len(s.measures)*(groups*buckets+groups+buckets))
 	take := func(n int) []engine.Cell {
@@ -140,4 +143,5 @@ func (a *answer) fromCube(s *scan, c *cube) {
 			g.total = plus(g.total, all)
 		}
 	}
+	return nil
 }

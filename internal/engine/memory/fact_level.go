@@ -63,6 +63,9 @@ func (a *answer) level(ctx context.Context, g *grid) error {
 			}
 		}
 		g.byBucket = grown(g.byBucket, len(a.buckets))
+		if err := g.groups.tooMany(a.most); err != nil {
+			return err
+		}
 		for _, st := range states {
 			if !st.asked {
 				continue

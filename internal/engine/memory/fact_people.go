@@ -31,6 +31,9 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 			p.bucket++
 		}
 		read(seg)
+		if err := g.groups.tooMany(a.most); err != nil {
+			return err
+		}
 	}
 	if p.byRun && g.measure.Agg == ops.Distinct {
 		p.finish()

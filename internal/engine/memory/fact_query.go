@@ -37,6 +37,7 @@ func (f *facts) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, erro
 			return nil, err
 		}
 	}
+	a.most = q.MostGroups(len(a.buckets))
 	a.groups = newGrouper(a.by)
 	a.grids = make([]grid, len(q.Measures))
 	if err := a.plan(); err != nil {
@@ -64,6 +65,7 @@ type answer struct {
 	buckets []ops.Range
 	by      []*dimension
 	groups  *grouper
+	most    int     // groups the answer may have
 	grids   []grid  // by measure
 	scans   []*scan // of additive measures
 	others  []int   // measures that are not
@@ -157,7 +159,7 @@ func (a *answer) plan() error {
 			continue
 		}
 		if c.scan == nil {
-			c.scan = &scan{selection: c.selection, buckets: a.buckets, target: c.groups}
+			c.scan = &scan{selection: c.selection, buckets: a.buckets, target: c.groups, most: a.most}
 			a.scans = append(a.scans, c.scan)
 		}
 		c.scan.columns = append(c.scan.columns, column)
@@ -215,6 +217,14 @@ func check(m *ops.Measure, s *schema) error {
 func badMeasure(m *ops.Measure, reason string, args ...any) error {
 	reason = fmt.Sprintf(reason, args...)
 	return &ops.Error{Code: "bad_measure", Message: fmt.Sprintf("The measure %s cannot be taken: %s.", m.Name, reason), Hint: "Correct it in metrics.yaml.", Args: []any{m.Name, reason}}
+}
+
+// tooMany is the error for an answer of more groups than fit (A6), or nil.
+func (g *grouper) tooMany(most int) error {
+	if len(g.keys) > most {
+		return engine.TooManyCells(engine.MaxCells)
+	}
+	return nil
 }
 
 // take reads the rows of every measure.

@@ -19,6 +19,7 @@ type scan struct {
 	selection *selection
 	buckets   []ops.Range
 	target    *grouper // of the grids
+	most      int      // groups these may have
 	columns   []int    // measure slots or rowCount
 	measures  []int    // of the query, parallel to columns
 
@@ -35,8 +36,7 @@ const parallelRows = 1 << 15
 func (a *answer) scan(ctx context.Context, s *scan) error {
 	if t := s.selection.table; t.schema.rolledUp != nil && !s.selection.detail {
 		if c := t.cube(s.selection.slots()); c != nil {
-			a.fromCube(s, c)
-			return nil
+			return a.fromCube(s, c)
 		}
 	}
 	segments := s.selection.table.in(a.query.Range)
@@ -71,7 +71,9 @@ func (a *answer) scan(ctx context.Context, s *scan) error {
 			return errs[i]
 		}
 		a.lack = a.lack.or(part.lack)
-		a.merge(part)
+		if err := a.merge(part); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -101,7 +103,7 @@ func (s *selection) slots() uint32 {
 }
 
 // merge adds what a part has read to the grids of its measures.
-func (a *answer) merge(part *scan) {
+func (a *answer) merge(part *scan) error {
 	buckets := len(a.buckets)
 	groups := make([]int, len(part.groups.keys)) // of the grids
 	for from, key := range part.groups.keys {
@@ -109,6 +111,9 @@ func (a *answer) merge(part *scan) {
 		if part.groups != part.target {
 			groups[from] = int(part.target.group(key))
 		}
+	}
+	if err := part.target.tooMany(a.most); err != nil {
+		return err
 	}
 	for c, i := range part.measures {
 		g := &a.grids[i]
@@ -135,6 +140,7 @@ func (a *answer) merge(part *scan) {
 			g.total = plus(g.total, sum)
 		}
 	}
+	return nil
 }
 
 func plus(a, b engine.Cell) engine.Cell {
@@ -147,6 +153,9 @@ func (s *scan) read(ctx context.Context, segments []*segment) error {
 	bucket := 0
 	for _, seg := range segments {
 		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := s.groups.tooMany(s.most); err != nil {
 			return err
 		}
 		for seg.day >= s.buckets[bucket].To {

@@ -4,14 +4,19 @@ import (
 	"bytes"
 	"compress/gzip"
 	"container/list"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"strconv"
 	"sync"
 
 	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ops"
 )
 
 // BodyCache keeps compressed bodies by key, the least recently used going
@@ -28,6 +33,7 @@ type cachedBody struct {
 	key         string
 	contentType string
 	packed      []byte
+	length      int // unpacked
 }
 
 // NewBodyCache returns an empty cache for limit bytes.
@@ -83,12 +89,11 @@ func (x *Site) SendCached(c echo.Context, key string, version int64, digest, con
 	}
 	body, ok := x.Bodies.get(id)
 	if !ok {
-		var plain bytes.Buffer
-		err := render(&plain)
-		if err != nil && !errors.Is(err, ErrPassing) {
+		var err error
+		if body, err = renderBody(c.Request().Context(), render); err != nil && !errors.Is(err, ErrPassing) {
 			return err
 		}
-		body = &cachedBody{key: id, contentType: contentType, packed: Gzip(plain.Bytes(), gzip.BestSpeed)}
+		body.key, body.contentType = id, contentType
 		if err == nil {
 			x.Bodies.put(body)
 		} else {
@@ -102,11 +107,49 @@ func (x *Site) SendCached(c echo.Context, key string, version int64, digest, con
 	if err != nil {
 		return err
 	}
-	plain, err := io.ReadAll(r)
+	h.Set(echo.HeaderContentLength, strconv.Itoa(body.length))
+	return c.Stream(http.StatusOK, contentType, r)
+}
+
+// renderBody packs what render writes as it is written, so that no more than
+// the packed form is kept. It returns a body also with ErrPassing.
+func renderBody(ctx context.Context, render func(io.Writer) error) (*cachedBody, error) {
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return SendBody(c, contentType, plain, nil)
+	w := &boundedWriter{ctx: ctx, to: z}
+	rendered := render(w)
+	if rendered != nil && !errors.Is(rendered, ErrPassing) {
+		return nil, rendered
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return &cachedBody{packed: packed.Bytes(), length: w.written}, rendered
+}
+
+// maxBody bounds the bytes of one answer.
+const maxBody = 128 << 20
+
+// boundedWriter passes on what is written until ctx ends, and no more than
+// maxBody: what makes an answer ends then too.
+type boundedWriter struct {
+	ctx     context.Context
+	to      io.Writer
+	written int
+}
+
+func (b *boundedWriter) Write(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if b.written += len(p); b.written > maxBody {
+		return 0, &ops.Error{Code: "answer_too_large", Message: fmt.Sprintf("The answer has more than %d bytes.", maxBody),
+			Hint: "Choose a shorter range or fewer periods, tell fewer groups apart, or narrow it down.", Args: []any{maxBody}}
+	}
+	return b.to.Write(p)
 }
 
 // ErrPassing is returned by a rendering that is complete but must not be kept,

@@ -102,7 +102,7 @@ func StatusOf(code ops.Code) int {
 		return http.StatusRequestHeaderFieldsTooLarge
 	case "wrong_host":
 		return http.StatusMisdirectedRequest
-	case "queue_full", "storage_failed", "busy", "too_big", "starting", "control_total", "db_damaged":
+	case "queue_full", "storage_failed", "busy", "too_big", "starting", "stopping", "control_total", "db_damaged":
 		return http.StatusServiceUnavailable
 	case "issuer_down":
 		return http.StatusBadGateway

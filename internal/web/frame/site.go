@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -28,6 +29,9 @@ type Site struct {
 	Pages  Pages      // colleagues' pages
 	Bodies *BodyCache // of answers
 	Gate   *Gate      // of heavy questions
+	Panels *Gate      // of panels of pages
+
+	Stopping context.Context // ends when the server stops, and questions with it
 }
 
 // Snapshots yields the newest version of the data.
