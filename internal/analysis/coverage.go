@@ -24,7 +24,7 @@ func (d Data) coverage(v *View, m *ops.Metric) span {
 	absent := map[string]bool{}
 	for _, name := range Measures(m) {
 		measure := d.Catalog.Measures[name]
-		through, ok := d.watermark(measure.Record, v.Filter)
+		through, ok := d.watermark(measure.Record, slices.Concat(v.Filter, measure.Where))
 		if !ok {
 			if !absent[measure.Record] {
 				absent[measure.Record] = true
@@ -119,13 +119,23 @@ func passes(s ops.Source, filter []ops.Filter) bool {
 	return true
 }
 
+// uses reports whether rows of the source may be part of one of the metrics.
+func (d Data) uses(metrics []*ops.Metric, s ops.Source, filter []ops.Filter) bool {
+	return slices.ContainsFunc(metrics, func(m *ops.Metric) bool {
+		return slices.ContainsFunc(Measures(m), func(name string) bool {
+			measure := d.Catalog.Measures[name]
+			return measure.Record == s.Record && passes(s, slices.Concat(filter, measure.Where))
+		})
+	})
+}
+
 // sourceNotes says which sources of the metrics miss days at the end of the
 // range, and which records begin inside it.
 func (d Data) sourceNotes(v *View, metrics []*ops.Metric) []Note {
 	var out []Note
 	for _, record := range d.records(metrics) {
 		for _, s := range d.Snapshot.Sources() {
-			if s.Record == record && !s.Dormant && passes(s, v.Filter) && s.Through+1 < v.Range.To {
+			if s.Record == record && !s.Dormant && d.uses(metrics, s, v.Filter) && s.Through+1 < v.Range.To {
 				out = append(out, Note{Code: SourceBehind, Args: []any{record, s.Name, max(v.Range.From, s.Through+1), v.Range.Last()}})
 			}
 		}

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -89,17 +90,28 @@ func (l *loader) measure(e entry) *ops.Measure {
 			}
 		})
 	}
+	if n, ok := f.get("apart"); ok {
+		out.Apart = l.text(n)
+		l.dimension(n, out.Apart, filterDimensions(record))
+	}
+	if !alike(record, out) {
+		l.fail(f.node, "mixed_subjects", fmt.Sprintf("Add where: {%s: …} with one of them.", record.Subject), "Rows of %s are about different things, which are never added.", record.Name)
+	}
 	if n, ok := f.get("known"); ok {
 		out.Known = l.text(n)
 		if out.Known != "" && record.Column(out.Known) < 0 {
 			l.fail(n, "unknown_column", suggest(out.Known, columns(record, func(ops.Column) bool { return true })), "The record %s has no column %q.", record.Name, ops.Show(out.Known))
 		}
 	}
-	if n, ok := f.get("apart"); ok {
-		out.Apart = l.text(n)
-		l.dimension(n, out.Apart, filterDimensions(record))
-	}
 	return out
+}
+
+// alike reports whether all rows of a measure are about one thing, where a
+// record has rows about many.
+func alike(r *ops.Record, m *ops.Measure) bool {
+	return r.Subject == "" || m.Apart == r.Subject || slices.ContainsFunc(m.Where, func(f ops.Filter) bool {
+		return f.Dimension == r.Subject && !f.Not && len(f.Values) == 1
+	})
 }
 
 // measureBlank reads what a sum is where no row has a value.

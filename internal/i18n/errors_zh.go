@@ -159,6 +159,8 @@ func chineseErrors() map[string]sentence {
 		"mixed_number_format": {"同一列里混用了两种数字写法。", "请统一千分位与小数点的写法。"},
 		"negative_count":      {"数量不能是负数。", "请检查这个值。"},
 		"not_positive":        {"这个值必须大于 0。", "请检查这个值。"},
+		"not_a_choice":        {"这里不能写“{1}”。", "可以写：{2}。"},
+		"no_currency":         {"这一行有金额，却没有币种。", "请在 currency 列写上币种代码，例如 CNY。"},
 		"not_a_flag":          {"这里只能写 0 或 1。", "请改成 0 或 1。"},
 		"duplicate_field":     {"字段 {1} 出现了两次。", "每个字段只写一次。"},
 		"rejected_rows":       {"{2} 行中有 {1} 行不能导入，什么都没有改动。", "请改好这些行，或选择跳过它们。"},
@@ -236,6 +238,7 @@ func chineseErrors() map[string]sentence {
 		"sqlite_old":        {"SQLite 版本过旧。", "请用随附的版本重新构建。"},
 
 		// exports of platforms
+		"ambiguous_layout":      {"这种表头既可以是{1}，也可以是{2}。", "请说明文件里是哪一种数据。"},
 		"ambiguous_date":        {"日期的日和月分不清先后。", "请说明是日在前还是月在前。"},
 		"ambiguous_number":      {"分不清分隔符是千分位还是小数点。", "请说明逗号和点哪个是小数点。"},
 		"bad_flag":              {"“{1}”既不是是也不是否。", "请写 1 或 0。"},

@@ -3,18 +3,24 @@ package i18n
 // Fields are the words for the columns of records and for what only a person
 // can answer about a file.
 type Fields struct {
-	Account string `en:"Account" zh:"账号"`
-	AdGroup string `en:"Ad group" zh:"推广单元"`
-	At      string `en:"Time" zh:"时间"`
+	Account    string `en:"Account" zh:"账号"`
+	AdGroup    string `en:"Ad group" zh:"推广单元"`
+	Amount     string `en:"Amount" zh:"金额"`
+	ApprovedBy string `en:"Approved by" zh:"批准人"`
+	ApprovedOn string `en:"Approved on" zh:"批准日期"`
+	At         string `en:"Time" zh:"时间"`
 
 	Campaign    string `en:"Campaign" zh:"推广计划"`
 	Challenge   string `en:"Challenge" zh:"打卡挑战"`
 	Channel     string `en:"Channel" zh:"渠道"`
 	City        string `en:"City" zh:"城市"`
 	Clicks      string `en:"Clicks" zh:"点击"`
+	Closed      string `en:"Closed on" zh:"关闭日期"`
 	Comments    string `en:"Comments" zh:"评论"`
+	Contact     string `en:"Contact" zh:"联系方式"`
 	Cost        string `en:"Cost" zh:"花费"`
 	CostOfGoods string `en:"Cost of goods" zh:"商品成本"`
+	Created     string `en:"Created on" zh:"创建日期"`
 	Currency    string `en:"Currency" zh:"币种"`
 
 	Date      string `en:"Date" zh:"日期"`
@@ -32,6 +38,8 @@ type Fields struct {
 	Gained string `en:"Followers gained" zh:"新增粉丝"`
 	Goal   string `en:"Goal" zh:"目标"`
 	Group  string `en:"Group" zh:"社群"`
+
+	Hours string `en:"Hours" zh:"工时"`
 
 	Impressions string `en:"Impressions" zh:"展现"`
 	Industry    string `en:"Industry" zh:"行业"`
@@ -51,9 +59,13 @@ type Fields struct {
 	Member string `en:"Member" zh:"成员"`
 	Metric string `en:"Metric" zh:"指标"`
 
+	Name     string `en:"Name" zh:"名称"`
+	Nickname string `en:"Nickname" zh:"昵称"`
+
 	OrderID string `en:"Order" zh:"订单号"`
 	Owner   string `en:"Owner" zh:"负责人"`
 
+	Parent      string `en:"Part of" zh:"所属目标"`
 	Period      string `en:"Figures of a whole period" zh:"整段时间的数字"`
 	Phasing     string `en:"Phasing" zh:"节奏"`
 	Platform    string `en:"Platform" zh:"平台"`
@@ -68,6 +80,7 @@ type Fields struct {
 	Rate                string `en:"Rate" zh:"汇率"`
 	Reads               string `en:"Reads" zh:"阅读"`
 	Refund              string `en:"Refund" zh:"退款"`
+	Region              string `en:"Region" zh:"地区"`
 	ReportedConversions string `en:"Reported conversions" zh:"平台上报转化"`
 	ReportedValue       string `en:"Reported value" zh:"平台上报价值"`
 	Revenue             string `en:"Revenue" zh:"收入"`
@@ -76,8 +89,11 @@ type Fields struct {
 	Shares  string `en:"Shares" zh:"分享"`
 	Source  string `en:"Source" zh:"来源"`
 	Staff   string `en:"Staff" zh:"员工"`
+	State   string `en:"State" zh:"状态"`
 	Stretch string `en:"Stretch" zh:"挑战目标"`
 
+	Tags  string `en:"Tags" zh:"标签组"`
+	Term  string `en:"Search term" zh:"搜索词"`
 	Title string `en:"Title" zh:"标题"`
 	To    string `en:"To" zh:"止"`
 	Total string `en:"Followers in total" zh:"累计粉丝"`

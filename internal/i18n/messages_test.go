@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"daybreak/internal/ops"
 )
 
 // texts returns every message by its path in the struct.
@@ -55,6 +57,19 @@ func TestMessagesAreComplete(t *testing.T) {
 		}
 		if !slices.Equal(ve, vz) {
 			t.Errorf("%s takes %v in English and %v in Chinese", path, ve, vz)
+		}
+	}
+}
+
+// Every column of a record has a word on the page where columns are assigned.
+func TestEveryColumnHasItsWord(t *testing.T) {
+	for _, l := range Languages() {
+		for _, r := range ops.Records() {
+			for _, c := range r.Columns {
+				if In(l).Wizard.FieldName(c.Name) == c.Name {
+					t.Errorf("%s: no word for the column %s of %s", l, c.Name, r.Name)
+				}
+			}
 		}
 	}
 }

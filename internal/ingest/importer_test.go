@@ -373,10 +373,15 @@ func TestKindIsGiven(t *testing.T) {
 		"post_id,date,account,reads":           "posts",
 		"order_id,at,revenue,currency":         "orders",
 		"metric,scope,from,to,goal":            "targets",
+		"region,date,name,kind,group":          "holidays",
+		"group,kind,created,owner":             "groups",
+		"date,name,channel,value":              "counts",
+		"date,name,amount,currency":            "counts",
+		"date,platform,campaign,term,clicks":   "search_terms",
 		"date,platform,campaign,cost,currency": "spend",
 	} {
-		if l := ownLayout(strings.Split(header, ","), ""); l == nil || l.record.Name != want {
-			t.Errorf("%s is not taken for %s: %+v", header, want, l)
+		if l, err := ownLayout(strings.Split(header, ","), ""); l == nil || l.record.Name != want {
+			t.Errorf("%s is not taken for %s: %+v, %v", header, want, l, err)
 		}
 	}
 }

@@ -23,19 +23,32 @@ type layout struct {
 
 // ownLayout returns the layout of a header, or nil if it is not one of
 // Daybreak's own. Several records may have the required columns; the one that
-// leaves the fewest names unused, then uses the most, is meant. kind, if not
-// "", is the only record considered.
-func ownLayout(header []string, kind string) *layout {
-	var best *layout
+// leaves the fewest names unused is meant. Where two of them use all names alike,
+// nothing in the file says which is meant: ambiguous_layout. kind, if not "", is
+// the only record considered.
+func ownLayout(header []string, kind string) (*layout, *ops.Error) {
+	var best, other *layout
 	for _, r := range ops.Records() {
 		if kind != "" && r.Name != kind {
 			continue
 		}
-		if l := matchLayout(r, header); l != nil && (best == nil || l.better(best)) {
-			best = l
+		switch l := matchLayout(r, header); {
+		case l == nil:
+		case best == nil || len(l.ignored) < len(best.ignored):
+			best, other = l, nil
+		case len(l.ignored) == len(best.ignored):
+			other = l
 		}
 	}
-	return best
+	if other != nil {
+		return nil, ambiguousLayout(best.record, other.record)
+	}
+	return best, nil
+}
+
+func ambiguousLayout(a, b *ops.Record) *ops.Error {
+	return fault("ambiguous_layout", fmt.Sprintf("The header is that of %s and that of %s alike.", a.Name, b.Name),
+		"Say which of them the file holds.", a.Name, b.Name).Error
 }
 
 // matchLayout returns nil unless header has every required column of r, some
@@ -52,8 +65,8 @@ func matchLayout(r *ops.Record, header []string) *layout {
 	if len(missing(r, header)) > 0 || len(l.ignored) >= len(header)-len(l.ignored) {
 		return nil
 	}
-	adds := func(c ops.Column) bool { return c.Type == ops.Count || c.Type == ops.Signed || c.Type == ops.Money }
-	if slices.ContainsFunc(r.Columns, adds) && !slices.ContainsFunc(l.columns, func(c int) bool { return c >= 0 && adds(r.Columns[c]) }) {
+	adds := func(c ops.Column) bool { return c.Type.IsNumber() }
+	if r.OfDays() && slices.ContainsFunc(r.Columns, adds) && !slices.ContainsFunc(l.columns, func(c int) bool { return c >= 0 && adds(r.Columns[c]) }) {
 		return nil
 	}
 	for i, c := range l.columns {
@@ -78,14 +91,6 @@ func (l *layout) spelled(header []string) bool {
 		}
 	}
 	return false
-}
-
-func (l *layout) better(than *layout) bool {
-	if len(l.ignored) != len(than.ignored) {
-		return len(l.ignored) < len(than.ignored)
-	}
-	// With as many names unused both use as many; fewer left out decides.
-	return len(l.record.Columns) < len(than.record.Columns)
 }
 
 // missing lists the required columns of r that header does not name.

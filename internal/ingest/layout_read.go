@@ -113,7 +113,10 @@ func (s *source) ownHeader() (*csvReader, *layout, []string, error) {
 		return nil, nil, nil, nil // whatever it is, it is not ours
 	}
 	header := texts(cells)
-	l := ownLayout(header, s.options.Record)
+	l, unclear := ownLayout(header, s.options.Record)
+	if unclear != nil && !s.toldHow() {
+		return nil, nil, nil, unclear
+	}
 	if l == nil || s.toldHow() || !l.spelled(header) && s.options.Record == "" {
 		return nil, nil, nil, nil
 	}

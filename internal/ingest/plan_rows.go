@@ -40,6 +40,7 @@ type rowBuilder struct {
 	dates   dateMemo
 
 	required, key                                        []int // columns
+	money                                                []int // columns of money that need a currency which may be blank
 	dayColumn, untilColumn, eventKey, campaign, currency int
 	calendar                                             ops.Calendar
 	days                                                 ops.Range
@@ -91,6 +92,9 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		}
 		if col.Key {
 			b.key = append(b.key, c)
+		}
+		if col.Type == ops.Money && !r.Columns[b.currency].Required {
+			b.money = append(b.money, c)
 		}
 		if col.Type.IsText() {
 			b.columns[c] = textColumn{seen: newTextMemo()}
@@ -229,6 +233,10 @@ func (b *rowBuilder) newText(c int, raw string) (uint32, *ops.Error) {
 		if s, err = canonicalProps(s); err != nil {
 			return 0, err
 		}
+	case col.Choices != nil:
+		if s, err = choice(col.Choices, s); err != nil {
+			return 0, err
+		}
 	case (col.Type != ops.Text || col.Key) && col.Name != "title":
 		if err = shortened(s); err != nil {
 			return 0, err
@@ -280,6 +288,9 @@ func (b *rowBuilder) finish() *ops.Error {
 			code = "blank_name"
 		}
 		return fault(code, fmt.Sprintf("%s is blank.", col.Name), "Every row needs a value there.", col.Name).at(b.line, col.Name, "")
+	}
+	if b.codes[max(0, b.currency)] == 0 && slices.ContainsFunc(b.money, func(c int) bool { return b.ints[c] != ops.NoValue }) {
+		return fault("no_currency", "The row has money and no currency.", "Write the code of its currency, such as CNY, in the column currency.").at(b.line, "currency", "")
 	}
 	if b.untilColumn >= 0 && b.ints[b.untilColumn] < b.ints[b.dayColumn] {
 		from, to := ops.Day(b.ints[b.dayColumn]), ops.Day(b.ints[b.untilColumn])

@@ -26,6 +26,7 @@ type Preset struct {
 	Label   label  `yaml:"label"`
 	Record  string `yaml:"record"`
 	Generic bool   `yaml:"generic"`
+	Exact   bool   `yaml:"exact"` // of a generic one: fits by what it needs and is never the nearest
 
 	Share   float64             `yaml:"share"`   // of the table's headers it must know, where those it needs are words of many exports
 	Needs   [][]string          `yaml:"needs"`   // of each list one header must be there: they tell the export, whatever else it holds

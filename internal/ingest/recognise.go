@@ -147,7 +147,7 @@ const nearFields = 3
 func nearest(h header) (best *Preset, most int) {
 	second := 0
 	for _, p := range vocabulary().presets {
-		if !p.Generic {
+		if !p.Generic || p.Exact {
 			continue
 		}
 		switch n := p.names(h); {

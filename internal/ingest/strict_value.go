@@ -135,6 +135,17 @@ func notANumber(raw []byte) *ops.Error {
 	return fault("not_a_number", fmt.Sprintf("“%s” is not a number.", ops.Show(string(raw))), hint, ops.Show(string(raw))).value(raw)
 }
 
+// choice returns which of the choices a text is, whatever its case and width.
+func choice(choices []string, s string) (string, *ops.Error) {
+	for _, c := range choices {
+		if ops.Fold(c) == ops.Fold(s) {
+			return c, nil
+		}
+	}
+	list := strings.Join(choices, ", ")
+	return "", fault("not_a_choice", fmt.Sprintf("“%s” is none of the values possible here.", ops.Show(s)), "Write one of "+list+".", ops.Show(s), list).value([]byte(s))
+}
+
 func strictFlag(raw []byte) (int64, *ops.Error) {
 	switch strings.ToLower(string(raw)) {
 	case "0", "false":

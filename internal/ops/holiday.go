@@ -9,7 +9,7 @@ type HolidayKind string
 // The kinds of days in a calendar of holidays.
 const (
 	DayOff    HolidayKind = "holiday"
-	MakeUpDay HolidayKind = "workday"
+	MakeUpDay HolidayKind = "make-up"
 )
 
 // Holiday is one day that is not what its weekday says. Group is the festival

@@ -42,6 +42,8 @@ type Column struct {
 	Dimension bool
 	Level     bool     // a state at the end of the day: the later value counts, values are never added up over time
 	Positive  bool     // numbers above zero only
+	Fine      bool     // of a dimension: so many values that sums are kept without it, too
+	Added     bool     // rows were kept before there was this column: a blank says nothing about a row
 	Choices   []string // the only values a text may have besides blank; nil for any
 }
 
@@ -88,6 +90,13 @@ func (r *Record) Column(name string) int {
 // Counted reports whether rows are things that happened on a day: measures are
 // taken of them, and they have a watermark (R2).
 func (r *Record) Counted() bool { return r.Day != "" && !r.LookedUp }
+
+// OfDays reports whether a row is the sum of a day, or what holds on one, and not
+// something that happened at an instant.
+func (r *Record) OfDays() bool {
+	day := r.Column(r.Day)
+	return day >= 0 && r.Columns[day].Type == Date
+}
 
 // Keys returns the key columns in the order in which the record keeps its rows:
 // the day if it is one of them, then the others as they stand in the layout. A

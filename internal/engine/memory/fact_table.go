@@ -57,7 +57,7 @@ func newSchema(record *ops.Record, dimension func(string, ops.ColumnType) *dimen
 			if s.member >= 0 {
 				d.attribute = slices.Index(attributeNames[:], c.Name)
 			}
-			if c.Name == "keyword" {
+			if c.Fine {
 				finest = append(finest, d)
 			} else {
 				s.slots = append(s.slots, d)
@@ -81,7 +81,9 @@ func newSchema(record *ops.Record, dimension func(string, ops.ColumnType) *dimen
 	if len(finest) > 0 {
 		s.slots = append(s.slots, finest...)
 		s.rolledUp = make([]bool, s.runSlots)
-		s.rolledUp[s.slot("ad_group")] = true
+		if k := s.slot("ad_group"); k >= 0 {
+			s.rolledUp[k] = true
+		}
 	}
 	return s
 }

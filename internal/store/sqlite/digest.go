@@ -19,6 +19,8 @@ func (d *digester) rows(l *layout, b *ops.Rows, some []uint32, day func(i uint32
 	out := make([]uint64, len(some))
 	for _, column := range l.stored {
 		switch {
+		case column != computedDay && l.record.Columns[column].Added:
+			d.added(l.record, column, b, some, out)
 		case column == computedDay:
 			for n, i := range some {
 				out[n] = mix(out[n], uint64(day(i)))
@@ -45,6 +47,22 @@ func (d *digester) rows(l *layout, b *ops.Rows, some []uint32, day func(i uint32
 		}
 	}
 	return out
+}
+
+// added mixes a column that came to be when there were rows already: a blank
+// leaves the digests as they were, and any other value goes in with the name
+// of its column, since the columns before it may have added nothing.
+func (d *digester) added(r *ops.Record, column int, b *ops.Rows, some []uint32, out []uint64) {
+	name := hashText(r.Columns[column].Name)
+	for n, i := range some {
+		if b.Dicts[column] == nil {
+			if v := b.Ints[column][i]; v != ops.NoValue {
+				out[n] = mix(mix(out[n], name), uint64(v))
+			}
+		} else if b.Codes[column][i] != 0 {
+			out[n] = mix(mix(out[n], name), hashed(b.Text(column, int(i)), r.Columns[column].Type))
+		}
+	}
 }
 
 // known returns the hashes of the texts of a dictionary by code.
