@@ -40,7 +40,8 @@ func TestOwnScriptsKeepThePolicy(t *testing.T) {
 			t.Fatal(err)
 		}
 		code := comment.ReplaceAllString(string(b), "")
-		for _, bad := range []string{"eval(", "new Function", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "setAttribute('style", "http://", "https://"} {
+		for _, bad := range []string{"eval(", "new Function", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "setAttribute('style", "http://",
+			"https://"} {
 			if strings.Contains(code, bad) {
 				t.Errorf("%s contains %s", name, bad)
 			}

@@ -16,7 +16,8 @@ func (b *tab) fillIn(t *testing.T, path string, fields map[string]string) {
 	for name, value := range fields {
 		fmt.Fprintf(&set, "f.elements[%q].value = %q; ", name, value)
 	}
-	evaluate[bool](t, b, fmt.Sprintf(`(() => { const f = document.querySelector('form[action=%q]'); %s window.left = true; setTimeout(() => f.querySelector('button').click()); return true; })()`, path, set.String()))
+	evaluate[bool](t, b, fmt.Sprintf(`(() => { const f = document.querySelector('form[action=%q]'); %s window.left = true; setTimeout(() => `+
+		`f.querySelector('button').click()); return true; })()`, path, set.String()))
 	b.await(t, `document.readyState === 'complete' && !window.left`)
 }
 

@@ -131,7 +131,8 @@ func TestSetUpLink(t *testing.T) {
 	if setUpLink.MatchString(told.String()) {
 		t.Errorf("a link although there is an administrator: %s", told)
 	}
-	if code, _ := submit(t, browser(t), base, "/login", url.Values{"name": {"ada"}, "password": {"a good long sentence"}, "next": {"/"}}); code != http.StatusSeeOther {
+	if code, _ := submit(t, browser(t), base, "/login", url.Values{"name": {"ada"}, "password": {"a good long sentence"},
+		"next": {"/"}}); code != http.StatusSeeOther {
 		t.Errorf("sign in after a restart: %d", code)
 	}
 }
@@ -207,7 +208,8 @@ func certificate(t *testing.T) (cert, key string, pool *x509.CertPool) {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "dash.example.com"}, DNSNames: []string{"dash.example.com"},
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true}
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0,
+			1)}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
 	if err != nil {
 		t.Fatal(err)

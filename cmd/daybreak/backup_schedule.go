@@ -37,7 +37,8 @@ func (f backupFlags) prepare() error {
 			Hint: "Give --backup-every a second or more and --backup-keep one or more.", Args: []any{f.BackupKeep, f.BackupEvery}}
 	}
 	if err := os.MkdirAll(f.BackupDir, 0o700); err != nil {
-		return &ops.Error{Code: "not_writable", Message: fmt.Sprintf("%s cannot be written.", f.BackupDir), Hint: "Check its permissions and the disk.", Args: []any{f.BackupDir}, Err: err}
+		return &ops.Error{Code: "not_writable", Message: fmt.Sprintf("%s cannot be written.", f.BackupDir), Hint: "Check its permissions and the disk.",
+			Args: []any{f.BackupDir}, Err: err}
 	}
 	return nil
 }

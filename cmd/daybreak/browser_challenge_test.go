@@ -109,7 +109,8 @@ func TestChallengeInABrowser(t *testing.T) {
 	// What a phone sees in the code is the link beside it: package chart holds
 	// its modules against the text.
 	invitation := ann.value(t, `#invite`)
-	if d := evaluate[string](t, ann, `document.querySelector('svg.qr path').getAttribute('d')`); len(d) < 500 || !strings.HasPrefix(invitation, base+"/c/early?join=") {
+	if d := evaluate[string](t, ann, `document.querySelector('svg.qr path').getAttribute('d')`); len(d) < 500 ||
+		!strings.HasPrefix(invitation, base+"/c/early?join=") {
 		t.Errorf("the invitation is %q, its code %.40q", invitation, d)
 	}
 	bo.visit(t, invitation+"&lang=en", `input[name=name]`)
@@ -118,7 +119,8 @@ func TestChallengeInABrowser(t *testing.T) {
 	}
 	joinOnPhone(t, bo, invitation+"&lang=en", "Bo")
 	board := func(b *tab) string {
-		return evaluate[string](t, b, `[...document.querySelectorAll('.top10 tbody tr')].map(r => (r.className + ' ' + r.innerText).trim().split(/\s+/).join(' ')).join('; ')`)
+		return evaluate[string](t, b,
+			`[...document.querySelectorAll('.top10 tbody tr')].map(r => (r.className + ' ' + r.innerText).trim().split(/\s+/).join(' ')).join('; ')`)
 	}
 	want := "own 1 Ann you 1 1; 2 Bo 0 0"
 	for range 20 { // the board follows the record within seconds
@@ -139,7 +141,8 @@ func TestChallengeInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range []struct{ path, name string }{{"/challenges", "list"}, {"/challenges/1", "challenge"}, {strings.TrimPrefix(invitation, base), "join"}, {u.Path, "member"}, {"/c/nothing", "missing"}} {
+	for _, page := range []struct{ path, name string }{{"/challenges", "list"}, {"/challenges/1", "challenge"}, {strings.TrimPrefix(invitation, base), "join"},
+		{u.Path, "member"}, {"/c/nothing", "missing"}} {
 		for i, lang := range []string{"zh", "en"} {
 			for j, theme := range []string{"light", "dark"} {
 				for k, width := range []int64{1440, 390} {

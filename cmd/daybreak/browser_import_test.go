@@ -26,7 +26,9 @@ type newcomer struct {
 func (n *newcomer) click(t *testing.T, selector, leadsTo string) {
 	t.Helper()
 	n.await(t, fmt.Sprintf(`!!document.querySelector(%q)`, selector))
-	at := evaluate[[]float64](t, n.tab, fmt.Sprintf(`(() => { const e = document.querySelector(%q); e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`, selector))
+	at := evaluate[[]float64](t, n.tab,
+		fmt.Sprintf(`(() => { const e = document.querySelector(%q); e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect(); return [r.x + `+
+			`r.width / 2, r.y + r.height / 2]; })()`, selector))
 	n.clicks++
 	if err := chromedp.Do(n, chromedp.MouseClickXY(at[0], at[1])); err != nil {
 		t.Fatal(err)
@@ -49,7 +51,8 @@ func files(contents map[string][]byte) string {
 func (n *newcomer) choose(t *testing.T, contents map[string][]byte, leadsTo string) {
 	t.Helper()
 	n.clicks++
-	evaluate[bool](t, n.tab, `(() => { `+files(contents)+` const i = document.querySelector('#file'); i.files = dt.files; i.dispatchEvent(new Event('change', { bubbles: true })); return true; })()`)
+	evaluate[bool](t, n.tab, `(() => { `+files(contents)+` const i = document.querySelector('#file'); i.files = dt.files; i.dispatchEvent(new `+
+		`Event('change', { bubbles: true })); return true; })()`)
 	n.await(t, leadsTo)
 }
 
@@ -86,7 +89,8 @@ func utf16le(text string) []byte {
 // Every day costs 1,000 and claims 1,500: an ROI of 50 %.
 func googleReport(month int) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Campaign report\n\"%d/1/2026 - %d/14/2026\"\nCampaign status\tCampaign\tDay\tCurrency code\tCost\tClicks\tImpr.\tCTR\tConversions\tConv. value\n", month, month)
+	fmt.Fprintf(&b, "Campaign report\n\"%d/1/2026 - %d/14/2026\"\nCampaign status\tCampaign\tDay\tCurrency "+
+		"code\tCost\tClicks\tImpr.\tCTR\tConversions\tConv. value\n", month, month)
 	for d := range 14 {
 		fmt.Fprintf(&b, "Enabled\tTotal Rewards Brand\t2026-%02d-%02d\tCNY\t\"1,000.00\"\t50\t\"2,000\"\t2.50%%\t3.00\t\"1,500.00\"\n", month, d+1)
 	}
@@ -172,10 +176,12 @@ func TestTheWizardInABrowser(t *testing.T) {
 		"d suite.csv": []byte("Follows\nDate,Primary\n2026-09-01,5\n\nInstagram follows\nDate,Primary\n2026-09-01,6\n"),
 		"e bad.xls":   []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 binary"),
 	}
-	evaluate[bool](t, n.tab, `(() => { `+files(dropped)+` document.querySelector('[data-drop]').dispatchEvent(new DragEvent('drop', { dataTransfer: dt, bubbles: true, cancelable: true })); return true; })()`)
+	evaluate[bool](t, n.tab, `(() => { `+files(dropped)+` document.querySelector('[data-drop]').dispatchEvent(new DragEvent('drop', { dataTransfer: dt, `+
+		`bubbles: true, cancelable: true })); return true; })()`)
 	n.await(t, `document.querySelectorAll('.filerow').length === 5`)
 	previews := evaluate[[]string](t, n.tab, `[...document.querySelectorAll('.filerow a')].map(a => a.getAttribute('href'))`)
-	if list := evaluate[string](t, n.tab, `document.querySelector('#main').innerText`); !strings.Contains(list, "Google Ads") || !strings.Contains(list, "Questions: 2") || !strings.Contains(list, "Tables: 2") {
+	if list := evaluate[string](t, n.tab, `document.querySelector('#main').innerText`); !strings.Contains(list, "Google Ads") ||
+		!strings.Contains(list, "Questions: 2") || !strings.Contains(list, "Tables: 2") {
 		t.Errorf("the list says %q", list)
 	}
 	for i, page := range append([]string{"/import", "/mappings"}, previews...) {

@@ -46,7 +46,9 @@ func TestAMemberQuestionIsPickedAndItsPeopleOpen(t *testing.T) {
 	if strings.Contains(address, "brackets") {
 		t.Errorf("brackets stayed in %s", address)
 	}
-	said := evaluate[string](t, b, `(() => { const a = document.querySelector('#p-triangle tbody tr:not(.avg) td.size a'); const n = a.textContent; setTimeout(() => location.assign(a.href)); return n; })()`)
+	said := evaluate[string](t, b,
+		`(() => { const a = document.querySelector('#p-triangle tbody tr:not(.avg) td.size a'); const n = a.textContent; setTimeout(() => `+
+			`location.assign(a.href)); return n; })()`)
 	b.await(t, `document.readyState === 'complete' && location.pathname === '/members'`)
 	listed := evaluate[string](t, b, `document.querySelector('.pager span').textContent`)
 	if n, err := strconv.Atoi(strings.ReplaceAll(said, ",", "")); err != nil || !strings.Contains(listed, strconv.Itoa(n)) {
@@ -55,7 +57,9 @@ func TestAMemberQuestionIsPickedAndItsPeopleOpen(t *testing.T) {
 	b.check(t, "members", string(axe))
 	for _, panel := range []string{"hours", "calendar"} { // a square opens as many as it says
 		b.open(t, base+"/checkins", "en", "light", 1440)
-		title := evaluate[string](t, b, fmt.Sprintf(`(() => { const r = document.querySelectorAll('#p-%s rect.k4, #p-%[1]s rect.k5'), s = r[r.length >> 1]; setTimeout(() => s.dispatchEvent(new MouseEvent('click', { bubbles: true }))); return s.textContent; })()`, panel))
+		title := evaluate[string](t, b,
+			fmt.Sprintf(`(() => { const r = document.querySelectorAll('#p-%s rect.k4, #p-%[1]s rect.k5'), s = r[r.length >> 1]; setTimeout(() => `+
+				`s.dispatchEvent(new MouseEvent('click', { bubbles: true }))); return s.textContent; })()`, panel))
 		_, says, _ := strings.Cut(title[strings.LastIndex(title, ": "):], " ")
 		says, _, _ = strings.Cut(says, " ")
 		b.await(t, `document.readyState === 'complete' && location.pathname === '/members'`)

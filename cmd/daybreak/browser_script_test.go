@@ -32,17 +32,21 @@ func hostile() []string {
 		`<svg onload=%s>`, `<svg/onload=%s>`, `"><svg onload=%s>`, `<svg><script>%s</script></svg>`, `<svg><animate onbegin=%s attributeName=x dur=1s>`,
 		`<body onload=%s>`, `<iframe srcdoc="<script>%s</script>">`, `<iframe src=javascript:%s>`, `<object data=javascript:%s>`, `<embed src=javascript:%s>`,
 		`<details open ontoggle=%s>`, `<video><source onerror=%s>`, `<audio src=x onerror=%s>`, `<input autofocus onfocus=%s>`, `<select autofocus onfocus=%s>`,
-		`<textarea autofocus onfocus=%s>`, `<marquee onstart=%s>`, `<math><mtext><img src=x onerror=%s>`, `<style onload=%s></style>`, `<link rel=stylesheet href=x onerror=%s>`,
-		`<template><img src=x onerror=%s></template>`, `<form><button formaction=javascript:%s>x`, `<a href=javascript:%s>x</a>`, `<base href=javascript:%s//>`, `<meta http-equiv=refresh content=0;url=javascript:%s>`,
+		`<textarea autofocus onfocus=%s>`, `<marquee onstart=%s>`, `<math><mtext><img src=x onerror=%s>`, `<style onload=%s></style>`,
+		`<link rel=stylesheet href=x onerror=%s>`,
+		`<template><img src=x onerror=%s></template>`, `<form><button formaction=javascript:%s>x`, `<a href=javascript:%s>x</a>`, `<base href=javascript:%s//>`,
+		`<meta http-equiv=refresh content=0;url=javascript:%s>`,
 		// ends of other elements
-		`</title><img src=x onerror=%s>`, `</textarea><img src=x onerror=%s>`, `</style><img src=x onerror=%s>`, `</option></select><img src=x onerror=%s>`, `--><img src=x onerror=%s>`,
+		`</title><img src=x onerror=%s>`, `</textarea><img src=x onerror=%s>`, `</style><img src=x onerror=%s>`, `</option></select><img src=x onerror=%s>`,
+		`--><img src=x onerror=%s>`,
 		`]]><img src=x onerror=%s>`, `</noscript><img src=x onerror=%s>`,
 		// attributes
 		`" onmouseover=%s x="`, `' onfocus=%s autofocus x='`, `" autofocus onfocus=%s x="`, "` onerror=%s x=`", `x style=animation-name:x onanimationstart=%s`,
 		// addresses
 		`javascript:%s`, `JaVaScRiPt:%s//`, `data:text/html,<script>%s</script>`, `//example.invalid/?%s`,
 		// scripts, chart options, templates
-		`__f__%s__f__`, `";%s;//`, `';%s;//`, "${%s}", `{{%s}}`, `{{constructor.constructor('%s')()}}`, `\u003cimg src=x onerror=%s\u003e`, `{a|%s}<img src=x onerror=` + hit + `>`, `#fff;background:url(javascript:%s)`,
+		`__f__%s__f__`, `";%s;//`, `';%s;//`, "${%s}", `{{%s}}`, `{{constructor.constructor('%s')()}}`, `\u003cimg src=x onerror=%s\u003e`,
+		`{a|%s}<img src=x onerror=` + hit + `>`, `#fff;background:url(javascript:%s)`,
 	} {
 		out = append(out, strings.Replace(s, "%s", hit, 1))
 	}
@@ -119,7 +123,8 @@ func hostileChallenge(t *testing.T, base string) []string {
 	}
 	send("/challenges", url.Values{"title": {texts[1]}, "slug": {"hostile"}, "start": {""}, "length": {"21"}, "grace": {"0"}, "make_up": {"1"}, "open": {"1"}})
 	send("/challenges/1/groups", url.Values{"name": {texts[7]}, "channel": {texts[10]}})
-	link := regexp.MustCompile(`/c/hostile/[^<]+`).FindString(send("/challenges/1/links", url.Values{"member": {texts[5]}, "name": {"<svg onload=top.hit=1>"}, "group": {texts[7]}}))
+	link := regexp.MustCompile(`/c/hostile/[^<]+`).FindString(send("/challenges/1/links", url.Values{"member": {texts[5]}, "name": {"<svg onload=top.hit=1>"},
+		"group": {texts[7]}}))
 	if link == "" {
 		t.Fatal("there is no personal link")
 	}
@@ -146,7 +151,8 @@ func TestStoredTextNeverRuns(t *testing.T) {
 		"/channels?f.channel=" + url.QueryEscape(texts[5]), "/nowhere/" + member, "/overview?range=" + url.QueryEscape(texts[7])}
 	pages = append(pages, hostileChallenge(t, base)...)
 	if soak() {
-		pages = append(pages, "/retention?retention.cohort=channel", "/retention?retention.cohort=group", "/funnel?funnel.by=channel", "/audit", "/tokens", "/limits", "/mappings")
+		pages = append(pages, "/retention?retention.cohort=channel", "/retention?retention.cohort=group", "/funnel?funnel.by=channel", "/audit", "/tokens",
+			"/limits", "/mappings")
 		for _, s := range texts {
 			pages = append(pages, "/channels?f.campaign="+url.QueryEscape(s), "/members/"+url.PathEscape(s))
 		}
@@ -164,11 +170,14 @@ func TestStoredTextNeverRuns(t *testing.T) {
 		}
 		for _, at := range some {
 			b.open(t, base+at, "en", "light", 1440)
-			evaluate[bool](t, b, `(async () => { for (const e of document.querySelectorAll('a, button, summary, input, select')) { e.focus(); e.dispatchEvent(new MouseEvent('mouseover', { bubbles: true })); } await new Promise(r => setTimeout(r, 50)); return true; })()`)
+			evaluate[bool](t, b, `(async () => { for (const e of document.querySelectorAll('a, button, summary, input, select')) { e.focus(); e.dispatchEvent(new `+
+				`MouseEvent('mouseover', { bubbles: true })); } await new Promise(r => setTimeout(r, 50)); return true; })()`)
 			if evaluate[bool](t, b, `'hit' in top`) {
 				t.Errorf("policy off: %v: %s: something ran", off, at)
 			}
-			for _, e := range evaluate[[]string](t, b, `[...document.querySelectorAll('script:not([src^="/static/"], [type="application/json"]), iframe, object, embed, [onerror], [onload], [onfocus], [onmouseover], [href^="javascript:" i], [formaction]')].map(e => e.outerHTML.slice(0, 200))`) {
+			for _, e := range evaluate[[]string](t, b,
+				`[...document.querySelectorAll('script:not([src^="/static/"], [type="application/json"]), iframe, object, embed, [onerror], [onload], [onfocus], `+
+					`[onmouseover], [href^="javascript:" i], [formaction]')].map(e => e.outerHTML.slice(0, 200))`) {
 				t.Errorf("%s: a text became an element: %s", at, e)
 			}
 			b.forget("404")
@@ -180,7 +189,9 @@ func TestStoredTextNeverRuns(t *testing.T) {
 			b.forget("")
 		}
 		// The control: the same text, put in as HTML, runs unless the policy stops it.
-		ran := evaluate[bool](t, b, `(async () => { const d = document.createElement('div'); d.innerHTML = '<img src=x onerror=top.hit=1>'; document.body.append(d); await new Promise(r => setTimeout(r, 300)); return 'hit' in top; })()`)
+		ran := evaluate[bool](t, b,
+			`(async () => { const d = document.createElement('div'); d.innerHTML = '<img src=x onerror=top.hit=1>'; document.body.append(d); await new Promise(r `+
+				`=> setTimeout(r, 300)); return 'hit' in top; })()`)
 		if ran != off {
 			t.Errorf("policy off: %v; a text put in as HTML ran: %v", off, ran)
 		}

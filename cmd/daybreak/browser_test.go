@@ -175,7 +175,9 @@ func (b *tab) check(t *testing.T, where string, axe string) {
 	if n := evaluate[int](t, b, `document.querySelectorAll('[style]:not([data-chart], [data-chart] *)').length`); n > 0 {
 		t.Errorf("%s: %d elements have a style attribute", where, n)
 	}
-	violations := evaluate[[]string](t, b, axe+`; axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))`)
+	violations := evaluate[[]string](t, b,
+		axe+`; axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => `+
+			`n.html.slice(0, 160)).join(' | ')))`)
 	for _, v := range violations {
 		t.Errorf("%s: %s", where, v)
 	}
@@ -185,7 +187,8 @@ func (b *tab) check(t *testing.T, where string, axe string) {
 const tooWide = `(() => {
 	const width = document.documentElement.clientWidth;
 	if (document.documentElement.scrollWidth <= width) return [];
-	return [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest('.scroll, .filters, .steps, svg')).slice(0, 5).map(e => e.tagName + '.' + e.className).concat('page');
+	return [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest('.scroll, .filters, .steps, svg'))
+			.slice(0, 5).map(e => e.tagName + '.' + e.className).concat('page');
 })()`
 
 // screenshot keeps a picture of the page when DAYBREAK_SCREENSHOTS names a
@@ -217,7 +220,10 @@ func TestEveryPageInABrowser(t *testing.T) {
 	}
 	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
 	b := newTab(t)
-	for _, page := range []string{"/overview", "/channels", "/channels?f.channel=search-ads", "/funnel", "/checkins", "/retention", "/growth", "/members", "/members/m000001", "/retention?retention.mode=streak&retention.streak=2&retention.cohort=channel&retention.show=people", "/funnel?funnel.steps=visit%2Cjoin%2Ccheck_in&funnel.order=any&funnel.by=none", "/overview?range=90d&grain=week&compare=year&complete=1", "/import", "/imports", "/metrics", "/nowhere"} {
+	for _, page := range []string{"/overview", "/channels", "/channels?f.channel=search-ads", "/funnel", "/checkins", "/retention", "/growth", "/members",
+		"/members/m000001", "/retention?retention.mode=streak&retention.streak=2&retention.cohort=channel&retention.show=people",
+		"/funnel?funnel.steps=visit%2Cjoin%2Ccheck_in&funnel.order=any&funnel.by=none", "/overview?range=90d&grain=week&compare=year&complete=1", "/import",
+		"/imports", "/metrics", "/nowhere"} {
 		for i, lang := range []string{"zh", "en"} {
 			for j, theme := range []string{"light", "dark"} {
 				for k, width := range []int64{1440, 390} {
@@ -277,7 +283,9 @@ func TestControlsWorkInPlace(t *testing.T) {
 	if title := evaluate[string](t, b, `document.querySelector('#h-trend').textContent`); !strings.Contains(title, "Revenue") {
 		t.Errorf("the chart is titled %q", title)
 	}
-	filtered := evaluate[string](t, b, fmt.Sprintf(`(() => { const after = %s; const s = document.querySelector('[name="add.channel"]'); s.value = 'zhihu'; s.form.requestSubmit(); return after; })()`, settle))
+	filtered := evaluate[string](t, b,
+		fmt.Sprintf(`(() => { const after = %s; const s = document.querySelector('[name="add.channel"]'); s.value = 'zhihu'; s.form.requestSubmit(); return `+
+			`after; })()`, settle))
 	if !strings.Contains(filtered, "f.channel=zhihu") || strings.Contains(filtered, "add.") {
 		t.Errorf("after filtering the address is %s", filtered)
 	}
@@ -294,7 +302,8 @@ func TestControlsWorkInPlace(t *testing.T) {
 	if !evaluate[bool](t, b, `window.sameDocument === true`) {
 		t.Error("a control loaded a new document")
 	}
-	dark := evaluate[string](t, b, `(() => { document.querySelector('[data-theme-form]').requestSubmit(); return document.documentElement.dataset.theme + ' ' + document.cookie; })()`)
+	dark := evaluate[string](t, b,
+		`(() => { document.querySelector('[data-theme-form]').requestSubmit(); return document.documentElement.dataset.theme + ' ' + document.cookie; })()`)
 	if !strings.HasPrefix(dark, "dark") || !strings.Contains(dark, "theme=dark") {
 		t.Errorf("after the switch: %s", dark)
 	}
@@ -304,7 +313,9 @@ func TestControlsWorkInPlace(t *testing.T) {
 	}
 	b.check(t, "after all", string(axe))
 
-	if covered := evaluate[float64](t, b, `(() => { location.hash = 'p-trend'; return document.querySelector('.top').getBoundingClientRect().bottom - document.querySelector('#p-trend').getBoundingClientRect().top; })()`); covered > 0 {
+	if covered := evaluate[float64](t, b,
+		`(() => { location.hash = 'p-trend'; return document.querySelector('.top').getBoundingClientRect().bottom - `+
+			`document.querySelector('#p-trend').getBoundingClientRect().top; })()`); covered > 0 {
 		t.Errorf("the bar covers %.0f px of a panel that was jumped to", covered)
 	}
 
@@ -334,7 +345,8 @@ func TestPanelsArePictures(t *testing.T) {
 			for (const card of document.querySelectorAll('main .card')) {
 				const button = card.querySelector('[data-png]');
 				if (!button) { out.push({ missing: [card.id + ': no button'] }); continue; }
-				const link = await new Promise((done, failed) => { window.onunhandledrejection = e => failed(e.reason); HTMLAnchorElement.prototype.click = function () { done(this); }; button.click(); });
+				const link = await new Promise((done, failed) => { window.onunhandledrejection = e => failed(e.reason);
+			HTMLAnchorElement.prototype.click = function () { done(this); }; button.click(); });
 				const image = new Image();
 				image.src = link.href;
 				await image.decode();

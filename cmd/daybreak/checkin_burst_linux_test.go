@@ -107,7 +107,8 @@ func (b burst) run(t *testing.T) outcome {
 	o.p999 = quantile(took, 0.999)
 	_, o.pages, o.pagesMost = quantiles(pages)
 	t.Logf("%d check-ins over %d connections in %v (%.0f/s): p50 %v, p99 %v, p99.9 %v, max %v; %d pages: p99 %v, max %v; memory %d MiB, processor time %v",
-		b.members, b.clients, o.whole.Round(time.Millisecond), float64(b.members)/o.whole.Seconds(), o.p50, o.p99, o.p999, o.most, len(pages), o.pages, o.pagesMost, o.memory>>20, p.cmd.ProcessState.UserTime()+p.cmd.ProcessState.SystemTime())
+		b.members, b.clients, o.whole.Round(time.Millisecond), float64(b.members)/o.whole.Seconds(), o.p50, o.p99, o.p999, o.most, len(pages), o.pages, o.pagesMost,
+		o.memory>>20, p.cmd.ProcessState.UserTime()+p.cmd.ProcessState.SystemTime())
 	return o
 }
 

@@ -80,7 +80,8 @@ func (w checkInWorld) there(t *testing.T) map[int]int {
 func (w checkInWorld) total(t *testing.T, base string) int {
 	t.Helper()
 	now := time.Now().UTC()
-	code, body := fetch(t, "GET", fmt.Sprintf("%s/api/v1/metrics?metrics=check_ins&from=%s&to=%s", base, now.AddDate(0, 0, -1).Format(time.DateOnly), now.AddDate(0, 0, 1).Format(time.DateOnly)), "", nil)
+	code, body := fetch(t, "GET", fmt.Sprintf("%s/api/v1/metrics?metrics=check_ins&from=%s&to=%s", base, now.AddDate(0, 0, -1).Format(time.DateOnly),
+		now.AddDate(0, 0, 1).Format(time.DateOnly)), "", nil)
 	var a struct {
 		Rows []struct {
 			Values struct {
@@ -169,7 +170,9 @@ func (l *line) checkIn(member int, token string) (a attempt) {
 		l.close()
 		return a
 	}
-	if _, err := fmt.Fprintf(l.conn, "POST /api/v1/check-ins HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", l.host, token, len(body), body); err != nil {
+	if _, err := fmt.Fprintf(l.conn,
+		"POST /api/v1/check-ins HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", l.host, token,
+		len(body), body); err != nil {
 		l.close()
 		return a
 	}

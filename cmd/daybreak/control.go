@@ -179,7 +179,8 @@ func (c *control) order(env *environment, o order) error {
 			return h.Run(env)
 		}
 	}
-	return &ops.Error{Code: "unknown_command", Message: "The server that has the data directory does not know this command.", Hint: "Use the program of the same version."}
+	return &ops.Error{Code: "unknown_command", Message: "The server that has the data directory does not know this command.",
+		Hint: "Use the program of the same version."}
 }
 
 // teller writes the parts of an answer, one after the other.

@@ -40,10 +40,17 @@ func workbook(t *testing.T, sheet, shared func(w io.Writer)) []byte {
 	}
 	text := func(s string) func(w io.Writer) { return func(w io.Writer) { io.WriteString(w, s) } }
 	const main, rels = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-	part("[Content_Types].xml", text(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>`))
+	part("[Content_Types].xml",
+		text(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" `+
+			`ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override `+
+			`PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override `+
+			`PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override `+
+			`PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>`))
 	part("_rels/.rels", text(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="`+rels+`/officeDocument" Target="xl/workbook.xml"/></Relationships>`))
 	part("xl/workbook.xml", text(`<workbook xmlns="`+main+`" xmlns:r="`+rels+`"><sheets><sheet name="spend" sheetId="1" r:id="r1"/></sheets></workbook>`))
-	part("xl/_rels/workbook.xml.rels", text(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="`+rels+`/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="`+rels+`/sharedStrings" Target="sharedStrings.xml"/></Relationships>`))
+	part("xl/_rels/workbook.xml.rels",
+		text(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="`+rels+`/worksheet" `+
+			`Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="`+rels+`/sharedStrings" Target="sharedStrings.xml"/></Relationships>`))
 	part("xl/worksheets/sheet1.xml", sheet)
 	if shared != nil {
 		part("xl/sharedStrings.xml", shared)
@@ -118,9 +125,10 @@ func TestMemoryOfImports(t *testing.T) {
 		long    bool // only in the long form
 	}{
 		"an export in UTF-16": {ext: "csv", file: func() []byte {
-			return exports("Campaign report\nAll time\nCampaign\tAd group\tSearch keyword\tDay\tCurrency code\tCost\tClicks\tImpr.\tCTR\n", func(s string) []byte { return utf16le(s)[2:] }, func(i int) string {
-				return fmt.Sprintf("C %d\tg %d\tkeyword %d\t%s\tCNY\t\"1,234.56\"\t12\t345\t3.4%%\n", i/5000%40, i/250%40, i, day(i))
-			})
+			return exports("Campaign report\nAll time\nCampaign\tAd group\tSearch keyword\tDay\tCurrency code\tCost\tClicks\tImpr.\tCTR\n",
+				func(s string) []byte { return utf16le(s)[2:] }, func(i int) string {
+					return fmt.Sprintf("C %d\tg %d\tkeyword %d\t%s\tCNY\t\"1,234.56\"\t12\t345\t3.4%%\n", i/5000%40, i/250%40, i, day(i))
+				})
 		}},
 		"an export in GB18030": {ext: "csv", long: true, file: func() []byte {
 			return exports("日期,账户,推广计划,关键词,展现,点击,消费,点击率\n", gb18030, func(i int) string {
@@ -133,7 +141,8 @@ func TestMemoryOfImports(t *testing.T) {
 			})
 		}},
 		"an export of distinct names": {ext: "csv", file: func() []byte {
-			return exports("Date,Campaign,Ad group,Keyword,Cost,Currency,Platform\n", plain, func(i int) string { return fmt.Sprintf("2026-09-%02d,c,g,k%d,1.5,CNY,X\n", 1+i%28, i) })
+			return exports("Date,Campaign,Ad group,Keyword,Cost,Currency,Platform\n", plain,
+				func(i int) string { return fmt.Sprintf("2026-09-%02d,c,g,k%d,1.5,CNY,X\n", 1+i%28, i) })
 		}},
 		"an export of one column": {ext: "csv", code: 65, file: func() []byte { return exports("Cost\n", plain, func(i int) string { return "1\n" }) }},
 		"an export on one line":   {ext: "csv", code: 65, file: func() []byte { return exports("Date,Cost\n", plain, func(i int) string { return "x" }) }},
@@ -144,7 +153,8 @@ func TestMemoryOfImports(t *testing.T) {
 			return exports(wide(), plain, func(i int) string { return "campaign" + strconv.Itoa(i) + strings.Repeat(";1,5", 366) + "\n" })
 		}, answers: money},
 		"an export of long periods": {ext: "csv", code: 65, file: func() []byte {
-			return exports("Reporting starts,Reporting ends,Campaign name,Amount spent (CNY)\n", plain, func(i int) string { return fmt.Sprintf("2026-01-01,2026-08-31,c%d,1000\n", i) })
+			return exports("Reporting starts,Reporting ends,Campaign name,Amount spent (CNY)\n", plain,
+				func(i int) string { return fmt.Sprintf("2026-01-01,2026-08-31,c%d,1000\n", i) })
 		}, answers: []string{"--answer", "period=spread"}},
 		"an export of many tables": {ext: "csv", code: 65, file: func() []byte {
 			return exports("", plain, func(int) string { return "Date,Campaign,Cost\n2026-09-01,a,1\n\n" })
@@ -183,13 +193,16 @@ func TestMemoryOfImports(t *testing.T) {
 			return workbook(t, func(w io.Writer) {
 				repeat(t, w, xmlHead+header, times(250_000, 700_000), func(i int) string {
 					r := i + 2
-					return fmt.Sprintf(`<row r="%d"><c r="A%d" t="inlineStr"><is><t>2026-%02d-%02d</t></is></c><c r="B%d" t="inlineStr"><is><t>b</t></is></c><c r="C%d" t="inlineStr"><is><t>%d</t></is></c><c r="D%d"><v>1</v></c><c r="E%d" t="inlineStr"><is><t>CNY</t></is></c></row>`, r, r, 8+i/20_000/28, 1+i/20_000%28, r, r, i%20_000, r, r)
+					return fmt.Sprintf(`<row r="%d"><c r="A%d" t="inlineStr"><is><t>2026-%02d-%02d</t></is></c><c r="B%d" t="inlineStr"><is><t>b</t></is></c><c r="C%d" `+
+						`t="inlineStr"><is><t>%d</t></is></c><c r="D%d"><v>1</v></c><c r="E%d" t="inlineStr"><is><t>CNY</t></is></c></row>`, r, r, 8+i/20_000/28, 1+i/20_000%28,
+						r, r, i%20_000, r, r)
 				}, xmlTail)
 			}, nil)
 		}},
 		"many shared texts": {ext: "xlsx", code: 65, file: func() []byte {
 			return workbook(t, func(w io.Writer) { io.WriteString(w, xmlHead+header+xmlTail) }, func(w io.Writer) {
-				repeat(t, w, `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, 5_000_000, func(i int) string { return "<si><t>" + strconv.Itoa(i) + "</t></si>" }, `</sst>`)
+				repeat(t, w, `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, 5_000_000,
+					func(i int) string { return "<si><t>" + strconv.Itoa(i) + "</t></si>" }, `</sst>`)
 			})
 		}},
 		"a row far below": {ext: "xlsx", code: 65, file: func() []byte {
@@ -232,8 +245,10 @@ func TestMemoryOfImports(t *testing.T) {
 // gb18030 encodes a text whose characters beyond ASCII are in the table: its
 // bytes are those of GB 2312.
 func gb18030(s string) []byte {
-	table := map[rune]string{'日': "\xc8\xd5", '期': "\xc6\xda", '账': "\xd5\xcb", '户': "\xbb\xa7", '推': "\xcd\xc6", '广': "\xb9\xe3", '计': "\xbc\xc6", '划': "\xbb\xae",
-		'关': "\xb9\xd8", '键': "\xbc\xfc", '词': "\xb4\xca", '展': "\xd5\xb9", '现': "\xcf\xd6", '点': "\xb5\xe3", '击': "\xbb\xf7", '消': "\xcf\xfb", '费': "\xb7\xd1", '率': "\xc2\xca", '万': "\xcd\xf2"}
+	table := map[rune]string{'日': "\xc8\xd5", '期': "\xc6\xda", '账': "\xd5\xcb", '户': "\xbb\xa7", '推': "\xcd\xc6", '广': "\xb9\xe3", '计': "\xbc\xc6",
+		'划': "\xbb\xae",
+		'关': "\xb9\xd8", '键': "\xbc\xfc", '词': "\xb4\xca", '展': "\xd5\xb9", '现': "\xcf\xd6", '点': "\xb5\xe3", '击': "\xbb\xf7", '消': "\xcf\xfb", '费': "\xb7\xd1",
+		'率': "\xc2\xca", '万': "\xcd\xf2"}
 	var out []byte
 	for _, r := range s {
 		if b, ok := table[r]; ok {

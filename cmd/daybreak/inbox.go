@@ -57,11 +57,13 @@ type fileState struct {
 func newInbox(dir string, importer *ingest.Importer, env *environment) (*inbox, error) {
 	info, err := os.Stat(dir)
 	if err != nil || !info.IsDir() {
-		return nil, &ops.Error{Code: "inbox_missing", Message: fmt.Sprintf("There is no folder %s to watch.", dir), Hint: "Make it, or name another with --inbox.", Args: []any{dir}}
+		return nil, &ops.Error{Code: "inbox_missing", Message: fmt.Sprintf("There is no folder %s to watch.", dir), Hint: "Make it, or name another with --inbox.",
+			Args: []any{dir}}
 	}
 	for _, name := range []string{importedFolder, parkedFolder} {
 		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-			return nil, &ops.Error{Code: "inbox_read_only", Message: fmt.Sprintf("The folder %s cannot be written to.", dir), Hint: "Files are moved inside it once they are read.", Args: []any{dir}, Err: err}
+			return nil, &ops.Error{Code: "inbox_read_only", Message: fmt.Sprintf("The folder %s cannot be written to.", dir),
+				Hint: "Files are moved inside it once they are read.", Args: []any{dir}, Err: err}
 		}
 	}
 	return &inbox{dir: dir, importer: importer, clock: env.clock, log: env.log, seen: map[string]fileState{}, parked: map[string]web.Parked{}}, nil

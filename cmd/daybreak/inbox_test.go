@@ -106,7 +106,8 @@ func TestInbox(t *testing.T) {
 	file, err := os.Open(filepath.Join(b.dir, parkedFolder, "export.csv"))
 	must(t, err)
 	defer file.Close()
-	plan, err := b.importer.Plan(t.Context(), ingest.File{Name: "export.csv", Size: int64(len(export)), R: file}, ingest.Options{Said: ingest.Said{Answers: map[string]string{"platform": "baidu", "currency": "CNY"}}})
+	plan, err := b.importer.Plan(t.Context(), ingest.File{Name: "export.csv", Size: int64(len(export)), R: file},
+		ingest.Options{Said: ingest.Said{Answers: map[string]string{"platform": "baidu", "currency": "CNY"}}})
 	must(t, err)
 	_, err = b.importer.Commit(t.Context(), plan, ingest.By{Via: "page", Name: "Mei"}, nil)
 	must(t, err)
@@ -163,7 +164,8 @@ func TestInboxGoesOnAfterAFileThatCannotBeRead(t *testing.T) {
 }
 
 func TestInboxThatIsNotThere(t *testing.T) {
-	if code, _, errs := runs(t, "serve", "--data", filepath.Join(t.TempDir(), "data"), "--listen", "127.0.0.1:0", "--no-login", "--inbox", filepath.Join(t.TempDir(), "none")); code != 78 || errs == "" {
+	if code, _, errs := runs(t, "serve", "--data", filepath.Join(t.TempDir(), "data"), "--listen", "127.0.0.1:0", "--no-login", "--inbox",
+		filepath.Join(t.TempDir(), "none")); code != 78 || errs == "" {
 		t.Errorf("exit %d: %s", code, errs)
 	}
 }

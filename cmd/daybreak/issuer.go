@@ -38,7 +38,8 @@ func (f issuerFlags) open(noLogin bool, now func() time.Time) (*auth.Issuer, err
 // readSecret returns the one line of a file that only its owner may read.
 func readSecret(path string) (string, error) {
 	bad := func(message string, err error) (string, error) {
-		return "", &ops.Error{Code: "bad_secret_file", Message: message, Hint: "Write the secret on one line of a file and chmod 600 it.", Where: ops.Place{File: path}, Err: err}
+		return "", &ops.Error{Code: "bad_secret_file", Message: message, Hint: "Write the secret on one line of a file and chmod 600 it.",
+			Where: ops.Place{File: path}, Err: err}
 	}
 	info, err := os.Stat(path)
 	if err != nil {

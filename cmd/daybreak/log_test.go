@@ -20,7 +20,8 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 	const canary = "canary7Q2X5Z"
 	requests := 0
 	for _, method := range []string{"GET", "POST"} {
-		for _, path := range []string{"/api/v1/sources", "/api/v1/imports", "/overview", "/s/" + canary, "/setup", "/login", "/nowhere/" + canary, "/api/v1/sources?token=" + canary, "/overview?f.channel=" + canary} {
+		for _, path := range []string{"/api/v1/sources", "/api/v1/imports", "/overview", "/s/" + canary, "/setup", "/login", "/nowhere/" + canary,
+			"/api/v1/sources?token=" + canary, "/overview?f.channel=" + canary} {
 			for _, bearer := range []string{token, canary} {
 				fetch(t, method, p.base+path, "application/x-www-form-urlencoded", strings.NewReader("password="+canary+"&name="+canary),
 					"Authorization", "Bearer "+bearer, "Cookie", "sid="+canary+"; __Host-sid="+canary, "X-Forwarded-For", canary)

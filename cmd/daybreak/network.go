@@ -36,7 +36,8 @@ type network struct {
 func (f networkFlags) check(certificates string) (*network, error) {
 	host, _, err := net.SplitHostPort(f.Listen)
 	if err != nil {
-		return nil, &ops.Error{Code: "bad_address", Message: fmt.Sprintf("%s is not an address to listen on.", ops.Show(f.Listen)), Hint: "Write it as 127.0.0.1:8080.", Args: []any{ops.Show(f.Listen)}}
+		return nil, &ops.Error{Code: "bad_address", Message: fmt.Sprintf("%s is not an address to listen on.", ops.Show(f.Listen)),
+			Hint: "Write it as 127.0.0.1:8080.", Args: []any{ops.Show(f.Listen)}}
 	}
 	ip := net.ParseIP(host)
 	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
@@ -45,7 +46,8 @@ func (f networkFlags) check(certificates string) (*network, error) {
 	case ways > 1:
 		return nil, &ops.Error{Code: "bad_network", Message: "--tls-cert, --acme and --behind-proxy are three ways to the same end.", Hint: "Choose one."}
 	case f.NoLogin && (!loopback || ways > 0 || len(f.Host) > 0):
-		return nil, &ops.Error{Code: "not_loopback", Message: "Without sign-in everybody who reaches the address is an administrator.", Hint: "Use --no-login only with a loopback address such as 127.0.0.1:8080, and for nobody else.", Args: []any{ops.Show(f.Listen)}}
+		return nil, &ops.Error{Code: "not_loopback", Message: "Without sign-in everybody who reaches the address is an administrator.",
+			Hint: "Use --no-login only with a loopback address such as 127.0.0.1:8080, and for nobody else.", Args: []any{ops.Show(f.Listen)}}
 	case !loopback && ways == 0:
 		return nil, &ops.Error{Code: "not_loopback", Message: fmt.Sprintf("Others could reach %s, and there is no encryption.", ops.Show(f.Listen)),
 			Hint: "Give --tls-cert and --tls-key, --acme or --behind-proxy, or listen on a loopback address such as 127.0.0.1:8080.", Args: []any{ops.Show(f.Listen)}}
@@ -57,19 +59,22 @@ func (f networkFlags) check(certificates string) (*network, error) {
 	case f.TLSCert != "" || f.TLSKey != "":
 		pair, err := tls.LoadX509KeyPair(f.TLSCert, f.TLSKey)
 		if err != nil {
-			return nil, &ops.Error{Code: "bad_certificate", Message: fmt.Sprintf("The certificate cannot be used: %s.", err), Hint: "Give --tls-cert and --tls-key, both as PEM files.", Err: err}
+			return nil, &ops.Error{Code: "bad_certificate", Message: fmt.Sprintf("The certificate cannot be used: %s.", err),
+				Hint: "Give --tls-cert and --tls-key, both as PEM files.", Err: err}
 		}
 		n.https, n.tls = true, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
 	}
 	for _, text := range f.BehindProxy {
 		_, cidr, err := net.ParseCIDR(text)
 		if err != nil {
-			return nil, &ops.Error{Code: "bad_network", Message: fmt.Sprintf("%s is not a network.", ops.Show(text)), Hint: "Write it as 10.0.0.0/8, or 127.0.0.1/32 for this machine.", Args: []any{ops.Show(text)}}
+			return nil, &ops.Error{Code: "bad_network", Message: fmt.Sprintf("%s is not a network.", ops.Show(text)),
+				Hint: "Write it as 10.0.0.0/8, or 127.0.0.1/32 for this machine.", Args: []any{ops.Show(text)}}
 		}
 		n.https, n.proxies = true, append(n.proxies, cidr)
 	}
 	if len(n.names) == 0 && (!loopback || len(n.proxies) > 0) {
-		return nil, &ops.Error{Code: "host_missing", Message: "Others will open Daybreak under a host name, and no other is answered.", Hint: "Name it with --host, as dash.example.com."}
+		return nil, &ops.Error{Code: "host_missing", Message: "Others will open Daybreak under a host name, and no other is answered.",
+			Hint: "Name it with --host, as dash.example.com."}
 	}
 	return n, nil
 }
@@ -115,7 +120,8 @@ func (n *network) address(addr net.Addr) string {
 func (n *network) listen(address string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, &ops.Error{Code: "cannot_listen", Message: fmt.Sprintf("The address %s cannot be opened.", address), Hint: "Is another program using it? Choose another with --listen.", Err: err, Args: []any{address}}
+		return nil, &ops.Error{Code: "cannot_listen", Message: fmt.Sprintf("The address %s cannot be opened.", address),
+			Hint: "Is another program using it? Choose another with --listen.", Err: err, Args: []any{address}}
 	}
 	if n.tls != nil {
 		return tls.NewListener(l, n.tls), nil

@@ -42,10 +42,13 @@ func heavyQuestions() []string {
 		"/api/v1/retention?by=invited_by&period=day&cohort=recurring&"+days, "/api/v1/retention?by=city&period=day&cohort=recurring&format=csv&"+days,
 		"/api/v1/retention?by=invited_by&period=month&"+days, "/api/v1/retention?by=invited_by&period=week&periods=3660&mode=on_or_after&format=csv&"+days,
 		"/api/v1/funnel?format=csv&table=times&"+steps, "/api/v1/funnel?format=csv&table=trend&order=any&"+steps,
-		"/api/v1/growth?period=day&from=2017-01-01&to=2026-10-31", "/api/v1/growth?rolling=366&from=2017-01-01&to=2026-10-31", "/api/v1/stickiness?period=day&from=2017-01-01&to=2026-10-31",
-		"/api/v1/active?from=2017-01-01&to=2026-10-31", "/api/v1/streaks?make_up=100&"+days, "/api/v1/streaks?format=csv&table=at_risk&"+days, "/api/v1/invitations?period=day&"+days,
+		"/api/v1/growth?period=day&from=2017-01-01&to=2026-10-31", "/api/v1/growth?rolling=366&from=2017-01-01&to=2026-10-31",
+		"/api/v1/stickiness?period=day&from=2017-01-01&to=2026-10-31",
+		"/api/v1/active?from=2017-01-01&to=2026-10-31", "/api/v1/streaks?make_up=100&"+days, "/api/v1/streaks?format=csv&table=at_risk&"+days,
+		"/api/v1/invitations?period=day&"+days,
 		"/api/v1/times?"+days, "/api/v1/kept?horizons=1,2,3,4,5,6,7,8,9,10&by=campaign&"+days,
-		"/api/v1/metrics?metrics=check_ins&by=campaign,group,city&grain=day&format=csv&"+days, "/members.csv?of=growth&kind=new&period=month&"+days, "/members?of=growth&kind=new&period=month&"+days,
+		"/api/v1/metrics?metrics=check_ins&by=campaign,group,city&grain=day&format=csv&"+days, "/members.csv?of=growth&kind=new&period=month&"+days,
+		"/members?of=growth&kind=new&period=month&"+days,
 		"/api/v1/challenge?"+strings.Repeat("filter=city:!x&", 300)+days, "/api/v1/members/m000060?limit=100000",
 	)
 	return list

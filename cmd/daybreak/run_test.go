@@ -194,14 +194,17 @@ func TestPostedEventsAreIdempotent(t *testing.T) {
 	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--no-login")
 	event := `{"key":"k1","member":"m1","at":"2026-09-01T06:10:00+08:00","event":"check in, early $"}`
 	for i, want := range []int{201, 200} {
-		if code, body := fetch(t, "POST", base+"/api/v1/events", "application/json", strings.NewReader("["+event+"]")); code != want || !strings.Contains(body, `"received":1`) {
+		if code, body := fetch(t, "POST", base+"/api/v1/events", "application/json", strings.NewReader("["+event+"]")); code != want ||
+			!strings.Contains(body, `"received":1`) {
 			t.Errorf("post %d: %d %s", i, code, body)
 		}
 	}
-	if code, body := fetch(t, "POST", base+"/api/v1/events", "application/x-ndjson", strings.NewReader(strings.Replace(event, "m1", "m2", 1))); code != 409 || !strings.Contains(body, "key_reused") {
+	if code, body := fetch(t, "POST", base+"/api/v1/events", "application/x-ndjson", strings.NewReader(strings.Replace(event, "m1", "m2", 1))); code != 409 ||
+		!strings.Contains(body, "key_reused") {
 		t.Errorf("same key, other body: %d %s", code, body)
 	}
-	if code, body := fetch(t, "POST", base+"/api/v1/watermarks", "application/json", strings.NewReader(`{"record":"events","source":"","day":"2026-09-05"}`)); code != 200 {
+	if code, body := fetch(t, "POST", base+"/api/v1/watermarks", "application/json",
+		strings.NewReader(`{"record":"events","source":"","day":"2026-09-05"}`)); code != 200 {
 		t.Errorf("watermark: %d %s", code, body)
 	}
 	if code, body := fetch(t, "GET", base+"/api/v1/sources", "", nil); code != 200 || !strings.Contains(body, `"through":"2026-09-05"`) {
@@ -410,7 +413,8 @@ func TestQuestionsOnTheCommandLine(t *testing.T) {
 	data := filepath.Join(dir, "data")
 	export := func(name, month string) string {
 		path := filepath.Join(dir, name)
-		must(t, os.WriteFile(path, []byte("Day,Campaign,Impressions,Clicks,Spend\n2026-"+month+"-01,brand,1000,40,10.50\n2026-"+month+"-02,brand,2000,60,30.25\n"), 0o600))
+		must(t, os.WriteFile(path, []byte("Day,Campaign,Impressions,Clicks,Spend\n2026-"+month+"-01,brand,1000,40,10.50\n2026-"+month+"-02,brand,2000,60,30.25\n"),
+			0o600))
 		return path
 	}
 	first := export("a.csv", "08")

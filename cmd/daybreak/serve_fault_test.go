@@ -188,7 +188,8 @@ func TestSecondSignal(t *testing.T) {
 	c, err := net.Dial("tcp", strings.TrimPrefix(p.base, "http://"))
 	must(t, err)
 	defer c.Close()
-	_, err = io.WriteString(c, "POST /api/v1/imports?name=a.csv HTTP/1.1\r\nHost: "+strings.TrimPrefix(p.base, "http://")+"\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+	_, err = io.WriteString(c, "POST /api/v1/imports?name=a.csv HTTP/1.1\r\nHost: "+strings.TrimPrefix(p.base,
+		"http://")+"\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
 	must(t, err)
 	_, err = c.Read(make([]byte, 12)) // asked for its body, which never comes
 	must(t, err)

@@ -117,7 +117,8 @@ func parseSettings(settings []setting) (*workspace, error) {
 func zone(name string) (*time.Location, error) {
 	z, err := time.LoadLocation(name)
 	if err != nil || name == "Local" || name == "" {
-		return nil, &ops.Error{Code: "unknown_zone", Message: fmt.Sprintf("There is no time zone %s.", ops.Show(name)), Hint: "Write it as Asia/Shanghai.", Args: []any{ops.Show(name)}}
+		return nil, &ops.Error{Code: "unknown_zone", Message: fmt.Sprintf("There is no time zone %s.", ops.Show(name)), Hint: "Write it as Asia/Shanghai.",
+			Args: []any{ops.Show(name)}}
 	}
 	return z, nil
 }
@@ -129,7 +130,8 @@ func weekStart(name string) (time.Weekday, error) {
 	case "sunday":
 		return time.Sunday, nil
 	}
-	return 0, &ops.Error{Code: "bad_week_start", Message: fmt.Sprintf("A week cannot start on %s.", ops.Show(name)), Hint: "It starts on monday or sunday.", Args: []any{ops.Show(name)}}
+	return 0, &ops.Error{Code: "bad_week_start", Message: fmt.Sprintf("A week cannot start on %s.", ops.Show(name)), Hint: "It starts on monday or sunday.",
+		Args: []any{ops.Show(name)}}
 }
 
 func dayStart(s string) (time.Duration, error) {
@@ -140,7 +142,8 @@ func dayStart(s string) (time.Duration, error) {
 		m, err2 = strconv.Atoi(minutes)
 	}
 	if err1 != nil || err2 != nil || h < 0 || h > 23 || m < 0 || m > 59 {
-		return 0, &ops.Error{Code: "bad_day_start", Message: fmt.Sprintf("A day cannot start at %s.", ops.Show(s)), Hint: "Give an hour from 0 to 23, or a time as 04:30.", Args: []any{ops.Show(s)}}
+		return 0, &ops.Error{Code: "bad_day_start", Message: fmt.Sprintf("A day cannot start at %s.", ops.Show(s)),
+			Hint: "Give an hour from 0 to 23, or a time as 04:30.", Args: []any{ops.Show(s)}}
 	}
 	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute, nil
 }
@@ -148,7 +151,8 @@ func dayStart(s string) (time.Duration, error) {
 func currency(code string) (string, error) {
 	upper := strings.ToUpper(code)
 	if len(upper) != 3 || strings.Trim(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return "", &ops.Error{Code: "bad_currency", Message: fmt.Sprintf("%s is not a currency code.", ops.Show(code)), Hint: "Write three letters, as CNY.", Args: []any{ops.Show(code)}}
+		return "", &ops.Error{Code: "bad_currency", Message: fmt.Sprintf("%s is not a currency code.", ops.Show(code)), Hint: "Write three letters, as CNY.",
+			Args: []any{ops.Show(code)}}
 	}
 	return upper, nil
 }
@@ -170,7 +174,8 @@ func withWorkspace(env *environment, data string, flags calendarFlags, f func(w 
 				return err
 			}
 			if s.value != "" && s.value != kept {
-				return &ops.Error{Code: "settings_in_use", Message: "The settings cannot be changed while a server uses the data directory.", Hint: "Leave --timezone, --week-start, --day-start and --currency out, or stop the server first."}
+				return &ops.Error{Code: "settings_in_use", Message: "The settings cannot be changed while a server uses the data directory.",
+					Hint: "Leave --timezone, --week-start, --day-start and --currency out, or stop the server first."}
 			}
 		}
 		return f(env.open)

@@ -39,7 +39,8 @@ func (d Data) Breakdown(ctx context.Context, v *View, p *ops.Panel) (*Breakdown,
 		out.Below = chain[level+1]
 	}
 	var err error
-	out.Table, err = d.Metrics(ctx, v, Query{Metrics: p.Metrics, By: []string{out.By}, Sort: cmp.Or(p.Metric, p.Metrics[0]), Limit: cmp.Or(p.Limit, breakdownRows)})
+	out.Table, err = d.Metrics(ctx, v, Query{Metrics: p.Metrics, By: []string{out.By}, Sort: cmp.Or(p.Metric, p.Metrics[0]),
+		Limit: cmp.Or(p.Limit, breakdownRows)})
 	if err != nil {
 		return nil, err
 	}

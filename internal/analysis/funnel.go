@@ -112,7 +112,8 @@ func together(groups map[string]engine.FunnelGroup, steps int) engine.FunnelGrou
 	out := engine.FunnelGroup{Steps: make([]engine.FunnelStep, steps)}
 	days := map[ops.Day]engine.FunnelDay{}
 	for _, g := range groups {
-		out.Entrants, out.Converted, out.Dropped, out.Open, out.Mature = out.Entrants+g.Entrants, out.Converted+g.Converted, out.Dropped+g.Dropped, out.Open+g.Open, out.Mature+g.Mature
+		out.Entrants, out.Converted, out.Dropped, out.Open, out.Mature = out.Entrants+g.Entrants, out.Converted+g.Converted, out.Dropped+g.Dropped, out.Open+g.Open,
+			out.Mature+g.Mature
 		for i, s := range g.Steps {
 			to := &out.Steps[i]
 			to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
@@ -120,7 +121,8 @@ func together(groups map[string]engine.FunnelGroup, steps int) engine.FunnelGrou
 		}
 		for _, d := range g.Trend {
 			to := days[d.Day]
-			days[d.Day] = engine.FunnelDay{Day: d.Day, Entrants: to.Entrants + d.Entrants, Converted: to.Converted + d.Converted, Dropped: to.Dropped + d.Dropped, Open: to.Open + d.Open, Mature: to.Mature + d.Mature}
+			days[d.Day] = engine.FunnelDay{Day: d.Day, Entrants: to.Entrants + d.Entrants, Converted: to.Converted + d.Converted, Dropped: to.Dropped + d.Dropped,
+				Open: to.Open + d.Open, Mature: to.Mature + d.Mature}
 		}
 	}
 	for _, s := range out.Steps {

@@ -67,12 +67,14 @@ func (d Data) KeptOf(ctx context.Context, v *View, q KeptQuery) (*Kept, error) {
 	}
 	m := metrics[0]
 	if m.Unit != ops.UnitMoney || len(m.Den) == 0 {
-		return nil, &ops.Error{Code: "bad_question", Message: m.Name + " is not money per member.", Hint: "Name a metric such as cac.", Where: ops.Place{Column: "metric", Value: m.Name}, Args: []any{m.Name}}
+		return nil, &ops.Error{Code: "bad_question", Message: m.Name + " is not money per member.", Hint: "Name a metric such as cac.",
+			Where: ops.Place{Column: "metric", Value: m.Name}, Args: []any{m.Name}}
 	}
 	if err := CheckDimension(q.By); err != nil {
 		return nil, err
 	}
-	out := &Kept{Query: q, Metric: m, labels: d.Catalog.Dimensions[q.By], Horizons: make([]ops.Range, len(q.Horizons)), asked: make([]engine.RetentionQuery, len(q.Horizons))}
+	out := &Kept{Query: q, Metric: m, labels: d.Catalog.Dimensions[q.By], Horizons: make([]ops.Range, len(q.Horizons)),
+		asked: make([]engine.RetentionQuery, len(q.Horizons))}
 	through, ok := d.eventsThrough(v)
 	s := d.coverage(v, m)
 	out.notes = append(d.sourceNotes(v, metrics), s.notes...)
@@ -196,7 +198,8 @@ func (d Data) costs(ctx context.Context, v *View, m *ops.Metric, by string, days
 	c := t.Columns[0]
 	out.all = parts(c.Total)
 	if c.Missing != "" {
-		return out, &ops.Error{Code: "unknown_dimension", Message: "The cost of " + m.Name + " is not known by " + c.Missing + ".", Hint: "Leave out the condition on it.", Where: ops.Place{Column: "filter", Value: c.Missing}, Args: []any{c.Missing}}
+		return out, &ops.Error{Code: "unknown_dimension", Message: "The cost of " + m.Name + " is not known by " + c.Missing + ".",
+			Hint: "Leave out the condition on it.", Where: ops.Place{Column: "filter", Value: c.Missing}, Args: []any{c.Missing}}
 	}
 	for g, x := range t.Groups {
 		out.groups[x.Values[0]] = parts(c.ByGroup[g])

@@ -72,7 +72,8 @@ func members(t *testing.T, p people) (Data, *View) {
 func TestRetention(t *testing.T) {
 	all := &engine.Retention{
 		Cohorts: []engine.Cohort{
-			{Start: 1, Size: 50, Count: []int32{50, 20}, Mature: []int32{50, 50}, Returned: []int32{50, 20}, State: []engine.CellState{engine.Complete, engine.Complete}},
+			{Start: 1, Size: 50, Count: []int32{50, 20}, Mature: []int32{50, 50}, Returned: []int32{50, 20}, State: []engine.CellState{engine.Complete,
+				engine.Complete}},
 			{Start: 8, Size: 40, Count: []int32{40, 7}, Mature: []int32{40, 0}, Returned: []int32{40, 0}, State: []engine.CellState{engine.Complete, engine.Partial}},
 		},
 		Average: []engine.RetentionAverage{{Returned: []int{90, 20, 0}, Size: []int{90, 50, 0}, Left: []int{0, 40, 90}, Mean: []float64{1, 0.4, 0}}},
@@ -105,7 +106,8 @@ func TestRetention(t *testing.T) {
 	if len(r.Curves) != 2 || r.Curves[0].Group != "b" || r.Curves[1].Group != "a" || r.Other != 1 {
 		t.Errorf("curves %+v, %d others", r.Curves, r.Other)
 	}
-	if q := a.retention; q.Start.Event != "join" || q.Return.Event != "check_in" || q.Period != ops.Weekly || q.Through != day(t, "2026-09-08") || q.Range != v.Range {
+	if q := a.retention; q.Start.Event != "join" || q.Return.Event != "check_in" || q.Period != ops.Weekly || q.Through != day(t, "2026-09-08") ||
+		q.Range != v.Range {
 		t.Errorf("asked %+v", q)
 	}
 }
@@ -115,7 +117,8 @@ func TestRetention(t *testing.T) {
 func TestFunnel(t *testing.T) {
 	_, v := members(t, people{asked: &asked{}})
 	now := &engine.Funnel{Groups: []engine.FunnelGroup{{Entrants: 100, Converted: 25, Dropped: 40, Open: 35, Mature: 60,
-		Steps: []engine.FunnelStep{{Count: 100, Dropped: 30, Open: 20, Mature: 60}, {Count: 50, Dropped: 10, Open: 15, Mature: 30, Hours: []float64{1, 2, 3, 10}}, {Count: 25, Mature: 20}}}}}
+		Steps: []engine.FunnelStep{{Count: 100, Dropped: 30, Open: 20, Mature: 60}, {Count: 50, Dropped: 10, Open: 15, Mature: 30, Hours: []float64{1, 2, 3, 10}},
+			{Count: 25, Mature: 20}}}}}
 	before := &engine.Funnel{Groups: []engine.FunnelGroup{{Entrants: 100, Converted: 30, Dropped: 70, Mature: 100}}}
 	d, v := members(t, people{asked: &asked{}, funnel: map[ops.Range]*engine.Funnel{v.Range: now, v.CompareRange: before}})
 	panel := &ops.Panel{Type: "funnel", Window: "7d", Steps: []ops.Step{{Event: "join"}, {Event: "check_in"}, {Event: "pay"}}}
@@ -169,7 +172,8 @@ func TestFunnelByGroup(t *testing.T) {
 	}
 	is(t, "conversion", f.All.Rate.Value, 0.75)
 	is(t, "median hours", f.All.Steps[1].Median, 2)
-	if all := f.All; all.Entrants != 5 || all.Converted != 3 || all.Dropped != 1 || all.Open != 1 || all.Steps[0].Count != 5 || all.Steps[0].Dropped != 1 || all.Steps[0].Open != 1 || all.Steps[1].Count != 3 {
+	if all := f.All; all.Entrants != 5 || all.Converted != 3 || all.Dropped != 1 || all.Open != 1 || all.Steps[0].Count != 5 || all.Steps[0].Dropped != 1 ||
+		all.Steps[0].Open != 1 || all.Steps[1].Count != 3 {
 		t.Errorf("all %+v", all)
 	}
 	want := []engine.FunnelDay{{Day: first, Entrants: 1, Converted: 1, Mature: 1}, {Day: second, Entrants: 4, Converted: 2, Dropped: 1, Open: 1, Mature: 3}}
@@ -203,7 +207,8 @@ func TestSurvival(t *testing.T) {
 	one := engine.ChallengeGroup{Enrolled: 10, Open: 4, Perfect: 3, Enough: 5, Curve: curve}
 	small, large := one, one
 	small.Group, small.Enrolled, large.Group = "small", 9, "large"
-	d, v := members(t, people{asked: &asked{}, challenge: map[string]*engine.Challenge{"": {Groups: []engine.ChallengeGroup{one}}, "channel": {Groups: []engine.ChallengeGroup{small, large}}}})
+	d, v := members(t, people{asked: &asked{}, challenge: map[string]*engine.Challenge{"": {Groups: []engine.ChallengeGroup{one}},
+		"channel": {Groups: []engine.ChallengeGroup{small, large}}}})
 	s, err := d.Survival(t.Context(), v, &ops.Panel{Type: "survival", Event: "check_in", Length: 8, By: "channel", Limit: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -284,7 +289,8 @@ func TestStreaks(t *testing.T) {
 	current := make([]int, 71)
 	current[1], current[2], current[6], current[7], current[60], current[70] = 5, 4, 3, 2, 1, 1
 	a := &asked{}
-	d, v := members(t, people{asked: a, streaks: engine.Streaks{Current: current, Longest: current, AtRisk: []engine.MemberStreak{{Member: "m1"}, {Member: "m2"}, {Member: "m3"}}}})
+	d, v := members(t, people{asked: a, streaks: engine.Streaks{Current: current, Longest: current, AtRisk: []engine.MemberStreak{{Member: "m1"}, {Member: "m2"},
+		{Member: "m3"}}}})
 	s, err := d.Streaks(t.Context(), v, &ops.Panel{Type: "at_risk", Event: "check_in", Limit: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -310,7 +316,8 @@ func TestStickinessAndStates(t *testing.T) {
 	var moves [7][7]int
 	moves[engine.StateCurrent] = [7]int{0, 2, 0, 0, 1, 0, 0}
 	d, v := members(t, people{asked: &asked{}, stickiness: engine.Stickiness{Members: []int{3, 0, 1}, Periods: 3, Active: 4, Sum: 6},
-		growth: engine.Growth{Buckets: []engine.GrowthBucket{{Days: ops.Range{From: 1, To: 2}, States: states, Moves: moves, State: engine.Complete}, {State: engine.Partial}}}})
+		growth: engine.Growth{Buckets: []engine.GrowthBucket{{Days: ops.Range{From: 1, To: 2}, States: states, Moves: moves, State: engine.Complete},
+			{State: engine.Partial}}}})
 	s, err := d.Stickiness(t.Context(), v, &ops.Panel{Type: "stickiness", Event: "check_in"})
 	if err != nil {
 		t.Fatal(err)

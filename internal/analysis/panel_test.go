@@ -38,7 +38,8 @@ func TestWaterfall(t *testing.T) {
 	if left := noteArgs(w.Remarks(), DaysLeftOut); len(left) != 1 || left[0][1] != 1 {
 		t.Errorf("days left out: %v", left)
 	}
-	contribution := ask(t, d, whole(&View{Range: ops.Range{From: day(t, "2026-09-01"), To: day(t, "2026-09-02")}, Compare: NoCompare}), Query{Metrics: []string{"contribution"}})
+	contribution := ask(t, d, whole(&View{Range: ops.Range{From: day(t, "2026-09-01"), To: day(t, "2026-09-02")}, Compare: NoCompare}),
+		Query{Metrics: []string{"contribution"}})
 	is(t, "the metric", contribution.Columns[0].Total.Value, 51.7)
 }
 
@@ -51,7 +52,8 @@ m1,2026-09-04T08:00:00+08:00,check_in
 m2,2026-09-04T08:00:00+08:00,check_in
 m3,2026-09-04T08:00:00+08:00,check_in
 `}}.data(t)
-	panel := &ops.Panel{Type: "aggregate_funnel", Steps: []ops.Step{{Metric: "impressions"}, {Metric: "clicks"}, {Metric: "acquired"}, {Metric: "first_check_ins", Label: ops.Label{En: "First"}}}}
+	panel := &ops.Panel{Type: "aggregate_funnel", Steps: []ops.Step{{Metric: "impressions"}, {Metric: "clicks"}, {Metric: "acquired"},
+		{Metric: "first_check_ins", Label: ops.Label{En: "First"}}}}
 	v := resolve(t, d, Params{From: "2026-09-03", To: "2026-09-04"}, "cost")
 	s, err := d.Steps(t.Context(), v, panel)
 	if err != nil {
@@ -206,7 +208,8 @@ func TestGrowth(t *testing.T) {
 		t.Errorf("asked %+v", asked)
 	}
 	v.HideOpen = true
-	if g, err = d.Growth(t.Context(), v, &ops.Panel{Type: "growth", Event: "check_in", Period: "week"}); err != nil || len(g.Buckets) != 2 || asked.Period != ops.Weekly {
+	if g, err = d.Growth(t.Context(), v, &ops.Panel{Type: "growth", Event: "check_in", Period: "week"}); err != nil || len(g.Buckets) != 2 ||
+		asked.Period != ops.Weekly {
 		t.Errorf("%d buckets by %s (%v)", len(g.Buckets), asked.Period, err)
 	}
 }

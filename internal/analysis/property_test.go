@@ -127,7 +127,8 @@ func TestWaterfallSumsAlways(t *testing.T) {
 		}
 		d := world{files: map[string]string{"orders": b.String()}}.data(t)
 		v := resolve(t, d, Params{Range: "7d"}, "revenue")
-		w, err := d.Waterfall(t.Context(), v, &ops.Panel{Steps: []ops.Step{{Metric: "revenue"}, {Metric: "refunds", Minus: true}, {Total: true}, {Metric: "cost_of_goods", Minus: true}, {Total: true}}})
+		w, err := d.Waterfall(t.Context(), v, &ops.Panel{Steps: []ops.Step{{Metric: "revenue"}, {Metric: "refunds", Minus: true}, {Total: true},
+			{Metric: "cost_of_goods", Minus: true}, {Total: true}}})
 		if err != nil {
 			r.Fatal(err)
 		}

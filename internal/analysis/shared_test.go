@@ -33,7 +33,8 @@ func TestShared(t *testing.T) {
 	c := &counted{streak: map[string]int{}}
 	s := Shared(c)
 	ask := func(event string, r ops.Range) (*engine.Streaks, error) {
-		return s.Streaks(t.Context(), engine.StreakQuery{Event: engine.Activity{Event: event}, Range: r, Filter: []ops.Filter{{Dimension: "city", Values: []string{"x"}}}})
+		return s.Streaks(t.Context(), engine.StreakQuery{Event: engine.Activity{Event: event}, Range: r,
+			Filter: []ops.Filter{{Dimension: "city", Values: []string{"x"}}}})
 	}
 	week := ops.Range{From: 10, To: 17}
 	if _, err := ask("read", week); err == nil {

@@ -129,7 +129,8 @@ func (s *Survival) Frame() *ops.Frame {
 	}
 	columns := []ops.ValueColumn{
 		column("at_risk", "At risk", "在列人数", ops.UnitCount), column("lost", "Lost", "中断", ops.UnitCount), column("censored", "Censored", "删失", ops.UnitCount),
-		column("survival", "Still there", "仍坚持", ops.UnitPercent), column("low", "95 % from", "95% 下限", ops.UnitPercent), column("high", "95 % to", "95% 上限", ops.UnitPercent),
+		column("survival", "Still there", "仍坚持", ops.UnitPercent), column("low", "95 % from", "95% 下限", ops.UnitPercent),
+		column("high", "95 % to", "95% 上限", ops.UnitPercent),
 		column("hazard", "Hazard", "当日中断率", ops.UnitPercent),
 	}
 	for n, g := range append([]SurvivalGroup{s.All}, s.Groups...) {

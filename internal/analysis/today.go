@@ -78,7 +78,8 @@ func (d Data) Today(ctx context.Context, v *View, p *ops.Panel) (*Today, error) 
 	if p.Event == "" {
 		return out, nil
 	}
-	out.Query = engine.GrowthQuery{Event: engine.Activity{Event: p.Event}, Period: ops.Daily, Range: ops.Range{From: out.Day, To: out.Day + 1}, Filter: v.Filter, Through: out.Day}
+	out.Query = engine.GrowthQuery{Event: engine.Activity{Event: p.Event}, Period: ops.Daily, Range: ops.Range{From: out.Day, To: out.Day + 1}, Filter: v.Filter,
+		Through: out.Day}
 	if out.Split, err = d.split(ctx, out.Query); err != nil {
 		return nil, err
 	}
@@ -116,7 +117,8 @@ func (d Data) split(ctx context.Context, q engine.GrowthQuery) (*Split, error) {
 }
 
 func (d Data) live(ctx context.Context, v *View, event string, m *ops.Metric, day ops.Day) (*Live, error) {
-	t, err := d.Metrics(ctx, &View{Range: ops.Range{From: day, To: day + 1}, Grain: ops.Daily, Compare: NoCompare, Filter: v.Filter}, Query{Metrics: []string{m.Name}})
+	t, err := d.Metrics(ctx, &View{Range: ops.Range{From: day, To: day + 1}, Grain: ops.Daily, Compare: NoCompare, Filter: v.Filter},
+		Query{Metrics: []string{m.Name}})
 	if err != nil {
 		return nil, err
 	}

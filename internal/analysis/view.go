@@ -364,5 +364,6 @@ func dayOf(param, s string) (ops.Day, error) {
 
 func badDate(param, s string) *ops.Error {
 	return &ops.Error{Code: "bad_date", Message: fmt.Sprintf("%q is not a date from %s to %s.", ops.Show(s), ops.MinDay, ops.MaxDay-1),
-		Hint: "Write it like 2026-09-01.", Where: ops.Place{Column: param, Value: ops.Show(s)}, Args: []any{ops.Show(s), ops.MinDay.String(), (ops.MaxDay - 1).String()}}
+		Hint: "Write it like 2026-09-01.", Where: ops.Place{Column: param, Value: ops.Show(s)}, Args: []any{ops.Show(s), ops.MinDay.String(),
+			(ops.MaxDay - 1).String()}}
 }

@@ -61,12 +61,16 @@ func TestResolveRanges(t *testing.T) {
 		{params: Params{Range: "7d"}, first: "2026-08-29", last: "2026-09-04", before: "2026-08-22", beside: "2026-08-28"},
 		{params: Params{From: "2026-06-01", To: "2026-06-30"}, first: "2026-06-01", last: "2026-06-30", before: "2026-05-02", beside: "2026-05-31"},
 		// 30 days go back five weeks: Mondays beside Mondays.
-		{params: Params{From: "2026-06-01", To: "2026-06-30", Compare: "weekdays"}, first: "2026-06-01", last: "2026-06-30", before: "2026-04-27", beside: "2026-05-26"},
+		{params: Params{From: "2026-06-01", To: "2026-06-30", Compare: "weekdays"}, first: "2026-06-01", last: "2026-06-30", before: "2026-04-27",
+			beside: "2026-05-26"},
 		{params: Params{From: "2026-06-01", To: "2026-06-30", Compare: "year"}, first: "2026-06-01", last: "2026-06-30", before: "2025-06-01", beside: "2025-06-30"},
 		// 29 February 2024 has no day beside it; the range keeps its 31 days.
-		{params: Params{From: "2024-02-15", To: "2024-03-16", Compare: "year"}, first: "2024-02-15", last: "2024-03-16", before: "2023-02-14", beside: "2023-03-16", leap: true},
-		{params: Params{From: "2024-02-28", To: "2024-02-29", Compare: "year"}, first: "2024-02-28", last: "2024-02-29", before: "2023-02-27", beside: "2023-02-28", leap: true},
-		{params: Params{From: "2025-01-01", To: "2025-12-31", Compare: "year"}, first: "2025-01-01", last: "2025-12-31", before: "2024-01-02", beside: "2024-12-31", leap: true},
+		{params: Params{From: "2024-02-15", To: "2024-03-16", Compare: "year"}, first: "2024-02-15", last: "2024-03-16", before: "2023-02-14", beside: "2023-03-16",
+			leap: true},
+		{params: Params{From: "2024-02-28", To: "2024-02-29", Compare: "year"}, first: "2024-02-28", last: "2024-02-29", before: "2023-02-27", beside: "2023-02-28",
+			leap: true},
+		{params: Params{From: "2025-01-01", To: "2025-12-31", Compare: "year"}, first: "2025-01-01", last: "2025-12-31", before: "2024-01-02", beside: "2024-12-31",
+			leap: true},
 	} {
 		v := resolve(t, d, c.params, "cost")
 		if v.Range.From.String() != c.first || v.Range.Last().String() != c.last {

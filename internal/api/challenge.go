@@ -58,7 +58,8 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 		}
 		out := challengeAnswer{Through: q.Through.String(), Groups: []challengeGroupAnswer{}}
 		tables := make([][]calc.Risk, len(r.Groups))
-		t := &Table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high", "hazard", "finish"}}
+		t := &Table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high",
+			"hazard", "finish"}}
 		for n, g := range r.Groups {
 			for _, d := range g.Curve {
 				tables[n] = append(tables[n], calc.Risk{AtRisk: d.AtRisk, Events: d.Lost})
@@ -74,8 +75,10 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 					a.Curve[i].Finish = ratio(final, k.Survival)
 					finish = numberText(a.Curve[i].Finish)
 				}
-				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough), strconv.Itoa(g.Open),
-					strconv.Itoa(d.Day), strconv.Itoa(d.AtRisk), strconv.Itoa(d.Lost), strconv.Itoa(d.Censored), numberText(&k.Survival), numberText(&k.Low), numberText(&k.High), numberText(&k.Hazard), finish})
+				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough),
+					strconv.Itoa(g.Open),
+					strconv.Itoa(d.Day), strconv.Itoa(d.AtRisk), strconv.Itoa(d.Lost), strconv.Itoa(d.Censored), numberText(&k.Survival), numberText(&k.Low),
+					numberText(&k.High), numberText(&k.Hazard), finish})
 			}
 			out.Groups = append(out.Groups, a)
 		}
@@ -89,7 +92,8 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 		if shown == "groups" {
 			t = &Table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "log_rank"}}
 			for _, g := range r.Groups {
-				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough), strconv.Itoa(g.Open), numberText(out.LogRank)})
+				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough),
+					strconv.Itoa(g.Open), numberText(out.LogRank)})
 			}
 		}
 		return out, t, nil
@@ -122,14 +126,16 @@ func askInvitations(p *ask.Params, d analysis.Data) func(context.Context) (any, 
 		out := invitationsAnswer{Through: q.Through.String(), Buckets: []invitationBucketAnswer{}}
 		t := &Table{header: []string{"start", "end", "invited", "active", "k_factor", "median_hours", "p75_hours", "p90_hours", "state"}}
 		for _, b := range r.Buckets {
-			a := invitationBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Invited: count(b.Invited, b.State), Active: count(b.Active, b.State), State: b.State}
+			a := invitationBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Invited: count(b.Invited, b.State), Active: count(b.Active, b.State),
+				State: b.State}
 			k, hours := csvPending, []string{csvPending, csvPending, csvPending}
 			if b.State == engine.Complete {
 				a.KFactor, a.CycleHours = ratio(b.Invited, b.Active), quantilesOf(b.CycleHours)
 				k, hours = numberText(a.KFactor), a.CycleHours.texts()
 			}
 			out.Buckets = append(out.Buckets, a)
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Invited, b.State), countText(b.Active, b.State), k, hours[0], hours[1], hours[2], b.State.String()})
+			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Invited, b.State), countText(b.Active, b.State), k, hours[0], hours[1], hours[2],
+				b.State.String()})
 		}
 		return out, t, nil
 	}

@@ -90,12 +90,14 @@ func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 			return nil, nil, err
 		}
 		all := addFunnels(f.Groups, len(q.Steps))
-		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open, all.Mature), Trend: trendAnswers(all.Trend), Times: timesToConvert(q, all.Steps)}
+		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped,
+			all.Open, all.Mature), Trend: trendAnswers(all.Trend), Times: timesToConvert(q, all.Steps)}
 		groups := []funnelGroupAnswer{{Steps: out.Steps, Trend: out.Trend, Times: out.Times}}
 		if q.By != "" {
 			groups = nil
 			for _, g := range f.Groups {
-				groups = append(groups, funnelGroupAnswer{g.Group, stepAnswers(q.Steps, g.Steps), totalsOf(g.Entrants, g.Converted, g.Dropped, g.Open, g.Mature), trendAnswers(g.Trend), timesToConvert(q, g.Steps)})
+				groups = append(groups, funnelGroupAnswer{g.Group, stepAnswers(q.Steps, g.Steps), totalsOf(g.Entrants, g.Converted, g.Dropped, g.Open, g.Mature),
+					trendAnswers(g.Trend), timesToConvert(q, g.Steps)})
 			}
 			out.Groups = groups
 		}
@@ -173,7 +175,8 @@ func totalsOf(entrants, converted, dropped, open, mature int) funnelTotals {
 func stepAnswers(names []engine.Activity, steps []engine.FunnelStep) []funnelStepAnswer {
 	out := make([]funnelStepAnswer, len(steps))
 	for i, x := range steps {
-		out[i] = funnelStepAnswer{Step: ask.ActivityText(names[i]), Position: i + 1, Count: x.Count, Dropped: x.Dropped, Open: x.Open, Mature: x.Mature, Hours: quantilesOf(x.Hours)}
+		out[i] = funnelStepAnswer{Step: ask.ActivityText(names[i]), Position: i + 1, Count: x.Count, Dropped: x.Dropped, Open: x.Open, Mature: x.Mature,
+			Hours: quantilesOf(x.Hours)}
 	}
 	return out
 }

@@ -79,7 +79,8 @@ func askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 		for _, b := range g.Buckets {
 			a := growthBucketAnswer{
 				Start: b.Days.From.String(), End: b.Days.Last().String(), New: count(b.New, b.State), PreExisting: count(b.PreExisting, b.State),
-				Retained: count(b.Retained, b.State), Resurrected: count(b.Resurrected, b.State), Churned: count(b.Churned, b.State), Active: count(b.Active, b.State), State: b.State,
+				Retained: count(b.Retained, b.State), Resurrected: count(b.Resurrected, b.State), Churned: count(b.Churned, b.State), Active: count(b.Active, b.State),
+				State: b.State,
 			}
 			quick := csvPending
 			if b.State == engine.Complete {
@@ -156,7 +157,8 @@ func askActive(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 			a := activeBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Active: count(b.Active, b.State),
 				DAU: count(b.DAU, day), WAU: count(b.WAU, week), MAU: count(b.MAU, month), State: b.State}
 			out.Buckets = append(out.Buckets, a)
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, day), countText(b.WAU, week), countText(b.MAU, month), b.State.String()})
+			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, day), countText(b.WAU, week), countText(b.MAU, month),
+				b.State.String()})
 		}
 		return out, t, nil
 	}

@@ -43,14 +43,16 @@ type keptAtAnswer struct {
 
 // askKept answers what members who stay have cost.
 func askKept(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
-	q := p.Kept(analysis.KeptQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst, Mode: engine.ModeExact, Horizons: []int{7, 21, 30}, Metric: "cac", By: "channel"})
+	q := p.Kept(analysis.KeptQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst,
+		Mode: engine.ModeExact, Horizons: []int{7, 21, 30}, Metric: "cac", By: "channel"})
 	view := &analysis.View{Range: ask.MemberRange(p, d.Snapshot), Grain: ops.Whole, Compare: analysis.NoCompare, Filter: ask.MemberFilter(p)}
 	return func(ctx context.Context) (any, *Table, error) {
 		k, err := d.KeptOf(ctx, view, q)
 		if err != nil {
 			return nil, nil, err
 		}
-		out := keptAnswer{Currency: d.Currency, Days: frame.DaysOrNull(k.Range), Horizons: []horizonAnswer{}, Groups: []*keptGroupAnswer{}, Total: keptGroup(k, &k.All)}
+		out := keptAnswer{Currency: d.Currency, Days: frame.DaysOrNull(k.Range), Horizons: []horizonAnswer{}, Groups: []*keptGroupAnswer{},
+			Total: keptGroup(k, &k.All)}
 		for i, h := range q.Horizons {
 			out.Horizons = append(out.Horizons, horizonAnswer{h, frame.DaysOrNull(k.Horizons[i])})
 		}

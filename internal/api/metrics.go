@@ -115,7 +115,8 @@ func askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tab
 
 func answerMetrics(t *analysis.Table, currency string) metricsAnswer {
 	v := t.View
-	out := metricsAnswer{Range: frame.DaysOf(v.Range), Grain: v.Grain, Currency: currency, Rows: []metricsRowAnswer{}, Groups: []metricsRowAnswer{}, Notes: []noteAnswer{}}
+	out := metricsAnswer{Range: frame.DaysOf(v.Range), Grain: v.Grain, Currency: currency, Rows: []metricsRowAnswer{}, Groups: []metricsRowAnswer{},
+		Notes: []noteAnswer{}}
 	if v.Compare != analysis.NoCompare {
 		out.Compare = &comparisonAnswer{v.Compare, frame.DaysOf(v.CompareRange)}
 	}

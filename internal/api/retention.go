@@ -93,7 +93,8 @@ func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 					a.Cells[h] = retentionCellAnswer{Period: period, Last: last, Count: count(n, state), Size: mature, Returned: returned, State: state}
 					continue
 				}
-				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(period), text(last, period), countText(n, state), strconv.Itoa(mature), strconv.Itoa(returned), state.String()})
+				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(period), text(last, period), countText(n, state),
+					strconv.Itoa(mature), strconv.Itoa(returned), state.String()})
 			}
 			out.Cohorts = append(out.Cohorts, a)
 		}
@@ -103,7 +104,8 @@ func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 		for _, a := range r.Average {
 			for h := range a.Returned {
 				period, last := cell(h)
-				x := averageAnswer{Group: group(a.Group), Period: period, Last: last, Returned: a.Returned[h], Size: a.Size[h], LeftOut: a.Left[h], Rate: ratio(a.Returned[h], a.Size[h])}
+				x := averageAnswer{Group: group(a.Group), Period: period, Last: last, Returned: a.Returned[h], Size: a.Size[h], LeftOut: a.Left[h],
+					Rate: ratio(a.Returned[h], a.Size[h])}
 				if x.Size > 0 {
 					x.Mean = &a.Mean[h]
 				}
@@ -118,7 +120,8 @@ func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 						}
 						return numberText(f)
 					}
-					t.rows = append(t.rows, []string{ops.SafeText(a.Group), strconv.Itoa(period), text(last, period), strconv.Itoa(x.Returned), strconv.Itoa(x.Size), strconv.Itoa(x.LeftOut), share(x.Rate), share(x.Low), share(x.High), share(x.Mean)})
+					t.rows = append(t.rows, []string{ops.SafeText(a.Group), strconv.Itoa(period), text(last, period), strconv.Itoa(x.Returned), strconv.Itoa(x.Size),
+						strconv.Itoa(x.LeftOut), share(x.Rate), share(x.Low), share(x.High), share(x.Mean)})
 				}
 			}
 		}

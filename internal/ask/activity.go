@@ -260,7 +260,8 @@ func (p *Params) conditionsOf(name string, activities ...engine.Activity) {
 }
 
 func (p *Params) badActivity(name, value string, err error) {
-	p.Fail("bad_parameter", name, value, fmt.Sprintf("%s cannot be read: %s.", name, err), `Write visit,pay[product:book]; put a name that holds one of , [ ] : ! " \ in double quotes.`)
+	p.Fail("bad_parameter", name, value, fmt.Sprintf("%s cannot be read: %s.", name, err),
+		`Write visit,pay[product:book]; put a name that holds one of , [ ] : ! " \ in double quotes.`)
 }
 
 // ActivityText writes a as parseActivity reads it.

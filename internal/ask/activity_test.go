@@ -23,7 +23,8 @@ func TestParseActivities(t *testing.T) {
 	}{
 		{`visit`, []engine.Activity{{Event: "visit"}}},
 		{`visit,pay[product:book]`, []engine.Activity{{Event: "visit"}, {Event: "pay", Where: []ops.Filter{is("product", "book")}}}},
-		{`pay[product:book,channel:!zhihu,product:pen]`, []engine.Activity{{Event: "pay", Where: []ops.Filter{is("product", "book", "pen"), isNot("channel", "zhihu")}}}},
+		{`pay[product:book,channel:!zhihu,product:pen]`,
+			[]engine.Activity{{Event: "pay", Where: []ops.Filter{is("product", "book", "pen"), isNot("channel", "zhihu")}}}},
 		{`"a, b",c\,d`, []engine.Activity{{Event: "a, b"}, {Event: "c,d"}}},
 		{`*,$page view:x`, []engine.Activity{{Event: "*"}, {Event: "$page view:x"}}},
 		{`pay[note:"x]y"]`, []engine.Activity{{Event: "pay", Where: []ops.Filter{is("note", "x]y")}}}},

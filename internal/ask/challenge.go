@@ -41,7 +41,8 @@ func ReadChallenge(p *Params, snapshot engine.Snapshot) engine.ChallengeQuery {
 func (p *Params) challenge(own engine.ChallengeQuery) engine.ChallengeQuery {
 	q := engine.ChallengeQuery{
 		Event: p.activity("event", ActivityText(own.Event)), Challenge: p.ofChallenge(own.Challenge), Enrol: p.Text("enrol", own.Enrol),
-		Start: p.day("start", own.Start), Length: p.Number("length", own.Length, 1, 366), DayStart: p.clock("day_start", own.DayStart), Grace: p.Number("grace", own.Grace, 0, 24*60-1),
+		Start: p.day("start", own.Start), Length: p.Number("length", own.Length, 1, 366), DayStart: p.clock("day_start", own.DayStart),
+		Grace:  p.Number("grace", own.Grace, 0, 24*60-1),
 		MakeUp: p.Number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest), Silence: p.Number("silence", own.Silence, 1, 366),
 		By: p.attribute("by", own.By),
 	}

@@ -23,7 +23,8 @@ func readCount(p *Params, d analysis.Data) engine.CountQuery {
 				names = append(names, m.Name)
 			}
 		}
-		p.Fail("bad_parameter", "metric", q.Metric, fmt.Sprintf("metric cannot be %q: it is no metric that counts members.", ops.Show(q.Metric)), "It is one of: "+strings.Join(names, ", ")+".")
+		p.Fail("bad_parameter", "metric", q.Metric, fmt.Sprintf("metric cannot be %q: it is no metric that counts members.", ops.Show(q.Metric)),
+			"It is one of: "+strings.Join(names, ", ")+".")
 		return q
 	}
 	q.Range = p.days(d.Snapshot.Days(q.Measure.Record))

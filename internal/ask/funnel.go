@@ -37,7 +37,8 @@ func (p *Params) window(name, fallback string) (hours, days int) {
 			return 0, int(n)
 		}
 	}
-	p.Fail("bad_parameter", name, v, fmt.Sprintf("%s must be 1h to %dh, or 1d to %dd.", name, maxWindowHours, maxWindowDays), "h counts hours from the first step, d counts ops days.")
+	p.Fail("bad_parameter", name, v, fmt.Sprintf("%s must be 1h to %dh, or 1d to %dd.", name, maxWindowHours, maxWindowDays),
+		"h counts hours from the first step, d counts ops days.")
 	return 0, 0
 }
 

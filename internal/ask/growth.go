@@ -33,7 +33,8 @@ func ReadGrowth(p *Params, snapshot engine.Snapshot) engine.GrowthQuery {
 // accounting reads the options of growth accounting; those that are absent are
 // as in own.
 func (p *Params) accounting(own engine.GrowthQuery) engine.GrowthQuery {
-	q := engine.GrowthQuery{Event: p.activity("event", ActivityText(own.Event)), Rolling: p.Number("rolling", own.Rolling, 1, 366), Censor: p.Number("censor", own.Censor, 0, 366)}
+	q := engine.GrowthQuery{Event: p.activity("event", ActivityText(own.Event)), Rolling: p.Number("rolling", own.Rolling, 1, 366),
+		Censor: p.Number("censor", own.Censor, 0, 366)}
 	if q.Rolling == 0 || p.Values.Has("period") {
 		q.Period = p.grain("period", own.Period)
 	}

@@ -24,5 +24,6 @@ func ReadInvitations(p *Params, snapshot engine.Snapshot) engine.InvitationQuery
 // invitations reads the options of a question about invitations; those that
 // are absent are as in own.
 func (p *Params) invitations(own engine.InvitationQuery) engine.InvitationQuery {
-	return engine.InvitationQuery{Join: p.activity("join", ActivityText(own.Join)), Active: p.activity("event", ActivityText(own.Active)), Period: p.grain("period", own.Period)}
+	return engine.InvitationQuery{Join: p.activity("join", ActivityText(own.Join)), Active: p.activity("event", ActivityText(own.Active)),
+		Period: p.grain("period", own.Period)}
 }

@@ -35,7 +35,8 @@ func (p *Params) Occurring(ctx context.Context, snapshot engine.Snapshot, challe
 				return err
 			}
 			if !known {
-				p.Fail("unknown_value", c.parameter, c.Dimension+":"+v, fmt.Sprintf("Nothing has the %s %q.", ops.Show(c.Dimension), ops.Show(v)), "Check the spelling; data that is to have it must be imported first.")
+				p.Fail("unknown_value", c.parameter, c.Dimension+":"+v, fmt.Sprintf("Nothing has the %s %q.", ops.Show(c.Dimension), ops.Show(v)),
+					"Check the spelling; data that is to have it must be imported first.")
 			}
 		}
 	}

@@ -200,7 +200,8 @@ func PanelQuestions(page *ops.Page, options url.Values) (map[*ops.Panel]analysis
 	}
 	for _, name := range slices.Sorted(maps.Keys(options)) {
 		if of, _, _ := strings.Cut(name, "."); !used[of] {
-			wrong = append(wrong, &ops.Error{Code: "unknown_parameter", Message: "No panel of this page takes " + ops.Show(name) + ".", Where: ops.Place{Column: ops.Show(name)}})
+			wrong = append(wrong, &ops.Error{Code: "unknown_parameter", Message: "No panel of this page takes " + ops.Show(name) + ".",
+				Where: ops.Place{Column: ops.Show(name)}})
 		}
 	}
 	if len(wrong) > 0 {

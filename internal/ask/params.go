@@ -45,7 +45,8 @@ func NewParams(values url.Values) *Params {
 
 // Fail notes a mistake in the named parameter.
 func (p *Params) Fail(code ops.Code, name, value, message, hint string) {
-	p.Mistakes = append(p.Mistakes, &ops.Error{Code: code, Message: message, Hint: hint, Where: ops.Place{Column: name, Value: ops.Show(value)}, Args: []any{name}})
+	p.Mistakes = append(p.Mistakes, &ops.Error{Code: code, Message: message, Hint: hint, Where: ops.Place{Column: name, Value: ops.Show(value)},
+		Args: []any{name}})
 }
 
 // Done returns every mistake, unknown and repeated parameters included.
@@ -147,7 +148,8 @@ func (p *Params) days(known ops.Range) ops.Range {
 	switch {
 	case len(p.Mistakes) > mistakes:
 	case r.From >= r.To && (p.Values.Has("from") || p.Values.Has("to")):
-		p.Fail("range_reversed", "from", r.From.String()+" "+r.Last().String(), "The range ends before it begins.", "Give from the earlier day; both days are included.")
+		p.Fail("range_reversed", "from", r.From.String()+" "+r.Last().String(), "The range ends before it begins.",
+			"Give from the earlier day; both days are included.")
 	case r.Len() > MaxRangeDays:
 		p.Fail("range_too_long", "from", r.String(), "The range is longer than ten years.", "Choose a shorter range.")
 	case r.Len() > 0 && (r.From < ops.MinDay || r.To > ops.MaxDay):

@@ -13,7 +13,10 @@ import (
 // Members behind a figure are named by the question the figure answers, with
 // the parameters the API takes for it, and by the cell:
 //
-//	of      the question: metric (a metric that counts members, with metric, from, to and filter), retention, growth, stickiness, funnel, challenge, streaks, invitations, times (when in the day an event happens, with event, weekday, from, to and filter)
+//	of      the question: metric (a metric that counts members, with metric,
+//	        from, to and filter), retention, growth, stickiness, funnel,
+//	        challenge, streaks, invitations, times (when in the day an event
+//	        happens, with event, weekday, from, to and filter)
 //	kind    who of them, by question (engine.PeopleQuery)
 //	bucket  first day of the cohort or bucket
 //	group   value of by
@@ -74,7 +77,8 @@ func ReadPeople(p *Params, d analysis.Data) engine.PeopleQuery {
 func (p *Params) cell(q *engine.PeopleQuery) {
 	if by := GroupedBy(*q); by != "" {
 		if q.Group = p.Text("group", ""); !p.Values.Has("group") {
-			p.Fail("missing_parameter", "group", "", "The cells are told apart by "+ops.Show(by)+", and the group is missing.", "Give the value, blank for the group without one; or leave out by.")
+			p.Fail("missing_parameter", "group", "", "The cells are told apart by "+ops.Show(by)+", and the group is missing.",
+				"Give the value, blank for the group without one; or leave out by.")
 		}
 	}
 	if q.Retention != nil || q.Growth != nil || q.Invitation != nil {

@@ -40,25 +40,35 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 	cost := &ops.Measure{Name: "cost", Record: "spend", Agg: ops.Sum, Column: "cost"}
 	catalog := &ops.Catalog{
 		Measures: map[string]*ops.Measure{"joins": joins, "cost": cost},
-		Metrics: []*ops.Metric{{Name: "joins", Num: ops.Linear{{Sign: 1, Measure: "joins"}}, Scale: 1}, {Name: "cost", Num: ops.Linear{{Sign: 1, Measure: "cost"}}, Scale: 1},
+		Metrics: []*ops.Metric{{Name: "joins", Num: ops.Linear{{Sign: 1, Measure: "joins"}}, Scale: 1}, {Name: "cost", Num: ops.Linear{{Sign: 1, Measure: "cost"}},
+			Scale: 1},
 			{Name: "cost_per_join", Num: ops.Linear{{Sign: 1, Measure: "cost"}}, Den: ops.Linear{{Sign: 1, Measure: "joins"}}, Scale: 1}},
 	}
 	data := analysis.Data{Snapshot: september{}, Catalog: catalog}
 	for name, q := range map[string]engine.PeopleQuery{
 		"metric": {Count: &engine.CountQuery{Metric: "joins", Measure: joins, Range: days, Filter: filter}},
-		"retention": {Retention: &engine.RetentionQuery{Start: visit, Return: book, Cohort: "recurring", Mode: "bracket", Brackets: [][2]int{{1, 3}, {4, 4}}, Elapsed: true,
-			Period: ops.Weekly, Range: days, Periods: 9, MinReturns: 2, By: "channel", Filter: filter, Through: through}, Group: "zhihu", Start: day("2026-09-07"), Kind: "returned", Step: 1},
-		"streak": {Retention: &engine.RetentionQuery{Start: visit, Return: visit, Cohort: "first", Mode: "streak", Streak: 3, Period: ops.Daily, GroupBy: ops.Monthly, Range: days, MinReturns: 1, Through: through}},
-		"growth": {Growth: &engine.GrowthQuery{Event: book, Period: ops.Monthly, Range: days, Censor: 7, Through: through}, Start: day("2026-09-01"), Kind: "churned"},
-		"window": {Growth: &engine.GrowthQuery{Event: visit, Rolling: 28, Range: days, Filter: filter, Through: through}, Start: day("2026-09-01"), Kind: "state_dormant"},
+		"retention": {Retention: &engine.RetentionQuery{Start: visit, Return: book, Cohort: "recurring", Mode: "bracket", Brackets: [][2]int{{1, 3}, {4, 4}},
+			Elapsed: true,
+			Period:  ops.Weekly, Range: days, Periods: 9, MinReturns: 2, By: "channel", Filter: filter, Through: through}, Group: "zhihu", Start: day("2026-09-07"),
+			Kind: "returned", Step: 1},
+		"streak": {Retention: &engine.RetentionQuery{Start: visit, Return: visit, Cohort: "first", Mode: "streak", Streak: 3, Period: ops.Daily,
+			GroupBy: ops.Monthly, Range: days, MinReturns: 1, Through: through}},
+		"growth": {Growth: &engine.GrowthQuery{Event: book, Period: ops.Monthly, Range: days, Censor: 7, Through: through}, Start: day("2026-09-01"),
+			Kind: "churned"},
+		"window": {Growth: &engine.GrowthQuery{Event: visit, Rolling: 28, Range: days, Filter: filter, Through: through}, Start: day("2026-09-01"),
+			Kind: "state_dormant"},
 		"sticky": {Stickiness: &engine.StickinessQuery{Event: visit, Range: days, Period: ops.Weekly, Filter: filter, Through: through}, Step: 2, Most: 5},
-		"funnel": {Funnel: &engine.FunnelQuery{Steps: []engine.Activity{visit, book}, Exclude: []engine.Activity{book}, Order: "any", Hours: 24, Range: days, By: "city", Filter: filter, Through: through}, Kind: "dropped", Step: 1},
-		"challenge": {Challenge: &engine.ChallengeQuery{Event: visit, Challenge: "c", Enrol: "join", Start: day("2026-09-03"), Length: 7, DayStart: 270, Grace: 90, MakeUp: 2, Rest: []int{6, 0}, Need: 5, Silence: 2, By: "group",
+		"funnel": {Funnel: &engine.FunnelQuery{Steps: []engine.Activity{visit, book}, Exclude: []engine.Activity{book}, Order: "any", Hours: 24, Range: days,
+			By: "city", Filter: filter, Through: through}, Kind: "dropped", Step: 1},
+		"challenge": {Challenge: &engine.ChallengeQuery{Event: visit, Challenge: "c", Enrol: "join", Start: day("2026-09-03"), Length: 7, DayStart: 270, Grace: 90,
+			MakeUp: 2, Rest: []int{6, 0}, Need: 5, Silence: 2, By: "group",
 			Range: days, Filter: filter, Through: through}, Kind: "lost", Step: 3},
-		"streaks": {Streaks: &engine.StreakQuery{Event: visit, Challenge: "c", MakeUp: 0, Rest: []int{1}, Range: days, Filter: filter, Through: through}, Kind: "at_risk"},
+		"streaks": {Streaks: &engine.StreakQuery{Event: visit, Challenge: "c", MakeUp: 0, Rest: []int{1}, Range: days, Filter: filter, Through: through},
+			Kind: "at_risk"},
 		"times":   {Times: &engine.TimesQuery{Event: "a, b", Weekday: 0, Range: days, Filter: filter}, Step: 420, Most: 479},
 		"any day": {Times: &engine.TimesQuery{Event: "visit", Weekday: engine.EveryWeekday, Range: days}, Step: 0, Most: 59},
-		"invited": {Invitation: &engine.InvitationQuery{Join: book, Active: visit, Period: ops.Weekly, Range: days, Through: through}, Start: day("2026-09-07"), Kind: "invited"},
+		"invited": {Invitation: &engine.InvitationQuery{Join: book, Active: visit, Period: ops.Weekly, Range: days, Through: through}, Start: day("2026-09-07"),
+			Kind: "invited"},
 	} {
 		values, err := url.ParseQuery(PeopleAddress(q).Encode())
 		if err != nil {

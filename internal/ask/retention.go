@@ -42,7 +42,8 @@ const (
 
 // ReadRetention reads a question about retention.
 func ReadRetention(p *Params, snapshot engine.Snapshot) engine.RetentionQuery {
-	q := p.retention(engine.RetentionQuery{Start: engine.Activity{Event: engine.AnyEvent}, Cohort: engine.CohortFirst, Mode: engine.ModeExact, Period: ops.Daily, MinReturns: 1})
+	q := p.retention(engine.RetentionQuery{Start: engine.Activity{Event: engine.AnyEvent}, Cohort: engine.CohortFirst, Mode: engine.ModeExact, Period: ops.Daily,
+		MinReturns: 1})
 	q.Range, q.Filter, q.Through = MemberRange(p, snapshot), p.Filters("filter", nil), Through(snapshot)
 	return q
 }
@@ -52,7 +53,8 @@ func ReadRetention(p *Params, snapshot engine.Snapshot) engine.RetentionQuery {
 func (p *Params) retention(own engine.RetentionQuery) engine.RetentionQuery {
 	q := engine.RetentionQuery{
 		Start: p.activity("start", ActivityText(own.Start)), Return: p.activity("return", ActivityText(own.Return)),
-		Cohort: p.Choice("cohort", own.Cohort, engine.CohortFirst, engine.CohortRecurring, engine.CohortJoin, engine.CohortChannel, engine.CohortCampaign, engine.CohortChallenge),
+		Cohort: p.Choice("cohort", own.Cohort, engine.CohortFirst, engine.CohortRecurring, engine.CohortJoin, engine.CohortChannel, engine.CohortCampaign,
+			engine.CohortChallenge),
 		Mode:   p.Choice("mode", own.Mode, engine.ModeExact, engine.ModeOnOrAfter, engine.ModeBracket, engine.ModeStreak),
 		Period: p.grain("period", own.Period), GroupBy: ops.Grain(p.Choice("group_by", string(own.GroupBy), "week", "month")),
 		Elapsed: p.Choice("clock", map[bool]string{true: "elapsed", false: "calendar"}[own.Elapsed], "calendar", "elapsed") == "elapsed",
@@ -72,7 +74,8 @@ func (p *Params) retention(own engine.RetentionQuery) engine.RetentionQuery {
 		p.Fail("bad_parameter", "brackets", p.Values.Get("brackets"), "brackets only has a meaning with mode=bracket.", "")
 	}
 	if q.GroupBy != "" && q.Period != ops.Daily {
-		p.Fail("bad_parameter", "group_by", string(q.GroupBy), "group_by groups cohorts of a day; the period here is "+string(q.Period)+".", "Leave out group_by or period.")
+		p.Fail("bad_parameter", "group_by", string(q.GroupBy), "group_by groups cohorts of a day; the period here is "+string(q.Period)+".",
+			"Leave out group_by or period.")
 	}
 	return q
 }

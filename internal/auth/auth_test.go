@@ -38,7 +38,8 @@ func TestPasswordRoundTrip(t *testing.T) {
 }
 
 func TestWeakPasswords(t *testing.T) {
-	for _, p := range []string{"", "seven77", "123456789", strings.Repeat("x", 201), strings.Repeat(" ", 12), "qwertyuiop", "QwertyUiop", "lin@example.com", "bad\xff\xfebytes-here"} {
+	for _, p := range []string{"", "seven77", "123456789", strings.Repeat("x", 201), strings.Repeat(" ", 12), "qwertyuiop", "QwertyUiop", "lin@example.com",
+		"bad\xff\xfebytes-here"} {
 		if err := CheckPassword(p, "Lin@Example.com"); ops.CodeOf(err) != "weak_password" {
 			t.Errorf("%q: %v", p, err)
 		}

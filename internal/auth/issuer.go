@@ -41,10 +41,12 @@ func NewIssuer(address, client, secret string, now func() time.Time) (*Issuer, e
 	u, err := url.Parse(address)
 	local := err == nil && u.Scheme == "http" && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && !local {
-		return nil, &ops.Error{Code: "bad_issuer", Message: "This is not the address of an issuer.", Hint: "Write it as https://accounts.example.com, exactly as the issuer states it.", Where: ops.Place{Column: "--oidc-issuer", Value: ops.Show(address)}}
+		return nil, &ops.Error{Code: "bad_issuer", Message: "This is not the address of an issuer.",
+			Hint: "Write it as https://accounts.example.com, exactly as the issuer states it.", Where: ops.Place{Column: "--oidc-issuer", Value: ops.Show(address)}}
 	}
 	if client == "" || secret == "" {
-		return nil, &ops.Error{Code: "bad_issuer", Message: "Signing in at an issuer needs a client and its secret.", Hint: "Give --oidc-issuer, --oidc-client-id and --oidc-client-secret-file together."}
+		return nil, &ops.Error{Code: "bad_issuer", Message: "Signing in at an issuer needs a client and its secret.",
+			Hint: "Give --oidc-issuer, --oidc-client-id and --oidc-client-secret-file together."}
 	}
 	refuse := func(*http.Request, []*http.Request) error {
 		return errors.New("the issuer sends to another address")
@@ -121,7 +123,8 @@ func (i *Issuer) Finish(ctx context.Context, a Attempt, back, code string) (mail
 		return "", notProved(errors.New("the token is for another client"))
 	case !claims.Verified || claims.Mail == "" || strings.ContainsFunc(claims.Mail, func(r rune) bool { return r <= ' ' || r > '~' }):
 		// Letters beyond ASCII are folded in ways that could make two people one.
-		return "", &ops.Error{Code: "mail_not_verified", Message: "The issuer does not say that your e-mail address is verified.", Hint: "Sign in with your password, or ask who runs the issuer."}
+		return "", &ops.Error{Code: "mail_not_verified", Message: "The issuer does not say that your e-mail address is verified.",
+			Hint: "Sign in with your password, or ask who runs the issuer."}
 	}
 	return claims.Mail, nil
 }
@@ -149,7 +152,8 @@ func (i *Issuer) discover(ctx context.Context) (*oidc.Provider, error) {
 }
 
 func (i *Issuer) down(err error) error {
-	return &ops.Error{Code: "issuer_down", Message: i.Host() + " does not answer as it should.", Hint: "Try again in a while, or sign in with your password.", Args: []any{i.Host()}, Err: err}
+	return &ops.Error{Code: "issuer_down", Message: i.Host() + " does not answer as it should.", Hint: "Try again in a while, or sign in with your password.",
+		Args: []any{i.Host()}, Err: err}
 }
 
 func notProved(err error) error {

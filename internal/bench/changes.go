@@ -39,7 +39,8 @@ func benchChanges(ctx context.Context, db *daybreak, r ops.Range) error {
 			body.WriteString(line(i))
 		}
 		start := time.Now()
-		plan, err := db.importer.Plan(ctx, ingest.File{Name: name + ".csv", Size: int64(body.Len()), R: bytes.NewReader(body.Bytes())}, ingest.Options{Record: "events"})
+		plan, err := db.importer.Plan(ctx, ingest.File{Name: name + ".csv", Size: int64(body.Len()), R: bytes.NewReader(body.Bytes())},
+			ingest.Options{Record: "events"})
 		if err != nil {
 			return err
 		}

@@ -264,7 +264,8 @@ func startPostgres(ctx context.Context, dir string) (p *postgres, err error) {
 	for _, step := range [][]string{
 		{"initdb", "-D", p.dir + "/data", "-U", "bench", "-A", "trust"},
 		{"pg_ctl", "-D", p.dir + "/data", "-w", "-l", p.dir + "/log", "-o", "-c listen_addresses='' -c max_connections=300 -k " + p.dir, "start"},
-		{"psql", "-q", "-h", p.dir, "-U", "bench", "-d", "postgres", "-c", "CREATE TABLE check_in (member bigint, day date, at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (member, day))"},
+		{"psql", "-q", "-h", p.dir, "-U", "bench", "-d", "postgres", "-c",
+			"CREATE TABLE check_in (member bigint, day date, at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (member, day))"},
 	} {
 		if _, err := p.run(ctx, step[0], step[1:]...); err != nil {
 			return nil, err

@@ -26,7 +26,8 @@ func spend(column string, money bool) *ops.Measure {
 func panels() []panel {
 	last := ops.DayOf(2026, 10, 31)
 	days := func(n int) ops.Range { return ops.Range{From: last + 1 - ops.Day(n), To: last + 1} }
-	all := []*ops.Measure{spend("impressions", false), spend("clicks", false), spend("cost", true), spend("reported_conversions", false), spend("reported_value", true)}
+	all := []*ops.Measure{spend("impressions", false), spend("clicks", false), spend("cost", true), spend("reported_conversions", false),
+		spend("reported_value", true)}
 	cost := []*ops.Measure{spend("cost", true), spend("reported_value", true)}
 	sums := func(qs ...engine.SumQuery) func(context.Context, engine.Facts) (int64, error) {
 		return func(ctx context.Context, f engine.Facts) (int64, error) {
@@ -48,15 +49,19 @@ func panels() []panel {
 	between := func(r ops.Range) string { return fmt.Sprintf("date BETWEEN '%v' AND '%v'", r.From, r.Last()) }
 	five := "SUM(impressions), SUM(clicks), SUM(cost), SUM(conversions), SUM(revenue)"
 	return []panel{
-		{"KPI tiles, 30 days and the 30 before", sums(engine.SumQuery{Measures: all, Range: month, Grain: ops.Whole}, engine.SumQuery{Measures: all, Range: before, Grain: ops.Whole}),
+		{"KPI tiles, 30 days and the 30 before", sums(engine.SumQuery{Measures: all, Range: month, Grain: ops.Whole}, engine.SumQuery{Measures: all, Range: before,
+			Grain: ops.Whole}),
 			"SELECT date >= '" + month.From.String() + "', " + five + " FROM %s WHERE " + between(ops.Range{From: before.From, To: month.To}) + " GROUP BY 1", true},
 		{"day × platform, 90 days", sums(engine.SumQuery{Measures: cost, Range: days(90), Grain: ops.Daily, By: []string{"platform"}}),
 			"SELECT date, platform, SUM(cost), SUM(revenue) FROM %s WHERE " + between(days(90)) + " GROUP BY 1, 2", true},
-		{"campaigns against the 30 days before", sums(engine.SumQuery{Measures: cost, Range: month, Grain: ops.Whole, By: []string{"campaign"}}, engine.SumQuery{Measures: cost, Range: before, Grain: ops.Whole, By: []string{"campaign"}}),
-			"SELECT campaign, date >= '" + month.From.String() + "', SUM(cost), SUM(revenue) FROM %s WHERE " + between(ops.Range{From: before.From, To: month.To}) + " GROUP BY 1, 2", true},
+		{"campaigns against the 30 days before", sums(engine.SumQuery{Measures: cost, Range: month, Grain: ops.Whole, By: []string{"campaign"}},
+			engine.SumQuery{Measures: cost, Range: before, Grain: ops.Whole, By: []string{"campaign"}}),
+			"SELECT campaign, date >= '" + month.From.String() + "', SUM(cost), SUM(revenue) FROM %s WHERE " + between(ops.Range{From: before.From, To: month.To}) +
+				" GROUP BY 1, 2", true},
 		{"platform × month, a year", sums(engine.SumQuery{Measures: cost, Range: days(365), Grain: ops.Monthly, By: []string{"platform"}}),
 			"SELECT platform, substr(CAST(date AS VARCHAR), 1, 7), SUM(cost), SUM(revenue) FROM %s WHERE " + between(days(365)) + " GROUP BY 1, 2", true},
-		{"keywords of a campaign, 90 days", sums(engine.SumQuery{Measures: cost, Range: days(90), Grain: ops.Whole, By: []string{"keyword"}, Filter: []ops.Filter{{Dimension: "campaign", Values: []string{"campaign 077"}}}}),
+		{"keywords of a campaign, 90 days", sums(engine.SumQuery{Measures: cost, Range: days(90), Grain: ops.Whole, By: []string{"keyword"},
+			Filter: []ops.Filter{{Dimension: "campaign", Values: []string{"campaign 077"}}}}),
 			"SELECT keyword, SUM(cost), SUM(revenue) FROM %s WHERE campaign = 'campaign 077' AND " + between(days(90)) + " GROUP BY 1", false},
 		{"brand keywords of two platforms, campaign × day, a year", sums(engine.SumQuery{Measures: cost, Range: days(365), Grain: ops.Daily, By: []string{"campaign"},
 			Filter: []ops.Filter{{Dimension: "ad_group", Values: []string{"brand"}}, {Dimension: "platform", Values: []string{"baidu", "google"}}}}),

@@ -45,7 +45,8 @@ func benchImport(ctx context.Context, dir string, files []string, rows int, prog
 		if _, took[0], err = db.importFiles(ctx, files); err != nil {
 			return nil, err
 		}
-		if took[1], err = timeDuck(files, `CREATE TABLE t(`+importColumns+`, `+importKey+`)`, `INSERT OR REPLACE INTO t SELECT * FROM read_csv('%s', header=true)`, dir); err != nil {
+		if took[1], err = timeDuck(files, `CREATE TABLE t(`+importColumns+`, `+importKey+`)`, `INSERT OR REPLACE INTO t SELECT * FROM read_csv('%s', header=true)`,
+			dir); err != nil {
 			return nil, err
 		}
 		if took[2], err = timeDuck(files, `CREATE TABLE t(`+importColumns+`)`, `COPY t FROM '%s' (HEADER)`, dir); err != nil {
@@ -60,7 +61,8 @@ func benchImport(ctx context.Context, dir string, files []string, rows int, prog
 			}
 		}
 	}
-	fmt.Printf("| import of %d files, best of %d | rows/s | Daybreak is faster by | processor time | Daybreak needs less by |\n|---|---|---|---|---|\n", len(files), again)
+	fmt.Printf("| import of %d files, best of %d | rows/s | Daybreak is faster by | processor time | Daybreak needs less by |\n|---|---|---|---|---|\n",
+		len(files), again)
 	for i, name := range []string{"Daybreak, keyed, validated, undoable", "DuckDB, keyed (INSERT OR REPLACE)", "DuckDB COPY, no key", "sqlite3 .import, keyed"} {
 		if best[i].wall == 0 {
 			continue
@@ -121,7 +123,8 @@ func timeSQLite(ctx context.Context, files []string, dir string) (duration, erro
 	if err := remove(); err != nil {
 		return duration{}, err
 	}
-	args := []string{path, `PRAGMA journal_mode=WAL`, `CREATE TABLE t(date, platform, account, campaign, ad_group, keyword, channel, impressions INT, clicks INT, cost REAL, currency, reported_conversions INT, reported_value REAL,
+	args := []string{path, `PRAGMA journal_mode=WAL`, `CREATE TABLE t(date, platform, account, campaign, ad_group, keyword, channel, impressions INT, clicks INT,
+		cost REAL, currency, reported_conversions INT, reported_value REAL,
 		` + importKey + `) WITHOUT ROWID`, `.mode csv`}
 	for _, f := range files {
 		args = append(args, ".import --skip 1 "+f+" t")

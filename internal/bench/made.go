@@ -58,7 +58,8 @@ func (m *madeMembers) sql() string {
 	return strings.NewReplacer("MEMBERS", fmt.Sprint(m.members), "DAYS", fmt.Sprint(m.days), "FIRST", fmt.Sprint(int(m.first))).Replace(
 		`CREATE TABLE act AS SELECT CAST(m AS INTEGER) AS member, CAST(FIRST + d AS INTEGER) AS day, CAST(FIRST + start AS INTEGER) AS cohort
 		FROM (SELECT m, greatest((m * 7919 + 13) % DAYS, (m // DAYS * 104729 + m) % DAYS) AS start FROM range(MEMBERS) t(m)), range(DAYS) u(d)
-		WHERE d >= start AND (d = start OR (m * 1000003 + d * 7368787) % 2147483647 * 48271 % 2147483647 * 48271 % 2147483647 % 1000 < (1 + m * 31 % 700) * 30 // (30 + d - start))
+		WHERE d >= start
+			AND (d = start OR (m * 1000003 + d * 7368787) % 2147483647 * 48271 % 2147483647 * 48271 % 2147483647 % 1000 < (1 + m * 31 % 700) * 30 // (30 + d - start))
 		ORDER BY 1, 2`)
 }
 
@@ -153,7 +154,8 @@ func benchMade(ctx context.Context, o options) error {
 	}
 	defer duck.Close()
 	err = script(duck, `SET memory_limit = '8GB'`, `DROP TABLE IF EXISTS act`, `DROP TABLE IF EXISTS cal`, m.sql(),
-		`CREATE TABLE cal AS SELECT CAST(d AS INTEGER) AS day, CAST(d - (d + 3) % 7 AS INTEGER) AS week, CAST(strftime(DATE '1970-01-01' + CAST(d AS INTEGER), '%Y%m') AS INTEGER) AS month
+		`CREATE TABLE cal AS SELECT CAST(d AS INTEGER) AS day, CAST(d - (d + 3) % 7 AS INTEGER) AS week,
+			CAST(strftime(DATE '1970-01-01' + CAST(d AS INTEGER), '%Y%m') AS INTEGER) AS month
 			FROM (SELECT unnest(range(min(day), max(day) + 1)) AS d FROM act)`, `CHECKPOINT`)
 	if err != nil {
 		return err

@@ -104,6 +104,7 @@ func printSetting() error {
 	if err := lite.QueryRow(`SELECT sqlite_version()`).Scan(&l); err != nil {
 		return err
 	}
-	fmt.Printf("%s, %s/%s, %d cores, DuckDB %s (2 threads), SQLite %s, %s\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), d, l, time.Now().UTC().Format(time.DateOnly))
+	fmt.Printf("%s, %s/%s, %d cores, DuckDB %s (2 threads), SQLite %s, %s\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), d, l,
+		time.Now().UTC().Format(time.DateOnly))
 	return nil
 }

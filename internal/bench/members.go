@@ -128,14 +128,19 @@ func duckActivity(data, path string) (*sql.DB, error) {
 		return nil, err
 	}
 	err = script(db, `SET preserve_insertion_order = false`, `SET memory_limit = '8GB'`,
-		`CREATE TABLE person AS SELECT member, city, channel, CAST(row_number() OVER () AS INTEGER) AS id FROM read_csv('`+filepath.Join(data, "members*.csv")+`', header=true, all_varchar=true)`,
-		`CREATE TABLE raw AS SELECT p.id AS member, epoch_us(CAST("at" AS TIMESTAMP)) AS moment, event FROM read_csv('`+filepath.Join(data, "events*.csv")+`', header=true, all_varchar=true) JOIN person p USING (member)`,
+		`CREATE TABLE person AS SELECT member, city, channel, CAST(row_number() OVER () AS INTEGER) AS id FROM read_csv('`+filepath.Join(data,
+			"members*.csv")+`', header=true, all_varchar=true)`,
+		`CREATE TABLE raw AS SELECT p.id AS member, epoch_us(CAST("at" AS TIMESTAMP)) AS moment, event FROM read_csv('`+filepath.Join(data,
+			"events*.csv")+`', header=true, all_varchar=true) JOIN person p USING (member)`,
 		`CREATE TYPE what AS ENUM (SELECT DISTINCT event FROM raw)`,
-		`CREATE TABLE act AS SELECT d.member, d.day, min(d.day) OVER (PARTITION BY d.member) AS cohort, coalesce(p.city, '') AS city, coalesce(p.channel, '') AS channel
-			FROM (SELECT DISTINCT member, CAST(moment // 86400000000 AS INTEGER) AS day FROM raw WHERE event = 'check_in') d JOIN person p ON p.id = d.member ORDER BY 1, 2`,
+		`CREATE TABLE act AS SELECT d.member, d.day, min(d.day) OVER (PARTITION BY d.member) AS cohort,
+			coalesce(p.city, '') AS city, coalesce(p.channel, '') AS channel
+			FROM (SELECT DISTINCT member, CAST(moment // 86400000000 AS INTEGER) AS day FROM raw WHERE event = 'check_in') d
+			JOIN person p ON p.id = d.member ORDER BY 1, 2`,
 		`CREATE TABLE event AS SELECT member, moment, CAST(event AS what) AS event FROM raw ORDER BY 1, 2`,
 		`DROP TABLE raw`,
-		`CREATE TABLE cal AS SELECT CAST(d AS INTEGER) AS day, CAST(d - (d + 3) % 7 AS INTEGER) AS week, CAST(strftime(DATE '1970-01-01' + CAST(d AS INTEGER), '%Y%m') AS INTEGER) AS month
+		`CREATE TABLE cal AS SELECT CAST(d AS INTEGER) AS day, CAST(d - (d + 3) % 7 AS INTEGER) AS week,
+			CAST(strftime(DATE '1970-01-01' + CAST(d AS INTEGER), '%Y%m') AS INTEGER) AS month
 			FROM (SELECT unnest(range(min(day), max(day) + 1)) AS d FROM act)`,
 		`CHECKPOINT`,
 	)
@@ -317,7 +322,8 @@ func benchStart(ctx context.Context, db *daybreak, kept string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("- figures of %d rows built from the stored rows in %.2f s (%.2f s of processor time); heap %d MB\n", db.engine.Rows(), built.wall.Seconds(), built.processor.Seconds(), heap())
+		fmt.Printf("- figures of %d rows built from the stored rows in %.2f s (%.2f s of processor time); heap %d MB\n", db.engine.Rows(), built.wall.Seconds(),
+			built.processor.Seconds(), heap())
 		saved, err := timed(syscall.RUSAGE_SELF, func() error { return db.engine.Save(ctx, kept, mark) })
 		if err != nil {
 			return err

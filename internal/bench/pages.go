@@ -93,7 +93,8 @@ func benchPages(ctx context.Context, dir string) (err error) {
 		return w, took, nil
 	}
 	fmt.Printf("## Pages, server time: %d rows, of them %d rows about a year of %d members; heap %d MB\n\n", rows, rows-pageRows, pageMembers, heap())
-	fmt.Println("| page, 90 days against the 90 before | fresh p50 | fresh p95 | fresh, processor time | again p50 | again p95 | 304 p95 |\n|---|---|---|---|---|---|---|")
+	fmt.Println("| page, 90 days against the 90 before | fresh p50 | fresh p95 | fresh, processor time | again p50 | again p95 | 304 p95 " +
+		"|\n|---|---|---|---|---|---|---|")
 	last := db.engine.Current().Days("spend").Last()
 	for _, page := range found.Pages {
 		var fresh, again, unchanged []time.Duration
@@ -122,7 +123,8 @@ func benchPages(ctx context.Context, dir string) (err error) {
 				unchanged = append(unchanged, took)
 			}
 		}
-		fmt.Printf("| %s | %s | %s | %s | %s | %s | %s |\n", page.Name, ms(median(fresh)), ms(late(fresh)), ms(used/time.Duration(len(fresh))), ms(median(again)), ms(late(again)), ms(late(unchanged)))
+		fmt.Printf("| %s | %s | %s | %s | %s | %s | %s |\n", page.Name, ms(median(fresh)), ms(late(fresh)), ms(used/time.Duration(len(fresh))), ms(median(again)),
+			ms(late(again)), ms(late(unchanged)))
 	}
 	fmt.Println()
 	return nil

@@ -103,7 +103,8 @@ func sqliteFacts(path string, n int) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := script(db, `CREATE TABLE fact(date TEXT, platform TEXT, campaign TEXT, ad_group TEXT, keyword TEXT, impressions INT, clicks INT, cost INT, conversions INT, revenue INT,
+	if err := script(db, `CREATE TABLE fact(date TEXT, platform TEXT, campaign TEXT, ad_group TEXT, keyword TEXT,
+		impressions INT, clicks INT, cost INT, conversions INT, revenue INT,
 		PRIMARY KEY(date, campaign, keyword)) WITHOUT ROWID`); err != nil {
 		return nil, err
 	}
@@ -118,7 +119,8 @@ func sqliteFacts(path string, n int) (*sql.DB, error) {
 	var failed error
 	keywordDays(n, func(f *fact) {
 		if failed == nil {
-			_, failed = st.Exec(f.day.String(), f.platform(), fmt.Sprintf("campaign %03d", f.campaign()), f.group(), fmt.Sprintf("keyword %05d", f.keyword), f.impressions, f.clicks, f.cost, f.conversions, f.revenue)
+			_, failed = st.Exec(f.day.String(), f.platform(), fmt.Sprintf("campaign %03d", f.campaign()), f.group(), fmt.Sprintf("keyword %05d", f.keyword),
+				f.impressions, f.clicks, f.cost, f.conversions, f.revenue)
 		}
 	})
 	if failed != nil {
@@ -129,7 +131,8 @@ func sqliteFacts(path string, n int) (*sql.DB, error) {
 	}
 	return db, script(db,
 		`CREATE INDEX fact_campaign ON fact(campaign, date)`,
-		`CREATE TABLE rollup AS SELECT date, platform, campaign, SUM(impressions) impressions, SUM(clicks) clicks, SUM(cost) cost, SUM(conversions) conversions, SUM(revenue) revenue FROM fact GROUP BY 1,2,3`,
+		`CREATE TABLE rollup AS SELECT date, platform, campaign, SUM(impressions) impressions, SUM(clicks) clicks, SUM(cost) cost, SUM(conversions) `+
+			`conversions, SUM(revenue) revenue FROM fact GROUP BY 1,2,3`,
 		`CREATE INDEX rollup_date ON rollup(date, platform, campaign, impressions, clicks, cost, conversions, revenue)`,
 		`ANALYZE`)
 }

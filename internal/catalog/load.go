@@ -48,7 +48,8 @@ type source struct {
 func read(fsys fs.FS) ([]source, *ops.Error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return nil, &ops.Error{Code: "unreadable_dashboards", Message: "The dashboards directory cannot be read.", Hint: "Check that it exists and may be read.", Err: err}
+		return nil, &ops.Error{Code: "unreadable_dashboards", Message: "The dashboards directory cannot be read.", Hint: "Check that it exists and may be read.",
+			Err: err}
 	}
 	var out []source
 	for _, e := range entries {
@@ -67,13 +68,15 @@ func read(fsys fs.FS) ([]source, *ops.Error) {
 		}
 	}
 	if !slices.ContainsFunc(out, func(s source) bool { return s.name == MetricsFile }) {
-		return nil, &ops.Error{Code: "no_metrics_file", Message: "There is no metrics.yaml.", Hint: "Copy the one that Daybreak comes with and change it.", Where: ops.Place{File: MetricsFile}}
+		return nil, &ops.Error{Code: "no_metrics_file", Message: "There is no metrics.yaml.", Hint: "Copy the one that Daybreak comes with and change it.",
+			Where: ops.Place{File: MetricsFile}}
 	}
 	return out, nil
 }
 
 func load(files []source) (*ops.Catalog, error) {
-	l := &loader{catalog: &ops.Catalog{Measures: map[string]*ops.Measure{}, Dimensions: map[string]ops.Label{}, Values: map[string]ops.Label{}, Digest: digest(files)}}
+	l := &loader{catalog: &ops.Catalog{Measures: map[string]*ops.Measure{}, Dimensions: map[string]ops.Label{}, Values: map[string]ops.Label{},
+		Digest: digest(files)}}
 	// Pages need the metrics, whatever the names of the files.
 	for _, f := range files {
 		if f.name == MetricsFile {
@@ -119,7 +122,8 @@ func (l *loader) parse(f source) (node, bool) {
 		return node{}, false
 	}
 	if len(file.Docs) > 1 {
-		l.mistakes = append(l.mistakes, &ops.Error{Code: "bad_yaml", Message: "The file holds several documents.", Hint: "Remove the lines that are only ---.", Where: ops.Place{File: f.name, Line: 1}})
+		l.mistakes = append(l.mistakes, &ops.Error{Code: "bad_yaml", Message: "The file holds several documents.", Hint: "Remove the lines that are only ---.",
+			Where: ops.Place{File: f.name, Line: 1}})
 		return node{}, false
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {

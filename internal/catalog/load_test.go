@@ -65,7 +65,8 @@ func TestOurDashboards(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"impressions", "clicks", "cost", "ctr", "cpm", "cpc", "conversions", "reported_conversions", "cvr", "cpa", "joins", "acquired", "cac",
+	for _, name := range []string{"impressions", "clicks", "cost", "ctr", "cpm", "cpc", "conversions", "reported_conversions", "cvr", "cpa", "joins", "acquired",
+		"cac",
 		"revenue", "refunds", "net_revenue", "roas", "romi", "roi", "cost_share", "gross_margin", "orders", "aov", "repeat_rate",
 		"followers_gained", "followers_lost", "net_followers", "followers_total", "follower_churn", "reads", "delivered", "open_rate", "share_rate",
 		"net_followers_per_1000_reads", "posts", "check_ins", "check_in_members", "check_in_rate", "first_check_ins", "paid_members", "speak_rate", "qualify_rate",

@@ -28,7 +28,8 @@ func (l *loader) metricsFile(root node) {
 	l.each(f, "values", func(e entry) {
 		folded := ops.Fold(e.key)
 		if _, twice := l.catalog.Values[folded]; twice {
-			l.fail(e.at, "duplicate_name", "Keep one of them: spellings that differ in case or width are the same value.", "The value %q is there twice.", ops.Show(e.key))
+			l.fail(e.at, "duplicate_name", "Keep one of them: spellings that differ in case or width are the same value.", "The value %q is there twice.",
+				ops.Show(e.key))
 		}
 		l.catalog.Values[folded] = l.label(e.value)
 	})
@@ -63,7 +64,8 @@ func (l *loader) measure(e entry) *ops.Measure {
 	if !ok {
 		return out
 	}
-	if agg := f.choice("agg", string(ops.Sum), string(ops.RowCount), string(ops.Distinct), string(ops.First), string(ops.MemberDays), string(ops.Repeat), string(ops.Level)); agg != "" {
+	if agg := f.choice("agg", string(ops.Sum), string(ops.RowCount), string(ops.Distinct), string(ops.First), string(ops.MemberDays), string(ops.Repeat),
+		string(ops.Level)); agg != "" {
 		out.Agg = ops.Agg(agg)
 	}
 	out.Optional = f.flag("optional")
@@ -95,12 +97,14 @@ func (l *loader) measure(e entry) *ops.Measure {
 		l.dimension(n, out.Apart, filterDimensions(record))
 	}
 	if !alike(record, out) {
-		l.fail(f.node, "mixed_subjects", fmt.Sprintf("Add where: {%s: …} with one of them.", record.Subject), "Rows of %s are about different things, which are never added.", record.Name)
+		l.fail(f.node, "mixed_subjects", fmt.Sprintf("Add where: {%s: …} with one of them.", record.Subject),
+			"Rows of %s are about different things, which are never added.", record.Name)
 	}
 	if n, ok := f.get("known"); ok {
 		out.Known = l.text(n)
 		if out.Known != "" && record.Column(out.Known) < 0 {
-			l.fail(n, "unknown_column", suggest(out.Known, columns(record, func(ops.Column) bool { return true })), "The record %s has no column %q.", record.Name, ops.Show(out.Known))
+			l.fail(n, "unknown_column", suggest(out.Known, columns(record, func(ops.Column) bool { return true })), "The record %s has no column %q.", record.Name,
+				ops.Show(out.Known))
 		}
 	}
 	return out
@@ -197,7 +201,8 @@ func (l *loader) metric(e entry) *ops.Metric {
 			out.Scale = x
 		}
 	}
-	out.Unit = ops.Unit(f.choice("unit", string(ops.UnitCount), string(ops.UnitMoney), string(ops.UnitPercent), string(ops.UnitTimes), string(ops.UnitNumber), string(ops.UnitDays)))
+	out.Unit = ops.Unit(f.choice("unit", string(ops.UnitCount), string(ops.UnitMoney), string(ops.UnitPercent), string(ops.UnitTimes), string(ops.UnitNumber),
+		string(ops.UnitDays)))
 	if good := f.choice("good", string(ops.UpGood), string(ops.DownGood), string(ops.Neutral)); good != "" {
 		out.Good = ops.Direction(good)
 	}

@@ -287,7 +287,8 @@ func scalar(n ast.Node) (string, bool) {
 
 // syntaxError tells what the parser could not read.
 func syntaxError(file string, err error) *ops.Error {
-	out := &ops.Error{Code: "bad_yaml", Message: "This is not YAML.", Hint: "Check indentation, colons and quotes around this line.", Where: ops.Place{File: file}, Err: err}
+	out := &ops.Error{Code: "bad_yaml", Message: "This is not YAML.", Hint: "Check indentation, colons and quotes around this line.",
+		Where: ops.Place{File: file}, Err: err}
 	var syntax *yaml.SyntaxError
 	if errors.As(err, &syntax) {
 		out.Message = "This is not YAML: " + syntax.Message + "."

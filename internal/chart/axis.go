@@ -71,7 +71,8 @@ func (a Axis) weekends() *charts.Bar {
 		return nil
 	}
 	bar := charts.NewBar()
-	bar.AddSeries("", data, charts.WithBarChartOpts(opts.BarChart{YAxisIndex: 1, BarGap: "-100%", BarWidth: "100%"}), charts.WithItemStyleOpts(opts.ItemStyle{Color: "$c-mute/.12"}))
+	bar.AddSeries("", data, charts.WithBarChartOpts(opts.BarChart{YAxisIndex: 1, BarGap: "-100%", BarWidth: "100%"}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: "$c-mute/.12"}))
 	return bar
 }
 

@@ -144,7 +144,8 @@ func TestBubblesAreInProportionByArea(t *testing.T) {
 // Revenue 100, refunds 30, spend 90: −20 remains. The bar of the spend runs
 // from 70 through zero to −20 and needs a part on each side.
 func TestWaterfallCrossesZero(t *testing.T) {
-	raw, err := Waterfall{Unit: ops.UnitMoney, Bars: []Bar{{"Revenue", 0, 100, false}, {"Refunds", 100, 70, false}, {"Spend", 70, -20, false}, {"Left", 0, -20, true}}}.Option()
+	raw, err := Waterfall{Unit: ops.UnitMoney, Bars: []Bar{{"Revenue", 0, 100, false}, {"Refunds", 100, 70, false}, {"Spend", 70, -20, false},
+		{"Left", 0, -20, true}}}.Option()
 	m := decode(t, raw, err)
 	s := seriesOf(m)
 	for i, want := range [][]any{{0.0, 70.0, 0.0, 0.0}, {100.0, 30.0, 70.0, 0.0}, {0.0, 0.0, 0.0, 0.0}, {0.0, 0.0, -20.0, -20.0}} {
@@ -163,7 +164,8 @@ func TestWaterfallCrossesZero(t *testing.T) {
 // Labels lie above bars, and under those that are all below zero, where there
 // is room for them.
 func TestWaterfallLabelsBelowZero(t *testing.T) {
-	raw, err := Waterfall{Unit: ops.UnitMoney, Bars: []Bar{{"Revenue", 0, 0, false}, {"Spend", 0, -70, false}, {"Other", -70, -90, false}, {"Left", 0, -90, true}}}.Option()
+	raw, err := Waterfall{Unit: ops.UnitMoney, Bars: []Bar{{"Revenue", 0, 0, false}, {"Spend", 0, -70, false}, {"Other", -70, -90, false},
+		{"Left", 0, -90, true}}}.Option()
 	m := decode(t, raw, err)
 	s := seriesOf(m)
 	for i, want := range [][]any{{0.0, "-", "-", "-"}, {"-", -70.0, -90.0, -90.0}} {
@@ -178,10 +180,12 @@ func TestWaterfallLabelsBelowZero(t *testing.T) {
 
 // Names come from files that anybody may have written.
 func TestHostileNamesStayText(t *testing.T) {
-	for _, name := range []string{`</script><script>alert(1)</script>`, `__f__alert(5)__f__`, `@fn:tip`, `$c1`, `_open`, `<img src=x onerror=alert(1)>`, `{b}`, "a\u2028b"} {
+	for _, name := range []string{`</script><script>alert(1)</script>`, `__f__alert(5)__f__`, `@fn:tip`, `$c1`, `_open`, `<img src=x onerror=alert(1)>`, `{b}`,
+		"a\u2028b"} {
 		a := Axis{Labels: []string{name, "b"}, Titles: []string{name, "b"}, Open: 1}
 		options := map[string]func() (json.RawMessage, error){
-			"line":      Line{Axis: a, Unit: ops.UnitCount, Series: []Series{{name, known(1, 2)}}, Before: known(1, 2), BeforeName: name, BeforeTitles: []string{name, name}}.Option,
+			"line": Line{Axis: a, Unit: ops.UnitCount, Series: []Series{{name, known(1, 2)}}, Before: known(1, 2), BeforeName: name,
+				BeforeTitles: []string{name, name}}.Option,
 			"columns":   Columns{Axis: a, Unit: ops.UnitCount, Stacks: []Stack{{Name: name, Colour: "$c1", Values: known(1, 2)}}}.Option,
 			"bubbles":   Bubbles{X: Dim{name, ops.UnitCount}, Y: Dim{name, ops.UnitCount}, Points: []Bubble{{Name: name}}, Marks: []Mark{{name, 1}}}.Option,
 			"waterfall": Waterfall{Unit: ops.UnitMoney, Bars: []Bar{{name, 0, 1, false}}}.Option,
@@ -285,7 +289,8 @@ func TestCalendarPutsDaysInWeeks(t *testing.T) {
 }
 
 func TestWeekStartsWhereToldAndFunnelScales(t *testing.T) {
-	g := NewWeek(time.Monday, func(w time.Weekday, h int) int { return int(w) }, func(time.Weekday, int) string { return "" }, func(w time.Weekday) string { return w.String() })
+	g := NewWeek(time.Monday, func(w time.Weekday, h int) int { return int(w) }, func(time.Weekday, int) string { return "" },
+		func(w time.Weekday) string { return w.String() })
 	if len(g.Cells) != 168 || g.Texts[0].Text != "Monday" || g.Cells[6*24].Level != 0 || g.Cells[0].Level != 1 {
 		t.Error("the week does not run Monday to Sunday")
 	}

@@ -63,7 +63,8 @@ func (c Curve) Option() (json.RawMessage, error) {
 			}
 		}
 		band := func(area patch) patch {
-			return patch{"z": 1, "silent": true, "stack": "band " + palette(i), "lineStyle": patch{"opacity": 0}, "itemStyle": patch{"opacity": 0}, "areaStyle": area, "emphasis": patch{"disabled": true}}
+			return patch{"z": 1, "silent": true, "stack": "band " + palette(i), "lineStyle": patch{"opacity": 0}, "itemStyle": patch{"opacity": 0}, "areaStyle": area,
+				"emphasis": patch{"disabled": true}}
 		}
 		add(told{Role: "hidden"}, low, band(nil))
 		add(told{Role: "hidden"}, width, band(patch{"color": palette(i) + "/.14"}))

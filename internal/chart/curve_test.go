@@ -35,7 +35,8 @@ func TestCurveWithBounds(t *testing.T) {
 	if len(got.Series) != 3 || got.Series[0].Data[1] != 0.5 || got.Series[0].Data[2] != "-" || got.Series[0].Step != "end" || got.Series[0].Stack != "" {
 		t.Errorf("the course: %s", raw)
 	}
-	if low, width := got.Series[1], got.Series[2]; low.Data[1] != 0.25 || width.Data[1] != 0.5 || width.Data[0] != 0.0 || width.Data[2] != "-" || low.Stack == "" || low.Stack != width.Stack {
+	if low, width := got.Series[1], got.Series[2]; low.Data[1] != 0.25 || width.Data[1] != 0.5 || width.Data[0] != 0.0 || width.Data[2] != "-" ||
+		low.Stack == "" || low.Stack != width.Stack {
 		t.Errorf("the band: %s", raw)
 	}
 	if m := got.Meta; m.Series[0] != (told{"now", "a"}) || m.Series[1].Role != "hidden" || m.Titles != nil || got.YAxis[0].Max != 1 {

@@ -36,7 +36,8 @@ func NewFunnel(steps, before []ops.Value) []FunnelStep {
 		h := height(v)
 		out[i].Y, out[i].Height = coordinate(FunnelHeight-h), coordinate(h)
 		if i+1 < len(steps) && h > 0 {
-			out[i].Flow = "M" + coordinate(funnelColumn) + " " + coordinate(FunnelHeight-h) + "L100 " + coordinate(FunnelHeight-height(steps[i+1])) + "V" + coordinate(FunnelHeight) + "H" + coordinate(funnelColumn) + "Z"
+			out[i].Flow = "M" + coordinate(funnelColumn) + " " + coordinate(FunnelHeight-h) + "L100 " + coordinate(FunnelHeight-height(steps[i+1])) + "V" +
+				coordinate(FunnelHeight) + "H" + coordinate(funnelColumn) + "Z"
 		}
 		if i < len(before) && height(before[i]) > 0 {
 			out[i].BeforeY, out[i].BeforeHeight = coordinate(FunnelHeight-height(before[i])), coordinate(height(before[i]))

@@ -411,12 +411,20 @@ const EveryWeekday = -1
 // cell counts; where recurring day cohorts are grouped, a metric or a time of day
 // counts days or rows, or growth is asked for over all buckets, it has each once.
 type PeopleQuery struct {
-	Count      *CountQuery
-	Retention  *RetentionQuery  // Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step: Count of it, or its Mature without Returned
-	Growth     *GrowthQuery     // Start of a bucket's Days, 0 for every bucket; Kind active, new, pre_existing, first (either of these), retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds
+	Count *CountQuery
+	// Group, Start, 0 for every cohort; all of the cohort (Kind ""), or Kind returned or missing in cell Step:
+	// Count of it, or its Mature without Returned.
+	Retention *RetentionQuery
+	// Start of a bucket's Days, 0 for every bucket; Kind active, new, pre_existing, first (either of these),
+	// retained, resurrected, churned, or a daily state on the bucket's last day: one of StateKinds.
+	Growth     *GrowthQuery
 	Stickiness *StickinessQuery // active in exactly Step periods, or in Step to Most
-	Funnel     *FunnelQuery     // Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step; reached: those that got to Step or further; or took: those converted within Step to Most hours, begun ones not counting
-	Challenge  *ChallengeQuery  // Group; Kind enrolled, late, perfect, enough, open, lost; with Step ≥ 1 those lost on that day; or at_risk and censored on day Step
+	// Group; Kind entered, converted, dropped, open; with Step ≥ 1 those that reached just that step; reached: those
+	// that got to Step or further; or took: those converted within Step to Most hours, begun ones not counting.
+	Funnel *FunnelQuery
+	// Group; Kind enrolled, late, perfect, enough, open, lost; with Step ≥ 1 those lost on that day; or at_risk and
+	// censored on day Step.
+	Challenge  *ChallengeQuery
 	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days, or at Step to Most; at_risk
 	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active
 	Times      *TimesQuery      // in the minutes Step to Most of the day

@@ -20,7 +20,8 @@ func TestEveryErrorCodeHasASentence(t *testing.T) {
 	found := map[string]string{}
 	for _, root := range []string{"../../internal", "../../cmd"} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "/enginetest/") || strings.Contains(path, "/bench/") {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "/enginetest/") ||
+				strings.Contains(path, "/bench/") {
 				return err
 			}
 			b, err := os.ReadFile(path)

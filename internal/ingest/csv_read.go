@@ -297,7 +297,8 @@ func (c *csvReader) encoding(record []byte, line int) error {
 				"Save the file as CSV UTF-8, or say which encoding it has.", line, i+1).at(line, c.name(i), string(cell))
 		}
 	}
-	return fault("encoding", fmt.Sprintf("Line %d is not UTF-8 text.", line), "Save the file as CSV UTF-8, or say which encoding it has.", line, 0).at(line, "", "")
+	return fault("encoding", fmt.Sprintf("Line %d is not UTF-8 text.", line), "Save the file as CSV UTF-8, or say which encoding it has.", line, 0).at(line, "",
+		"")
 }
 
 // name returns what to call column i in a message.

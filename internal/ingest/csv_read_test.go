@@ -148,7 +148,8 @@ func (d *dribble) Read(p []byte) (int, error) {
 // FuzzCSVReader holds the splitter against encoding/csv: what both read is the
 // same, and what encoding/csv reads is refused only for limits and encoding.
 func FuzzCSVReader(f *testing.F) {
-	for _, s := range []string{"a,b\nc,d\n", "\"a\"\"b\",\"\n\"\r\n\r\nx", "\ufeffa\n", "a\"b\n", "\"a\"b\n", "\"a", "\"", "\"\"", ",\n,", "a\r", "\"a\"\r", "\n\n\"x\"\n"} {
+	for _, s := range []string{"a,b\nc,d\n", "\"a\"\"b\",\"\n\"\r\n\r\nx", "\ufeffa\n", "a\"b\n", "\"a\"b\n", "\"a", "\"", "\"\"", ",\n,", "a\r", "\"a\"\r",
+		"\n\n\"x\"\n"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

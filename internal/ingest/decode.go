@@ -49,7 +49,8 @@ func encodingNamed(name string) encoding.Encoding {
 func decode(data []byte, hint string) (text []byte, name string, notices []*ops.Error, err *ops.Error) {
 	mark, name := markOf(data)
 	if name == "utf-32" {
-		return nil, "", nil, &ops.Error{Code: "encoding", Message: "This looks like UTF-32.", Hint: "Save the file as CSV UTF-8 and upload it again.", Args: []any{"utf-32"}}
+		return nil, "", nil, &ops.Error{Code: "encoding", Message: "This looks like UTF-32.", Hint: "Save the file as CSV UTF-8 and upload it again.",
+			Args: []any{"utf-32"}}
 	}
 	data = data[mark:]
 	if hint != "" {
@@ -63,28 +64,34 @@ func decode(data []byte, hint string) (text []byte, name string, notices []*ops.
 	case name == "utf-8":
 		text = data
 	case e == nil:
-		return nil, "", nil, &ops.Error{Code: "encoding", Message: fmt.Sprintf("%q is not an encoding Daybreak knows.", name), Hint: "Choose one of " + strings.Join(Encodings(), ", ") + ".", Args: []any{name}}
+		return nil, "", nil, &ops.Error{Code: "encoding", Message: fmt.Sprintf("%q is not an encoding Daybreak knows.", name),
+			Hint: "Choose one of " + strings.Join(Encodings(), ", ") + ".", Args: []any{name}}
 	default:
 		if strings.HasPrefix(name, "utf-16") && len(data)%2 != 0 {
-			return nil, "", nil, &ops.Error{Code: "encoding", Message: "The UTF-16 text ends in the middle of a character.", Hint: "The file is cut off: export it again.", Args: []any{name}}
+			return nil, "", nil, &ops.Error{Code: "encoding", Message: "The UTF-16 text ends in the middle of a character.",
+				Hint: "The file is cut off: export it again.", Args: []any{name}}
 		}
 		decoded, derr := e.NewDecoder().Bytes(data)
 		if derr != nil {
-			return nil, "", nil, &ops.Error{Code: "encoding", Message: "The file cannot be read as " + name + ".", Hint: "Choose another encoding.", Args: []any{name}, Err: derr}
+			return nil, "", nil, &ops.Error{Code: "encoding", Message: "The file cannot be read as " + name + ".", Hint: "Choose another encoding.", Args: []any{name},
+				Err: derr}
 		}
 		text = decoded
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if at := badRune(text); at >= 0 {
 		line, column := position(text, at)
-		return nil, "", nil, &ops.Error{Code: "encoding", Message: fmt.Sprintf("Line %d, character %d is not %s.", line, column, name), Hint: "Save the file as CSV UTF-8, or choose another encoding.", Where: ops.Place{Line: line}, Args: []any{name, line, column}}
+		return nil, "", nil, &ops.Error{Code: "encoding", Message: fmt.Sprintf("Line %d, character %d is not %s.", line, column, name),
+			Hint: "Save the file as CSV UTF-8, or choose another encoding.", Where: ops.Place{Line: line}, Args: []any{name, line, column}}
 	}
 	if at := bytes.IndexByte(text, 0); at >= 0 {
 		line, column := position(text, at)
-		return nil, "", nil, &ops.Error{Code: "control_char", Message: fmt.Sprintf("Line %d, character %d is a NUL byte.", line, column), Hint: "Export the file again, or remove the character.", Where: ops.Place{Line: line, Value: "U+0000"}, Args: []any{line, column}}
+		return nil, "", nil, &ops.Error{Code: "control_char", Message: fmt.Sprintf("Line %d, character %d is a NUL byte.", line, column),
+			Hint: "Export the file again, or remove the character.", Where: ops.Place{Line: line, Value: "U+0000"}, Args: []any{line, column}}
 	}
 	if guessed {
-		notices = append(notices, &ops.Error{Code: "encoding_guessed", Message: "The file does not say how it is encoded; it was read as " + name + ".", Hint: "If letters look wrong, choose another encoding.", Args: []any{name}})
+		notices = append(notices, &ops.Error{Code: "encoding_guessed", Message: "The file does not say how it is encoded; it was read as " + name + ".",
+			Hint: "If letters look wrong, choose another encoding.", Args: []any{name}})
 	}
 	return text, name, notices, nil
 }

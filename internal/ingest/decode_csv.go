@@ -67,7 +67,8 @@ func (g *grid) tooLarge() *ops.Error {
 	case g.len() > MaxRows+tableNotes:
 		return tooManyRows()
 	case len(g.ends) > tableCells:
-		return &ops.Error{Code: "too_many_cells", Message: fmt.Sprintf("The file has more than %d cells.", tableCells), Hint: "Split it, or remove columns that are not needed.", Args: []any{tableCells}}
+		return &ops.Error{Code: "too_many_cells", Message: fmt.Sprintf("The file has more than %d cells.", tableCells),
+			Hint: "Split it, or remove columns that are not needed.", Args: []any{tableCells}}
 	case len(g.text) > tableText:
 		return tooMuchText()
 	}
@@ -75,11 +76,13 @@ func (g *grid) tooLarge() *ops.Error {
 }
 
 func tooManyRows() *ops.Error {
-	return &ops.Error{Code: "too_many_rows", Message: fmt.Sprintf("The file has more than %d rows.", MaxRows), Hint: "Split it, for example by month.", Args: []any{MaxRows}}
+	return &ops.Error{Code: "too_many_rows", Message: fmt.Sprintf("The file has more than %d rows.", MaxRows), Hint: "Split it, for example by month.",
+		Args: []any{MaxRows}}
 }
 
 func tooMuchText() *ops.Error {
-	return &ops.Error{Code: "expands_too_large", Message: "The file's text is larger than 64 MiB.", Hint: "Split it, for example by month.", Args: []any{tableText >> 20}}
+	return &ops.Error{Code: "expands_too_large", Message: "The file's text is larger than 64 MiB.", Hint: "Split it, for example by month.",
+		Args: []any{tableText >> 20}}
 }
 
 // cutSeparatorLine takes a first line such as sep=; off the text.

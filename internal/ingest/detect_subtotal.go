@@ -143,7 +143,8 @@ func figureColumns(d *detector, t *Table, marked []subtotal) []figureColumn {
 		}
 		for _, m := range marked {
 			if _, ok := bare(t.Cell(int(m.row), c)); ok {
-				people := slices.ContainsFunc([]string{"人", "用户", "user", "people", "viewer", "reader", "nutzer", "personen"}, func(w string) bool { return strings.Contains(n, w) })
+				people := slices.ContainsFunc([]string{"人", "用户", "user", "people", "viewer", "reader", "nutzer", "personen"},
+					func(w string) bool { return strings.Contains(n, w) })
 				out = append(out, figureColumn{at: c, style: decideStyle(t.texts(c)), people: people})
 				break
 			}

@@ -13,8 +13,9 @@ type totalWords struct{ prefix, sentence *regexp.Regexp }
 
 func newTotalWords() *totalWords {
 	return &totalWords{
-		prefix:   regexp.MustCompile(`^(?:total|totals|grand total|gesamt|gesamtsumme|totale|total général|total general|总计|合计|汇总|总和|總計|合計)\s*:`),
-		sentence: regexp.MustCompile(`^(?:total of \d[\d,. ]* (?:results?|rows?)|results from [\d,. ]+ .+|ergebnisse aus [\d,. ]+ .+|résultats de [\d,. ]+ .+|resultados de [\d,. ]+ .+)$`),
+		prefix: regexp.MustCompile(`^(?:total|totals|grand total|gesamt|gesamtsumme|totale|total général|total general|总计|合计|汇总|总和|總計|合計)\s*:`),
+		sentence: regexp.MustCompile(`^(?:total of \d[\d,. ]* (?:results?|rows?)|results from [\d,. ]+ .+|ergebnisse aus [\d,. ]+ .+|résultats de [\d,. ]+ ` +
+			`.+|resultados de [\d,. ]+ .+)$`),
 	}
 }
 

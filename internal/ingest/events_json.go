@@ -45,7 +45,8 @@ func (i *Importer) PostEvents(ctx context.Context, body io.Reader, by By) (Poste
 		return Posted{}, err
 	}
 	if int64(len(data)) > MaxEventsBody {
-		return Posted{}, fault("body_too_large", fmt.Sprintf("The body is larger than %d MB.", MaxEventsBody>>20), "Post fewer events at a time.", MaxEventsBody).Error
+		return Posted{}, fault("body_too_large", fmt.Sprintf("The body is larger than %d MB.", MaxEventsBody>>20), "Post fewer events at a time.",
+			MaxEventsBody).Error
 	}
 	now := i.settings.Clock()
 	today := i.settings.Calendar.Day(now)
@@ -282,7 +283,8 @@ func (e *eventsReader) field(name string) (wrong *ops.Error, err error) {
 	}
 	if columns[c].Type == ops.Instant {
 		if _, err := time.Parse(time.RFC3339, s); err != nil {
-			return fault("bad_time", fmt.Sprintf("“%s” is not a moment of RFC 3339.", ops.Show(s)), "Write it with its zone: 2026-09-01T06:10:00+08:00.", ops.Show(s)).value([]byte(s)), nil
+			return fault("bad_time", fmt.Sprintf("“%s” is not a moment of RFC 3339.", ops.Show(s)), "Write it with its zone: 2026-09-01T06:10:00+08:00.",
+				ops.Show(s)).value([]byte(s)), nil
 		}
 	}
 	return e.rows.strict(c, []byte(s)), nil
@@ -312,7 +314,8 @@ func (e *eventsReader) props(c int) (wrong *ops.Error, err error) {
 			if err := e.skip(t); err != nil {
 				return nil, err
 			}
-			wrong = fault("wrong_type", fmt.Sprintf("The property %s is %s, not a text.", ops.Show(name.(string)), kindOf(t)), "Send texts only.", ops.Show(name.(string))).Error
+			wrong = fault("wrong_type", fmt.Sprintf("The property %s is %s, not a text.", ops.Show(name.(string)), kindOf(t)), "Send texts only.",
+				ops.Show(name.(string))).Error
 			continue
 		}
 		if bad := addProp(props, name.(string), text); bad != nil && wrong == nil {
@@ -368,12 +371,14 @@ func (e *eventsReader) badJSON(err error) *ops.Error {
 	if errors.As(err, &syntax) {
 		what = fmt.Sprintf("The JSON is not well-formed at byte %d", syntax.Offset)
 	}
-	return fault("bad_json", fmt.Sprintf("%s, in event %d.", what, max(1, e.item)), "Send a JSON array of events, or one event on each line.", max(1, e.item)).at(max(1, e.item), "", "")
+	return fault("bad_json", fmt.Sprintf("%s, in event %d.", what, max(1, e.item)), "Send a JSON array of events, or one event on each line.",
+		max(1, e.item)).at(max(1, e.item), "", "")
 }
 
 func trailing(rest []byte) *ops.Error {
 	text := string(rest[:min(len(rest), 400)])
-	return fault("trailing_data", "There is something after the last event.", "Send one JSON array, or one event on each line.").at(0, "", strings.ToValidUTF8(text, ""))
+	return fault("trailing_data", "There is something after the last event.", "Send one JSON array, or one event on each line.").at(0, "",
+		strings.ToValidUTF8(text, ""))
 }
 
 func wrongType(t json.Token, want ops.ColumnType) *ops.Error {

@@ -57,7 +57,8 @@ func (s *source) number(d *Document) (int, error) {
 		found = i + 1
 	}
 	if found == 0 {
-		return 0, &ops.Error{Code: "unknown_sheet", Message: fmt.Sprintf("The file has no sheet %s with a table.", ops.Show(o.Sheet)), Hint: "Check the name of the sheet.",
+		return 0, &ops.Error{Code: "unknown_sheet", Message: fmt.Sprintf("The file has no sheet %s with a table.", ops.Show(o.Sheet)),
+			Hint:  "Check the name of the sheet.",
 			Where: ops.Place{File: d.Name, Sheet: ops.Show(o.Sheet)}, Args: []any{ops.Show(o.Sheet)}}
 	}
 	return found, nil
@@ -115,7 +116,8 @@ func (t *Table) draftAs(name string) (*Mapping, error) {
 			return m, nil
 		}
 	}
-	return nil, &ops.Error{Code: "unknown_preset", Message: fmt.Sprintf("There is no export of the kind %s.", ops.Show(name)), Hint: "Choose one of those listed.", Args: []any{ops.Show(name)}}
+	return nil, &ops.Error{Code: "unknown_preset", Message: fmt.Sprintf("There is no export of the kind %s.", ops.Show(name)),
+		Hint: "Choose one of those listed.", Args: []any{ops.Show(name)}}
 }
 
 // Table returns table n of the document, counted from 1; 0 is the only table
@@ -135,7 +137,8 @@ func (d *Document) Table(n int) (*Table, error) {
 		}
 		names[i] = fmt.Sprintf("%d: %s (%d rows)", i+1, ops.Show(name), t.Len())
 	}
-	q := Question{Field: fieldTable, Code: "choose_table", Message: fmt.Sprintf("The file holds %d tables: %s.", len(d.Tables), strings.Join(names, "; ")), Required: true}
+	q := Question{Field: fieldTable, Code: "choose_table", Message: fmt.Sprintf("The file holds %d tables: %s.", len(d.Tables), strings.Join(names, "; ")),
+		Required: true}
 	for i := range d.Tables {
 		q.Options = append(q.Options, strconv.Itoa(i+1))
 	}

@@ -198,7 +198,8 @@ func TestImportUndoImportAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b1.File != "first.csv" || b1.Via != "page" || b1.By != "ana" || b1.Read != 2 || b1.Created != 2 || b1.Record != "spend" || b1.Through != ops.DayOf(2026, 9, 2) {
+	if b1.File != "first.csv" || b1.Via != "page" || b1.By != "ana" || b1.Read != 2 || b1.Created != 2 || b1.Record != "spend" ||
+		b1.Through != ops.DayOf(2026, 9, 2) {
 		t.Errorf("batch %+v", b1)
 	}
 

@@ -162,7 +162,8 @@ func (t *Table) duplicate(h header) *ops.Error {
 		}
 		if j, ok := first[n]; ok && h.units[i] == h.units[j] && vocabulary().known[n] {
 			return t.located(&ops.Error{Code: "duplicate_column", Message: fmt.Sprintf("Columns %d and %d are both called “%s”.", j+1, i+1, ops.Show(t.Header[i])),
-				Hint: "Rename or remove one of them; two tables side by side must be uploaded one by one.", Where: ops.Place{Column: t.Header[i]}, Args: []any{j + 1, i + 1, t.Header[i]}})
+				Hint: "Rename or remove one of them; two tables side by side must be uploaded one by one.", Where: ops.Place{Column: t.Header[i]}, Args: []any{j + 1,
+					i + 1, t.Header[i]}})
 		}
 		first[n] = i
 	}

@@ -12,7 +12,8 @@ import (
 // It fails with two_columns_one_field, unknown_field or unknown_column.
 func (m *Mapping) Assign(column int, field string) error {
 	if column < 0 || column >= len(m.Columns) {
-		return &ops.Error{Code: "unknown_column", Message: fmt.Sprintf("The table has no column %d.", column+1), Hint: "Choose one of its columns.", Args: []any{column + 1}}
+		return &ops.Error{Code: "unknown_column", Message: fmt.Sprintf("The table has no column %d.", column+1), Hint: "Choose one of its columns.",
+			Args: []any{column + 1}}
 	}
 	a := &m.Columns[column]
 	if field == "" {
@@ -20,10 +21,12 @@ func (m *Mapping) Assign(column int, field string) error {
 		return nil
 	}
 	if !isField(m.Record, field) {
-		return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.", Args: []any{m.Record, field}}
+		return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.",
+			Args: []any{m.Record, field}}
 	}
 	if other := m.column(field); other >= 0 && other != column {
-		return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[other].Header, field), Hint: "Leave that column out first.",
+		return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[other].Header, field),
+			Hint:  "Leave that column out first.",
 			Where: ops.Place{Column: a.Header}, Args: []any{m.Columns[other].Header, field, a.Header}}
 	}
 	a.Field, a.Use, a.Source, a.Confidence = field, UseField, FromUser, 100
@@ -39,14 +42,17 @@ func (m *Mapping) Answer(field, value string) error {
 	case AnswerDates, AnswerDecimal, AnswerPeriod:
 	default:
 		if !isField(m.Record, field) {
-			return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.", Args: []any{m.Record, field}}
+			return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.",
+				Args: []any{m.Record, field}}
 		}
 		if r, _ := ops.RecordNamed(m.Record); identifies(r, field) && strings.TrimSpace(value) != "" {
-			return &ops.Error{Code: "constant_key", Message: fmt.Sprintf("%s tells the rows apart; it cannot be the same for all of them.", field), Hint: "Choose the column that holds it.",
+			return &ops.Error{Code: "constant_key", Message: fmt.Sprintf("%s tells the rows apart; it cannot be the same for all of them.", field),
+				Hint:  "Choose the column that holds it.",
 				Where: ops.Place{Column: field, Value: ops.Show(value)}, Args: []any{field}}
 		}
 		if c := m.column(field); c >= 0 {
-			return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[c].Header, field), Hint: "Leave that column out first.", Args: []any{m.Columns[c].Header, field, value}}
+			return &ops.Error{Code: "two_columns_one_field", Message: fmt.Sprintf("“%s” is already %s.", m.Columns[c].Header, field),
+				Hint: "Leave that column out first.", Args: []any{m.Columns[c].Header, field, value}}
 		}
 	}
 	if m.Answers == nil {

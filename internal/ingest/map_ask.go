@@ -250,9 +250,11 @@ func (in *interpretation) decideDay() {
 		switch {
 		case in.many:
 			q.Options = []string{spreadPeriod}
-			q.Message = "The rows cover a period, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to book them on."
+			q.Message = "The rows cover a period, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to " +
+				"book them on."
 			if t.days.Len() > 0 {
-				q.Message = fmt.Sprintf("The rows cover %s as a whole, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to book them on.", t.days)
+				q.Message = fmt.Sprintf("The rows cover %s as a whole, not single days. Export with a breakdown by day, spread the figures evenly over the period, or "+
+					"name one day to book them on.", t.days)
 			}
 		default:
 			q.Message = "No column and no line above the header says which day the figures belong to. Name the day."
@@ -263,7 +265,8 @@ func (in *interpretation) decideDay() {
 		in.ask(q)
 	}
 	if in.day == nowhere && m.Answers[AnswerPeriod] == spreadPeriod {
-		in.ask(Question{Field: AnswerPeriod, Code: "no_daily_rows", Required: true, Message: "The table does not say which days it covers, so its figures cannot be spread. Name one day to book them on."})
+		in.ask(Question{Field: AnswerPeriod, Code: "no_daily_rows", Required: true,
+			Message: "The table does not say which days it covers, so its figures cannot be spread. Name one day to book them on."})
 	}
 }
 
@@ -310,7 +313,8 @@ func (in *interpretation) askCurrency() {
 		in.m.Answers["currency"], in.m.Sources["currency"] = code, FromShape
 		return
 	}
-	q := Question{Field: "currency", Code: "missing_currency", Required: true, Message: "The file does not say in which currency its amounts are.", Suggestion: code, Columns: in.free()}
+	q := Question{Field: "currency", Code: "missing_currency", Required: true, Message: "The file does not say in which currency its amounts are.",
+		Suggestion: code, Columns: in.free()}
 	if mixed {
 		q.Suggestion = ""
 	}
@@ -335,19 +339,23 @@ func (in *interpretation) askFields() {
 		case c.Name == "post_id" && in.preset.Derive["post_id"] == "published" && m.column("published_at") >= 0:
 		case c.Name == "post_id" && in.preset.Derive["post_id"] == "account":
 			if !given("account") {
-				in.ask(Question{Field: "account", Code: "missing_field", Required: true, Columns: in.free(), Message: "The figures are those of a whole account; the file does not say of which."})
+				in.ask(Question{Field: "account", Code: "missing_field", Required: true, Columns: in.free(),
+					Message: "The figures are those of a whole account; the file does not say of which."})
 			}
 		case c.Required && c.Type.IsText() && !identifies(in.record, c.Name):
 			in.ask(Question{Field: c.Name, Code: "missing_field", Required: true, Columns: in.free(), Suggestion: in.preset.Suggest[c.Name],
 				Message: fmt.Sprintf("No column was recognised as %s. Choose one, or give the value all rows share.", c.Name)})
 		case c.Required:
-			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Columns: in.likely(c.Name), Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
+			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Columns: in.likely(c.Name),
+				Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
 		case c.Name == "account" && in.preset.Derive["post_id"] != "account":
-			in.ask(Question{Field: c.Name, Code: "missing_field", Columns: in.free(), Message: "The file does not say which account it is of. Leave it blank if you have only one."})
+			in.ask(Question{Field: c.Name, Code: "missing_field", Columns: in.free(),
+				Message: "The file does not say which account it is of. Leave it blank if you have only one."})
 		}
 	}
 	if in.figures() == 0 && in.record.Day != "" && !isField(in.record.Name, fieldDay) {
-		in.ask(Question{Field: "", Code: "missing_figures", Required: true, Columns: in.free(), Message: "No column was recognised as a figure of this record. Choose at least one."})
+		in.ask(Question{Field: "", Code: "missing_figures", Required: true, Columns: in.free(),
+			Message: "No column was recognised as a figure of this record. Choose at least one."})
 	}
 }
 

@@ -76,7 +76,8 @@ func (w *rowReader) moment() (at time.Time, timed bool, err *ops.Error) {
 	if clock := w.field(fieldClock); !m.timed && !isNull(clock) {
 		offset, ok := w.clockOf(clock)
 		if !ok {
-			return at, false, fault("bad_time", fmt.Sprintf("“%s” is not a time of day.", ops.Show(clock)), "Write times as 08:58.", ops.Show(clock)).at(in.t.Line(w.at), in.m.Columns[in.m.column(fieldClock)].Header, clock)
+			return at, false, fault("bad_time", fmt.Sprintf("“%s” is not a time of day.", ops.Show(clock)), "Write times as 08:58.",
+				ops.Show(clock)).at(in.t.Line(w.at), in.m.Columns[in.m.column(fieldClock)].Header, clock)
 		}
 		seconds := int(offset / time.Second)
 		return time.Date(m.year, time.Month(m.month), m.day, 0, 0, seconds, 0, w.b.calendar.Zone), true, nil

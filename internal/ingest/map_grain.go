@@ -145,6 +145,7 @@ func (g *money) verdict() *ops.Error {
 	if twice == 0 {
 		return nil
 	}
-	return fault("same_money", fmt.Sprintf("From %s these campaigns already have spend in another breakdown; importing this file as well would count the same money twice.", days),
+	return fault("same_money",
+		fmt.Sprintf("From %s these campaigns already have spend in another breakdown; importing this file as well would count the same money twice.", days),
 		"Keep one report of each campaign: undo the earlier import first, or say that both are to count.", days.From.String(), days.Last().String()).Error
 }

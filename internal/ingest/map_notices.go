@@ -102,7 +102,8 @@ func (w *rowReader) compareTotals() {
 				differs = true
 				own := formatUnits(sum, decimals)
 				w.b.notices = append(w.b.notices, fault("total_differs", fmt.Sprintf("The file's total of “%s” is %s; its rows add up to %s.", u.name, ops.Show(cell), own),
-					"Totals may include what the rows leave out; nothing is wrong if the platform says so.", u.name, ops.Show(cell), own).at(int(in.t.grid.lines[r]), u.name, cell))
+					"Totals may include what the rows leave out; nothing is wrong if the platform says so.", u.name, ops.Show(cell), own).at(int(in.t.grid.lines[r]), u.name,
+					cell))
 				break
 			}
 		}

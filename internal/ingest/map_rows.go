@@ -29,12 +29,14 @@ func (t *Table) Rows(m *Mapping, s Settings) (*ops.Rows, []Rejected, []*ops.Erro
 // read is Rows for the importer. r.read counts the data rows of the table.
 func (t *Table) read(ctx context.Context, m *Mapping, s *source, out *rejectWriter) (*reading, error) {
 	if len(m.Columns) != len(t.Header) {
-		return nil, t.located(&ops.Error{Code: "wrong_mapping", Message: fmt.Sprintf("The mapping is for %d columns, the table has %d.", len(m.Columns), len(t.Header)), Hint: "Draft it again from this table.", Args: []any{len(m.Columns), len(t.Header)}})
+		return nil, t.located(&ops.Error{Code: "wrong_mapping", Message: fmt.Sprintf("The mapping is for %d columns, the table has %d.", len(m.Columns),
+			len(t.Header)), Hint: "Draft it again from this table.", Args: []any{len(m.Columns), len(t.Header)}})
 	}
 	in := t.interpret(m)
 	if len(in.questions) > 0 && in.questions[0].Required {
 		q := in.questions[0]
-		return nil, t.located(&ops.Error{Code: "questions_open", Message: q.Message, Hint: "Answer it in the mapping.", Where: ops.Place{Column: q.Field}, Args: []any{q.Field}, Err: Open(in.questions)})
+		return nil, t.located(&ops.Error{Code: "questions_open", Message: q.Message, Hint: "Answer it in the mapping.", Where: ops.Place{Column: q.Field},
+			Args: []any{q.Field}, Err: Open(in.questions)})
 	}
 	b := newRowBuilder(in.record, s)
 	w := &rowReader{in: in, b: b, at: -1, lastAdded: -1, orderLines: map[string]int{}, hashes: map[uint64]bool{}, seed: maphash.MakeSeed()}
@@ -185,7 +187,8 @@ func (w *rowReader) row(i int) *ops.Error {
 		return nil
 	}
 	if w.b.len()+days.Len() > MaxRows+progressEvery {
-		return fault("too_many_rows", fmt.Sprintf("Spread over their days the rows are more than %d.", MaxRows), "Name one day to book them on, or export by day.", MaxRows).at(line, "", "")
+		return fault("too_many_rows", fmt.Sprintf("Spread over their days the rows are more than %d.", MaxRows), "Name one day to book them on, or export by day.",
+			MaxRows).at(line, "", "")
 	}
 	w.codes = append(w.codes[:0], w.b.codes...)
 	for k := range days.Len() {
@@ -245,7 +248,8 @@ func (w *rowReader) shape() *ops.Error {
 	for c, a := range w.in.m.Columns {
 		if a.Use == UseField && t.grid.kind(r, c) == errorCell {
 			cell := t.Cell(w.at, c)
-			return fault("error_cell", fmt.Sprintf("The cell holds the error %s.", ops.Show(cell)), "Mend the formula, or paste its value.", ops.Show(cell)).at(t.Line(w.at), a.Header, cell)
+			return fault("error_cell", fmt.Sprintf("The cell holds the error %s.", ops.Show(cell)), "Mend the formula, or paste its value.",
+				ops.Show(cell)).at(t.Line(w.at), a.Header, cell)
 		}
 	}
 	return nil
@@ -330,7 +334,8 @@ func (w *rowReader) badDate(cell string, c int) *ops.Error {
 	if isNull(cell) {
 		return fault("blank_value", "The date is blank.", "Every row needs a value there.", "date").at(w.in.t.Line(w.at), name, cell)
 	}
-	return fault("bad_date", fmt.Sprintf("“%s” is not a date, or one that does not exist.", ops.Show(cell)), "Write dates as 2026-09-01.", ops.Show(cell)).at(w.in.t.Line(w.at), name, cell)
+	return fault("bad_date", fmt.Sprintf("“%s” is not a date, or one that does not exist.", ops.Show(cell)), "Write dates as 2026-09-01.",
+		ops.Show(cell)).at(w.in.t.Line(w.at), name, cell)
 }
 
 // other gives the row an instant, a flag or a further day.
@@ -455,7 +460,8 @@ func (w *rowReader) numeral(u use) (number, *ops.Error) {
 	case n.currency != "" && u.kind == ops.Money && !sharedMark(cell):
 		if c := w.in.record.Column("currency"); c >= 0 && w.b.codes[c] != 0 {
 			if own := w.b.rows.Dicts[c].Text(w.b.codes[c]); own != n.currency {
-				return n, fault("mixed_currency", fmt.Sprintf("The amount %s is not in %s.", ops.Show(cell), own), "Say the right currency, or give each row its own in a column.", ops.Show(cell), own).at(0, "", cell)
+				return n, fault("mixed_currency", fmt.Sprintf("The amount %s is not in %s.", ops.Show(cell), own),
+					"Say the right currency, or give each row its own in a column.", ops.Show(cell), own).at(0, "", cell)
 			}
 		}
 	}

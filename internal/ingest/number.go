@@ -68,7 +68,8 @@ var currencyMarks = sync.OnceValue(func() [][2]string {
 
 // currencyCodes lists the ISO 4217 codes recognised in headers and cells.
 func currencyCodes() string {
-	return " AED ARS AUD BDT BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KES KRW KZT LKR MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU VND ZAR "
+	return " AED ARS AUD BDT BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KES KRW KZT LKR MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN " +
+		"QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD UYU VND ZAR "
 }
 
 // currencyOf returns the code a mark or code stands for, or "".
@@ -302,12 +303,14 @@ func parseNumber(cell string, style numberStyle, decimals int) (number, *ops.Err
 	}
 	whole, fraction, found := strings.Cut(n.digits, string(point))
 	if found && strings.IndexByte(fraction, point) >= 0 || strings.IndexByte(fraction, group) >= 0 || !grouped(whole, group) {
-		return number{}, mistake("mixed_number_format", cell, "The separators of %s do not fit the other numbers of its column.", "Say whether the comma or the point is the decimal sign.")
+		return number{}, mistake("mixed_number_format", cell, "The separators of %s do not fit the other numbers of its column.",
+			"Say whether the comma or the point is the decimal sign.")
 	}
 	whole = strings.ReplaceAll(whole, string(group), "")
 	units, rounded, ok := scale(whole, fraction, n.shift+decimals)
 	if !ok {
-		return number{}, mistake("out_of_range", cell, "%s is larger than Daybreak keeps.", "Check the cell; amounts up to 9,000,000,000,000 of the smallest unit are kept.")
+		return number{}, mistake("out_of_range", cell, "%s is larger than Daybreak keeps.",
+			"Check the cell; amounts up to 9,000,000,000,000 of the smallest unit are kept.")
 	}
 	if n.negative {
 		units = -units
@@ -359,7 +362,8 @@ func scale(whole, fraction string, shift int) (units int64, rounded, ok bool) {
 
 // damage is the error for a number of which Excel kept only the first digits.
 func damage(cell string) *ops.Error {
-	return mistake("excel_damage", cell, "%s was a longer number before a spreadsheet program shortened it.", "Export the file again and upload it without opening and saving it in a spreadsheet program.")
+	return mistake("excel_damage", cell, "%s was a longer number before a spreadsheet program shortened it.",
+		"Export the file again and upload it without opening and saving it in a spreadsheet program.")
 }
 
 func mistake(code ops.Code, value, message, hint string) *ops.Error {

@@ -17,11 +17,16 @@ func TestNumbers(t *testing.T) {
 	}{
 		{"0", decimalPoint, 0}, {"1234", decimalPoint, 123400}, {"1,234.56", decimalPoint, 123456}, {"1.234,56", decimalComma, 123456},
 		{"1,234", decimalPoint, 123400}, {"1,234", decimalComma, 123}, {"12,50 €", decimalComma, 1250}, {"€5", decimalPoint, 500}, {"5€", decimalPoint, 500},
-		{"1 234,56", decimalComma, 123456}, {"1\u00a0234,56", decimalComma, 123456}, {"1\u202f234,56", decimalComma, 123456}, {"1'234.50", decimalPoint, 123450}, {"1’234.50", decimalPoint, 123450},
-		{"12,34,567.5", decimalPoint, 123456750}, {"1,23,456", decimalPoint, 12345600}, {"1.2万", decimalPoint, 1200000}, {"1.2亿", decimalPoint, 12000000000}, {"3百万", decimalPoint, 300000000},
-		{"2.5K", decimalPoint, 250000}, {"1.5M", decimalPoint, 150000000}, {"￥1,234", decimalPoint, 123400}, {"¥ 5", decimalPoint, 500}, {"100元", decimalPoint, 10000},
-		{"Rs.201.68", decimalPoint, 20168}, {"₹ 32.84", decimalPoint, 3284}, {"US$ 0,00", decimalComma, 0}, {"USD 3.50", decimalPoint, 350}, {"3.50 EUR", decimalPoint, 350},
-		{"(123.45)", decimalPoint, -12345}, {"-5", decimalPoint, -500}, {"5-", decimalPoint, -500}, {"−5", decimalPoint, -500}, {"-$5", decimalPoint, -500}, {"$-5", decimalPoint, -500}, {"+50", decimalPoint, 5000},
+		{"1 234,56", decimalComma, 123456}, {"1\u00a0234,56", decimalComma, 123456}, {"1\u202f234,56", decimalComma, 123456}, {"1'234.50", decimalPoint, 123450},
+		{"1’234.50", decimalPoint, 123450},
+		{"12,34,567.5", decimalPoint, 123456750}, {"1,23,456", decimalPoint, 12345600}, {"1.2万", decimalPoint, 1200000}, {"1.2亿", decimalPoint, 12000000000},
+		{"3百万", decimalPoint, 300000000},
+		{"2.5K", decimalPoint, 250000}, {"1.5M", decimalPoint, 150000000}, {"￥1,234", decimalPoint, 123400}, {"¥ 5", decimalPoint, 500},
+		{"100元", decimalPoint, 10000},
+		{"Rs.201.68", decimalPoint, 20168}, {"₹ 32.84", decimalPoint, 3284}, {"US$ 0,00", decimalComma, 0}, {"USD 3.50", decimalPoint, 350},
+		{"3.50 EUR", decimalPoint, 350},
+		{"(123.45)", decimalPoint, -12345}, {"-5", decimalPoint, -500}, {"5-", decimalPoint, -500}, {"−5", decimalPoint, -500}, {"-$5", decimalPoint, -500},
+		{"$-5", decimalPoint, -500}, {"+50", decimalPoint, 5000},
 		{"１２３．４", decimalPoint, 12340}, {"64517.0", decimalPoint, 6451700}, {"0.005", decimalPoint, 1}, {"-0.005", decimalPoint, -1}, {"0.0049", decimalPoint, 0},
 		{".5", decimalPoint, 50}, {"5.", decimalPoint, 500}, {"1.5e2", decimalPoint, 0 /* below */},
 	} {
@@ -47,9 +52,11 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 	for cell, code := range map[string]ops.Code{
-		"Inf": "not_a_number", "-infinity": "not_a_number", "0x1p-2": "not_a_number", "1_000": "not_a_number", "abc": "not_a_number", "--1": "not_a_number", "+-1": "not_a_number",
+		"Inf": "not_a_number", "-infinity": "not_a_number", "0x1p-2": "not_a_number", "1_000": "not_a_number", "abc": "not_a_number", "--1": "not_a_number",
+		"+-1":  "not_a_number",
 		"(-5)": "not_a_number", "1 2": "not_a_number", "12 34": "not_a_number", "8.0小时": "not_a_number", "2026-09-01": "not_a_number", "6.49E+17": "excel_damage",
-		"9223372036854775808": "out_of_range", "90000000000.01": "out_of_range", "1,23": "mixed_number_format", "1,2345": "mixed_number_format", "1.2.3": "mixed_number_format", ",": "not_a_number",
+		"9223372036854775808": "out_of_range", "90000000000.01": "out_of_range", "1,23": "mixed_number_format", "1,2345": "mixed_number_format",
+		"1.2.3": "mixed_number_format", ",": "not_a_number",
 	} {
 		if n, err := parseNumber(cell, decimalPoint, 2); err == nil || err.Code != code {
 			t.Errorf("%q: %+v %v, want %s", cell, n, err, code)

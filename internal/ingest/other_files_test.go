@@ -249,7 +249,8 @@ func TestFilesWithoutNumbers(t *testing.T) {
 // for all of them.
 func TestNoConstantKeys(t *testing.T) {
 	f := newOtherFiles(t)
-	_, err := f.plan("sales-by-day-1-sep.csv", said("preset=any_orders", "column.Day=at", "column.Total sales=revenue", "answer.order_id=shop", "answer.currency=CNY"))
+	_, err := f.plan("sales-by-day-1-sep.csv", said("preset=any_orders", "column.Day=at", "column.Total sales=revenue", "answer.order_id=shop",
+		"answer.currency=CNY"))
 	if ops.CodeOf(err) != "constant_key" {
 		t.Error(err)
 	}

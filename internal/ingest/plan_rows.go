@@ -75,7 +75,8 @@ func (t *textColumn) first(dict *ops.Dictionary, code uint32) string {
 func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 	b := &rowBuilder{
 		record: r, rows: ops.NewRows(r, ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary()),
-		columns: make([]textColumn, len(r.Columns)), filled: make([]bool, len(r.Columns)), ints: make([]int64, len(r.Columns)), codes: make([]uint32, len(r.Columns)), digits: 2,
+		columns: make([]textColumn, len(r.Columns)), filled: make([]bool, len(r.Columns)), ints: make([]int64, len(r.Columns)),
+		codes: make([]uint32, len(r.Columns)), digits: 2,
 		clock: localClock{zone: s.settings.Calendar.Zone}, today: s.today, calendar: s.settings.Calendar,
 		keys:      newKeySets(),
 		first:     s.settings.Calendar.Start(ops.MinDay).UnixMicro(),
@@ -290,7 +291,8 @@ func (b *rowBuilder) finish() *ops.Error {
 		return fault(code, fmt.Sprintf("%s is blank.", col.Name), "Every row needs a value there.", col.Name).at(b.line, col.Name, "")
 	}
 	if b.codes[max(0, b.currency)] == 0 && slices.ContainsFunc(b.money, func(c int) bool { return b.ints[c] != ops.NoValue }) {
-		return fault("no_currency", "The row has money and no currency.", "Write the code of its currency, such as CNY, in the column currency.").at(b.line, "currency", "")
+		return fault("no_currency", "The row has money and no currency.", "Write the code of its currency, such as CNY, in the column currency.").at(b.line,
+			"currency", "")
 	}
 	if b.untilColumn >= 0 && b.ints[b.untilColumn] < b.ints[b.dayColumn] {
 		from, to := ops.Day(b.ints[b.dayColumn]), ops.Day(b.ints[b.untilColumn])
@@ -512,7 +514,8 @@ func cleanText(raw string, limit int) (string, *ops.Error) {
 func currencyCode(s string) (string, *ops.Error) {
 	u, err := currency.ParseISO(s)
 	if err != nil {
-		return "", fault("bad_currency", fmt.Sprintf("“%s” is no currency code.", ops.Show(s)), "Write three letters, such as CNY or EUR.", ops.Show(s)).value([]byte(s))
+		return "", fault("bad_currency", fmt.Sprintf("“%s” is no currency code.", ops.Show(s)), "Write three letters, such as CNY or EUR.",
+			ops.Show(s)).value([]byte(s))
 	}
 	return u.String(), nil
 }

@@ -146,14 +146,16 @@ func loadPresets() (*presetSet, error) {
 // ownPreset reads Daybreak's own layout of a record where it comes as a
 // workbook or in another encoding, so that the strict reader does not.
 func ownPreset(r *ops.Record) *Preset {
-	p := &Preset{Name: "daybreak_" + r.Name, Label: label{"Daybreak " + r.Name, "破晓 " + r.Name}, Record: r.Name, Share: 0.9, Columns: map[string][]string{}, Dates: "ymd"}
+	p := &Preset{Name: "daybreak_" + r.Name, Label: label{"Daybreak " + r.Name, "破晓 " + r.Name}, Record: r.Name, Share: 0.9, Columns: map[string][]string{},
+		Dates: "ymd"}
 	for _, c := range r.Columns {
 		p.Columns[c.Name] = []string{c.Name}
 		if c.Required {
 			p.Needs = append(p.Needs, []string{c.Name})
 		}
 	}
-	if figures := slices.DeleteFunc(slices.Clone(r.Columns), func(c ops.Column) bool { return c.Required || c.Type.IsText() }); len(figures) > 0 && r.Day == "date" {
+	if figures := slices.DeleteFunc(slices.Clone(r.Columns), func(c ops.Column) bool { return c.Required || c.Type.IsText() }); len(figures) > 0 &&
+		r.Day == "date" {
 		var any []string
 		for _, c := range figures {
 			any = append(any, c.Name)

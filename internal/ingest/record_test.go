@@ -13,7 +13,8 @@ func TestWhatARecordAsksOfARow(t *testing.T) {
 		{"a holiday", "region,date,name,kind,group\nCN,2026-10-01,National Day,Holiday,guoqing\nCN,2026-10-10,National Day,make-up,guoqing\n", "", "", ""},
 		{"another kind of day", "region,date,name,kind\nCN,2026-10-01,National Day,weekend\n", "", "not_a_choice", "kind"},
 		{"a day without a kind", "region,date,name,kind\nCN,2026-10-01,National Day,\n", "", "blank_name", "kind"},
-		{"a budget", "metric,scope,from,to,goal,kind,parent,state,approved_by,approved_on\ncost,,2026-10-01,2026-12-31,20000,budget,,approved,ana,2026-09-01\n", "", "", ""},
+		{"a budget", "metric,scope,from,to,goal,kind,parent,state,approved_by,approved_on\ncost,,2026-10-01,2026-12-31,20000,budget,,approved,ana,2026-09-01\n", "",
+			"", ""},
 		{"another state", "metric,from,to,goal,state\ncost,2026-10-01,2026-12-31,20000,agreed\n", "", "not_a_choice", "state"},
 		{"counts of two kinds", "date,name,channel,value,amount,currency\n2026-09-01,visits,,12.5,,\n2026-09-01,sales,,,30.00,CNY\n", "", "", ""},
 		{"money of no currency", "date,name,channel,value,amount,currency\n2026-09-01,sales,,,30.00,\n", "", "no_currency", "currency"},
@@ -32,7 +33,8 @@ func TestWhatARecordAsksOfARow(t *testing.T) {
 			switch {
 			case c.code == "" && (p.Rejected > 0 || p.Layout != ownLayoutName || p.Rows.Len() != strings.Count(c.file, "\n")-1):
 				t.Errorf("the plan is %+v", p)
-			case c.code != "" && (len(p.Rejects) != 1 || p.Rejects[0].Err.Code != ops.Code(c.code) || p.Rejects[0].Err.Where.Column != c.column || p.Rejects[0].Err.Hint == ""):
+			case c.code != "" && (len(p.Rejects) != 1 || p.Rejects[0].Err.Code != ops.Code(c.code) || p.Rejects[0].Err.Where.Column != c.column ||
+				p.Rejects[0].Err.Hint == ""):
 				t.Errorf("the rejected rows are %+v", p.Rejects)
 			}
 		})

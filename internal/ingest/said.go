@@ -69,7 +69,8 @@ func (m *Mapping) columnNamed(name string) (int, error) {
 			return c, nil
 		}
 	}
-	return 0, &ops.Error{Code: "unknown_column", Message: fmt.Sprintf("The table has no column %q.", ops.Show(name)), Hint: "Choose one of its columns.", Args: []any{ops.Show(name)}}
+	return 0, &ops.Error{Code: "unknown_column", Message: fmt.Sprintf("The table has no column %q.", ops.Show(name)), Hint: "Choose one of its columns.",
+		Args: []any{ops.Show(name)}}
 }
 
 // Memory keeps mappings from one file to the next, by the fingerprint of the
@@ -150,14 +151,16 @@ func (i *Importer) remember(ctx context.Context, p *Plan, by string) error {
 
 // said reports whether a person had a say in the mapping.
 func (m *Mapping) said() bool {
-	return m.Chosen || slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Source == FromUser }) || slices.Contains(slices.Collect(maps.Values(m.Sources)), FromUser)
+	return m.Chosen || slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Source == FromUser }) ||
+		slices.Contains(slices.Collect(maps.Values(m.Sources)), FromUser)
 }
 
 // Sure reports whether the mapping is more than a guess: that of a platform
 // whose export it is, or one that a person has seen and that is remembered.
 func (m *Mapping) Sure() bool {
 	remembered := func(s Source) bool { return s == FromRemembered || s == FromUser }
-	if slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Use == UseField && remembered(a.Source) }) || slices.ContainsFunc(slices.Collect(maps.Values(m.Sources)), remembered) {
+	if slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Use == UseField && remembered(a.Source) }) ||
+		slices.ContainsFunc(slices.Collect(maps.Values(m.Sources)), remembered) {
 		return true
 	}
 	return !m.preset().Generic && !slices.ContainsFunc(m.Columns, func(a Assignment) bool { return a.Source == FromShape })

@@ -103,7 +103,8 @@ func TestEscapedText(t *testing.T) {
 		"first column": "Campaign\tDate\tPlatform\tCost\tCurrency\n=\"003001\"\t2026-09-01\tp,q\t=\"5\"\tCNY\n",
 	} {
 		p := mustPlan(t, text, Options{})
-		if p.Refusal() != nil || p.Rows.Len() != 1 || p.Rows.Text(p.Record.Column("campaign"), 0) != "003001" || p.Rows.Text(p.Record.Column("platform"), 0) != "p,q" || p.Rows.Ints[p.Record.Column("cost")][0] != 500 {
+		if p.Refusal() != nil || p.Rows.Len() != 1 || p.Rows.Text(p.Record.Column("campaign"), 0) != "003001" || p.Rows.Text(p.Record.Column("platform"),
+			0) != "p,q" || p.Rows.Ints[p.Record.Column("cost")][0] != 500 {
 			t.Errorf("%s: %v %v", layout, p.Refusal(), p.Rows)
 		}
 	}
@@ -118,7 +119,8 @@ func TestEscapedText(t *testing.T) {
 // TestLostCharacters: U+FFFD stands for a character that a program could not
 // read. No reader takes it.
 func TestLostCharacters(t *testing.T) {
-	if got := rejectedLines(t, "own.csv", []byte("date,platform,campaign,cost,currency\n2026-09-01,p,Fr\ufffdhling,5,CNY\n"), Options{}); got[2] != "control_char" {
+	if got := rejectedLines(t, "own.csv", []byte("date,platform,campaign,cost,currency\n2026-09-01,p,Fr\ufffdhling,5,CNY\n"),
+		Options{}); got[2] != "control_char" {
 		t.Error(got)
 	}
 	for _, text := range []string{
@@ -129,7 +131,8 @@ func TestLostCharacters(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	for body, code := range map[string]ops.Code{`"member":"\ud800"`: "control_char", "\"member\":\"\xff\"": "encoding", `"member":"a","props":{"a":"\udc00"}`: "control_char",
+	for body, code := range map[string]ops.Code{`"member":"\ud800"`: "control_char", "\"member\":\"\xff\"": "encoding",
+		`"member":"a","props":{"a":"\udc00"}`:         "control_char",
 		"\"member\":\"a\",\"props\":{\"a\":\"\xff\"}": "encoding"} {
 		if _, err := posted(t, newMemory(), `{`+body+`,"at":"2026-09-01T07:00:00Z","event":"check_in"}`); ops.CodeOf(err) != code {
 			t.Errorf("%q: %v", body, err)

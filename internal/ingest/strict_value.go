@@ -143,7 +143,8 @@ func choice(choices []string, s string) (string, *ops.Error) {
 		}
 	}
 	list := strings.Join(choices, ", ")
-	return "", fault("not_a_choice", fmt.Sprintf("“%s” is none of the values possible here.", ops.Show(s)), "Write one of "+list+".", ops.Show(s), list).value([]byte(s))
+	return "", fault("not_a_choice", fmt.Sprintf("“%s” is none of the values possible here.", ops.Show(s)), "Write one of "+list+".", ops.Show(s),
+		list).value([]byte(s))
 }
 
 func strictFlag(raw []byte) (int64, *ops.Error) {
@@ -153,7 +154,8 @@ func strictFlag(raw []byte) (int64, *ops.Error) {
 	case "1", "true":
 		return 1, nil
 	}
-	return 0, fault("not_a_flag", fmt.Sprintf("“%s” is neither 0 nor 1.", ops.Show(string(raw))), "Write 1 for yes and 0 for no.", ops.Show(string(raw))).value(raw)
+	return 0, fault("not_a_flag", fmt.Sprintf("“%s” is neither 0 nor 1.", ops.Show(string(raw))), "Write 1 for yes and 0 for no.",
+		ops.Show(string(raw))).value(raw)
 }
 
 // canonicalProps returns a flat JSON object of strings with its names in

@@ -32,7 +32,8 @@ func FuzzDecode(f *testing.F) {
 			}
 			return
 		}
-		if badRune(text) >= 0 || bytes.IndexByte(text, 0) >= 0 || bytes.HasPrefix(text, []byte("\ufeff")) && name == "utf-8" && !bytes.HasPrefix(data, []byte("\ufeff\ufeff")) || !slices.Contains(Encodings(), name) {
+		if badRune(text) >= 0 || bytes.IndexByte(text, 0) >= 0 || bytes.HasPrefix(text, []byte("\ufeff")) && name == "utf-8" &&
+			!bytes.HasPrefix(data, []byte("\ufeff\ufeff")) || !slices.Contains(Encodings(), name) {
 			t.Errorf("%q as %s: %q", data, name, text)
 		}
 		if name == "utf-8" && !bytes.HasSuffix(data, text) {
@@ -109,14 +110,18 @@ func accounted(t *testing.T, table *Table, r *reading) {
 // file by an independent counter, and what our strict reader accepts
 // encoding/csv reads the same.
 func FuzzTable(f *testing.F) {
-	for _, s := range []string{"Date,Campaign,Cost\n2026-09-01,A,1\n\nTotal,,1\n", "sep=;\na;b\n", "# x\n\nNth day,Views\n0,1\n\nDate,Cost\n1,\"2\n3\"\n", "Follows;\nDate;Primary\n2026-09-01;5\n", "<table><tr><td rowspan=2>Date<td>Cost<tr><td>5</table>",
-		"Date,Platform,Campaign,Cost,Currency\n2026-09-01,X,A,1.50,CNY\n2026-09-01,X,A,2,CNY\n2026-09-02,X,B,x,CNY\n", "日期,小时,推广计划,展现,点击,消费\n2026-09-01,1,早,1,2,3\n2026-09-01,2,早,1,2,3\n总计,,,2,4,6\n",
-		"Date,Read,Run\n2026-09-01,YES_MANUAL,NO\n", "Name,Financial Status,Currency,Total,Created at,Lineitem name,Lineitem quantity\n#1,paid,EUR,5.00,2026-09-01 10:00:00 +0200,a,1\n#1,,,,,b,2\n",
+	for _, s := range []string{"Date,Campaign,Cost\n2026-09-01,A,1\n\nTotal,,1\n", "sep=;\na;b\n", "# x\n\nNth day,Views\n0,1\n\nDate,Cost\n1,\"2\n3\"\n",
+		"Follows;\nDate;Primary\n2026-09-01;5\n", "<table><tr><td rowspan=2>Date<td>Cost<tr><td>5</table>",
+		"Date,Platform,Campaign,Cost,Currency\n2026-09-01,X,A,1.50,CNY\n2026-09-01,X,A,2,CNY\n2026-09-02,X,B,x,CNY\n",
+		"日期,小时,推广计划,展现,点击,消费\n2026-09-01,1,早,1,2,3\n2026-09-01,2,早,1,2,3\n总计,,,2,4,6\n",
+		"Date,Read,Run\n2026-09-01,YES_MANUAL,NO\n",
+		"Name,Financial Status,Currency,Total,Created at,Lineitem name,Lineitem quantity\n#1,paid,EUR,5.00,2026-09-01 10:00:00 +0200,a,1\n#1,,,,,b,2\n",
 		"日期,阅读人数,,日期,分享人数\n2026-09-01,5,,2026-09-01,2\n", "Keyword;2026-09-01;2026-09-02;2026-09-03\na;1;2;3\n"} {
 		f.Add([]byte(s), uint8(0))
 	}
 	zone := time.FixedZone("", 8*3600)
-	settings := Settings{Calendar: ops.Calendar{Zone: zone, WeekStart: time.Monday}, Currency: "CNY", Clock: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, zone) }}
+	settings := Settings{Calendar: ops.Calendar{Zone: zone, WeekStart: time.Monday}, Currency: "CNY",
+		Clock: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, zone) }}
 	f.Fuzz(func(t *testing.T, data []byte, header uint8) {
 		d, err := Read(bytes.NewReader(data), int64(len(data)), "x", Hints{Header: int(header)})
 		if err != nil {
@@ -236,7 +241,8 @@ func FuzzValues(f *testing.F) {
 	f.Add("2026-09-01 - 2026-09-03\n1. Sept. 2026", "€5\n(5)\n6.49E+17", "1e3\nNaN\n0x10", byte(2))
 	f.Add("9/1/26\n9/2/26\n9/3/26", "1,234\n2,345", "1'234\n1 234", byte(3))
 	zone := time.FixedZone("", 8*3600)
-	settings := Settings{Calendar: ops.Calendar{Zone: zone, WeekStart: time.Monday}, Currency: "CNY", Clock: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, zone) }}
+	settings := Settings{Calendar: ops.Calendar{Zone: zone, WeekStart: time.Monday}, Currency: "CNY",
+		Clock: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, zone) }}
 	f.Fuzz(func(t *testing.T, dates, costs, clicks string, answers byte) {
 		columns := [3][]string{strings.Split(dates, "\n"), strings.Split(costs, "\n"), strings.Split(clicks, "\n")}
 		n := min(len(columns[0]), len(columns[1]), len(columns[2]))
@@ -254,7 +260,8 @@ func FuzzValues(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := map[string]string{"platform": "X", "currency": "CNY", AnswerDates: []string{"dmy", "mdy", "ymd"}[answers%3], AnswerDecimal: []string{"point", "comma"}[answers/3%2], AnswerPeriod: spreadPeriod}
+		said := map[string]string{"platform": "X", "currency": "CNY", AnswerDates: []string{"dmy", "mdy", "ymd"}[answers%3],
+			AnswerDecimal: []string{"point", "comma"}[answers/3%2], AnswerPeriod: spreadPeriod}
 		for field, v := range said {
 			if err := m.Answer(field, v); err != nil {
 				t.Fatal(err)
@@ -292,7 +299,8 @@ func FuzzValues(f *testing.F) {
 		fits := [3]bool{true, true, true}
 		for line, day := range days {
 			var a, b, c int
-			if n, err := fmt.Sscanf(columns[0][line-2], "%d/%d/%d", &a, &b, &c); n != 3 || err != nil || strings.Trim(columns[0][line-2], "0123456789/") != "" || len(columns[0][line-2]) > 10 || a >= 1000 {
+			if n, err := fmt.Sscanf(columns[0][line-2], "%d/%d/%d", &a, &b, &c); n != 3 || err != nil || strings.Trim(columns[0][line-2], "0123456789/") != "" ||
+				len(columns[0][line-2]) > 10 || a >= 1000 {
 				continue
 			}
 			for o, want := range [3]ops.Day{ops.DayOf(century(c), time.Month(b), a), ops.DayOf(century(c), time.Month(a), b), ops.DayOf(2000+a, time.Month(b), c)} {

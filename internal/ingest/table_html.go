@@ -155,7 +155,8 @@ func readHTML(text []byte) ([]*grid, *ops.Error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, &ops.Error{Code: "not_csv", Message: "This looks like a web page without a table.", Hint: "Upload the CSV or XLSX the platform offers for download.", Args: []any{"HTML"}}
+		return nil, &ops.Error{Code: "not_csv", Message: "This looks like a web page without a table.",
+			Hint: "Upload the CSV or XLSX the platform offers for download.", Args: []any{"HTML"}}
 	}
 	return out, nil
 }

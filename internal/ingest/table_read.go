@@ -101,7 +101,8 @@ func read(r io.ReaderAt, size int64, name string, h Hints) (*Document, *ops.Erro
 		d.Delimiter = guessDelimiter(text)
 	}
 	if !bytes.ContainsRune([]byte("\t;|,"), d.Delimiter) {
-		return nil, &ops.Error{Code: "delimiter", Message: fmt.Sprintf("%q is not a delimiter Daybreak knows.", d.Delimiter), Hint: "Choose comma, semicolon, tab or bar.", Args: []any{string(d.Delimiter)}}
+		return nil, &ops.Error{Code: "delimiter", Message: fmt.Sprintf("%q is not a delimiter Daybreak knows.", d.Delimiter),
+			Hint: "Choose comma, semicolon, tab or bar.", Args: []any{string(d.Delimiter)}}
 	}
 	g, err := readCSV(text, d.Delimiter)
 	if err != nil {
@@ -121,12 +122,14 @@ func (d *Document) finish() *ops.Error {
 		rows += t.Len()
 		for _, s := range t.grid.merged {
 			if i := t.mergedData(s); i >= 0 {
-				return &ops.Error{Code: "merged_cells", Message: fmt.Sprintf("Cells of data rows are merged, the first in row %d.", i), Hint: "Unmerge them and fill every row, or export as CSV.", Where: ops.Place{Sheet: t.Sheet, Line: i}, Args: []any{i}}
+				return &ops.Error{Code: "merged_cells", Message: fmt.Sprintf("Cells of data rows are merged, the first in row %d.", i),
+					Hint: "Unmerge them and fill every row, or export as CSV.", Where: ops.Place{Sheet: t.Sheet, Line: i}, Args: []any{i}}
 			}
 		}
 	}
 	if len(d.Tables) == 0 {
-		return &ops.Error{Code: "no_table", Message: "No line of the file looks like the header of a table.", Hint: "Check encoding and delimiter, or say which line is the header."}
+		return &ops.Error{Code: "no_table", Message: "No line of the file looks like the header of a table.",
+			Hint: "Check encoding and delimiter, or say which line is the header."}
 	}
 	if rows == 0 {
 		e := noRows()
@@ -148,7 +151,8 @@ func (t *Table) mergedData(s span) int {
 }
 
 func notCSV(kind string) *ops.Error {
-	return &ops.Error{Code: "not_csv", Message: "This looks like " + article(kind) + " " + kind + ".", Hint: "Upload a CSV file or an .xlsx workbook.", Args: []any{kind}}
+	return &ops.Error{Code: "not_csv", Message: "This looks like " + article(kind) + " " + kind + ".", Hint: "Upload a CSV file or an .xlsx workbook.",
+		Args: []any{kind}}
 }
 
 func article(noun string) string {
@@ -169,13 +173,16 @@ func foreign(data []byte, name string) *ops.Error {
 		}
 	}
 	switch {
-	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}), bytes.HasPrefix(data, []byte("7z\xbc\xaf")), bytes.HasPrefix(data, []byte("Rar!")), bytes.HasPrefix(data, []byte("BZh")), bytes.HasPrefix(data, []byte{0xfd, '7', 'z', 'X', 'Z'}):
+	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}), bytes.HasPrefix(data, []byte("7z\xbc\xaf")), bytes.HasPrefix(data, []byte("Rar!")), bytes.HasPrefix(data,
+		[]byte("BZh")), bytes.HasPrefix(data, []byte{0xfd, '7', 'z', 'X', 'Z'}):
 		return &ops.Error{Code: "compressed", Message: "This is a compressed file.", Hint: "Unzip it first and upload the file in it.", Args: []any{"gzip"}}
 	case bytes.HasPrefix(data, []byte{0xd0, 0xcf, 0x11, 0xe0}):
 		if bytes.Contains(data, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")) {
-			return &ops.Error{Code: "encrypted", Message: "The workbook is protected with a password.", Hint: "Remove the password (save without it) and upload it again."}
+			return &ops.Error{Code: "encrypted", Message: "The workbook is protected with a password.",
+				Hint: "Remove the password (save without it) and upload it again."}
 		}
-		return &ops.Error{Code: "old_excel", Message: "This is an Excel file of the old binary format (.xls).", Hint: "Open it and save it as .xlsx or CSV UTF-8, then upload that."}
+		return &ops.Error{Code: "old_excel", Message: "This is an Excel file of the old binary format (.xls).",
+			Hint: "Open it and save it as .xlsx or CSV UTF-8, then upload that."}
 	case strings.EqualFold(path.Ext(name), ".xlsx") && !looksText(data):
 		return &ops.Error{Code: "not_xlsx", Message: "This is not an XLSX workbook.", Hint: "Export it again as .xlsx or CSV.", Args: []any{"?"}}
 	}

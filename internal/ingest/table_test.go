@@ -17,30 +17,42 @@ func TestExports(t *testing.T) {
 	for _, want := range []real{
 		// 100+50+10+20, 10+5+1+2, 12.34+6.16+1.50+3.00; the two hours of 1 September are one row.
 		{file: "baidu_gb18030.csv", read: 4, rows: 3, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"impressions": 180, "clicks": 18, "cost": 23}},
-		{file: "google_de_utf16.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"cost": 1100, "clicks": 1240, "impressions": 46_000, "reported_conversions": 1.5, "reported_value": 10}},
-		{file: "google_en.csv", answers: map[string]string{AnswerPeriod: spreadPeriod}, open: []string{AnswerPeriod}, read: 2, rows: 6, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 1503, "clicks": 1010, "impressions": 20_100}},
+		{file: "google_de_utf16.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"cost": 1100, "clicks": 1240,
+			"impressions": 46_000, "reported_conversions": 1.5, "reported_value": 10}},
+		{file: "google_en.csv", answers: map[string]string{AnswerPeriod: spreadPeriod}, open: []string{AnswerPeriod}, read: 2, rows: 6,
+			days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 1503, "clicks": 1010, "impressions": 20_100}},
 		{file: "meta_totals_first.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"cost": 30, "impressions": 300, "clicks": 30}},
-		{file: "suite_utf16.csv", answers: map[string]string{"account": "p"}, open: []string{"account"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"gained": 21}},
+		{file: "suite_utf16.csv", answers: map[string]string{"account": "p"}, open: []string{"account"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02",
+			sums: map[string]float64{"gained": 21}},
 		{file: "suite_utf16.csv", table: 1, answers: map[string]string{"account": "i"}, read: 1, rows: 1, sums: map[string]float64{"gained": 3}},
-		{file: "ga4_snapshot.csv", answers: map[string]string{"account": "site"}, read: 3, rows: 3, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"reads": 18}},
+		{file: "ga4_snapshot.csv", answers: map[string]string{"account": "site"}, read: 3, rows: 3, days: "2026-09-01 to 2026-09-03",
+			sums: map[string]float64{"reads": 18}},
 		{file: "sogou_totals_first.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"cost": 30.5, "clicks": 12}},
 		{file: "wechat_users.xls", answers: map[string]string{"account": "mp"}, read: 2, rows: 2, sums: map[string]float64{"gained": 1010, "lost": 2}},
 		{file: "french_semicolon.csv", read: 2, rows: 2, days: "2026-09-01 to 2026-09-13", sums: map[string]float64{"cost": 1235, "impressions": 13_000}},
-		{file: "windows1252.csv", answers: map[string]string{"platform": "X"}, read: 1, rows: 1, days: "2026-09-13 to 2026-09-13", sums: map[string]float64{"cost": 1.5, "clicks": 2}},
-		{file: "tiktok_nan.csv", record: "followers", answers: map[string]string{"account": "a"}, read: 2, rows: 2, sums: map[string]float64{"gained": 10, "lost": 2}},
-		{file: "tiktok_nan.csv", record: "posts", answers: map[string]string{"account": "a"}, read: 2, rows: 2, sums: map[string]float64{"reads": 150, "likes": 7, "shares": 1}},
+		{file: "windows1252.csv", answers: map[string]string{"platform": "X"}, read: 1, rows: 1, days: "2026-09-13 to 2026-09-13",
+			sums: map[string]float64{"cost": 1.5, "clicks": 2}},
+		{file: "tiktok_nan.csv", record: "followers", answers: map[string]string{"account": "a"}, read: 2, rows: 2,
+			sums: map[string]float64{"gained": 10, "lost": 2}},
+		{file: "tiktok_nan.csv", record: "posts", answers: map[string]string{"account": "a"}, read: 2, rows: 2, sums: map[string]float64{"reads": 150, "likes": 7,
+			"shares": 1}},
 		// One order of two lines, one voided, one refunded. 23:30 in New York is the next day in Shanghai.
 		{file: "shopify.csv", read: 4, rows: 3, days: "2026-03-02 to 2026-03-02", sums: map[string]float64{"revenue": 38, "refund": 5, "quantity": 4}},
 		{file: "loop.csv", answers: map[string]string{"member": "me"}, open: []string{"member"}, read: 3, rows: 2, days: "2026-09-01 to 2026-09-02"},
 		{file: "macintosh.csv", answers: map[string]string{"platform": "X"}, read: 2, rows: 2, sums: map[string]float64{"cost": 4}},
 		// 10.00 over three days is 3.33 + 3.33 + 3.34; one cent stays one cent.
-		{file: "periods.csv", answers: map[string]string{AnswerPeriod: spreadPeriod}, open: []string{AnswerPeriod}, read: 2, rows: 6, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 10.01, "impressions": 101}},
-		{file: "periods.csv", answers: map[string]string{AnswerPeriod: "2026-09-02"}, read: 2, rows: 2, days: "2026-09-02 to 2026-09-02", sums: map[string]float64{"cost": 10.01}},
+		{file: "periods.csv", answers: map[string]string{AnswerPeriod: spreadPeriod}, open: []string{AnswerPeriod}, read: 2, rows: 6,
+			days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 10.01, "impressions": 101}},
+		{file: "periods.csv", answers: map[string]string{AnswerPeriod: "2026-09-02"}, read: 2, rows: 2, days: "2026-09-02 to 2026-09-02",
+			sums: map[string]float64{"cost": 10.01}},
 		// 1.50+2.50+3.00 and 1.00+1.00; a blank is no figure. The total is none of them.
-		{file: "days_in_columns.csv", answers: map[string]string{"platform": "X", "currency": "EUR"}, open: []string{"platform", "currency"}, read: 6, rows: 5, days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 9}},
+		{file: "days_in_columns.csv", answers: map[string]string{"platform": "X", "currency": "EUR"}, open: []string{"platform", "currency"}, read: 6, rows: 5,
+			days: "2026-09-01 to 2026-09-03", sums: map[string]float64{"cost": 9}},
 		// Two tables side by side: 10+11 readers, 7 new followers.
-		{file: "side_by_side.csv", answers: map[string]string{"account": "mp", "post_id": "all"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"reads": 21}},
-		{file: "side_by_side.csv", table: 1, answers: map[string]string{"account": "mp"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02", sums: map[string]float64{"gained": 7, "lost": 1}},
+		{file: "side_by_side.csv", answers: map[string]string{"account": "mp", "post_id": "all"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02",
+			sums: map[string]float64{"reads": 21}},
+		{file: "side_by_side.csv", table: 1, answers: map[string]string{"account": "mp"}, read: 2, rows: 2, days: "2026-09-01 to 2026-09-02",
+			sums: map[string]float64{"gained": 7, "lost": 1}},
 		{file: "amazon_campaigns.csv", read: 2, rows: 2, sums: map[string]float64{"cost": 190.5, "reported_value": 250}},
 		{file: "amazon_terms.csv", read: 3, rows: 2, sums: map[string]float64{"cost": 190.5, "reported_conversions": 1, "clicks": 19}},
 	} {
@@ -53,11 +65,12 @@ func TestExports(t *testing.T) {
 // Every line of a file is a data row or skipped with a reason.
 func TestSkippedLines(t *testing.T) {
 	for file, want := range map[string]string{
-		"baidu_gb18030.csv":      "title 1, title 2, title 3, title 4, title 5, blank 6, header 7",
-		"google_en.csv":          "title 1, title 2, header 3, total 6, total 7",
-		"meta_totals_first.csv":  "header 1, total 2",
-		"suite_utf16.csv":        "separator 1, title 2, header 3, blank 6, title 7, header 8, blank 10",
-		"ga4_snapshot.csv":       "comment 1, comment 2, comment 3, comment 4, blank 5, comment 6, comment 7, header 8, blank 12, comment 13, comment 14, header 15, total 18",
+		"baidu_gb18030.csv":     "title 1, title 2, title 3, title 4, title 5, blank 6, header 7",
+		"google_en.csv":         "title 1, title 2, header 3, total 6, total 7",
+		"meta_totals_first.csv": "header 1, total 2",
+		"suite_utf16.csv":       "separator 1, title 2, header 3, blank 6, title 7, header 8, blank 10",
+		"ga4_snapshot.csv": "comment 1, comment 2, comment 3, comment 4, blank 5, comment 6, comment 7, header 8, blank 12, comment 13, comment 14, " +
+			"header 15, total 18",
 		"sogou_totals_first.csv": "title 1, blank 2, header 3, total 4",
 		"google_de_utf16.csv":    "title 1, title 2, header 3, total 6, total 7",
 		"loop.csv":               "header 1",
@@ -88,7 +101,8 @@ func TestSkippedLines(t *testing.T) {
 
 func TestTotalWords(t *testing.T) {
 	w := newTotalWords()
-	for _, total := range []string{"Total", "total", "Total: Campaigns", "Gesamt: Konto", "总计", "合计", "总计：帐号", "Grand total", "Total of 12 results", "Results from 12 campaigns", "Ergebnisse aus 3 Kampagnen", "累计", " Total "} {
+	for _, total := range []string{"Total", "total", "Total: Campaigns", "Gesamt: Konto", "总计", "合计", "总计：帐号", "Grand total", "Total of 12 results",
+		"Results from 12 campaigns", "Ergebnisse aus 3 Kampagnen", "累计", " Total "} {
 		if !w.word(total) {
 			t.Errorf("%q is a total", total)
 		}
@@ -105,12 +119,14 @@ func TestTotalWords(t *testing.T) {
 func TestSubtotals(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		"one adds up, one does not": {"Date,Campaign,Cost,Clicks\n2026-09-01,A,1.50,1\n2026-09-01,B,2.50,2\n2026-09-01,Total,4.00,3\n2026-09-02,A,1.00,1\n2026-09-02,Total,9.00,7\n", "total 4"},
-		"of an account on a day":    {"Date,Account,Campaign,Cost\n2026-09-01,x,A,1\n2026-09-01,x,B,2\n2026-09-01,y,A,4\n2026-09-01,x,Total,3\n2026-09-01,y,B,5\n", "total 5"},
-		"people counted once":       {"日期,渠道,阅读人数,阅读次数\n2026-09-01,全部,9,15\n2026-09-01,朋友圈,7,10\n2026-09-01,搜一搜,4,5\n2026-09-02,全部,3,3\n2026-09-02,朋友圈,3,3\n", "total 2, total 5"},
-		"the source first":          {"渠道,日期,阅读次数\n全部,2026-09-01,15\n朋友圈,2026-09-01,10\n搜一搜,2026-09-01,5\n", "total 2"},
-		"two ways to cut":           {"Date,Channel,Device,Cost\n2026-09-01,All,All,10\n2026-09-01,a,All,3\n2026-09-01,b,All,7\n2026-09-01,a,PC,1\n2026-09-01,a,App,2\n2026-09-01,b,PC,3\n2026-09-01,b,App,4\n2026-09-02,a,PC,1\n2026-09-02,b,PC,1\n", "total 2, total 3, total 4"},
-		"a campaign called All":     {"Date,Campaign,Cost\n2026-09-01,All,8\n2026-09-01,Brand,5\n2026-09-01,Generic,6\n2026-09-02,All,1\n2026-09-02,Brand,1\n2026-09-02,Generic,1\n", ""},
-		"beside a single part":      {"Date,Campaign,Cost\n2026-09-01,All,5\n2026-09-01,Brand,5\n2026-09-02,Brand,5\n", ""},
+		"of an account on a day": {"Date,Account,Campaign,Cost\n2026-09-01,x,A,1\n2026-09-01,x,B,2\n2026-09-01,y,A,4\n2026-09-01,x,Total,3\n2026-09-01,y,B,5\n",
+			"total 5"},
+		"people counted once": {"日期,渠道,阅读人数,阅读次数\n2026-09-01,全部,9,15\n2026-09-01,朋友圈,7,10\n2026-09-01,搜一搜,4,5\n2026-09-02,全部,3,3\n2026-09-02,朋友圈,3,3\n",
+			"total 2, total 5"},
+		"the source first":      {"渠道,日期,阅读次数\n全部,2026-09-01,15\n朋友圈,2026-09-01,10\n搜一搜,2026-09-01,5\n", "total 2"},
+		"two ways to cut":       {"Date,Channel,Device,Cost\n2026-09-01,All,All,10\n2026-09-01,a,All,3\n2026-09-01,b,All,7\n2026-09-01,a,PC,1\n2026-09-01,a,App,2\n2026-09-01,b,PC,3\n2026-09-01,b,App,4\n2026-09-02,a,PC,1\n2026-09-02,b,PC,1\n", "total 2, total 3, total 4"},
+		"a campaign called All": {"Date,Campaign,Cost\n2026-09-01,All,8\n2026-09-01,Brand,5\n2026-09-01,Generic,6\n2026-09-02,All,1\n2026-09-02,Brand,1\n2026-09-02,Generic,1\n", ""},
+		"beside a single part":  {"Date,Campaign,Cost\n2026-09-01,All,5\n2026-09-01,Brand,5\n2026-09-02,Brand,5\n", ""},
 	} {
 		table := tableOf(t, test.text)
 		var skipped []string
@@ -148,7 +164,8 @@ func TestDaysInColumns(t *testing.T) {
 		}
 	}
 	rows, rejected, notices, err := table.Rows(m, workspace(t))
-	if err != nil || rows.Len() != 3 || len(rejected) != 1 || rejected[0].Err.Code != "field_count" || rejected[0].Err.Where.Line != 4 || notices[0].Code != "unpivoted" {
+	if err != nil || rows.Len() != 3 || len(rejected) != 1 || rejected[0].Err.Code != "field_count" || rejected[0].Err.Where.Line != 4 ||
+		notices[0].Code != "unpivoted" {
 		t.Fatalf("%v %v %v %v", rows, rejected, notices, err)
 	}
 	if day := ops.Day(rows.Ints[rows.Record.Column("date")][0]); day != ops.DayOf(2026, 9, 3) {

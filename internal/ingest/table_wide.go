@@ -63,7 +63,8 @@ func (t *Table) unpivot(d *detector) {
 		if slices.Contains(days, c) {
 			continue
 		}
-		if n, _ := normalHeader(t.Header[c]); n == "metric" || n == "metrics" || n == "measure" || n == "指标" || n == "数据指标" || n == "kennzahl" || n == "indicateur" || n == "métrica" {
+		if n, _ := normalHeader(t.Header[c]); n == "metric" || n == "metrics" || n == "measure" || n == "指标" || n == "数据指标" || n == "kennzahl" ||
+			n == "indicateur" || n == "métrica" {
 			figures = t.Len()
 		}
 		words := true
@@ -136,7 +137,8 @@ func (t *Table) unpivot(d *detector) {
 			return
 		}
 	}
-	t.Notices = append(t.Notices, &ops.Error{Code: "unpivoted", Message: fmt.Sprintf("The days stand in %d columns; each line was read as one row for each day.", len(days)), Args: []any{len(days)}})
+	t.Notices = append(t.Notices, &ops.Error{Code: "unpivoted", Message: fmt.Sprintf("The days stand in %d columns; each line was read as one row for each day.",
+		len(days)), Args: []any{len(days)}})
 	long.merged = t.grid.merged
 	t.grid, t.rows, t.totals, t.turned = long, rows, nil, was
 	t.Header = append(header, "Date", value)

@@ -46,7 +46,8 @@ type workbook struct {
 func readXLSX(r io.ReaderAt, size int64) ([]sheet, []*ops.Error, *ops.Error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, nil, &ops.Error{Code: "not_xlsx", Message: "This is not an XLSX workbook, or it is cut off.", Hint: "Save it as .xlsx or CSV UTF-8 and upload it again.", Err: err}
+		return nil, nil, &ops.Error{Code: "not_xlsx", Message: "This is not an XLSX workbook, or it is cut off.",
+			Hint: "Save it as .xlsx or CSV UTF-8 and upload it again.", Err: err}
 	}
 	w := &workbook{parts: map[string]*zip.File{}}
 	if err := w.index(z); err != nil {
@@ -74,7 +75,8 @@ func readXLSX(r io.ReaderAt, size int64) ([]sheet, []*ops.Error, *ops.Error) {
 	var out []sheet
 	for _, s := range listed {
 		if len(out) == sheetsShown {
-			return nil, nil, &ops.Error{Code: "too_many_parts", Message: fmt.Sprintf("The workbook has more than %d sheets.", sheetsShown), Hint: "Keep the sheets to import in a workbook of their own.", Args: []any{sheetsShown}}
+			return nil, nil, &ops.Error{Code: "too_many_parts", Message: fmt.Sprintf("The workbook has more than %d sheets.", sheetsShown),
+				Hint: "Keep the sheets to import in a workbook of their own.", Args: []any{sheetsShown}}
 		}
 		sh := sheet{name: s.name, hidden: s.hidden}
 		if err := w.sheet(s.part, &sh); err != nil {
@@ -88,14 +90,16 @@ func readXLSX(r io.ReaderAt, size int64) ([]sheet, []*ops.Error, *ops.Error) {
 
 func (w *workbook) index(z *zip.Reader) *ops.Error {
 	if len(z.File) > MaxZipParts {
-		return &ops.Error{Code: "too_many_parts", Message: fmt.Sprintf("The workbook's zip has %d entries; %d are allowed.", len(z.File), MaxZipParts), Hint: "Save the sheet as CSV UTF-8 and upload that.", Args: []any{len(z.File), MaxZipParts}}
+		return &ops.Error{Code: "too_many_parts", Message: fmt.Sprintf("The workbook's zip has %d entries; %d are allowed.", len(z.File), MaxZipParts),
+			Hint: "Save the sheet as CSV UTF-8 and upload that.", Args: []any{len(z.File), MaxZipParts}}
 	}
 	texts := false
 	for _, f := range z.File {
 		n := strings.ToLower(f.Name)
 		if w.parts[n] != nil || path.Clean(n) != strings.TrimSuffix(n, "/") || path.IsAbs(n) || strings.HasPrefix(n, "..") ||
 			strings.ContainsAny(n, "\\\x00:") || !f.Mode().IsRegular() && !f.Mode().IsDir() {
-			return &ops.Error{Code: "damaged_zip", Message: "The workbook's zip has the entry “" + ops.Show(f.Name) + "”, which no spreadsheet program writes.", Hint: "Open it in a spreadsheet program and save it as .xlsx again.", Args: []any{ops.Show(f.Name)}}
+			return &ops.Error{Code: "damaged_zip", Message: "The workbook's zip has the entry “" + ops.Show(f.Name) + "”, which no spreadsheet program writes.",
+				Hint: "Open it in a spreadsheet program and save it as .xlsx again.", Args: []any{ops.Show(f.Name)}}
 		}
 		w.parts[n] = f
 		texts = texts || strings.HasSuffix(n, ".csv") || strings.HasSuffix(n, ".xlsx") || strings.HasSuffix(n, ".xls")
@@ -122,7 +126,8 @@ func (w *workbook) part(name string, visit func(d *xml.Decoder, t xml.Token) *op
 	}
 	r, err := f.Open()
 	if err != nil {
-		return &ops.Error{Code: "damaged_zip", Message: "The entry “" + ops.Show(f.Name) + "” of the workbook cannot be unzipped.", Hint: "Export the file again.", Args: []any{ops.Show(f.Name)}, Err: err}
+		return &ops.Error{Code: "damaged_zip", Message: "The entry “" + ops.Show(f.Name) + "” of the workbook cannot be unzipped.", Hint: "Export the file again.",
+			Args: []any{ops.Show(f.Name)}, Err: err}
 	}
 	defer r.Close()
 	in := &inflated{r: r, n: &w.read}
@@ -139,7 +144,8 @@ func (w *workbook) part(name string, visit func(d *xml.Decoder, t xml.Token) *op
 				return textTooLong("the part " + name)
 			}
 			if errors.Is(err, errTooLarge) {
-				return &ops.Error{Code: "expands_too_large", Message: "The workbook unzips to more than 200 MiB.", Hint: "Export fewer columns or a shorter range.", Args: []any{MaxInflated >> 20}}
+				return &ops.Error{Code: "expands_too_large", Message: "The workbook unzips to more than 200 MiB.", Hint: "Export fewer columns or a shorter range.",
+					Args: []any{MaxInflated >> 20}}
 			}
 			return damagedPart(name, "it is cut off or not XML", err)
 		}
@@ -189,7 +195,8 @@ func (i *inflated) Read(p []byte) (int, error) {
 }
 
 func damagedPart(name, why string, err error) *ops.Error {
-	return &ops.Error{Code: "damaged_sheet", Message: "The part " + name + " of the workbook is damaged: " + why + ".", Hint: "Export the file again, or open it in a spreadsheet program and save it anew.", Args: []any{name, why}, Err: err}
+	return &ops.Error{Code: "damaged_sheet", Message: "The part " + name + " of the workbook is damaged: " + why + ".",
+		Hint: "Export the file again, or open it in a spreadsheet program and save it anew.", Args: []any{name, why}, Err: err}
 }
 
 func attr(t xml.StartElement, local string) string {
@@ -222,7 +229,8 @@ func (w *workbook) sheets() ([]listedSheet, *ops.Error) {
 			target = path.Join("xl", target)
 		}
 		if attr(e, "TargetMode") == "External" || path.Dir(strings.ToLower(target)) != "xl/worksheets" {
-			return &ops.Error{Code: "damaged_zip", Message: "The workbook says a sheet lies in “" + ops.Show(attr(e, "Target")) + "”.", Hint: "Open it in a spreadsheet program and save it as .xlsx again.", Args: []any{ops.Show(attr(e, "Target"))}}
+			return &ops.Error{Code: "damaged_zip", Message: "The workbook says a sheet lies in “" + ops.Show(attr(e, "Target")) + "”.",
+				Hint: "Open it in a spreadsheet program and save it as .xlsx again.", Args: []any{ops.Show(attr(e, "Target"))}}
 		}
 		targets[attr(e, "Id")] = target
 		return nil
@@ -260,7 +268,8 @@ func (w *workbook) sheets() ([]listedSheet, *ops.Error) {
 		return nil, err
 	}
 	if len(out) == 0 {
-		return nil, &ops.Error{Code: "not_xlsx", Message: "The workbook has no sheet with cells.", Hint: "Upload a workbook with a table, or a CSV file.", Args: []any{"xlsx"}}
+		return nil, &ops.Error{Code: "not_xlsx", Message: "The workbook has no sheet with cells.", Hint: "Upload a workbook with a table, or a CSV file.",
+			Args: []any{"xlsx"}}
 	}
 	return out, nil
 }
@@ -324,7 +333,8 @@ func (s *sharedTexts) at(i int) []byte {
 }
 
 func textTooLong(where string) *ops.Error {
-	return &ops.Error{Code: "text_too_long", Message: fmt.Sprintf("The text of %s is longer than %d characters.", where, MaxCell), Hint: "Shorten it, or remove the column.", Args: []any{where, MaxCell}}
+	return &ops.Error{Code: "text_too_long", Message: fmt.Sprintf("The text of %s is longer than %d characters.", where, MaxCell),
+		Hint: "Shorten it, or remove the column.", Args: []any{where, MaxCell}}
 }
 
 // cleanEscapes undoes the workbook's own escape of carriage returns.

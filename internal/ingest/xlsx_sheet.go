@@ -193,10 +193,13 @@ func (w *workbook) sheet(part string, out *sheet) *ops.Error {
 		return err
 	}
 	if out.hidden {
-		out.notices = append(out.notices, &ops.Error{Code: "hidden_sheet", Message: "The sheet “" + ops.Show(out.name) + "” is hidden.", Where: ops.Place{Sheet: out.name}, Args: []any{out.name}})
+		out.notices = append(out.notices, &ops.Error{Code: "hidden_sheet", Message: "The sheet “" + ops.Show(out.name) + "” is hidden.",
+			Where: ops.Place{Sheet: out.name}, Args: []any{out.name}})
 	}
 	if hiddenRows > 0 || filtered && hiddenRows > 0 {
-		out.notices = append(out.notices, &ops.Error{Code: "hidden_rows", Message: fmt.Sprintf("%d rows of the sheet are hidden or filtered out; they were read as well.", hiddenRows), Where: ops.Place{Sheet: out.name}, Args: []any{hiddenRows}})
+		out.notices = append(out.notices,
+			&ops.Error{Code: "hidden_rows", Message: fmt.Sprintf("%d rows of the sheet are hidden or filtered out; they were read as well.", hiddenRows),
+				Where: ops.Place{Sheet: out.name}, Args: []any{hiddenRows}})
 	}
 	out.grid = g
 	return nil

@@ -54,7 +54,8 @@ const bookHeader = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1<
 
 func TestWorkbook(t *testing.T) {
 	sheet := bookHeader +
-		`<row r="2"><c r="A2" s="1"><v>43862</v></c><c r="B2" t="inlineStr"><is><t>A</t></is></c><c r="C2"><v>320.54000000000002</v></c><c r="D2" s="2"><v>0.1218</v></c></row>` +
+		`<row r="2"><c r="A2" s="1"><v>43862</v></c><c r="B2" t="inlineStr"><is><t>A</t></is></c><c r="C2"><v>320.54000000000002</v></c><c r="D2" ` +
+		`s="2"><v>0.1218</v></c></row>` +
 		`<row r="3" hidden="1"><c r="A3" s="3"><v>43863.5</v></c><c r="C3" s="4"><v>5</v></c></row>`
 	data := newBook(sheet).bytes(t)
 	d, err := Read(bytes.NewReader(data), int64(len(data)), "b.xlsx", Hints{})
@@ -74,7 +75,8 @@ func TestWorkbook(t *testing.T) {
 	if len(table.Notices) != 1 || table.Notices[0].Code != "hidden_rows" {
 		t.Error(table.Notices)
 	}
-	data = newBook(sheet).with("xl/workbook.xml", `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="S" state="hidden" r:id="a"/></sheets></workbook>`).bytes(t)
+	data = newBook(sheet).with("xl/workbook.xml",
+		`<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="S" state="hidden" r:id="a"/></sheets></workbook>`).bytes(t)
 	if d, err = Read(bytes.NewReader(data), int64(len(data)), "b.xlsx", Hints{}); err != nil {
 		t.Fatal(err)
 	}
@@ -94,37 +96,39 @@ func TestWorkbookRefused(t *testing.T) {
 		many[fmt.Sprintf("docProps/%d.xml", i)] = "<x/>"
 	}
 	rels := func(target string) book {
-		return newBook(bookHeader+row).with("xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="a" Type="http://x/worksheet" Target="`+target+`"/></Relationships>`)
+		return newBook(bookHeader+row).with("xl/_rels/workbook.xml.rels",
+			`<Relationships><Relationship Id="a" Type="http://x/worksheet" Target="`+target+`"/></Relationships>`)
 	}
 	for name, c := range map[string]struct {
 		data []byte
 		code ops.Code
 	}{
-		"truncated zip":     {good[:len(good)/2], "not_xlsx"},
-		"zip of csv":        {book{"a.csv": "x"}.bytes(t), "compressed"},
-		"ods":               {book{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}.bytes(t), "not_xlsx"},
-		"xlsb":              {book{"xl/workbook.bin": "x"}.bytes(t), "not_xlsx"},
-		"cut off":           {newBook("").with("xl/worksheets/sheet1.xml", `<worksheet><sheetData>`+bookHeader+row).bytes(t), "damaged_sheet"},
-		"cut in a tag":      {newBook("").with("xl/worksheets/sheet1.xml", `<worksheet><sheetData>`+bookHeader+`<row r="2"><c r="A`).bytes(t), "damaged_sheet"},
-		"string -1":         {newBook(bookHeader + `<row r="2"><c r="A2" t="s"><v>-1</v></c></row>`).bytes(t), "damaged_sheet"},
-		"string 99":         {newBook(bookHeader + `<row r="2"><c r="A2" t="s"><v>99</v></c></row>`).bytes(t), "damaged_sheet"},
-		"string x":          {newBook(bookHeader + `<row r="2"><c r="A2" t="s"><v>x</v></c></row>`).bytes(t), "damaged_sheet"},
-		"row -1":            {newBook(bookHeader + `<row r="-1"><c><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
-		"row 1048577":       {newBook(bookHeader + `<row r="1048577"><c><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
-		"row backwards":     {newBook(`<row r="5"><c><v>1</v></c></row><row r="5"><c><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
-		"cell backwards":    {newBook(`<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
-		"cell elsewhere":    {newBook(`<row r="1"><c r="B7"><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
-		"not a number":      {newBook(bookHeader + `<row r="2"><c r="A2"><v>NaN</v></c></row>`).bytes(t), "damaged_sheet"},
-		"column XFD":        {newBook(bookHeader + `<row r="2"><c r="XFD2"><v>1</v></c></row>`).bytes(t), "too_many_columns"},
-		"doctype":           {newBook("").with("xl/worksheets/sheet1.xml", `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`).bytes(t), "damaged_sheet"},
-		"entity":            {newBook(bookHeader + `<row r="2">` + text("&a;") + `</row>`).bytes(t), "damaged_sheet"},
-		"target outside":    {rels("../../etc/passwd").bytes(t), "damaged_zip"},
-		"target elsewhere":  {rels("media/sheet1.xml").bytes(t), "damaged_zip"},
-		"target missing":    {rels("worksheets/sheet9.xml").bytes(t), "damaged_sheet"},
-		"300 parts":         {many.bytes(t), "too_many_parts"},
-		"path":              {newBook(bookHeader+row).with("../x", "x").bytes(t), "damaged_zip"},
-		"case twins":        {newBook(bookHeader+row).with("XL/workbook.xml", "x").bytes(t), "damaged_zip"},
-		"merged data":       {newBook(bookHeader+row).with("xl/worksheets/sheet1.xml", `<worksheet><sheetData>`+bookHeader+row+`</sheetData><mergeCells><mergeCell ref="A2:A9"/></mergeCells></worksheet>`).bytes(t), "merged_cells"},
+		"truncated zip":    {good[:len(good)/2], "not_xlsx"},
+		"zip of csv":       {book{"a.csv": "x"}.bytes(t), "compressed"},
+		"ods":              {book{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}.bytes(t), "not_xlsx"},
+		"xlsb":             {book{"xl/workbook.bin": "x"}.bytes(t), "not_xlsx"},
+		"cut off":          {newBook("").with("xl/worksheets/sheet1.xml", `<worksheet><sheetData>`+bookHeader+row).bytes(t), "damaged_sheet"},
+		"cut in a tag":     {newBook("").with("xl/worksheets/sheet1.xml", `<worksheet><sheetData>`+bookHeader+`<row r="2"><c r="A`).bytes(t), "damaged_sheet"},
+		"string -1":        {newBook(bookHeader + `<row r="2"><c r="A2" t="s"><v>-1</v></c></row>`).bytes(t), "damaged_sheet"},
+		"string 99":        {newBook(bookHeader + `<row r="2"><c r="A2" t="s"><v>99</v></c></row>`).bytes(t), "damaged_sheet"},
+		"string x":         {newBook(bookHeader + `<row r="2"><c r="A2" t="s"><v>x</v></c></row>`).bytes(t), "damaged_sheet"},
+		"row -1":           {newBook(bookHeader + `<row r="-1"><c><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
+		"row 1048577":      {newBook(bookHeader + `<row r="1048577"><c><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
+		"row backwards":    {newBook(`<row r="5"><c><v>1</v></c></row><row r="5"><c><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
+		"cell backwards":   {newBook(`<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
+		"cell elsewhere":   {newBook(`<row r="1"><c r="B7"><v>1</v></c></row>`).bytes(t), "damaged_sheet"},
+		"not a number":     {newBook(bookHeader + `<row r="2"><c r="A2"><v>NaN</v></c></row>`).bytes(t), "damaged_sheet"},
+		"column XFD":       {newBook(bookHeader + `<row r="2"><c r="XFD2"><v>1</v></c></row>`).bytes(t), "too_many_columns"},
+		"doctype":          {newBook("").with("xl/worksheets/sheet1.xml", `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`).bytes(t), "damaged_sheet"},
+		"entity":           {newBook(bookHeader + `<row r="2">` + text("&a;") + `</row>`).bytes(t), "damaged_sheet"},
+		"target outside":   {rels("../../etc/passwd").bytes(t), "damaged_zip"},
+		"target elsewhere": {rels("media/sheet1.xml").bytes(t), "damaged_zip"},
+		"target missing":   {rels("worksheets/sheet9.xml").bytes(t), "damaged_sheet"},
+		"300 parts":        {many.bytes(t), "too_many_parts"},
+		"path":             {newBook(bookHeader+row).with("../x", "x").bytes(t), "damaged_zip"},
+		"case twins":       {newBook(bookHeader+row).with("XL/workbook.xml", "x").bytes(t), "damaged_zip"},
+		"merged data": {newBook(bookHeader+row).with("xl/worksheets/sheet1.xml",
+			`<worksheet><sheetData>`+bookHeader+row+`</sheetData><mergeCells><mergeCell ref="A2:A9"/></mergeCells></worksheet>`).bytes(t), "merged_cells"},
 		"text without end":  {newBook(bookHeader + `<row r="2">` + text(strings.Repeat("x", 2<<20)) + `</row>`).bytes(t), "text_too_long"},
 		"more than 200 MiB": {newBook(bookHeader + strings.Repeat("<!--"+strings.Repeat(" ", 1<<19)+"-->", 410)).bytes(t), "expands_too_large"},
 		"deep":              {newBook(strings.Repeat("<a>", 100)).bytes(t), "damaged_sheet"},
@@ -235,7 +239,8 @@ func agree(t *testing.T, name string, data []byte, texts bool) {
 // accounted for, never a panic.
 func FuzzWorkbook(f *testing.F) {
 	f.Add(bookHeader+`<row r="2"><c r="A2" s="1"><v>43862</v></c><c r="B2" t="s"><v>1</v></c></row>`, "", "")
-	f.Add(`<row><c t="inlineStr"><is><t>Date</t></is></c></row>`, `<sst><si><t>x</t></si></sst>`, `<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>`)
+	f.Add(`<row><c t="inlineStr"><is><t>Date</t></is></c></row>`, `<sst><si><t>x</t></si></sst>`,
+		`<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>`)
 	f.Fuzz(func(t *testing.T, sheet, strings, styles string) {
 		b := newBook(sheet)
 		if strings != "" {

@@ -17,7 +17,8 @@ var (
 // split by.
 func TestPartsOfASumAreExact(t *testing.T) {
 	w := story(t)
-	for _, c := range []struct{ metric, by string }{{"joins", "channel"}, {"joins", "city"}, {"revenue", "product"}, {"revenue", "channel"}, {"cost", "campaign"}} {
+	for _, c := range []struct{ metric, by string }{{"joins", "channel"}, {"joins", "city"}, {"revenue", "product"}, {"revenue", "channel"},
+		{"cost", "campaign"}} {
 		m, _ := w.Catalog.Metric(c.metric)
 		change, err := w.Why(context.Background(), m, b, a, nil, c.by)
 		if ops.CodeOf(err) == "no_breakdown" {

@@ -120,7 +120,8 @@ func (w World) unusual(ctx context.Context, on ops.Day, out *Findings) error {
 		out.Checked++
 		last := min(on, s.days.Last())
 		if alarm, found, _ := s.Alarm(s.place(last), calc.UsualAlarm()); found {
-			f := Finding{Kind: BeyondBaseline, Metric: m, Days: ops.Range{From: last - ops.Day(alarm.Days-1), To: last + 1}, Actual: alarm.Actual, Usual: alarm.Expected, weight: alarm.Off}
+			f := Finding{Kind: BeyondBaseline, Metric: m, Days: ops.Range{From: last - ops.Day(alarm.Days-1), To: last + 1}, Actual: alarm.Actual,
+				Usual: alarm.Expected, weight: alarm.Off}
 			f.Verdict = verdictOf(m.Good, alarm.Actual > alarm.Expected)
 			out.Items = append(out.Items, f)
 			continue
@@ -188,7 +189,8 @@ func (w World) rising(ctx context.Context, on ops.Day, out *Findings) error {
 			return nil
 		}
 	}
-	out.Items = append(out.Items, Finding{Kind: CostRising, Metric: m, Days: ops.Range{From: end - 7*weeks, To: end}, Actual: values[weeks-1], Usual: values[0], Values: values,
+	out.Items = append(out.Items, Finding{Kind: CostRising, Metric: m, Days: ops.Range{From: end - 7*weeks, To: end}, Actual: values[weeks-1], Usual: values[0],
+		Values:  values,
 		Verdict: analysis.Bad})
 	return nil
 }
@@ -204,7 +206,8 @@ func (w World) cohorts(ctx context.Context, on ops.Day, out *Findings) error {
 	through = min(through, on)
 	end := w.Calendar.Bucket(through-7, ops.Weekly).From // all of the week before has had seven days
 	week := ops.Range{From: end - 7, To: end}
-	q := engine.RetentionQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst, Mode: engine.ModeExact,
+	q := engine.RetentionQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst,
+		Mode:   engine.ModeExact,
 		Period: ops.Daily, Periods: 7, MinReturns: 1, Range: ops.Range{From: week.From - 7*before, To: week.To}, Through: through}
 	got, err := w.Snapshot.Retention(ctx, q)
 	if err != nil {
@@ -239,7 +242,8 @@ func (w World) late(out *Findings) {
 		}
 		out.Checked++
 		if s.Late {
-			out.Items = append(out.Items, Finding{Kind: SourceLate, Days: ops.Range{From: s.Through + 1, To: s.Through + 2}, Verdict: analysis.Bad, Source: &s, weight: float64(s.Behind)})
+			out.Items = append(out.Items, Finding{Kind: SourceLate, Days: ops.Range{From: s.Through + 1, To: s.Through + 2}, Verdict: analysis.Bad, Source: &s,
+				weight: float64(s.Behind)})
 		}
 	}
 }

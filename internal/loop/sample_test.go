@@ -31,7 +31,8 @@ var sample = sync.OnceValues(func() (analysis.Data, error) {
 			return analysis.Data{}, err
 		}
 	}
-	for _, s := range [][2]string{{"spend", "baidu"}, {"spend", "big-accounts"}, {"spend", "google-ads"}, {"spend", "tencent-ads"}, {"costs", ""}, {"orders", ""}, {"events", ""}, {"posts", "Daybreak"}, {"followers", "Daybreak"}} {
+	for _, s := range [][2]string{{"spend", "baidu"}, {"spend", "big-accounts"}, {"spend", "google-ads"}, {"spend", "tencent-ads"}, {"costs", ""},
+		{"orders", ""}, {"events", ""}, {"posts", "Daybreak"}, {"followers", "Daybreak"}} {
 		source.Declare(ops.Source{Record: s[0], Name: s[1], Through: day("2026-10-31")})
 	}
 	e := memory.New(source, memory.Options{Calendar: calendar, Currency: "CNY"})
@@ -61,7 +62,8 @@ func story(t *testing.T) World {
 }
 
 func autumn() ops.Try {
-	return ops.Try{Edited: ops.Edited{ID: 100}, Title: "autumn", Kind: "activity", Metric: "joins", Also: []string{"cost"}, Direction: ops.UpGood, Scope: "channel:!big-accounts",
+	return ops.Try{Edited: ops.Edited{ID: 100}, Title: "autumn", Kind: "activity", Metric: "joins", Also: []string{"cost"}, Direction: ops.UpGood,
+		Scope: "channel:!big-accounts",
 		Start: day("2026-09-21"), End: day("2026-09-26"), Expected: .5, Probability: .7, Cost: 620000}
 }
 
@@ -70,7 +72,8 @@ func placements() []ops.Try {
 	for i, p := range []struct {
 		date string
 		cost int64
-	}{{"2026-05-09", 580000}, {"2026-06-06", 820000}, {"2026-07-05", 700000}, {"2026-08-02", 620000}, {"2026-08-30", 980000}, {"2026-09-22", 740000}, {"2026-10-18", 840000}} {
+	}{{"2026-05-09", 580000}, {"2026-06-06", 820000}, {"2026-07-05", 700000}, {"2026-08-02", 620000}, {"2026-08-30", 980000}, {"2026-09-22",
+		740000}, {"2026-10-18", 840000}} {
 		out = append(out, ops.Try{Edited: ops.Edited{ID: int64(i + 1)}, Title: "placement", Kind: "channel", Metric: "joins", Direction: ops.UpGood,
 			Scope: "channel:big-accounts", MeasuredOn: ops.MeasuredOnAll, Start: day(p.date), End: day(p.date) + 3, Expected: .3, Probability: .5, Cost: p.cost})
 	}
@@ -233,8 +236,9 @@ func TestAlarmsOfTheSample(t *testing.T) {
 	w := story(t)
 	w.Tries = nil
 	for name, want := range map[string][][2]string{
-		"joins": {{"2026-08-30", "2026-09-01"}, {"2026-09-21", "2026-09-27"}}, "check_ins": {{"2026-09-26", "2026-09-26"}, {"2026-09-30", "2026-09-30"}}, "revenue": nil,
-		"cost": {{"2026-08-03", "2026-08-04"}, {"2026-08-30", "2026-09-01"}, {"2026-09-21", "2026-09-28"}, {"2026-10-18", "2026-10-20"}},
+		"joins": {{"2026-08-30", "2026-09-01"}, {"2026-09-21", "2026-09-27"}}, "check_ins": {{"2026-09-26", "2026-09-26"}, {"2026-09-30", "2026-09-30"}},
+		"revenue": nil,
+		"cost":    {{"2026-08-03", "2026-08-04"}, {"2026-08-30", "2026-09-01"}, {"2026-09-21", "2026-09-28"}, {"2026-10-18", "2026-10-20"}},
 	} {
 		m, _ := w.Catalog.Metric(name)
 		got, err := w.Alarms(context.Background(), m, nil, ops.Range{From: day("2026-08-03"), To: day("2026-11-01")})

@@ -139,7 +139,8 @@ func TestDayByHand(t *testing.T) {
 // Every day of a zone begins where the day before ends, so a sum over days is
 // the sum over the range in months of 23- and 25-hour days.
 func TestStartMeetsDay(t *testing.T) {
-	for _, name := range []string{"Asia/Shanghai", "Europe/Berlin", "America/New_York", "Africa/Cairo", "Asia/Beirut", "America/Havana", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"} {
+	for _, name := range []string{"Asia/Shanghai", "Europe/Berlin", "America/New_York", "Africa/Cairo", "Asia/Beirut", "America/Havana", "Australia/Lord_Howe",
+		"Asia/Kathmandu", "Pacific/Apia"} {
 		loc, err := time.LoadLocation(name)
 		if err != nil {
 			t.Fatal(err)

@@ -43,7 +43,8 @@ func TestReadmeTellsTheLayouts(t *testing.T) {
 		}
 	}
 	_, glossary, _ := strings.Cut(readme, "\n## Glossary\n")
-	for _, term := range []string{"member", "check-in", "group", "channel", "platform", "campaign", "try", "ops day", "watermark", "challenge", "follower", "post"} {
+	for _, term := range []string{"member", "check-in", "group", "channel", "platform", "campaign", "try", "ops day", "watermark", "challenge", "follower",
+		"post"} {
 		_, rest, ok := strings.Cut(glossary, "\n| "+term+" | ")
 		line, _, _ := strings.Cut(rest, "\n")
 		if cells := strings.Split(line, " | "); !ok || len(cells) != 2 || strings.Trim(cells[1], " |") == "" {

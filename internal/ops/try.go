@@ -122,9 +122,11 @@ func (t Try) Check() error {
 	case t.End != 0 && int(t.End-t.Start) >= MaxLength:
 		return refuse("try_too_long", "end", t.End.String(), "The try is longer than 366 days.", "Divide it.")
 	case !(t.Expected > 0 && t.Expected <= 100):
-		return refuse("bad_expectation", "expected", strconv.FormatFloat(t.Expected, 'g', -1, 64), "This is no expected effect.", "Give the change as a share: 0.3 for 30 %.")
+		return refuse("bad_expectation", "expected", strconv.FormatFloat(t.Expected, 'g', -1, 64), "This is no expected effect.",
+			"Give the change as a share: 0.3 for 30 %.")
 	case !(t.Probability > 0 && t.Probability < 1):
-		return refuse("bad_probability", "probability", strconv.FormatFloat(t.Probability, 'g', -1, 64), "This is no probability.", "Give a number between 0 and 1, such as 0.7.")
+		return refuse("bad_probability", "probability", strconv.FormatFloat(t.Probability, 'g', -1, 64), "This is no probability.",
+			"Give a number between 0 and 1, such as 0.7.")
 	case t.Cost < 0 || t.Cost > MaxUnits:
 		return refuse("bad_cost", "cost", strconv.FormatInt(t.Cost, 10), "This cannot be the cost.", "Give an amount of 0 or more.")
 	case !(t.Hours >= 0 && t.Hours <= 100_000):
@@ -137,12 +139,14 @@ func (t Try) checkTexts() error {
 	for _, text := range []struct {
 		name, value string
 		most        int
-	}{{"title", t.Title, MaxTitle}, {"hypothesis", t.Hypothesis, MaxSentence}, {"owner", t.Owner, MaxTitle}, {"sentence", t.Sentence, MaxSentence}, {"id", t.Key, MaxTitle}} {
+	}{{"title", t.Title, MaxTitle}, {"hypothesis", t.Hypothesis, MaxSentence}, {"owner", t.Owner, MaxTitle}, {"sentence", t.Sentence, MaxSentence}, {"id", t.Key,
+		MaxTitle}} {
 		if err := CheckPlain(text.name, text.value, text.most); err != nil {
 			return err
 		}
 	}
-	for _, scope := range []struct{ name, value string }{{"scope", t.Scope}, {"control", t.Control}, {"measured_on", strings.TrimPrefix(t.MeasuredOn, MeasuredOnAll)}} {
+	for _, scope := range []struct{ name, value string }{{"scope", t.Scope}, {"control", t.Control},
+		{"measured_on", strings.TrimPrefix(t.MeasuredOn, MeasuredOnAll)}} {
 		if _, err := ParseScope(scope.value); err != nil {
 			return AtColumn(err, scope.name)
 		}

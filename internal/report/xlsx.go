@@ -38,7 +38,8 @@ func XLSX(w io.Writer, sheets []Sheet, language string) (err error) {
 	used := map[string]bool{}
 	for i, s := range sheets {
 		if rows(s.Frame) >= maxRows {
-			return &ops.Error{Code: "too_many_rows", Message: fmt.Sprintf("%s has %d rows; a sheet holds %d.", s.Name, rows(s.Frame), maxRows-1), Hint: "Download it as CSV."}
+			return &ops.Error{Code: "too_many_rows", Message: fmt.Sprintf("%s has %d rows; a sheet holds %d.", s.Name, rows(s.Frame), maxRows-1),
+				Hint: "Download it as CSV."}
 		}
 		name := sheetName(s.Name, used)
 		if i == 0 {

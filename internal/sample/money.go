@@ -17,19 +17,22 @@ func (s *story) spending(d int, boost float64) {
 			clicks := poisson(s.r, float64(impressions)*k.ctr)
 			cost := int64(float64(clicks)*k.cpc*(0.9+0.2*s.r.Float64()) + 0.5)
 			reported := poisson(s.r, float64(clicks)*k.conversion)
-			s.w.row("spend", date, "baidu", "daybreak-main", k.campaign, k.group, k.word, "search-ads", k.industry, num(impressions), num(clicks), yuan(cost), "CNY", num(reported), "")
+			s.w.row("spend", date, "baidu", "daybreak-main", k.campaign, k.group, k.word, "search-ads", k.industry, num(impressions), num(clicks), yuan(cost), "CNY",
+				num(reported), "")
 		}
 		// The overseas Chinese account is paid in dollars.
 		impressions := poisson(s.r, 210*boost)
 		clicks := poisson(s.r, float64(impressions)*0.034)
-		s.w.row("spend", date, "google-ads", "daybreak-us", "Overseas", "Early rising", "早起 打卡", "search-ads", "habits", num(impressions), num(clicks), yuan(int64(float64(clicks)*38)), "USD", num(poisson(s.r, float64(clicks)*0.08)), "")
+		s.w.row("spend", date, "google-ads", "daybreak-us", "Overseas", "Early rising", "早起 打卡", "search-ads", "habits", num(impressions), num(clicks),
+			yuan(int64(float64(clicks)*38)), "USD", num(poisson(s.r, float64(clicks)*0.08)), "")
 	}
 	if d >= channels()[5].from {
 		for i, creative := range []string{"Sunrise video", "Streak badge", "Group photo"} {
 			impressions := poisson(s.r, 5200/float64(i+1)*boost*math.Sqrt(s.size))
 			clicks := poisson(s.r, float64(impressions)*0.009)
 			cost := int64(float64(clicks)*42*(0.9+0.2*s.r.Float64()) + 0.5)
-			s.w.row("spend", date, "tencent-ads", "daybreak-feed", "Feed always-on", "All", creative, "low-cost-ads", "habits", num(impressions), num(clicks), yuan(cost), "CNY", num(poisson(s.r, float64(clicks)*0.05)), "")
+			s.w.row("spend", date, "tencent-ads", "daybreak-feed", "Feed always-on", "All", creative, "low-cost-ads", "habits", num(impressions), num(clicks),
+				yuan(cost), "CNY", num(poisson(s.r, float64(clicks)*0.05)), "")
 		}
 	}
 	for _, p := range placements() {
@@ -42,7 +45,8 @@ func (s *story) spending(d int, boost float64) {
 		if at == 0 {
 			cost = p.price
 		}
-		s.w.row("spend", date, "big-accounts", "direct", p.account, "", "", "big-accounts", "habits", num(impressions), num(poisson(s.r, float64(impressions)*0.012)), yuan(cost), "CNY", "", "")
+		s.w.row("spend", date, "big-accounts", "direct", p.account, "", "", "big-accounts", "habits", num(impressions),
+			num(poisson(s.r, float64(impressions)*0.012)), yuan(cost), "CNY", "", "")
 	}
 }
 

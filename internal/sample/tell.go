@@ -186,7 +186,8 @@ func (s *story) buy(m *member, d, at int) {
 			cost = yuan(p.cost * n)
 		}
 		when := clock(s.day(d), min(at+5+s.r.IntN(400), 1439), s.r.IntN(60))
-		s.w.row("orders", fmt.Sprintf("o%06d", s.orders), when, m.name(), p.name, p.role, channels()[m.channel].name, "", num(int(n)), yuan(p.price*n), yuan(refund), cost, "CNY")
+		s.w.row("orders", fmt.Sprintf("o%06d", s.orders), when, m.name(), p.name, p.role, channels()[m.channel].name, "", num(int(n)), yuan(p.price*n),
+			yuan(refund), cost, "CNY")
 		s.w.row("events", m.name(), when, "pay", "", "", "", "", "")
 		return
 	}

@@ -38,7 +38,8 @@ func Write(dir string, o Options) error {
 		o.Days = standardDays
 	}
 	if o.Members < 1 || o.Members > 10_000_000 || o.Days < 30 || o.Days > 3650 {
-		return &ops.Error{Code: "bad_sample_size", Message: fmt.Sprintf("%d members over %d days cannot be told.", o.Members, o.Days), Hint: "Use 1 to 10,000,000 members and 30 to 3,650 days.", Args: []any{o.Members, o.Days}}
+		return &ops.Error{Code: "bad_sample_size", Message: fmt.Sprintf("%d members over %d days cannot be told.", o.Members, o.Days),
+			Hint: "Use 1 to 10,000,000 members and 30 to 3,650 days.", Args: []any{o.Members, o.Days}}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

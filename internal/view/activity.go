@@ -79,7 +79,8 @@ func (b activityPanel) activeFigures(p *ops.Panel, a *analysis.Active) *Table {
 		Head: []Head{{Text: b.T.Panel.Bucket}, {Text: t.DAU, Number: true}, {Text: t.WAU, Number: true}, {Text: t.MAU, Number: true}, {Text: t.DAUMAU, Number: true}}}
 	for _, d := range a.Days[max(0, len(a.Days)-listedDays):] {
 		out.Rows = append(out.Rows, Row{Name: b.Day(d.Day), Open: d.InProgress, Cells: []Cell{
-			b.peopleOf(d.Count(d.DAU), activeOn(a.Query, d.Day, 1)), b.peopleOf(d.Count(d.WAU), activeOn(a.Query, d.Day, 7)), b.peopleOf(d.Count(d.MAU), activeOn(a.Query, d.Day, 30)), b.cell(d.Sticky, ops.UnitPercent)}})
+			b.peopleOf(d.Count(d.DAU), activeOn(a.Query, d.Day, 1)), b.peopleOf(d.Count(d.WAU), activeOn(a.Query, d.Day, 7)), b.peopleOf(d.Count(d.MAU),
+				activeOn(a.Query, d.Day, 30)), b.cell(d.Sticky, ops.UnitPercent)}})
 	}
 	return out
 }

@@ -95,7 +95,8 @@ func (b challengePanel) groups(p *ops.Panel, s *analysis.Survival) *Table {
 	if s.By != "" {
 		name = b.Dimension(s.By)
 	}
-	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: name}, {Text: m.Enrolled, Number: true}, {Text: m.Late, Number: true}, {Text: m.StillOpen, Number: true}, {Text: m.Perfect, Number: true}, {Text: m.Enough, Number: true}}}
+	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: name}, {Text: m.Enrolled, Number: true}, {Text: m.Late, Number: true},
+		{Text: m.StillOpen, Number: true}, {Text: m.Perfect, Number: true}, {Text: m.Enough, Number: true}}}
 	marks := []int{7, 14, 21}
 	for _, n := range marks {
 		out.Head = append(out.Head, Head{Text: fmt.Sprintf(t.Survived, n), Number: true})
@@ -113,7 +114,8 @@ func (b challengePanel) groups(p *ops.Panel, s *analysis.Survival) *Table {
 			}
 			return c
 		}
-		r := Row{Name: name, Cells: []Cell{b.people(g.Enrolled, with(who, "enrolled", 0)), b.people(g.Late, with(who, "late", 0)), b.people(g.Open, with(who, "open", 0)), share(g.Perfect, "perfect"), share(g.Enough, "enough")}}
+		r := Row{Name: name, Cells: []Cell{b.people(g.Enrolled, with(who, "enrolled", 0)), b.people(g.Late, with(who, "late", 0)),
+			b.people(g.Open, with(who, "open", 0)), share(g.Perfect, "perfect"), share(g.Enough, "enough")}}
 		for _, n := range marks {
 			c := b.cell(ops.Value{State: ops.NotApplicable}, ops.UnitPercent)
 			if n <= len(g.Days) {

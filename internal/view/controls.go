@@ -79,7 +79,8 @@ func (b Page) Controls() *Controls {
 		{analysis.Year, t.CompareYear, t.VsYear},
 		{analysis.NoCompare, t.CompareNone, t.VsNone},
 	} {
-		choice := Choice{ID: "compare-" + string(c.mode), Label: c.long, Current: v.Compare == c.mode, Href: b.href(func(p *analysis.Params) { p.Compare = string(c.mode) })}
+		choice := Choice{ID: "compare-" + string(c.mode), Label: c.long, Current: v.Compare == c.mode,
+			Href: b.href(func(p *analysis.Params) { p.Compare = string(c.mode) })}
 		if choice.Current {
 			out.Compare, choice.Small = c.short, b.Days(v.CompareRange)
 		}

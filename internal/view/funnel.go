@@ -123,7 +123,8 @@ func (b funnelPanel) facts(f *analysis.Funnel) []Fact {
 // groups has one row per group.
 func (b funnelPanel) groups(p *ops.Panel, f *analysis.Funnel) *Table {
 	t, m := &b.T.Option, &b.T.Member
-	out := &Table{Caption: b.Label(p.Title) + " · " + b.Dimension(f.By), Wide: true, Head: []Head{{Text: b.Dimension(f.By)}, {Text: t.Entrants, Number: true, Sorted: true}}}
+	out := &Table{Caption: b.Label(p.Title) + " · " + b.Dimension(f.By), Wide: true,
+		Head: []Head{{Text: b.Dimension(f.By)}, {Text: t.Entrants, Number: true, Sorted: true}}}
 	for i := range f.Steps[1:] {
 		out.Head = append(out.Head, Head{Text: "→ " + b.stepLabel(f, i+1), Number: true})
 	}
@@ -182,11 +183,13 @@ func (b funnelPanel) trend(p *ops.Panel, f *analysis.Funnel) (*Chart, error) {
 // figures has one row per step.
 func (b funnelPanel) figures(p *ops.Panel, f *analysis.Funnel) *Table {
 	t, m := &b.T.Option, &b.T.Member
-	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.Steps}, {Text: t.People, Number: true}, {Text: b.T.Panel.FromStepBefore, Number: true}, {Text: b.T.Panel.Overall, Number: true},
+	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.Steps}, {Text: t.People, Number: true}, {Text: b.T.Panel.FromStepBefore, Number: true},
+		{Text: b.T.Panel.Overall, Number: true},
 		{Text: m.Dropped, Number: true}, {Text: m.Open, Number: true}, {Text: t.TimeToConvert, Number: true}}}
 	who := engine.PeopleQuery{Funnel: withoutGroups(f.Query)}
 	for i, s := range f.All.Steps {
-		out.Rows = append(out.Rows, Row{Name: b.stepLabel(f, i), Cells: []Cell{b.people(s.Count, with(who, "reached", i+1)), b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent),
+		out.Rows = append(out.Rows, Row{Name: b.stepLabel(f, i), Cells: []Cell{b.people(s.Count, with(who, "reached", i+1)),
+			b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent),
 			b.people(s.Dropped, with(who, "dropped", i+1)), b.people(s.Open, with(who, "open", i+1)), {Text: b.quantileText(s.Median, s.P75, s.P90)}}})
 	}
 	return out

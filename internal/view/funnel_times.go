@@ -60,7 +60,8 @@ func (b funnelPanel) timeFacts(r *analysis.FunnelTimes) []Fact {
 // timeFigures has one row per bin; every count opens its members.
 func (b funnelPanel) timeFigures(p *ops.Panel, r *analysis.FunnelTimes) *Table {
 	t := &b.T.Option
-	out := &Table{Caption: b.Label(p.Title), Cut: len(r.Bins) > tableRows, Head: []Head{{Text: t.Took}, {Text: t.People, Number: true}, {Text: t.ShareSoFar, Number: true}}}
+	out := &Table{Caption: b.Label(p.Title), Cut: len(r.Bins) > tableRows, Head: []Head{{Text: t.Took}, {Text: t.People, Number: true},
+		{Text: t.ShareSoFar, Number: true}}}
 	for i, x := range r.Bins[:min(len(r.Bins), tableRows)] {
 		most := x.To - 1
 		if i == len(r.Bins)-1 {

@@ -69,7 +69,8 @@ func (b Page) minutes(p *ops.Panel, h *analysis.Hours) (*Chart, []Fact, error) {
 
 // minuteFigures has one row per hour with its busiest minute.
 func (b Page) minuteFigures(p *ops.Panel, h *analysis.Hours) *Table {
-	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: b.T.Panel.Hour}, {Text: b.Label(p.Title), Number: true}, {Text: b.T.Option.Busiest, Number: true}}}
+	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: b.T.Panel.Hour}, {Text: b.Label(p.Title), Number: true},
+		{Text: b.T.Option.Busiest, Number: true}}}
 	all := h.ByMinute()
 	for hour := range 24 {
 		var n, best int64

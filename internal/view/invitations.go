@@ -41,11 +41,13 @@ func (b activityPanel) invitationFacts(r *analysis.Invitations) []Fact {
 func (b activityPanel) invitationFigures(p *ops.Panel, r *analysis.Invitations) *Table {
 	t := &b.T.Option
 	out := &Table{Caption: b.Label(p.Title), Cut: len(r.Buckets) > tableRows,
-		Head: []Head{{Text: b.T.Panel.Bucket}, {Text: b.T.Member.Invited, Number: true}, {Text: b.T.Panel.Active, Number: true}, {Text: t.KFactor, Number: true}, {Text: t.Cycle, Number: true}}}
+		Head: []Head{{Text: b.T.Panel.Bucket}, {Text: b.T.Member.Invited, Number: true}, {Text: b.T.Panel.Active, Number: true}, {Text: t.KFactor, Number: true},
+			{Text: t.Cycle, Number: true}}}
 	for _, k := range r.Buckets[max(0, len(r.Buckets)-tableRows):] {
 		who := engine.PeopleQuery{Invitation: &r.Query, Start: k.Days.From}
 		out.Rows = append(out.Rows, Row{Name: b.bucketTitle(k.Days), Open: k.InProgress, Cells: []Cell{
-			b.peopleOf(k.Count(k.Invited), with(who, "invited", 0)), b.peopleOf(k.Count(k.Active), with(who, "active", 0)), b.cell(k.K, ops.UnitNumber), {Text: b.quantileText(k.Median, k.P75, k.P90)}}})
+			b.peopleOf(k.Count(k.Invited), with(who, "invited", 0)), b.peopleOf(k.Count(k.Active), with(who, "active", 0)), b.cell(k.K,
+				ops.UnitNumber), {Text: b.quantileText(k.Median, k.P75, k.P90)}}})
 	}
 	return out
 }

@@ -72,7 +72,8 @@ func (b Page) kpiFigures(k *analysis.KPIs) *Table {
 		out.Head = append(out.Head, Head{Text: t.Before, Number: true}, Head{Text: t.Change, Number: true})
 	}
 	for _, item := range k.Items {
-		row := Row{Name: b.Label(item.Metric.Label), Cells: []Cell{b.counted(b.figureCell(item.Total, item.Metric.Unit), item.Metric, item.Total.Value, item.Complete, b.View.Filter)}}
+		row := Row{Name: b.Label(item.Metric.Label), Cells: []Cell{b.counted(b.figureCell(item.Total, item.Metric.Unit), item.Metric, item.Total.Value,
+			item.Complete, b.View.Filter)}}
 		if compare {
 			row.Cells = append(row.Cells, b.cell(item.Total.Compare, item.Metric.Unit), b.deltaCell(item.Total.Delta, item.Metric.Unit))
 		}

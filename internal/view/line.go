@@ -177,10 +177,12 @@ func (b Page) ofSeries(l *analysis.Lines, n int) []ops.Filter {
 // groupFigures has one row per series with its total.
 func (b Page) groupFigures(l *analysis.Lines) *Table {
 	t := &b.T.Panel
-	out := &Table{Caption: b.Label(l.Metric.Label), Head: []Head{{Text: b.Dimension(l.By)}, {Text: b.Label(l.Metric.Label), Number: true}, {Text: t.Before, Number: true}, {Text: t.Change, Number: true}}}
+	out := &Table{Caption: b.Label(l.Metric.Label), Head: []Head{{Text: b.Dimension(l.By)}, {Text: b.Label(l.Metric.Label), Number: true},
+		{Text: t.Before, Number: true}, {Text: t.Change, Number: true}}}
 	for n, s := range l.Series {
 		out.Rows = append(out.Rows, Row{Name: b.Group(s.Name, s.Other), Cells: []Cell{
-			b.counted(b.figureCell(s.Total, l.Metric.Unit), l.Metric, s.Total.Value, l.Complete, b.ofSeries(l, n)), b.cell(s.Total.Compare, l.Metric.Unit), b.deltaCell(s.Total.Delta, l.Metric.Unit)}})
+			b.counted(b.figureCell(s.Total, l.Metric.Unit), l.Metric, s.Total.Value, l.Complete, b.ofSeries(l, n)), b.cell(s.Total.Compare,
+				l.Metric.Unit), b.deltaCell(s.Total.Delta, l.Metric.Unit)}})
 	}
 	return out
 }

@@ -273,7 +273,8 @@ func (s *Spark) write(b *strings.Builder) {
 	if s.Height == inlineSpark {
 		class = "spark inl"
 	}
-	element(b, "svg", "class", class, "viewBox", "0 0 "+strconv.Itoa(s.Width)+" "+strconv.Itoa(s.Height), "preserveAspectRatio", "none", "aria-hidden", "true", "focusable", "false")
+	element(b, "svg", "class", class, "viewBox", "0 0 "+strconv.Itoa(s.Width)+" "+strconv.Itoa(s.Height), "preserveAspectRatio", "none", "aria-hidden", "true",
+		"focusable", "false")
 	for _, path := range []struct{ class, d string }{{"a", s.Area}, {"l", s.Line}, {"d", s.Open}} {
 		if path.d != "" {
 			b.WriteString("<path")

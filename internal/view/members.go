@@ -109,7 +109,8 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 			text = fmt.Sprintf(t.AllOf, cohort)
 		}
 	case q.Growth != nil:
-		names := map[string]string{"active": w.T.Panel.Active, "new": w.T.Panel.New, "pre_existing": w.T.Panel.PreExisting, "first": w.T.Panel.New, "retained": w.T.Panel.Retained, "resurrected": w.T.Panel.Resurrected, "churned": w.T.Panel.Churned}
+		names := map[string]string{"active": w.T.Panel.Active, "new": w.T.Panel.New, "pre_existing": w.T.Panel.PreExisting, "first": w.T.Panel.New,
+			"retained": w.T.Panel.Retained, "resurrected": w.T.Panel.Resurrected, "churned": w.T.Panel.Churned}
 		for i, kind := range engine.StateKinds() {
 			names[kind] = t.States.List()[i]
 		}
@@ -150,7 +151,8 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 			text = fmt.Sprintf(t.LastKnown, q.Step)
 		}
 	case q.Streaks != nil:
-		text = map[string]string{"current": t.CurrentRun, "longest": t.LongestRun, "current_made_up": t.CurrentMadeUp, "longest_made_up": t.LongestMadeUp, "at_risk": t.AtRisk}[q.Kind]
+		text = map[string]string{"current": t.CurrentRun, "longest": t.LongestRun, "current_made_up": t.CurrentMadeUp, "longest_made_up": t.LongestMadeUp,
+			"at_risk": t.AtRisk}[q.Kind]
 		if q.Kind != "at_risk" {
 			switch {
 			case q.Most == noLimit:
@@ -179,7 +181,8 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 // Timeline lists what a member did, the latest first.
 func (w Writer) Timeline(d analysis.Data, events []engine.Event) *Table {
 	t := &w.T.Member
-	out := &Table{Caption: t.Timeline, Head: []Head{{Text: t.Time}, {Text: t.Event}, {Text: w.Dimension("group")}, {Text: t.Challenge}, {Text: w.Dimension("channel")}, {Text: t.Props}}}
+	out := &Table{Caption: t.Timeline, Head: []Head{{Text: t.Time}, {Text: t.Event}, {Text: w.Dimension("group")}, {Text: t.Challenge},
+		{Text: w.Dimension("channel")}, {Text: t.Props}}}
 	for _, e := range events {
 		at := time.UnixMicro(e.At).In(d.Calendar.Zone)
 		row := Row{Name: w.Lang.Date(at) + " " + at.Format("15:04:05"), Texts: len(out.Head)}

@@ -131,7 +131,8 @@ func (b Page) options(p *ops.Panel) *Options {
 		f.values.Set("trend", strconv.Itoa(q.Trend))
 		f.activity("start", t.Start)
 		f.activity("return", t.Return)
-		f.choose("cohort", t.Cohort, "first", t.First, "recurring", t.Recurring, "join", t.JoinDay, "channel", t.ByChannel, "campaign", t.ByCampaign, "challenge", t.ByChallenge)
+		f.choose("cohort", t.Cohort, "first", t.First, "recurring", t.Recurring, "join", t.JoinDay, "channel", t.ByChannel, "campaign", t.ByCampaign, "challenge",
+			t.ByChallenge)
 		f.choose("mode", t.Mode, "exact", t.Exact, "on_or_after", t.OnOrAfter, "bracket", t.Bracket, "streak", t.Streak)
 		f.field("text", "brackets", t.Brackets, "1-7,8-14")
 		f.number("streak", t.StreakLength, 1, ask.MaxPeriods)

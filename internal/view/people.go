@@ -64,7 +64,8 @@ func (b Page) counted(c Cell, m *ops.Metric, v ops.Value, r ops.Range, filter []
 // at is how often something happened in the minutes from … to of a day, which
 // opens who did it.
 func (b Page) at(n int64, h *analysis.Hours, weekday, from, to int) Cell {
-	return b.people(int(n), engine.PeopleQuery{Times: &engine.TimesQuery{Event: h.Event, Weekday: weekday, Range: h.Days, Filter: b.View.Filter}, Step: from, Most: to})
+	return b.people(int(n), engine.PeopleQuery{Times: &engine.TimesQuery{Event: h.Event, Weekday: weekday, Range: h.Days, Filter: b.View.Filter}, Step: from,
+		Most: to})
 }
 
 // ofGroup narrows a filter to one group of a table, or to the rest of them.

@@ -176,7 +176,8 @@ func ungrouped(q engine.RetentionQuery) *engine.RetentionQuery {
 
 // triangleCell is one cell: a share or a count that opens the members behind
 // it. One that is not over shows what is known so far, hatched.
-func (b retentionPanel) triangleCell(r *analysis.Retention, c analysis.Cohort, h int, cell analysis.CohortCell, who engine.PeopleQuery, people bool) CohortCell {
+func (b retentionPanel) triangleCell(r *analysis.Retention, c analysis.Cohort, h int, cell analysis.CohortCell, who engine.PeopleQuery,
+	people bool) CohortCell {
 	f := cell.Rate
 	if f.State == ops.Pending && !f.InProgress {
 		return CohortCell{}

@@ -58,7 +58,8 @@ func (b retentionPanel) retentionTrend(p *ops.Panel, r *analysis.Retention) (*Ch
 // trendFigures has one row per cohort.
 func (b retentionPanel) trendFigures(p *ops.Panel, r *analysis.Retention) *Table {
 	t := &b.T.Option
-	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.CohortColumn}, {Text: t.Size, Number: true}, {Text: t.People, Number: true}, {Text: b.periodName(r, r.Trend), Number: true}}}
+	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.CohortColumn}, {Text: t.Size, Number: true}, {Text: t.People, Number: true},
+		{Text: b.periodName(r, r.Trend), Number: true}}}
 	out.Cut = len(r.Cohorts) > tableRows
 	for _, c := range r.Cohorts[max(0, len(r.Cohorts)-tableRows):] {
 		cell, ok := r.TrendCell(c)

@@ -36,7 +36,8 @@ func (b Page) steps(r *analysis.Steps) []Step {
 	}
 	var out []Step
 	for i, s := range r.Steps {
-		v := Step{Number: i + 1, Label: b.Label(s.Label), Cell: b.counted(b.cell(s.Value.Value, s.Metric.Unit), s.Metric, s.Value.Value, r.Days, b.View.Filter), Exceeds: s.Exceeds, Shape: shapes[i], Share: chart.Share(s.Value.Value, largest)}
+		v := Step{Number: i + 1, Label: b.Label(s.Label), Cell: b.counted(b.cell(s.Value.Value, s.Metric.Unit), s.Metric, s.Value.Value, r.Days, b.View.Filter),
+			Exceeds: s.Exceeds, Shape: shapes[i], Share: chart.Share(s.Value.Value, largest)}
 		if i > 0 {
 			v.FromFirst = b.Value(s.FromFirst.Value, ops.UnitPercent)
 			v.FromPrevious = b.Value(s.FromPrevious.Value, ops.UnitPercent)
@@ -52,9 +53,11 @@ func (b Page) steps(r *analysis.Steps) []Step {
 
 func (b Page) stepFigures(p *ops.Panel, r *analysis.Steps) *Table {
 	t := &b.T.Panel
-	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.Name}, {Text: t.ThisPeriod, Number: true}, {Text: t.FromStepBefore, Number: true}, {Text: t.Overall, Number: true}, {Text: t.Before, Number: true}}}
+	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.Name}, {Text: t.ThisPeriod, Number: true}, {Text: t.FromStepBefore, Number: true},
+		{Text: t.Overall, Number: true}, {Text: t.Before, Number: true}}}
 	for _, s := range r.Steps {
-		out.Rows = append(out.Rows, Row{Name: b.Label(s.Label), Cells: []Cell{b.counted(b.cell(s.Value.Value, s.Metric.Unit), s.Metric, s.Value.Value, r.Days, b.View.Filter),
+		out.Rows = append(out.Rows, Row{Name: b.Label(s.Label), Cells: []Cell{b.counted(b.cell(s.Value.Value, s.Metric.Unit), s.Metric, s.Value.Value, r.Days,
+			b.View.Filter),
 			b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent), b.cell(s.Value.Compare, s.Metric.Unit)}})
 	}
 	return out

@@ -43,7 +43,8 @@ func (b activityPanel) stickinessFacts(s *analysis.Stickiness) []Fact {
 // stickinessFigures has one row per number of periods.
 func (b activityPanel) stickinessFigures(p *ops.Panel, s *analysis.Stickiness) *Table {
 	t := &b.T.Option
-	out := &Table{Caption: b.Label(p.Title), Cut: len(s.Bars) > tableRows, Head: []Head{{Text: t.ActiveDays}, {Text: t.Exactly, Number: true}, {Text: t.AtLeast, Number: true}}}
+	out := &Table{Caption: b.Label(p.Title), Cut: len(s.Bars) > tableRows, Head: []Head{{Text: t.ActiveDays}, {Text: t.Exactly, Number: true},
+		{Text: t.AtLeast, Number: true}}}
 	for _, x := range s.Bars[:min(len(s.Bars), tableRows)] {
 		out.Rows = append(out.Rows, Row{Name: strconv.Itoa(x.Periods), Cells: []Cell{
 			b.people(x.Members, engine.PeopleQuery{Stickiness: &s.Query, Step: x.Periods}),

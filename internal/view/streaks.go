@@ -60,7 +60,8 @@ func (b challengePanel) streakBars(s *analysis.Streaks) []StreakBar {
 // streakFigures has one row per bin: current and longest, strict and made up.
 func (b challengePanel) streakFigures(p *ops.Panel, s *analysis.Streaks) *Table {
 	t := &b.T.Member
-	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: b.T.Option.Length}, {Text: t.CurrentRun, Number: true}, {Text: t.LongestRun, Number: true}, {Text: t.CurrentMadeUp, Number: true}, {Text: t.LongestMadeUp, Number: true}}}
+	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: b.T.Option.Length}, {Text: t.CurrentRun, Number: true}, {Text: t.LongestRun, Number: true},
+		{Text: t.CurrentMadeUp, Number: true}, {Text: t.LongestMadeUp, Number: true}}}
 	for _, x := range s.Bins {
 		row := Row{Name: b.binLabel(x)}
 		for _, k := range []struct {
@@ -78,7 +79,8 @@ func (b challengePanel) streakFigures(p *ops.Panel, s *analysis.Streaks) *Table 
 // page shown to anybody who has its link names nobody.
 func (b challengePanel) atRisk(p *ops.Panel, s *analysis.Streaks) *Table {
 	t := &b.T.Member
-	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.Member}, {Text: t.CurrentRun, Number: true, Sorted: true}, {Text: t.LongestRun, Number: true}, {Text: b.T.Option.LastCheckIn, Number: true}}}
+	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.Member}, {Text: t.CurrentRun, Number: true, Sorted: true}, {Text: t.LongestRun, Number: true},
+		{Text: b.T.Option.LastCheckIn, Number: true}}}
 	listed := s.AtRisk
 	out.Empty = b.T.Option.NobodyAtRisk
 	if b.Fixed {

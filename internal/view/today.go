@@ -34,12 +34,15 @@ func (b Page) today(r *analysis.Today) (*Today, []Fact) {
 	compare := func(label string, f analysis.Figure) Compared {
 		return Compared{Label: label, Value: b.Value(f.Compare, u), Delta: b.Delta(f.Delta, u)}
 	}
-	out := &Today{Title: b.Lang.WeekdayDate(Civil(r.Day)), Count: b.counted(Cell{Text: b.headline(r.Value, u), State: b.state(r.Value)}, r.Metric, r.Value, ops.Range{From: r.Day, To: r.Day + 1}, b.View.Filter),
-		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: sparkOf(r.Points, 300, 64), Live: b.UnderWay(r), Follow: b.streamHref()}
+	out := &Today{Title: b.Lang.WeekdayDate(Civil(r.Day)), Count: b.counted(Cell{Text: b.headline(r.Value, u), State: b.state(r.Value)}, r.Metric, r.Value,
+		ops.Range{From: r.Day, To: r.Day + 1}, b.View.Filter),
+		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: sparkOf(r.Points, 300,
+			64), Live: b.UnderWay(r), Follow: b.streamHref()}
 	var facts []Fact
 	if s := r.Split; s != nil {
 		who := engine.PeopleQuery{Growth: &r.Query, Start: r.Day}
-		facts = []Fact{b.peopleFact(s.New+s.PreExisting, t.NewMembers, with(who, "new", 0)), b.peopleFact(s.Returning, t.Returning, with(who, "retained", 0)), b.peopleFact(s.ComeBack, t.ComeBack, with(who, "resurrected", 0))}
+		facts = []Fact{b.peopleFact(s.New+s.PreExisting, t.NewMembers, with(who, "new", 0)), b.peopleFact(s.Returning, t.Returning, with(who, "retained", 0)),
+			b.peopleFact(s.ComeBack, t.ComeBack, with(who, "resurrected", 0))}
 	}
 	return out, facts
 }

@@ -17,7 +17,8 @@ func (b Page) waterfall(p *ops.Panel, r *analysis.Waterfall) (*Chart, error) {
 		c.Bars = append(c.Bars, chart.Bar{Name: b.Label(bar.Label), From: bar.From, To: bar.To, Total: bar.Total})
 	}
 	first, last := r.Bars[0], r.Bars[len(r.Bars)-1]
-	out := b.chart(p, fmt.Sprintf(b.T.Panel.WaterfallSummary, b.Label(first.Label), b.Value(first.Value, r.Unit), b.Label(last.Label), b.Value(last.Value, r.Unit)))
+	out := b.chart(p, fmt.Sprintf(b.T.Panel.WaterfallSummary, b.Label(first.Label), b.Value(first.Value, r.Unit), b.Label(last.Label),
+		b.Value(last.Value, r.Unit)))
 	out.Tall = true
 	var err error
 	out.Option, err = c.Option()

@@ -91,7 +91,8 @@ func (s *Server) confirm(c echo.Context, form url.Values) error {
 	if err != nil || !ok {
 		return frame.OrElse(err, needsUser())
 	}
-	return s.checkPassword(c, u.Name, u.Password, form.Get("confirm"), &ops.Error{Code: "wrong_confirm", Message: "Your own password is wrong.", Hint: "Type it again.", Where: ops.Place{Column: "confirm"}})
+	return s.checkPassword(c, u.Name, u.Password, form.Get("confirm"), &ops.Error{Code: "wrong_confirm", Message: "Your own password is wrong.",
+		Hint: "Type it again.", Where: ops.Place{Column: "confirm"}})
 }
 
 func needsUser() error {
@@ -117,7 +118,8 @@ const maxDays = 3650
 func daysField(form url.Values, name string) (int, error) {
 	n, err := strconv.Atoi(form.Get(name))
 	if err != nil || n < 1 || n > maxDays {
-		return 0, &ops.Error{Code: "bad_days", Message: "That is not a number of days.", Hint: "Give a number from 1 to 3650.", Where: ops.Place{Column: name, Value: ops.Show(form.Get(name))}}
+		return 0, &ops.Error{Code: "bad_days", Message: "That is not a number of days.", Hint: "Give a number from 1 to 3650.",
+			Where: ops.Place{Column: name, Value: ops.Show(form.Get(name))}}
 	}
 	return n, nil
 }

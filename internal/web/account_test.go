@@ -28,13 +28,15 @@ func TestAccountPagesInBothLanguages(t *testing.T) {
 		ada.lang = string(lang)
 		a := i18n.In(lang).Account
 		for path, want := range map[string]string{
-			"/account": a.ChangePassword, "/users": a.UsersHint, secondUser: a.RemoveHint, "/tokens": a.TokensHint, "/shares": a.SharesHint, "/audit": a.AuditHint, "/limits": a.LimitsHint,
+			"/account": a.ChangePassword, "/users": a.UsersHint, secondUser: a.RemoveHint, "/tokens": a.TokensHint, "/shares": a.SharesHint, "/audit": a.AuditHint,
+			"/limits": a.LimitsHint,
 		} {
 			w := ada.get(path)
 			if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
 				t.Errorf("%s %s: %d", lang, path, w.Code)
 			}
-			if body := w.Body.String(); strings.Contains(body, "<script>alert") || strings.Contains(body, "cron <b>") || strings.Contains(body, " style=") || strings.Contains(body, "argon2") {
+			if body := w.Body.String(); strings.Contains(body, "<script>alert") || strings.Contains(body, "cron <b>") || strings.Contains(body, " style=") ||
+				strings.Contains(body, "argon2") {
 				t.Errorf("%s %s: text of users is markup, or a password hash is shown", lang, path)
 			}
 			if w.Header().Get("Cache-Control") != "no-store" {
@@ -108,7 +110,8 @@ func TestUsersAreManaged(t *testing.T) {
 	}
 	// A program may be an administrator, but does not make users.
 	boss := x.token(t, "boss", Admin)
-	if w := x.api(t, "POST", "/users", boss, formType, "name=eve&role=admin&password=correct+horse+battery"); w.Code != http.StatusForbidden || codeOf(t, w) != "needs_user" {
+	if w := x.api(t, "POST", "/users", boss, formType, "name=eve&role=admin&password=correct+horse+battery"); w.Code != http.StatusForbidden ||
+		codeOf(t, w) != "needs_user" {
 		t.Errorf("a token makes a user: %d", w.Code)
 	}
 }
@@ -250,7 +253,8 @@ func TestObjectsOfOthersAreNotThere(t *testing.T) {
 		t.Fatal(sessions, err)
 	}
 	eve, _ := x.as(t, "eve", Editor)
-	for _, path := range []string{"/tokens/1/revoke", "/tokens/2/revoke", "/shares/1/revoke", "/account/sessions/" + strconv.FormatInt(sessions[0].ID, 10) + "/end"} {
+	for _, path := range []string{"/tokens/1/revoke", "/tokens/2/revoke", "/shares/1/revoke", "/account/sessions/" + strconv.FormatInt(sessions[0].ID, 10) +
+		"/end"} {
 		if w := eve.post(path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, w.Code)
 		}
@@ -378,7 +382,8 @@ func TestShareLinks(t *testing.T) {
 
 	guest := x.visitor(t)
 	w := guest.get(plain)
-	if w.Code != http.StatusOK || w.Header().Get("X-Robots-Tag") != "noindex, nofollow" || !strings.Contains(w.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'") || len(guest.cookies) > 0 {
+	if w.Code != http.StatusOK || w.Header().Get("X-Robots-Tag") != "noindex, nofollow" || !strings.Contains(w.Header().Get("Content-Security-Policy"),
+		"frame-ancestors 'none'") || len(guest.cookies) > 0 {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}
 	page := w.Body.String()
@@ -389,7 +394,8 @@ func TestShareLinks(t *testing.T) {
 		t.Error("the filter does not hold")
 	}
 	_, says, _ := strings.Cut(page, `<p class="scope">`)
-	if says, _, _ = strings.Cut(says, "</p>"); !strings.Contains(says, "2026") || !strings.HasSuffix(says, fmt.Sprintf(i18n.In(i18n.En).Control.FilterIs, "Channel", "Zhihu")) {
+	if says, _, _ = strings.Cut(says, "</p>"); !strings.Contains(says, "2026") ||
+		!strings.HasSuffix(says, fmt.Sprintf(i18n.In(i18n.En).Control.FilterIs, "Channel", "Zhihu")) {
 		t.Errorf("the page says of itself %q", says)
 	}
 	for _, part := range strings.Split(page, `href="`)[1:] {
@@ -406,12 +412,14 @@ func TestShareLinks(t *testing.T) {
 	if holds(guest.get(framed).Body.String()) {
 		t.Error("a page without the filter looks the same: the test cannot tell")
 	}
-	if csp := guest.get(framed).Header().Get("Content-Security-Policy"); csp != strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", "frame-ancestors https://wiki.example.com:8443", 1) {
+	if csp := guest.get(framed).Header().Get("Content-Security-Policy"); csp != strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'",
+		"frame-ancestors https://wiki.example.com:8443", 1) {
 		t.Errorf("%s", csp)
 	}
 	// Whatever is no link gets one answer.
 	answers := map[string]bool{}
-	for _, secret := range []string{":token", "x", strings.Repeat("x", 43), strings.Repeat("x", 5000), plain[3:] + "x", plain[3 : len(plain)-1], "%3Atoken", "%00"} {
+	for _, secret := range []string{":token", "x", strings.Repeat("x", 43), strings.Repeat("x", 5000), plain[3:] + "x", plain[3 : len(plain)-1], "%3Atoken",
+		"%00"} {
 		w := guest.get("/s/" + secret)
 		if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "no_such_link") {
 			t.Errorf("/s/%.50s: %d %s", secret, w.Code, w.Body)
@@ -503,7 +511,8 @@ func TestEveryChangeIsAudited(t *testing.T) {
 	}
 	for _, member := range []string{"renewed", "revoked"} {
 		_, hash := auth.NewToken(checkInPrefix)
-		if err := x.store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{hash}, []ops.CheckInToken{{Name: member, Member: member, Challenge: challenge.ID, Invite: member}}); err != nil {
+		if err := x.store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{hash},
+			[]ops.CheckInToken{{Name: member, Member: member, Challenge: challenge.ID, Invite: member}}); err != nil {
 			t.Fatal(err)
 		}
 	}

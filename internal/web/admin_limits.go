@@ -45,11 +45,15 @@ func (s *Server) showLimits(c echo.Context) error {
 		{t.Rows, count(ingest.MaxRows)}, {t.Columns, count(ingest.MaxColumns)}, {t.Record, size(ingest.MaxRecord)}, {t.Cell, count(ingest.MaxCell)},
 		{t.Cells, count(ingest.MaxCells)}, {t.Campaigns, count(ingest.MaxCampaigns)}, {t.Names, count(ingest.MaxName)}, {t.Values, "±" + count(ops.MaxUnits)},
 		{t.Range, count(analysis.MaxYears)}, {t.Buckets, count(analysis.MaxBuckets)}, {t.Query, count(int64(frame.QueryTimeout.Seconds()))},
-		{t.Heavy, count(frame.HeavyQueries)}, {t.Queued, count(frame.QueuedQueries)}, {t.Streams, count(maxStreams)}, {t.Header, size(maxHeaderBytes)}, {t.JSON, size(frame.MaxJSON)}, {t.JSONDepth, count(frame.MaxJSONDepth)},
-		{t.Uploads, count(maxUploads)}, {t.Users, count(ops.MaxUsers)}, {t.Sessions, count(ops.MaxSessions)}, {t.Tokens, count(ops.MaxTokens)}, {t.Shares, count(ops.MaxShares)},
+		{t.Heavy, count(frame.HeavyQueries)}, {t.Queued, count(frame.QueuedQueries)}, {t.Streams, count(maxStreams)}, {t.Header, size(maxHeaderBytes)},
+		{t.JSON, size(frame.MaxJSON)}, {t.JSONDepth, count(frame.MaxJSONDepth)},
+		{t.Uploads, count(maxUploads)}, {t.Users, count(ops.MaxUsers)}, {t.Sessions, count(ops.MaxSessions)}, {t.Tokens, count(ops.MaxTokens)},
+		{t.Shares, count(ops.MaxShares)},
 		{t.Hashes, count(auth.MaxHashes)}, {t.PerAccount, per(attemptsPerAccount, accountWindow)}, {t.PerAddress, per(attemptsPerAddress, addressWindow)},
-		{t.Joins, per(joinsPerAddress, joinWindow)}, {t.Challenges, count(ops.MaxChallenges)}, {t.Groups, count(ops.MaxGroups)}, {t.CheckInLinks, count(ops.MaxCheckInLinks)}, {t.FreshLinks, count(ops.MaxFreshLinks)}, {t.Nickname, count(ops.MaxNickname)},
-		{t.CheckInsPerMember, per(checkInsPerMember, checkInWindow)}, {t.CheckInsPerApp, per(checkInsPerApp, checkInWindow)}, {t.CheckInQueue, count(ops.MaxCheckInQueue)},
+		{t.Joins, per(joinsPerAddress, joinWindow)}, {t.Challenges, count(ops.MaxChallenges)}, {t.Groups, count(ops.MaxGroups)},
+		{t.CheckInLinks, count(ops.MaxCheckInLinks)}, {t.FreshLinks, count(ops.MaxFreshLinks)}, {t.Nickname, count(ops.MaxNickname)},
+		{t.CheckInsPerMember, per(checkInsPerMember, checkInWindow)}, {t.CheckInsPerApp, per(checkInsPerApp, checkInWindow)},
+		{t.CheckInQueue, count(ops.MaxCheckInQueue)},
 	}
 	if s.Monitor != nil {
 		v.State = s.recordState(&v.T.Account, s.Monitor.Health(), size)

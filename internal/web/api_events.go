@@ -29,7 +29,8 @@ func (s *Server) createEvents(c echo.Context) error {
 		return err
 	}
 	control := http.NewResponseController(c.Response())
-	posted, err := s.Importer.PostEvents(c.Request().Context(), &patientReader{r: c.Request().Body, control: control, idle: uploadIdle}, ingest.By{Via: "api", Name: frame.PrincipalOf(c).Name})
+	posted, err := s.Importer.PostEvents(c.Request().Context(), &patientReader{r: c.Request().Body, control: control, idle: uploadIdle},
+		ingest.By{Via: "api", Name: frame.PrincipalOf(c).Name})
 	_ = control.SetWriteDeadline(time.Now().Add(requestTimeout)) // not every writer of a test has deadlines
 	if err != nil {
 		return err
@@ -77,10 +78,12 @@ func (s *Server) declare(c echo.Context, body watermarkBody) error {
 	}
 	day, err := ops.ParseDay(body.Day)
 	if err != nil {
-		return &ops.Error{Code: "bad_date", Message: "day is not a date.", Hint: "Write it as 2026-09-01.", Where: ops.Place{Column: "day", Value: ops.Show(body.Day)}}
+		return &ops.Error{Code: "bad_date", Message: "day is not a date.", Hint: "Write it as 2026-09-01.",
+			Where: ops.Place{Column: "day", Value: ops.Show(body.Day)}}
 	}
 	if today := s.Calendar.Day(s.Clock()); day < ops.MinDay || day > today {
-		return &ops.Error{Code: "date_range", Message: "A source cannot be complete through that day.", Hint: "The day lies between 2000-01-01 and today.", Where: ops.Place{Column: "day", Value: body.Day}}
+		return &ops.Error{Code: "date_range", Message: "A source cannot be complete through that day.", Hint: "The day lies between 2000-01-01 and today.",
+			Where: ops.Place{Column: "day", Value: body.Day}}
 	}
 	return s.Watermarks.Declare(c.Request().Context(), body.Record, body.Source, day, frame.PrincipalOf(c).Name)
 }

@@ -194,7 +194,8 @@ func (s *Server) createImport(c echo.Context) error {
 	defer s.uploads.remove(up.ID)
 	defer up.Close()
 	for name := range values {
-		return &ops.Error{Code: "unknown_field", Message: "The form holds a field besides the file.", Hint: "Give options in the address: ?dry_run=1&as=spend&skip_rejected=1.", Where: ops.Place{Column: ops.Show(name)}}
+		return &ops.Error{Code: "unknown_field", Message: "The form holds a field besides the file.",
+			Hint: "Give options in the address: ?dry_run=1&as=spend&skip_rejected=1.", Where: ops.Place{Column: ops.Show(name)}}
 	}
 	ctx := c.Request().Context()
 	plan, err := s.plan(ctx, up, o)

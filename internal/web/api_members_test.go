@@ -60,7 +60,8 @@ func (a *askedSnapshot) Stickiness(context.Context, engine.StickinessQuery) (*en
 func (a *askedSnapshot) Funnel(_ context.Context, q engine.FunnelQuery) (*engine.Funnel, error) {
 	a.funnel = &q
 	return &engine.Funnel{Groups: []engine.FunnelGroup{
-		{Group: "a", Entrants: 4, Converted: 1, Dropped: 2, Open: 1, Mature: 3, Steps: []engine.FunnelStep{{Count: 4, Dropped: 2, Open: 1}, {Count: 1, Hours: []float64{3}}},
+		{Group: "a", Entrants: 4, Converted: 1, Dropped: 2, Open: 1, Mature: 3, Steps: []engine.FunnelStep{{Count: 4, Dropped: 2, Open: 1},
+			{Count: 1, Hours: []float64{3}}},
 			Trend: []engine.FunnelDay{{Day: day("2026-09-02"), Entrants: 4, Converted: 1, Dropped: 2, Open: 1}}},
 		{Group: "b", Entrants: 2, Converted: 2, Mature: 2, Steps: []engine.FunnelStep{{Count: 2}, {Count: 2, Hours: []float64{1, 2}}},
 			Trend: []engine.FunnelDay{{Day: day("2026-09-01"), Entrants: 2, Converted: 2}}},
@@ -126,7 +127,8 @@ func TestRetentionAnswer(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if c := got.Cohorts[0]; c.Start != "2026-09-27" || c.Size != 4 || c.Cells[1]["count"] != 1.0 || c.Cells[1]["state"] != "complete" || c.Cells[2]["count"] != nil || c.Cells[2]["state"] != "pending" {
+	if c := got.Cohorts[0]; c.Start != "2026-09-27" || c.Size != 4 || c.Cells[1]["count"] != 1.0 || c.Cells[1]["state"] != "complete" ||
+		c.Cells[2]["count"] != nil || c.Cells[2]["state"] != "pending" {
 		t.Errorf("%s", w.Body)
 	}
 	if got.Average[1]["rate"] != 0.25 || got.Average[2]["rate"] != nil || got.Average[2]["mean"] != nil {
@@ -233,7 +235,8 @@ func TestFunnelAddsUpItsGroups(t *testing.T) {
 func TestChallengeParameters(t *testing.T) {
 	s, a := askedServer(t)
 	w := get(s, "/api/v1/challenge?challenge=sunrise&start=2026-09-01&rest=saturday,sunday&day_start=04:30&need=18")
-	if q := a.challenge; w.Code != http.StatusOK || q.Start != day("2026-09-01") || !reflect.DeepEqual(q.Rest, []int{6, 0}) || q.DayStart != 270 || q.Need != 18 || q.Length != 21 {
+	if q := a.challenge; w.Code != http.StatusOK || q.Start != day("2026-09-01") || !reflect.DeepEqual(q.Rest, []int{6, 0}) || q.DayStart != 270 ||
+		q.Need != 18 || q.Length != 21 {
 		t.Errorf("asked %+v, %s", a.challenge, w.Body)
 	}
 }
@@ -280,7 +283,8 @@ func TestBadParametersAreRefused(t *testing.T) {
 }
 
 func (*askedSnapshot) Streaks(context.Context, engine.StreakQuery) (*engine.Streaks, error) {
-	return &engine.Streaks{Current: []int{0, 2}, Longest: []int{0, 0, 2}, AtRisk: []engine.MemberStreak{{Member: "m", Current: 1, Longest: 2, Last: day("2026-09-29")}}}, nil
+	return &engine.Streaks{Current: []int{0, 2}, Longest: []int{0, 0, 2},
+		AtRisk: []engine.MemberStreak{{Member: "m", Current: 1, Longest: 2, Last: day("2026-09-29")}}}, nil
 }
 
 func (*askedSnapshot) Invitations(context.Context, engine.InvitationQuery) (*engine.Invitations, error) {

@@ -130,7 +130,8 @@ func TestMetricsRefuseBadQuestions(t *testing.T) {
 
 func TestSources(t *testing.T) {
 	w := get(spendServer(t), "/api/v1/sources")
-	if want := `{"sources":[{"record":"spend","name":"baidu","through":"2026-09-02","at":"0001-01-01T00:00:00Z","dormant":false,"gap":null}]}` + "\n"; w.Body.String() != want {
+	if want := `{"sources":[{"record":"spend","name":"baidu","through":"2026-09-02","at":"0001-01-01T00:00:00Z","dormant":false,"gap":null}]}` +
+		"\n"; w.Body.String() != want {
 		t.Errorf("%s", w.Body)
 	}
 }

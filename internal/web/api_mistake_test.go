@@ -70,7 +70,8 @@ func TestAnAnswerIsNotTooLarge(t *testing.T) {
 	mustPost(t, s, "/api/v1/events", "application/x-ndjson", strings.Join(lines, "\n"), 201)
 	const tooLarge = "answer_too_large"
 	for path, want := range map[string]string{
-		"retention?by=group&periods=360": tooLarge, "retention?by=group&periods=360&format=csv": tooLarge, "retention?by=group&periods=1": "", "retention?by=group&periods=1&format=csv": "",
+		"retention?by=group&periods=360": tooLarge, "retention?by=group&periods=360&format=csv": tooLarge, "retention?by=group&periods=1": "",
+		"retention?by=group&periods=1&format=csv": "",
 		"funnel?steps=visit&by=group&window=366d": tooLarge, "funnel?steps=visit&by=group&window=1d": "", "funnel?steps=visit&window=366d": "",
 	} {
 		wantMistake(t, s, "/api/v1/"+path, want)

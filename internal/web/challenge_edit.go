@@ -79,7 +79,8 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	p := ask.NewParams(c.QueryParams())
 	number := pageOf(p)
 	ctx := c.Request().Context()
-	v := challengeView{FormView: s.FormView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name, MaxFresh: view.Whole(ops.MaxFreshLinks)}
+	v := challengeView{FormView: s.FormView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name,
+		MaxFresh: view.Whole(ops.MaxFreshLinks)}
 	v.Path = challengeHref(x.ID)
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	v.Title, v.Form = x.Heading(), challengeFormOf(w, s, x)
@@ -107,7 +108,8 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 	}
 	from := min((number-1)*linksShown, len(tokens))
 	for _, t := range tokens[from:min(from+linksShown, len(tokens))] {
-		v.Members = append(v.Members, linkView{ID: t.ID, Name: t.Name, Member: t.Member, Href: view.MemberHref(t.Member), Group: t.Group, Made: s.Moment(t.Created), Done: stand.known[t.ID].done, Streak: stand.known[t.ID].streak, Length: x.Length})
+		v.Members = append(v.Members, linkView{ID: t.ID, Name: t.Name, Member: t.Member, Href: view.MemberHref(t.Member), Group: t.Group, Made: s.Moment(t.Created),
+			Done: stand.known[t.ID].done, Streak: stand.known[t.ID].streak, Length: x.Length})
 	}
 	v.Pager = w.Pager(v.Path, url.Values{}, number, len(v.Members), linksShown, len(tokens))
 	return s.SendPage(c, status, "challenge", v)
@@ -163,7 +165,8 @@ func (s *Server) addGroup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.CheckIns.AddChallengeGroup(c.Request().Context(), ops.ChallengeGroup{Challenge: x.ID, Name: tidy(form.Get("name")), Channel: tidy(form.Get("channel")), Code: newCode()})
+	err = s.CheckIns.AddChallengeGroup(c.Request().Context(), ops.ChallengeGroup{Challenge: x.ID, Name: tidy(form.Get("name")),
+		Channel: tidy(form.Get("channel")), Code: newCode()})
 	if err != nil {
 		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.challengePage(c, status, fault, x, freshLink{})

@@ -120,7 +120,8 @@ func (s *Server) exportLinks(c echo.Context) error {
 	out.UseCRLF = true
 	rows := [][]string{{"member", "name", "group", "link"}}
 	for _, m := range made {
-		rows = append(rows, []string{ops.SafeText(m.token.Member), ops.SafeText(m.token.Name), ops.SafeText(m.token.Group), s.Origin(c) + memberPage(x) + "/" + m.secret})
+		rows = append(rows, []string{ops.SafeText(m.token.Member), ops.SafeText(m.token.Name), ops.SafeText(m.token.Group),
+			s.Origin(c) + memberPage(x) + "/" + m.secret})
 	}
 	if err := out.WriteAll(rows); err != nil {
 		return err
@@ -154,11 +155,13 @@ func memberList(text string) ([]namedMember, error) {
 			m.name = m.member
 		}
 		if seen[m.member] {
-			return nil, &ops.Error{Code: "member_twice", Message: fmt.Sprintf("The member %s is in the list twice.", ops.Show(m.member)), Hint: "Take one of the lines out.", Where: ops.Place{Column: "members", Value: ops.Show(m.member)}, Args: []any{ops.Show(m.member)}}
+			return nil, &ops.Error{Code: "member_twice", Message: fmt.Sprintf("The member %s is in the list twice.", ops.Show(m.member)),
+				Hint: "Take one of the lines out.", Where: ops.Place{Column: "members", Value: ops.Show(m.member)}, Args: []any{ops.Show(m.member)}}
 		}
 		seen[m.member] = true
 		if out = append(out, m); len(out) > ops.MaxFreshLinks {
-			return nil, &ops.Error{Code: "too_many_links", Message: fmt.Sprintf("These are more than %d members.", ops.MaxFreshLinks), Hint: "Make the links in several steps.", Args: []any{ops.MaxFreshLinks}}
+			return nil, &ops.Error{Code: "too_many_links", Message: fmt.Sprintf("These are more than %d members.", ops.MaxFreshLinks),
+				Hint: "Make the links in several steps.", Args: []any{ops.MaxFreshLinks}}
 		}
 	}
 	if len(out) == 0 {
@@ -185,7 +188,8 @@ func (s *Server) makeLinks(c echo.Context, x ops.Challenge, group string, member
 		}
 		i := slices.IndexFunc(groups, func(g ops.ChallengeGroup) bool { return ops.Fold(g.Name) == ops.Fold(group) })
 		if i < 0 {
-			return nil, &ops.Error{Code: "unknown_group", Message: "The challenge has no such group.", Hint: "Add it first.", Where: ops.Place{Column: "group", Value: ops.Show(group)}}
+			return nil, &ops.Error{Code: "unknown_group", Message: "The challenge has no such group.", Hint: "Add it first.",
+				Where: ops.Place{Column: "group", Value: ops.Show(group)}}
 		}
 		group = groups[i].Name
 	}
@@ -231,13 +235,15 @@ func (s *Server) makeLinks(c echo.Context, x ops.Challenge, group string, member
 // enrolment is the event that brings a member into a challenge.
 func (s *Server) enrolment(x ops.Challenge, t ops.CheckInToken, event, channel, inviter string) ops.CheckIn {
 	now := s.Clock()
-	return ops.CheckIn{Event: event, Member: t.Member, Challenge: x.Name, Group: t.Group, Channel: channel, InvitedBy: inviter, At: now, Days: []ops.Day{x.Calendar(s.Calendar).Day(now)}}
+	return ops.CheckIn{Event: event, Member: t.Member, Challenge: x.Name, Group: t.Group, Channel: channel, InvitedBy: inviter, At: now,
+		Days: []ops.Day{x.Calendar(s.Calendar).Day(now)}}
 }
 
 // checkMember refuses member ids that nobody can tell apart.
 func checkMember(id string) error {
 	if id == "" || utf8.RuneCountInString(id) > ops.MaxName || !utf8.ValidString(id) || strings.ContainsFunc(id, ops.Invisible) {
-		return &ops.Error{Code: "bad_member", Message: "This cannot be a member's id.", Hint: fmt.Sprintf("Use 1 to %d visible characters.", ops.MaxName), Where: ops.Place{Column: "member", Value: ops.Show(id)}, Args: []any{ops.MaxName}}
+		return &ops.Error{Code: "bad_member", Message: "This cannot be a member's id.", Hint: fmt.Sprintf("Use 1 to %d visible characters.", ops.MaxName),
+			Where: ops.Place{Column: "member", Value: ops.Show(id)}, Args: []any{ops.MaxName}}
 	}
 	return nil
 }

@@ -46,7 +46,8 @@ type restView struct {
 
 // challengeFormOf returns the form of a challenge.
 func challengeFormOf(w view.Writer, s *Server, c ops.Challenge) challengeForm {
-	f := challengeForm{Title: c.Title, Slug: c.Slug, Length: strconv.Itoa(c.Length), Grace: strconv.Itoa(int(c.Grace / time.Minute)), MakeUp: strconv.Itoa(c.MakeUp), Open: c.Open, MaxLength: ops.MaxLength}
+	f := challengeForm{Title: c.Title, Slug: c.Slug, Length: strconv.Itoa(c.Length), Grace: strconv.Itoa(int(c.Grace / time.Minute)),
+		MakeUp: strconv.Itoa(c.MakeUp), Open: c.Open, MaxLength: ops.MaxLength}
 	if !c.OwnStart() {
 		f.Start = c.Start.String()
 	}
@@ -75,7 +76,8 @@ func challengeOf(form url.Values) (ops.Challenge, error) {
 	if v := form.Get("start"); v != "" {
 		d, err := ops.ParseDay(v)
 		if err != nil {
-			return c, &ops.Error{Code: "bad_first_day", Message: "The first day is not a date.", Hint: "Write it as 2026-09-01, or leave it blank for each member's own start.", Where: ops.Place{Column: "start", Value: ops.Show(v)}}
+			return c, &ops.Error{Code: "bad_first_day", Message: "The first day is not a date.",
+				Hint: "Write it as 2026-09-01, or leave it blank for each member's own start.", Where: ops.Place{Column: "start", Value: ops.Show(v)}}
 		}
 		c.Start = d
 	}
@@ -86,12 +88,14 @@ func challengeOf(form url.Values) (ops.Challenge, error) {
 	}{{"length", &c.Length}, {"grace", &grace}, {"make_up", &c.MakeUp}} {
 		n, err := strconv.Atoi(form.Get(x.name))
 		if err != nil {
-			return c, &ops.Error{Code: "bad_number", Message: "This is not a whole number.", Hint: "Use the digits 0 to 9.", Where: ops.Place{Column: x.name, Value: ops.Show(form.Get(x.name))}}
+			return c, &ops.Error{Code: "bad_number", Message: "This is not a whole number.", Hint: "Use the digits 0 to 9.",
+				Where: ops.Place{Column: x.name, Value: ops.Show(form.Get(x.name))}}
 		}
 		*x.to = n
 	}
 	if grace < -1<<20 || grace > 1<<20 {
-		return c, &ops.Error{Code: "bad_grace", Message: "This is no grace.", Hint: "Give 0 to 719 minutes.", Where: ops.Place{Column: "grace", Value: strconv.Itoa(grace)}}
+		return c, &ops.Error{Code: "bad_grace", Message: "This is no grace.", Hint: "Give 0 to 719 minutes.",
+			Where: ops.Place{Column: "grace", Value: strconv.Itoa(grace)}}
 	}
 	c.Grace = time.Duration(grace) * time.Minute
 	for d := time.Sunday; d <= time.Saturday; d++ {

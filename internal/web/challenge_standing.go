@@ -63,7 +63,8 @@ func (k *standingsCache) get(challenge int64) *standings {
 func (s *Server) standingsOf(ctx context.Context, c ops.Challenge) (*standings, error) {
 	now := s.Clock()
 	fresh := func(x *standings) bool {
-		return x != nil && (x.version == s.Snapshots.Current().Version() && x.at.Add(freshStandings).After(now) || now.Sub(x.at) < max(s.standings.leastApart, 20*x.took))
+		return x != nil && (x.version == s.Snapshots.Current().Version() && x.at.Add(freshStandings).After(now) || now.Sub(x.at) < max(s.standings.leastApart,
+			20*x.took))
 	}
 	have := s.standings.get(c.ID)
 	if fresh(have) {

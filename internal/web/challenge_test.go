@@ -39,7 +39,8 @@ func newChallengeSite(t *testing.T) (*site, *visitor) {
 // 7, 04:00, an hour of grace, two days to make up, no Sunday.
 func (x *site) challenge(t *testing.T, ed *visitor, more ...string) ops.Challenge {
 	t.Helper()
-	fields := append([]string{"title", "早起 <i>10</i> 天", "slug", "early", "start", "2026-09-07", "length", "10", "grace", "60", "make_up", "2", "rest0", "1", "open", "1"}, more...)
+	fields := append([]string{"title", "早起 <i>10</i> 天", "slug", "early", "start", "2026-09-07", "length", "10", "grace", "60", "make_up", "2", "rest0", "1",
+		"open", "1"}, more...)
 	if w := ed.post("/challenges", fields...); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/challenges/1?done=1" {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
@@ -152,7 +153,8 @@ func TestAMemberThroughAChallenge(t *testing.T) {
 	if strings.Contains(page, "/check-in") {
 		t.Error("there is a button before the first day")
 	}
-	if w := v.post("/c/early/check-in"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "The challenge takes no check-ins today.") {
+	if w := v.post("/c/early/check-in"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(),
+		"The challenge takes no check-ins today.") {
 		t.Errorf("a check-in before the first day: %d", w.Code)
 	}
 	step(7, 3, 59, "ccccccrccc", "0 0 0", fmt.Sprintf(text.NotStarted, "Mon, Sep 7, 2026", "04:00"))
@@ -191,7 +193,8 @@ func TestAMemberThroughAChallenge(t *testing.T) {
 			t.Errorf("making up for %q: %d", day, w.Code)
 		}
 	}
-	if page = v.follow("/c/early/make-up", "day", "2026-09-10"); marksOf(page) != "dddummRccc" || !strings.Contains(page, text.SaidMadeUp) || !strings.Contains(page, fmt.Sprintf(text.MakeUpLeft, 1)) {
+	if page = v.follow("/c/early/make-up", "day", "2026-09-10"); marksOf(page) != "dddummRccc" || !strings.Contains(page, text.SaidMadeUp) ||
+		!strings.Contains(page, fmt.Sprintf(text.MakeUpLeft, 1)) {
 		t.Errorf("one made up: %s", marksOf(page))
 	}
 	if page = v.follow("/c/early/make-up", "day", "2026-09-10"); marksOf(page) != "dddummRccc" {
@@ -262,7 +265,8 @@ func TestInvitationsCreditTheInviter(t *testing.T) {
 	text := &i18n.In(i18n.En).CheckIn
 	ann := x.joins(t, "Ann", groups[0].Code)
 	code := invited(t, ann.get("/c/early").Body.String())
-	if page := x.visitor(t).get("/c/early?join=" + code).Body.String(); !strings.Contains(page, fmt.Sprintf(text.Invited, "Ann")) || !strings.Contains(page, fmt.Sprintf(text.InGroup, "North")) || !strings.Contains(page, `value="`+code+`"`) {
+	if page := x.visitor(t).get("/c/early?join=" + code).Body.String(); !strings.Contains(page, fmt.Sprintf(text.Invited, "Ann")) ||
+		!strings.Contains(page, fmt.Sprintf(text.InGroup, "North")) || !strings.Contains(page, `value="`+code+`"`) {
 		t.Errorf("the invitation shows\n%s", page)
 	}
 	bo := x.joins(t, "Bo", code)
@@ -328,7 +332,8 @@ func TestInvitationsCreditTheInviter(t *testing.T) {
 			}
 		}
 	}
-	if w := ed.post("/challenges/1", "title", "", "start", "2026-09-07", "length", "10", "grace", "60", "make_up", "2"); w.Code != http.StatusSeeOther { // not open any more
+	if w := ed.post("/challenges/1", "title", "", "start", "2026-09-07", "length", "10", "grace", "60", "make_up",
+		"2"); w.Code != http.StatusSeeOther { // not open any more
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	for _, old := range []string{groups[0].Code, code, "", "nothing"} {
@@ -351,7 +356,8 @@ func TestInvitationsCreditTheInviter(t *testing.T) {
 func TestPersonalLinks(t *testing.T) {
 	x, ed := newChallengeSite(t)
 	x.challenge(t, ed)
-	if w := ed.post("/challenges", "title", "Other", "slug", "other", "start", "", "length", "5", "grace", "0", "make_up", "0", "open", "1"); w.Code != http.StatusSeeOther {
+	if w := ed.post("/challenges", "title", "Other", "slug", "other", "start", "", "length", "5", "grace", "0", "make_up", "0", "open",
+		"1"); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	x.at(t, time.September, 7, 6, 0)
@@ -367,7 +373,8 @@ func TestPersonalLinks(t *testing.T) {
 	v := x.visitor(t)
 	w := v.get("/c/early/" + secret)
 	cookie := w.Result().Cookies()
-	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/c/early" || len(cookie) != 1 || !cookie[0].HttpOnly || cookie[0].SameSite != http.SameSiteLaxMode || cookie[0].Value != secret {
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/c/early" || len(cookie) != 1 || !cookie[0].HttpOnly ||
+		cookie[0].SameSite != http.SameSiteLaxMode || cookie[0].Value != secret {
 		t.Fatalf("%d %v", w.Code, w.Header())
 	}
 	if w.Header().Get("Referrer-Policy") != "no-referrer" || w.Header().Get("Cache-Control") != "no-store" {
@@ -378,7 +385,8 @@ func TestPersonalLinks(t *testing.T) {
 		t.Error("the page does not know whose it is")
 	}
 	h := page.Header()
-	if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("Content-Security-Policy") != memberPolicy || !strings.Contains(h.Get("X-Robots-Tag"), "noindex") {
+	if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("Content-Security-Policy") != memberPolicy ||
+		!strings.Contains(h.Get("X-Robots-Tag"), "noindex") {
 		t.Errorf("%v", h)
 	}
 	v.follow("/c/early/check-in")
@@ -398,7 +406,8 @@ func TestPersonalLinks(t *testing.T) {
 	}
 	// Whatever is no link of this challenge is not there, and looks alike.
 	other := v.cookies["c2"]
-	for _, path := range []string{"/c/early/" + other, "/c/other/" + secret, "/c/early/" + secret[:len(secret)-1], "/c/early/" + secret + "x", "/c/early/" + strings.ToUpper(secret), "/c/early/x",
+	for _, path := range []string{"/c/early/" + other, "/c/other/" + secret, "/c/early/" + secret[:len(secret)-1], "/c/early/" + secret + "x",
+		"/c/early/" + strings.ToUpper(secret), "/c/early/x",
 		"/c/nothing", "/c/EARLY", "/c/1", "/c/nothing/" + secret, "/c/early/" + strings.Repeat("x", 9000)} {
 		eve := x.visitor(t)
 		if w := eve.get(path); w.Code != http.StatusNotFound || len(eve.cookies) > 0 {
@@ -430,8 +439,10 @@ func TestPersonalLinks(t *testing.T) {
 	if w := v.post("/c/early/forget"); w.Code != http.StatusSeeOther || v.cookies["c1"] != "" {
 		t.Errorf("%d %v", w.Code, v.cookies)
 	}
-	for _, path := range []string{fmt.Sprintf("/challenges/2/links/%d/revoke", all[0].ID+2), "/challenges/1/links/99/revoke", "/challenges/9", "/challenges/9/close", "/challenges/x"} {
-		if w := ed.post(path, "title", "x", "slug", "", "start", "", "length", "5", "grace", "0", "make_up", "0"); path != "/challenges/2/links/2/revoke" && w.Code != http.StatusNotFound && w.Code != http.StatusBadRequest {
+	for _, path := range []string{fmt.Sprintf("/challenges/2/links/%d/revoke", all[0].ID+2), "/challenges/1/links/99/revoke", "/challenges/9",
+		"/challenges/9/close", "/challenges/x"} {
+		if w := ed.post(path, "title", "x", "slug", "", "start", "", "length", "5", "grace", "0", "make_up", "0"); path != "/challenges/2/links/2/revoke" &&
+			w.Code != http.StatusNotFound && w.Code != http.StatusBadRequest {
 			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
@@ -440,7 +451,8 @@ func TestPersonalLinks(t *testing.T) {
 func TestSecureCookieOverHTTPS(t *testing.T) {
 	x := newSite(t, func(c *Config) { c.HTTPS = true })
 	ed, _ := x.as(t, "ed", Editor)
-	if w := ed.post("/challenges", "title", "Own", "slug", "early", "start", "", "length", "5", "grace", "0", "make_up", "0", "open", "1"); w.Code != http.StatusSeeOther {
+	if w := ed.post("/challenges", "title", "Own", "slug", "early", "start", "", "length", "5", "grace", "0", "make_up", "0", "open",
+		"1"); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	w := x.visitor(t).post("/c/early/join", "name", "Ann", "code", "")
@@ -453,7 +465,8 @@ func TestSecureCookieOverHTTPS(t *testing.T) {
 // TestOwnStart lets each member begin with the first check-in.
 func TestOwnStart(t *testing.T) {
 	x, ed := newChallengeSite(t)
-	if w := ed.post("/challenges", "title", "Own", "slug", "early", "start", "", "length", "3", "grace", "0", "make_up", "0", "open", "1"); w.Code != http.StatusSeeOther {
+	if w := ed.post("/challenges", "title", "Own", "slug", "early", "start", "", "length", "3", "grace", "0", "make_up", "0", "open",
+		"1"); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	text := &i18n.In(i18n.En).CheckIn
@@ -537,7 +550,8 @@ func TestMemberFormsComeFromTheSite(t *testing.T) {
 func TestNicknames(t *testing.T) {
 	x, ed := newChallengeSite(t)
 	x.challenge(t, ed)
-	for _, bad := range []string{"", " ", "\u3000", "a\u202eb", "a\u200bb", "a\nb", "a\x00b", "\u3164", "\u2066x", "\ufeff", "\u0301", "a\u2028b", strings.Repeat("长", 25), "\xff"} {
+	for _, bad := range []string{"", " ", "\u3000", "a\u202eb", "a\u200bb", "a\nb", "a\x00b", "\u3164", "\u2066x", "\ufeff", "\u0301", "a\u2028b",
+		strings.Repeat("长", 25), "\xff"} {
 		if w := x.visitor(t).post("/c/early/join", "name", bad, "code", ""); w.Code != http.StatusUnprocessableEntity {
 			t.Errorf("%q: %d", bad, w.Code)
 		}
@@ -552,7 +566,8 @@ func TestNicknames(t *testing.T) {
 		x.at(t, time.September, 8, 6, i)
 		ed.signIn("ed")
 		for _, page := range []string{v.get("/c/early").Body.String(), ed.get("/challenges/1").Body.String()} {
-			if strings.Contains(page, "<b>&amp;<") || strings.Contains(page, "<script") && strings.Contains(page, "<script>alert") || strings.Contains(page, "<i>10</i>") {
+			if strings.Contains(page, "<b>&amp;<") || strings.Contains(page, "<script") && strings.Contains(page, "<script>alert") ||
+				strings.Contains(page, "<i>10</i>") {
 				t.Errorf("%q is markup", good)
 			}
 		}
@@ -593,7 +608,8 @@ func TestJoiningIsLimitedByAddress(t *testing.T) {
 // no script.
 func TestMemberPagesAreSmall(t *testing.T) {
 	x, ed := newChallengeSite(t)
-	if w := ed.post("/challenges", "title", strings.Repeat("长", 120), "slug", "early", "start", "2026-01-01", "length", "366", "grace", "0", "make_up", "366", "open", "1"); w.Code != http.StatusSeeOther {
+	if w := ed.post("/challenges", "title", strings.Repeat("长", 120), "slug", "early", "start", "2026-01-01", "length", "366", "grace", "0", "make_up", "366",
+		"open", "1"); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	x.at(t, time.September, 8, 6, 0)
@@ -618,7 +634,8 @@ func TestMemberPagesAreSmall(t *testing.T) {
 			}
 		}
 	}
-	if w := x.visitor(t).get("/c/nothing"); len(w.Body.Bytes()) > 4<<10 || strings.Contains(w.Body.String(), "<script") || strings.Contains(w.Body.String(), "/login") {
+	if w := x.visitor(t).get("/c/nothing"); len(w.Body.Bytes()) > 4<<10 || strings.Contains(w.Body.String(), "<script") || strings.Contains(w.Body.String(),
+		"/login") {
 		t.Errorf("the error page has %d bytes", w.Body.Len())
 	}
 }
@@ -639,7 +656,8 @@ func TestLinksForMany(t *testing.T) {
 	rows := func(w *httptest.ResponseRecorder) [][]string {
 		t.Helper()
 		all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(w.Body.String(), "\ufeff"))).ReadAll()
-		if w.Code != http.StatusCreated || err != nil || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") || !strings.Contains(w.Header().Get("Content-Disposition"), "attachment") {
+		if w.Code != http.StatusCreated || err != nil || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") ||
+			!strings.Contains(w.Header().Get("Content-Disposition"), "attachment") {
 			t.Fatalf("%d %v %v %s", w.Code, w.Header(), err, w.Body)
 		}
 		for _, r := range all[1:] {
@@ -648,11 +666,13 @@ func TestLinksForMany(t *testing.T) {
 		return all
 	}
 	first := rows(export("m1, 小满\r\n\r\nm2\n=cmd|' /c'!A1\tEve，\n", "North"))
-	if len(first) != 4 || !slices.Equal(first[1][:3], []string{"m1", "小满", "North"}) || !slices.Equal(first[2][:3], []string{"m2", "m2", "North"}) || first[3][0] != "'=cmd|' /c'!A1" {
+	if len(first) != 4 || !slices.Equal(first[1][:3], []string{"m1", "小满", "North"}) || !slices.Equal(first[2][:3], []string{"m2", "m2", "North"}) ||
+		first[3][0] != "'=cmd|' /c'!A1" {
 		t.Fatalf("%q", first)
 	}
 	v := x.visitor(t)
-	if w := v.get(strings.TrimPrefix(first[1][3], "http://example.com")); w.Code != http.StatusSeeOther || !strings.Contains(v.get("/c/early").Body.String(), "Hello, 小满") {
+	if w := v.get(strings.TrimPrefix(first[1][3], "http://example.com")); w.Code != http.StatusSeeOther || !strings.Contains(v.get("/c/early").Body.String(),
+		"Hello, 小满") {
 		t.Errorf("the link does not work: %d", w.Code)
 	}
 	again := rows(export("m1\nm3", ""))
@@ -678,7 +698,8 @@ func TestLinksForMany(t *testing.T) {
 	for i := range ops.MaxFreshLinks + 1 {
 		fmt.Fprintf(&many, "m%d\n", i)
 	}
-	for list, code := range map[string]string{"": "no_members", "m1\nm1": "member_twice", many.String(): "too_many_links", "a\u202eb": "bad_member", "m1,a\u202eb": "bad_nickname"} {
+	for list, code := range map[string]string{"": "no_members", "m1\nm1": "member_twice", many.String(): "too_many_links", "a\u202eb": "bad_member",
+		"m1,a\u202eb": "bad_nickname"} {
 		if w := export(list, ""); w.Code < 400 || !strings.Contains(w.Body.String(), code) {
 			t.Errorf("%.20q: %d", list, w.Code)
 		}
@@ -703,13 +724,15 @@ func TestChallengePagesInBothLanguages(t *testing.T) {
 	for _, lang := range i18n.Languages() {
 		ed.lang = string(lang)
 		for path, want := range map[string]string{"/challenges": "early", "/challenges/1": i18n.In(lang).Challenge.MakeUpHint} {
-			if w := ed.get(path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) || strings.Contains(w.Body.String(), "<i>10</i>") || strings.Contains(w.Body.String(), " style=") {
+			if w := ed.get(path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) || strings.Contains(w.Body.String(), "<i>10</i>") ||
+				strings.Contains(w.Body.String(), " style=") {
 				t.Errorf("%s %s: %d", lang, path, w.Code)
 			}
 		}
 	}
 	ed.lang = "en"
-	for _, bad := range [][]string{{"length", "0"}, {"length", "many"}, {"grace", "720"}, {"make_up", "-1"}, {"start", "tomorrow"}, {"slug", "early"}, {"slug", "Ü"}, {"title", "a\u202eb"}} {
+	for _, bad := range [][]string{{"length", "0"}, {"length", "many"}, {"grace", "720"}, {"make_up", "-1"}, {"start", "tomorrow"}, {"slug", "early"},
+		{"slug", "Ü"}, {"title", "a\u202eb"}} {
 		fields := []string{"title", "Kept as typed", "slug", "new", "start", "2026-10-01", "length", "21", "grace", "0", "make_up", "0"}
 		for i := 0; i < len(fields); i += 2 {
 			if fields[i] == bad[0] {
@@ -731,7 +754,8 @@ func TestChallengePagesInBothLanguages(t *testing.T) {
 	if w := ed.post("/challenges", "title", "早起打卡", "slug", "", "start", "", "length", "21", "grace", "0", "make_up", "0"); w.Code != http.StatusSeeOther {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	if w := ed.post("/challenges", "title", "Morning Run, 21 days!", "slug", "", "start", "", "length", "21", "grace", "0", "make_up", "0"); w.Code != http.StatusSeeOther {
+	if w := ed.post("/challenges", "title", "Morning Run, 21 days!", "slug", "", "start", "", "length", "21", "grace", "0", "make_up",
+		"0"); w.Code != http.StatusSeeOther {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if _, ok, err := x.store.ChallengeNamed(t.Context(), "morning-run-21-days"); !ok || err != nil {

@@ -45,7 +45,8 @@ type checkInBody struct {
 func (b *checkInBody) keyFrom(h http.Header) error {
 	for _, key := range h.Values("Idempotency-Key") {
 		if b.Key != "" && key != b.Key {
-			return &ops.Error{Code: "two_keys", Message: "The check-in has two keys.", Hint: "Send the key once, in the body or as Idempotency-Key.", Where: ops.Place{Column: "key", Value: ops.Show(key)}}
+			return &ops.Error{Code: "two_keys", Message: "The check-in has two keys.", Hint: "Send the key once, in the body or as Idempotency-Key.",
+				Where: ops.Place{Column: "key", Value: ops.Show(key)}}
 		}
 		b.Key = key
 	}
@@ -125,27 +126,31 @@ func (s *Server) paceCheckIn(c echo.Context, t *ops.CheckInToken) error {
 		return nil
 	}
 	seconds := frame.RetryAfter(c, wait)
-	return &ops.Error{Code: "too_many_check_ins", Message: "This token checks in too often. This check-in was not stored.", Hint: "Send it again after the time of Retry-After.", Args: []any{seconds}}
+	return &ops.Error{Code: "too_many_check_ins", Message: "This token checks in too often. This check-in was not stored.",
+		Hint: "Send it again after the time of Retry-After.", Args: []any{seconds}}
 }
 
 // readCheckIn makes a check-in of what p sent.
 func (s *Server) readCheckIn(ctx context.Context, p frame.Principal, body checkInBody) (ops.CheckIn, error) {
 	in := ops.CheckIn{Key: body.Key, Member: body.Member, At: s.Clock()}
 	if len(body.Key) > ops.MaxCheckInKey || strings.ContainsFunc(body.Key, ops.Invisible) {
-		return in, &ops.Error{Code: "bad_key", Message: "The key is too long or holds characters one cannot see.", Hint: fmt.Sprintf("Send at most %d bytes.", ops.MaxCheckInKey), Where: ops.Place{Column: "key", Value: ops.Show(body.Key)}, Args: []any{ops.MaxCheckInKey}}
+		return in, &ops.Error{Code: "bad_key", Message: "The key is too long or holds characters one cannot see.", Hint: fmt.Sprintf("Send at most %d bytes.",
+			ops.MaxCheckInKey), Where: ops.Place{Column: "key", Value: ops.Show(body.Key)}, Args: []any{ops.MaxCheckInKey}}
 	}
 	var only int64
 	if t := p.CheckIn; t != nil {
 		in.Token, only = t.ID, t.Challenge
 		if t.Member != "" {
 			if body.Member != "" && body.Member != t.Member {
-				return in, &ops.Error{Code: "not_your_member", Message: "This token checks in its own member only.", Hint: "Use the other member's own link.", Where: ops.Place{Column: "member", Value: ops.Show(body.Member)}}
+				return in, &ops.Error{Code: "not_your_member", Message: "This token checks in its own member only.", Hint: "Use the other member's own link.",
+					Where: ops.Place{Column: "member", Value: ops.Show(body.Member)}}
 			}
 			in.Member, in.Group = t.Member, t.Group
 		}
 	}
 	if in.Member == "" {
-		return in, &ops.Error{Code: "missing_member", Message: "The check-in does not say whose it is.", Hint: "Send the field member.", Where: ops.Place{Column: "member"}}
+		return in, &ops.Error{Code: "missing_member", Message: "The check-in does not say whose it is.", Hint: "Send the field member.",
+			Where: ops.Place{Column: "member"}}
 	}
 	challenge, ok, err := ops.Challenge{}, true, error(nil)
 	switch {
@@ -158,7 +163,9 @@ func (s *Server) readCheckIn(ctx context.Context, p frame.Principal, body checkI
 		return in, err
 	}
 	if !ok || only != 0 && challenge.ID != only {
-		return in, &ops.Error{Code: "unknown_challenge", Message: fmt.Sprintf("There is no challenge %s.", ops.Show(body.Challenge)), Hint: "Check the name, or ask an administrator to make it.", Where: ops.Place{Column: "challenge", Value: ops.Show(body.Challenge)}, Args: []any{ops.Show(body.Challenge)}}
+		return in, &ops.Error{Code: "unknown_challenge", Message: fmt.Sprintf("There is no challenge %s.", ops.Show(body.Challenge)),
+			Hint: "Check the name, or ask an administrator to make it.", Where: ops.Place{Column: "challenge", Value: ops.Show(body.Challenge)},
+			Args: []any{ops.Show(body.Challenge)}}
 	}
 	in.Days = []ops.Day{s.Calendar.Day(in.At)}
 	if challenge.ID != 0 {

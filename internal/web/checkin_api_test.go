@@ -24,7 +24,8 @@ func TestCheckInAnswers(t *testing.T) {
 	}
 	self, selfHash := auth.NewToken(checkInPrefix)
 	app, appHash := auth.NewToken(checkInPrefix)
-	if err := store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{selfHash, appHash}, []ops.CheckInToken{{Name: "Ann", Member: "ann"}, {Name: "the app"}}); err != nil {
+	if err := store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{selfHash, appHash}, []ops.CheckInToken{{Name: "Ann", Member: "ann"},
+		{Name: "the app"}}); err != nil {
 		t.Fatal(err)
 	}
 	post := func(token, path, key, body string, status int, has string) {

@@ -147,7 +147,8 @@ func checkNickname(name string) error {
 	}
 	if !utf8.ValidString(name) || utf8.RuneCountInString(name) > ops.MaxNickname || !strings.ContainsFunc(name, shows) ||
 		strings.ContainsFunc(name, func(r rune) bool { return ops.Invisible(r) || !unicode.IsPrint(r) && r != 0x3000 }) {
-		return &ops.Error{Code: "bad_nickname", Message: "This cannot be a nickname.", Hint: fmt.Sprintf("Use 1 to %d visible characters.", ops.MaxNickname), Where: ops.Place{Column: "name", Value: ops.Show(name)}, Args: []any{ops.MaxNickname}}
+		return &ops.Error{Code: "bad_nickname", Message: "This cannot be a nickname.", Hint: fmt.Sprintf("Use 1 to %d visible characters.", ops.MaxNickname),
+			Where: ops.Place{Column: "name", Value: ops.Show(name)}, Args: []any{ops.MaxNickname}}
 	}
 	return nil
 }
@@ -220,7 +221,9 @@ func (s *Server) makeUp(c echo.Context) error {
 	switch {
 	case err != nil || !slices.Contains(p.missed(), day) && !p.made[day]:
 		left := p.progress.Left(p.challenge)
-		return frame.Refuse(c, &ops.Error{Code: "no_make_up", Message: "This day cannot be made up.", Hint: "Only missed days can, as many as the challenge allows.", Where: ops.Place{Column: "day", Value: ops.Show(form.Get("day"))}, Args: []any{left}}, s.onMemberPage(x))
+		return frame.Refuse(c, &ops.Error{Code: "no_make_up", Message: "This day cannot be made up.",
+			Hint: "Only missed days can, as many as the challenge allows.", Where: ops.Place{Column: "day", Value: ops.Show(form.Get("day"))}, Args: []any{left}},
+			s.onMemberPage(x))
 	case p.made[day]: // again, by a second tap
 		return s.said(c, x, "made_up")
 	}
@@ -228,7 +231,8 @@ func (s *Server) makeUp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.CheckIns.CheckIn(ctx, ops.CheckIn{Event: ops.EventMakeUp, Token: t.ID, Member: t.Member, Challenge: x.Name, Group: t.Group, Props: string(props), At: now, Days: []ops.Day{day}}); err != nil {
+	if _, err := s.CheckIns.CheckIn(ctx, ops.CheckIn{Event: ops.EventMakeUp, Token: t.ID, Member: t.Member, Challenge: x.Name, Group: t.Group,
+		Props: string(props), At: now, Days: []ops.Day{day}}); err != nil {
 		return frame.Refuse(c, err, s.onMemberPage(x))
 	}
 	return s.said(c, x, "made_up")

@@ -124,7 +124,8 @@ func (s *Server) linkCookie(challenge int64) string {
 
 // rememberLink keeps a personal link in the browser, or forgets it for "".
 func (s *Server) rememberLink(c echo.Context, challenge int64, secret string) {
-	k := &http.Cookie{Name: s.linkCookie(challenge), Value: secret, Path: "/", MaxAge: 400 * 24 * 3600, HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode}
+	k := &http.Cookie{Name: s.linkCookie(challenge), Value: secret, Path: "/", MaxAge: 400 * 24 * 3600, HttpOnly: true, Secure: s.HTTPS,
+		SameSite: http.SameSiteLaxMode}
 	if secret == "" {
 		k.MaxAge = -1
 	}
@@ -295,7 +296,8 @@ const shownMissed = 7
 // ownView shows how a member stands.
 func (s *Server) ownView(c echo.Context, w view.Writer, p *participant, secret string) (*ownView, error) {
 	x := p.challenge
-	v := &ownView{Name: p.token.Name, Group: p.token.Group, Current: p.progress.Current, Longest: p.progress.Longest, Strict: p.progress.CurrentStrict, Done: p.progress.Done, Length: x.Length,
+	v := &ownView{Name: p.token.Name, Group: p.token.Group, Current: p.progress.Current, Longest: p.progress.Longest, Strict: p.progress.CurrentStrict,
+		Done: p.progress.Done, Length: x.Length,
 		Left: p.progress.Left(x), Link: s.Origin(c) + memberPage(x) + "/" + secret}
 	if !x.OwnStart() {
 		fillCalendar(w, v, s.Calendar, p)

@@ -30,7 +30,8 @@ func TestTokensOfApps(t *testing.T) {
 	if body := bo.get("/tokens").Body.String(); !strings.Contains(body, `value="check_in"`) || !strings.Contains(body, "<td>check-ins</td>") {
 		t.Error("the page does not say what the token may do")
 	}
-	if w := x.api(t, "POST", "/api/v1/events", x.token(t, "sync", Editor), "application/json", `[{"at":"2026-09-01T08:00:00Z","member":"ann","event":"join"}]`); w.Code != http.StatusCreated {
+	if w := x.api(t, "POST", "/api/v1/events", x.token(t, "sync", Editor), "application/json",
+		`[{"at":"2026-09-01T08:00:00Z","member":"ann","event":"join"}]`); w.Code != http.StatusCreated {
 		t.Fatal(w.Code, w.Body)
 	}
 	post := func(body string) *httptest.ResponseRecorder {

@@ -134,7 +134,8 @@ type answered struct {
 
 // ask answers all panels side by side and calls then for each that is answered.
 // Each has its own deadline and fails alone.
-func (s *Server) ask(ctx context.Context, d analysis.Data, scope *analysis.View, panels []*ops.Panel, asked map[*ops.Panel]analysis.Question, then func(i int, a *answered)) []answered {
+func (s *Server) ask(ctx context.Context, d analysis.Data, scope *analysis.View, panels []*ops.Panel, asked map[*ops.Panel]analysis.Question,
+	then func(i int, a *answered)) []answered {
 	out := make([]answered, len(panels))
 	var wg sync.WaitGroup
 	for i, p := range panels {

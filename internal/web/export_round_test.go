@@ -46,7 +46,8 @@ func TestAnExportComesBackAsItWas(t *testing.T) {
 	out.Write([]string{"date", "platform", "campaign", "cost", "currency"})
 	safe := 0
 	for _, row := range rows[1:] {
-		if strings.ContainsAny(row[0][:1], "=+-@") || strings.HasPrefix(row[0], "＝") || strings.HasPrefix(row[0], "＋") || strings.HasPrefix(row[0], "－") || strings.HasPrefix(row[0], "＠") {
+		if strings.ContainsAny(row[0][:1], "=+-@") || strings.HasPrefix(row[0], "＝") || strings.HasPrefix(row[0], "＋") || strings.HasPrefix(row[0], "－") ||
+			strings.HasPrefix(row[0], "＠") {
 			t.Errorf("%q is a formula", row[0])
 		}
 		if row[0][0] == '\'' {

@@ -55,7 +55,8 @@ func (c *commits) job(id string) (*commitJob, bool) {
 }
 
 // start runs work for an upload unless it runs already, and returns its job.
-func (c *commits) start(id string, reading url.Values, now time.Time, work func(ctx context.Context, progress func(done, total int)) (ops.Batch, error)) *commitJob {
+func (c *commits) start(id string, reading url.Values, now time.Time, work func(ctx context.Context, progress func(done, total int)) (ops.Batch,
+	error)) *commitJob {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for old, j := range c.jobs {

@@ -27,7 +27,8 @@ func TestALongImportShowsItsProgressAndGoesOn(t *testing.T) {
 		t.Error("the same upload is imported twice at once")
 	}
 	page := browse(s, "GET", preview, "", "")
-	if page.Header().Get("Refresh") != "1" || !strings.Contains(page.Body.String(), i18n.In(i18n.En).Import.RunningHint) || !strings.Contains(page.Body.String(), `max="2" value="1"`) {
+	if page.Header().Get("Refresh") != "1" || !strings.Contains(page.Body.String(), i18n.In(i18n.En).Import.RunningHint) || !strings.Contains(page.Body.String(),
+		`max="2" value="1"`) {
 		t.Errorf("%v %s", page.Header(), page.Body)
 	}
 	if w := get(s, preview+"/progress"); w.Body.String() != `{"state":"running","done":1,"total":2}`+"\n" {

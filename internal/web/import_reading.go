@@ -254,8 +254,9 @@ func presetKinds(w view.Writer, picked string) []kindView {
 
 func questionOf(w view.Writer, q ingest.Question, m *ingest.Mapping) questionView {
 	t := &w.T.Wizard
-	v := questionView{Name: "answer." + q.Field, Field: t.FieldName(q.Field), Message: w.Fault(&ops.Error{Code: q.Code, Message: q.Message, Args: []any{t.FieldName(q.Field)}}).Message,
-		Value: m.Answers[q.Field], Required: q.Required, Day: q.Field == ingest.AnswerPeriod}
+	v := questionView{Name: "answer." + q.Field, Field: t.FieldName(q.Field),
+		Message: w.Fault(&ops.Error{Code: q.Code, Message: q.Message, Args: []any{t.FieldName(q.Field)}}).Message,
+		Value:   m.Answers[q.Field], Required: q.Required, Day: q.Field == ingest.AnswerPeriod}
 	switch {
 	case q.Code != "missing_field" && q.Code != "missing_column":
 	case q.Required:

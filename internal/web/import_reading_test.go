@@ -12,7 +12,8 @@ import (
 
 // A form sends every field: blanks say nothing, but a blank column is left out.
 func TestReadingOfAForm(t *testing.T) {
-	o, query, err := readingOf(url.Values{"as": {""}, "encoding": {"gb18030"}, "delimiter": {"tab"}, "column.3": {""}, "column.Cost": {"cost"}, "answer.platform": {" baidu "}, "answer.account": {""}, "base": {"7"}}, "base")
+	o, query, err := readingOf(url.Values{"as": {""}, "encoding": {"gb18030"}, "delimiter": {"tab"}, "column.3": {""}, "column.Cost": {"cost"},
+		"answer.platform": {" baidu "}, "answer.account": {""}, "base": {"7"}}, "base")
 	if err != nil {
 		t.Fatal(err)
 	}

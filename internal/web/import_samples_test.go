@@ -36,13 +36,15 @@ func sampleImports() []sampleImport {
 	type sums = map[string]string
 	return []sampleImport{
 		{file: "Marketing.csv", said: said("answer.platform", "mixed", "answer.currency", "CNY"),
-			sums: sums{"impressions": "1577722399", "cost CNY": "30590879.82", "clicks": "2999919", "reported_conversions": "8043", "reported_value CNY": "42889366.00"}},
+			sums: sums{"impressions": "1577722399", "cost CNY": "30590879.82", "clicks": "2999919", "reported_conversions": "8043",
+				"reported_value CNY": "42889366.00"}},
 		{file: "sp-campaign-report", sums: sums{"cost INR": "47108.12", "clicks": "1955", "reported_conversions": "194", "reported_value INR": "71129.81"}},
 		{file: "sp-search-term", code: "same_money"},
 		{file: "ads-lifetime", said: said("answer.campaign", "all", "answer.period", "spread"), sums: sums{"impressions": "3159843", "cost UAH": "77818.01"}},
 		{file: "youtube-studio", sums: sums{"reads": "97001"}},
 		{file: "overview-daily", said: said("answer.account", "main", "as", "followers"), sums: sums{"gained": "409", "lost": "7"}},
-		{file: "overview-daily", said: said("answer.account", "main", "as", "posts"), sums: sums{"reads": "521491", "likes": "7178", "shares": "1926", "comments": "665"}},
+		{file: "overview-daily", said: said("answer.account", "main", "as", "posts"), sums: sums{"reads": "521491", "likes": "7178", "shares": "1926",
+			"comments": "665"}},
 		{file: "free-form-daily", said: said("answer.account", "site", "column.Event count", "reads"), sums: sums{"reads": "1003468"}},
 		{file: "keyword-daily-gb18030", sums: sums{"impressions": "5310", "clicks": "104", "cost CNY": "280.35"}},
 		{file: "user_analysis", said: said("answer.account", "mp"), sums: sums{"gained": "32", "lost": "9"}},
@@ -171,7 +173,8 @@ func sampleByPage(t *testing.T, s *Server, path string, c sampleImport) {
 		want[strings.TrimSpace(i18n.In(i18n.En).Wizard.FieldName(column)+" "+currency)] = v
 	}
 	compareSums(t, got, want)
-	if w := browse(s, "POST", preview[:len("/import/")+26]+"/commit", formType, commit.Encode()); !strings.HasPrefix(w.Header().Get("Location"), "/imports?done=") {
+	if w := browse(s, "POST", preview[:len("/import/")+26]+"/commit", formType, commit.Encode()); !strings.HasPrefix(w.Header().Get("Location"),
+		"/imports?done=") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

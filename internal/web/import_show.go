@@ -116,7 +116,8 @@ func (s *Server) await(c echo.Context, current string) ([]waitingView, error) {
 	}
 	var out []waitingView
 	for _, up := range ups {
-		out = append(out, waitingView{id: up.ID, Href: up.preview(), Name: up.Name, Size: kilobytes(up.Size), Remove: "/import/" + up.ID + "/remove", Current: up.ID == current, Ext: up.Ext(), Text: up.Text()})
+		out = append(out, waitingView{id: up.ID, Href: up.preview(), Name: up.Name, Size: kilobytes(up.Size), Remove: "/import/" + up.ID + "/remove",
+			Current: up.ID == current, Ext: up.Ext(), Text: up.Text()})
 	}
 	return out, nil
 }
@@ -377,7 +378,8 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 	}
 	for _, r := range p.Rejects {
 		f := w.Fault(r.Err)
-		v.Faults = append(v.Faults, rowFaultView{Line: r.Err.Where.Line, Column: r.Err.Where.Column, Value: ops.Show(r.Err.Where.Value), Message: f.Message, Hint: f.Hint, Where: f.Where})
+		v.Faults = append(v.Faults, rowFaultView{Line: r.Err.Where.Line, Column: r.Err.Where.Column, Value: ops.Show(r.Err.Where.Value), Message: f.Message,
+			Hint: f.Hint, Where: f.Where})
 	}
 	if len(v.Faults) > 0 {
 		v.Shown = fmt.Sprintf(t.ShowingFirst, len(v.Faults), p.Rejected)
@@ -387,7 +389,8 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 		r := remarkView{Warn: true, Fault: warningOf(w, p.Record, e)}
 		if e.Code == "rate_needed" {
 			currency, day := fmt.Sprint(e.Args[0]), fmt.Sprint(e.Args[2])
-			r.Rate = &rateView{Action: ask.Href("/import/"+id+"/rate", query), Label: fmt.Sprintf(w.T.Wizard.Rate1, currency, e.Args[1], day), Currency: currency, Day: day}
+			r.Rate = &rateView{Action: ask.Href("/import/"+id+"/rate", query), Label: fmt.Sprintf(w.T.Wizard.Rate1, currency, e.Args[1], day), Currency: currency,
+				Day: day}
 		}
 		v.Remarks = append(v.Remarks, r)
 	}
@@ -431,7 +434,8 @@ func (s *Server) commitUpload(c echo.Context) error {
 	}
 	base, err := strconv.ParseInt(c.FormValue("base"), 10, 64)
 	if err != nil {
-		return frame.BadRequest(&ops.Error{Code: "missing_parameter", Message: "The form does not say which preview it belongs to.", Hint: "Open the preview again.", Where: ops.Place{Column: "base"}})
+		return frame.BadRequest(&ops.Error{Code: "missing_parameter", Message: "The form does not say which preview it belongs to.",
+			Hint: "Open the preview again.", Where: ops.Place{Column: "base"}})
 	}
 	up, err := s.uploads.open(id)
 	if err != nil {

@@ -82,7 +82,8 @@ func TestImportOnThePages(t *testing.T) {
 	}
 	preview := uploaded(t, s, "a<b>.csv", spendCSV)
 	page := browse(s, "GET", preview, "", "").Body.String()
-	if !strings.Contains(page, "Import 2 rows") || !strings.Contains(page, "a&lt;b&gt;.csv") || strings.Contains(page, "a<b>") || !strings.Contains(page, "20.00") {
+	if !strings.Contains(page, "Import 2 rows") || !strings.Contains(page, "a&lt;b&gt;.csv") || strings.Contains(page, "a<b>") ||
+		!strings.Contains(page, "20.00") {
 		t.Fatalf("preview: %s", page)
 	}
 	zh := get(s, preview, "Accept", "text/html", "Accept-Language", "zh").Body.String()
@@ -149,11 +150,13 @@ func TestRejectedRowsAreShownDownloadedAndLeftOut(t *testing.T) {
 	s := realServer(t)
 	preview := uploaded(t, s, "a.csv", strings.Replace(spendCSV, "12.50", "=cmd()", 1))
 	page := browse(s, "GET", preview, "", "").Body.String()
-	if !strings.Contains(page, "Import 1 rows, leave 1 out") || !strings.Contains(page, "<code>=cmd()</code>") || !strings.Contains(page, `<td class="num">2</td>`) {
+	if !strings.Contains(page, "Import 1 rows, leave 1 out") || !strings.Contains(page, "<code>=cmd()</code>") ||
+		!strings.Contains(page, `<td class="num">2</td>`) {
 		t.Fatalf("preview: %s", page)
 	}
 	csv := browse(s, "GET", preview+"/rejected", "", "")
-	if !strings.Contains(csv.Body.String(), "reason") || !strings.Contains(csv.Body.String(), "'=cmd()") || !strings.Contains(csv.Header().Get("Content-Disposition"), "attachment") {
+	if !strings.Contains(csv.Body.String(), "reason") || !strings.Contains(csv.Body.String(), "'=cmd()") ||
+		!strings.Contains(csv.Header().Get("Content-Disposition"), "attachment") {
 		t.Errorf("download: %v %s", csv.Header(), csv.Body)
 	}
 	withRejects := commitForm(page)
@@ -169,11 +172,13 @@ func TestFilesThatCannotBeReadAreExplained(t *testing.T) {
 	s := realServer(t)
 	for content, code := range map[string]string{"": "empty_file", "a,b\n1,2\n": "unknown_layout", "%PDF-1.7": "not_csv"} {
 		w := browse(s, "GET", uploaded(t, s, "x.csv", content), "", "")
-		if w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), "<code>"+code+"</code>") || !strings.Contains(w.Body.String(), `type="file"`) && !strings.Contains(w.Body.String(), `name="encoding"`) {
+		if w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), "<code>"+code+"</code>") || !strings.Contains(w.Body.String(), `type="file"`) &&
+			!strings.Contains(w.Body.String(), `name="encoding"`) {
 			t.Errorf("%q: %d %s", content, w.Code, w.Body)
 		}
 	}
-	for name, body := range map[string]string{"no file": "--x\r\nContent-Disposition: form-data; name=\"as\"\r\n\r\n\r\n--x--\r\n", "breaks off": "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc"} {
+	for name, body := range map[string]string{"no file": "--x\r\nContent-Disposition: form-data; name=\"as\"\r\n\r\n\r\n--x--\r\n",
+		"breaks off": "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc"} {
 		w := post(s, "/api/v1/imports", "multipart/form-data; boundary=x", body)
 		if w.Code != http.StatusBadRequest || codeOf(t, w) != "one_file" {
 			t.Errorf("%s: %d %s", name, w.Code, w.Body)

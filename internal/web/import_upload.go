@@ -101,7 +101,8 @@ func (u *uploads) keep(r io.Reader, name, by string, limit int64) (up *upload, e
 		return nil, diskError(err)
 	}
 	if n > limit {
-		return nil, &ops.Error{Code: "file_too_large", Message: fmt.Sprintf("The file is larger than %d MB.", limit>>20), Hint: "Split it, or import it with daybreak import, which has no limit.", Args: []any{limit >> 20}}
+		return nil, &ops.Error{Code: "file_too_large", Message: fmt.Sprintf("The file is larger than %d MB.", limit>>20),
+			Hint: "Split it, or import it with daybreak import, which has no limit.", Args: []any{limit >> 20}}
 	}
 	up = &upload{ID: id, Name: ingest.DisplayName(name), By: by, Size: n, number: u.next(), file: f}
 	return up, u.note(up)
@@ -262,7 +263,8 @@ func (s *Server) receive(c echo.Context, most int) (ups []*upload, values map[st
 func (s *Server) receiveForm(r *http.Request, body io.Reader, boundary, by string, most int) (ups []*upload, values map[string]string, err error) {
 	wrong := &ops.Error{Code: "one_file", Message: "The form must hold exactly one file.", Hint: "Name its field file."}
 	if most > 1 {
-		wrong = &ops.Error{Code: "too_many_files", Message: fmt.Sprintf("The form must hold 1 to %d files.", most), Hint: "Name their fields file.", Args: []any{most}}
+		wrong = &ops.Error{Code: "too_many_files", Message: fmt.Sprintf("The form must hold 1 to %d files.", most), Hint: "Name their fields file.",
+			Args: []any{most}}
 	}
 	if boundary == "" {
 		return nil, nil, wrong

@@ -108,7 +108,8 @@ func TestTheWizardWithoutScripts(t *testing.T) {
 	preview := uploaded(t, s, "export.csv", csv)
 	page := browse(s, "GET", preview, "", "").Body.String()
 	form := fields(page)
-	if !form.Has("answer.platform") || !form.Has("answer.currency") || form.Get("column.1") != "date" || form.Get("column.4") != "" || strings.Contains(page, "/commit") {
+	if !form.Has("answer.platform") || !form.Has("answer.currency") || form.Get("column.1") != "date" || form.Get("column.4") != "" ||
+		strings.Contains(page, "/commit") {
 		t.Fatalf("%v", form)
 	}
 	form.Set("answer.platform", "baidu")
@@ -128,7 +129,8 @@ func TestTheWizardWithoutScripts(t *testing.T) {
 	}
 	// The next file of the kind: one click.
 	next := strings.NewReplacer("2026-09-03", "2026-09-05", "2026-09-04", "2026-09-06").Replace(csv)
-	if page = browse(s, "GET", uploaded(t, s, "next.csv", next), "", "").Body.String(); !strings.Contains(page, "Import 2 rows") || !strings.Contains(page, en.Wizard.Remembered) {
+	if page = browse(s, "GET", uploaded(t, s, "next.csv", next), "", "").Body.String(); !strings.Contains(page, "Import 2 rows") ||
+		!strings.Contains(page, en.Wizard.Remembered) {
 		t.Errorf("the second file asks again: %s", page)
 	}
 	list := browse(s, "GET", "/mappings", "", "").Body.String()

@@ -62,10 +62,12 @@ func (s *Server) vouchedFor(c echo.Context, a auth.Attempt) (u ops.User, err err
 	}
 	q, ctx := c.QueryParams(), c.Request().Context()
 	if len(q["state"]) != 1 || !a.Made(q.Get("state")) {
-		return u, &ops.Error{Code: "attempt_unknown", Message: "This browser did not ask for this sign-in, or too long ago.", Hint: "Sign in again, under one address of Daybreak all the way."}
+		return u, &ops.Error{Code: "attempt_unknown", Message: "This browser did not ask for this sign-in, or too long ago.",
+			Hint: "Sign in again, under one address of Daybreak all the way."}
 	}
 	if q.Has("error") || len(q["code"]) != 1 || q.Get("code") == "" {
-		return u, &ops.Error{Code: "issuer_refused", Message: "The issuer did not sign you in.", Hint: "Sign in again, or with your password.", Where: ops.Place{Value: ops.Show(q.Get("error"))}}
+		return u, &ops.Error{Code: "issuer_refused", Message: "The issuer did not sign you in.", Hint: "Sign in again, or with your password.",
+			Where: ops.Place{Value: ops.Show(q.Get("error"))}}
 	}
 	mail, err := s.Issuer.Finish(ctx, a, s.backFromIssuer(c), q.Get("code"))
 	if err != nil {
@@ -75,7 +77,8 @@ func (s *Server) vouchedFor(c echo.Context, a auth.Attempt) (u ops.User, err err
 	if err != nil || ok {
 		return u, err
 	}
-	return u, &ops.Error{Code: "no_such_user", Message: "Nobody here has your e-mail address as their name.", Hint: "Ask an administrator to add you under it.", Where: ops.Place{Value: ops.Show(mail)}}
+	return u, &ops.Error{Code: "no_such_user", Message: "Nobody here has your e-mail address as their name.", Hint: "Ask an administrator to add you under it.",
+		Where: ops.Place{Value: ops.Show(mail)}}
 }
 
 // issuerFailed shows the sign-in page with what went wrong, which the audit log
@@ -113,5 +116,6 @@ func (s *Server) attemptCookie() string {
 // rememberAttempt keeps what this browser is about to do, or forgets it for a
 // negative life. The cookie comes along when the issuer sends the browser back.
 func (s *Server) rememberAttempt(c echo.Context, value string, life time.Duration) {
-	c.SetCookie(&http.Cookie{Name: s.attemptCookie(), Value: value, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode})
+	c.SetCookie(&http.Cookie{Name: s.attemptCookie(), Value: value, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.HTTPS,
+		SameSite: http.SameSiteLaxMode})
 }

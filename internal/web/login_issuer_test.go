@@ -56,18 +56,21 @@ func newFakeIssuer(t *testing.T) *fakeIssuer {
 		json.NewEncoder(w).Encode(v)
 	}
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, map[string]any{"issuer": f.URL, "authorization_endpoint": f.URL + "/authorize", "token_endpoint": f.URL + "/token", "jwks_uri": f.URL + "/keys", "id_token_signing_alg_values_supported": []string{"RS256"}})
+		answer(w, map[string]any{"issuer": f.URL, "authorization_endpoint": f.URL + "/authorize", "token_endpoint": f.URL + "/token", "jwks_uri": f.URL + "/keys",
+			"id_token_signing_alg_values_supported": []string{"RS256"}})
 	})
 	b64 := base64.RawURLEncoding.EncodeToString
 	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, map[string]any{"keys": []any{map[string]string{"kty": "RSA", "alg": "RS256", "use": "sig", "kid": "k", "n": b64(f.key.N.Bytes()), "e": b64(big.NewInt(int64(f.key.E)).Bytes())}}})
+		answer(w, map[string]any{"keys": []any{map[string]string{"kty": "RSA", "alg": "RS256", "use": "sig", "kid": "k", "n": b64(f.key.N.Bytes()),
+			"e": b64(big.NewInt(int64(f.key.E)).Bytes())}}})
 	})
 	mux.HandleFunc("POST /token", func(w http.ResponseWriter, r *http.Request) {
 		id, secret, _ := r.BasicAuth()
 		secret, _ = url.QueryUnescape(secret)
 		challenge := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
 		code := r.PostFormValue("code")
-		if id != "daybreak" || secret != issuerSecret || f.used[code] || b64(challenge[:]) != f.asked.Get("code_challenge") || f.asked.Get("code_challenge_method") != "S256" || r.PostFormValue("redirect_uri") != f.asked.Get("redirect_uri") {
+		if id != "daybreak" || secret != issuerSecret || f.used[code] || b64(challenge[:]) != f.asked.Get("code_challenge") ||
+			f.asked.Get("code_challenge_method") != "S256" || r.PostFormValue("redirect_uri") != f.asked.Get("redirect_uri") {
 			w.WriteHeader(http.StatusBadRequest)
 			answer(w, map[string]string{"error": "invalid_grant"})
 			return
@@ -118,7 +121,8 @@ func issuerSite(t *testing.T) (*site, *fakeIssuer) {
 	x.user(t, "root", Admin)
 	x.user(t, "Ada@example.com", Editor)
 	x.secrets = append(x.secrets, issuerSecret, "an access token")
-	f.claims = map[string]any{"iss": f.URL, "sub": "4711", "aud": "daybreak", "email": "ada@example.com", "email_verified": true, "iat": now.Unix(), "exp": now.Add(time.Minute).Unix()}
+	f.claims = map[string]any{"iss": f.URL, "sub": "4711", "aud": "daybreak", "email": "ada@example.com", "email_verified": true, "iat": now.Unix(),
+		"exp": now.Add(time.Minute).Unix()}
 	return x, f
 }
 
@@ -141,14 +145,16 @@ func TestSignInAtTheIssuer(t *testing.T) {
 	for _, l := range []i18n.Lang{i18n.En, i18n.Zh} {
 		v.lang = string(l)
 		page := v.get("/login?next=/overview").Body.String()
-		if !strings.Contains(page, `href="/login/issuer?next=%2Foverview"`) || !strings.Contains(page, i18n.In(l).Account.AtIssuer(strings.TrimPrefix(f.URL, "http://"))) {
+		if !strings.Contains(page, `href="/login/issuer?next=%2Foverview"`) ||
+			!strings.Contains(page, i18n.In(l).Account.AtIssuer(strings.TrimPrefix(f.URL, "http://"))) {
 			t.Errorf("%s: no way to the issuer: %s", l, page)
 		}
 	}
 	v.lang = "en"
 	v.cookies["sid"] = "planted"
 	back := f.leave(v, "/overview")
-	if f.asked.Get("response_type") != "code" || f.asked.Get("client_id") != "daybreak" || f.asked.Get("redirect_uri") != "http://example.com/login/issuer/back" || f.asked.Get("nonce") == "" || f.asked.Get("scope") != "openid email" {
+	if f.asked.Get("response_type") != "code" || f.asked.Get("client_id") != "daybreak" ||
+		f.asked.Get("redirect_uri") != "http://example.com/login/issuer/back" || f.asked.Get("nonce") == "" || f.asked.Get("scope") != "openid email" {
 		t.Errorf("the issuer is asked %v", f.asked)
 	}
 	kept := v.cookies["attempt"]

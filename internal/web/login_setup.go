@@ -82,7 +82,8 @@ func (s *Server) makeAdmin(c echo.Context, form url.Values) (ops.User, error) {
 	}
 	u, ok, err := s.Accounts.SetUp(frame.ActAs(c, u.Name), auth.HashToken(form.Get("code")), u)
 	if err == nil && !ok {
-		err = &ops.Error{Code: "bad_set_up", Message: "This set-up code is not valid, or not any more.", Hint: "Start Daybreak again: it prints a new one.", Where: ops.Place{Column: "code"}}
+		err = &ops.Error{Code: "bad_set_up", Message: "This set-up code is not valid, or not any more.", Hint: "Start Daybreak again: it prints a new one.",
+			Where: ops.Place{Column: "code"}}
 	}
 	return u, err
 }

@@ -30,7 +30,8 @@ const (
 type attempts struct{ account, address, join *auth.Limiter }
 
 func newAttempts() attempts {
-	return attempts{auth.NewLimiter(attemptsPerAccount, accountWindow).Slowing(attemptsFree, attemptsPause), auth.NewLimiter(attemptsPerAddress, addressWindow), auth.NewLimiter(joinsPerAddress, joinWindow)}
+	return attempts{auth.NewLimiter(attemptsPerAccount, accountWindow).Slowing(attemptsFree, attemptsPause), auth.NewLimiter(attemptsPerAddress, addressWindow),
+		auth.NewLimiter(joinsPerAddress, joinWindow)}
 }
 
 // loginView is the page to sign in on.
@@ -148,7 +149,8 @@ func (s *Server) checkPassword(c echo.Context, name, hash, password string, wron
 // tooManyAttempts refuses to look at a secret before wait is over.
 func tooManyAttempts(c echo.Context, wait time.Duration) error {
 	seconds := frame.RetryAfter(c, wait)
-	return &ops.Error{Code: "too_many_attempts", Message: "Too many passwords were tried.", Hint: fmt.Sprintf("Wait %d s and try again.", seconds), Args: []any{seconds}}
+	return &ops.Error{Code: "too_many_attempts", Message: "Too many passwords were tried.", Hint: fmt.Sprintf("Wait %d s and try again.", seconds),
+		Args: []any{seconds}}
 }
 
 // signOut ends the session.

@@ -30,7 +30,8 @@ func TestBrowsersAreLedToTheSignInAndBack(t *testing.T) {
 	if !strings.Contains(page, `name="next" value="/overview?range=7d"`) || strings.Contains(page, `href="/import"`) {
 		t.Error("the page does not remember where to go, or has links for those inside")
 	}
-	if w := v.post("/login", "name", "ADA ", "password", goodPassword, "next", "/overview?range=7d"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/overview?range=7d" {
+	if w := v.post("/login", "name", "ADA ", "password", goodPassword, "next", "/overview?range=7d"); w.Code != http.StatusSeeOther ||
+		w.Header().Get("Location") != "/overview?range=7d" {
 		t.Fatalf("%d %s", w.Code, w.Header())
 	}
 	if w := v.get("/overview?range=7d"); w.Code != http.StatusOK {
@@ -258,7 +259,8 @@ func TestSetUpPage(t *testing.T) {
 		{"code", code, "name", "ada", "password", goodPassword, "again", goodPassword + "x"},
 		{"code", code, "name", "", "password", goodPassword, "again", goodPassword},
 	} {
-		if w := v.post("/setup", bad...); w.Code != http.StatusForbidden && w.Code != http.StatusUnprocessableEntity || strings.Contains(w.Body.String(), code) || len(v.cookies) > 0 {
+		if w := v.post("/setup", bad...); w.Code != http.StatusForbidden && w.Code != http.StatusUnprocessableEntity || strings.Contains(w.Body.String(), code) ||
+			len(v.cookies) > 0 {
 			t.Errorf("%v: %d", bad, w.Code)
 		}
 	}
@@ -268,7 +270,8 @@ func TestSetUpPage(t *testing.T) {
 	if w := v.get("/users"); w.Code != http.StatusOK {
 		t.Errorf("the first administrator sees %d", w.Code)
 	}
-	for _, w := range []*httptest.ResponseRecorder{v.get("/setup"), v.post("/setup", "code", code, "name", "eve", "password", goodPassword, "again", goodPassword)} {
+	for _, w := range []*httptest.ResponseRecorder{v.get("/setup"), v.post("/setup", "code", code, "name", "eve", "password", goodPassword, "again",
+		goodPassword)} {
 		if w.Code != http.StatusNotFound {
 			t.Errorf("after the first administrator: %d", w.Code)
 		}

@@ -62,7 +62,8 @@ func (s *Server) redirectMetric(c echo.Context) error {
 	catalog, _ := s.Catalog.Current()
 	m, ok := catalog.Metric(c.Param("metric"))
 	if !ok {
-		return &ops.Error{Code: "unknown_metric", Message: "There is no metric of that name.", Hint: "The page of metric definitions lists them all.", Where: ops.Place{Value: ops.Show(c.Param("metric"))}, Args: []any{ops.Show(c.Param("metric"))}}
+		return &ops.Error{Code: "unknown_metric", Message: "There is no metric of that name.", Hint: "The page of metric definitions lists them all.",
+			Where: ops.Place{Value: ops.Show(c.Param("metric"))}, Args: []any{ops.Show(c.Param("metric"))}}
 	}
 	return c.Redirect(http.StatusSeeOther, "/metrics#"+m.Name)
 }

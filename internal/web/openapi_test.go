@@ -219,7 +219,8 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 				continue
 			}
 			tried[r.Method+" "+r.Path] = true
-			options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true, ExcludeRequestBody: x.contentType != "application/json"}
+			options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true,
+				ExcludeRequestBody: x.contentType != "application/json"}
 			in := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: r, Options: options}
 			if err := openapi3filter.ValidateRequest(t.Context(), in); err != nil {
 				t.Errorf("%s %s: the request is not as described: %v", x.method, x.path, err)

@@ -63,7 +63,8 @@ func (s storySnapshot) Sums(_ context.Context, q engine.SumQuery) (*engine.Sums,
 			return nil, err
 		}
 		some := engine.Cell{Sum: 7, Rows: 7}
-		x := engine.MeasureSums{Total: some, ByBucket: slices.Repeat([]engine.Cell{some}, len(out.Buckets)), ByGroup: slices.Repeat([]engine.Cell{some}, len(out.Groups))}
+		x := engine.MeasureSums{Total: some, ByBucket: slices.Repeat([]engine.Cell{some}, len(out.Buckets)), ByGroup: slices.Repeat([]engine.Cell{some},
+			len(out.Groups))}
 		x.Cells = slices.Repeat([]engine.Cell{some}, len(out.Buckets)*len(out.Groups))
 		out.Measures = append(out.Measures, x)
 	}
@@ -92,16 +93,19 @@ func (c storyCatalog) Current() (*ops.Catalog, ops.Mistakes) {
 	sum := func(name string) ops.Linear { return ops.Linear{{Sign: 1, Measure: name}} }
 	joins := &ops.Metric{Name: "joins", Label: label("Joins"), Definition: label("People"), Num: sum("joins"), Scale: 1, Unit: ops.UnitCount, Good: ops.UpGood}
 	cost := &ops.Metric{Name: "cost", Label: label("Cost"), Definition: label("Money"), Num: sum("cost"), Scale: 1, Unit: ops.UnitMoney, Good: ops.Neutral}
-	cpa := &ops.Metric{Name: "cpa", Label: label("CPA"), Definition: label("Money each"), Num: sum("cost"), Den: sum("joins"), Scale: 1, Unit: ops.UnitMoney, Good: ops.DownGood}
+	cpa := &ops.Metric{Name: "cpa", Label: label("CPA"), Definition: label("Money each"), Num: sum("cost"), Den: sum("joins"), Scale: 1, Unit: ops.UnitMoney,
+		Good: ops.DownGood}
 	steps := []ops.Step{{Label: label("One"), Metric: "joins"}, {Label: label("Two"), Metric: "joins"}}
 	page := &ops.Page{Name: "all", Title: label("All"), Icon: "home", Grain: ops.Daily, Days: 28, Panels: []*ops.Panel{
 		{ID: "head", Type: "kpis", Title: label("Head"), Width: 12, Metrics: []string{"joins", "cost", "cpa"}},
 		{ID: "trend", Type: "line", Title: label("Trend"), Width: 8, Metric: "joins", Metrics: []string{"joins", "cost"}},
 		{ID: "split", Type: "line", Title: label("Split"), Width: 8, Metric: "joins", By: "channel"},
 		{ID: "today", Type: "checkins_today", Title: label("Today"), Width: 4, Metric: "joins", Event: "check_in"},
-		{ID: "rows", Type: "table", Title: label("Rows"), Width: 8, By: "channel", Drill: []string{"campaign"}, Metric: "joins", Metrics: []string{"joins", "cost", "cpa"}, Link: "all"},
+		{ID: "rows", Type: "table", Title: label("Rows"), Width: 8, By: "channel", Drill: []string{"campaign"}, Metric: "joins",
+			Metrics: []string{"joins", "cost", "cpa"}, Link: "all"},
 		{ID: "cloud", Type: "bubbles", Title: label("Cloud"), Width: 6, By: "channel", X: "cost", Y: "cpa", Size: "joins"},
-		{ID: "fall", Type: "waterfall", Title: label("Fall"), Width: 6, Steps: []ops.Step{{Label: label("Cost"), Metric: "cost"}, {Label: label("Less"), Metric: "cost", Minus: true}, {Label: label("Left"), Total: true}}},
+		{ID: "fall", Type: "waterfall", Title: label("Fall"), Width: 6, Steps: []ops.Step{{Label: label("Cost"), Metric: "cost"},
+			{Label: label("Less"), Metric: "cost", Minus: true}, {Label: label("Left"), Total: true}}},
 		{ID: "many", Type: "multiples", Title: label("Many"), Width: 12, Metric: "cpa", By: "channel", Size: "cost"},
 		{ID: "steps", Type: "aggregate_funnel", Title: label("Steps"), Width: 8, Steps: steps},
 		{ID: "narrow", Type: "aggregate_funnel", Title: label("Narrow"), Width: 4, Steps: steps},
@@ -196,7 +200,8 @@ func TestWrongAddressesAreRefused(t *testing.T) {
 	s := storyServer(t, storySnapshot{}, nil)
 	for path, code := range map[string]ops.Code{
 		"/all?rnage=7d": "unknown_parameter", "/all?range=7d&range=28d": "duplicate_parameter", "/all?range=3d": "unknown_range",
-		"/all?from=2026-08-02&to=2026-08-01": "range_reversed", "/all?from=2026-08-02": "range_incomplete", "/all?from=2026-08-01&to=2026-08-02&range=7d": "range_twice", "/all?f.colour=red": "unknown_dimension",
+		"/all?from=2026-08-02&to=2026-08-01": "range_reversed", "/all?from=2026-08-02": "range_incomplete",
+		"/all?from=2026-08-01&to=2026-08-02&range=7d": "range_twice", "/all?f.colour=red": "unknown_dimension",
 		"/all?metric=none": "unknown_metric", "/all?grain=hour": "unknown_grain", "/all.csv?panel=none": "unknown_panel",
 	} {
 		w := get(s, path)
@@ -256,7 +261,8 @@ func TestWholeMonthsAreOffered(t *testing.T) {
 		}
 	}
 	body := page(storyServer(t, storySnapshot{}, nil), "/all?lang=en&from=2026-08-01&to=2026-08-31&f.channel=zhihu").Body.String()
-	for _, want := range []string{`id="month-2026-08" href="/all?f.channel=zhihu&amp;from=2026-08-01&amp;to=2026-08-31" data-live aria-current="true"`, `id="month-2026-07" href="/all?f.channel=zhihu&amp;from=2026-07-01&amp;to=2026-07-31" data-live>`} {
+	for _, want := range []string{`id="month-2026-08" href="/all?f.channel=zhihu&amp;from=2026-08-01&amp;to=2026-08-31" data-live aria-current="true"`,
+		`id="month-2026-07" href="/all?f.channel=zhihu&amp;from=2026-07-01&amp;to=2026-07-31" data-live>`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %s", want)
 		}
@@ -270,7 +276,8 @@ func TestAFilterOnAValueNothingHas(t *testing.T) {
 	for _, lang := range i18n.Languages() {
 		_, sentence, _ := strings.Cut(i18n.In(lang).Notes.UnheardOf, "%[2]s")
 		sentence, _, _ = strings.Cut(sentence, "%")
-		for filter, want := range map[string]int{"f.channel=nowhere": 1, "f.channel=nowhere&f.channel=!zhihu": 1, "f.channel=!nowhere": 1, "f.channel=ZhiHu": 0, "f.channel=": 0} {
+		for filter, want := range map[string]int{"f.channel=nowhere": 1, "f.channel=nowhere&f.channel=!zhihu": 1, "f.channel=!nowhere": 1, "f.channel=ZhiHu": 0,
+			"f.channel=": 0} {
 			w := page(s, "/all?lang="+string(lang)+"&"+filter)
 			if n := strings.Count(w.Body.String(), sentence); n != want {
 				t.Errorf("%s %s: said %d times, want %d", lang, filter, n, want)
@@ -314,7 +321,8 @@ func TestLanguageAndThemeAreRemembered(t *testing.T) {
 	if body := get(s, "/all", "Accept", "text/html", "Cookie", "lang=en; theme=dark").Body.String(); !strings.Contains(body, `<html lang="en" data-theme="dark"`) {
 		t.Error("the cookies are not read")
 	}
-	for back, want := range map[string]string{"/all?range=7d": "/all?range=7d", "//evil.example/x": "/", "https://evil.example": "/", "/\\evil.example": "/", "": "/"} {
+	for back, want := range map[string]string{"/all?range=7d": "/all?range=7d", "//evil.example/x": "/", "https://evil.example": "/", "/\\evil.example": "/",
+		"": "/"} {
 		r := httptest.NewRequest(http.MethodPost, "/theme", strings.NewReader(url.Values{"theme": {"dark"}, "back": {back}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -345,10 +353,14 @@ func TestDeltasSayDirectionThreeTimes(t *testing.T) {
 		unit  ops.Unit
 		want  view.Delta
 	}{
-		{analysis.Delta{Absolute: known(5), Relative: known(0.125), Trend: analysis.Up, Verdict: analysis.Good}, ops.UnitCount, view.Delta{Class: "good", Icon: "aup", Word: "up", Text: "12.5%"}},
-		{analysis.Delta{Absolute: known(-5), Relative: known(-0.125), Trend: analysis.Down, Verdict: analysis.Good}, ops.UnitMoney, view.Delta{Class: "good", Icon: "adn", Word: "down", Text: "12.5%"}},
-		{analysis.Delta{Absolute: known(0.016), Relative: known(0.5), Trend: analysis.Up, Verdict: analysis.Bad}, ops.UnitPercent, view.Delta{Class: "bad", Icon: "aup", Word: "up", Text: "1.6 pp"}},
-		{analysis.Delta{Absolute: known(-0.016), Relative: known(-0.5), Trend: analysis.Unclear}, ops.UnitPercent, view.Delta{Class: "", Icon: "", Word: "no clear change", Text: "-1.6 pp"}},
+		{analysis.Delta{Absolute: known(5), Relative: known(0.125), Trend: analysis.Up, Verdict: analysis.Good}, ops.UnitCount,
+			view.Delta{Class: "good", Icon: "aup", Word: "up", Text: "12.5%"}},
+		{analysis.Delta{Absolute: known(-5), Relative: known(-0.125), Trend: analysis.Down, Verdict: analysis.Good}, ops.UnitMoney,
+			view.Delta{Class: "good", Icon: "adn", Word: "down", Text: "12.5%"}},
+		{analysis.Delta{Absolute: known(0.016), Relative: known(0.5), Trend: analysis.Up, Verdict: analysis.Bad}, ops.UnitPercent,
+			view.Delta{Class: "bad", Icon: "aup", Word: "up", Text: "1.6 pp"}},
+		{analysis.Delta{Absolute: known(-0.016), Relative: known(-0.5), Trend: analysis.Unclear}, ops.UnitPercent,
+			view.Delta{Class: "", Icon: "", Word: "no clear change", Text: "-1.6 pp"}},
 	} {
 		if got := w.Delta(c.delta, c.unit); *got != c.want {
 			t.Errorf("%+v, want %+v", *got, c.want)

@@ -121,7 +121,8 @@ func hasMore(q url.Values) bool {
 // lately are the members active in the 28 days up to the watermark.
 func lately(snapshot engine.Snapshot) engine.PeopleQuery {
 	last := max(ask.Through(snapshot), ops.MinDay)
-	return engine.PeopleQuery{Kind: "active", Start: last - 27, Growth: &engine.GrowthQuery{Event: engine.Activity{Event: engine.AnyEvent}, Rolling: 28, Range: ops.Range{From: last, To: last + 1}, Through: last}}
+	return engine.PeopleQuery{Kind: "active", Start: last - 27, Growth: &engine.GrowthQuery{Event: engine.Activity{Event: engine.AnyEvent}, Rolling: 28,
+		Range: ops.Range{From: last, To: last + 1}, Through: last}}
 }
 
 // people asks for members under the limits of every question.

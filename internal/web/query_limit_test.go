@@ -80,9 +80,11 @@ func TestQuestionsThatTakeTooLongAreStopped(t *testing.T) {
 	s.Snapshots = fixedSnapshots{e}
 	const days = "from=2026-09-01&to=2026-09-10"
 	for _, path := range []string{
-		"/api/v1/metrics?metrics=cost&" + days, "/api/v1/times?" + days, "/api/v1/retention?start=visit&" + days, "/api/v1/growth?" + days, "/api/v1/stickiness?" + days,
+		"/api/v1/metrics?metrics=cost&" + days, "/api/v1/times?" + days, "/api/v1/retention?start=visit&" + days, "/api/v1/growth?" + days,
+		"/api/v1/stickiness?" + days,
 		"/api/v1/funnel?steps=visit,pay&" + days, "/api/v1/challenge?" + days, "/api/v1/streaks?" + days, "/api/v1/invitations?" + days,
-		"/api/v1/members?of=growth&kind=active&" + days, "/members.csv?of=growth&kind=active&" + days, "/members?of=growth&kind=active&" + days, "/overview.csv?panel=headline&" + days,
+		"/api/v1/members?of=growth&kind=active&" + days, "/members.csv?of=growth&kind=active&" + days, "/members?of=growth&kind=active&" + days,
+		"/overview.csv?panel=headline&" + days,
 	} {
 		e.limit = nil
 		w := get(s, path)

@@ -162,7 +162,8 @@ func TestATokenCountsWithNoLogin(t *testing.T) {
 	cfg := testConfig()
 	cfg.Accounts = oneToken{roles: map[string]ops.Role{"good": Viewer}}
 	s := newTestServer(t, cfg)
-	for value, want := range map[string]int{"Bearer bad": http.StatusUnauthorized, "": http.StatusUnauthorized, "Basic good": http.StatusUnauthorized, "Bearer good": http.StatusForbidden} {
+	for value, want := range map[string]int{"Bearer bad": http.StatusUnauthorized, "": http.StatusUnauthorized, "Basic good": http.StatusUnauthorized,
+		"Bearer good": http.StatusForbidden} {
 		if w := get(s, "/audit", "Authorization", value); w.Code != want {
 			t.Errorf("Authorization %q: %d %s, want %d", value, w.Code, w.Body, want)
 		}
@@ -172,7 +173,8 @@ func TestATokenCountsWithNoLogin(t *testing.T) {
 // Every page has one address.
 func TestATrailingSlashLeadsToThePage(t *testing.T) {
 	s := newTestServer(t, testConfig())
-	for path, want := range map[string]string{"/healthz/": "/healthz", "/overview/?range=7d&f.channel=a%2Fb": "/overview?range=7d&f.channel=a%2Fb", "/members/a%2Fb/": "/members/a%2Fb"} {
+	for path, want := range map[string]string{"/healthz/": "/healthz", "/overview/?range=7d&f.channel=a%2Fb": "/overview?range=7d&f.channel=a%2Fb",
+		"/members/a%2Fb/": "/members/a%2Fb"} {
 		if w := get(s, path); w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != want {
 			t.Errorf("%s: %d %s, want %s", path, w.Code, w.Header().Get("Location"), want)
 		}
@@ -195,7 +197,8 @@ func TestWithoutLoginOnlyPublicRoutesAnswer(t *testing.T) {
 	if w := get(s, "/healthz"); w.Code != http.StatusOK {
 		t.Errorf("healthz: %d", w.Code)
 	}
-	for _, value := range []string{"", "bearer good", "Bearer", "Bearer  good", "Bearer good x", "Bearer bad", "Bearer " + strings.Repeat("x", 10<<10), "Basic good"} {
+	for _, value := range []string{"", "bearer good", "Bearer", "Bearer  good", "Bearer good x", "Bearer bad", "Bearer " + strings.Repeat("x", 10<<10),
+		"Basic good"} {
 		w := get(s, "/healthz", "Authorization", value)
 		if w.Code != http.StatusUnauthorized || codeOf(t, w) != "bad_token" {
 			t.Errorf("Authorization %.20q: %d %s", value, w.Code, w.Body)

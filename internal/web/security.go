@@ -16,7 +16,8 @@ import (
 
 // contentSecurityPolicy is the only policy of every page: no inline script, no
 // inline style, nothing from elsewhere.
-const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 
 // recover turns a panic of a handler into an error whose cause and stack go to
 // the log.
@@ -63,7 +64,8 @@ func checkHeader(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 		}
 		if n > maxHeaderBytes {
-			return &ops.Error{Code: "header_too_large", Message: "The header of the request is too large.", Hint: fmt.Sprintf("It may have %d KiB; remove cookies or shorten the address.", maxHeaderBytes>>10), Args: []any{maxHeaderBytes >> 10}}
+			return &ops.Error{Code: "header_too_large", Message: "The header of the request is too large.",
+				Hint: fmt.Sprintf("It may have %d KiB; remove cookies or shorten the address.", maxHeaderBytes>>10), Args: []any{maxHeaderBytes >> 10}}
 		}
 		return next(c)
 	}
@@ -74,7 +76,8 @@ func checkHeader(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) checkHost(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !slices.Contains(s.hosts, strings.ToLower(c.Request().Host)) {
-			return &ops.Error{Code: "wrong_host", Message: "This server does not answer for that host name.", Hint: "Open it under the address it prints at start.", Where: ops.Place{Value: ops.Show(c.Request().Host)}}
+			return &ops.Error{Code: "wrong_host", Message: "This server does not answer for that host name.", Hint: "Open it under the address it prints at start.",
+				Where: ops.Place{Value: ops.Show(c.Request().Host)}}
 		}
 		return next(c)
 	}

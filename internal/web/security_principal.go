@@ -19,7 +19,8 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		r := c.Request()
 		for _, name := range []string{"token", "access_token"} {
 			if _, ok := r.URL.Query()[name]; ok {
-				return &ops.Error{Code: "token_in_url", Message: "A token must not be part of an address, which is logged and remembered.", Hint: "Send it as Authorization: Bearer …", Where: ops.Place{Column: name}}
+				return &ops.Error{Code: "token_in_url", Message: "A token must not be part of an address, which is logged and remembered.",
+					Hint: "Send it as Authorization: Bearer …", Where: ops.Place{Column: name}}
 			}
 		}
 		p := frame.Principal{}
@@ -41,7 +42,8 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func (s *Server) bearer(ctx context.Context, values []string) (frame.Principal, error) {
-	invalid := &ops.Error{Code: "bad_token", Message: "This API token is not valid.", Hint: "Send one token as Authorization: Bearer …; make one with daybreak token create."}
+	invalid := &ops.Error{Code: "bad_token", Message: "This API token is not valid.",
+		Hint: "Send one token as Authorization: Bearer …; make one with daybreak token create."}
 	token, ok := strings.CutPrefix(values[0], "Bearer ")
 	if len(values) != 1 || !ok || token == "" || len(token) > frame.MaxTokenBytes || strings.ContainsAny(token, " ,\t") {
 		return frame.Principal{}, invalid

@@ -122,7 +122,8 @@ func New(cfg Config) (*Server, error) {
 	shared := &frame.Site{
 		Snapshots: cfg.Snapshots, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
 		HTTPS: cfg.HTTPS, Version: cfg.Version, Monitor: cfg.Monitor, Log: cfg.Log, Bodies: frame.NewBodyCache(bodyCacheBytes),
-		Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels, frame.HeavyQueries-1),
+		Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels,
+			frame.HeavyQueries-1),
 	}
 	if shared.Pages, err = frame.ParsePages(templateFiles, pagesOfColleagues, files.path); err != nil {
 		return nil, err

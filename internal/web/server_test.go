@@ -191,7 +191,8 @@ func TestPanicBecomesAnErrorWithTheCauseInTheLogOnly(t *testing.T) {
 func TestErrorPageForPeople(t *testing.T) {
 	s := newTestServer(t, testConfig())
 	w := get(s, "/no/such/page", "Accept", "text/html,*/*")
-	if w.Code != http.StatusNotFound || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") || !strings.Contains(w.Body.String(), w.Header().Get("X-Request-Id")) {
+	if w.Code != http.StatusNotFound || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") || !strings.Contains(w.Body.String(),
+		w.Header().Get("X-Request-Id")) {
 		t.Errorf("%d %s %s", w.Code, w.Header(), w.Body)
 	}
 }
@@ -223,7 +224,8 @@ func TestAssetsAreServedByContentHashOnly(t *testing.T) {
 	if w := get(s, css, "If-None-Match", w.Header().Get("ETag")); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
 		t.Errorf("not 304: %d", w.Code)
 	}
-	for _, path := range []string{"/static/app.css", "/static/embed.go", "/static/x.js", "/static/build%2fx.js", "/static/..%2fapp.css", "/static/package.json", "/static"} {
+	for _, path := range []string{"/static/app.css", "/static/embed.go", "/static/x.js", "/static/build%2fx.js", "/static/..%2fapp.css", "/static/package.json",
+		"/static"} {
 		if w := get(s, path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, w.Code)
 		}

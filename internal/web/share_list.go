@@ -53,7 +53,8 @@ func (s *Server) sendShares(c echo.Context, status int, fault *ops.Error, addres
 		return err
 	}
 	for _, h := range all {
-		row := shareView{ID: h.ID, Page: titles[h.Page], Query: h.Query, Origin: h.Origin, By: h.By, Created: s.Moment(h.Created), Expires: s.Moment(h.Expires), Views: h.Views, Viewed: s.Moment(h.Viewed)}
+		row := shareView{ID: h.ID, Page: titles[h.Page], Query: h.Query, Origin: h.Origin, By: h.By, Created: s.Moment(h.Created), Expires: s.Moment(h.Expires),
+			Views: h.Views, Viewed: s.Moment(h.Viewed)}
 		if row.Page == "" {
 			row.Page = h.Page
 		}
@@ -86,7 +87,8 @@ func (s *Server) makeShare(c echo.Context, form url.Values) (string, error) {
 	// Only what the page understands is kept, as it understands it.
 	q, err := url.ParseQuery(strings.TrimPrefix(form.Get("query"), "?"))
 	if err != nil {
-		return "", &ops.Error{Code: "bad_parameter", Message: "These controls cannot be read.", Hint: "Copy what follows the ? in the address of the page.", Where: ops.Place{Column: "query", Value: ops.Show(form.Get("query"))}, Args: []any{"query"}}
+		return "", &ops.Error{Code: "bad_parameter", Message: "These controls cannot be read.", Hint: "Copy what follows the ? in the address of the page.",
+			Where: ops.Place{Column: "query", Value: ops.Show(form.Get("query"))}, Args: []any{"query"}}
 	}
 	q.Del("lang")
 	params, err := frame.PageParams(q)
@@ -115,7 +117,8 @@ func originField(text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}
-	bad := &ops.Error{Code: "bad_origin", Message: "This is not the address of a site.", Hint: "Write it as https://wiki.example.com.", Where: ops.Place{Column: "origin", Value: ops.Show(text)}}
+	bad := &ops.Error{Code: "bad_origin", Message: "This is not the address of a site.", Hint: "Write it as https://wiki.example.com.",
+		Where: ops.Place{Column: "origin", Value: ops.Show(text)}}
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
 		return "", bad

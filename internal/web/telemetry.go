@@ -89,14 +89,18 @@ func (t *telemetry) write(w io.Writer) {
 // writeTally writes what was imported since the start.
 func writeTally(w io.Writer, t ingest.Tally) {
 	fmt.Fprintf(w, "# HELP daybreak_imports_total Imports by outcome; a refused one stored nothing.\n# TYPE daybreak_imports_total counter\n")
-	fmt.Fprintf(w, "daybreak_imports_total{outcome=\"imported\"} %d\ndaybreak_imports_total{outcome=\"refused\"} %d\ndaybreak_imports_total{outcome=\"undone\"} %d\n", t.Imported, t.Refused, t.Undone)
+	fmt.Fprintf(w, "daybreak_imports_total{outcome=\"imported\"} %d\ndaybreak_imports_total{outcome=\"refused\"} "+
+		"%d\ndaybreak_imports_total{outcome=\"undone\"} %d\n", t.Imported, t.Refused, t.Undone)
 	fmt.Fprintf(w, "# HELP daybreak_import_rows_total Rows of imports that are stored, by outcome.\n# TYPE daybreak_import_rows_total counter\n")
-	fmt.Fprintf(w, "daybreak_import_rows_total{outcome=\"created\"} %d\ndaybreak_import_rows_total{outcome=\"updated\"} %d\ndaybreak_import_rows_total{outcome=\"unchanged\"} %d\ndaybreak_import_rows_total{outcome=\"rejected\"} %d\n", t.Created, t.Updated, t.Unchanged, t.Rejected)
+	fmt.Fprintf(w, "daybreak_import_rows_total{outcome=\"created\"} %d\ndaybreak_import_rows_total{outcome=\"updated\"} "+
+		"%d\ndaybreak_import_rows_total{outcome=\"unchanged\"} %d\ndaybreak_import_rows_total{outcome=\"rejected\"} %d\n", t.Created, t.Updated, t.Unchanged,
+		t.Rejected)
 }
 
 // methodLabel keeps invented methods from making counters of their own.
 func methodLabel(method string) string {
-	if slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch}, method) {
+	if slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch},
+		method) {
 		return method
 	}
 	return "other"
@@ -126,7 +130,8 @@ func (s *Server) showTelemetry(c echo.Context) error {
 		}
 		gauge("daybreak_damaged", "1 if the record was found damaged at start and is not written.", damaged)
 		gauge("daybreak_lost_changes", "Changes that had been stored and were not there at start.", float64(h.Lost))
-		fmt.Fprintf(&b, "# HELP daybreak_reads_stopped_total Reads of the record that were ended because they took too long.\n# TYPE daybreak_reads_stopped_total counter\ndaybreak_reads_stopped_total %d\n", h.StoppedReads)
+		fmt.Fprintf(&b, "# HELP daybreak_reads_stopped_total Reads of the record that were ended because they took too long.\n# TYPE "+
+			"daybreak_reads_stopped_total counter\ndaybreak_reads_stopped_total %d\n", h.StoppedReads)
 		if !h.Backup.At.IsZero() {
 			gauge("daybreak_backup_age_seconds", "Time since the last verified backup began.", now.Sub(h.Backup.At).Seconds())
 		}

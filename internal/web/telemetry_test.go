@@ -69,9 +69,11 @@ func TestHealthAndTelemetry(t *testing.T) {
 			t.Errorf("%+v: %d %s", x.health, code, body)
 		}
 	}
-	s.Monitor = sick{Beat: now.Add(-time.Second), Damage: &ops.Error{}, LogBytes: 4096, DatabaseBytes: 8192, FreeBytes: 1 << 30, Backup: frame.BackupHealth{At: now.Add(-time.Hour)}}
+	s.Monitor = sick{Beat: now.Add(-time.Second), Damage: &ops.Error{}, LogBytes: 4096, DatabaseBytes: 8192, FreeBytes: 1 << 30,
+		Backup: frame.BackupHealth{At: now.Add(-time.Hour)}}
 	code, body := ask("/internal/metrics")
-	for _, line := range []string{"daybreak_log_bytes 4096", "daybreak_database_bytes 8192", "daybreak_disk_free_bytes 1.073741824e+09", "daybreak_damaged 1", "daybreak_backup_age_seconds 3600", "daybreak_heartbeat_age_seconds 1",
+	for _, line := range []string{"daybreak_log_bytes 4096", "daybreak_database_bytes 8192", "daybreak_disk_free_bytes 1.073741824e+09", "daybreak_damaged 1",
+		"daybreak_backup_age_seconds 3600", "daybreak_heartbeat_age_seconds 1",
 		`daybreak_request_seconds_count{method="GET",route="/healthz",status="503"} 2`} {
 		if code != http.StatusOK || !strings.Contains(body, line+"\n") {
 			t.Errorf("%d, no %s in\n%s", code, line, body)

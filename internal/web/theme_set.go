@@ -13,7 +13,8 @@ import (
 func (s *Server) setTheme(c echo.Context) error {
 	to := c.FormValue("theme")
 	if to != "light" && to != "dark" {
-		return &ops.Error{Code: "bad_parameter", Message: "theme must be light or dark.", Where: ops.Place{Column: "theme", Value: ops.Show(to)}, Args: []any{"theme"}}
+		return &ops.Error{Code: "bad_parameter", Message: "theme must be light or dark.", Where: ops.Place{Column: "theme", Value: ops.Show(to)},
+			Args: []any{"theme"}}
 	}
 	c.SetCookie(frame.Preference(c, "theme", to))
 	return c.Redirect(http.StatusSeeOther, frame.LocalPath(c.FormValue("back")))

@@ -47,7 +47,8 @@ func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret
 		return err
 	}
 	for _, x := range all {
-		row := tokenView{ID: x.ID, Name: x.Name, Role: t.Role(x.Scope()), By: x.By, Created: s.Moment(x.Created), Expires: s.Moment(x.Expires), Used: s.Moment(x.Used)}
+		row := tokenView{ID: x.ID, Name: x.Name, Role: t.Role(x.Scope()), By: x.By, Created: s.Moment(x.Created), Expires: s.Moment(x.Expires),
+			Used: s.Moment(x.Used)}
 		if row.By == "" {
 			row.By = t.CommandLine
 		}
@@ -86,7 +87,8 @@ func (s *Server) makeToken(c echo.Context, form url.Values) (string, error) {
 		return "", err
 	}
 	if t.Role > p.Role {
-		return "", &ops.Error{Code: "forbidden", Message: "A token cannot do more than you may.", Hint: "Choose a smaller role.", Where: ops.Place{Column: "role"}, Args: []any{t.Scope()}}
+		return "", &ops.Error{Code: "forbidden", Message: "A token cannot do more than you may.", Hint: "Choose a smaller role.", Where: ops.Place{Column: "role"},
+			Args: []any{t.Scope()}}
 	}
 	days, err := daysField(form, "days")
 	if err != nil {

@@ -108,7 +108,8 @@ func (s *Server) givenPassword(c echo.Context, form url.Values, name string) (st
 func roleField(form url.Values) (ops.Role, error) {
 	role, ok := ops.ParseRole(form.Get("role"))
 	if !ok {
-		return 0, frame.BadRequest(&ops.Error{Code: "unknown_role", Message: "There is no such role.", Hint: "Roles are viewer, editor and admin.", Where: ops.Place{Column: "role", Value: ops.Show(form.Get("role"))}})
+		return 0, frame.BadRequest(&ops.Error{Code: "unknown_role", Message: "There is no such role.", Hint: "Roles are viewer, editor and admin.",
+			Where: ops.Place{Column: "role", Value: ops.Show(form.Get("role"))}})
 	}
 	return role, nil
 }

@@ -53,7 +53,8 @@ func TestDaysAddUpWhereClocksChange(t *testing.T) {
 		}
 		ask := func(grain string) [][]string {
 			t.Helper()
-			w := x.api(t, "GET", "/api/v1/metrics?metrics=check_ins&from="+first.Format(time.DateOnly)+"&to="+last.Format(time.DateOnly)+"&format=csv"+grain, token, "", "")
+			w := x.api(t, "GET", "/api/v1/metrics?metrics=check_ins&from="+first.Format(time.DateOnly)+"&to="+last.Format(time.DateOnly)+"&format=csv"+grain, token,
+				"", "")
 			rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(w.Body.String(), "\ufeff"))).ReadAll()
 			if w.Code != http.StatusOK || err != nil || len(rows) < 2 {
 				t.Fatalf("%s: %d %v %s", zone, w.Code, err, w.Body)

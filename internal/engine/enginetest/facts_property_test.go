@@ -61,7 +61,8 @@ func TestFactsEqualReference(t *testing.T) {
 				rt.Fatalf("minutes of %s over %v where %v differ: %v, %v", event, r, filter, errA, errB)
 			}
 			if errB == nil {
-				compareTimes(rt, t, slow, followed.Current(), engine.TimesQuery{Event: event, Weekday: rapid.IntRange(engine.EveryWeekday, 6).Draw(rt, "weekday"), Range: r, Filter: filter}, b)
+				compareTimes(rt, t, slow, followed.Current(), engine.TimesQuery{Event: event, Weekday: rapid.IntRange(engine.EveryWeekday, 6).Draw(rt, "weekday"),
+					Range: r, Filter: filter}, b)
 			}
 		}
 	})

@@ -74,7 +74,8 @@ func randomRecord(t *rapid.T, note func(what string)) (*Source, *memory.Engine) 
 		case "members":
 			w := s.Rows("members")
 			for i := range rapid.IntRange(1, 5).Draw(t, "members") {
-				row := map[string]string{"member": fmt.Sprint("m", i), "staff": rapid.SampledFrom([]string{"", "0", "1"}).Draw(t, "staff"), "channel": name(t, "channel"), "city": name(t, "city"), "group": name(t, "group")}
+				row := map[string]string{"member": fmt.Sprint("m", i), "staff": rapid.SampledFrom([]string{"", "0", "1"}).Draw(t, "staff"), "channel": name(t, "channel"),
+					"city": name(t, "city"), "group": name(t, "group")}
 				if rapid.Bool().Draw(t, "joined") {
 					row["joined_at"] = instant(t, 0)
 				}
@@ -109,7 +110,8 @@ func randomRecord(t *rapid.T, note func(what string)) (*Source, *memory.Engine) 
 
 // keptGrowth are questions asked after every step, with and without conditions.
 func keptGrowth() []engine.GrowthQuery {
-	q := engine.GrowthQuery{Event: engine.Activity{Event: "check_in"}, Range: ops.Range{From: anchor, To: anchor + span}, Through: anchor + span, Period: ops.Daily}
+	q := engine.GrowthQuery{Event: engine.Activity{Event: "check_in"}, Range: ops.Range{From: anchor, To: anchor + span}, Through: anchor + span,
+		Period: ops.Daily}
 	where := q
 	where.Event.Where = []ops.Filter{{Dimension: "channel", Values: []string{"a"}}}
 	return []engine.GrowthQuery{q, where}
@@ -189,7 +191,8 @@ func randomActivity(t *rapid.T) engine.Activity {
 func randomFilter(t *rapid.T) []ops.Filter {
 	var out []ops.Filter
 	for range rapid.IntRange(0, 1).Draw(t, "filters") {
-		f := ops.Filter{Dimension: rapid.SampledFrom([]string{"channel", "city", "group", "campaign", "challenge", "event", "product", "staff", "invited_by"}).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
+		f := ops.Filter{Dimension: rapid.SampledFrom([]string{"channel", "city", "group", "campaign", "challenge", "event", "product", "staff",
+			"invited_by"}).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
 		if rapid.IntRange(0, 19).Draw(t, "unknown") == 0 {
 			f.Dimension = "nothing"
 		}
@@ -260,12 +263,14 @@ func TestRandomRecordsHoldAll(t *testing.T) {
 	drawn := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		_, e := randomRecord(t, func(what string) { drawn[what]++ })
-		q := engine.PeopleQuery{Stickiness: &engine.StickinessQuery{Range: ops.Range{From: anchor - 3, To: anchor + span + 3}, Period: ops.Daily, Through: anchor + span + 3}, Most: span}
+		q := engine.PeopleQuery{Stickiness: &engine.StickinessQuery{Range: ops.Range{From: anchor - 3, To: anchor + span + 3}, Period: ops.Daily,
+			Through: anchor + span + 3}, Most: span}
 		active, err := e.Current().People(context.Background(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		joined, err := e.Current().Retention(context.Background(), engine.RetentionQuery{Cohort: engine.CohortJoin, Range: ops.Range{From: anchor, To: anchor + span}, Period: ops.Monthly, Periods: 1})
+		joined, err := e.Current().Retention(context.Background(), engine.RetentionQuery{Cohort: engine.CohortJoin,
+			Range: ops.Range{From: anchor, To: anchor + span}, Period: ops.Monthly, Periods: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,7 +282,8 @@ func TestRandomRecordsHoldAll(t *testing.T) {
 			drawn["member that never joined"]++
 		}
 	})
-	for _, what := range []string{"Asia/Shanghai", "America/Havana", "Europe/Berlin", "Australia/Lord_Howe", "day start 0s", "day start 1h0m0s", "day start 4h0m0s", "week start Monday", "week start Sunday",
+	for _, what := range []string{"Asia/Shanghai", "America/Havana", "Europe/Berlin", "Australia/Lord_Howe", "day start 0s", "day start 1h0m0s",
+		"day start 4h0m0s", "week start Monday", "week start Sunday",
 		"late import", "undone import", "undone import before a later one", "member that never joined"} {
 		if drawn[what] == 0 {
 			t.Errorf("never drawn: %s", what)
@@ -331,7 +337,8 @@ func randomRetention(t *rapid.T) engine.RetentionQuery {
 		q.Return = randomActivity(t)
 	}
 	if rapid.Bool().Draw(t, "first") {
-		q.Cohort = rapid.SampledFrom([]string{engine.CohortRecurring, engine.CohortJoin, engine.CohortChannel, engine.CohortCampaign, engine.CohortChallenge}).Draw(t, "cohort")
+		q.Cohort = rapid.SampledFrom([]string{engine.CohortRecurring, engine.CohortJoin, engine.CohortChannel, engine.CohortCampaign,
+			engine.CohortChallenge}).Draw(t, "cohort")
 	}
 	q.Mode = rapid.SampledFrom([]string{"", engine.ModeOnOrAfter, engine.ModeBracket, engine.ModeStreak}).Draw(t, "mode")
 	switch q.Mode {
@@ -415,7 +422,8 @@ func TestRandomFunnel(t *testing.T) {
 }
 
 func randomChallenge(t *rapid.T) engine.ChallengeQuery {
-	q := engine.ChallengeQuery{Event: engine.Activity{Event: rapid.SampledFrom([]string{"", "", "*", "visit"}).Draw(t, "event")}, Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t)}
+	q := engine.ChallengeQuery{Event: engine.Activity{Event: rapid.SampledFrom([]string{"", "", "*", "visit"}).Draw(t, "event")}, Range: randomRange(t),
+		Filter: randomFilter(t), Through: randomThrough(t)}
 	q.Challenge = rapid.SampledFrom([]string{"", "x", "Y"}).Draw(t, "challenge")
 	q.Enrol = rapid.SampledFrom([]string{"", "", "join"}).Draw(t, "enrol")
 	if rapid.Bool().Draw(t, "fixed") {

@@ -43,7 +43,8 @@ func TestEveryRecordOfADayIsCounted(t *testing.T) {
 			if len(sources) != 1 || sources[0] != want {
 				t.Errorf("the streams are %+v, want %+v", sources, want)
 			}
-			for name, engine := range map[string]engine.Facts{"memory": e.Current(), "reference": &reference.Engine{Source: source, Calendar: calendar, Currency: "CNY"}} {
+			for name, engine := range map[string]engine.Facts{"memory": e.Current(), "reference": &reference.Engine{Source: source, Calendar: calendar,
+				Currency: "CNY"}} {
 				counts(t, name, engine, r, day)
 			}
 		})

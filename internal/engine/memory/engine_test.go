@@ -62,7 +62,8 @@ func TestSnapshotsStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := e.Current()
-	second := load(t, source, "spend", "date,platform,campaign,keyword,cost,currency\n2026-09-02,baidu,autumn,run,20.00,CNY\n2026-09-03,baidu,autumn,run,8.00,CNY\n")
+	second := load(t, source, "spend",
+		"date,platform,campaign,keyword,cost,currency\n2026-09-02,baidu,autumn,run,20.00,CNY\n2026-09-03,baidu,autumn,run,8.00,CNY\n")
 	if err := e.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,8 @@ func TestValuesAndEvents(t *testing.T) {
 	source := enginetest.NewSource(shanghai(t))
 	load(t, source, "spend", firstSpend)
 	load(t, source, "members", "member,channel,city\nanna,zhihu,Xi'an\nbert,zhihu,\n")
-	load(t, source, "events", "member,at,event,channel\nanna,2026-09-01 06:00:00,join,\nanna,2026-09-01 07:00:00,check_in,\nbert,2026-09-02 07:00:00,check_in,ads\n")
+	load(t, source, "events", "member,at,event,channel\nanna,2026-09-01 06:00:00,join,\nanna,2026-09-01 07:00:00,check_in,\nbert,2026-09-02 "+
+		"07:00:00,check_in,ads\n")
 	e := memory.New(source, memory.Options{Calendar: source.Calendar, Currency: "CNY"})
 	if err := e.Refresh(t.Context()); err != nil {
 		t.Fatal(err)

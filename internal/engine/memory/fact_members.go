@@ -23,7 +23,8 @@ func (f *facts) countPeople(ctx context.Context, q engine.CountQuery, set *membe
 	a := &answer{facts: f, query: engine.SumQuery{Range: q.Range, Filter: q.Filter}, groups: newGrouper(nil)}
 	c := a.choose(q.Measure, t)
 	if c.missing != "" {
-		return &ops.Error{Code: "unknown_dimension", Message: fmt.Sprintf("%s has no dimension %q.", q.Metric, ops.Show(c.missing)), Hint: "Use a dimension of the records.", Args: []any{ops.Show(c.missing)}}
+		return &ops.Error{Code: "unknown_dimension", Message: fmt.Sprintf("%s has no dimension %q.", q.Metric, ops.Show(c.missing)),
+			Hint: "Use a dimension of the records.", Args: []any{ops.Show(c.missing)}}
 	}
 	set.times = make([]int64, f.dict.members.Len())
 	counted := newSubjectCount(q.Measure, t.schema)

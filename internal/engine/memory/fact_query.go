@@ -19,10 +19,12 @@ import (
 // of a series that has a value decides, by its dimensions too.
 func (f *facts) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, error) {
 	if !q.Grain.Valid() {
-		return nil, &ops.Error{Code: "unknown_grain", Message: fmt.Sprintf("%q is not a grain.", ops.Show(string(q.Grain))), Hint: "Use whole, day, week or month.", Args: []any{string(q.Grain)}}
+		return nil, &ops.Error{Code: "unknown_grain", Message: fmt.Sprintf("%q is not a grain.", ops.Show(string(q.Grain))), Hint: "Use whole, day, week or month.",
+			Args: []any{string(q.Grain)}}
 	}
 	if len(q.By) > maxBy {
-		return nil, &ops.Error{Code: "too_many_dimensions", Message: fmt.Sprintf("%d dimensions are too many for one question.", len(q.By)), Hint: fmt.Sprintf("Use %d at most.", maxBy), Args: []any{len(q.By), maxBy}}
+		return nil, &ops.Error{Code: "too_many_dimensions", Message: fmt.Sprintf("%d dimensions are too many for one question.", len(q.By)),
+			Hint: fmt.Sprintf("Use %d at most.", maxBy), Args: []any{len(q.By), maxBy}}
 	}
 	a := &answer{facts: f, query: q, buckets: f.options.Calendar.Buckets(q.Range, q.Grain)}
 	for _, name := range q.By {
@@ -53,7 +55,8 @@ func (f *facts) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, erro
 func (f *facts) dimensionNamed(name string) (*dimension, error) {
 	d, ok := f.dimensions[name]
 	if !ok {
-		return nil, &ops.Error{Code: "unknown_dimension", Message: fmt.Sprintf("There is no dimension %q.", ops.Show(name)), Hint: "Use a dimension of the records.", Args: []any{ops.Show(name)}}
+		return nil, &ops.Error{Code: "unknown_dimension", Message: fmt.Sprintf("There is no dimension %q.", ops.Show(name)),
+			Hint: "Use a dimension of the records.", Args: []any{ops.Show(name)}}
 	}
 	return d, nil
 }
@@ -216,7 +219,8 @@ func check(m *ops.Measure, s *schema) error {
 
 func badMeasure(m *ops.Measure, reason string, args ...any) error {
 	reason = fmt.Sprintf(reason, args...)
-	return &ops.Error{Code: "bad_measure", Message: fmt.Sprintf("The measure %s cannot be taken: %s.", m.Name, reason), Hint: "Correct it in metrics.yaml.", Args: []any{m.Name, reason}}
+	return &ops.Error{Code: "bad_measure", Message: fmt.Sprintf("The measure %s cannot be taken: %s.", m.Name, reason), Hint: "Correct it in metrics.yaml.",
+		Args: []any{m.Name, reason}}
 }
 
 // tooMany is the error for an answer of more groups than fit (A6), or nil.

@@ -78,7 +78,8 @@ func (f *facts) eventsNamed(event string, filter []ops.Filter) (*selection, erro
 	where := filter
 	if event != AnyEvent {
 		if _, ok := f.dict.events.Find(event); !ok || event == "" {
-			return nil, &ops.Error{Code: "unknown_event", Message: fmt.Sprintf("No event %q was ever imported.", ops.Show(event)), Hint: "Check the spelling; names of events are compared exactly.", Args: []any{ops.Show(event)}}
+			return nil, &ops.Error{Code: "unknown_event", Message: fmt.Sprintf("No event %q was ever imported.", ops.Show(event)),
+				Hint: "Check the spelling; names of events are compared exactly.", Args: []any{ops.Show(event)}}
 		}
 		where = append([]ops.Filter{{Dimension: "event", Values: []string{event}}}, filter...)
 	}
@@ -86,7 +87,8 @@ func (f *facts) eventsNamed(event string, filter []ops.Filter) (*selection, erro
 	if missing != "" {
 		_, err := f.dimensionNamed(missing)
 		if err == nil {
-			err = &ops.Error{Code: "unknown_dimension", Message: fmt.Sprintf("Events have no dimension %q.", missing), Hint: "Use a dimension of events.", Args: []any{missing}}
+			err = &ops.Error{Code: "unknown_dimension", Message: fmt.Sprintf("Events have no dimension %q.", missing), Hint: "Use a dimension of events.",
+				Args: []any{missing}}
 		}
 		return nil, err
 	}

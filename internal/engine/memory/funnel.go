@@ -186,7 +186,8 @@ func (g *funnelGroup) add(h *funnelGroup) {
 	}
 	addDay := func(d *engine.FunnelDay) {
 		to := g.on(d.Day)
-		to.Entrants, to.Converted, to.Dropped, to.Open, to.Mature = to.Entrants+d.Entrants, to.Converted+d.Converted, to.Dropped+d.Dropped, to.Open+d.Open, to.Mature+d.Mature
+		to.Entrants, to.Converted, to.Dropped, to.Open, to.Mature = to.Entrants+d.Entrants, to.Converted+d.Converted, to.Dropped+d.Dropped, to.Open+d.Open,
+			to.Mature+d.Mature
 	}
 	for i := range h.days {
 		addDay(&h.days[i])

@@ -25,7 +25,8 @@ func TestManyMembers(t *testing.T) {
 	}
 	city := []ops.Filter{{Dimension: "city", Values: []string{"A", "C"}}}
 	for name, q := range map[string]engine.RetentionQuery{
-		"triangle": {}, "one city": {Filter: city}, "by city": {By: "city"}, "by many groups": {Period: ops.Monthly, By: "group"}, "weeks": {Period: ops.Weekly, By: "city", Filter: city},
+		"triangle": {}, "one city": {Filter: city}, "by city": {By: "city"}, "by many groups": {Period: ops.Monthly, By: "group"},
+		"weeks":       {Period: ops.Weekly, By: "city", Filter: city},
 		"on or after": {Mode: engine.ModeOnOrAfter, Filter: city}, "streak": {Mode: engine.ModeStreak, Streak: 3},
 		"brackets": {Mode: engine.ModeBracket, Brackets: [][2]int{{1, 7}, {8, 30}}, By: "city"}, "grouped": {GroupBy: ops.Monthly},
 	} {

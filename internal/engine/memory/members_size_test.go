@@ -54,11 +54,13 @@ func TestManyGroupsAreSmall(t *testing.T) {
 	visit, years := engine.Activity{Event: "visit"}, ops.Range{From: ops.DayOf(2018, 1, 1), To: ops.DayOf(2028, 1, 1)}
 	for name, ask := range map[string]func() (groups, days int, err error){
 		"funnel": func() (int, int, error) {
-			f, err := e.Current().Funnel(t.Context(), engine.FunnelQuery{Steps: []engine.Activity{visit}, Days: 1, By: "group", Range: years, Through: ops.DayOf(2026, 9, 1)})
+			f, err := e.Current().Funnel(t.Context(), engine.FunnelQuery{Steps: []engine.Activity{visit}, Days: 1, By: "group", Range: years,
+				Through: ops.DayOf(2026, 9, 1)})
 			return len(f.Groups), len(f.Groups[7].Trend), err
 		},
 		"challenge": func() (int, int, error) {
-			c, err := e.Current().Challenge(t.Context(), engine.ChallengeQuery{Event: visit, Length: 3660, DayStart: -1, By: "group", Range: years, Through: ops.DayOf(2026, 9, 9)})
+			c, err := e.Current().Challenge(t.Context(), engine.ChallengeQuery{Event: visit, Length: 3660, DayStart: -1, By: "group", Range: years,
+				Through: ops.DayOf(2026, 9, 9)})
 			return len(c.Groups), len(c.Groups[7].Curve) - 1, err
 		},
 	} {

@@ -25,7 +25,8 @@ type memberTable struct {
 func (t *memberTable) codes(attribute string) []uint32 {
 	t.usedOnce.Do(func() {
 		t.used = map[string][]uint32{}
-		for name, column := range map[string][]uint32{"channel": t.channel, "campaign": t.campaign, "group": t.group, "city": t.city, "invited_by": t.invitedBy, "staff": t.staff} {
+		for name, column := range map[string][]uint32{"channel": t.channel, "campaign": t.campaign, "group": t.group, "city": t.city, "invited_by": t.invitedBy,
+			"staff": t.staff} {
 			var seen []bool
 			for _, code := range column {
 				for int(code) >= len(seen) {
@@ -50,7 +51,8 @@ func (t *memberTable) apply(ctx context.Context, source engine.Source, d *dictio
 	n := d.members.Len()
 	next := &memberTable{
 		known: make([]bool, n), joined: make([]int64, n),
-		channel: make([]uint32, n), campaign: make([]uint32, n), group: make([]uint32, n), city: make([]uint32, n), invitedBy: make([]uint32, n), staff: make([]uint32, n),
+		channel: make([]uint32, n), campaign: make([]uint32, n), group: make([]uint32, n), city: make([]uint32, n), invitedBy: make([]uint32, n),
+		staff: make([]uint32, n),
 	}
 	for i := range next.joined {
 		next.joined[i] = ops.NoValue

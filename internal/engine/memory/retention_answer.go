@@ -51,7 +51,8 @@ func (r *retention) answer(ctx context.Context, rows []*cohortRow) (*engine.Rete
 			row.settle()
 		}
 		n := r.shown(row)
-		out.Cohorts[i] = engine.Cohort{Group: row.text, Start: row.start, Size: row.size, Count: row.count[:n], Mature: row.mature[:n], Returned: row.returned[:n], State: row.state[:n]}
+		out.Cohorts[i] = engine.Cohort{Group: row.text, Start: row.start, Size: row.size, Count: row.count[:n], Mature: row.mature[:n], Returned: row.returned[:n],
+			State: row.state[:n]}
 	}
 	var err error
 	out.Average, err = averages(ctx, out.Cohorts)

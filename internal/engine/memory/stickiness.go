@@ -40,7 +40,8 @@ func (m *memberData) Stickiness(ctx context.Context, q engine.StickinessQuery) (
 // eachActive yields members, in parts and from several goroutines, with the
 // number of periods counted in which each was active. ready is called first,
 // with the number of periods.
-func (m *memberData) eachActive(ctx context.Context, q engine.StickinessQuery, yield func(members []uint32, active []int32), ready func(periods int)) (periods, left int, err error) {
+func (m *memberData) eachActive(ctx context.Context, q engine.StickinessQuery, yield func(members []uint32, active []int32),
+	ready func(periods int)) (periods, left int, err error) {
 	if q, err = q.Resolve(); err != nil {
 		return 0, 0, err
 	}

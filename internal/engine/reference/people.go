@@ -152,7 +152,8 @@ func (r *Members) chooser(ctx context.Context, q engine.PeopleQuery) (func(*memb
 				hours := p.times[len(p.times)-1].Sub(p.times[0]).Hours()
 				return hours >= float64(q.Step) && hours < float64(q.Most+1)
 			}
-			return ok && (f.By == "" || p.group == q.Group) && (q.Kind == "reached" && len(p.times) >= q.Step || (q.Step == 0 || len(p.times) == q.Step) && (q.Kind == "entered" || q.Kind == p.kind(f)))
+			return ok && (f.By == "" || p.group == q.Group) && (q.Kind == "reached" && len(p.times) >= q.Step || (q.Step == 0 || len(p.times) == q.Step) &&
+				(q.Kind == "entered" || q.Kind == p.kind(f)))
 		}, err
 	case q.Challenge != nil:
 		_, err := r.Challenge(ctx, *q.Challenge)

@@ -101,7 +101,8 @@ func foldName(name string) string { return strings.ToLower(strings.TrimSpace(nam
 // checkName refuses names that cannot be told apart or read.
 func checkName(name string) error {
 	bad := func(message string) error {
-		return &ops.Error{Code: "bad_name", Message: message, Hint: fmt.Sprintf("Use 1 to %d visible characters.", ops.MaxName), Where: ops.Place{Column: "name", Value: ops.Show(name)}, Args: []any{ops.MaxName}}
+		return &ops.Error{Code: "bad_name", Message: message, Hint: fmt.Sprintf("Use 1 to %d visible characters.", ops.MaxName),
+			Where: ops.Place{Column: "name", Value: ops.Show(name)}, Args: []any{ops.MaxName}}
 	}
 	switch {
 	case name == "" || name != strings.TrimSpace(name):
@@ -132,11 +133,13 @@ func (s *Store) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) error {
 	}
 	var taken bool
 	var users int
-	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM user WHERE fold = ?), (SELECT count(*) FROM user)`, foldName(u.Name)).Scan(&taken, &users); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM user WHERE fold = ?), (SELECT count(*) FROM user)`, foldName(u.Name)).Scan(&taken,
+		&users); err != nil {
 		return err
 	}
 	if taken {
-		return &ops.Error{Code: "user_exists", Message: fmt.Sprintf("There is a user %s already.", ops.Show(u.Name)), Hint: "Choose another name.", Args: []any{ops.Show(u.Name)}}
+		return &ops.Error{Code: "user_exists", Message: fmt.Sprintf("There is a user %s already.", ops.Show(u.Name)), Hint: "Choose another name.",
+			Args: []any{ops.Show(u.Name)}}
 	}
 	if users >= ops.MaxUsers {
 		return tooMany("users", ops.MaxUsers)
@@ -147,7 +150,8 @@ func (s *Store) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) error {
 }
 
 func tooMany(what string, limit int) error {
-	return &ops.Error{Code: "too_many", Message: fmt.Sprintf("There are %d %s, as many as there may be.", limit, what), Hint: "Remove some first.", Args: []any{limit}}
+	return &ops.Error{Code: "too_many", Message: fmt.Sprintf("There are %d %s, as many as there may be.", limit, what), Hint: "Remove some first.",
+		Args: []any{limit}}
 }
 
 func unknownUser() error {
@@ -172,7 +176,8 @@ func (s *Store) changeUser(ctx context.Context, id int64, change func(ctx contex
 			return nil, err
 		}
 		if admins == 0 && u.Role == ops.Admin {
-			return nil, &ops.Error{Code: "last_admin", Message: fmt.Sprintf("%s is the only administrator.", ops.Show(u.Name)), Hint: "Make another user an administrator first.", Args: []any{ops.Show(u.Name)}}
+			return nil, &ops.Error{Code: "last_admin", Message: fmt.Sprintf("%s is the only administrator.", ops.Show(u.Name)),
+				Hint: "Make another user an administrator first.", Args: []any{ops.Show(u.Name)}}
 		}
 		return nil, nil
 	})
@@ -221,7 +226,8 @@ func (s *Store) RemoveUser(ctx context.Context, id int64) error {
 // administrator can be made until it expires.
 func (s *Store) StartSetUp(ctx context.Context, hash [sha256.Size]byte, expires time.Time) error {
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		_, err := tx.ExecContext(ctx, `INSERT INTO set_up VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash, expires = excluded.expires`, hash[:], expires.UnixMicro())
+		_, err := tx.ExecContext(ctx, `INSERT INTO set_up VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash, expires = excluded.expires`, hash[:],
+			expires.UnixMicro())
 		return nil, err
 	})
 }

@@ -76,7 +76,8 @@ func TestUsers(t *testing.T) {
 	if _, ok, err := s.User(t.Context(), 99); ok || err != nil {
 		t.Errorf("user 99: %v %v", ok, err)
 	}
-	for what, err := range map[string]error{"role": s.SetRole(t.Context(), 99, ops.Admin), "password": s.SetPassword(t.Context(), 99, "h"), "remove": s.RemoveUser(t.Context(), 99), "sessions": s.EndSessions(t.Context(), 99)} {
+	for what, err := range map[string]error{"role": s.SetRole(t.Context(), 99, ops.Admin), "password": s.SetPassword(t.Context(), 99, "h"),
+		"remove": s.RemoveUser(t.Context(), 99), "sessions": s.EndSessions(t.Context(), 99)} {
 		if ops.CodeOf(err) != "not_found" {
 			t.Errorf("%s of nobody: %v", what, err)
 		}
@@ -162,7 +163,8 @@ func TestSessions(t *testing.T) {
 	ada, bo := addUser(t, s, "ada", ops.Admin), addUser(t, s, "bo", ops.Viewer)
 	add := func(hash string, u ops.User) {
 		t.Helper()
-		if err := s.AddSession(t.Context(), hash, ops.Session{User: u.ID, Role: u.Role, Expires: now.Add(7 * 24 * time.Hour), IP: "192.0.2.1", Agent: "browser"}); err != nil {
+		if err := s.AddSession(t.Context(), hash, ops.Session{User: u.ID, Role: u.Role, Expires: now.Add(7 * 24 * time.Hour), IP: "192.0.2.1",
+			Agent: "browser"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -375,7 +377,8 @@ func TestEveryChangeOfAccountsHasItsLine(t *testing.T) {
 	must(s.EndSessions(ctx, bo.ID))
 	must(s.AddToken(ctx, hashOf("t"), ops.Token{Name: "cron", Role: ops.Editor, Owner: bo.ID}))
 	must(s.RevokeToken(ctx, 0, 1))
-	must(s.AddShare(ctx, hashOf("s"), ops.Share{Page: "overview", Query: "range=7d", Origin: "https://wiki.example.com", Expires: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)}))
+	must(s.AddShare(ctx, hashOf("s"), ops.Share{Page: "overview", Query: "range=7d", Origin: "https://wiki.example.com", Expires: time.Date(2026, 10, 1, 0, 0, 0,
+		0, time.UTC)}))
 	must(s.RevokeShare(ctx, 0, 1))
 	must(s.Note(ctx, ops.ActSignOut, "bo"))
 	must(s.SetSetting(ctx, "currency", "CNY"))

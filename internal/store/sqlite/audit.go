@@ -31,7 +31,8 @@ func (s *Store) Note(ctx context.Context, action ops.Action, object string) erro
 // Audit returns up to limit lines of the audit log, the newest first; before,
 // if not 0, is the id that all of them are smaller than.
 func (s *Store) Audit(ctx context.Context, limit int, before int64) ([]ops.AuditEntry, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, at, actor, ip, action, object, before, after FROM audit WHERE ?1 = 0 OR id < ?1 ORDER BY id DESC LIMIT ?2`, before, limit)
+	rows, err := s.read.QueryContext(ctx, `SELECT id, at, actor, ip, action, object, before, after FROM audit WHERE ?1 = 0 OR id < ?1 ORDER BY id DESC LIMIT ?2`,
+		before, limit)
 	if err != nil {
 		return nil, err
 	}

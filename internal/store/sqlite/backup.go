@@ -276,5 +276,6 @@ func removeAll(paths []string) error {
 }
 
 func unwritable(path string, err error) error {
-	return &ops.Error{Code: "not_writable", Message: fmt.Sprintf("%s cannot be written.", path), Hint: "Check its permissions and the disk.", Args: []any{path}, Err: err}
+	return &ops.Error{Code: "not_writable", Message: fmt.Sprintf("%s cannot be written.", path), Hint: "Check its permissions and the disk.", Args: []any{path},
+		Err: err}
 }

@@ -59,7 +59,8 @@ func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error
 		var record, file string
 		var state ops.BatchState
 		var days ops.Range
-		err := tx.QueryRowContext(ctx, `SELECT record, file, state, first_changed, end_changed FROM batch WHERE id = ?`, id).Scan(&record, &file, &state, &days.From, &days.To)
+		err := tx.QueryRowContext(ctx, `SELECT record, file, state, first_changed, end_changed FROM batch WHERE id = ?`, id).Scan(&record, &file, &state,
+			&days.From, &days.To)
 		switch {
 		case errors.Is(err, sql.ErrNoRows) || err == nil && state == ops.Staged:
 			return nil, &ops.Error{Code: "batch_unknown", Message: fmt.Sprintf("There is no import %d.", id), Args: []any{id}}
@@ -123,7 +124,9 @@ func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 				return nil, err
 			}
 			if placed {
-				return nil, &ops.Error{Code: "setting_fixed", Message: fmt.Sprintf("The %s of this data directory is %s and cannot become %s: its events and orders already lie on days.", strings.ReplaceAll(name, "_", " "), old, value),
+				return nil, &ops.Error{Code: "setting_fixed",
+					Message: fmt.Sprintf("The %s of this data directory is %s and cannot become %s: its events and orders already lie on days.",
+						strings.ReplaceAll(name, "_", " "), old, value),
 					Hint: "Start with the old value, or import into a new data directory.", Args: []any{name, old, value}}
 			}
 		}

@@ -42,11 +42,13 @@ func (s *Store) AddChallenge(ctx context.Context, c ops.Challenge) (ops.Challeng
 	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		var taken bool
 		var have int
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM challenge WHERE fold = ? OR slug = ?), (SELECT count(*) FROM challenge)`, ops.Fold(c.Name), c.Slug).Scan(&taken, &have); err != nil {
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM challenge WHERE fold = ? OR slug = ?), (SELECT count(*) FROM challenge)`, ops.Fold(c.Name),
+			c.Slug).Scan(&taken, &have); err != nil {
 			return nil, err
 		}
 		if taken {
-			return nil, &ops.Error{Code: "challenge_exists", Message: fmt.Sprintf("There is a challenge %s, or one of that address, already.", ops.Show(c.Name)), Hint: "Choose another name or address.", Args: []any{ops.Show(c.Name)}}
+			return nil, &ops.Error{Code: "challenge_exists", Message: fmt.Sprintf("There is a challenge %s, or one of that address, already.", ops.Show(c.Name)),
+				Hint: "Choose another name or address.", Args: []any{ops.Show(c.Name)}}
 		}
 		if have >= ops.MaxChallenges {
 			return nil, tooMany("challenges", ops.MaxChallenges)
@@ -55,8 +57,11 @@ func (s *Store) AddChallenge(ctx context.Context, c ops.Challenge) (ops.Challeng
 		if err != nil {
 			return nil, err
 		}
-		if err := tx.QueryRowContext(ctx, `INSERT INTO challenge (name, fold, slug, start, length, day_start, grace, make_up, rest, created, title, open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			c.Name, ops.Fold(c.Name), c.Slug, c.Start, c.Length, c.DayStart/time.Minute, c.Grace/time.Minute, c.MakeUp, restBits(c), c.Created.UnixMicro(), c.Title, c.Open).Scan(&c.ID); err != nil {
+		if err := tx.QueryRowContext(ctx,
+			`INSERT INTO challenge (name, fold, slug, start, length, day_start, grace, make_up, rest, created, title, open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, `+
+				`?, ?) RETURNING id`,
+			c.Name, ops.Fold(c.Name), c.Slug, c.Start, c.Length, c.DayStart/time.Minute, c.Grace/time.Minute, c.MakeUp, restBits(c), c.Created.UnixMicro(), c.Title,
+			c.Open).Scan(&c.ID); err != nil {
 			return nil, err
 		}
 		return publish, s.audit(ctx, tx, "", ops.ActChallengeAdd, c.Name, "", describeChallenge(c))
@@ -219,11 +224,13 @@ func (s *Store) AddChallengeGroup(ctx context.Context, g ops.ChallengeGroup) err
 		}
 		var taken bool
 		var have int
-		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(fold = ?), 0), count(*) FROM challenge_group WHERE challenge = ?`, ops.Fold(g.Name), g.Challenge).Scan(&taken, &have); err != nil {
+		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(fold = ?), 0), count(*) FROM challenge_group WHERE challenge = ?`, ops.Fold(g.Name),
+			g.Challenge).Scan(&taken, &have); err != nil {
 			return nil, err
 		}
 		if taken {
-			return nil, &ops.Error{Code: "group_exists", Message: fmt.Sprintf("The challenge has a group %s already.", ops.Show(g.Name)), Hint: "Choose another name.", Where: ops.Place{Column: "name", Value: ops.Show(g.Name)}, Args: []any{ops.Show(g.Name)}}
+			return nil, &ops.Error{Code: "group_exists", Message: fmt.Sprintf("The challenge has a group %s already.", ops.Show(g.Name)), Hint: "Choose another name.",
+				Where: ops.Place{Column: "name", Value: ops.Show(g.Name)}, Args: []any{ops.Show(g.Name)}}
 		}
 		if have >= ops.MaxGroups {
 			return nil, tooMany("groups", ops.MaxGroups)

@@ -23,7 +23,8 @@ func lastAudit(t *testing.T, s *Store) ops.AuditEntry {
 }
 
 func early() ops.Challenge {
-	return ops.Challenge{Name: "early-21", Slug: "early-21", Title: "早起 21 天", Start: ops.DayOf(2026, 9, 7), Length: 21, DayStart: 4 * time.Hour, Grace: time.Hour, MakeUp: 2, Rest: []time.Weekday{time.Sunday}, Open: true}
+	return ops.Challenge{Name: "early-21", Slug: "early-21", Title: "早起 21 天", Start: ops.DayOf(2026, 9, 7), Length: 21, DayStart: 4 * time.Hour,
+		Grace: time.Hour, MakeUp: 2, Rest: []time.Weekday{time.Sunday}, Open: true}
 }
 
 func TestChallengeIsKeptAndChanged(t *testing.T) {
@@ -40,7 +41,8 @@ func TestChallengeIsKeptAndChanged(t *testing.T) {
 	if err != nil || !ok || !same(got, want) {
 		t.Errorf("kept as\n%+v, want\n%+v (%v)", got, want, err)
 	}
-	if e := lastAudit(t, s); e.Action != ops.ActChallengeAdd || e.Before != "" || e.After != "早起 21 天, 2026-09-07, 21 days, grace 1h0m0s, make up 2, rest Sunday, open to all" {
+	if e := lastAudit(t, s); e.Action != ops.ActChallengeAdd || e.Before != "" ||
+		e.After != "早起 21 天, 2026-09-07, 21 days, grace 1h0m0s, make up 2, rest Sunday, open to all" {
 		t.Errorf("audited as %+v", e)
 	}
 	if _, err := s.AddChallenge(t.Context(), early()); ops.CodeOf(err) != "challenge_exists" {
@@ -202,7 +204,8 @@ func TestEnrolIsAllOrNothing(t *testing.T) {
 		event := func(name string) ops.CheckIn {
 			return ops.CheckIn{Event: name, Member: "ann", Challenge: c.Name, At: sunrise, Days: []ops.Day{calendar().Day(sunrise)}}
 		}
-		return s.Enrol(t.Context(), [][sha256.Size]byte{hash}, []ops.CheckInToken{{Name: "Ann", Member: "ann", Challenge: c.ID}}, []ops.CheckIn{event(ops.EventJoin), event(ops.EventEnrol)})
+		return s.Enrol(t.Context(), [][sha256.Size]byte{hash}, []ops.CheckInToken{{Name: "Ann", Member: "ann", Challenge: c.ID}},
+			[]ops.CheckIn{event(ops.EventJoin), event(ops.EventEnrol)})
 	}
 	for _, statement := range []string{"INSERT ON check_in_token", "INSERT ON events", "UPDATE ON batch", "UPDATE ON check_in_batch", "INSERT ON audit"} {
 		// The tables of what is learnt beforehand stay as they are.
@@ -267,7 +270,8 @@ func TestLiveEvents(t *testing.T) {
 		return nil
 	})
 	slices.Sort(rows)
-	if want := []string{"check_in|m0|North|early-21|||", "join|m0|North|early-21|zhihu|m1|", `make_up|m0|North|early-21|||{"day":"2026-09-07"}`}; err != nil || !slices.Equal(rows, want) {
+	if want := []string{"check_in|m0|North|early-21|||", "join|m0|North|early-21|zhihu|m1|", `make_up|m0|North|early-21|||{"day":"2026-09-07"}`}; err != nil ||
+		!slices.Equal(rows, want) {
 		t.Errorf("rows %q, want %q (%v)", rows, want, err)
 	}
 	span := ops.Range{From: day - 3, To: day + 3}

@@ -149,7 +149,8 @@ func (s *Store) compareControls(ctx context.Context, q querier, l *layout, days 
 			got = &control{sums: make([]int64, len(l.record.Columns))}
 		}
 		if what := got.differs(l, want); what != "" {
-			return nil, &ops.Error{Code: "control_total", Message: fmt.Sprintf("Import %d of %s%s no longer holds what was imported: %s.", id, l.record.Name, want.on(), what),
+			return nil, &ops.Error{Code: "control_total", Message: fmt.Sprintf("Import %d of %s%s no longer holds what was imported: %s.", id, l.record.Name,
+				want.on(), what),
 				Hint: "Restore the last backup with daybreak restore.", Args: []any{id, l.record.Name, what}}
 		}
 	}

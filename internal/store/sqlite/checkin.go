@@ -45,7 +45,8 @@ type liveBatch struct {
 }
 
 func newCheckIns(s *Store) *checkIns {
-	c := &checkIns{store: s, queue: make(chan *pendingCheckIn, ops.MaxCheckInQueue), stop: make(chan struct{}), ended: make(chan struct{}), live: map[ops.Day]*liveBatch{}}
+	c := &checkIns{store: s, queue: make(chan *pendingCheckIn, ops.MaxCheckInQueue), stop: make(chan struct{}), ended: make(chan struct{}),
+		live: map[ops.Day]*liveBatch{}}
 	go c.run()
 	return c
 }
@@ -70,7 +71,8 @@ func (s *Store) CheckIn(ctx context.Context, in ops.CheckIn) (ops.CheckedIn, err
 	select {
 	case s.checkIns.queue <- p:
 	default:
-		return ops.CheckedIn{}, &ops.Error{Code: "queue_full", Message: "Too many check-ins arrive at once. This one was not stored.", Hint: "Send it again in a few seconds."}
+		return ops.CheckedIn{}, &ops.Error{Code: "queue_full", Message: "Too many check-ins arrive at once. This one was not stored.",
+			Hint: "Send it again in a few seconds."}
 	}
 	select {
 	case <-p.done:
@@ -275,7 +277,8 @@ func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pen
 	}
 	// The batch has one row in change, which moves to the end: readers see that
 	// the day changed, and the table does not grow with every group.
-	if err := tx.QueryRowContext(ctx, `UPDATE change SET version = (SELECT max(version) + 1 FROM change) WHERE version = ? RETURNING version`, b.version).Scan(&next.version); err != nil {
+	if err := tx.QueryRowContext(ctx, `UPDATE change SET version = (SELECT max(version) + 1 FROM change) WHERE version = ? RETURNING version`,
+		b.version).Scan(&next.version); err != nil {
 		return nil, err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE check_in_batch SET version = ? WHERE batch = ?`, next.version, b.id); err != nil {
@@ -296,7 +299,8 @@ func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pen
 
 // appendCheckIn appends the event that a check-in is. Its texts are known.
 func appendCheckIn(rows *ops.Rows, p *pendingCheckIn) {
-	texts := map[string]string{"key": p.EventKey(p.got.Day), "member": p.Member, "event": p.Name(), "challenge": p.Challenge, "group": p.Group, "channel": p.Channel, "invited_by": p.InvitedBy, "props": p.Props}
+	texts := map[string]string{"key": p.EventKey(p.got.Day), "member": p.Member, "event": p.Name(), "challenge": p.Challenge, "group": p.Group,
+		"channel": p.Channel, "invited_by": p.InvitedBy, "props": p.Props}
 	for i, column := range rows.Record.Columns {
 		if column.Type.IsText() {
 			rows.Codes[i] = append(rows.Codes[i], rows.Dicts[i].Code(texts[column.Name]))
@@ -343,7 +347,8 @@ func (c *checkIns) batch(ctx context.Context, tx *sql.Tx, day ops.Day, at time.T
 			return nil, false, err
 		}
 	}
-	if err := tx.QueryRowContext(ctx, `INSERT INTO change (record, first_day, end_day) VALUES ('events', ?, ?) RETURNING version`, days.From, days.To).Scan(&b.version); err != nil {
+	if err := tx.QueryRowContext(ctx, `INSERT INTO change (record, first_day, end_day) VALUES ('events', ?, ?) RETURNING version`, days.From,
+		days.To).Scan(&b.version); err != nil {
 		return nil, false, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO check_in_batch VALUES (?, ?, ?)`, b.id, day, b.version); err != nil {
@@ -353,11 +358,13 @@ func (c *checkIns) batch(ctx context.Context, tx *sql.Tx, day ops.Day, at time.T
 }
 
 func unknownMember(member string) error {
-	return &ops.Error{Code: "member_unknown", Message: fmt.Sprintf("There is no member %s.", ops.Show(member)), Hint: "Send the member's join event first.", Where: ops.Place{Column: "member", Value: ops.Show(member)}, Args: []any{ops.Show(member)}}
+	return &ops.Error{Code: "member_unknown", Message: fmt.Sprintf("There is no member %s.", ops.Show(member)), Hint: "Send the member's join event first.",
+		Where: ops.Place{Column: "member", Value: ops.Show(member)}, Args: []any{ops.Show(member)}}
 }
 
 func keyReused(key string) error {
-	return &ops.Error{Code: "key_reused", Message: fmt.Sprintf("The key %s already stands for another check-in.", ops.Show(key)), Hint: "Use a new key for each check-in.", Where: ops.Place{Column: "key", Value: ops.Show(key)}, Args: []any{ops.Show(key)}}
+	return &ops.Error{Code: "key_reused", Message: fmt.Sprintf("The key %s already stands for another check-in.", ops.Show(key)),
+		Hint: "Use a new key for each check-in.", Where: ops.Place{Column: "key", Value: ops.Show(key)}, Args: []any{ops.Show(key)}}
 }
 
 func dayClosed() error {

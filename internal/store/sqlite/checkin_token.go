@@ -75,7 +75,8 @@ func (s *Store) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []
 
 // addTokens stores tokens and returns the hashes of others that ended, and the
 // tokens as stored.
-func (s *Store) addTokens(ctx context.Context, tx *sql.Tx, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) (ended [][sha256.Size]byte, added []ops.CheckInToken, err error) {
+func (s *Store) addTokens(ctx context.Context, tx *sql.Tx, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) (ended [][sha256.Size]byte,
+	added []ops.CheckInToken, err error) {
 	var have int
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM check_in_token`).Scan(&have); err != nil {
 		return nil, nil, err

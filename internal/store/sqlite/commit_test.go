@@ -44,7 +44,8 @@ func TestCommitRefusals(t *testing.T) {
 	if errors.As(err, &e) && (len(e.Args) != 3 || e.Args[1] != a.ID || e.Args[2] != "Mei") {
 		t.Errorf("already_imported names %v", e.Args)
 	}
-	twice := build("rates").row(map[string]any{"date": firstDay, "currency": "usd", "rate": 7}).row(map[string]any{"date": firstDay, "currency": "USD", "rate": 8}).rows
+	twice := build("rates").row(map[string]any{"date": firstDay, "currency": "usd", "rate": 7}).row(map[string]any{"date": firstDay, "currency": "USD",
+		"rate": 8}).rows
 	_, err = s.Commit(ctx, ops.Batch{}, twice, nil, nil)
 	hasCode(t, err, "duplicate_key")
 	if errors.As(err, &e) && e.Where.Line != 3 {
@@ -107,7 +108,8 @@ func TestDiff(t *testing.T) {
 		return map[string]any{"date": day, "platform": "Zhihu", "campaign": campaign, "cost": cost, "clicks": 10, "currency": currency}
 	}
 	commit(t, s, build("spend").row(row(firstDay, "a", 1000, "CNY")).row(row(firstDay, "b", 500, "USD")).row(row(firstDay+3, "a", 9999, "CNY")).rows)
-	diff, err := s.Compare(t.Context(), build("spend").row(row(firstDay, "c", 70, "CNY")).row(row(firstDay, "a", 1250, "CNY")).row(row(firstDay, "b", 500, "USD")).rows)
+	diff, err := s.Compare(t.Context(), build("spend").row(row(firstDay, "c", 70, "CNY")).row(row(firstDay, "a", 1250, "CNY")).row(row(firstDay, "b", 500,
+		"USD")).rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,10 +117,12 @@ func TestDiff(t *testing.T) {
 		t.Errorf("kinds are %v, want %v", diff.Kinds, want)
 	}
 	// Over the one day covered: 1000 and 500 before; 1250 + 70 and 500 after.
-	if want := []ops.Total{{Column: "clicks", Sum: 20}, {Column: "cost", Currency: "CNY", Sum: 1000}, {Column: "cost", Currency: "USD", Sum: 500}}; !slices.Equal(nonzero(diff.Before), want) {
+	if want := []ops.Total{{Column: "clicks", Sum: 20}, {Column: "cost", Currency: "CNY", Sum: 1000},
+		{Column: "cost", Currency: "USD", Sum: 500}}; !slices.Equal(nonzero(diff.Before), want) {
 		t.Errorf("before are %v, want %v", diff.Before, want)
 	}
-	if want := []ops.Total{{Column: "clicks", Sum: 30}, {Column: "cost", Currency: "CNY", Sum: 1320}, {Column: "cost", Currency: "USD", Sum: 500}}; !slices.Equal(nonzero(diff.After), want) {
+	if want := []ops.Total{{Column: "clicks", Sum: 30}, {Column: "cost", Currency: "CNY", Sum: 1320},
+		{Column: "cost", Currency: "USD", Sum: 500}}; !slices.Equal(nonzero(diff.After), want) {
 		t.Errorf("after are %v, want %v", diff.After, want)
 	}
 	if got := fmt.Sprint(diff.Examples); got != "[{1 [{cost 10.00 12.50}]}]" {
@@ -135,7 +139,8 @@ func TestWatermarks(t *testing.T) {
 	ctx := t.Context()
 	var files []ops.Batch
 	for i, platform := range []string{"Zhihu", "Douban", "Tieba"} {
-		files = append(files, commit(t, s, build("spend").row(map[string]any{"date": firstDay + ops.Day(30*i), "platform": platform, "campaign": "c", "cost": 1, "currency": "CNY"}).rows))
+		files = append(files, commit(t, s, build("spend").row(map[string]any{"date": firstDay + ops.Day(30*i), "platform": platform, "campaign": "c", "cost": 1,
+			"currency": "CNY"}).rows))
 	}
 	event := build("events").row(map[string]any{"member": "a", "event": "join", "at": time.Date(2026, 9, 5, 12, 0, 0, 0, time.UTC)}).rows
 	posted, err := s.Commit(ctx, ops.Batch{Through: firstDay + 3}, event, nil, nil) // posted on the 5th: known through the 4th

@@ -28,7 +28,8 @@ type daySums struct {
 }
 
 func newDayTotals(s *Store, in *input, columns []int) *dayTotals {
-	return &dayTotals{store: s, layout: in.layout, columns: columns, span: in.span, updated: make([]bool, in.span.Len()), money: in.record.Column("currency"), sums: make(map[uint32]*daySums)}
+	return &dayTotals{store: s, layout: in.layout, columns: columns, span: in.span, updated: make([]bool, in.span.Len()), money: in.record.Column("currency"),
+		sums: make(map[uint32]*daySums)}
 }
 
 // of returns the sums of a currency, that of row i of b, whose code in the

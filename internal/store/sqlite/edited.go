@@ -73,5 +73,6 @@ func (s *Store) stamp(ctx context.Context, e *ops.Edited) {
 
 // requestKeyReused refuses a second request under the key of another one.
 func requestKeyReused() error {
-	return &ops.Error{Code: "request_key_reused", Message: "This Idempotency-Key already stands for another request.", Hint: "Use a new key for each thing you add."}
+	return &ops.Error{Code: "request_key_reused", Message: "This Idempotency-Key already stands for another request.",
+		Hint: "Use a new key for each thing you add."}
 }

@@ -13,7 +13,8 @@ func TestMappingsAreKeptAndForgotten(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err := s.Mappings(ctx); err != nil || len(got) != 1 || string(got[0].Mapping) != `{"a":2}` || got[0].Fingerprint != "f1" || got[0].By != "Mei" || got[0].At.IsZero() {
+	if got, err := s.Mappings(ctx); err != nil || len(got) != 1 || string(got[0].Mapping) != `{"a":2}` || got[0].Fingerprint != "f1" || got[0].By != "Mei" ||
+		got[0].At.IsZero() {
 		t.Errorf("%s %v", got, err)
 	}
 	if err := s.ForgetMapping(ctx, "f1", "a.csv"); err != nil {

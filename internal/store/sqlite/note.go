@@ -21,7 +21,8 @@ const noteColumns = `SELECT ` + editedColumns + `, first, last, scope, metrics, 
 func scanNote(row scanner) (n ops.Note, err error) {
 	var e editedScan
 	var resolved int64
-	err = row.Scan(e.targets(&n.Edited, &n.Days.From, &n.Days.To, &n.Scope, &n.Metrics, &n.Text, &n.Link, &n.Kind, &resolved, &n.Shared, &n.Up, &n.Down, &n.Mine)...)
+	err = row.Scan(e.targets(&n.Edited, &n.Days.From, &n.Days.To, &n.Scope, &n.Metrics, &n.Text, &n.Link, &n.Kind, &resolved, &n.Shared, &n.Up, &n.Down,
+		&n.Mine)...)
 	if err != nil {
 		return ops.Note{}, err
 	}
@@ -34,7 +35,8 @@ func scanNote(row scanner) (n ops.Note, err error) {
 // In returns the notes that lie on a day of the range, the earliest first. Mine
 // is the vote of the context's actor.
 func (k Notes) In(ctx context.Context, r ops.Range) ([]ops.Note, error) {
-	rows, err := k.store.read.QueryContext(ctx, noteColumns+`WHERE deleted IS NULL AND first < ?3 AND last >= ?2 ORDER BY first, id`, ops.ActorOf(ctx).Name, r.From, r.To)
+	rows, err := k.store.read.QueryContext(ctx, noteColumns+`WHERE deleted IS NULL AND first < ?3 AND last >= ?2 ORDER BY first, id`, ops.ActorOf(ctx).Name,
+		r.From, r.To)
 	if err != nil {
 		return nil, err
 	}
@@ -84,9 +86,11 @@ func (k Notes) Add(ctx context.Context, n ops.Note, sent string) (out ops.Note, 
 		}
 		n.ID, n.Version = 0, 1
 		k.store.stamp(ctx, &n.Edited)
-		err = tx.QueryRowContext(ctx, `INSERT INTO note (version, key, sent, said, created, created_by, changed, changed_by, first, last, scope, metrics, text, link, kind, shared)
+		err = tx.QueryRowContext(ctx, `INSERT INTO note (version, key, sent, said, created, created_by, changed, changed_by, first, last, scope, metrics, text,
+			link, kind, shared)
 			VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			n.Key, sentKey(sent), describeNote(n), n.Created.UnixMicro(), n.CreatedBy, n.Changed.UnixMicro(), n.ChangedBy, n.Days.From, n.Days.Last(), n.Scope, n.Metrics, n.Text, n.Link,
+			n.Key, sentKey(sent), describeNote(n), n.Created.UnixMicro(), n.CreatedBy, n.Changed.UnixMicro(), n.ChangedBy, n.Days.From, n.Days.Last(), n.Scope,
+			n.Metrics, n.Text, n.Link,
 			n.Kind, n.Shared).Scan(&n.ID)
 		if err != nil {
 			return nil, fault(err, n.Key)
@@ -170,7 +174,8 @@ func (k Notes) change(ctx context.Context, id, version int64, action ops.Action,
 		}
 		n.Version++
 		k.store.stamp(ctx, &n.Edited)
-		if _, err := tx.ExecContext(ctx, `UPDATE note SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, first = ?, last = ?, scope = ?, metrics = ?, text = ?, link = ?,
+		if _, err := tx.ExecContext(ctx, `UPDATE note SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, first = ?, last = ?, scope = ?,
+			metrics = ?, text = ?, link = ?,
 			kind = ?, resolved = ?, shared = ? WHERE id = ?`,
 			n.Version, n.Key, n.Changed.UnixMicro(), n.ChangedBy, column(n.Deleted), n.Days.From, n.Days.Last(), n.Scope, n.Metrics, n.Text, n.Link,
 			n.Kind, column(n.Resolved), n.Shared, id); err != nil {

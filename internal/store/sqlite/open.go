@@ -313,7 +313,8 @@ func inspect(ctx context.Context, path string, whole bool) error {
 		return err
 	}
 	if schema > len(known) {
-		return &ops.Error{Code: "db_newer", Message: fmt.Sprintf("The database %s was written by a newer Daybreak (schema %d, this one knows %d).", path, schema, len(known)),
+		return &ops.Error{Code: "db_newer", Message: fmt.Sprintf("The database %s was written by a newer Daybreak (schema %d, this one knows %d).", path, schema,
+			len(known)),
 			Hint: "Start the newer Daybreak, or restore an older backup.", Args: []any{path, schema, len(known)}}
 	}
 	if schema == 0 {

@@ -40,7 +40,8 @@ func TestReadKeepsEveryByte(t *testing.T) {
 		}
 		return out
 	}
-	commit(t, s, build("events").row(event(1, "k", "a\x00b", nil)).row(event(2, "k\x00", "\xff\xfe", 0)).row(event(3, "k\x00x", "", -1)).row(event(4, "", "\x00", 7)).rows)
+	commit(t, s, build("events").row(event(1, "k", "a\x00b", nil)).row(event(2, "k\x00", "\xff\xfe", 0)).row(event(3, "k\x00x", "", -1)).row(event(4, "", "\x00",
+		7)).rows)
 	first := []string{"k|m\x00k|a\x00b|none", "k\x00|m\x00k\x00|\xff\xfe|0", "k\x00x|m\x00k\x00x||-1", "|m\x00|\x00|7"}
 	equal(t, columns(), first)
 	// The second row comes again a day after all others, the fourth at its place.

@@ -67,7 +67,8 @@ func (s *Store) AddSession(ctx context.Context, hash string, x ops.Session) erro
 		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE expires <= ? OR seen <= ?`, now, now-sessionIdle.Microseconds()); err != nil {
 			return nil, err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE user = ?1 AND id NOT IN (SELECT id FROM session WHERE user = ?1 ORDER BY id DESC LIMIT ?2)`, x.User, ops.MaxSessions); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE user = ?1 AND id NOT IN (SELECT id FROM session WHERE user = ?1 ORDER BY id DESC LIMIT ?2)`,
+			x.User, ops.MaxSessions); err != nil {
 			return nil, err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE user SET signed_in = ? WHERE id = ?`, now, x.User)

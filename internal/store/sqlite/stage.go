@@ -130,14 +130,16 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 			return nil, err
 		}
 	}
-	if err := g.store.audit(ctx, tx, b.By, ops.ActImport, importName(b.ID, b.Record, b.File), "", fmt.Sprintf("%d created, %d updated", b.Created, b.Updated)); err != nil {
+	if err := g.store.audit(ctx, tx, b.By, ops.ActImport, importName(b.ID, b.Record, b.File), "", fmt.Sprintf("%d created, %d updated", b.Created,
+		b.Updated)); err != nil {
 		return nil, err
 	}
 	advance, err := g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
 	return func() {
 		advance()
 		for name := range sources {
-			g.store.vouch(source{b.Record, name}, voucher{posted: b.Posted(), first: g.input.span.From, last: g.input.span.Last(), through: through, at: b.At.UnixMicro()})
+			g.store.vouch(source{b.Record, name}, voucher{posted: b.Posted(), first: g.input.span.From, last: g.input.span.Last(), through: through,
+				at: b.At.UnixMicro()})
 		}
 	}, err
 }

@@ -185,7 +185,9 @@ func (s *Store) failed(err error) error {
 	var disk sqlite3.Error
 	var log logError
 	if errors.As(err, &log) || errors.As(err, &disk) && (disk.Code == sqlite3.ErrIoErr || disk.Code == sqlite3.ErrCorrupt) {
-		s.damage.CompareAndSwap(nil, &ops.Error{Code: "storage_failed", Message: "The disk of the server failed. Nothing is stored until Daybreak was started again.", Hint: "Ask the administrator.", Err: err})
+		s.damage.CompareAndSwap(nil,
+			&ops.Error{Code: "storage_failed", Message: "The disk of the server failed. Nothing is stored until Daybreak was started again.",
+				Hint: "Ask the administrator.", Err: err})
 		return s.Damage()
 	}
 	return writeError(err)

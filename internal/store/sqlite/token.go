@@ -9,7 +9,8 @@ import (
 	"daybreak/internal/ops"
 )
 
-const tokenColumns = `SELECT t.id, t.name, t.role, t.check_in, coalesce(t.owner, 0), coalesce(u.name, ''), coalesce(u.role, ''), t.created, coalesce(t.expires, 0), coalesce(t.used, 0)
+const tokenColumns = `SELECT t.id, t.name, t.role, t.check_in, coalesce(t.owner, 0), coalesce(u.name, ''), coalesce(u.role, ''), t.created,
+	coalesce(t.expires, 0), coalesce(t.used, 0)
 	FROM token t LEFT JOIN user u ON u.id = t.owner `
 
 // scanToken reads a token with the role it has now.

@@ -86,10 +86,12 @@ func (k Tries) Add(ctx context.Context, t ops.Try, sent string) (out ops.Try, ag
 		}
 		t.ID, t.Version = 0, 1
 		k.store.stamp(ctx, &t.Edited)
-		err = tx.QueryRowContext(ctx, `INSERT INTO try (version, key, sent, said, created, created_by, changed, changed_by, title, kind, hypothesis, scope, measured_on, metric, also,
+		err = tx.QueryRowContext(ctx, `INSERT INTO try (version, key, sent, said, created, created_by, changed, changed_by, title, kind, hypothesis, scope,
+			measured_on, metric, also,
 			direction, start, last, expected, probability, cost, hours, owner, control, altered, decision, sentence)
 			VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '') RETURNING id`,
-			t.Key, sentKey(sent), describeTry(t), t.Created.UnixMicro(), t.CreatedBy, t.Changed.UnixMicro(), t.ChangedBy, t.Title, t.Kind, t.Hypothesis, t.Scope, t.MeasuredOn, t.Metric,
+			t.Key, sentKey(sent), describeTry(t), t.Created.UnixMicro(), t.CreatedBy, t.Changed.UnixMicro(), t.ChangedBy, t.Title, t.Kind, t.Hypothesis, t.Scope,
+			t.MeasuredOn, t.Metric,
 			strings.Join(t.Also, ","), string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control).Scan(&t.ID)
 		if err != nil {
 			return nil, fault(err, t.Key)
@@ -166,10 +168,12 @@ func (k Tries) change(ctx context.Context, id, version int64, action ops.Action,
 		}
 		t.Version++
 		k.store.stamp(ctx, &t.Edited)
-		if _, err := tx.ExecContext(ctx, `UPDATE try SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, title = ?, kind = ?, hypothesis = ?, scope = ?, measured_on = ?,
+		if _, err := tx.ExecContext(ctx, `UPDATE try SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, title = ?, kind = ?, hypothesis = ?,
+			scope = ?, measured_on = ?,
 			metric = ?, also = ?, direction = ?, start = ?, last = ?, expected = ?, probability = ?, cost = ?, hours = ?, owner = ?, control = ?, altered = ?,
 			decision = ?, sentence = ?, next = ?, decided = ? WHERE id = ?`,
-			t.Version, t.Key, t.Changed.UnixMicro(), t.ChangedBy, column(t.Deleted), t.Title, t.Kind, t.Hypothesis, t.Scope, t.MeasuredOn, t.Metric, strings.Join(t.Also, ","),
+			t.Version, t.Key, t.Changed.UnixMicro(), t.ChangedBy, column(t.Deleted), t.Title, t.Kind, t.Hypothesis, t.Scope, t.MeasuredOn, t.Metric,
+			strings.Join(t.Also, ","),
 			string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control, t.Altered,
 			string(t.Decision), t.Sentence, reference(t.Next), column(t.Decided), id); err != nil {
 			return nil, fault(err, t.Key)
@@ -202,7 +206,8 @@ func describeTry(t ops.Try) string {
 	if t.End != 0 {
 		end = t.End.String()
 	}
-	out := fmt.Sprintf("%s, %s, %s to %s, %s of %q %s %g with %g, cost %d", t.Title, t.Kind, t.Start, end, t.Metric, t.Scope, t.Direction, t.Expected, t.Probability, t.Cost)
+	out := fmt.Sprintf("%s, %s, %s to %s, %s of %q %s %g with %g, cost %d", t.Title, t.Kind, t.Start, end, t.Metric, t.Scope, t.Direction, t.Expected,
+		t.Probability, t.Cost)
 	if t.Altered {
 		out += ", changed after start"
 	}

@@ -8,8 +8,10 @@ import (
 )
 
 func reading() ops.Try {
-	return ops.Try{Edited: ops.Edited{Key: "reading-1"}, Title: "Reading week", Kind: "activity", Hypothesis: "Reading together brings people back", Scope: "city:beijing",
-		Metric: "check_ins", Also: []string{"joins"}, Direction: ops.UpGood, Start: ops.DayOf(2026, 9, 7), End: ops.DayOf(2026, 9, 13), Expected: .2, Probability: .6, Cost: 120000, Hours: 5,
+	return ops.Try{Edited: ops.Edited{Key: "reading-1"}, Title: "Reading week", Kind: "activity", Hypothesis: "Reading together brings people back",
+		Scope:  "city:beijing",
+		Metric: "check_ins", Also: []string{"joins"}, Direction: ops.UpGood, Start: ops.DayOf(2026, 9, 7), End: ops.DayOf(2026, 9, 13), Expected: .2,
+		Probability: .6, Cost: 120000, Hours: 5,
 		Owner: "Lin", Control: "city:shanghai"}
 }
 
@@ -29,7 +31,8 @@ func TestTryIsKeptChangedAndDecided(t *testing.T) {
 	if err != nil || !ok || !got.SameFrozen(reading()) || got.Also[0] != "joins" || got.CreatedBy != "Lin" || got.Version != 1 || got.Cost != 120000 {
 		t.Fatalf("kept as %+v (%v, %v)", got, ok, err)
 	}
-	if e := lastAudit(t, s); e.Action != ops.ActTryAdd || e.Object != "Reading week" || !strings.Contains(e.After, "2026-09-07 to 2026-09-13") || e.Actor.Name != "Lin" {
+	if e := lastAudit(t, s); e.Action != ops.ActTryAdd || e.Object != "Reading week" || !strings.Contains(e.After, "2026-09-07 to 2026-09-13") ||
+		e.Actor.Name != "Lin" {
 		t.Errorf("audited as %+v", e)
 	}
 	if _, _, err := s.Tries().Add(ctx, reading(), ""); ops.CodeOf(err) != "id_taken" {
@@ -117,7 +120,8 @@ func TestSentTwiceIsMadeOnce(t *testing.T) {
 func TestNoteIsKeptVotedOnAndResolved(t *testing.T) {
 	s := fresh(t)
 	lin, mei := ops.WithActor(t.Context(), as(t, "Lin")), ops.WithActor(t.Context(), as(t, "Mei"))
-	n := ops.Note{Days: ops.Range{From: 20700, To: 20702}, Scope: "channel:zhihu", Metrics: "joins", Text: "Zhihu was down", Link: "https://example.com/zhihu", Kind: ops.NoteFact}
+	n := ops.Note{Days: ops.Range{From: 20700, To: 20702}, Scope: "channel:zhihu", Metrics: "joins", Text: "Zhihu was down", Link: "https://example.com/zhihu",
+		Kind: ops.NoteFact}
 	made, _, err := s.Notes().Add(lin, n, "")
 	if err != nil {
 		t.Fatal(err)

@@ -78,11 +78,13 @@ func innocent(err error) *ops.Error {
 // content: 422; the same code in a parameter is a BadRequest.
 func StatusOf(code ops.Code) int {
 	switch code {
-	case "empty_body", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event", "unknown_value", "answer_too_large", "unknown_metric", "bad_question", "token_in_url", "one_file", "unknown_role", "no_members", "bad_number", "two_keys":
+	case "empty_body", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event",
+		"unknown_value", "answer_too_large", "unknown_metric", "bad_question", "token_in_url", "one_file", "unknown_role", "no_members", "bad_number", "two_keys":
 		return http.StatusBadRequest
 	case "sign_in", "bad_token", "wrong_login", "attempt_unknown", "issuer_refused", "not_proved":
 		return http.StatusUnauthorized
-	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy", "no_link", "not_invited", "mail_not_verified", "no_such_user":
+	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy", "no_link", "not_invited",
+		"mail_not_verified", "no_such_user":
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member", "no_such_link":
 		return http.StatusNotFound

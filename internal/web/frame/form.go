@@ -39,7 +39,8 @@ func ReadForm(c echo.Context, names ...string) (url.Values, error) {
 			return nil, &ops.Error{Code: "unknown_field", Message: "The form has a field nobody asked for.", Hint: "Open the page again.", Where: where}
 		}
 		if len(values) != 1 {
-			return nil, &ops.Error{Code: "duplicate_field", Message: "The form has a field several times.", Hint: "Open the page again.", Where: where, Args: []any{ops.Show(name)}}
+			return nil, &ops.Error{Code: "duplicate_field", Message: "The form has a field several times.", Hint: "Open the page again.", Where: where,
+				Args: []any{ops.Show(name)}}
 		}
 	}
 	return r.PostForm, nil

@@ -141,7 +141,8 @@ func TestTurnsGoRound(t *testing.T) {
 
 // Without sign-in all have one name, and their addresses tell them apart.
 func TestAskersWithoutSignIn(t *testing.T) {
-	if askerName(ops.Actor{Name: LocalName, IP: "192.0.2.1"}) == askerName(ops.Actor{Name: LocalName, IP: "192.0.2.2"}) || askerName(ops.Actor{IP: "a"}) == askerName(ops.Actor{IP: "b"}) {
+	if askerName(ops.Actor{Name: LocalName, IP: "192.0.2.1"}) == askerName(ops.Actor{Name: LocalName, IP: "192.0.2.2"}) ||
+		askerName(ops.Actor{IP: "a"}) == askerName(ops.Actor{IP: "b"}) {
 		t.Error("two addresses are one asker")
 	}
 	if askerName(ops.Actor{Name: "ada", IP: "a"}) != askerName(ops.Actor{Name: "ada", IP: "b"}) {

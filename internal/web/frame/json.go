@@ -31,7 +31,8 @@ func RequireType(r *http.Request, types ...string) error {
 	charset := strings.ToLower(params["charset"])
 	encoding := r.Header.Get("Content-Encoding")
 	if err != nil || !slices.Contains(types, kind) || charset != "" && charset != "utf-8" || encoding != "" && encoding != "identity" {
-		return &ops.Error{Code: "content_type", Message: "The body is not of a type this address takes.", Hint: "Send " + strings.Join(types, " or ") + " in UTF-8, not compressed.",
+		return &ops.Error{Code: "content_type", Message: "The body is not of a type this address takes.", Hint: "Send " + strings.Join(types, " or ") +
+			" in UTF-8, not compressed.",
 			Where: ops.Place{Value: ops.Show(r.Header.Get("Content-Type"))}}
 	}
 	return nil
@@ -59,7 +60,8 @@ func DecodeJSON(c echo.Context, dst any) error {
 	if err := d.Decode(dst); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return &ops.Error{Code: "wrong_type", Message: fmt.Sprintf("The field %s has a value of the wrong type.", wrong.Field), Where: ops.Place{Column: ops.Show(wrong.Field)}}
+			return &ops.Error{Code: "wrong_type", Message: fmt.Sprintf("The field %s has a value of the wrong type.", wrong.Field),
+				Where: ops.Place{Column: ops.Show(wrong.Field)}}
 		}
 		return badJSON()
 	}
@@ -100,7 +102,8 @@ func checkJSON(b []byte, known []string) error {
 			return badJSON()
 		}
 		if s, ok := t.(string); ok && strings.ContainsRune(s, utf8.RuneError) {
-			return BadRequest(&ops.Error{Code: "encoding", Message: fmt.Sprintf("The text %s holds a character that was lost before it came here.", ops.Show(s)), Hint: "Send the text as it was, in UTF-8."})
+			return BadRequest(&ops.Error{Code: "encoding", Message: fmt.Sprintf("The text %s holds a character that was lost before it came here.", ops.Show(s)),
+				Hint: "Send the text as it was, in UTF-8."})
 		}
 		switch t {
 		case json.Delim('{'), json.Delim('['):
@@ -145,9 +148,11 @@ func (l *jsonLevel) token(t json.Token, top bool, known []string) error {
 	switch {
 	case top && !slices.Contains(known, s):
 		slices.Sort(known)
-		return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("There is no field %s here.", ops.Show(s)), Hint: "Fields are: " + strings.Join(known, ", ") + ".", Where: ops.Place{Column: ops.Show(s)}}
+		return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("There is no field %s here.", ops.Show(s)), Hint: "Fields are: " + strings.Join(known, ", ") +
+			".", Where: ops.Place{Column: ops.Show(s)}}
 	case l.names[s]:
-		return &ops.Error{Code: "duplicate_field", Message: fmt.Sprintf("The field %s is given twice.", ops.Show(s)), Hint: "Give it once.", Where: ops.Place{Column: ops.Show(s)}}
+		return &ops.Error{Code: "duplicate_field", Message: fmt.Sprintf("The field %s is given twice.", ops.Show(s)), Hint: "Give it once.",
+			Where: ops.Place{Column: ops.Show(s)}}
 	}
 	l.names[s], l.name = true, false
 	return nil
