@@ -255,6 +255,15 @@ func TestServeWithTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	resp.Body.Close()
+	for id, want := range map[uint16]bool{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: true, tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA: false, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA: false} {
+		conn, err := tls.Dial("tcp", "127.0.0.1:"+u.Port(), &tls.Config{RootCAs: pool, ServerName: "dash.example.com", MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{id}})
+		if err == nil {
+			conn.Close()
+		}
+		if (err == nil) != want {
+			t.Errorf("TLS 1.2 with %s: %v", tls.CipherSuiteName(id), err)
+		}
+	}
 	if resp.StatusCode != 200 || resp.ProtoMajor != 2 || resp.Header.Get("Strict-Transport-Security") == "" {
 		t.Errorf("%s %s %v", resp.Status, resp.Proto, resp.Header)
 	}
@@ -277,7 +286,10 @@ func TestServeWithTLS(t *testing.T) {
 
 func TestAddressesThatOthersCanReachNeedEncryption(t *testing.T) {
 	cert, key, _ := certificate(t)
-	data := filepath.Join(t.TempDir(), "data")
+	data, open := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "open.pem")
+	secret, err := os.ReadFile(key)
+	must(t, err)
+	must(t, os.WriteFile(open, secret, 0o644))
 	for _, x := range []struct{ args, say string }{
 		{"--listen 0.0.0.0:0", "no encryption"},
 		{"--listen :0", "no encryption"},
@@ -286,6 +298,11 @@ func TestAddressesThatOthersCanReachNeedEncryption(t *testing.T) {
 		{"--listen 0.0.0.0:0 --tls-cert " + cert, "certificate"},
 		{"--listen 0.0.0.0:0 --tls-cert " + key + " --tls-key " + cert, "certificate"},
 		{"--listen 0.0.0.0:0 --tls-cert " + cert + " --tls-key " + key, "--host"},
+		{"--listen 0.0.0.0:0 --tls-cert " + cert + " --tls-key " + open + " --host dash.example.com", "Others can read the private key"},
+		{"--listen 0.0.0.0:0 --tls-cert " + cert + " --tls-key " + key + " --host dash.example.com:8443", "not the name of a host"},
+		{"--listen 0.0.0.0:0 --tls-cert " + cert + " --tls-key " + key + " --host https://dash.example.com", "not the name of a host"},
+		{"--listen 0.0.0.0:0 --behind-proxy 10.0.0.0/8 --host dash.example.com/dash", "not the name of a host"},
+		{"--listen 0.0.0.0:0 --acme dash.example.com:443", "not the name of a host"},
 		{"--listen 0.0.0.0:0 --behind-proxy 10.0.0.0/8", "--host"},
 		{"--listen 127.0.0.1:0 --behind-proxy 127.0.0.1/32", "--host"},
 		{"--listen 0.0.0.0:0 --behind-proxy 10.0.0.0 --host dash.example.com", "not a network"},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web/frame"
 )
 
@@ -28,9 +29,12 @@ const (
 )
 
 // prepare refuses a schedule that cannot be kept and makes the directory.
-func (f backupFlags) prepare() error {
+func (f backupFlags) prepare(data string) error {
 	if f.BackupDir == "" {
 		return nil
+	}
+	if err := sqlite.RefuseOwn(data, filepath.Join(f.BackupDir, "a backup")); err != nil {
+		return err
 	}
 	if f.BackupEvery < time.Second || f.BackupKeep < 1 {
 		return &ops.Error{Code: "bad_backup_schedule", Message: fmt.Sprintf("%d backups every %v are no schedule.", f.BackupKeep, f.BackupEvery),

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -62,7 +63,18 @@ func (f networkFlags) check(certificates string) (*network, error) {
 			return nil, &ops.Error{Code: "bad_certificate", Message: fmt.Sprintf("The certificate cannot be used: %s.", err),
 				Hint: "Give --tls-cert and --tls-key, both as PEM files.", Err: err}
 		}
+		if err := checkKeyFile(f.TLSKey); err != nil {
+			return nil, err
+		}
 		n.https, n.tls = true, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	}
+	if n.tls != nil {
+		n.tls.CipherSuites = cipherSuites()
+	}
+	for _, name := range n.names {
+		if err := checkHostName(name); err != nil {
+			return nil, err
+		}
 	}
 	for _, text := range f.BehindProxy {
 		_, cidr, err := net.ParseCIDR(text)
@@ -87,6 +99,51 @@ func count(all ...bool) int {
 		}
 	}
 	return n
+}
+
+// cipherSuites are those of TLS 1.2 that encrypt and authenticate in one go; TLS
+// 1.3 has no others.
+func cipherSuites() []uint16 {
+	var out []uint16
+	for _, s := range tls.CipherSuites() {
+		if strings.Contains(s.Name, "_GCM_") || strings.Contains(s.Name, "CHACHA20") {
+			out = append(out, s.ID)
+		}
+	}
+	return out
+}
+
+// checkKeyFile refuses a private key that others can read.
+func checkKeyFile(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil // loading it says what is wrong
+	}
+	if m := info.Mode().Perm(); m&0o077 != 0 {
+		return &ops.Error{Code: "key_permissions", Message: fmt.Sprintf("Others can read the private key %s: its mode is %04o.", path, m),
+			Hint: "Run: chmod 600 " + path, Args: []any{path, fmt.Sprintf("%04o", m)}}
+	}
+	return nil
+}
+
+// checkHostName refuses what cannot be the name or address of a host, such as
+// one with a port or a scheme: browsers could not open it.
+func checkHostName(name string) error {
+	if net.ParseIP(strings.Trim(name, "[]")) != nil {
+		return nil
+	}
+	wrong := name == "" || len(name) > 253 || strings.Trim(name, ".") != name
+	for label := range strings.SplitSeq(name, ".") {
+		wrong = wrong || label == "" || len(label) > 63
+	}
+	wrong = wrong || strings.ContainsFunc(name, func(r rune) bool {
+		return r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	})
+	if wrong {
+		return &ops.Error{Code: "bad_host", Message: fmt.Sprintf("%s is not the name of a host.", ops.Show(name)),
+			Hint: "Write it without scheme, port and path: dash.example.com. The port is that of --listen.", Args: []any{ops.Show(name)}}
+	}
+	return nil
 }
 
 // hosts returns the Host headers to answer on a listener.

@@ -56,7 +56,7 @@ func (c *serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	if err := c.prepare(); err != nil {
+	if err := c.prepare(c.Data); err != nil {
 		return err
 	}
 	watcher, err := catalog.Watch(c.files())
@@ -88,6 +88,9 @@ func (c *serveCommand) Run(env *environment) error {
 	importer.Published, w.published = engine.Refresh, engine.Refresh
 	var box *inbox
 	if c.Inbox != "" {
+		if err := sqlite.RefuseOwn(c.Data, filepath.Join(c.Inbox, "a file")); err != nil {
+			return err
+		}
 		if box, err = newInbox(c.Inbox, importer, env); err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -113,7 +114,11 @@ func (w *writer) next(record string, last *file) (*file, error) {
 		}
 		name = fmt.Sprintf("%s-%03d.csv", record, part)
 	}
-	f, err := os.Create(filepath.Join(w.dir, name))
+	path := filepath.Join(w.dir, name)
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) { // it may be a link to something else
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return nil, err
 	}

@@ -205,7 +205,7 @@ func checkSaved(ctx context.Context, b []byte) error {
 // runs, because nobody knows how long snapshots are held; what is not used
 // takes no room.
 func mapFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe of that name would keep the start waiting
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,11 @@ import (
 // It gets its name only once it has been read back and checked; a file of that
 // name is replaced.
 func (s *Store) Backup(ctx context.Context, path string) error {
+	for _, p := range []string{path, path + ".unfinished", path + ".sha256"} {
+		if err := RefuseOwn(filepath.Dir(s.path), p); err != nil {
+			return err
+		}
+	}
 	unfinished := path + ".unfinished"
 	if err := removeAll(sidecars(unfinished)); err != nil {
 		return err
@@ -50,6 +55,9 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		return unwritable(path, err)
 	}
 	line := fmt.Sprintf("%s  %s\n", sum, filepath.Base(path))
+	if err := removeAll([]string{path + ".sha256"}); err != nil { // what it may be a link to stays as it is
+		return err
+	}
 	if err := writeFile(path+".sha256", line); err != nil {
 		return unwritable(path+".sha256", err)
 	}
@@ -80,6 +88,9 @@ func Restore(ctx context.Context, dir, file string, force bool) error {
 	if err := checkDirectory(dir); err != nil {
 		return err
 	}
+	if err := refuseLive(dir, file); err != nil {
+		return err
+	}
 	held, err := lock(dir)
 	if err != nil {
 		return err
@@ -97,11 +108,11 @@ func Restore(ctx context.Context, dir, file string, force bool) error {
 		return err
 	}
 	if err := copyFile(unfinished, file); err != nil {
-		return unwritable(unfinished, err)
+		return err
 	}
 	defer removeAll(sidecars(unfinished))
 	if err := verify(ctx, unfinished, ops.Calendar{}); err != nil {
-		return err
+		return ofBackup(err, unfinished, file)
 	}
 	exists := false
 	switch _, err := os.Lstat(path); {
@@ -199,7 +210,7 @@ func verify(ctx context.Context, path string, c ops.Calendar) error {
 // checkSum refuses a file that is not what the .sha256 beside it says; without
 // one the checks of the content have to do.
 func checkSum(file string) error {
-	want, err := os.ReadFile(file + ".sha256")
+	want, err := readPlain(file + ".sha256")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -218,7 +229,7 @@ func checkSum(file string) error {
 }
 
 func hashFile(path string) (string, error) {
-	f, err := os.Open(path)
+	f, err := openPlain(path)
 	if err != nil {
 		return "", err
 	}
@@ -231,21 +242,21 @@ func hashFile(path string) (string, error) {
 }
 
 func copyFile(to, from string) error {
-	in, err := os.Open(from)
+	in, err := openPlain(from)
 	if err != nil {
-		return err
+		return unreadable(from, err)
 	}
 	defer in.Close()
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return unwritable(to, err)
 	}
 	defer out.Close()
 	if _, err := io.Copy(out, in); err != nil {
-		return err
+		return unwritable(to, err)
 	}
 	if err := out.Sync(); err != nil {
-		return err
+		return unwritable(to, err)
 	}
 	return out.Close()
 }

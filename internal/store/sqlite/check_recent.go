@@ -99,6 +99,9 @@ func (s *Store) noteDamage(ctx context.Context) error {
 // Beat writes the time of the store's clock as every other write is written
 // and reads it back as every page is read: what the health of the record means.
 func (s *Store) Beat(ctx context.Context) error {
+	if err := s.inPlace(); err != nil {
+		return err
+	}
 	now := strconv.FormatInt(s.clock().UnixMicro(), 10)
 	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		_, err := tx.ExecContext(ctx, `INSERT INTO setting VALUES ('heartbeat', ?) ON CONFLICT DO UPDATE SET value = excluded.value`, now)

@@ -91,6 +91,29 @@ func checkFile(path string) error {
 	return nil
 }
 
+// openPlain opens a plain file. What is none, a pipe above all, would keep the
+// one who opens it waiting.
+func openPlain(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		f.Close()
+		return nil, errors.Join(fmt.Errorf("%s is not a plain file", path), err)
+	}
+	return f, nil
+}
+
+func readPlain(path string) ([]byte, error) {
+	f, err := openPlain(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
 func damaged(path string, err error) error {
 	return &ops.Error{Code: "db_damaged", Message: fmt.Sprintf("The database %s is damaged.", path),
 		Hint: "Restore the last backup with daybreak restore.", Args: []any{path}, Err: err}
@@ -98,15 +121,19 @@ func damaged(path string, err error) error {
 
 func unreadable(path string, err error) error {
 	return &ops.Error{Code: "db_unreadable", Message: fmt.Sprintf("%s cannot be read.", path),
-		Hint: "Check who owns it.", Args: []any{path}, Err: err}
+		Hint: "Check who owns it and its permissions.", Args: []any{path}, Err: err}
 }
 
 // lock takes the data directory for this process. It holds as long as the file
 // is open, so the Store keeps it.
 func lock(dir string) (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
+	name := filepath.Join(dir, lockName)
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
-		return nil, unreadable(dir, err)
+		if _, there := os.Lstat(name); there != nil {
+			name = dir // it could not be made there
+		}
+		return nil, unwritable(name, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		f.Close()

@@ -27,7 +27,7 @@ type writeAheadLog struct {
 func openLog(database string) (*writeAheadLog, error) {
 	f, err := os.OpenFile(database+"-wal", os.O_RDWR, 0)
 	if err != nil {
-		return nil, unreadable(database+"-wal", err)
+		return nil, unwritable(database+"-wal", err)
 	}
 	return &writeAheadLog{file: f}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 )
 
@@ -38,7 +37,7 @@ func (s *Store) Lost() int64 { return s.lost }
 // compareMark finds out what is lost. A mark that was not written to its end
 // says nothing.
 func (s *Store) compareMark() error {
-	b, err := os.ReadFile(markPath(s.path))
+	b, err := readPlain(markPath(s.path))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return unreadable(markPath(s.path), err)
 	}

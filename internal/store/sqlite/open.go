@@ -41,8 +41,9 @@ type Store struct {
 	clock    func() time.Time
 	panicked func(cause any, stack []byte)
 	lock     *os.File // the data directory is ours while it is open
-	write    *sql.DB  // one connection
-	read     *sql.DB  // may do nothing but SELECT
+	opened   os.FileInfo
+	write    *sql.DB // one connection
+	read     *sql.DB // may do nothing but SELECT
 	reads    *readWatch
 	log      *writeAheadLog
 	mover    *logMover
@@ -160,6 +161,9 @@ func (s *Store) open(ctx context.Context) error {
 	s.write.SetMaxOpenConns(1)
 	if err := checkSettings(ctx, s.write); err != nil {
 		return err
+	}
+	if s.opened, err = os.Stat(s.path); err != nil {
+		return unreadable(s.path, err)
 	}
 	if s.log, err = openLog(s.path); err != nil {
 		return err
