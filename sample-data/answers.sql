@@ -12,13 +12,14 @@
 .mode list
 .headers off
 
--- The rate in force on a day is the latest one on or before it; a row's cost in
--- CNY is rounded to the fen.
-CREATE VIEW spend_cny AS SELECT *, CASE currency WHEN 'CNY' THEN CAST(ROUND(cost*100) AS INTEGER)
-  ELSE CAST(ROUND(cost*100*(SELECT rate FROM rates r WHERE r.date <= spend.date AND r.currency = spend.currency ORDER BY r.date DESC LIMIT 1)) AS INTEGER) END AS fen FROM spend;
+-- The rate in force on a day is the latest one on or before it. Rates have four
+-- decimals here, so a row's cost in CNY is a whole number of ten-thousandths of a
+-- fen; only the sum is rounded.
+CREATE VIEW spend_cny AS SELECT *, CASE currency WHEN 'CNY' THEN CAST(ROUND(cost*100) AS INTEGER)*10000
+  ELSE CAST(ROUND(cost*100) AS INTEGER)*CAST(ROUND(10000*(SELECT rate FROM rates r WHERE r.date <= spend.date AND r.currency = spend.currency ORDER BY r.date DESC LIMIT 1)) AS INTEGER) END AS parts FROM spend;
 
 .print the last 28 days: 4 to 31 October 2026
-SELECT 'cost', SUM(fen)/100.0 FROM spend_cny WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
+SELECT 'cost', ROUND(SUM(parts)/10000.0)/100 FROM spend_cny WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
 SELECT 'impressions', SUM(impressions) FROM spend WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
 SELECT 'clicks', SUM(clicks) FROM spend WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
 SELECT 'joins', COUNT(*) FROM events WHERE event='join' AND at BETWEEN '2026-10-04' AND '2026-10-31 23:59:59';
@@ -33,13 +34,25 @@ SELECT 'followers gained', SUM(gained) FROM followers WHERE date BETWEEN '2026-1
 SELECT 'followers lost', SUM(lost) FROM followers WHERE date BETWEEN '2026-10-04' AND '2026-10-31';
 SELECT 'followers total', total FROM followers WHERE date='2026-10-31' AND source='all';
 
+-- ROI as an upper bound: one product's cost of goods is not known. Paid figures
+-- are over the channels with ad spend in these days.
+SELECT 'ROI', (revenue - refund - goods - spend - other)/(spend + other), 'cost of goods known for', known/(revenue - refund) FROM
+  (SELECT SUM(revenue) AS revenue, SUM(refund) AS refund, SUM(cost_of_goods) AS goods, SUM(CASE cost_of_goods WHEN '' THEN 0 ELSE revenue - refund END) AS known
+     FROM orders WHERE at BETWEEN '2026-10-04' AND '2026-10-31 23:59:59'),
+  (SELECT SUM(parts)/1000000.0 AS spend FROM spend_cny WHERE date BETWEEN '2026-10-04' AND '2026-10-31'),
+  (SELECT SUM(cost) AS other FROM costs WHERE date BETWEEN '2026-10-04' AND '2026-10-31');
+SELECT 'paid CPA and CVR', SUM(spend)/SUM(joined), SUM(joined)*1.0/SUM(clicks) FROM
+  (SELECT channel, SUM(parts)/1000000.0 AS spend, SUM(clicks) AS clicks FROM spend_cny WHERE date BETWEEN '2026-10-04' AND '2026-10-31' GROUP BY 1),
+  (SELECT channel AS through, COUNT(*) AS joined FROM (SELECT member, MIN(at) a, channel FROM events WHERE event='join' GROUP BY member) WHERE a BETWEEN '2026-10-04' AND '2026-10-31 23:59:59' GROUP BY 1)
+  WHERE channel = through;
+
 .print the 28 days before: 6 September to 3 October 2026
-SELECT 'cost', SUM(fen)/100.0 FROM spend_cny WHERE date BETWEEN '2026-09-06' AND '2026-10-03';
+SELECT 'cost', ROUND(SUM(parts)/10000.0)/100 FROM spend_cny WHERE date BETWEEN '2026-09-06' AND '2026-10-03';
 SELECT 'joins', COUNT(*) FROM events WHERE event='join' AND at BETWEEN '2026-09-06' AND '2026-10-03 23:59:59';
 SELECT 'revenue', SUM(CAST(ROUND(revenue*100) AS INTEGER))/100.0 FROM orders WHERE at BETWEEN '2026-09-06' AND '2026-10-03 23:59:59';
 
 .print by channel, the whole story
-SELECT 'cost', channel, SUM(fen)/100.0 FROM spend_cny GROUP BY 2;
+SELECT 'cost', channel, ROUND(SUM(parts)/10000.0)/100 FROM spend_cny GROUP BY 2;
 SELECT 'joins', channel, COUNT(*) FROM events WHERE event='join' GROUP BY 2;
 SELECT 'revenue', channel, SUM(CAST(ROUND(revenue*100) AS INTEGER))/100.0 FROM orders GROUP BY 2;
 

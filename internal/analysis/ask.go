@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,25 +21,22 @@ type asker struct {
 	formulas []formula // of the metrics
 	spans    []span
 
-	measures []*ops.Measure // of all metrics, each once
-	groups   [][]string     // every group seen
-	ids      map[string]int // by its values
-	now      *answer        // buckets
-	before   []*answer      // comparison: one answer of all buckets, or one for each
-	totals   map[ops.Range]*answer
-	apart    []*apart // by measure: those that must not be added up over a dimension
-}
-
-// apart says where the rows of a measure have no more than one value of the
-// dimension over which it is never added up, so that its sum is one.
-type apart struct {
-	total  bool
-	groups map[int]bool
+	measures []wanted                 // of all metrics, each once
+	over     [2]map[ops.Over][]string // what metrics are narrowed to, in the range and in the comparison
+	guards   [2][][]*guard            // by metric, in the range and in the comparison; nil where all is attributed
+	lack     engine.Lack
+	groups   [][]string            // every group seen
+	ids      map[string]int        // by its values
+	now      *answer               // buckets
+	before   []*answer             // comparison: one answer of all buckets, or one for each
+	totals   map[ops.Range]*answer // over complete days
+	apart    []*apart              // by measure: those that must not be added up over a dimension
 }
 
 // answer is an engine's answer with its groups and measures made findable.
 type answer struct {
 	sums     *engine.Sums
+	past     bool                  // of the comparison
 	group    []int                 // by group of the asker, as far as it goes: position in sums, or -1
 	measures []*engine.MeasureSums // by measure of the asker; nil if it was not asked for
 }
@@ -61,7 +57,10 @@ func (a *asker) ask(ctx context.Context) (err error) {
 	for i := range all {
 		all[i] = i
 	}
-	if a.now, err = a.sums(ctx, a.view.Range, a.view.Grain, all); err != nil {
+	if err := a.askOver(ctx); err != nil {
+		return err
+	}
+	if a.now, err = a.sums(ctx, a.view.Range, a.view.Grain, all, false); err != nil {
 		return err
 	}
 	if a.compares() {
@@ -70,6 +69,9 @@ func (a *asker) ask(ctx context.Context) (err error) {
 		}
 	}
 	if err := a.askTotals(ctx); err != nil {
+		return err
+	}
+	if err := a.askGuards(ctx); err != nil {
 		return err
 	}
 	return a.askApart(ctx)
@@ -87,11 +89,11 @@ func (a *asker) askTotals(ctx context.Context) (err error) {
 	}
 	compare := a.compares()
 	for i, s := range a.spans {
-		for _, r := range []ops.Range{s.complete, shift(s.complete, v.Shift)} {
-			if r.Len() == 0 || a.totals[r] != nil || r != s.complete && !compare {
+		for n, r := range []ops.Range{s.complete, shift(s.complete, v.Shift)} {
+			if r.Len() == 0 || a.totals[r] != nil || n == 1 && !compare {
 				continue
 			}
-			if a.totals[r], err = a.sums(ctx, r, ops.Whole, a.sameSpan(i)); err != nil {
+			if a.totals[r], err = a.sums(ctx, r, ops.Whole, a.sameSpan(i), n == 1); err != nil {
 				return err
 			}
 		}
@@ -103,14 +105,14 @@ func (a *asker) askTotals(ctx context.Context) (err error) {
 func (a *asker) askBefore(ctx context.Context, metrics []int) error {
 	v := a.view
 	if a.aligned() {
-		before, err := a.sums(ctx, v.CompareRange, v.Grain, metrics)
+		before, err := a.sums(ctx, v.CompareRange, v.Grain, metrics, true)
 		a.before = []*answer{before}
 		return err
 	}
 	// Calendar buckets of the comparison do not lie beside those of the range
 	// (a month beside 31 days of two): ask for each bucket's own days.
 	for _, b := range a.data.Calendar.Buckets(v.Range, v.Grain) {
-		before, err := a.sums(ctx, shift(b, v.Shift), ops.Whole, metrics)
+		before, err := a.sums(ctx, shift(b, v.Shift), ops.Whole, metrics, true)
 		if err != nil {
 			return err
 		}
@@ -137,15 +139,16 @@ func (a *asker) aligned() bool {
 		func(x, y ops.Range) bool { return shift(x, a.view.Shift) == y })
 }
 
-// sums asks for the metrics of the given places.
-func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []int) (*answer, error) {
+// sums asks for the metrics of the given places, in days of the range or of the
+// comparison.
+func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []int, past bool) (*answer, error) {
 	q := engine.SumQuery{Range: r, Grain: g, By: a.by, Filter: a.view.Filter}
 	var asked []int // measures, as in q
 	for _, i := range metrics {
 		for _, n := range a.formulas[i].measures {
 			if !slices.Contains(asked, n) {
 				asked = append(asked, n)
-				q.Measures = append(q.Measures, a.measures[n])
+				q.Measures = append(q.Measures, a.narrowed(a.measures[n], past))
 			}
 		}
 	}
@@ -153,7 +156,10 @@ func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []in
 	if err != nil {
 		return nil, err
 	}
-	out := &answer{sums: sums, measures: make([]*engine.MeasureSums, len(a.measures))}
+	if !past && (a.lack.Currency == "" || sums.Lack.Currency != "" && sums.Lack.Day < a.lack.Day) {
+		a.lack = sums.Lack
+	}
+	out := &answer{sums: sums, past: past, measures: make([]*engine.MeasureSums, len(a.measures))}
 	for pos, n := range asked {
 		out.measures[n] = &sums.Measures[pos]
 	}
@@ -171,83 +177,6 @@ func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []in
 		out.group[id] = pos
 	}
 	return out, nil
-}
-
-// rowsOf returns the measure that tells where a sum with gaps has rows at all;
-// nil for all others. It is called what no measure of a catalog can be.
-func rowsOf(m *ops.Measure) *ops.Measure {
-	if !m.Gaps {
-		return nil
-	}
-	return &ops.Measure{Name: fmt.Sprintf("rows of %s %v %s", m.Record, m.Where, m.Known), Record: m.Record, Agg: ops.RowCount, Where: m.Where, Known: m.Known}
-}
-
-// askApart finds out where the measures that must not be added up over a
-// dimension have one value of it only, in the range and the comparison.
-func (a *asker) askApart(ctx context.Context) error {
-	a.apart = make([]*apart, len(a.measures))
-	for i, measure := range a.measures {
-		if measure.Apart == "" {
-			continue
-		}
-		all, err := a.values(ctx, measure, nil)
-		if err != nil {
-			return err
-		}
-		a.apart[i] = &apart{total: all[""] <= 1, groups: map[int]bool{}}
-		if slices.Contains(a.by, measure.Apart) {
-			continue // a group has one value
-		}
-		groups, err := a.values(ctx, measure, a.by)
-		if err != nil {
-			return err
-		}
-		for key, n := range groups {
-			if id, ok := a.ids[key]; ok {
-				a.apart[i].groups[id] = n <= 1
-			}
-		}
-	}
-	return nil
-}
-
-// values counts for each group how many values of the dimension that keeps
-// the measure apart have rows.
-func (a *asker) values(ctx context.Context, measure *ops.Measure, by []string) (map[string]int, error) {
-	q := engine.SumQuery{Measures: []*ops.Measure{measure}, Range: a.view.Range.Or(a.view.CompareRange), Grain: ops.Whole,
-		By: append(slices.Clone(by), measure.Apart), Filter: a.view.Filter}
-	sums, err := a.data.Snapshot.Sums(ctx, q)
-	if err != nil || sums.Measures[0].Missing != "" {
-		return nil, err
-	}
-	out := map[string]int{}
-	for g, values := range sums.Groups {
-		if sums.Measures[0].ByGroup[g].Rows > 0 {
-			out[strings.Join(values[:len(by)], "\x00")]++
-		}
-	}
-	return out, nil
-}
-
-// addable reports whether the sums of a metric in a part of an answer are sums
-// that may be made.
-func (a *asker) addable(f *formula, part int, groups []int) bool {
-	for _, n := range f.measures {
-		found := a.apart[n]
-		if found == nil {
-			continue
-		}
-		if part == bucketPart || part == totalPart {
-			if !found.total {
-				return false
-			}
-			continue
-		}
-		if single, some := found.groups[groups[0]]; len(groups) > 1 || some && !single {
-			return false
-		}
-	}
-	return true
 }
 
 // The parts of an answer a figure is taken from.

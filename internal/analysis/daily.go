@@ -78,10 +78,8 @@ func (d Data) dailySum(ctx context.Context, m *ops.Metric, sum ops.Linear, filte
 			return out, nil
 		}
 		terms = append(terms, sum[i])
-		q.Measures = append(q.Measures, measure)
-		if rows := rowsOf(measure); rows != nil {
-			q.Measures = append(q.Measures, rows)
-		}
+		asked, all := d.knownRows(m, t)
+		q.Measures = append(q.Measures, asked, all)
 		span := ops.Range{From: days.From, To: through + 1}
 		if len(terms) == 1 {
 			q.Range = span
@@ -106,20 +104,28 @@ func (d Data) dailySum(ctx context.Context, m *ops.Metric, sum ops.Linear, filte
 	return out, nil
 }
 
+// knownRows returns the measure of a term with what its metric wants to be known,
+// and the one that tells what it might be taken from.
+func (d Data) knownRows(m *ops.Metric, t ops.Term) (asked, all *ops.Measure) {
+	plain := d.Catalog.Measures[t.Measure]
+	known := d.known(m)[plain.Record]
+	if plain.Agg != ops.Sum || t.Measure == m.AtMost || len(known) == 0 {
+		return plain, plain
+	}
+	masked := *plain
+	masked.Known = slices.Concat(plain.Known, known)
+	return &masked, rowsOf(plain)
+}
+
 // fill adds up the answer, from the first day that has a row.
 func (y *Daily) fill(d Data, sums *engine.Sums, terms ops.Linear) {
 	days := make([]dailyCell, len(sums.Buckets))
-	minus, at := false, 0
-	for _, t := range terms {
+	minus := false
+	for n, t := range terms {
 		measure := d.Catalog.Measures[t.Measure]
-		of, rows := sums.Measures[at].ByBucket, []engine.Cell(nil)
-		at++
-		if rowsOf(measure) != nil {
-			rows = sums.Measures[at].ByBucket
-			at++
-		}
+		of, rows := sums.Measures[2*n].ByBucket, sums.Measures[2*n+1].ByBucket
 		for i := range days {
-			days[i].add(of[i], rows, i, t.Sign, d.unit(measure))
+			days[i].add(of[i], rows[i], t.Sign, d.unit(measure))
 		}
 		minus = minus || t.Sign < 0
 	}
@@ -145,16 +151,15 @@ type dailyCell struct {
 	unknown     bool
 }
 
-func (c *dailyCell) add(of engine.Cell, rows []engine.Cell, i, sign int, unit float64) {
-	c.rows += of.Rows
-	if rows != nil {
-		c.rows += rows[i].Rows
-		c.unknown = c.unknown || of.Rows == 0 && rows[i].Rows > 0
-	}
+func (c *dailyCell) add(of, all engine.Cell, sign int, unit float64) {
+	c.rows += all.Rows
+	c.unknown = c.unknown || of.Unknown > 0 || of.Rows == 0 && all.Rows > 0
+	whole, rest := of.Exact()
+	amount := float64(whole)/unit + float64(rest)/engine.RestUnit/unit
 	if sign < 0 {
-		c.minus += float64(of.Sum) / unit
+		c.minus += amount
 	} else {
-		c.plus += float64(of.Sum) / unit
+		c.plus += amount
 	}
 }
 

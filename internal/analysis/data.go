@@ -19,6 +19,9 @@ type Data struct {
 	Catalog  *ops.Catalog
 	Calendar ops.Calendar
 	Currency string // the reporting currency of the snapshot's money
+	// Attributed is the share of a half of a metric that rows must attribute to a
+	// dimension before it is broken down by it (SPEC-LOOP §0.3); 0 = 80 %.
+	Attributed float64
 }
 
 // Note is a sentence a panel has to say beside its figures. Its text lives in
@@ -44,6 +47,10 @@ const (
 	NoBreakdown     NoteCode = "no_breakdown"      // metric, dimension its records do not have
 	NotAdditive     NoteCode = "not_additive"      // metric: the rows summed up as "other" cannot be added
 	NeverAdded      NoteCode = "never_added"       // metric: reports that may count the same people are not added up
+	PartlyKnown     NoteCode = "partly_known"      // metric, share of what it might be taken from that is left out as unknown, as float64
+	MissingRate     NoteCode = "missing_rate"      // currency, first day without a rate: figures that need it are unknown
+	NotAttributed   NoteCode = "not_attributed"    // metric, dimension, ops.Label of the half of it that rows do not attribute, share of that which they do, as float64
+	NotReported     NoteCode = "not_reported"      // metric: groups that nobody reports it for
 	PartlyCovered   NoteCode = "partly_covered"    // metric, share of it that its coverage metric tells as float64
 	LaterExceeds    NoteCode = "later_exceeds"     // aggregate funnel: label of the step that exceeds the one before, as ops.Label
 	NotFiltered     NoteCode = "not_filtered"      // the panel's figures are not narrowed by the page's filters

@@ -7,86 +7,6 @@ import (
 	"daybreak/internal/ops"
 )
 
-// formula is a metric made ready to be worked out many times.
-type formula struct {
-	*ops.Metric
-	measures []int // of the asker: what the metric is made of, each once
-	num, den side
-	additive bool // groups may be added up: no distinct counts, whose groups share members
-}
-
-// side is one side of a ratio: terms in the engine's units, of which unit make
-// one of the metric's. The catalog made sure that all terms have the same.
-type side struct {
-	terms []term
-	unit  float64
-}
-
-type term struct {
-	sign    int64
-	measure int // of the asker
-	level   bool
-	rows    int // measure of a sum with gaps that tells where there are rows at all; -1 for others
-}
-
-// prepare makes the formulas of the metrics.
-func (a *asker) prepare() {
-	places := map[string]int{}
-	place := func(name string, m *ops.Measure) int {
-		at, ok := places[name]
-		if !ok {
-			at = len(a.measures)
-			places[name] = at
-			a.measures = append(a.measures, m)
-		}
-		return at
-	}
-	for _, m := range a.metrics {
-		f := formula{Metric: m, additive: true}
-		use := func(name string, m *ops.Measure) int {
-			at := place(name, m)
-			if !slices.Contains(f.measures, at) {
-				f.measures = append(f.measures, at)
-				f.additive = f.additive && (m.Agg.Additive() || m.Agg == ops.Level)
-			}
-			return at
-		}
-		sideOf := func(terms ops.Linear) side {
-			s := side{unit: 1}
-			for _, t := range terms {
-				m := a.data.Catalog.Measures[t.Measure]
-				made := term{sign: int64(t.Sign), measure: use(t.Measure, m), level: m.Agg == ops.Level, rows: -1}
-				if rows := rowsOf(m); rows != nil {
-					made.rows = use(rows.Name, rows)
-				}
-				s.terms, s.unit = append(s.terms, made), a.data.unit(m)
-			}
-			return s
-		}
-		f.num, f.den = sideOf(m.Num), sideOf(m.Den)
-		a.formulas = append(a.formulas, f)
-	}
-}
-
-// unit returns how many of the engine's units make one of the measure's.
-func (d Data) unit(m *ops.Measure) float64 {
-	if m.Money {
-		unit := 1.0
-		for range ops.Exponent(d.Currency) {
-			unit *= 10
-		}
-		return unit
-	}
-	if m.Agg == ops.Sum || m.Agg == ops.Level {
-		if r, ok := ops.RecordNamed(m.Record); ok {
-			if c := r.Column(m.Column); c >= 0 && r.Columns[c].Type == ops.Decimal {
-				return 1_000_000
-			}
-		}
-	}
-	return 1
-}
-
 // column computes every figure of metric i over the shown groups and, added
 // up, the rest.
 func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
@@ -102,6 +22,10 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 	}
 	if !a.addable(f, totalPart, nil) {
 		notes = append(notes, Note{Code: NeverAdded, Args: []any{m}})
+	}
+	notes = append(notes, a.guardNotes(i)...)
+	if slices.ContainsFunc(shown, func(g int) bool { return a.silent(f, g) }) {
+		notes = append(notes, Note{Code: NotReported, Args: []any{m}})
 	}
 	rows := make([][]int, 0, len(shown)+1)
 	for _, g := range shown {
@@ -123,7 +47,25 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 		c.ByGroup = append(c.ByGroup, a.total(i, groupPart, groups))
 	}
 	c.Total = a.total(i, totalPart, nil)
-	return c, notes
+	return c, append(notes, a.shareNotes(m, c.Total)...)
+}
+
+// shareNotes says what the total of a metric leaves out, and of a bound how much
+// of it is known.
+func (a *asker) shareNotes(m *ops.Metric, total Figure) []Note {
+	var notes []Note
+	if total.LeftOut > 0 {
+		notes = append(notes, Note{Code: PartlyKnown, Args: []any{m, total.LeftOut}})
+	}
+	if a.lack.Currency != "" && a.hasMoney(m) {
+		notes = append(notes, Note{Code: MissingRate, Args: []any{a.lack.Currency, a.lack.Day}})
+	}
+	return notes
+}
+
+// hasMoney reports whether a metric adds up money.
+func (a *asker) hasMoney(m *ops.Metric) bool {
+	return slices.ContainsFunc(slices.Concat(m.Num, m.Den), func(t ops.Term) bool { return a.data.Catalog.Measures[t.Measure].Money })
 }
 
 // bucket computes the figure of metric i in bucket b.
@@ -134,19 +76,24 @@ func (a *asker) bucket(i, part int, groups []int, b int) Figure {
 	if a.never(f, part, groups) {
 		return Figure{Value: notApplicable, InProgress: open, Compare: notApplicable, Delta: noDelta}
 	}
-	if !s.known || days.To <= s.begins || open && len(f.Den) > 0 {
-		return Figure{Value: pending, InProgress: open, Compare: notApplicable, Delta: noDelta}
+	now, before := figures{Value: pending}, notApplicable
+	unknown := !s.known || days.To <= s.begins || open && len(f.Den) > 0
+	switch {
+	case a.hidden(i, part, groups, a.now):
+		now.Value = notApplicable
+	case !unknown:
+		now = a.value(a.now, f, open, part, groups, b)
 	}
-	now := a.value(a.now, f, open, part, groups, b)
-	before := notApplicable
-	if len(a.before) > 0 && days.From-ops.Day(a.view.Shift) >= s.begins {
-		if len(a.before) == 1 {
-			before = a.value(a.before[0], f, false, part, groups, b)
-		} else {
-			before = a.value(a.before[b], f, false, part, groups, 0)
+	if len(a.before) > 0 && !unknown && days.From-ops.Day(a.view.Shift) >= s.begins {
+		answer, bucket := a.before[0], b
+		if len(a.before) > 1 {
+			answer, bucket = a.before[b], 0
+		}
+		if !a.hidden(i, part, groups, answer) {
+			before = a.value(answer, f, false, part, groups, bucket).Value
 		}
 	}
-	figure := judge(f.Metric, now, before, open)
+	figure := a.figure(f, now, before, open)
 	if open {
 		figure.Compare = before // drawn, never judged
 	}
@@ -162,63 +109,23 @@ func (a *asker) total(i, part int, groups []int) Figure {
 	if !s.known || s.complete.Len() == 0 || s.complete.To <= s.begins {
 		return Figure{Value: pending, Compare: notApplicable, Delta: noDelta}
 	}
-	now := a.value(a.totals[s.complete], f, false, part, groups, 0)
-	before := notApplicable
-	if past := shift(s.complete, a.view.Shift); len(a.before) > 0 && past.From >= s.begins {
-		before = a.value(a.totals[past], f, false, part, groups, 0)
+	now, before := figures{Value: notApplicable}, notApplicable
+	if !a.hidden(i, part, groups, a.now) {
+		now = a.value(a.totals[s.complete], f, false, part, groups, 0)
 	}
-	return judge(f.Metric, now, before, false)
+	if past := shift(s.complete, a.view.Shift); len(a.before) > 0 && past.From >= s.begins && !a.hidden(i, part, groups, a.before[0]) {
+		before = a.value(a.totals[past], f, false, part, groups, 0).Value
+	}
+	return a.figure(f, now, before, false)
 }
 
-// value divides the sums of a metric (R4) in one part of an answer, added up
-// over groups where there are several. The value is not applicable where the
-// denominator is 0 or a record lacks the dimension, and pending where a level
-// was never measured, where no row of a sum with gaps has a value, or where open
-// says that days are still to come and a side of the ratio has no rows yet.
-func (a *asker) value(w *answer, f *formula, open bool, part int, groups []int, bucket int) ops.Value {
-	num, state := w.linear(&f.num, open, part, groups, bucket)
-	if state != ops.Known {
-		return ops.Value{State: state}
+// figure judges what was worked out of a metric.
+func (a *asker) figure(f *formula, now figures, before ops.Value, open bool) Figure {
+	figure := judge(f.Metric, now.Value, before, open)
+	if now.State == ops.Known {
+		figure.AtMost, figure.LeftOut = now.atMost, now.leftOut
 	}
-	if len(f.den.terms) == 0 {
-		return ops.Value{Number: f.Scale*num + 0, Num: num}
-	}
-	den, state := w.linear(&f.den, open, part, groups, bucket)
-	if state != ops.Known {
-		return ops.Value{State: state}
-	}
-	if den == 0 {
-		return ops.Value{State: ops.NotApplicable, Num: num}
-	}
-	return ops.Value{Number: f.Scale*num/den + 0, Num: num, Den: den}
-}
-
-// linear adds up the terms in whole units and divides once at the end, so that
-// money stays exact.
-func (w *answer) linear(s *side, open bool, part int, groups []int, bucket int) (float64, ops.State) {
-	var sum, rows int64
-	for _, t := range s.terms {
-		of, missing := w.sum(t.measure, part, groups, bucket)
-		if missing != "" {
-			return 0, ops.NotApplicable
-		}
-		if of.Rows == 0 {
-			if t.level {
-				return 0, ops.Pending
-			}
-			if t.rows >= 0 {
-				if all, _ := w.sum(t.rows, part, groups, bucket); all.Rows > 0 {
-					return 0, ops.Pending
-				}
-			}
-		}
-		sum += t.sign * of.Sum
-		rows += of.Rows
-	}
-	if open && rows == 0 {
-		return 0, ops.Pending
-	}
-	return float64(sum) / s.unit, ops.Known
+	return figure
 }
 
 // sum adds up the cells of a measure over groups; without groups there is one.
@@ -231,8 +138,7 @@ func (w *answer) sum(measure, part int, groups []int, bucket int) (sum engine.Ce
 		if missing != "" {
 			return c, missing
 		}
-		sum.Sum += c.Sum
-		sum.Rows += c.Rows
+		sum = sum.Plus(c)
 	}
 	return sum, ""
 }
@@ -250,6 +156,12 @@ func (a *asker) never(f *formula, part int, groups []int) bool {
 		}
 	}
 	return false
+}
+
+// hidden reports whether metric i has no figure in this part of an answer because
+// a half of it is not attributed to the groups, or nobody reported it.
+func (a *asker) hidden(i, part int, groups []int, w *answer) bool {
+	return a.guarded(i, part, groups, w) || (!w.past || len(a.before) == 1) && !a.reported(i, part, groups, w)
 }
 
 // missing returns the dimension of the breakdown that a record of a metric lacks.

@@ -66,6 +66,8 @@ type Figure struct {
 	Compare    ops.Value
 	Delta      Delta
 	Interval   Interval // of a proportion
+	AtMost     bool     // an upper bound: some rows do not state what it subtracts
+	LeftOut    float64  // share of what it might be taken from that is left out as unknown
 }
 
 // Cell returns the figure of a group in a bucket.

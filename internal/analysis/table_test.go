@@ -43,7 +43,7 @@ func TestRatiosOfSums(t *testing.T) {
 	is(t, "CTR before", ctr.Total.Compare, 0.025)
 	// Standard error about √(.021·.979/5000 + .025·.975/4000) = .0032: −.004 is
 	// well within 1.96 of it.
-	if ctr.Total.Delta.Trend != Unclear || ctr.Total.Delta.Verdict != Indifferent {
+	if ctr.Total.Delta.Trend != Down || ctr.Total.Delta.Verdict != Bad || ctr.Total.Interval.Known {
 		t.Errorf("a CTR of 2.1%% after 2.5%% is %s %s", ctr.Total.Delta.Trend, ctr.Total.Delta.Verdict)
 	}
 	is(t, "CPC", cpc.Total.Value, 0.5)

@@ -41,13 +41,17 @@ type metricAnswer struct {
 }
 
 type metricsRowAnswer struct {
-	From       string            `json:"from"`
-	To         string            `json:"to"`
-	By         map[string]string `json:"by,omitempty"`
-	Other      int               `json:"other,omitempty"` // groups added up in this one
-	Values     map[string]figure `json:"values"`
-	Compare    map[string]figure `json:"compare,omitempty"`
-	InProgress bool              `json:"in_progress"`
+	From    string            `json:"from"`
+	To      string            `json:"to"`
+	By      map[string]string `json:"by,omitempty"`
+	Other   int               `json:"other,omitempty"` // groups added up in this one
+	Values  map[string]figure `json:"values"`
+	Compare map[string]figure `json:"compare,omitempty"`
+	// AtMost names the metrics whose values are upper bounds; LeftOut says by
+	// metric which share is left out, because a figure in it is blank.
+	AtMost     []string           `json:"at_most,omitempty"`
+	LeftOut    map[string]float64 `json:"left_out,omitempty"`
+	InProgress bool               `json:"in_progress"`
 }
 
 // figure writes a value as rule R5 says: a number, null where it is not
@@ -148,6 +152,15 @@ func answerMetrics(t *analysis.Table, currency string) metricsAnswer {
 			f := pick(c)
 			r.Values[c.Metric.Name] = figure(f.Value)
 			r.InProgress = r.InProgress || f.InProgress
+			if f.AtMost {
+				r.AtMost = append(r.AtMost, c.Metric.Name)
+			}
+			if f.LeftOut > 0 {
+				if r.LeftOut == nil {
+					r.LeftOut = map[string]float64{}
+				}
+				r.LeftOut[c.Metric.Name] = f.LeftOut
+			}
 			if v.Compare != analysis.NoCompare {
 				if r.Compare == nil {
 					r.Compare = map[string]figure{}

@@ -60,12 +60,12 @@ func (l *loader) each(f fields, key string, read func(entry)) {
 // measure reads one measure.
 func (l *loader) measure(e entry) *ops.Measure {
 	out := &ops.Measure{Name: e.key, Agg: ops.Sum}
-	f, ok := l.fields(e.value, []string{"record"}, []string{"column", "agg", "where", "where_not", "known", "blank", "optional", "apart"})
+	f, ok := l.fields(e.value, []string{"record"}, []string{"column", "agg", "where", "where_not", "known", "blank", "optional", "apart", "level", "in", "out", "per"})
 	if !ok {
 		return out
 	}
 	if agg := f.choice("agg", string(ops.Sum), string(ops.RowCount), string(ops.Distinct), string(ops.First), string(ops.MemberDays), string(ops.Repeat),
-		string(ops.Level)); agg != "" {
+		string(ops.Level), string(ops.Opening), string(ops.Opened)); agg != "" {
 		out.Agg = ops.Agg(agg)
 	}
 	out.Optional = f.flag("optional")
@@ -81,6 +81,7 @@ func (l *loader) measure(e entry) *ops.Measure {
 	}
 	l.measureColumn(f, record, out)
 	l.measureBlank(f, out)
+	l.measureStock(f, record, out)
 	for _, key := range []string{"where", "where_not"} {
 		l.each(f, key, func(e entry) {
 			if l.dimension(e.at, e.key, filterDimensions(record)) {
@@ -101,10 +102,8 @@ func (l *loader) measure(e entry) *ops.Measure {
 			"Rows of %s are about different things, which are never added.", record.Name)
 	}
 	if n, ok := f.get("known"); ok {
-		out.Known = l.text(n)
-		if out.Known != "" && record.Column(out.Known) < 0 {
-			l.fail(n, "unknown_column", suggest(out.Known, columns(record, func(ops.Column) bool { return true })), "The record %s has no column %q.", record.Name,
-				ops.Show(out.Known))
+		for _, column := range l.texts(n) {
+			out.Known = append(out.Known, l.numbers(column, record))
 		}
 	}
 	return out
@@ -117,6 +116,39 @@ func alike(r *ops.Record, m *ops.Measure) bool {
 		return f.Dimension == r.Subject && !f.Not && len(f.Values) == 1
 	})
 }
+
+// measureStock reads what an opening is worked out from.
+func (l *loader) measureStock(f fields, record *ops.Record, out *ops.Measure) {
+	stock := out.Agg == ops.Opening || out.Agg == ops.Opened
+	for _, field := range []struct {
+		name string
+		to   *string
+	}{{"level", &out.Stock.Level}, {"in", &out.Stock.In}, {"out", &out.Stock.Out}, {"per", &out.Stock.Per}} {
+		n, given := f.get(field.name)
+		switch {
+		case given && !stock:
+			l.fail(n, "unknown_field", "Remove it.", "%s takes no %q.", out.Agg, field.name)
+		case !given && stock:
+			l.fail(f.node, "missing_field", "", "The field %q is missing: %s is worked out from it.", field.name, out.Agg)
+		case given && field.name == "per":
+			*field.to = l.text(n)
+			l.dimension(n, *field.to, filterDimensions(record))
+		case given:
+			*field.to = l.numbers(n, record)
+		}
+	}
+}
+
+// numbers reads the name of a column of numbers.
+func (l *loader) numbers(n node, record *ops.Record) string {
+	name := l.text(n)
+	if allowed := columns(record, isNumber); name != "" && !slices.Contains(allowed, name) {
+		l.fail(n, "unknown_column", suggest(name, allowed), "The record %s has no column of numbers %q.", record.Name, ops.Show(name))
+	}
+	return name
+}
+
+func isNumber(c ops.Column) bool { return c.Type.IsNumber() }
 
 // measureBlank reads what a sum is where no row has a value.
 func (l *loader) measureBlank(f fields, out *ops.Measure) {
@@ -140,13 +172,13 @@ func (l *loader) measureColumn(f fields, record *ops.Record, out *ops.Measure) {
 	member := record.Column("member") >= 0
 	var fit func(ops.Column) bool
 	switch out.Agg {
-	case ops.Sum, ops.Level:
+	case ops.Sum, ops.Level, ops.Opening, ops.Opened:
 		if !given {
 			l.fail(f.node, "missing_field", "", "The field %q is missing: %s takes the values of one column.", "column", out.Agg)
 			return
 		}
 		fit = func(c ops.Column) bool {
-			return c.Type.IsNumber() && (out.Agg == ops.Level || !c.Level)
+			return c.Type.IsNumber() && (out.Agg == ops.Level || out.Agg == ops.Opening || !c.Level)
 		}
 	case ops.Distinct, ops.First:
 		if !given {
@@ -172,7 +204,7 @@ func (l *loader) measureColumn(f fields, record *ops.Record, out *ops.Measure) {
 		l.fail(n, "unknown_column", suggest(out.Column, allowed), "%s cannot take the column %q of the record %s.", out.Agg, ops.Show(out.Column), record.Name)
 		return
 	}
-	if out.Column != "" && (out.Agg == ops.Sum || out.Agg == ops.Level) {
+	if out.Column != "" && out.Agg != ops.Distinct && out.Agg != ops.First {
 		out.Money = record.Columns[record.Column(out.Column)].Type == ops.Money
 	}
 }
@@ -181,7 +213,7 @@ func (l *loader) measureColumn(f fields, record *ops.Record, out *ops.Measure) {
 func (l *loader) metric(e entry) *ops.Metric {
 	place := e.at.place()
 	out := &ops.Metric{Name: e.key, Scale: 1, Good: ops.Neutral, File: place.File, Line: place.Line}
-	f, ok := l.fields(e.value, []string{"label", "definition", "source", "num", "unit", "good"}, []string{"den", "scale", "proportion", "horizon", "coverage"})
+	f, ok := l.fields(e.value, []string{"label", "definition", "source", "num", "unit", "good"}, []string{"den", "scale", "proportion", "horizon", "coverage", "at_most", "over"})
 	if !ok {
 		return out
 	}
@@ -212,6 +244,20 @@ func (l *loader) metric(e entry) *ops.Metric {
 		out.Coverage = l.text(n)
 		l.coverage = append(l.coverage, n)
 	}
+	if n, ok := f.get("at_most"); ok {
+		out.AtMost = l.text(n)
+		if !slices.Contains(out.Num, ops.Term{Sign: -1, Measure: out.AtMost}) {
+			l.fail(n, "unknown_measure", "", "The formula does not subtract %q.", ops.Show(out.AtMost))
+		}
+	}
+	l.each(f, "over", func(e entry) {
+		out.Over = ops.Over{Dimension: e.key, Measure: l.text(e.value)}
+		if measure, ok := l.catalog.Measures[out.Over.Measure]; !ok {
+			l.fail(e.value, "unknown_measure", suggest(out.Over.Measure, keys(l.catalog.Measures)), "There is no measure %q.", ops.Show(out.Over.Measure))
+		} else if record, ok := ops.RecordNamed(measure.Record); ok {
+			l.dimension(e.at, e.key, filterDimensions(record))
+		}
+	})
 	l.units(f, out)
 	return out
 }
@@ -229,7 +275,7 @@ func kindOf(m *ops.Measure) kind {
 	if m.Money {
 		return money
 	}
-	if record, ok := ops.RecordNamed(m.Record); ok && (m.Agg == ops.Sum || m.Agg == ops.Level) {
+	if record, ok := ops.RecordNamed(m.Record); ok && m.Column != "" && m.Agg != ops.Distinct && m.Agg != ops.First {
 		if c := record.Column(m.Column); c >= 0 && record.Columns[c].Type == ops.Decimal {
 			return decimals
 		}

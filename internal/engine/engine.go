@@ -42,7 +42,7 @@ type Facts interface {
 	// Sums returns measures by bucket and group. A measure whose record lacks
 	// a dimension of the question comes back with Missing set, never
 	// allocated. Money is converted at the rate in force on each row's own
-	// day; a missing rate is an *ops.Error with code missing_rate.
+	// day; where there is none the cells of that row are not known.
 	Sums(ctx context.Context, q SumQuery) (*Sums, error)
 	// HourMinutes counts rows of an event over r by weekday (0 = Sunday) and
 	// local minute of the day: [7][1440].
@@ -72,6 +72,14 @@ type Sums struct {
 	Buckets  []ops.Range
 	Groups   [][]string // the values of By, one slice per group, in no promised order; one empty group when By is empty
 	Measures []MeasureSums
+	Lack     Lack // the first row of the range whose money has no rate
+}
+
+// Lack is a currency and the first day on which it has no rate; the zero Lack
+// is none.
+type Lack struct {
+	Currency string
+	Day      ops.Day
 }
 
 // MeasureSums are the sums of one measure. Decimal columns are × 1,000,000,
@@ -84,11 +92,42 @@ type MeasureSums struct {
 	Total    Cell
 }
 
-// Cell is one sum. Rows is how many rows it was taken from; with 0 rows a
-// Level is unknown and any other sum 0.
+// Cell is one sum, kept exact: Sum and, of converted money, Rest in parts of
+// RestUnit, which may be more than a unit or negative. Rows is how many rows (of
+// a level: series) it was taken from; with 0 rows a Level is unknown and any
+// other sum 0. Unknown is how many more belong to it and have no figure: money
+// without a rate, a level not stated in the bucket. With any, the sum is unknown.
 type Cell struct {
-	Sum  int64
-	Rows int64
+	Sum     int64
+	Rest    int64
+	Rows    int64
+	Unknown int64
+}
+
+// RestUnit is how many parts make one unit of a Sum.
+const RestUnit = 1_000_000_000
+
+// Plus adds two cells.
+func (c Cell) Plus(d Cell) Cell {
+	return Cell{Sum: c.Sum + d.Sum, Rest: c.Rest + d.Rest, Rows: c.Rows + d.Rows, Unknown: c.Unknown + d.Unknown}
+}
+
+// Exact returns the sum as whole units and a rest from 0 to RestUnit - 1.
+func (c Cell) Exact() (whole, rest int64) {
+	carry := c.Rest / RestUnit
+	if rest = c.Rest % RestUnit; rest < 0 {
+		carry, rest = carry-1, rest+RestUnit
+	}
+	return c.Sum + carry, rest
+}
+
+// Rounded returns the sum in whole units, half to even: what is shown of it.
+func (c Cell) Rounded() int64 {
+	whole, rest := c.Exact()
+	if rest > RestUnit/2 || rest == RestUnit/2 && whole%2 != 0 {
+		whole++
+	}
+	return whole
 }
 
 // Members answers questions about people.

@@ -13,6 +13,10 @@ type Import struct {
 	// Takes record and column.
 	AggFirst string `en:"%[2]s first seen in %[1]s" zh:"首次出现在%[1]s中的%[2]s"`
 	AggLevel string `en:"last known %[2]s of %[1]s, never added over time" zh:"%[1]s中%[2]s的最新值，不随时间累加"`
+	// Takes record, column, and the level it goes with.
+	AggOpened string `en:"sum of %[2]s over %[1]s, of those whose %[3]s at the start is known" zh:"%[1]s中%[2]s之和，仅含期初%[3]s已知的部分"`
+	// Takes record, level, and the columns of what comes and what leaves.
+	AggOpening string `en:"%[2]s of %[1]s at the start: the last one stated, less %[3]s and plus %[4]s up to its day" zh:"%[1]s的期初%[2]s：最后一次报告的值，减去截至当日的%[3]s，加上%[4]s"`
 	// Takes record and condition.
 	AggRepeat string `en:"members with two or more in %[1]s%[2]s" zh:"%[1]s中至少两次的成员%[2]s"`
 	// Takes record and column.

@@ -18,6 +18,9 @@ type Notes struct {
 	// Takes first day, last day.
 	LongerThanRange string `en:"Shown from %[1]s to %[2]s: this panel needs more than the range." zh:"显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"`
 
+	// Takes currency, day.
+	MissingRate string `en:"There is no exchange rate for %[1]s from %[2]s on; figures that need it are unknown." zh:"从 %[2]s 起没有 %[1]s 的汇率，需要它的指标未知。"`
+
 	// Takes metric.
 	NeverAdded string `en:"%s: not added up, because reports of two platforms may count the same person." zh:"%s：不相加，两个平台的上报可能算的是同一个人。"`
 	// Takes metric, dimension.
@@ -26,12 +29,21 @@ type Notes struct {
 	NoComparison string `en:"Not compared, because the data begins only on %[2]s: %[1]s." zh:"没有对比（数据从 %[2]s 才开始）：%[1]s。"`
 	// Takes metric.
 	NotAdditive string `en:"%s cannot be added up over groups, so the others show —." zh:"%s 不能跨组相加，“其余”显示为 —。"`
+	// Takes metrics, dimension, half, share of it.
+	NotAttributed string `en:"%[1]s: not broken down by %[2]s, because only %[4]s of %[3]s name one." zh:"%[1]s：不按%[2]s拆分，%[3]s中只有 %[4]s 标明了它。"`
+
 	NotFiltered string `en:"Filters do not apply here: who invited whom crosses them." zh:"此面板不受筛选影响：邀请关系跨越各分组。"`
 	// Takes record.
 	NothingImported string `en:"%s: nothing imported yet, so figures that need it are unknown." zh:"还没有导入%s数据，相关指标未知。"`
 
 	// Takes metric, share.
 	PartlyCovered string `en:"%[1]s is based on %[2]s of the data it needs." zh:"%[1]s 只覆盖了 %[2]s 的数据。"`
+
+	// Takes metrics, share.
+	PartlyKnown string `en:"%[1]s: %[2]s of the data is left out, because a figure in it is blank." zh:"%[1]s：%[2]s 的数据有空缺的数值，未计入。"`
+
+	// Takes metrics.
+	NotReported string `en:"%s: — where no platform reports it." zh:"%s：没有平台上报的显示为 —。"`
 
 	// Stands between names.
 	Separator string `en:", " zh:"、"`

@@ -5,6 +5,7 @@ type Panel struct {
 	Active    string `en:"Active" zh:"活跃"`
 	AllOf     string `en:"%s: all" zh:"全部%s"`
 	ArrowKeys string `en:"Arrow keys read it point by point." zh:"按方向键逐点读数。"`
+	AtMost    string `en:"at most: some costs are not stated" zh:"上限：部分成本未注明"`
 	Average   string `en:"Average" zh:"平均"`
 
 	Before  string `en:"Comparison" zh:"对比期"`
@@ -69,6 +70,8 @@ type Panel struct {
 	Other   string `en:"%d others" zh:"其余 %d 项"`
 	Overall string `en:"Overall" zh:"整体转化"`
 
+	// Takes a share.
+	PartLeftOut      string `en:"%s of the data is left out, because a figure in it is blank" zh:"%s 的数据有空缺的数值，未计入"`
 	Pending          string `en:"not known yet" zh:"尚未可知"`
 	PercentagePoints string `en:"%s pp" zh:"%s pp"`
 	Period           string `en:"Period %d" zh:"第 %d 期"`

@@ -97,6 +97,9 @@ type Source struct {
 	Dormant bool      // its watermark lies over DormantAfter days behind the record's latest: it no longer holds panels back
 }
 
+// Retired reports whether nothing more is expected of the source.
+func (s Source) Retired() bool { return s.Dormant }
+
 // DormantAfter is how many days a source may lag behind its record's latest
 // before it counts as given up.
 const DormantAfter = 28

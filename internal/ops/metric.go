@@ -5,8 +5,10 @@ type Agg string
 
 // The aggregations. Sum, RowCount, MemberDays and First are additive over
 // days and groups; Distinct is exact per bucket and never added; Level is the
-// last known value of each series at the end of the bucket, added over series
-// and never over time.
+// last value of each series that was stated in the bucket, added over series
+// and never over time. Opening and Opened belong together, the halves of a rate
+// of loss: what the level was before the bucket, and the sum of a column, over
+// those alone of which the first is known.
 const (
 	Sum        Agg = "sum"         // Σ column; a row without a value adds nothing
 	RowCount   Agg = "count"       // number of rows
@@ -15,6 +17,8 @@ const (
 	MemberDays Agg = "member_days" // distinct (member, challenge, ops day): what counts as check-ins
 	Repeat     Agg = "repeat"      // members with at least two rows (orders: two order ids) in the bucket; never added
 	Level      Agg = "level"
+	Opening    Agg = "opening" // the last level stated in the bucket, less what came and plus what went up to its day
+	Opened     Agg = "opened"  // Σ column over the bucket, of those with an Opening
 )
 
 // Additive reports whether values of the aggregation may be added over
@@ -23,8 +27,10 @@ func (a Agg) Additive() bool { return a == Sum || a == RowCount || a == First ||
 
 // Measure is one number that can be taken from the rows of a record. Where
 // keeps only rows whose dimension has one of the values (all conditions hold);
-// Known keeps only rows that have a value in that column, so revenue known
-// with its cost of goods can be told from the rest.
+// Known keeps only rows that have a value in each of the columns, so revenue
+// known with its cost of goods can be told from the rest. Within keeps rows as
+// the filters of a question do: of First it is asked after which row is the
+// first.
 //
 // Column is what Sum and Level take. For Distinct and First it names the
 // subject that is counted: "" is the member (rows without one do not count),
@@ -35,12 +41,18 @@ type Measure struct {
 	Column   string
 	Agg      Agg
 	Where    []Filter
-	Known    string
+	Known    []string
+	Within   []Filter
+	Stock    Stock  // Opening, Opened: where the level and what changes it stand
 	Apart    string // dimension over which it is never added up: conversions that two platforms report count the same people
 	Money    bool   // values are minor units of the reporting currency
-	Gaps     bool   // Sum: where rows exist and none has a value it is unknown; else it is 0 there
+	Gaps     bool   // Sum: a row without a value is unknown; else it is 0
 	Optional bool   // where nothing was ever imported into Record it is 0, and the page says so; else it is unknown
 }
+
+// Stock names the columns of a level, of what comes to it and of what leaves it,
+// and the dimension whose values each have one.
+type Stock struct{ Level, In, Out, Per string }
 
 // OfMembers reports whether the measure counts members, or what each of them
 // did: then whoever is behind a sum of it can be listed.
@@ -126,9 +138,15 @@ type Metric struct {
 	Proportion bool
 	Horizon    int
 	Coverage   string // name of a metric shown beside this one when it is under 95 %, or ""
+	AtMost     string // measure that Num subtracts: where rows do not state it, it counts as 0 and the figure is an upper bound; or ""
+	Over       Over   // the zero value is everything
 	File       string
 	Line       int
 }
+
+// Over narrows a metric to the values of a dimension, "" not among them, that have
+// some of a measure in the whole range asked.
+type Over struct{ Dimension, Measure string }
 
 // Catalog is everything the files of a dashboards directory define, checked.
 type Catalog struct {

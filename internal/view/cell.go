@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
@@ -27,6 +28,7 @@ func (w Writer) cell(v ops.Value, u ops.Unit) Cell {
 // figureCell is cell with what is known of the figure's certainty.
 func (w Writer) figureCell(f analysis.Figure, u ops.Unit) Cell {
 	c := w.cell(f.Value, u)
+	c.Text, c.Title = w.bound(f, c.Text), w.certainty(f)
 	if f.Interval.Known {
 		c.Few = f.Interval.Few
 		c.Title = fmt.Sprintf(w.T.Panel.Interval, i18n.Percent(f.Interval.Low), i18n.Percent(f.Interval.High))
@@ -99,4 +101,24 @@ func (w Writer) deltaCell(d analysis.Delta, u ops.Unit) Cell {
 		return Cell{Delta: v}
 	}
 	return w.cell(ops.Value{State: ops.NotApplicable}, u)
+}
+
+// bound marks the text of a figure that is an upper bound.
+func (w Writer) bound(f analysis.Figure, text string) string {
+	if f.AtMost && f.State == ops.Known {
+		return "≤ " + text
+	}
+	return text
+}
+
+// certainty says in words what is not known of a figure; "" if nothing.
+func (w Writer) certainty(f analysis.Figure) string {
+	var out []string
+	if f.AtMost {
+		out = append(out, w.T.Panel.AtMost)
+	}
+	if f.LeftOut > 0 {
+		out = append(out, fmt.Sprintf(w.T.Panel.PartLeftOut, i18n.Percent(f.LeftOut)))
+	}
+	return strings.Join(out, w.T.Notes.Separator)
 }

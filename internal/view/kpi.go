@@ -27,7 +27,7 @@ func (b Page) kpis(k *analysis.KPIs) []KPI {
 	for _, item := range k.Items {
 		m := item.Metric
 		v := KPI{ID: "kpi-" + m.Name, Label: b.Label(m.Label), Definition: b.Label(m.Definition),
-			Total:   b.counted(Cell{Text: b.headline(item.Total.Value, m.Unit), State: b.state(item.Total.Value)}, m, item.Total.Value, item.Complete, b.View.Filter),
+			Total:   b.counted(Cell{Text: b.bound(item.Total, b.headline(item.Total.Value, m.Unit)), State: b.state(item.Total.Value), Title: b.certainty(item.Total)}, m, item.Total.Value, item.Complete, b.View.Filter),
 			Current: m.Name == picked, Delta: b.Delta(item.Total.Delta, m.Unit),
 			Spark: sparkOf(item.Spark, 100, 36)}
 		if b.picks(m.Name) {

@@ -88,6 +88,15 @@ func (w Writer) wording(n analysis.Note) string {
 		return fmt.Sprintf(t.NeverAdded, args...)
 	case analysis.PartlyCovered:
 		return fmt.Sprintf(t.PartlyCovered, args...)
+	case analysis.PartlyKnown:
+		return fmt.Sprintf(t.PartlyKnown, args...)
+	case analysis.NotReported:
+		return fmt.Sprintf(t.NotReported, args...)
+	case analysis.MissingRate:
+		return fmt.Sprintf(t.MissingRate, args...)
+	case analysis.NotAttributed:
+		args[1] = w.Dimension(fmt.Sprint(args[1]))
+		return fmt.Sprintf(t.NotAttributed, args...)
 	case analysis.LaterExceeds:
 		return fmt.Sprintf(t.LaterExceeds, args...)
 	case analysis.NotFiltered:
@@ -131,7 +140,8 @@ func (w Writer) remarks(notes []analysis.Note) []string {
 // hold of several.
 func shared(c analysis.NoteCode) bool {
 	switch c {
-	case analysis.NoComparison, analysis.NoBreakdown, analysis.NeverAdded, analysis.NotAdditive:
+	case analysis.NoComparison, analysis.NoBreakdown, analysis.NeverAdded, analysis.NotAdditive,
+		analysis.PartlyKnown, analysis.NotAttributed, analysis.NotReported:
 		return true
 	}
 	return false
@@ -141,7 +151,7 @@ func shared(c analysis.NoteCode) bool {
 // stands once above all panels instead of in each.
 func aboutData(c analysis.NoteCode) bool {
 	switch c {
-	case analysis.SourceBehind, analysis.NothingImported, analysis.CountedAsZero, analysis.BeginsLater, analysis.LeapDay:
+	case analysis.SourceBehind, analysis.NothingImported, analysis.CountedAsZero, analysis.BeginsLater, analysis.LeapDay, analysis.MissingRate:
 		return true
 	}
 	return false

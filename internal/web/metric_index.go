@@ -160,6 +160,10 @@ func measureText(w view.Writer, m *ops.Measure) string {
 		out = fmt.Sprintf(t.AggSum, record, column)
 	case ops.Level:
 		out = fmt.Sprintf(t.AggLevel, record, column)
+	case ops.Opening:
+		out = fmt.Sprintf(t.AggOpening, record, column, m.Stock.In, m.Stock.Out)
+	case ops.Opened:
+		out = fmt.Sprintf(t.AggOpened, record, column, m.Stock.Level)
 	case ops.Distinct:
 		out = fmt.Sprintf(t.AggDistinct, record, subject)
 	case ops.First:
@@ -183,8 +187,8 @@ func measureText(w view.Writer, m *ops.Measure) string {
 		}
 		conditions = append(conditions, w.Dimension(f.Dimension)+sign+strings.Join(values, " | "))
 	}
-	if m.Known != "" {
-		conditions = append(conditions, fmt.Sprintf(t.ConditionKnown, m.Known))
+	for _, column := range m.Known {
+		conditions = append(conditions, fmt.Sprintf(t.ConditionKnown, column))
 	}
 	if len(conditions) > 0 {
 		out += " · " + t.Condition + " " + strings.Join(conditions, ", ")

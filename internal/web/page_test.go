@@ -56,7 +56,7 @@ func (storySnapshot) Sources() []ops.Source {
 func (s storySnapshot) Sums(_ context.Context, q engine.SumQuery) (*engine.Sums, error) {
 	out := &engine.Sums{Buckets: ops.Calendar{Zone: time.UTC}.Buckets(q.Range, q.Grain), Groups: [][]string{nil}}
 	if len(q.By) > 0 {
-		out.Groups = [][]string{{hostile}, {"zhihu"}, {""}}
+		out.Groups = [][]string{slices.Repeat([]string{hostile}, len(q.By)), slices.Repeat([]string{"zhihu"}, len(q.By)), make([]string, len(q.By))}
 	}
 	for _, m := range q.Measures {
 		if err := s.fail[m.Name]; err != nil {

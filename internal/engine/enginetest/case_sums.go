@@ -14,7 +14,7 @@ import (
 
 // ParseSums reads a question about sums, a line for each part:
 //
-//	measure NAME AGG RECORD[.COLUMN] [known COLUMN] [where DIMENSION=VALUE …]
+//	measure NAME AGG RECORD[.COLUMN] [known COLUMN|COLUMN …] [stock LEVEL IN OUT PER] [within DIMENSION=VALUE] [where DIMENSION=VALUE …]
 //	range 2026-09-01 2026-09-30
 //	grain day
 //	by channel campaign
@@ -28,7 +28,13 @@ func ParseSums(text string) (q engine.SumQuery, err error) {
 			m.Record, m.Column, _ = strings.Cut(words[2], ".")
 			rest := words[3:]
 			if len(rest) > 1 && rest[0] == "known" {
-				m.Known, rest = rest[1], rest[2:]
+				m.Known, rest = strings.Split(rest[1], "|"), rest[2:]
+			}
+			if len(rest) > 4 && rest[0] == "stock" {
+				m.Stock, rest = ops.Stock{Level: rest[1], In: rest[2], Out: rest[3], Per: rest[4]}, rest[5:]
+			}
+			if len(rest) > 1 && rest[0] == "within" {
+				m.Within, rest = []ops.Filter{ParseFilter(rest[1])}, rest[2:]
 			}
 			if len(rest) > 0 {
 				for _, w := range rest[1:] {
@@ -95,17 +101,42 @@ func SumsText(q engine.SumQuery, s *engine.Sums) string {
 			}
 			b.WriteString(groupText(s.Groups[g]))
 			for _, c := range m.Cells[g*len(s.Buckets) : (g+1)*len(s.Buckets)] {
-				fmt.Fprintf(&b, " | %d/%d", c.Sum, c.Rows)
+				b.WriteString(" | " + cellText(c))
 			}
-			fmt.Fprintf(&b, " | %d/%d\n", m.ByGroup[g].Sum, m.ByGroup[g].Rows)
+			b.WriteString(" | " + cellText(m.ByGroup[g]) + "\n")
 		}
 		b.WriteString("all")
 		for _, c := range m.ByBucket {
-			fmt.Fprintf(&b, " | %d/%d", c.Sum, c.Rows)
+			b.WriteString(" | " + cellText(c))
 		}
-		fmt.Fprintf(&b, " | %d/%d\n", m.Total.Sum, m.Total.Rows)
+		b.WriteString(" | " + cellText(m.Total) + "\n")
+	}
+	if s.Lack.Currency != "" {
+		fmt.Fprintf(&b, "no rate for %s on %s\n", s.Lack.Currency, s.Lack.Day)
 	}
 	return b.String()
+}
+
+// cellText writes a sum with its decimals, the rows it was taken from and, after
+// a question mark, those that have no figure.
+func cellText(c engine.Cell) string {
+	whole, rest := c.Exact()
+	sign := ""
+	if whole < 0 && rest > 0 { // -3 and .25 are -2.75
+		whole, rest = whole+1, engine.RestUnit-rest
+		if whole == 0 {
+			sign = "-"
+		}
+	}
+	text := fmt.Sprint(sign, whole)
+	if rest > 0 {
+		text += strings.TrimRight(fmt.Sprintf(".%09d", rest), "0")
+	}
+	text += fmt.Sprintf("/%d", c.Rows)
+	if c.Unknown > 0 {
+		text += fmt.Sprintf("?%d", c.Unknown)
+	}
+	return text
 }
 
 // sortedGroups returns the positions of the groups in order of their values.

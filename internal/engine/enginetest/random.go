@@ -82,10 +82,10 @@ func randomValue(t *rapid.T, c ops.Column) string {
 	case ops.Count:
 		return draw("0", "1", "2", "300", "5000000000")
 	case ops.Money:
-		return draw("0", "1", "7", "10", "33", "-5", "4000000000")
+		return draw("0", "1", "7", "10", "33", "-5", "-1", "4000000000")
 	case ops.Decimal:
 		if c.Name == "rate" {
-			return draw("7.1", "0.05", "7.123456", "20.6")
+			return draw("7.1", "0.05", "7.123456", "20.6", "0.000044", "0.5")
 		}
 		return draw("0", "1", "2.5", "0.000001")
 	case ops.Flag:
@@ -160,11 +160,18 @@ func randomMeasure(t *rapid.T, name string) *ops.Measure {
 	switch rapid.IntRange(0, 8).Draw(t, "measure") {
 	case 0:
 		m.Record, m.Agg, m.Column = "spend", ops.Sum, draw("cost", "clicks", "impressions", "reported_conversions", "reported_value")
+		m.Known = randomKnown(t, "clicks", "impressions", "reported_value")
 		where = append(where, "keyword", "ad_group", "currency", "platform")
 	case 1:
-		m.Record, m.Agg = "spend", ops.RowCount
+		m.Record, m.Agg, m.Known = "spend", ops.RowCount, randomKnown(t, "clicks", "impressions")
 	case 2:
-		m.Record, m.Agg, m.Column = "followers", ops.Level, "total"
+		m.Record, m.Agg, m.Column = "followers", rapid.SampledFrom([]ops.Agg{ops.Level, ops.Opening, ops.Opened}).Draw(t, "agg"), "total"
+		if m.Agg != ops.Level {
+			m.Stock = ops.Stock{Level: "total", In: "gained", Out: "lost", Per: draw("account", "source")}
+		}
+		if m.Agg == ops.Opened {
+			m.Column = draw("gained", "lost")
+		}
 		where = []string{"account", "source"}
 	case 3:
 		m.Record, m.Agg, m.Column = "posts", rapid.SampledFrom([]ops.Agg{ops.Sum, ops.Level}).Draw(t, "agg"), draw("reads", "likes")
@@ -177,7 +184,7 @@ func randomMeasure(t *rapid.T, name string) *ops.Measure {
 		if m.Agg == ops.Distinct || m.Agg == ops.First {
 			m.Column = draw("", "order_id")
 		}
-		m.Known = draw("", "revenue", "cost_of_goods")
+		m.Known = randomKnown(t, "revenue", "cost_of_goods")
 	case 6:
 		m.Record, m.Agg, m.Column = "costs", rapid.SampledFrom([]ops.Agg{ops.Sum, ops.Level}).Draw(t, "agg"), "cost"
 		where = append(where, "kind", "label")
@@ -190,5 +197,16 @@ func randomMeasure(t *rapid.T, name string) *ops.Measure {
 		where = append(where, "event", "challenge", "city", "group")
 	}
 	m.Where = RandomFilters(t, 1, where)
+	if rapid.IntRange(0, 3).Draw(t, "within some") == 0 {
+		m.Within = RandomFilters(t, 1, where)
+	}
 	return m
+}
+
+// randomKnown draws the columns that a measure wants to be known.
+func randomKnown(t *rapid.T, columns ...string) []string {
+	if rapid.Bool().Draw(t, "known") {
+		return nil
+	}
+	return rapid.SliceOfNDistinct(rapid.SampledFrom(columns), 1, 2, rapid.ID[string]).Draw(t, "columns known")
 }

@@ -80,7 +80,7 @@ func (a *archive) length(n int) int {
 
 // flat is what can be written as it lies in memory.
 type flat interface {
-	bool | uint32 | int32 | int64 | uint64 | int | ops.Day | eventKind | attributeRow
+	bool | uint32 | int32 | int64 | uint64 | int | conversion | ops.Day | eventKind | attributeRow
 }
 
 // flatSlice writes or reads a slice; nil stays nil.

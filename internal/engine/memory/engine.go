@@ -84,6 +84,7 @@ func (e *Engine) Refresh(ctx context.Context) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
+	next.facts.sources = next.sources
 	e.current.Store(next)
 	return nil
 }

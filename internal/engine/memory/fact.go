@@ -18,6 +18,7 @@ type facts struct {
 	attributes *attributes
 	rates      *rates
 	tables     map[string]*table
+	sources    []ops.Source
 }
 
 func newFacts(options Options, d *dictionaries) *facts {

@@ -187,7 +187,7 @@ func BenchmarkFirst(b *testing.B) {
 	if err := e.Refresh(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	all, _ := newSelection(e.current.Load().facts.tables["events"], nil, "")
+	all, _ := newSelection(e.current.Load().facts.tables["events"], nil, nil)
 	for b.Loop() {
 		all.first("")
 	}

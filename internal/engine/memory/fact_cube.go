@@ -15,9 +15,9 @@ type cube struct {
 	size  int // how many runs
 	first ops.Day
 	days  []cubeDay
-	// totals are by measure slot + 1; the first is for rows. A total holds at
-	// day·size + run the sum of the days before day.
-	totals []func() []engine.Cell
+	// totals holds for a value, by day·size + run, the sum of the days before day.
+	totals sync.Map // value → func() []engine.Cell
+	money  func(value) bool
 }
 
 // cubeDay is the roll-up of a day, nil where there are no rows, and by its runs
@@ -28,10 +28,10 @@ type cubeDay struct {
 }
 
 // maxCube bounds a total: 4 MB.
-const maxCube = 1 << 18
+const maxCube = 1 << 17
 
 // cube returns the cube over the slots whose bits are set in keep; nil where it
-// would be large or a rate is missing.
+// would be large.
 func (t *table) cube(keep uint32) *cube {
 	made, _ := t.cubes.LoadOrStore(keep, sync.OnceValue(func() *cube { return newCube(t, keep) }))
 	return made.(func() *cube)()
@@ -43,9 +43,6 @@ func newCube(t *table, keep uint32) *cube {
 	index := map[tuple]uint32{}
 	var tuples []tuple
 	for _, seg := range t.segments {
-		if seg.lacking != nil {
-			return nil
-		}
 		u := seg.rollup.onto(keep)
 		run := make([]uint32, len(u.rows))
 		for r := range run {
@@ -68,15 +65,12 @@ func newCube(t *table, keep uint32) *cube {
 		}
 		c.days[seg.day-c.first] = cubeDay{u, run}
 	}
-	c.runs, c.size = newRuns(tuples, t.schema.runSlots), len(tuples)
-	for k := range len(t.schema.measures) + 1 {
-		c.totals = append(c.totals, sync.OnceValue(func() []engine.Cell { return c.sum(k - 1) }))
-	}
+	c.runs, c.size, c.money = newRuns(tuples, t.schema.runSlots), len(tuples), t.schema.isMoney
 	return c
 }
 
-// sum works out the total of a measure slot or of rows.
-func (c *cube) sum(column int) []engine.Cell {
+// sum works out the total of a value.
+func (c *cube) sum(v value) []engine.Cell {
 	out := make([]engine.Cell, (len(c.days)+1)*c.size)
 	for i, day := range c.days {
 		next := out[(i+1)*c.size : (i+2)*c.size]
@@ -84,18 +78,22 @@ func (c *cube) sum(column int) []engine.Cell {
 		if day.rollup == nil {
 			continue
 		}
-		sums, known := day.rollup.column(column)
+		sums := day.rollup.value(v, c.money(v))
 		for r, n := range day.run {
-			next[n] = plus(next[n], engine.Cell{Sum: sums[r], Rows: known[r]})
+			next[n] = next[n].Plus(sums.cell(r))
 		}
 	}
 	return out
 }
 
-// between returns the totals of a column at the beginning and at the end of the
+// between returns the totals of a value at the beginning and at the end of the
 // days.
-func (c *cube) between(column int, days ops.Range) (from, to []engine.Cell) {
-	total := c.totals[column+1]()
+func (c *cube) between(v value, days ops.Range) (from, to []engine.Cell) {
+	made, ok := c.totals.Load(v)
+	if !ok {
+		made, _ = c.totals.LoadOrStore(v, sync.OnceValue(func() []engine.Cell { return c.sum(v) }))
+	}
+	total := made.(func() []engine.Cell)()
 	at := func(d ops.Day) []engine.Cell {
 		i := int(min(max(d-c.first, 0), ops.Day(len(c.days)))) * c.size
 		return total[i : i+c.size]
@@ -106,7 +104,7 @@ func (c *cube) between(column int, days ops.Range) (from, to []engine.Cell) {
 // fromCube fills the grids of the scan's measures from a cube.
 func (a *answer) fromCube(s *scan, c *cube) error {
 	runGroups := s.selection.passing(&c.runs, c.size, nil)
-	from, to := c.between(rowCount, a.query.Range)
+	from, to := c.between(value{slot: rowCount}, a.query.Range)
 	for r := range runGroups {
 		if from[r] == to[r] {
 			runGroups[r] = rejected
@@ -117,31 +115,36 @@ func (a *answer) fromCube(s *scan, c *cube) error {
 		return err
 	}
 	groups, buckets := len(s.target.keys), len(a.buckets)
-	space := make([]engine.Cell, len(s.measures)*(groups*buckets+groups+buckets))
+	space := make([]engine.Cell, len(s.values)*(groups*buckets+groups+buckets))
 	take := func(n int) []engine.Cell {
 		out := space[:n:n]
 		space = space[n:]
 		return out
 	}
-	for i, k := range s.columns {
-		g := &a.grids[s.measures[i]]
+	for i, v := range s.values {
+		g := &grid{}
 		g.cells, g.byGroup, g.byBucket = take(groups*buckets), take(groups), take(buckets)
 		for b, bucket := range a.buckets {
-			from, to := c.between(k, bucket.And(a.query.Range))
+			from, to := c.between(v, bucket.And(a.query.Range))
 			var all engine.Cell
 			for r, group := range runGroups {
 				if group == rejected {
 					continue
 				}
-				sum := engine.Cell{Sum: to[r].Sum - from[r].Sum, Rows: to[r].Rows - from[r].Rows}
+				sum := minus(to[r], from[r])
 				cell := &g.cells[int(group)*buckets+b]
-				*cell = plus(*cell, sum)
-				g.byGroup[group] = plus(g.byGroup[group], sum)
-				all = plus(all, sum)
+				*cell = cell.Plus(sum)
+				g.byGroup[group] = g.byGroup[group].Plus(sum)
+				all = all.Plus(sum)
 			}
 			g.byBucket[b] = all
-			g.total = plus(g.total, all)
+			g.total = g.total.Plus(all)
 		}
+		s.share(a, i, g)
 	}
 	return nil
+}
+
+func minus(a, b engine.Cell) engine.Cell {
+	return engine.Cell{Sum: a.Sum - b.Sum, Rest: a.Rest - b.Rest, Rows: a.Rows - b.Rows, Unknown: a.Unknown - b.Unknown}
 }

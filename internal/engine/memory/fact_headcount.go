@@ -58,11 +58,11 @@ func (p *peopleCount) addHeadcount(seg *segment) {
 		for i := range t.groups {
 			group, c := int(g.groups.group(t.groups[i].key)), t.groups[i].cell
 			cell := &g.cells[group*len(p.buckets)+p.bucket]
-			*cell = plus(*cell, c)
-			g.byGroup[group] = plus(g.byGroup[group], c)
+			*cell = cell.Plus(c)
+			g.byGroup[group] = g.byGroup[group].Plus(c)
 		}
-		g.byBucket[p.bucket] = plus(g.byBucket[p.bucket], t.all)
-		g.total = plus(g.total, t.all)
+		g.byBucket[p.bucket] = g.byBucket[p.bucket].Plus(t.all)
+		g.total = g.total.Plus(t.all)
 		return
 	}
 	daily := p.query.Grain == ops.Daily && !p.whole // then a bucket has one segment, and its sums are known

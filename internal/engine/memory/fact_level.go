@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"slices"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -14,78 +15,124 @@ type series struct {
 	ident uint32
 }
 
-// state is the last known value of a series, whether it is asked for, and the
-// group it counts in.
+// state is the last known value of a series and its day, whether it is asked
+// for, and the group it counts in.
 type state struct {
-	value int64
+	day   ops.Day
+	value engine.Cell
 	group groupKey
 	asked bool
-	lack  lack
+	ended bool // nothing more is said of it after the day: a person retired its source
 }
 
-// level fills the cells of g: at the end of every bucket the last known values
-// of all series, however long ago they were recorded.
+// level fills the cells of g: of every bucket the last values of all series that
+// were stated in it. A series that was stated before and is silent in the bucket
+// leaves the sum unknown, unless its source was retired: then it is over.
 func (a *answer) level(ctx context.Context, g *grid) error {
-	s := g.selection
-	schema := s.table.schema
-	column := schema.measure(g.measure.Column)
-	everything, _ := newSelection(s.table, nil, "")
 	index := map[series]int{}
 	var states []state
-	segments := s.table.in(ops.Range{From: ops.MinDay, To: a.query.Range.To})
-	var space scratch
-	none := newGrouper(nil)
+	segments := g.selection.table.in(ops.Range{From: ops.MinDay, To: a.query.Range.To})
+	over := a.facts.retired(g.selection.table.schema)
+	g.byBucket = grown(g.byBucket, len(a.buckets))
 	for b, bucket := range a.buckets {
 		for len(segments) > 0 && segments[0].day < bucket.To {
-			seg := segments[0]
-			segments = segments[1:]
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			for _, h := range everything.find(seg, none, &space) {
-				v := seg.columns[column].value(h.row)
-				if v == ops.NoValue {
-					continue
-				}
-				st := state{value: v}
-				st.group, st.asked = s.rowKey(seg, h)
-				if seg.lacking != nil && seg.lacking[h.run] && schema.isMoney(column) {
-					currency := schema.slots[schema.currency]
-					st.lack = lack{seg.day, currency.dimension.text(seg.dims[schema.currency][h.run])}
-				}
-				key := schema.series(seg, h)
-				if i, ok := index[key]; ok {
-					states[i] = st
-				} else {
-					index[key] = len(states)
-					states = append(states, st)
-				}
-			}
+			states = g.states(segments[0], over, index, states)
+			segments = segments[1:]
 		}
-		g.byBucket = grown(g.byBucket, len(a.buckets))
 		if err := g.groups.tooMany(a.most); err != nil {
 			return err
 		}
 		for _, st := range states {
-			if !st.asked {
+			one, ok := st.in(bucket)
+			if !ok {
 				continue
 			}
-			a.lack = a.lack.or(st.lack)
 			group := int(g.groups.group(st.group))
 			g.cells = grown(g.cells, len(g.groups.keys)*len(a.buckets))
-			one := engine.Cell{Sum: st.value, Rows: 1}
 			cell := &g.cells[group*len(a.buckets)+b]
-			*cell = plus(*cell, one)
-			g.byBucket[b] = plus(g.byBucket[b], one)
+			*cell = cell.Plus(one)
+			g.byBucket[b] = g.byBucket[b].Plus(one)
 		}
 	}
-	if n := len(a.buckets); n > 0 {
-		g.total = g.byBucket[n-1]
-		for i := n - 1; i < len(g.cells); i += n {
-			g.byGroup = append(g.byGroup, g.cells[i])
+	for _, st := range states {
+		if one, ok := st.in(a.query.Range); ok {
+			group := int(g.groups.group(st.group))
+			g.byGroup = grown(g.byGroup, len(g.groups.keys))
+			g.byGroup[group] = g.byGroup[group].Plus(one)
+			g.total = g.total.Plus(one)
 		}
 	}
 	return nil
+}
+
+// in returns what the series adds to the days, as it stands at their end; false
+// if nothing.
+func (st *state) in(days ops.Range) (engine.Cell, bool) {
+	switch {
+	case !st.asked || st.day < days.From && st.ended:
+		return engine.Cell{}, false
+	case st.day < days.From:
+		return engine.Cell{Unknown: 1}, true
+	}
+	return st.value, true
+}
+
+// retired returns the codes of the sources of a record that a person retired, and
+// the slot of the dimension that names them; -1 if there are none.
+func (f *facts) retired(s *schema) (over retiredSources) {
+	over.slot = -1
+	for _, source := range f.sources {
+		if source.Record != s.record.Name || !source.Retired() {
+			continue
+		}
+		k := s.slot(s.record.Source)
+		if k < 0 {
+			continue
+		}
+		if c, ok := s.slots[k].dimension.find(source.Name); ok {
+			over.slot, over.codes = k, append(over.codes, c)
+		}
+	}
+	return over
+}
+
+// retiredSources are codes of a slot.
+type retiredSources struct {
+	slot  int
+	codes []uint32
+}
+
+// states takes the levels that a segment states into states, which index finds
+// by series.
+func (g *grid) states(seg *segment, over retiredSources, index map[series]int, states []state) []state {
+	s := g.selection
+	schema := s.table.schema
+	column := schema.measure(g.measure.Column)
+	everything, _ := newSelection(s.table, nil, nil)
+	var space scratch
+	for _, h := range everything.find(seg, newGrouper(nil), &space) {
+		v := seg.columns[column].value(h.row)
+		if v == ops.NoValue {
+			continue
+		}
+		st := state{day: seg.day, value: engine.Cell{Sum: v, Rows: 1}}
+		st.group, st.asked = s.rowKey(seg, h)
+		if seg.conversions != nil && schema.isMoney(value{slot: column}) {
+			st.value = seg.conversions[h.run].cell(v, 1)
+		}
+		st.ended = over.slot >= 0 && slices.Contains(over.codes, schema.code(seg, h, over.slot))
+		key := schema.series(seg, h)
+		if i, ok := index[key]; ok {
+			states[i] = st
+		} else {
+			index[key] = len(states)
+			states = append(states, st)
+		}
+	}
+	return states
 }
 
 // series returns the series of a row.
@@ -121,7 +168,7 @@ func (s *selection) rowKey(seg *segment, h hit) (key groupKey, ok bool) {
 			return key, false
 		}
 	}
-	if s.known != anyColumn && seg.columns[s.known].value(h.row) == ops.NoValue {
+	if !seg.has(h.row, s.known) {
 		return key, false
 	}
 	for n, k := range s.by {

@@ -15,7 +15,7 @@ func (a *answer) people(ctx context.Context, g *grid) error {
 	s := g.selection
 	p := newPeopleCount(a, g)
 	read := p.add
-	if p.byRun && len(a.query.Filter) == 0 && len(s.by) <= 1 {
+	if p.byRun && len(a.query.Filter) == 0 && len(g.measure.Within) == 0 && len(s.by) <= 1 {
 		by := -1
 		if len(s.by) > 0 {
 			by = s.by[0]
@@ -71,7 +71,7 @@ func newPeopleCount(a *answer, g *grid) *peopleCount {
 	}
 	p.byRun = !s.finest && (m.Agg == ops.MemberDays || m.Agg == ops.Distinct)
 	if p.byRun && m.Agg == ops.MemberDays {
-		p.where, _ = newSelection(s.table, nil, "", m.Where)
+		p.where, _ = newSelection(s.table, nil, nil, m.Where)
 	}
 	g.byBucket = grown(g.byBucket, len(a.buckets))
 	return p
@@ -139,10 +139,10 @@ func (p *peopleCount) addDays(seg *segment) {
 		}
 		c := engine.Cell{Sum: int64(twins.alone[r]), Rows: int64(twins.alone[r])}
 		cell := &g.cells[int(group)*len(p.buckets)+p.bucket]
-		*cell = plus(*cell, c)
-		g.byGroup[group] = plus(g.byGroup[group], c)
-		g.byBucket[p.bucket] = plus(g.byBucket[p.bucket], c)
-		g.total = plus(g.total, c)
+		*cell = cell.Plus(c)
+		g.byGroup[group] = g.byGroup[group].Plus(c)
+		g.byBucket[p.bucket] = g.byBucket[p.bucket].Plus(c)
+		g.total = g.total.Plus(c)
 	}
 	for _, h := range twins.rows {
 		if h.group = groups[h.run]; h.group != rejected {
@@ -182,7 +182,7 @@ func (p *peopleCount) addRuns(seg *segment) {
 // addDistinct adds to a cell and to the rows of its group.
 func (p *peopleCount) addDistinct(group int, c engine.Cell) {
 	cell := &p.grid.cells[group*len(p.buckets)+p.bucket]
-	*cell = plus(*cell, c)
+	*cell = cell.Plus(c)
 	p.grid.byGroup[group].Rows += c.Rows
 }
 

@@ -1,9 +1,9 @@
 package memory
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -11,12 +11,13 @@ import (
 
 // Sums implements engine.Facts.
 //
-// A group is in the answer if any row that meets the conditions is in it. Rows
-// of a cell are: for Sum the rows with a value, for Level the series known,
-// else the rows counted (of the aggregations over members, those with a
-// member). First looks for each member's first row that meets Where over all
-// history and then asks whether that row meets Filter. Of a Level the last row
-// of a series that has a value decides, by its dimensions too.
+// A group is in the answer if any row that meets the conditions is in it; what
+// a Sum or RowCount wants to be known is none of them. Rows of a cell are: for
+// Sum the rows with a value, for Level the series stated, for Opening and Opened
+// the values of Per that count, else the rows counted (of the aggregations over
+// members, those with a member). First looks for each member's first row that
+// meets Where over all history and then asks whether that row meets Filter. Of a
+// Level the last row of a series that has a value decides, by its dimensions too.
 func (f *facts) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, error) {
 	if !q.Grain.Valid() {
 		return nil, &ops.Error{Code: "unknown_grain", Message: fmt.Sprintf("%q is not a grain.", ops.Show(string(q.Grain))), Hint: "Use whole, day, week or month.",
@@ -72,7 +73,6 @@ type answer struct {
 	grids   []grid  // by measure
 	scans   []*scan // of additive measures
 	others  []int   // measures that are not
-	lack    lack
 }
 
 // choice is the rows that one or more measures are taken from. Its groups are
@@ -95,32 +95,6 @@ type grid struct {
 	total    engine.Cell
 }
 
-// lack is the first day of a row whose money has no rate, and its currency.
-type lack struct {
-	day      ops.Day
-	currency string
-}
-
-// or returns the earlier of two lacks; the zero lack is none.
-func (l lack) or(m lack) lack {
-	if m.currency == "" || l.currency != "" && cmp.Or(cmp.Compare(l.day, m.day), cmp.Compare(l.currency, m.currency)) <= 0 {
-		return l
-	}
-	return m
-}
-
-func (l lack) err() error {
-	if l.currency == "" {
-		return nil
-	}
-	return &ops.Error{
-		Code:    "missing_rate",
-		Message: fmt.Sprintf("There is no exchange rate for %s on %s.", l.currency, l.day),
-		Hint:    fmt.Sprintf("Import a rate for %s that is in force from %s or before.", l.currency, l.day),
-		Args:    []any{l.currency, l.day.String()},
-	}
-}
-
 // plan checks every measure and finds its rows; measures of the same rows
 // share them, and a scan.
 func (a *answer) plan() error {
@@ -138,10 +112,12 @@ func (a *answer) plan() error {
 		if err := check(m, t.schema); err != nil {
 			return err
 		}
-		key := conditionKey(m)
-		if m.Agg == ops.First {
-			key += "first of " + m.Column
+		for _, w := range m.Within {
+			if _, err := a.facts.dimensionNamed(w.Dimension); err != nil {
+				return err
+			}
 		}
+		key := rowsKey(m)
 		c, ok := made[key]
 		if !ok {
 			c = a.choose(m, t)
@@ -152,11 +128,11 @@ func (a *answer) plan() error {
 		if c.selection == nil {
 			continue
 		}
-		column := rowCount
+		v := value{slot: rowCount}
 		switch m.Agg {
-		case ops.Sum:
-			column = t.schema.measure(m.Column)
-		case ops.RowCount, ops.First:
+		case ops.Sum, ops.RowCount:
+			v = t.valueOf(m)
+		case ops.First:
 		default:
 			a.others = append(a.others, i)
 			continue
@@ -165,24 +141,39 @@ func (a *answer) plan() error {
 			c.scan = &scan{selection: c.selection, buckets: a.buckets, target: c.groups, most: a.most}
 			a.scans = append(a.scans, c.scan)
 		}
-		c.scan.columns = append(c.scan.columns, column)
-		c.scan.measures = append(c.scan.measures, i)
+		c.scan.want(v, i)
 	}
 	return nil
+}
+
+// rowsKey is equal for measures that are taken from the same rows.
+func rowsKey(m *ops.Measure) string {
+	rows := *m
+	var what string
+	switch m.Agg {
+	case ops.Sum, ops.RowCount:
+		rows.Known = nil
+	case ops.First:
+		what = "first of " + m.Column
+	}
+	return string(appendFilters([]byte(conditionKey(&rows)+what), m.Within))
 }
 
 // choose finds the rows that m is taken from.
 func (a *answer) choose(m *ops.Measure, t *table) *choice {
 	c := &choice{groups: a.groups}
 	known, where := m.Known, m.Where
-	if m.Agg == ops.First {
+	switch m.Agg {
+	case ops.First:
 		// Which row is the first is settled by the measure alone; the rest is asked of that row.
 		if _, c.missing = newSelection(t, nil, known, where); c.missing != "" {
 			return c
 		}
-		t, known, where = t.first(m), "", nil
+		t, known, where = t.first(m), nil, nil
+	case ops.Sum, ops.RowCount:
+		known = nil // the values see to it
 	}
-	c.selection, c.missing = newSelection(t, a.query.By, known, where, a.query.Filter)
+	c.selection, c.missing = newSelection(t, a.query.By, known, where, m.Within, a.query.Filter)
 	if c.missing != "" {
 		c.groups = newGrouper(nil)
 	}
@@ -191,16 +182,25 @@ func (a *answer) choose(m *ops.Measure, t *table) *choice {
 
 // check refuses a measure that its record cannot give.
 func check(m *ops.Measure, s *schema) error {
-	if m.Known != "" && s.measure(m.Known) < 0 {
-		return badMeasure(m, "%s has no column of numbers %q", m.Record, m.Known)
+	columns := m.Known
+	if m.Agg == ops.Opening || m.Agg == ops.Opened {
+		columns = append(slices.Clone(columns), m.Stock.Level, m.Stock.In, m.Stock.Out)
+	}
+	for _, column := range columns {
+		if s.measure(column) < 0 {
+			return badMeasure(m, "%s has no column of numbers %q", m.Record, column)
+		}
 	}
 	switch m.Agg {
-	case ops.Sum, ops.Level:
+	case ops.Sum, ops.Level, ops.Opening, ops.Opened:
 		if s.measure(m.Column) < 0 {
 			return badMeasure(m, "%s has no column of numbers %q", m.Record, m.Column)
 		}
-		if m.Agg == ops.Level && !s.record.Columns[s.day].Key {
+		if m.Agg != ops.Sum && !s.record.Columns[s.day].Key {
 			return badMeasure(m, "the rows of %s are not states of something day by day", m.Record)
+		}
+		if m.Agg != ops.Sum && m.Agg != ops.Level && s.slot(m.Stock.Per) < 0 {
+			return badMeasure(m, "%s has no dimension %q", m.Record, m.Stock.Per)
 		}
 	case ops.Distinct, ops.First, ops.MemberDays, ops.Repeat:
 		if (m.Agg == ops.Distinct || m.Agg == ops.First) && m.Column != "" {
@@ -241,21 +241,24 @@ func (a *answer) take(ctx context.Context) error {
 	for _, i := range a.others {
 		g := &a.grids[i]
 		var err error
-		if g.measure.Agg == ops.Level {
+		switch g.measure.Agg {
+		case ops.Level:
 			err = a.level(ctx, g)
-		} else {
+		case ops.Opening, ops.Opened:
+			err = a.opening(ctx, g)
+		default:
 			err = a.people(ctx, g)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return a.lack.err()
+	return nil
 }
 
 // sums puts the answer together.
 func (a *answer) sums() *engine.Sums {
-	out := &engine.Sums{Buckets: a.buckets, Groups: make([][]string, len(a.groups.keys)), Measures: make([]engine.MeasureSums, 0, len(a.grids))}
+	out := &engine.Sums{Buckets: a.buckets, Groups: make([][]string, len(a.groups.keys)), Measures: make([]engine.MeasureSums, 0, len(a.grids)), Lack: a.lack()}
 	texts := make([]string, len(a.groups.keys)*len(a.by))
 	for g, key := range a.groups.keys {
 		out.Groups[g], texts = texts[:len(a.by):len(a.by)], texts[len(a.by):]

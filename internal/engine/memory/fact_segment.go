@@ -15,44 +15,28 @@ type segment struct {
 	day     ops.Day
 	start   []uint32   // run r has rows start[r] … start[r+1]-1
 	finer   [][]uint32 // by row slot and row; nil = all ""
-	columns []column   // by measure slot
+	columns []column   // by measure slot; money as it came
+
+	conversions []conversion // of the runs' money; nil = all is in the reporting currency
+
 	members []uint32   // by row, for records with members; 0 = none
 	at      column     // by row, for records with instants
 	idents  []uint32   // by row, for records with a text key
 	rates   []usedRate // of every currency but the reporting one
 	rollup  *rollup
+	blanks  uint64   // bits of the measure slots without a value in some row
 	kept    sync.Map // question → what the segment has to say to it
 }
 
 // runs are the dimensions of runs.
 type runs struct {
-	dims    [][]uint32 // by run slot and run
-	lacking []bool     // runs whose money has no rate and is left as it came; nil = none
+	dims [][]uint32 // by run slot and run
 }
 
 // usedRate is how one currency was converted.
 type usedRate struct {
 	currency uint32 // code of names
 	conversion
-}
-
-// rollup holds the sums of a segment's rows without its finest dimensions.
-type rollup struct {
-	runs
-	rows  []int64   // by run
-	sums  [][]int64 // by measure slot and run
-	known [][]int64 // how many values each sum has; often the very slice rows
-
-	shorter sync.Map // bits of the slots kept → *rollup
-}
-
-// column returns the sums of a measure slot or rowCount, and how many values
-// each has.
-func (u *rollup) column(k int) (sums, known []int64) {
-	if k == rowCount {
-		return u.rows, u.rows
-	}
-	return u.sums[k], u.known[k]
 }
 
 func (s *segment) rows() int { return int(s.start[len(s.start)-1]) }
@@ -187,6 +171,9 @@ func (b *segmentBuilder) finish() *segment {
 			sorted[order[i]] = v
 		}
 		seg.columns[k] = packColumn(sorted, 0)
+		if slices.Contains(sorted, ops.NoValue) {
+			seg.blanks |= 1 << k
+		}
 	}
 	if s.member >= 0 {
 		seg.members = permute(b.members, order)
@@ -237,8 +224,7 @@ func (b *segmentBuilder) reset() {
 	}
 }
 
-// convert turns the money of the gathered rows into the reporting currency and
-// notes in seg which runs have no rate.
+// convert notes in seg how the money of its runs is converted.
 func (b *segmentBuilder) convert(seg *segment) {
 	s := b.schema
 	if s.currency < 0 {
@@ -249,38 +235,13 @@ func (b *segmentBuilder) convert(seg *segment) {
 		currency := s.slots[s.currency].dimension.global(t[s.currency])
 		c := b.rates.on(currency, b.day)
 		conversions[r] = c
-		if c.missing() {
-			if seg.lacking == nil {
-				seg.lacking = make([]bool, len(b.tuples))
-			}
-			seg.lacking[r] = true
-		}
-		if used := (usedRate{currency, c}); c != (conversion{1, 1}) && !hasRate(seg.rates, used) {
+		if used := (usedRate{currency, c}); c != unconverted && !slices.Contains(seg.rates, used) {
 			seg.rates = append(seg.rates, used)
 		}
 	}
-	if len(seg.rates) == 0 {
-		return
+	if len(seg.rates) > 0 {
+		seg.conversions = conversions
 	}
-	for k, c := range s.measures {
-		if s.record.Columns[c].Type != ops.Money {
-			continue
-		}
-		for i, v := range b.values[k] {
-			if c := conversions[b.runOf[i]]; !c.missing() {
-				b.values[k][i] = c.of(v)
-			}
-		}
-	}
-}
-
-func hasRate(list []usedRate, r usedRate) bool {
-	for _, x := range list {
-		if x == r {
-			return true
-		}
-	}
-	return false
 }
 
 func newRuns(tuples []tuple, slots int) runs {
@@ -309,84 +270,4 @@ func permute(codes, order []uint32) []uint32 {
 		out[order[i]] = c
 	}
 	return out
-}
-
-// newRollup sums seg over the run slots that s does not roll up.
-func newRollup(seg *segment, s *schema) *rollup {
-	keep := uint32(0)
-	for k := range s.runSlots {
-		if !s.rolledUp[k] {
-			keep |= 1 << k
-		}
-	}
-	rows := make([]int64, len(seg.start)-1)
-	for r := range rows {
-		rows[r] = int64(seg.start[r+1] - seg.start[r])
-	}
-	return sumRuns(&seg.runs, rows, keep, len(seg.columns), func(k, r int) (sum, known int64) {
-		return seg.columns[k].sum(seg.start[r], seg.start[r+1])
-	})
-}
-
-// onto returns u summed over all run slots but those whose bits are set in
-// keep, or u where that is hardly shorter. It is worked out once.
-func (u *rollup) onto(keep uint32) *rollup {
-	if known, ok := u.shorter.Load(keep); ok {
-		return known.(*rollup)
-	}
-	v := sumRuns(&u.runs, u.rows, keep, len(u.sums), func(k, r int) (sum, known int64) { return u.sums[k][r], u.known[k][r] })
-	if 2*len(v.rows) > len(u.rows) {
-		v = u
-	}
-	known, _ := u.shorter.LoadOrStore(keep, v)
-	return known.(*rollup)
-}
-
-// sumRuns adds up runs that agree in the slots of keep: their rows and, for
-// every measure slot, what value says of it. Runs that lack a rate must differ
-// from the others in one of those slots.
-func sumRuns(from *runs, rows []int64, keep uint32, measures int, value func(k, r int) (sum, known int64)) *rollup {
-	index := map[tuple]int{}
-	var tuples []tuple
-	u := &rollup{sums: make([][]int64, measures), known: make([][]int64, measures)}
-	var lacking []bool
-	for r := range rows {
-		var t tuple
-		for k, dims := range from.dims {
-			if keep>>k&1 == 1 {
-				t[k] = dims[r]
-			}
-		}
-		n, ok := index[t]
-		if !ok {
-			n = len(tuples)
-			index[t] = n
-			tuples = append(tuples, t)
-			u.rows = append(u.rows, 0)
-			lacking = append(lacking, from.lacking != nil && from.lacking[r])
-			for k := range measures {
-				u.sums[k], u.known[k] = append(u.sums[k], 0), append(u.known[k], 0)
-			}
-		}
-		u.rows[n] += rows[r]
-		for k := range measures {
-			sum, known := value(k, r)
-			u.sums[k][n] += sum
-			u.known[k][n] += known
-		}
-	}
-	for k, known := range u.known {
-		if slices.Equal(known, u.rows) {
-			u.known[k] = u.rows
-		}
-	}
-	if len(tuples) == len(rows) {
-		u.runs = *from
-		return u
-	}
-	u.runs = newRuns(tuples, len(from.dims))
-	if from.lacking != nil {
-		u.lacking = lacking
-	}
-	return u
 }

@@ -12,23 +12,23 @@ import (
 type selection struct {
 	table  *table
 	pass   [][]bool // by slot and code; nil = all
-	known  int      // measure slot that must have a value, or anyColumn
+	known  uint64   // bits of the measure slots that must have a value
 	by     []int    // slots
 	finest bool     // a dimension kept by row is used, or known
 	detail bool     // a dimension is used that the roll-up lacks
 }
 
-// anyColumn asks for no value.
-const anyColumn = -1
-
 // newSelection returns the rows of t that meet all filters and have a value in
-// the column known, if one is named. missing names the first dimension of the
+// the columns known. missing names the first dimension of the
 // filters that the record does not have, else the first of by; of the latter
 // the selection leaves the grouping out.
-func newSelection(t *table, by []string, known string, filters ...[]ops.Filter) (s *selection, missing string) {
-	s = &selection{table: t, pass: make([][]bool, len(t.schema.slots)), known: anyColumn}
-	if known != "" {
-		s.known, s.finest, s.detail = t.schema.measure(known), true, true
+func newSelection(t *table, by, known []string, filters ...[]ops.Filter) (s *selection, missing string) {
+	s = &selection{table: t, pass: make([][]bool, len(t.schema.slots))}
+	for _, column := range known {
+		s.known |= 1 << t.schema.measure(column)
+	}
+	if s.known &= t.blanks(); s.known != 0 {
+		s.finest, s.detail = true, true
 	}
 	use := func(dimension string) int {
 		k := t.schema.slot(dimension)
@@ -84,15 +84,23 @@ func (s *selection) filter(k int, f ops.Filter) {
 func conditionKey(m *ops.Measure) string {
 	b := make([]byte, 0, 64)
 	b = strconv.AppendQuote(b, m.Record)
-	b = strconv.AppendQuote(b, m.Known)
-	for _, f := range m.Where {
+	for _, column := range m.Known {
+		b = strconv.AppendQuote(b, column)
+	}
+	return string(appendFilters(append(b, '/'), m.Where))
+}
+
+// appendFilters appends what tells conditions apart.
+func appendFilters(b []byte, filters []ops.Filter) []byte {
+	for _, f := range filters {
 		b = strconv.AppendQuote(b, f.Dimension)
 		b = strconv.AppendBool(b, f.Not)
 		for _, v := range f.Values {
 			b = strconv.AppendQuote(b, v)
 		}
+		b = append(b, ';')
 	}
-	return string(b)
+	return b
 }
 
 // rejected marks a run or row outside a selection.
@@ -251,9 +259,8 @@ func (s *selection) rows(seg *segment, r int, out []uint32) []uint32 {
 			out = append(out, row)
 		}
 	}
-	if s.known != anyColumn {
-		column := &seg.columns[s.known]
-		out = slices.DeleteFunc(out, func(row uint32) bool { return column.value(row) == ops.NoValue })
+	if s.known != 0 {
+		out = slices.DeleteFunc(out, func(row uint32) bool { return !seg.has(row, s.known) })
 	}
 	return out
 }

@@ -20,13 +20,30 @@ type scan struct {
 	buckets   []ops.Range
 	target    *grouper // of the grids
 	most      int      // groups these may have
-	columns   []int    // measure slots or rowCount
-	measures  []int    // of the query, parallel to columns
+	values    []value
+	measures  [][]int // of the query, by value
 
 	groups  *grouper
-	cells   [][]engine.Cell // by column
-	lack    lack
+	cells   [][]engine.Cell // by value
 	scratch scratch
+}
+
+// want adds a measure of the query; those of the same value share its sums.
+func (s *scan) want(v value, measure int) {
+	at := slices.Index(s.values, v)
+	if at < 0 {
+		at = len(s.values)
+		s.values, s.measures = append(s.values, v), append(s.measures, nil)
+	}
+	s.measures[at] = append(s.measures[at], measure)
+}
+
+// share hands the sums of value i to its measures.
+func (s *scan) share(a *answer, i int, sums *grid) {
+	for _, m := range s.measures[i] {
+		g := &a.grids[m]
+		g.cells, g.byGroup, g.byBucket, g.total = sums.cells, sums.byGroup, sums.byBucket, sums.total
+	}
 }
 
 // parallelRows is how many rows make a second goroutine worth its while.
@@ -66,14 +83,17 @@ func (a *answer) scan(ctx context.Context, s *scan) error {
 		}
 	}
 	wg.Wait()
+	grids := make([]grid, len(s.values))
 	for i, part := range parts {
 		if errs[i] != nil {
 			return errs[i]
 		}
-		a.lack = a.lack.or(part.lack)
-		if err := a.merge(part); err != nil {
+		if err := a.merge(part, grids); err != nil {
 			return err
 		}
+	}
+	for i := range grids {
+		s.share(a, i, &grids[i])
 	}
 	return nil
 }
@@ -102,8 +122,8 @@ func (s *selection) slots() uint32 {
 	return bits
 }
 
-// merge adds what a part has read to the grids of its measures.
-func (a *answer) merge(part *scan) error {
+// merge adds what a part has read to the grids of its values.
+func (a *answer) merge(part *scan, grids []grid) error {
 	buckets := len(a.buckets)
 	groups := make([]int, len(part.groups.keys)) // of the grids
 	for from, key := range part.groups.keys {
@@ -115,8 +135,8 @@ func (a *answer) merge(part *scan) error {
 	if err := part.target.tooMany(a.most); err != nil {
 		return err
 	}
-	for c, i := range part.measures {
-		g := &a.grids[i]
+	for c := range part.values {
+		g := &grids[c]
 		cells, all := part.cells[c], len(part.target.keys)
 		first := g.cells == nil && part.groups == part.target // then the part's cells are the grid's
 		if first {
@@ -131,25 +151,21 @@ func (a *answer) merge(part *scan) error {
 			to := g.cells[group*buckets : (group+1)*buckets]
 			for b, cell := range cells[from*buckets : (from+1)*buckets] {
 				if !first {
-					to[b] = plus(to[b], cell)
+					to[b] = to[b].Plus(cell)
 				}
-				g.byBucket[b] = plus(g.byBucket[b], cell)
-				sum = plus(sum, cell)
+				g.byBucket[b] = g.byBucket[b].Plus(cell)
+				sum = sum.Plus(cell)
 			}
-			g.byGroup[group] = plus(g.byGroup[group], sum)
-			g.total = plus(g.total, sum)
+			g.byGroup[group] = g.byGroup[group].Plus(sum)
+			g.total = g.total.Plus(sum)
 		}
 	}
 	return nil
 }
 
-func plus(a, b engine.Cell) engine.Cell {
-	return engine.Cell{Sum: a.Sum + b.Sum, Rows: a.Rows + b.Rows}
-}
-
 // read adds up the segments, which are in order of day.
 func (s *scan) read(ctx context.Context, segments []*segment) error {
-	s.cells = make([][]engine.Cell, len(s.columns))
+	s.cells = make([][]engine.Cell, len(s.values))
 	bucket := 0
 	for _, seg := range segments {
 		if err := ctx.Err(); err != nil {
@@ -169,14 +185,11 @@ func (s *scan) read(ctx context.Context, segments []*segment) error {
 		default:
 			s.addRuns(seg, bucket)
 		}
-		if s.lack.currency != "" {
-			return nil
-		}
 	}
 	return nil
 }
 
-// column returns the cells of column c, one for each group at a stride of the
+// column returns the cells of value c, one for each group at a stride of the
 // number of buckets.
 func (s *scan) column(c, bucket int) []engine.Cell {
 	s.cells[c] = grown(s.cells[c], len(s.groups.keys)*len(s.buckets))
@@ -186,42 +199,32 @@ func (s *scan) column(c, bucket int) []engine.Cell {
 	return s.cells[c][bucket:]
 }
 
-func (s *scan) isMoney(column int) bool {
-	return column != rowCount && s.selection.table.schema.isMoney(column)
-}
-
-// lacks notes that run i of r has money without a rate.
-func (s *scan) lacks(seg *segment, r *runs, i int) {
-	slot := s.selection.table.schema.currency
-	currency := s.selection.table.schema.slots[slot].dimension.text(r.dims[slot][i])
-	s.lack = s.lack.or(lack{seg.day, currency})
-}
+func (s *scan) isMoney(v value) bool { return s.selection.table.schema.isMoney(v) }
 
 func (s *scan) addRollup(seg *segment, bucket int) {
-	keep := s.selection.slots()
-	if seg.lacking != nil {
-		keep |= 1 << s.selection.table.schema.currency // what lacks a rate must stay apart
-	}
-	u := seg.rollup.onto(keep)
+	u := seg.rollup.onto(s.selection.slots())
 	runGroups := s.selection.grouped(&u.runs, len(u.rows), s.groups, s.scratch.groups)
 	s.scratch.groups = runGroups
 	buckets := len(s.buckets)
-	for c, k := range s.columns {
+	for c, v := range s.values {
 		cells := s.column(c, bucket)
-		sums, known := u.column(k)
-		sums, known = sums[:len(runGroups)], known[:len(runGroups)]
+		sums := u.value(v, s.isMoney(v))
+		sum, rows := sums.sum[:len(runGroups)], sums.rows[:len(runGroups)]
 		for r, group := range runGroups {
 			if group != rejected {
 				cell := &cells[int(group)*buckets]
-				cell.Sum += sums[r]
-				cell.Rows += known[r]
+				cell.Sum += sum[r]
+				cell.Rows += rows[r]
 			}
 		}
-		if u.lacking != nil && s.isMoney(k) {
-			for r, group := range runGroups {
-				if group != rejected && u.lacking[r] && known[r] > 0 {
-					s.lacks(seg, &u.runs, r)
-				}
+		if sums.rest == nil {
+			continue
+		}
+		for r, group := range runGroups {
+			if group != rejected {
+				cell := &cells[int(group)*buckets]
+				cell.Rest += sums.rest[r]
+				cell.Unknown += sums.unknown[r]
 			}
 		}
 	}
@@ -231,22 +234,13 @@ func (s *scan) addRuns(seg *segment, bucket int) {
 	runGroups := s.selection.grouped(&seg.runs, len(seg.start)-1, s.groups, s.scratch.groups)
 	s.scratch.groups = runGroups
 	buckets := len(s.buckets)
-	for c, k := range s.columns {
+	for c, v := range s.values {
 		cells := s.column(c, bucket)
+		money := s.isMoney(v)
 		for r, group := range runGroups {
-			if group == rejected {
-				continue
-			}
-			n := int64(seg.start[r+1] - seg.start[r])
-			sum := n
-			if k != rowCount {
-				sum, n = seg.columns[k].sum(seg.start[r], seg.start[r+1])
-			}
-			cell := &cells[int(group)*buckets]
-			cell.Sum += sum
-			cell.Rows += n
-			if n > 0 && seg.lacking != nil && seg.lacking[r] && s.isMoney(k) {
-				s.lacks(seg, &seg.runs, r)
+			if group != rejected {
+				cell := &cells[int(group)*buckets]
+				*cell = cell.Plus(seg.sum(v, r, money))
 			}
 		}
 	}
@@ -255,30 +249,43 @@ func (s *scan) addRuns(seg *segment, bucket int) {
 func (s *scan) addRows(seg *segment, bucket int) {
 	hits := s.selection.find(seg, s.groups, &s.scratch)
 	buckets := len(s.buckets)
-	for c, k := range s.columns {
+	for c, v := range s.values {
 		cells := s.column(c, bucket)
-		if k == rowCount {
-			for _, h := range hits {
-				cell := &cells[int(h.group)*buckets]
-				cell.Sum++
-				cell.Rows++
-			}
+		if v.slot == rowCount || v.known&seg.blanks != 0 || seg.conversions != nil && s.isMoney(v) {
+			s.addEach(seg, v, hits, cells)
 			continue
 		}
-		column := &seg.columns[k]
-		lacking := seg.lacking != nil && s.isMoney(k)
+		column := &seg.columns[v.slot]
 		for _, h := range hits {
-			v := column.value(h.row)
-			if v == ops.NoValue {
+			one := column.value(h.row)
+			if one == ops.NoValue {
 				continue
 			}
 			cell := &cells[int(h.group)*buckets]
-			cell.Sum += v
+			cell.Sum += one
 			cell.Rows++
-			if lacking && seg.lacking[h.run] {
-				s.lacks(seg, &seg.runs, int(h.run))
-			}
 		}
+	}
+}
+
+// addEach adds up rows that are counted, asked for more than their own value, or
+// converted.
+func (s *scan) addEach(seg *segment, v value, hits []hit, cells []engine.Cell) {
+	converted := seg.conversions != nil && s.isMoney(v)
+	for _, h := range hits {
+		one := int64(1)
+		if v.slot != rowCount {
+			one = seg.columns[v.slot].value(h.row)
+		}
+		if one == ops.NoValue || !seg.has(h.row, v.known) {
+			continue
+		}
+		c := engine.Cell{Sum: one, Rows: 1}
+		if converted {
+			c = seg.conversions[h.run].cell(one, 1)
+		}
+		cell := &cells[int(h.group)*len(s.buckets)]
+		*cell = cell.Plus(c)
 	}
 }
 

@@ -16,6 +16,9 @@ type table struct {
 	schema   *schema
 	segments []*segment
 
+	blankOnce sync.Once
+	blankBits uint64
+
 	firsts sync.Map // Where of a measure → *firsts
 	counts sync.Map // dimension slot → rows by code
 	cubes  sync.Map // bits of slots → *cube
@@ -98,8 +101,10 @@ func (s *schema) measure(column string) int {
 	return slices.Index(s.measures, s.record.Column(column))
 }
 
-// isMoney reports whether measure slot k is money.
-func (s *schema) isMoney(k int) bool { return s.record.Columns[s.measures[k]].Type == ops.Money }
+// isMoney reports whether v is money.
+func (s *schema) isMoney(v value) bool {
+	return v.slot != rowCount && s.record.Columns[s.measures[v.slot]].Type == ops.Money
+}
 
 // dayOf returns the ops day of row i.
 func (s *schema) dayOf(w *ops.Rows, i int, c ops.Calendar) ops.Day {

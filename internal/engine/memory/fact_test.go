@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
@@ -13,17 +14,17 @@ func TestConversion(t *testing.T) {
 	for _, x := range []struct {
 		reporting, currency string
 		rate                int64 // × 1,000,000
-		v, want             int64
+		v                   int64
+		want                float64
 	}{
-		{"CNY", "USD", 7_100_000, 1005, 7136},   // 7135.5
-		{"CNY", "USD", 7_100_000, -1005, -7136}, // half away from zero
-		{"CNY", "USD", 7_100_000, 1004, 7128},   // 7128.4
-		{"CNY", "JPY", 50_000, 101, 505},        // 101 yen are 5.05 yuan
-		{"JPY", "CNY", 20_600_000, 100, 21},     // 1.00 yuan is 20.6 yen
-		{"JPY", "KRW", 110_000, 45, 5},          // 4.95
-		{"CNY", "usd", 7_000_000, ops.NoValue, ops.NoValue},
+		{"CNY", "USD", 7_100_000, 1005, 7135.5},
+		{"CNY", "USD", 7_100_000, -1005, -7135.5},
+		{"CNY", "IDR", 440, 1000, 0.44}, // 10 rupiah are 0.44 fen
+		{"CNY", "JPY", 50_000, 101, 505},
+		{"JPY", "CNY", 20_600_000, 100, 20.6},
+		{"JPY", "KRW", 110_000, 45, 4.95},
 		{"CNY", "cny", 0, 123, 123},
-		{"CNY", "USD", 1_000_000_000, ops.MaxUnits, 9_000_000_000_000_000}, // needs 128 bits on the way
+		{"CNY", "USD", 999_999_000_000, ops.MaxUnits, 8_999_991_000_000_000_000}, // needs 128 bits on the way
 	} {
 		r := newRates(x.reporting, names)
 		code := names.Code(x.currency)
@@ -31,8 +32,24 @@ func TestConversion(t *testing.T) {
 		c := r.on(code, 10)
 		if c.missing() {
 			t.Errorf("%+v: no rate", x)
-		} else if got := c.of(x.v); got != x.want {
-			t.Errorf("%+v: %d", x, got)
+			continue
+		}
+		whole, rest := c.of(x.v)
+		if got := float64(whole) + float64(rest)/engine.RestUnit; math.Abs(got-x.want) > 1e-9 {
+			t.Errorf("%+v: %d and %d", x, whole, rest)
+		}
+	}
+}
+
+// Halves go to the even neighbour, and only once.
+func TestRounding(t *testing.T) {
+	for _, x := range []struct{ sum, rest, want int64 }{
+		{7135, engine.RestUnit / 2, 7136}, {7134, engine.RestUnit / 2, 7134}, {7134, engine.RestUnit/2 + 1, 7135},
+		{-7135, -engine.RestUnit / 2, -7136}, {-7134, -engine.RestUnit / 2, -7134}, {0, -engine.RestUnit / 2, 0},
+		{0, 5 * engine.RestUnit / 2, 2}, {3, 0, 3}, {0, -1, 0}, {-1, engine.RestUnit / 2, 0},
+	} {
+		if got := (engine.Cell{Sum: x.sum, Rest: x.rest}).Rounded(); got != x.want {
+			t.Errorf("%d and %d are %d, want %d", x.sum, x.rest, got, x.want)
 		}
 	}
 }
@@ -42,9 +59,9 @@ func TestRateInForce(t *testing.T) {
 	r := newRates("CNY", names)
 	usd := names.Code("USD")
 	r.byCode = map[uint32][]dayRate{usd: {{10, 7_000_000}, {20, 8_000_000}, {30, 0}, {40, math.MaxInt64}}}
-	for d, want := range map[ops.Day]uint64{9: 0, 10: 7_000_000, 19: 7_000_000, 20: 8_000_000, 29: 8_000_000, 30: 0, 40: 0} {
+	for d, want := range map[ops.Day]conversion{9: 0, 10: 7_000_000_000, 19: 7_000_000_000, 20: 8_000_000_000, 29: 8_000_000_000, 30: 0, 40: 0} {
 		c := r.on(usd, d)
-		if c.missing() != (want == 0) || c.mul != want {
+		if c != want {
 			t.Errorf("day %d: %+v, want %d", d, c, want)
 		}
 	}

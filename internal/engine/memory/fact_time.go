@@ -83,7 +83,7 @@ func (f *facts) eventsNamed(event string, filter []ops.Filter) (*selection, erro
 		}
 		where = append([]ops.Filter{{Dimension: "event", Values: []string{event}}}, filter...)
 	}
-	s, missing := newSelection(t, nil, "", where)
+	s, missing := newSelection(t, nil, nil, where)
 	if missing != "" {
 		_, err := f.dimensionNamed(missing)
 		if err == nil {

@@ -49,8 +49,12 @@ func (r *rates) read(ctx context.Context, source engine.Source) (*rates, error) 
 }
 
 // conversion turns amounts of one currency on one day into the reporting
-// currency: × mul ÷ div. The zero conversion is a missing rate.
-type conversion struct{ mul, div uint64 }
+// currency: the parts of engine.RestUnit that one minor unit is worth. Nothing
+// is rounded. The zero conversion is a missing rate.
+type conversion int64
+
+// unconverted is the conversion of the reporting currency.
+const unconverted conversion = engine.RestUnit
 
 // A rate at which the largest amount a row may hold (ops.MaxUnits) would not
 // fit an int64 is no rate.
@@ -60,42 +64,49 @@ const maxFactor = 1_000_000
 func (r *rates) on(currency uint32, d ops.Day) conversion {
 	name := r.names.Text(currency)
 	if ops.Fold(name) == r.reporting {
-		return conversion{1, 1}
+		return unconverted
 	}
 	list := r.byCode[currency]
 	i, found := slices.BinarySearchFunc(list, d, func(x dayRate, d ops.Day) int { return cmp.Compare(x.from, d) })
 	if !found {
 		i--
 	}
-	if i < 0 || list[i].rate <= 0 {
-		return conversion{}
+	if i < 0 || list[i].rate <= 0 || list[i].rate >= maxFactor*1_000_000 {
+		return 0
 	}
-	c := conversion{uint64(list[i].rate), 1_000_000}
-	switch r.exponent - ops.Exponent(name) {
-	case 2: // from whole units to hundredths
-		c.div /= 100
-	case -2:
-		c.div *= 100
+	// A rate has 6 decimals, a part 9, and currencies differ by 3 at most: all of it is whole.
+	c := list[i].rate
+	for range 3 + r.exponent - ops.Exponent(name) {
+		c *= 10
 	}
-	if c.mul/c.div >= maxFactor {
-		return conversion{}
+	if c >= maxFactor*engine.RestUnit {
+		return 0
 	}
-	return c
+	return conversion(c)
 }
 
 // missing reports whether there is no rate.
-func (c conversion) missing() bool { return c.div == 0 }
+func (c conversion) missing() bool { return c == 0 }
 
-// of converts v, half away from zero. ops.NoValue stays what it is.
-func (c conversion) of(v int64) int64 {
-	if c.mul == c.div || v == ops.NoValue {
-		return v
+// of converts an amount.
+func (c conversion) of(v int64) (whole, rest int64) {
+	if c == unconverted {
+		return v, 0
 	}
 	if v < 0 {
-		return -c.of(-v)
+		whole, rest = c.of(-v)
+		return -whole, -rest
 	}
-	hi, lo := bits.Mul64(uint64(v), c.mul)
-	lo, carry := bits.Add64(lo, c.div/2, 0)
-	q, _ := bits.Div64(hi+carry, lo, c.div)
-	return int64(q)
+	hi, lo := bits.Mul64(uint64(v), uint64(c))
+	q, r := bits.Div64(hi%engine.RestUnit, lo, engine.RestUnit)
+	return int64(q), int64(r)
+}
+
+// cell converts a sum of n values.
+func (c conversion) cell(sum, n int64) engine.Cell {
+	if c.missing() {
+		return engine.Cell{Unknown: n}
+	}
+	whole, rest := c.of(sum)
+	return engine.Cell{Sum: whole, Rest: rest, Rows: n}
 }

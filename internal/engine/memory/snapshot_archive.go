@@ -77,14 +77,15 @@ func (s *segment) archive(a *archive) {
 	flatSlice(a, &s.idents)
 	each(a, &s.rates, func(r *usedRate) {
 		flatNumber(a, &r.currency)
-		flatNumber(a, &r.mul)
-		flatNumber(a, &r.div)
+		flatNumber(a, &r.conversion)
 	})
+	flatSlice(a, &s.conversions)
+	flatNumber(a, &s.blanks)
 	has := s.rollup != nil
 	a.flag(&has)
 	if has {
 		if a.reading() {
-			s.rollup = &rollup{}
+			s.rollup = &rollup{seg: s}
 		}
 		s.rollup.archive(a)
 	}
@@ -92,22 +93,13 @@ func (s *segment) archive(a *archive) {
 
 func (r *runs) archive(a *archive) {
 	flatSlices(a, &r.dims)
-	flatSlice(a, &r.lacking)
 }
 
+// archive leaves out the sums, which are worked out again when asked for.
 func (u *rollup) archive(a *archive) {
 	u.runs.archive(a)
 	flatSlice(a, &u.rows)
-	flatSlices(a, &u.sums)
-	each(a, &u.known, func(known *[]int64) {
-		rows := len(*known) > 0 && len(u.rows) > 0 && &(*known)[0] == &u.rows[0]
-		a.flag(&rows)
-		if rows {
-			*known = u.rows
-		} else {
-			flatSlice(a, known)
-		}
-	})
+	flatSlice(a, &u.runOf)
 }
 
 func (c *column) archive(a *archive) {

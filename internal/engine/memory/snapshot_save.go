@@ -27,7 +27,7 @@ type savedHeader struct {
 
 const savedOrder = 0x0102030405060708
 
-func savedMagic() [8]byte { return [8]byte{'D', 'A', 'Y', 'B', 'S', 'N', 'A', 'P'} }
+func savedMagic() [8]byte { return [8]byte{'D', 'A', 'Y', 'B', 'S', 'N', 'P', '2'} }
 
 func (h *savedHeader) bytes() []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(h)), unsafe.Sizeof(*h))
@@ -166,6 +166,7 @@ func (e *Engine) read(ctx context.Context, b []byte, mark string) (*snapshot, er
 		return nil, err
 	}
 	s.sources, err = e.source.Sources(ctx)
+	s.facts.sources = s.sources
 	return s, err
 }
 

@@ -28,12 +28,12 @@ type row struct {
 	day    ops.Day
 	at     int64
 	member string
-	series string            // its key without the day
-	texts  map[string]string // texts of the key by column: order_id, post_id
-	dims   map[string]string // by dimension, own value or the member's
-	rank   []string          // the dimensions' texts in the order of columns
-	values map[string]int64  // by column, money in the reporting currency; no entry = no value
-	noRate map[string]bool   // columns whose money has no rate
+	series string              // its key without the day
+	texts  map[string]string   // texts of the key by column: order_id, post_id
+	dims   map[string]string   // by dimension, own value or the member's
+	rank   []string            // the dimensions' texts in the order of columns
+	values map[string]int64    // by column, as it came; no entry = no value
+	money  map[string]*big.Int // money in the reporting currency, in parts of engine.RestUnit; nil = there is no rate
 }
 
 // Sums implements engine.Facts.
@@ -41,10 +41,14 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 	out := &engine.Sums{Buckets: e.Calendar.Buckets(q.Range, q.Grain)}
 	counts := make([]counter, len(q.Measures))
 	var problem lack
+	sources, err := e.Source.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for i, m := range q.Measures {
 		record, _ := ops.RecordNamed(m.Record)
 		c := &counts[i]
-		if c.missing = missingDimension(record, slices.Concat(m.Where, q.Filter), nil); c.missing != "" {
+		if c.missing = missingDimension(record, slices.Concat(m.Where, m.Within, q.Filter), nil); c.missing != "" {
 			continue
 		}
 		by := q.By
@@ -57,21 +61,22 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 		}
 		switch m.Agg {
 		case ops.Level:
-			c.level(rows, m, q.Filter, by, out.Buckets)
+			c.level(rows, m, q, by, out.Buckets, retired(sources, m.Record))
+		case ops.Opening, ops.Opened:
+			rows = slices.DeleteFunc(rows, func(r *row) bool { return !isCounted(r, m) || !matches(r, m.Within, q.Filter) })
+			c.opening(rows, m, by, out.Buckets, q.Range)
 		case ops.First:
-			rows = slices.DeleteFunc(firsts(rows, m), func(r *row) bool { return !q.Range.Has(r.day) || !matches(r, q.Filter) })
+			rows = slices.DeleteFunc(firsts(rows, m), func(r *row) bool { return !q.Range.Has(r.day) || !matches(r, m.Within, q.Filter) })
 			c.take(rows, m, by, out.Buckets)
 		default:
 			rows = slices.DeleteFunc(rows, func(r *row) bool {
-				return !q.Range.Has(r.day) || !isCounted(r, m) || !matches(r, q.Filter)
+				return !q.Range.Has(r.day) || !matches(r, m.Where, m.Within, q.Filter) || !c.sumsUp(m) && !isCounted(r, m)
 			})
 			c.take(rows, m, by, out.Buckets)
 		}
 		problem = problem.or(c.lack)
 	}
-	if problem.currency != "" {
-		return nil, &ops.Error{Code: "missing_rate", Message: problem.currency + " " + problem.day.String(), Args: []any{problem.currency, problem.day.String()}}
-	}
+	out.Lack = engine.Lack{Currency: problem.currency, Day: problem.day}
 	var groups []string
 	for _, c := range counts {
 		for g := range c.groups {
@@ -118,7 +123,7 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 func (e *Engine) Counted(ctx context.Context, q engine.CountQuery) (map[string]int64, error) {
 	m := q.Measure
 	record, _ := ops.RecordNamed(m.Record)
-	if d := missingDimension(record, slices.Concat(m.Where, q.Filter), nil); d != "" {
+	if d := missingDimension(record, slices.Concat(m.Where, m.Within, q.Filter), nil); d != "" {
 		return nil, &ops.Error{Code: "unknown_dimension", Message: d}
 	}
 	rows, err := e.rows(ctx, record)
@@ -130,7 +135,7 @@ func (e *Engine) Counted(ctx context.Context, q engine.CountQuery) (map[string]i
 	}
 	own := map[string][]*row{}
 	for _, r := range rows {
-		if r.member != "" && q.Range.Has(r.day) && isCounted(r, m) && matches(r, q.Filter) {
+		if r.member != "" && q.Range.Has(r.day) && isCounted(r, m) && matches(r, m.Within, q.Filter) {
 			own[r.member] = append(own[r.member], r)
 		}
 	}
@@ -181,8 +186,8 @@ func dimensions(record *ops.Record) []string {
 
 // matches reports whether the row meets every condition. Events compare
 // exactly, other values folded.
-func matches(r *row, filters []ops.Filter) bool {
-	for _, f := range filters {
+func matches(r *row, filters ...[]ops.Filter) bool {
+	for _, f := range slices.Concat(filters...) {
 		found := false
 		for _, v := range f.Values {
 			if f.Dimension == "event" {
@@ -200,9 +205,22 @@ func matches(r *row, filters []ops.Filter) bool {
 
 // isCounted reports whether the row meets the measure's own conditions.
 func isCounted(r *row, m *ops.Measure) bool {
-	_, known := r.values[m.Known]
-	return matches(r, m.Where) && (m.Known == "" || known)
+	return matches(r, m.Where) && r.has(m.Known)
 }
+
+// has reports whether the row has a value in each of the columns.
+func (r *row) has(columns []string) bool {
+	for _, c := range columns {
+		if _, ok := r.values[c]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// sumsUp reports whether a measure is a sum over rows, whose groups are those of
+// all rows, whether known or not.
+func (c *counter) sumsUp(m *ops.Measure) bool { return m.Agg == ops.Sum || m.Agg == ops.RowCount }
 
 // subject returns who or what a measure counts in a row: the member, or the
 // text that Column names; "" is nobody.
@@ -247,6 +265,8 @@ type counter struct {
 	measure *ops.Measure
 	groups  map[string]bool
 	rows    map[place][]*row
+	unknown map[place]int64       // series without a level
+	exact   map[place]engine.Cell // of openings
 	lack    lack
 }
 
@@ -282,33 +302,8 @@ func (c *counter) putTotal(r *row, by []string) {
 	for _, p := range []place{{"", -1}, {"=" + group(r, by), -1}} {
 		c.rows[p] = append(c.rows[p], r)
 	}
-	if r.noRate[c.measure.Column] && (c.measure.Agg == ops.Sum || c.measure.Agg == ops.Level) {
+	if money, ok := r.money[c.measure.Column]; ok && money == nil && c.measure.Agg == ops.Sum && r.has(c.measure.Known) {
 		c.lack = c.lack.or(lack{r.day, r.dims["currency"]})
-	}
-}
-
-// level puts into every bucket the last row of each series that has a value
-// and lies before the bucket's end; the totals are those of the last bucket.
-func (c *counter) level(rows []*row, m *ops.Measure, filter []ops.Filter, by []string, buckets []ops.Range) {
-	c.measure, c.groups, c.rows = m, map[string]bool{}, map[place][]*row{}
-	for b, bucket := range buckets {
-		last := map[string]*row{}
-		for _, r := range rows {
-			if _, ok := r.values[m.Column]; ok && r.day < bucket.To && (last[r.series] == nil || last[r.series].day < r.day) {
-				last[r.series] = r
-			}
-		}
-		for _, r := range last {
-			if !isCounted(r, m) || !matches(r, filter) {
-				continue
-			}
-			c.put(r, by, b)
-			if b == len(buckets)-1 {
-				c.putTotal(r, by)
-			} else if r.noRate[m.Column] {
-				c.lack = c.lack.or(lack{r.day, r.dims["currency"]})
-			}
-		}
 	}
 }
 
@@ -316,16 +311,18 @@ func (c *counter) level(rows []*row, m *ops.Measure, filter []ops.Filter, by []s
 func (c *counter) cell(group string, bucket int) (out engine.Cell) {
 	rows := c.rows[place{group, bucket}]
 	switch c.measure.Agg {
+	case ops.Opening, ops.Opened:
+		return c.exact[place{group, bucket}]
 	case ops.RowCount:
-		return engine.Cell{Sum: int64(len(rows)), Rows: int64(len(rows))}
-	case ops.Sum, ops.Level:
 		for _, r := range rows {
-			if v, ok := r.values[c.measure.Column]; ok {
-				out.Sum += v
+			if r.has(c.measure.Known) {
+				out.Sum++
 				out.Rows++
 			}
 		}
 		return out
+	case ops.Sum, ops.Level:
+		return c.sum(rows, c.unknown[place{group, bucket}])
 	}
 	things := map[string]map[string]bool{} // by subject: orders, rows, or days of a challenge
 	for i, r := range rows {
@@ -355,6 +352,31 @@ func (c *counter) cell(group string, bucket int) (out engine.Cell) {
 			out.Sum++
 		}
 	}
+	return out
+}
+
+// sum adds up the column of the measure.
+func (c *counter) sum(rows []*row, unknown int64) engine.Cell {
+	out := engine.Cell{Unknown: unknown}
+	exact := new(big.Int)
+	for _, r := range rows {
+		v, ok := r.values[c.measure.Column]
+		if !ok || c.measure.Agg == ops.Sum && !r.has(c.measure.Known) {
+			continue
+		}
+		money, isMoney := r.money[c.measure.Column]
+		switch {
+		case isMoney && money == nil:
+			out.Unknown++
+			continue
+		case !isMoney:
+			money = new(big.Int).Mul(big.NewInt(v), big.NewInt(engine.RestUnit))
+		}
+		exact.Add(exact, money)
+		out.Rows++
+	}
+	whole, rest := new(big.Int).DivMod(exact, big.NewInt(engine.RestUnit), new(big.Int))
+	out.Sum, out.Rest = whole.Int64(), rest.Int64()
 	return out
 }
 
@@ -418,7 +440,7 @@ func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
 	var out []*row
 	err = e.Source.Read(ctx, record.Name, all, func(w *ops.Rows) error {
 		for i := range w.Len() {
-			r := &row{dims: map[string]string{}, texts: map[string]string{}, values: map[string]int64{}, noRate: map[string]bool{}}
+			r := &row{dims: map[string]string{}, texts: map[string]string{}, values: map[string]int64{}, money: map[string]*big.Int{}}
 			var series []string
 			for c, column := range record.Columns {
 				switch {
@@ -454,14 +476,12 @@ func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
 				if column.Type != ops.Money || !ok || w.Dicts[c] != nil {
 					continue
 				}
+				r.money[column.Name] = nil
 				currency := r.dims["currency"]
 				if ops.Fold(currency) == ops.Fold(e.Currency) {
-					continue
-				}
-				if rate, ok := inForce(currency, r.day); ok {
-					r.values[column.Name] = convert(v, rate.rate, ops.Exponent(currency), ops.Exponent(e.Currency))
-				} else {
-					r.noRate[column.Name] = true
+					r.money[column.Name] = new(big.Int).Mul(big.NewInt(v), big.NewInt(engine.RestUnit))
+				} else if rate, ok := inForce(currency, r.day); ok {
+					r.money[column.Name] = convert(v, rate.rate, ops.Exponent(currency), ops.Exponent(e.Currency))
 				}
 			}
 			out = append(out, r)
@@ -471,64 +491,16 @@ func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
 	return out, err
 }
 
-// convert turns v, in units of 10^-from, into units of 10^-to of the currency
-// that rate ÷ 1,000,000 leads to, half away from zero.
-func convert(v, rate int64, from, to int) int64 {
+// convert turns v, in units of 10^-from, into parts of engine.RestUnit of units
+// of 10^-to of the currency that rate ÷ 1,000,000 leads to. They are whole.
+func convert(v, rate int64, from, to int) *big.Int {
 	tens := func(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 	exact := big.NewRat(v, 1)
 	exact.Mul(exact, big.NewRat(rate, 1_000_000))
 	exact.Mul(exact, new(big.Rat).SetFrac(tens(to), tens(from)))
-	twice := new(big.Int).Add(new(big.Int).Mul(new(big.Int).Abs(exact.Num()), big.NewInt(2)), exact.Denom())
-	rounded := twice.Quo(twice, new(big.Int).Mul(exact.Denom(), big.NewInt(2))).Int64()
-	if exact.Sign() < 0 {
-		return -rounded
+	exact.Mul(exact, big.NewRat(engine.RestUnit, 1))
+	if !exact.IsInt() {
+		panic("parts of parts")
 	}
-	return rounded
-}
-
-// HourMinutes implements engine.Facts.
-func (e *Engine) HourMinutes(ctx context.Context, event string, r ops.Range, filter []ops.Filter) (*[7][1440]int64, error) {
-	record, _ := ops.RecordNamed("events")
-	rows, err := e.rows(ctx, record)
-	if err != nil {
-		return nil, err
-	}
-	_, events, _ := e.Source.Dictionaries()
-	if _, ok := events.Find(event); event != "*" && !ok {
-		return nil, &ops.Error{Code: "unknown_event", Message: "no event " + event, Args: []any{event}}
-	}
-	out := &[7][1440]int64{}
-	for _, row := range rows {
-		if r.Has(row.day) && (event == "*" || row.dims["event"] == event) && matches(row, filter) {
-			out[row.day.Weekday()][e.minute(row)]++
-		}
-	}
-	return out, nil
-}
-
-// minute is when in the day a row is.
-func (e *Engine) minute(r *row) int {
-	hour, minute := e.Calendar.Clock(time.UnixMicro(r.at))
-	return hour*60 + minute
-}
-
-// CountedAt returns how many rows each member has in the minutes from … to of
-// the day.
-func (e *Engine) CountedAt(ctx context.Context, q engine.TimesQuery, from, to int) (map[string]int64, error) {
-	if _, err := e.HourMinutes(ctx, q.Event, q.Range, q.Filter); err != nil {
-		return nil, err
-	}
-	record, _ := ops.RecordNamed("events")
-	rows, err := e.rows(ctx, record)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]int64{}
-	for _, r := range rows {
-		if at := e.minute(r); q.Range.Has(r.day) && from <= at && at <= to && (q.Event == "*" || r.dims["event"] == q.Event) &&
-			(q.Weekday == engine.EveryWeekday || q.Weekday == int(r.day.Weekday())) && matches(r, q.Filter) {
-			out[r.member]++
-		}
-	}
-	return out, nil
+	return exact.Num()
 }
