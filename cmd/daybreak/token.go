@@ -6,7 +6,6 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
-	"daybreak/internal/web"
 )
 
 type tokenCommand struct {
@@ -36,7 +35,7 @@ func (c *tokenCreateCommand) Run(env *environment) error {
 		case c.Days > 0:
 			t.Expires = env.clock().AddDate(0, 0, c.Days)
 		}
-		secret, hash := auth.NewToken(web.TokenPrefix)
+		secret, hash := auth.NewToken(auth.TokenPrefix)
 		if err := w.store.AddToken(ctx, hash, t); err != nil {
 			return err
 		}

@@ -73,10 +73,14 @@ func rooms() map[string]room {
 		},
 		"internal/web": {
 			ours: []string{"internal/api", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis",
-				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/frame"},
-			libraries:     []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2", xtext, xsync},
+				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/frame"},
+			libraries:     []string{"github.com/labstack/echo/v4", xtext, xsync},
 			testOurs:      []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"},
 			testLibraries: []string{openAPI, cdp, goYAML, rapid},
+		},
+		"internal/web/accounts": {
+			ours:      []string{"internal/ops", "internal/auth", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
+			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2"},
 		},
 		"internal/web/frame": {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/i18n", "internal/view"},
 			libraries: []string{"github.com/labstack/echo/v4"}},

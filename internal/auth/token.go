@@ -6,8 +6,14 @@ import (
 	"encoding/base64"
 )
 
+// The prefixes of secrets say what they are for wherever they turn up.
+const (
+	TokenPrefix   = "dbk_" // API tokens
+	CheckInPrefix = "ci_"  // check-in tokens and personal links
+)
+
 // NewToken returns a secret of 256 random bits behind a prefix that says what
-// it is for ("db_" for API tokens), and the hash under which it is kept. The
+// it is for, and the hash under which it is kept. The
 // secret is shown once and never stored; looking up a hash compares no secret
 // byte by byte.
 func NewToken(prefix string) (token string, hash [sha256.Size]byte) {

@@ -510,7 +510,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		return all[slices.IndexFunc(all, func(l ops.CheckInToken) bool { return l.Member == member })].ID
 	}
 	for _, member := range []string{"renewed", "revoked"} {
-		_, hash := auth.NewToken(checkInPrefix)
+		_, hash := auth.NewToken(auth.CheckInPrefix)
 		if err := x.store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{hash},
 			[]ops.CheckInToken{{Name: member, Member: member, Challenge: challenge.ID, Invite: member}}); err != nil {
 			t.Fatal(err)

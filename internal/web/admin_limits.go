@@ -13,6 +13,7 @@ import (
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
+	"daybreak/internal/web/accounts"
 	"daybreak/internal/web/frame"
 )
 
@@ -49,7 +50,8 @@ func (s *Server) showLimits(c echo.Context) error {
 		{t.JSON, size(frame.MaxJSON)}, {t.JSONDepth, count(frame.MaxJSONDepth)},
 		{t.Uploads, count(maxUploads)}, {t.Users, count(ops.MaxUsers)}, {t.Sessions, count(ops.MaxSessions)}, {t.Tokens, count(ops.MaxTokens)},
 		{t.Shares, count(ops.MaxShares)},
-		{t.Hashes, count(auth.MaxHashes)}, {t.PerAccount, per(attemptsPerAccount, accountWindow)}, {t.PerAddress, per(attemptsPerAddress, addressWindow)},
+		{t.Hashes, count(auth.MaxHashes)}, {t.PerAccount, per(accounts.AttemptsPerAccount, accounts.AccountWindow)}, {t.PerAddress,
+			per(accounts.AttemptsPerAddress, accounts.AddressWindow)},
 		{t.Joins, per(joinsPerAddress, joinWindow)}, {t.Challenges, count(ops.MaxChallenges)}, {t.Groups, count(ops.MaxGroups)},
 		{t.CheckInLinks, count(ops.MaxCheckInLinks)}, {t.FreshLinks, count(ops.MaxFreshLinks)}, {t.Nickname, count(ops.MaxNickname)},
 		{t.CheckInsPerMember, per(checkInsPerMember, checkInWindow)}, {t.CheckInsPerApp, per(checkInsPerApp, checkInWindow)},

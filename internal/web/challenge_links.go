@@ -226,7 +226,7 @@ func (s *Server) makeLinks(c echo.Context, x ops.Challenge, group string, member
 				return nil, err
 			}
 		}
-		secret, hash := auth.NewToken(checkInPrefix)
+		secret, hash := auth.NewToken(auth.CheckInPrefix)
 		made, hashes, tokens = append(made, madeLink{t, secret}), append(hashes, hash), append(tokens, t)
 	}
 	return made, s.CheckIns.Enrol(ctx, hashes, tokens, enrolments)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"daybreak/internal/auth"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
@@ -364,7 +365,7 @@ func TestPersonalLinks(t *testing.T) {
 	ed.signIn("ed")
 	link := ed.shown(ed.post("/challenges/1/links", "member", "ann-7", "name", "Ann"))
 	secret, ok := strings.CutPrefix(link, "http://example.com/c/early/")
-	if !ok || !strings.HasPrefix(secret, checkInPrefix) {
+	if !ok || !strings.HasPrefix(secret, auth.CheckInPrefix) {
 		t.Fatalf("the link is %q", link)
 	}
 	if strings.Contains(ed.get("/challenges/1").Body.String(), secret) {

@@ -30,9 +30,6 @@ type CheckIns interface {
 	ChallengeGroups
 }
 
-// checkInPrefix begins every check-in token.
-const checkInPrefix = "ci_"
-
 type checkInBody struct {
 	Key       string            `json:"key"`
 	Member    string            `json:"member"`

@@ -22,8 +22,8 @@ func TestCheckInAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	self, selfHash := auth.NewToken(checkInPrefix)
-	app, appHash := auth.NewToken(checkInPrefix)
+	self, selfHash := auth.NewToken(auth.CheckInPrefix)
+	app, appHash := auth.NewToken(auth.CheckInPrefix)
 	if err := store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{selfHash, appHash}, []ops.CheckInToken{{Name: "Ann", Member: "ann"},
 		{Name: "the app"}}); err != nil {
 		t.Fatal(err)

@@ -103,7 +103,7 @@ func (s *Server) enrol(c echo.Context, x ops.Challenge, name, code string) (stri
 	if err := checkNickname(name); err != nil {
 		return "", err
 	}
-	if ok, wait := s.attempts.join.Allow(frame.AddressKey(c.RealIP()), now); !ok {
+	if ok, wait := s.joins.Allow(frame.AddressKey(c.RealIP()), now); !ok {
 		seconds := frame.RetryAfter(c, wait)
 		return "", &ops.Error{Code: "too_many_joins", Message: "Too many people joined from this address.", Hint: "Wait a while and try again.", Args: []any{seconds}}
 	}
@@ -114,7 +114,7 @@ func (s *Server) enrol(c echo.Context, x ops.Challenge, name, code string) (stri
 	if !known {
 		member = newMemberID()
 	}
-	secret, hash := auth.NewToken(checkInPrefix)
+	secret, hash := auth.NewToken(auth.CheckInPrefix)
 	t := ops.CheckInToken{Name: name, Member: member, Challenge: x.ID, Group: inv.group, Invite: newCode()}
 	events := []ops.CheckIn{s.enrolment(x, t, ops.EventJoin, inv.channel, inv.member), s.enrolment(x, t, ops.EventEnrol, inv.channel, inv.member)}
 	if known { // joined with another challenge

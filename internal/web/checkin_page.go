@@ -146,7 +146,7 @@ func (s *Server) linkOf(c echo.Context, challenge int64) (t ops.CheckInToken, se
 // personalLink returns the token of a secret if it is a member's for that
 // challenge.
 func (s *Server) personalLink(challenge int64, secret string) (t ops.CheckInToken, ok bool) {
-	if len(secret) > frame.MaxTokenBytes || !strings.HasPrefix(secret, checkInPrefix) {
+	if len(secret) > frame.MaxTokenBytes || !strings.HasPrefix(secret, auth.CheckInPrefix) {
 		return t, false
 	}
 	t, ok = s.CheckIns.CheckInToken(auth.HashToken(secret))

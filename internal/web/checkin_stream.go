@@ -97,7 +97,7 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 		case <-beat.C:
 			err = send(":\n\n")
 		case <-check.C:
-			if may, err := s.mayListen(c); err != nil || !may {
+			if may, err := s.accounts.StillViews(c); err != nil || !may {
 				return err
 			}
 		case <-look.C:
@@ -111,29 +111,6 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 		}
 	}
 	return nil // whoever listened is gone
-}
-
-// mayListen finds out anew whether who asks is a viewer: what was revoked since
-// the stream began counts.
-func (s *Server) mayListen(c echo.Context) (bool, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), streamChecks) // that of the request holds the session as it was
-	defer cancel()
-	if values := c.Request().Header.Values("Authorization"); len(values) > 0 {
-		p, err := s.bearer(ctx, values)
-		if ops.CodeOf(err) == "bad_token" {
-			return false, nil
-		}
-		return p.Role >= Viewer, err
-	}
-	if s.NoLogin {
-		return true, nil
-	}
-	cookie, err := c.Cookie(s.sessions.Cookie.Name)
-	if err != nil {
-		return false, nil
-	}
-	_, _, u, err := s.signedIn(ctx, cookie.Value)
-	return u.Role >= Viewer, err
 }
 
 // follower is what a stream follows.

@@ -34,7 +34,7 @@ const maxFile = max(ingest.MaxUpload, ingest.MaxEventsBody) + frame.MaxJSON
 // may be, who answers. testdata/routes.txt says the methods, paths and roles a
 // second time.
 func (s *Server) table() []frame.Route {
-	return slices.Concat(s.ownRoutes(), s.importRoutes(), s.accountRoutes(), s.challengeRoutes(), s.apiRoutes(), s.api.Routes())
+	return slices.Concat(s.ownRoutes(), s.importRoutes(), s.accounts.Routes(), s.challengeRoutes(), s.apiRoutes(), s.api.Routes())
 }
 
 // ownRoutes are dashboards, definitions, members and the server itself.
@@ -54,6 +54,8 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/members", Viewer, frame.MaxJSON, s.showPeople),
 		on(GET, "/members.csv", Viewer, frame.MaxJSON, s.exportPeople),
 		on(GET, "/members/:member", Viewer, frame.MaxJSON, s.showMember),
+		on(GET, "/s/:token", Public, frame.MaxJSON, s.showShared), // whoever has the link
+		on(GET, "/limits", Admin, frame.MaxJSON, s.showLimits),
 	}
 }
 
@@ -74,40 +76,6 @@ func (s *Server) importRoutes() []frame.Route {
 		on(POST, "/mappings/:fingerprint/forget", Editor, frame.MaxJSON, s.forgetMapping),
 		on(GET, "/imports", Viewer, frame.MaxJSON, s.showImports),
 		on(POST, "/imports/:id/undo", Editor, frame.MaxJSON, s.undoOnPage),
-	}
-}
-
-// accountRoutes are the pages about accounts.
-func (s *Server) accountRoutes() []frame.Route {
-	on := frame.On
-	return []frame.Route{
-		on(GET, "/login", Public, frame.MaxJSON, s.showLogin),
-		on(POST, "/login", Public, frame.MaxJSON, s.signIn),
-		on(GET, "/login/issuer", Public, frame.MaxJSON, s.leaveForIssuer), // not there without an issuer
-		on(GET, "/login/issuer/back", Public, frame.MaxJSON, s.returnFromIssuer),
-		on(POST, "/logout", Viewer, frame.MaxJSON, s.signOut),
-		on(GET, "/setup", Public, frame.MaxJSON, s.showSetUp), // not there once there is an administrator
-		on(POST, "/setup", Public, frame.MaxJSON, s.setUp),
-		on(GET, "/account", Viewer, frame.MaxJSON, s.showAccount),
-		on(POST, "/account/password", Viewer, frame.MaxJSON, s.changePassword),
-		on(POST, "/account/sessions/end", Viewer, frame.MaxJSON, s.endOtherSessions),
-		on(POST, "/account/sessions/:id/end", Viewer, frame.MaxJSON, s.endOwnSession),
-		on(GET, "/tokens", Viewer, frame.MaxJSON, s.showTokens),
-		on(POST, "/tokens", Viewer, frame.MaxJSON, s.addToken),
-		on(POST, "/tokens/:id/revoke", Viewer, frame.MaxJSON, s.revokeToken),
-		on(GET, "/shares", Editor, frame.MaxJSON, s.showShares),
-		on(POST, "/shares", Editor, frame.MaxJSON, s.addShare),
-		on(POST, "/shares/:id/revoke", Editor, frame.MaxJSON, s.revokeShare),
-		on(GET, "/s/:token", Public, frame.MaxJSON, s.showShared), // whoever has the link
-		on(GET, "/users", Admin, frame.MaxJSON, s.showUsers),
-		on(POST, "/users", Admin, frame.MaxJSON, s.addUser),
-		on(GET, "/users/:id", Admin, frame.MaxJSON, s.showUser),
-		on(POST, "/users/:id/role", Admin, frame.MaxJSON, s.setRole),
-		on(POST, "/users/:id/password", Admin, frame.MaxJSON, s.resetPassword),
-		on(POST, "/users/:id/sessions/end", Admin, frame.MaxJSON, s.endSessions),
-		on(POST, "/users/:id/remove", Admin, frame.MaxJSON, s.removeUser),
-		on(GET, "/audit", Admin, frame.MaxJSON, s.showAudit),
-		on(GET, "/limits", Admin, frame.MaxJSON, s.showLimits),
 	}
 }
 

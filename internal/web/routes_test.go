@@ -44,7 +44,7 @@ func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 	var served *route
 	// The probe stands where handlers stand: behind require.
 	probe := echo.New()
-	probe.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.identify)
+	probe.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.accounts.Identify)
 	probe.HTTPErrorHandler = s.respondError
 	for r, role := range s.routed {
 		h := require(role, func(c echo.Context) error {

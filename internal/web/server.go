@@ -13,13 +13,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/api"
 	"daybreak/internal/auth"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/accounts"
 	"daybreak/internal/web/frame"
 )
 
@@ -36,7 +36,7 @@ type Config struct {
 	Currency   string           // reporting currency, e.g. CNY
 	Clock      func() time.Time // read once per request; time.Now when nil
 	NoLogin    bool             // every request is an administrator's; the policy still runs
-	Accounts   Accounts
+	Accounts   accounts.Store
 	CheckIns   CheckIns
 	Issuer     *auth.Issuer  // where people may sign in too; nil without one
 	HTTPS      bool          // how browsers reach the server
@@ -64,11 +64,11 @@ type Server struct {
 	proxies []*net.IPNet
 	routed  map[route]ops.Role
 
-	api *api.Section
+	api      *api.Section
+	accounts *accounts.Section
+	shares   accounts.Shares
 
-	Accounts   Accounts
 	CheckIns   CheckIns
-	Issuer     *auth.Issuer
 	Importer   *ingest.Importer
 	Watermarks Watermarks
 	Inbox      Inbox
@@ -79,9 +79,7 @@ type Server struct {
 
 	telemetry *telemetry
 
-	sessions *scs.SessionManager
-	hasher   *auth.Hasher
-	attempts attempts
+	joins *auth.Limiter // of people, by address
 
 	standings    *standingsCache
 	making       sync.Mutex // of days made up
@@ -132,10 +130,11 @@ func New(cfg Config) (*Server, error) {
 	shared.Stopping = stopping
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
-		Accounts: cfg.Accounts, CheckIns: cfg.CheckIns, Issuer: cfg.Issuer, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
-		api:     &api.Section{Site: shared, Challenges: cfg.CheckIns},
-		uploads: kept, commits: newCommits(), telemetry: newTelemetry(),
-		sessions: newSessions(cfg.Accounts, cfg.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts(),
+		shares: cfg.Accounts, CheckIns: cfg.CheckIns, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
+		api:      &api.Section{Site: shared, Challenges: cfg.CheckIns},
+		accounts: accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
+		uploads:  kept, commits: newCommits(), telemetry: newTelemetry(),
+		joins:     auth.NewLimiter(joinsPerAddress, joinWindow),
 		standings: newStandingsCache(), checkInPaces: newCheckInPaces(), streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 	}
 	if s.memberPages, err = frame.ParsePages(templateFiles, pagesOfMembers, files.path); err != nil {
@@ -147,7 +146,7 @@ func New(cfg Config) (*Server, error) {
 	e.IPExtractor = extractIP(cfg.Proxies)
 	e.SchemeExtractor = func(*http.Request) string { return shared.Scheme() }
 	e.HTTPErrorHandler = s.respondError
-	e.Use(s.requestID, s.recover, checkHeader, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.identify)
+	e.Use(s.requestID, s.recover, checkHeader, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.accounts.Identify)
 	for _, r := range s.table() {
 		s.register(r)
 	}

@@ -20,6 +20,7 @@ import (
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/accounts"
 )
 
 // fixedSnapshots always answers from one snapshot.
@@ -40,7 +41,7 @@ func (noCatalog) Current() (*ops.Catalog, ops.Mistakes) { return &ops.Catalog{},
 // oneToken is a keeper of accounts with a single token of each role and
 // nothing else: other questions panic.
 type oneToken struct {
-	Accounts
+	accounts.Store
 	roles map[string]ops.Role
 }
 

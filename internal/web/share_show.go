@@ -20,7 +20,7 @@ func (s *Server) showShared(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set("X-Robots-Tag", "noindex, nofollow")
 	ctx := c.Request().Context()
-	share, ok, err := s.Accounts.Share(ctx, auth.HashToken(c.Param("token")))
+	share, ok, err := s.shares.Share(ctx, auth.HashToken(c.Param("token")))
 	if err != nil || !ok {
 		return frame.OrElse(err, noSuchLink())
 	}
@@ -46,7 +46,7 @@ func (s *Server) showShared(c echo.Context) error {
 		return err
 	}
 	if c.Request().Method == http.MethodGet {
-		if err := s.Accounts.CountView(ctx, share.ID); err != nil {
+		if err := s.shares.CountView(ctx, share.ID); err != nil {
 			s.Log.WarnContext(ctx, "a view of a share link was not counted", "id", frame.RequestID(c), "error", err)
 		}
 	}

@@ -235,7 +235,7 @@ func (x *site) api(t *testing.T, method, path, token, contentType, body string) 
 // token adds an API token of the command line.
 func (x *site) token(t *testing.T, name string, role ops.Role) string {
 	t.Helper()
-	secret, hash := auth.NewToken(TokenPrefix)
+	secret, hash := auth.NewToken(auth.TokenPrefix)
 	if err := x.store.AddToken(t.Context(), hash, ops.Token{Name: name, Role: role}); err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"net/http"
@@ -26,11 +26,11 @@ type sessionView struct {
 }
 
 // showAccount shows one's own account.
-func (s *Server) showAccount(c echo.Context) error {
+func (s *Section) showAccount(c echo.Context) error {
 	return s.accountPage(c, http.StatusOK, nil)
 }
 
-func (s *Server) accountPage(c echo.Context, status int, fault *ops.Error) error {
+func (s *Section) accountPage(c echo.Context, status int, fault *ops.Error) error {
 	v := ownAccountView{FormView: s.FormView(c, "account", fault)}
 	p := frame.PrincipalOf(c)
 	v.Title, v.Role, v.More = v.T.Account.Title, v.T.Account.Role(p.Role.String()), v.Account
@@ -47,12 +47,12 @@ func (s *Server) accountPage(c echo.Context, status int, fault *ops.Error) error
 	return s.SendPage(c, status, "account", v)
 }
 
-func (s *Server) viewSession(x ops.Session, current int64) sessionView {
+func (s *Section) viewSession(x ops.Session, current int64) sessionView {
 	return sessionView{ID: x.ID, Created: s.Moment(x.Created), Seen: s.Moment(x.Seen), IP: x.IP, Agent: x.Agent, Current: x.ID == current}
 }
 
 // changePassword replaces one's own password; every other session ends.
-func (s *Server) changePassword(c echo.Context) error {
+func (s *Section) changePassword(c echo.Context) error {
 	form, err := frame.ReadForm(c, "confirm", "password", "again")
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (s *Server) changePassword(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/account?done=1")
 }
 
-func (s *Server) replacePassword(c echo.Context, form url.Values) error {
+func (s *Section) replacePassword(c echo.Context, form url.Values) error {
 	p := frame.PrincipalOf(c)
 	if p.User == 0 {
 		return needsUser()
@@ -82,7 +82,7 @@ func (s *Server) replacePassword(c echo.Context, form url.Values) error {
 }
 
 // endOwnSession ends one session of one's own.
-func (s *Server) endOwnSession(c echo.Context) error {
+func (s *Section) endOwnSession(c echo.Context) error {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (s *Server) endOwnSession(c echo.Context) error {
 
 // endOtherSessions ends all of one's sessions but this, which gets a new
 // secret.
-func (s *Server) endOtherSessions(c echo.Context) error {
+func (s *Section) endOtherSessions(c echo.Context) error {
 	p := frame.PrincipalOf(c)
 	if p.User == 0 {
 		return needsUser()

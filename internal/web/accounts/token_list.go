@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"net/http"
@@ -10,9 +10,6 @@ import (
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
-
-// TokenPrefix says what a secret is for wherever it turns up.
-const TokenPrefix = "dbk_"
 
 // tokensView is the page of API tokens.
 type tokensView struct {
@@ -29,17 +26,17 @@ type tokenView struct {
 }
 
 // showTokens shows one's own API tokens, or all of them to administrators.
-func (s *Server) showTokens(c echo.Context) error { return s.tokensPage(c, http.StatusOK, nil) }
+func (s *Section) showTokens(c echo.Context) error { return s.tokensPage(c, http.StatusOK, nil) }
 
-func (s *Server) tokensPage(c echo.Context, status int, fault *ops.Error) error {
+func (s *Section) tokensPage(c echo.Context, status int, fault *ops.Error) error {
 	return s.sendTokens(c, status, fault, "")
 }
 
-func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret string) error {
+func (s *Section) sendTokens(c echo.Context, status int, fault *ops.Error, secret string) error {
 	v := tokensView{FormView: s.FormView(c, "tokens", fault), Secret: secret}
 	t := &v.T.Account
-	v.Title, v.Roles = t.Tokens, roles(t, frame.PrincipalOf(c).Role, Viewer)
-	if frame.PrincipalOf(c).Role >= Editor {
+	v.Title, v.Roles = t.Tokens, roles(t, frame.PrincipalOf(c).Role, ops.Viewer)
+	if frame.PrincipalOf(c).Role >= ops.Editor {
 		v.Roles = append(v.Roles, roleView{Value: ops.ScopeCheckIn, Text: t.CheckInHint})
 	}
 	all, err := s.Accounts.Tokens(c.Request().Context(), ownerOf(c))
@@ -65,7 +62,7 @@ func (s *Server) sendTokens(c echo.Context, status int, fault *ops.Error, secret
 }
 
 // addToken makes an API token and shows it, once.
-func (s *Server) addToken(c echo.Context) error {
+func (s *Section) addToken(c echo.Context) error {
 	form, err := frame.ReadForm(c, "name", "role", "days", "confirm")
 	if err != nil {
 		return err
@@ -77,12 +74,12 @@ func (s *Server) addToken(c echo.Context) error {
 	return s.sendTokens(c, http.StatusCreated, nil, secret)
 }
 
-func (s *Server) makeToken(c echo.Context, form url.Values) (string, error) {
+func (s *Section) makeToken(c echo.Context, form url.Values) (string, error) {
 	p := frame.PrincipalOf(c)
 	t := ops.Token{Name: form.Get("name"), Owner: p.User}
 	var err error
 	if t.CheckIn = form.Get("role") == ops.ScopeCheckIn; t.CheckIn {
-		t.Role = Editor
+		t.Role = ops.Editor
 	} else if t.Role, err = roleField(form); err != nil {
 		return "", err
 	}
@@ -98,12 +95,12 @@ func (s *Server) makeToken(c echo.Context, form url.Values) (string, error) {
 	if err := s.confirm(c, form); err != nil {
 		return "", err
 	}
-	secret, hash := auth.NewToken(TokenPrefix)
+	secret, hash := auth.NewToken(auth.TokenPrefix)
 	return secret, s.Accounts.AddToken(c.Request().Context(), hash, t)
 }
 
 // revokeToken ends an API token.
-func (s *Server) revokeToken(c echo.Context) error {
+func (s *Section) revokeToken(c echo.Context) error {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"net/http"
@@ -33,13 +33,13 @@ type roleView struct {
 // roles lists the roles up to most.
 func roles(t *i18n.Account, most, picked ops.Role) []roleView {
 	var out []roleView
-	for r := Viewer; r <= most; r++ {
+	for r := ops.Viewer; r <= most; r++ {
 		out = append(out, roleView{r.String(), t.RoleHint(r.String()), r == picked})
 	}
 	return out
 }
 
-func (s *Server) viewUser(t *i18n.Account, u ops.User) userView {
+func (s *Section) viewUser(t *i18n.Account, u ops.User) userView {
 	out := userView{ID: u.ID, Name: u.Name, Role: t.Role(u.Role.String()), Created: s.Moment(u.Created), SignedIn: s.Moment(u.SignedIn)}
 	if out.SignedIn == "" {
 		out.SignedIn = t.Never
@@ -48,9 +48,9 @@ func (s *Server) viewUser(t *i18n.Account, u ops.User) userView {
 }
 
 // showUsers shows all users.
-func (s *Server) showUsers(c echo.Context) error { return s.usersPage(c, http.StatusOK, nil) }
+func (s *Section) showUsers(c echo.Context) error { return s.usersPage(c, http.StatusOK, nil) }
 
-func (s *Server) usersPage(c echo.Context, status int, fault *ops.Error) error {
+func (s *Section) usersPage(c echo.Context, status int, fault *ops.Error) error {
 	v := usersView{FormView: s.FormView(c, "users", fault)}
 	v.Title = v.T.Account.Users
 	all, err := s.Accounts.Users(c.Request().Context())
@@ -60,16 +60,16 @@ func (s *Server) usersPage(c echo.Context, status int, fault *ops.Error) error {
 	for _, u := range all {
 		v.Users = append(v.Users, s.viewUser(&v.T.Account, u))
 	}
-	picked := Viewer
+	picked := ops.Viewer
 	if len(all) == 0 {
-		picked = Admin // somebody has to be
+		picked = ops.Admin // somebody has to be
 	}
-	v.Roles = roles(&v.T.Account, Admin, picked)
+	v.Roles = roles(&v.T.Account, ops.Admin, picked)
 	return s.SendPage(c, status, "users", v)
 }
 
 // addUser adds a user with a password that the administrator hands over.
-func (s *Server) addUser(c echo.Context) error {
+func (s *Section) addUser(c echo.Context) error {
 	form, err := frame.ReadForm(c, "name", "role", "password", "confirm")
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (s *Server) addUser(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/users?done=1")
 }
 
-func (s *Server) makeUser(c echo.Context, form url.Values) error {
+func (s *Section) makeUser(c echo.Context, form url.Values) error {
 	u := ops.User{Name: form.Get("name")}
 	var err error
 	if u.Role, err = roleField(form); err != nil {
@@ -98,7 +98,7 @@ func (s *Server) makeUser(c echo.Context, form url.Values) error {
 
 // givenPassword returns the hash of the password that an administrator gives
 // somebody.
-func (s *Server) givenPassword(c echo.Context, form url.Values, name string) (string, error) {
+func (s *Section) givenPassword(c echo.Context, form url.Values, name string) (string, error) {
 	if err := auth.CheckPassword(form.Get("password"), name); err != nil {
 		return "", err
 	}
@@ -123,9 +123,9 @@ type oneUserView struct {
 }
 
 // showUser shows one user.
-func (s *Server) showUser(c echo.Context) error { return s.userPage(c, http.StatusOK, nil) }
+func (s *Section) showUser(c echo.Context) error { return s.userPage(c, http.StatusOK, nil) }
 
-func (s *Server) userPage(c echo.Context, status int, fault *ops.Error) error {
+func (s *Section) userPage(c echo.Context, status int, fault *ops.Error) error {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
@@ -136,7 +136,7 @@ func (s *Server) userPage(c echo.Context, status int, fault *ops.Error) error {
 	}
 	v := oneUserView{FormView: s.FormView(c, "users", fault)}
 	v.Path = "/users/" + strconv.FormatInt(id, 10)
-	v.Title, v.User, v.Roles = u.Name, s.viewUser(&v.T.Account, u), roles(&v.T.Account, Admin, u.Role)
+	v.Title, v.User, v.Roles = u.Name, s.viewUser(&v.T.Account, u), roles(&v.T.Account, ops.Admin, u.Role)
 	all, err := s.Accounts.Sessions(c.Request().Context(), id)
 	if err != nil {
 		return err

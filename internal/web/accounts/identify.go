@@ -1,8 +1,9 @@
-package web
+package accounts
 
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,10 +12,10 @@ import (
 	"daybreak/internal/web/frame"
 )
 
-// identify finds out who sends the request: the holder of the bearer token, else
+// Identify finds out who sends the request: the holder of the bearer token, else
 // an administrator with no login, else who is signed in, else nobody. A token
 // that is not valid is refused even where no role is needed.
-func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Section) Identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		for _, name := range []string{"token", "access_token"} {
@@ -28,7 +29,7 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		if values := r.Header.Values("Authorization"); len(values) > 0 {
 			p, err = s.bearer(r.Context(), values)
 		} else if s.NoLogin {
-			p = frame.Principal{Name: "local", Role: Admin}
+			p = frame.Principal{Name: "local", Role: ops.Admin}
 		} else {
 			p, err = s.session(c)
 		}
@@ -41,14 +42,14 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func (s *Server) bearer(ctx context.Context, values []string) (frame.Principal, error) {
+func (s *Section) bearer(ctx context.Context, values []string) (frame.Principal, error) {
 	invalid := &ops.Error{Code: "bad_token", Message: "This API token is not valid.",
 		Hint: "Send one token as Authorization: Bearer …; make one with daybreak token create."}
 	token, ok := strings.CutPrefix(values[0], "Bearer ")
 	if len(values) != 1 || !ok || token == "" || len(token) > frame.MaxTokenBytes || strings.ContainsAny(token, " ,\t") {
 		return frame.Principal{}, invalid
 	}
-	if strings.HasPrefix(token, checkInPrefix) {
+	if strings.HasPrefix(token, auth.CheckInPrefix) {
 		t, ok := s.CheckIns.CheckInToken(auth.HashToken(token))
 		if !ok {
 			return frame.Principal{}, invalid
@@ -65,8 +66,34 @@ func (s *Server) bearer(ctx context.Context, values []string) (frame.Principal, 
 	switch {
 	case !t.CheckIn:
 		return frame.Principal{Name: t.Name, Role: t.Role}, nil
-	case t.Role < Editor:
+	case t.Role < ops.Editor:
 		return frame.Principal{}, invalid // its owner may not check members in any more
 	}
 	return frame.Principal{Name: t.Name, CheckIn: &ops.CheckInToken{ID: -t.ID, Name: t.Name}}, nil // below 0, where check-in links have no id
+}
+
+// checkAgain is how long StillViews may take.
+const checkAgain = time.Second
+
+// StillViews finds out anew whether who asks is a viewer: what was revoked since
+// the stream began counts.
+func (s *Section) StillViews(c echo.Context) (bool, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), checkAgain) // that of the request holds the session as it was
+	defer cancel()
+	if values := c.Request().Header.Values("Authorization"); len(values) > 0 {
+		p, err := s.bearer(ctx, values)
+		if ops.CodeOf(err) == "bad_token" {
+			return false, nil
+		}
+		return p.Role >= ops.Viewer, err
+	}
+	if s.NoLogin {
+		return true, nil
+	}
+	cookie, err := c.Cookie(s.sessions.Cookie.Name)
+	if err != nil {
+		return false, nil
+	}
+	_, _, u, err := s.signedIn(ctx, cookie.Value)
+	return u.Role >= ops.Viewer, err
 }

@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"net/http"
@@ -22,7 +22,7 @@ type setUpView struct {
 }
 
 // canSetUp reports whether there is a set-up page at all.
-func (s *Server) canSetUp(c echo.Context) (bool, error) {
+func (s *Section) canSetUp(c echo.Context) (bool, error) {
 	if s.NoLogin {
 		return false, nil
 	}
@@ -31,14 +31,14 @@ func (s *Server) canSetUp(c echo.Context) (bool, error) {
 }
 
 // showSetUp shows the page until there is an administrator.
-func (s *Server) showSetUp(c echo.Context) error {
+func (s *Section) showSetUp(c echo.Context) error {
 	if open, err := s.canSetUp(c); err != nil || !open {
 		return frame.OrElse(err, echo.ErrNotFound)
 	}
 	return s.setUpPage(c, http.StatusOK, "", nil)
 }
 
-func (s *Server) setUpPage(c echo.Context, status int, name string, fault *ops.Error) error {
+func (s *Section) setUpPage(c echo.Context, status int, name string, fault *ops.Error) error {
 	frame.RememberLanguage(c)
 	v := setUpView{Shell: s.BareShell(c, ""), Name: name}
 	v.Title, v.Bare = v.T.Account.SetUp, true
@@ -51,7 +51,7 @@ func (s *Server) setUpPage(c echo.Context, status int, name string, fault *ops.E
 }
 
 // setUp makes the first administrator and signs them in.
-func (s *Server) setUp(c echo.Context) error {
+func (s *Section) setUp(c echo.Context) error {
 	if open, err := s.canSetUp(c); err != nil || !open {
 		return frame.OrElse(err, echo.ErrNotFound)
 	}
@@ -71,7 +71,7 @@ func (s *Server) setUp(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/")
 }
 
-func (s *Server) makeAdmin(c echo.Context, form url.Values) (ops.User, error) {
+func (s *Section) makeAdmin(c echo.Context, form url.Values) (ops.User, error) {
 	u := ops.User{Name: form.Get("name")}
 	if ok, wait := s.attempts.address.Allow(frame.AddressKey(c.RealIP()), s.Clock()); !ok {
 		return u, tooManyAttempts(c, wait)
@@ -89,7 +89,7 @@ func (s *Server) makeAdmin(c echo.Context, form url.Values) (ops.User, error) {
 }
 
 // newPassword returns the hash of the password that a form states twice.
-func (s *Server) newPassword(c echo.Context, form url.Values, name string) (string, error) {
+func (s *Section) newPassword(c echo.Context, form url.Values, name string) (string, error) {
 	password := form.Get("password")
 	if password != form.Get("again") {
 		return "", &ops.Error{Code: "passwords_differ", Message: "The two passwords are not the same.", Hint: "Type both again.", Where: ops.Place{Column: "again"}}

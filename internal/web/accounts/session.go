@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"context"
@@ -89,7 +89,7 @@ func (s sessionStore) Delete(hash string) error { return s.DeleteCtx(context.Bac
 // session returns the principal of the request's session cookie, nobody when
 // there is none that holds. When the user's role has changed, the session gets
 // a new secret.
-func (s *Server) session(c echo.Context) (frame.Principal, error) {
+func (s *Section) session(c echo.Context) (frame.Principal, error) {
 	cookie, err := c.Request().Cookie(s.sessions.Cookie.Name)
 	if err != nil {
 		return frame.Principal{}, nil
@@ -115,7 +115,7 @@ func (s *Server) session(c echo.Context) (frame.Principal, error) {
 
 // signedIn returns the session of a secret, and its user, whose ID is 0 when
 // there is none that holds. The context returned has the session's data.
-func (s *Server) signedIn(ctx context.Context, secret string) (context.Context, ops.Session, ops.User, error) {
+func (s *Section) signedIn(ctx context.Context, secret string) (context.Context, ops.Session, ops.User, error) {
 	loaded, err := s.sessions.Load(ctx, secret)
 	if err != nil {
 		return ctx, ops.Session{}, ops.User{}, err
@@ -132,7 +132,7 @@ func (s *Server) signedIn(ctx context.Context, secret string) (context.Context, 
 }
 
 // startSession signs the browser in as u under a new secret.
-func (s *Server) startSession(c echo.Context, u ops.User) error {
+func (s *Section) startSession(c echo.Context, u ops.User) error {
 	ctx, err := s.sessions.Load(c.Request().Context(), "")
 	if err == nil {
 		err = s.sessions.RenewToken(ctx)
@@ -151,7 +151,7 @@ func (s *Server) startSession(c echo.Context, u ops.User) error {
 }
 
 // endSession signs the browser out.
-func (s *Server) endSession(c echo.Context) error {
+func (s *Section) endSession(c echo.Context) error {
 	ctx, err := s.sessions.Load(c.Request().Context(), "")
 	if err == nil {
 		err = s.sessions.Destroy(ctx)

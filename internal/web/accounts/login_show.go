@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"fmt"
@@ -18,20 +18,19 @@ import (
 
 // Limits of signing in (RELIABILITY §4.4).
 const (
-	attemptsPerAccount = 10
-	accountWindow      = 15 * time.Minute
+	AttemptsPerAccount = 10
+	AccountWindow      = 15 * time.Minute
 	attemptsFree       = 3           // of an account, before each further one takes a pause
 	attemptsPause      = time.Second // before the first of those; doubles each time
-	attemptsPerAddress = 30
-	addressWindow      = time.Minute
+	AttemptsPerAddress = 30
+	AddressWindow      = time.Minute
 )
 
-// attempts counts how often passwords are tried, and how many people join.
-type attempts struct{ account, address, join *auth.Limiter }
+// attempts counts how often passwords are tried.
+type attempts struct{ account, address *auth.Limiter }
 
 func newAttempts() attempts {
-	return attempts{auth.NewLimiter(attemptsPerAccount, accountWindow).Slowing(attemptsFree, attemptsPause), auth.NewLimiter(attemptsPerAddress, addressWindow),
-		auth.NewLimiter(joinsPerAddress, joinWindow)}
+	return attempts{auth.NewLimiter(AttemptsPerAccount, AccountWindow).Slowing(attemptsFree, attemptsPause), auth.NewLimiter(AttemptsPerAddress, AddressWindow)}
 }
 
 // loginView is the page to sign in on.
@@ -46,15 +45,15 @@ type loginView struct {
 }
 
 // showLogin shows the page to sign in on.
-func (s *Server) showLogin(c echo.Context) error {
+func (s *Section) showLogin(c echo.Context) error {
 	next := frame.LocalPath(c.QueryParam("next"))
-	if frame.PrincipalOf(c).Role > Public {
+	if frame.PrincipalOf(c).Role > ops.Public {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
 	return s.loginPage(c, http.StatusOK, "", next, nil)
 }
 
-func (s *Server) loginPage(c echo.Context, status int, name, next string, fault *ops.Error) error {
+func (s *Section) loginPage(c echo.Context, status int, name, next string, fault *ops.Error) error {
 	frame.RememberLanguage(c)
 	v := loginView{Shell: s.BareShell(c, ""), Name: name, Next: next}
 	v.Title, v.Bare = v.T.Account.SignIn, true
@@ -76,7 +75,7 @@ func (s *Server) loginPage(c echo.Context, status int, name, next string, fault 
 
 // signIn starts a session for who knows a password. Whether the name or the
 // password is wrong shows neither in the answer nor in its time.
-func (s *Server) signIn(c echo.Context) error {
+func (s *Section) signIn(c echo.Context) error {
 	form, err := frame.ReadForm(c, "name", "password", "next")
 	if err != nil {
 		return err
@@ -100,7 +99,7 @@ func (s *Server) signIn(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, next)
 }
 
-func (s *Server) authenticate(c echo.Context, name, password string) (ops.User, error) {
+func (s *Section) authenticate(c echo.Context, name, password string) (ops.User, error) {
 	u, ok, err := s.Accounts.UserNamed(c.Request().Context(), name)
 	if err != nil {
 		return ops.User{}, err
@@ -126,7 +125,7 @@ func (s *Server) authenticate(c echo.Context, name, password string) (ops.User, 
 // checkPassword returns wrong unless password has the hash. Attempts are
 // counted for each account and each address; too many are refused before the
 // password is looked at.
-func (s *Server) checkPassword(c echo.Context, name, hash, password string, wrong error) error {
+func (s *Section) checkPassword(c echo.Context, name, hash, password string, wrong error) error {
 	now, account := s.Clock(), strings.ToLower(strings.TrimSpace(name))
 	ok, wait := s.attempts.address.Allow(frame.AddressKey(c.RealIP()), now)
 	if ok {
@@ -154,7 +153,7 @@ func tooManyAttempts(c echo.Context, wait time.Duration) error {
 }
 
 // signOut ends the session.
-func (s *Server) signOut(c echo.Context) error {
+func (s *Section) signOut(c echo.Context) error {
 	p := frame.PrincipalOf(c)
 	if p.User == 0 {
 		return c.Redirect(http.StatusSeeOther, "/")

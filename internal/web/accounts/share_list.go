@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"net/http"
@@ -33,13 +33,13 @@ type shareView struct {
 }
 
 // showShares shows one's own share links, or all of them to administrators.
-func (s *Server) showShares(c echo.Context) error { return s.sharesPage(c, http.StatusOK, nil) }
+func (s *Section) showShares(c echo.Context) error { return s.sharesPage(c, http.StatusOK, nil) }
 
-func (s *Server) sharesPage(c echo.Context, status int, fault *ops.Error) error {
+func (s *Section) sharesPage(c echo.Context, status int, fault *ops.Error) error {
 	return s.sendShares(c, status, fault, "")
 }
 
-func (s *Server) sendShares(c echo.Context, status int, fault *ops.Error, address string) error {
+func (s *Section) sendShares(c echo.Context, status int, fault *ops.Error, address string) error {
 	v := sharesView{FormView: s.FormView(c, "shares", fault), Secret: address, Days: shareDays, Query: c.QueryParam("query")}
 	v.Title = v.T.Account.Shares
 	catalog, _ := s.Catalog.Current()
@@ -65,7 +65,7 @@ func (s *Server) sendShares(c echo.Context, status int, fault *ops.Error, addres
 }
 
 // addShare makes a share link and shows its address, once.
-func (s *Server) addShare(c echo.Context) error {
+func (s *Section) addShare(c echo.Context) error {
 	form, err := frame.ReadForm(c, "page", "query", "days", "origin")
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (s *Server) addShare(c echo.Context) error {
 	return s.sendShares(c, http.StatusCreated, nil, s.Scheme()+"://"+c.Request().Host+"/s/"+secret)
 }
 
-func (s *Server) makeShare(c echo.Context, form url.Values) (string, error) {
+func (s *Section) makeShare(c echo.Context, form url.Values) (string, error) {
 	h := ops.Share{Page: form.Get("page"), Owner: frame.PrincipalOf(c).User}
 	d := s.Data()
 	page, ok := d.Catalog.Page(h.Page)
@@ -132,7 +132,7 @@ func originField(text string) (string, error) {
 }
 
 // revokeShare ends a share link.
-func (s *Server) revokeShare(c echo.Context) error {
+func (s *Section) revokeShare(c echo.Context) error {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"net/http"
@@ -17,7 +17,7 @@ const attemptTime = 10 * time.Minute
 
 // leaveForIssuer sends the browser to the issuer. A link leads here and no
 // form, whose way to other sites the content security policy bars.
-func (s *Server) leaveForIssuer(c echo.Context) error {
+func (s *Section) leaveForIssuer(c echo.Context) error {
 	if s.Issuer == nil {
 		return echo.ErrNotFound
 	}
@@ -33,7 +33,7 @@ func (s *Server) leaveForIssuer(c echo.Context) error {
 
 // returnFromIssuer signs in whom the issuer vouches for: the user whose name is
 // the address of their mail. Who is no user stays outside.
-func (s *Server) returnFromIssuer(c echo.Context) error {
+func (s *Section) returnFromIssuer(c echo.Context) error {
 	if s.Issuer == nil {
 		return echo.ErrNotFound
 	}
@@ -56,7 +56,7 @@ func (s *Server) returnFromIssuer(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, next)
 }
 
-func (s *Server) vouchedFor(c echo.Context, a auth.Attempt) (u ops.User, err error) {
+func (s *Section) vouchedFor(c echo.Context, a auth.Attempt) (u ops.User, err error) {
 	if ok, wait := s.attempts.address.Allow(frame.AddressKey(c.RealIP()), s.Clock()); !ok {
 		return u, tooManyAttempts(c, wait)
 	}
@@ -83,7 +83,7 @@ func (s *Server) vouchedFor(c echo.Context, a auth.Attempt) (u ops.User, err err
 
 // issuerFailed shows the sign-in page with what went wrong, which the audit log
 // tells too unless the issuer is to blame.
-func (s *Server) issuerFailed(c echo.Context, next string, err error) error {
+func (s *Section) issuerFailed(c echo.Context, next string, err error) error {
 	first, _ := frame.MistakesOf(err)
 	switch first.Code {
 	case "attempt_unknown", "issuer_refused", "not_proved", "mail_not_verified", "no_such_user":
@@ -102,11 +102,11 @@ func (s *Server) issuerFailed(c echo.Context, next string, err error) error {
 
 // backFromIssuer is where the issuer sends the browser: under the host it came
 // from, which is one of ours.
-func (s *Server) backFromIssuer(c echo.Context) string {
+func (s *Section) backFromIssuer(c echo.Context) string {
 	return c.Scheme() + "://" + c.Request().Host + "/login/issuer/back"
 }
 
-func (s *Server) attemptCookie() string {
+func (s *Section) attemptCookie() string {
 	if s.HTTPS {
 		return "__Host-attempt"
 	}
@@ -115,7 +115,7 @@ func (s *Server) attemptCookie() string {
 
 // rememberAttempt keeps what this browser is about to do, or forgets it for a
 // negative life. The cookie comes along when the issuer sends the browser back.
-func (s *Server) rememberAttempt(c echo.Context, value string, life time.Duration) {
+func (s *Section) rememberAttempt(c echo.Context, value string, life time.Duration) {
 	c.SetCookie(&http.Cookie{Name: s.attemptCookie(), Value: value, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.HTTPS,
 		SameSite: http.SameSiteLaxMode})
 }

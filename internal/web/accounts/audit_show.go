@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"fmt"
@@ -29,7 +29,7 @@ type auditEntryView struct {
 }
 
 // showAudit shows who did what, the newest first.
-func (s *Server) showAudit(c echo.Context) error {
+func (s *Section) showAudit(c echo.Context) error {
 	var before int64
 	if text := c.QueryParam("before"); text != "" {
 		var err error

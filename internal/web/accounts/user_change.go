@@ -1,4 +1,4 @@
-package web
+package accounts
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 // changeUser runs a change of the user in the path once the administrator has
 // confirmed it, and goes on to the page at next.
-func (s *Server) changeUser(c echo.Context, next string, change func(ctx context.Context, id int64, form url.Values) error) error {
+func (s *Section) changeUser(c echo.Context, next string, change func(ctx context.Context, id int64, form url.Values) error) error {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func (s *Server) changeUser(c echo.Context, next string, change func(ctx context
 }
 
 // setRole changes what a user may do.
-func (s *Server) setRole(c echo.Context) error {
+func (s *Section) setRole(c echo.Context) error {
 	return s.changeUser(c, "", func(ctx context.Context, id int64, form url.Values) error {
 		role, err := roleField(form)
 		if err != nil {
@@ -47,7 +47,7 @@ func (s *Server) setRole(c echo.Context) error {
 }
 
 // resetPassword gives a user a new password; the user's sessions end.
-func (s *Server) resetPassword(c echo.Context) error {
+func (s *Section) resetPassword(c echo.Context) error {
 	return s.changeUser(c, "", func(ctx context.Context, id int64, form url.Values) error {
 		u, ok, err := s.Accounts.User(ctx, id)
 		if err != nil || !ok {
@@ -62,11 +62,11 @@ func (s *Server) resetPassword(c echo.Context) error {
 }
 
 // endSessions ends all sessions of a user.
-func (s *Server) endSessions(c echo.Context) error {
+func (s *Section) endSessions(c echo.Context) error {
 	return s.changeUser(c, "", func(ctx context.Context, id int64, _ url.Values) error { return s.Accounts.EndSessions(ctx, id) })
 }
 
 // removeUser removes a user with all sessions, keys and links of theirs.
-func (s *Server) removeUser(c echo.Context) error {
+func (s *Section) removeUser(c echo.Context) error {
 	return s.changeUser(c, "/users", func(ctx context.Context, id int64, _ url.Values) error { return s.Accounts.RemoveUser(ctx, id) })
 }

@@ -1,0 +1,69 @@
+// Package accounts is the part of the site about accounts: who signs in, and
+// what users, tokens and share links there are.
+package accounts
+
+import (
+	"crypto/sha256"
+
+	"github.com/alexedwards/scs/v2"
+
+	"daybreak/internal/auth"
+	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
+)
+
+// Section answers requests about accounts.
+type Section struct {
+	*frame.Site
+	Accounts Store
+	CheckIns CheckInTokens
+	Issuer   *auth.Issuer // where people may sign in too; nil without one
+
+	sessions *scs.SessionManager
+	hasher   *auth.Hasher
+	attempts attempts
+}
+
+// CheckInTokens knows who may check in, by the hash of their secret.
+type CheckInTokens interface {
+	CheckInToken(hash [sha256.Size]byte) (t ops.CheckInToken, ok bool)
+}
+
+// New returns the section of a site. issuer is nil where people sign in with
+// passwords alone.
+func New(site *frame.Site, keep Store, checkIns CheckInTokens, issuer *auth.Issuer) *Section {
+	return &Section{Site: site, Accounts: keep, CheckIns: checkIns, Issuer: issuer,
+		sessions: newSessions(keep, site.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts()}
+}
+
+// Routes are the pages about accounts.
+func (s *Section) Routes() []frame.Route {
+	on := frame.On
+	return []frame.Route{
+		on(frame.GET, "/login", ops.Public, frame.MaxJSON, s.showLogin),
+		on(frame.POST, "/login", ops.Public, frame.MaxJSON, s.signIn),
+		on(frame.GET, "/login/issuer", ops.Public, frame.MaxJSON, s.leaveForIssuer), // not there without an issuer
+		on(frame.GET, "/login/issuer/back", ops.Public, frame.MaxJSON, s.returnFromIssuer),
+		on(frame.POST, "/logout", ops.Viewer, frame.MaxJSON, s.signOut),
+		on(frame.GET, "/setup", ops.Public, frame.MaxJSON, s.showSetUp), // not there once there is an administrator
+		on(frame.POST, "/setup", ops.Public, frame.MaxJSON, s.setUp),
+		on(frame.GET, "/account", ops.Viewer, frame.MaxJSON, s.showAccount),
+		on(frame.POST, "/account/password", ops.Viewer, frame.MaxJSON, s.changePassword),
+		on(frame.POST, "/account/sessions/end", ops.Viewer, frame.MaxJSON, s.endOtherSessions),
+		on(frame.POST, "/account/sessions/:id/end", ops.Viewer, frame.MaxJSON, s.endOwnSession),
+		on(frame.GET, "/tokens", ops.Viewer, frame.MaxJSON, s.showTokens),
+		on(frame.POST, "/tokens", ops.Viewer, frame.MaxJSON, s.addToken),
+		on(frame.POST, "/tokens/:id/revoke", ops.Viewer, frame.MaxJSON, s.revokeToken),
+		on(frame.GET, "/shares", ops.Editor, frame.MaxJSON, s.showShares),
+		on(frame.POST, "/shares", ops.Editor, frame.MaxJSON, s.addShare),
+		on(frame.POST, "/shares/:id/revoke", ops.Editor, frame.MaxJSON, s.revokeShare),
+		on(frame.GET, "/users", ops.Admin, frame.MaxJSON, s.showUsers),
+		on(frame.POST, "/users", ops.Admin, frame.MaxJSON, s.addUser),
+		on(frame.GET, "/users/:id", ops.Admin, frame.MaxJSON, s.showUser),
+		on(frame.POST, "/users/:id/role", ops.Admin, frame.MaxJSON, s.setRole),
+		on(frame.POST, "/users/:id/password", ops.Admin, frame.MaxJSON, s.resetPassword),
+		on(frame.POST, "/users/:id/sessions/end", ops.Admin, frame.MaxJSON, s.endSessions),
+		on(frame.POST, "/users/:id/remove", ops.Admin, frame.MaxJSON, s.removeUser),
+		on(frame.GET, "/audit", ops.Admin, frame.MaxJSON, s.showAudit),
+	}
+}
