@@ -49,7 +49,7 @@ const (
 	NeverAdded      NoteCode = "never_added"       // metric: reports that may count the same people are not added up
 	PartlyKnown     NoteCode = "partly_known"      // metric, share of what it might be taken from that is left out as unknown, as float64
 	MissingRate     NoteCode = "missing_rate"      // currency, first day without a rate: figures that need it are unknown
-	NotAttributed   NoteCode = "not_attributed"    // metric, dimension, ops.Label of the half of it that rows do not attribute, share of that which they do, as float64
+	NotAttributed   NoteCode = "not_attributed"    // metric, dimension, ops.Label of a half, share of it that rows attribute, as float64
 	NotReported     NoteCode = "not_reported"      // metric: groups that nobody reports it for
 	PartlyCovered   NoteCode = "partly_covered"    // metric, share of it that its coverage metric tells as float64
 	LaterExceeds    NoteCode = "later_exceeds"     // aggregate funnel: label of the step that exceeds the one before, as ops.Label

@@ -35,7 +35,8 @@ func (a *asker) askOver(ctx context.Context) error {
 // days. Where its record lacks a dimension of the filter there are none.
 func (a *asker) valuesWith(ctx context.Context, over ops.Over, days ops.Range) ([]string, error) {
 	measure := a.data.Catalog.Measures[over.Measure]
-	sums, err := a.data.Snapshot.Sums(ctx, engine.SumQuery{Measures: []*ops.Measure{measure}, Range: days, Grain: ops.Whole, By: []string{over.Dimension}, Filter: a.view.Filter})
+	q := engine.SumQuery{Measures: []*ops.Measure{measure}, Range: days, Grain: ops.Whole, By: []string{over.Dimension}, Filter: a.view.Filter}
+	sums, err := a.data.Snapshot.Sums(ctx, q)
 	if err != nil || sums.Measures[0].Missing != "" {
 		return nil, err
 	}

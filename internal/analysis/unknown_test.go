@@ -229,7 +229,8 @@ func TestAttributionGuard(t *testing.T) {
 	v := resolve(t, d, Params{From: "2026-06-01", To: "2026-06-01", Compare: "none", Grain: "whole"}, "cost")
 	table := ask(t, d, v, Query{Metrics: []string{"cost", "cpa", "acquired", "ctr"}, By: []string{"campaign"}})
 	cost, cpa, acquired, ctr := table.Columns[0], table.Columns[1], table.Columns[2], table.Columns[3]
-	brand, study, posts, banner, none := group(t, table, "brand"), group(t, table, "study"), group(t, table, "posts"), group(t, table, "banner"), group(t, table, "")
+	brand, study, none := group(t, table, "brand"), group(t, table, "study"), group(t, table, "")
+	posts, banner := group(t, table, "posts"), group(t, table, "banner")
 	for name, g := range map[string]int{"brand": brand, "study": study, "not stated": none} {
 		isState(t, "CPA of "+name, cpa.ByGroup[g].Value, ops.NotApplicable)
 	}

@@ -76,7 +76,8 @@ func TestOurDashboards(t *testing.T) {
 		}
 	}
 	roi, _ := c.Metric("roi")
-	want := ops.Linear{{Sign: 1, Measure: "revenue"}, {Sign: -1, Measure: "refund"}, {Sign: -1, Measure: "cost_of_goods"}, {Sign: -1, Measure: "cost"}, {Sign: -1, Measure: "other_cost"}}
+	want := ops.Linear{{Sign: 1, Measure: "revenue"}, {Sign: -1, Measure: "refund"},
+		{Sign: -1, Measure: "cost_of_goods"}, {Sign: -1, Measure: "cost"}, {Sign: -1, Measure: "other_cost"}}
 	if len(roi.Num) != len(want) {
 		t.Fatalf("roi is %v", roi.Num)
 	}

@@ -60,7 +60,9 @@ func (l *loader) each(f fields, key string, read func(entry)) {
 // measure reads one measure.
 func (l *loader) measure(e entry) *ops.Measure {
 	out := &ops.Measure{Name: e.key, Agg: ops.Sum}
-	f, ok := l.fields(e.value, []string{"record"}, []string{"column", "agg", "where", "where_not", "known", "blank", "optional", "apart", "level", "in", "out", "per"})
+	f, ok := l.fields(e.value, []string{"record"}, []string{
+		"column", "agg", "where", "where_not", "known", "blank", "optional", "apart", "level", "in", "out", "per",
+	})
 	if !ok {
 		return out
 	}
@@ -213,7 +215,8 @@ func (l *loader) measureColumn(f fields, record *ops.Record, out *ops.Measure) {
 func (l *loader) metric(e entry) *ops.Metric {
 	place := e.at.place()
 	out := &ops.Metric{Name: e.key, Scale: 1, Good: ops.Neutral, File: place.File, Line: place.Line}
-	f, ok := l.fields(e.value, []string{"label", "definition", "source", "num", "unit", "good"}, []string{"den", "scale", "proportion", "horizon", "coverage", "at_most", "over"})
+	f, ok := l.fields(e.value, []string{"label", "definition", "source", "num", "unit", "good"},
+		[]string{"den", "scale", "proportion", "horizon", "coverage", "at_most", "over"})
 	if !ok {
 		return out
 	}

@@ -27,7 +27,7 @@ func (b Page) kpis(k *analysis.KPIs) []KPI {
 	for _, item := range k.Items {
 		m := item.Metric
 		v := KPI{ID: "kpi-" + m.Name, Label: b.Label(m.Label), Definition: b.Label(m.Definition),
-			Total:   b.counted(Cell{Text: b.bound(item.Total, b.headline(item.Total.Value, m.Unit)), State: b.state(item.Total.Value), Title: b.certainty(item.Total)}, m, item.Total.Value, item.Complete, b.View.Filter),
+			Total:   b.counted(b.headlineCell(item.Total, m.Unit), m, item.Total.Value, item.Complete, b.View.Filter),
 			Current: m.Name == picked, Delta: b.Delta(item.Total.Delta, m.Unit),
 			Spark: sparkOf(item.Spark, 100, 36)}
 		if b.picks(m.Name) {
@@ -42,6 +42,11 @@ func (b Page) kpis(k *analysis.KPIs) []KPI {
 		out = append(out, v)
 	}
 	return out
+}
+
+// headlineCell is a figure written large, with what is known of its certainty.
+func (b Page) headlineCell(f analysis.Figure, u ops.Unit) Cell {
+	return Cell{Text: b.bound(f, b.headline(f.Value, u)), State: b.state(f.Value), Title: b.certainty(f)}
 }
 
 // picks reports whether a line of the page can show a metric.
