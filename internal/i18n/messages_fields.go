@@ -4,6 +4,8 @@ package i18n
 // can answer about a file.
 type Fields struct {
 	Account    string `en:"Account" zh:"账号"`
+	AfterSale  string `en:"State after the sale" zh:"售后状态"`
+	As         string `en:"Kind of data" zh:"数据种类"`
 	AdGroup    string `en:"Ad group" zh:"推广单元"`
 	Amount     string `en:"Amount" zh:"金额"`
 	ApprovedBy string `en:"Approved by" zh:"批准人"`
@@ -58,6 +60,7 @@ type Fields struct {
 
 	Member string `en:"Member" zh:"成员"`
 	Metric string `en:"Metric" zh:"指标"`
+	Month  string `en:"Month" zh:"月份"`
 
 	Name     string `en:"Name" zh:"名称"`
 	Nickname string `en:"Nickname" zh:"昵称"`
@@ -76,6 +79,7 @@ type Fields struct {
 	PublishedAt string `en:"Published at" zh:"发布时间"`
 
 	Quantity string `en:"Quantity" zh:"数量"`
+	Quarter  string `en:"Quarter" zh:"季度"`
 
 	Rate                string `en:"Rate" zh:"汇率"`
 	Reads               string `en:"Reads" zh:"阅读"`
@@ -92,11 +96,14 @@ type Fields struct {
 	State   string `en:"State" zh:"状态"`
 	Stretch string `en:"Stretch" zh:"挑战目标"`
 
-	Tags  string `en:"Tags" zh:"标签组"`
-	Term  string `en:"Search term" zh:"搜索词"`
-	Title string `en:"Title" zh:"标题"`
-	To    string `en:"To" zh:"止"`
-	Total string `en:"Followers in total" zh:"累计粉丝"`
+	Tags    string `en:"Tags" zh:"标签组"`
+	Term    string `en:"Search term" zh:"搜索词"`
+	Title   string `en:"Title" zh:"标题"`
+	To      string `en:"To" zh:"止"`
+	Total   string `en:"Followers in total" zh:"累计粉丝"`
+	TotalIs string `en:"What the total is" zh:"累计数的含义"`
 
 	Value string `en:"Value" zh:"数值"`
+
+	Week string `en:"Week" zh:"周"`
 }

@@ -37,8 +37,10 @@ type Wizard struct {
 	Forget    string `en:"Forget" zh:"忘记"`
 	Forgotten string `en:"Forgotten. The next such file is read as if it were the first." zh:"已忘记，下次遇到这种文件会重新识别。"`
 
-	Kind  string `en:"Export of" zh:"平台"`
-	Known string `en:"recognised, not kept" zh:"已识别，不保存"`
+	Kind    string `en:"Export of" zh:"平台"`
+	IsGain  string `en:"gained on the day" zh:"当天新增"`
+	IsLevel string `en:"how many there are" zh:"当前总数"`
+	Known   string `en:"recognised, not kept" zh:"已识别，不保存"`
 
 	LeaveOut string `en:"leave out" zh:"不导入"`
 	Level    string `en:"does not add up over rows" zh:"不能逐行相加"`
@@ -115,6 +117,9 @@ func (w *Wizard) FieldName(name string) string { return word(w.Fields, name) }
 func (w *Wizard) Option(field, value string) string {
 	words := map[string]string{"dmy": w.DayFirst, "mdy": w.MonthFirst, "ymd": w.YearFirst, "point": w.Point, "comma": w.DecimalComma, "spread": w.Spread}
 	switch field {
+	case "total_is":
+		words = map[string]string{"level": w.IsLevel, "gained": w.IsGain}
+		return words[value]
 	case "date_order", "decimal", "period":
 		if text, ok := words[value]; ok {
 			return text

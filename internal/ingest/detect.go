@@ -130,7 +130,7 @@ func (d *detector) header(from, to int, first bool) (at, height int) {
 	}
 	if best >= 2 || at >= 0 && best == 1 && d.grid.filled(at) > 1 && d.numbersBelow(at, to) {
 		if at > from && best == 1 && !first {
-			return -1, 0
+			return d.further(from, to), 1
 		}
 		return at, height
 	}
@@ -140,7 +140,7 @@ func (d *detector) header(from, to int, first bool) (at, height int) {
 		}
 	}
 	if !first {
-		return -1, 0
+		return d.further(from, to), 1
 	}
 	for r := from; r < min(to-1, from+headerRows); r++ {
 		if d.grid.filled(r) >= 2 && d.grid.filled(r) == d.grid.width(r) && d.wordy(r) && d.numbersBelow(r, to) {
@@ -153,6 +153,35 @@ func (d *detector) header(from, to int, first bool) (at, height int) {
 		}
 	}
 	return -1, 0
+}
+
+// further finds the header of a block of unknown words below another table: a
+// row of words, after lines of comment at most, that has a word over every
+// column of numbers below it. −1 is none: the block goes on with the table
+// above.
+func (d *detector) further(from, to int) int {
+	for r := from; r < min(to-1, from+headerRows); r++ {
+		if d.prefatory(r) == SkipComment && d.grid.filled(r) == 1 || d.grid.filled(r) == 1 && d.grid.width(r) == 1 {
+			continue
+		}
+		if !d.titles(r) || d.grid.width(r+1) != d.grid.width(r) {
+			return -1
+		}
+		numbers := 0
+		for c := range d.grid.width(r) {
+			if d.number(r+1, c) {
+				numbers++
+				if isNull(d.grid.cell(r, c)) {
+					return -1
+				}
+			}
+		}
+		if numbers == 0 {
+			return -1
+		}
+		return r
+	}
+	return -1
 }
 
 // titles reports whether the cells of a row may be the header of a table

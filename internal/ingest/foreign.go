@@ -22,6 +22,12 @@ func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, 
 	if err != nil {
 		return nil, err
 	}
+	others := 0
+	if n == 0 && len(d.Tables) > 1 {
+		if n = s.onlyKnown(d); n > 0 {
+			others = len(d.Tables) - 1
+		}
+	}
 	t, err := d.Table(n)
 	if err != nil {
 		return nil, err
@@ -36,7 +42,28 @@ func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, 
 	}
 	r.mapping = m
 	r.notices = append(d.Notices, r.notices...)
+	if others > 0 {
+		r.notices = append(r.notices, fault("other_tables", fmt.Sprintf("The file holds %d more tables, which Daybreak does not know by themselves; this one was read.", others),
+			"Choose another table to import it.", others).Error)
+	}
 	return r, nil
+}
+
+// onlyKnown returns the number of the one table of several that is recognised,
+// or 0: then a person chooses.
+func (s *source) onlyKnown(d *Document) int {
+	found := 0
+	for i, t := range d.Tables {
+		_, remembered := s.options.Remembered[t.Fingerprint()]
+		if presets, err := t.candidates(headerOf(t.Header)); err == nil && len(presets) == 0 && !remembered {
+			continue
+		}
+		if found > 0 {
+			return 0
+		}
+		found = i + 1
+	}
+	return found
 }
 
 // number returns which table of d the options ask for: by its number, or by

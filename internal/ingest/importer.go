@@ -120,6 +120,9 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	if p.Days.Len() > 0 {
 		p.Through = p.Days.Last()
 	}
+	if err := i.leaveTwice(ctx, p); err != nil {
+		return nil, err
+	}
 	if p.Diff, err = i.store.Compare(ctx, p.Rows); err != nil {
 		return nil, err
 	}
@@ -131,13 +134,30 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		}
 		p.Warnings = append(p.Warnings, unrated...)
 	}
-	if reader, ok := i.store.(stored); ok && p.Record.Name == "spend" && !o.SameMoney {
-		p.twice, err = SameMoney(p.Rows, func(yield func(*ops.Rows) error) error { return reader.Read(ctx, "spend", p.Days, yield) })
-		if err != nil {
-			return nil, err
-		}
-	}
 	return p, nil
+}
+
+// leaveTwice takes the rows of spend out of the plan that are stored already in
+// another breakdown, and says so; where none is left, the plan is refused. It
+// goes campaign by campaign: those that are not stored yet are imported.
+func (i *Importer) leaveTwice(ctx context.Context, p *Plan) error {
+	reader, ok := i.store.(stored)
+	if !ok || p.Record.Name != "spend" || p.src.options.SameMoney {
+		return nil
+	}
+	twice, err := SameMoney(p.Rows, func(yield func(*ops.Rows) error) error { return reader.Read(ctx, "spend", p.Days, yield) })
+	if err != nil || twice == nil {
+		return err
+	}
+	if twice.Left == 0 {
+		p.twice = twice.Err
+		return nil
+	}
+	left := p.Rows.Len() - twice.Left
+	p.Rows = p.Rows.Without(twice.Rows)
+	p.Notices = append(p.Notices, fault("same_money_left", fmt.Sprintf("%d rows are left out: their campaigns have spend already in another breakdown from %s to %s. The others are imported.", left, twice.Err.Args[0], twice.Err.Args[1]),
+		"If both are to count, say so.", left, twice.Err.Args[0], twice.Err.Args[1]).Error)
+	return nil
 }
 
 // read reads the plan's file, and meanwhile finds out whether its bytes are

@@ -23,9 +23,34 @@ type memory struct {
 	version int64
 	batches []ops.Batch
 	layers  map[int64]map[string]string // batch → key → row
+	rows    map[int64]*ops.Rows
 }
 
-func newMemory() *memory { return &memory{layers: map[int64]map[string]string{}} }
+func newMemory() *memory {
+	return &memory{layers: map[int64]map[string]string{}, rows: map[int64]*ops.Rows{}}
+}
+
+// Read yields the rows that count and lie on days.
+func (m *memory) Read(_ context.Context, record string, days ops.Range, yield func(*ops.Rows) error) error {
+	seen := map[string]bool{}
+	for _, b := range slices.Backward(m.batches) {
+		rows := m.rows[b.ID]
+		if b.State != ops.Live || rows.Record.Name != record {
+			continue
+		}
+		marked := make([]bool, rows.Len())
+		for i := range marked {
+			key, _ := rowTexts(rows, i)
+			day := rows.Record.Column(rows.Record.Day)
+			marked[i] = seen[key] || day >= 0 && rows.Record.Columns[day].Type == ops.Date && !days.Has(ops.Day(rows.Ints[day][i]))
+			seen[key] = true
+		}
+		if err := yield(rows.Without(marked)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func rowTexts(rows *ops.Rows, i int) (key, whole string) {
 	var k, w []string
@@ -84,7 +109,7 @@ func (m *memory) Commit(_ context.Context, b ops.Batch, rows *ops.Rows, d *ops.D
 	}
 	m.version++
 	b.ID, b.State = m.version, ops.Live
-	m.layers[b.ID] = map[string]string{}
+	m.layers[b.ID], m.rows[b.ID] = map[string]string{}, rows
 	for i := range rows.Len() {
 		key, row := rowTexts(rows, i)
 		m.layers[b.ID][key] = row

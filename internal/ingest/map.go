@@ -40,6 +40,7 @@ type Use string
 // The uses. Only UseField columns are imported.
 const (
 	UseField   Use = "field"
+	UseElse    Use = "else"    // of the same field as another column, for rows where that one is blank
 	UseRate    Use = "rate"    // computed again from sums
 	UseLevel   Use = "level"   // does not add up over rows
 	UseKnown   Use = "known"   // recognised; Daybreak keeps no such figure
@@ -237,6 +238,8 @@ func (t *Table) draft(h header, p *Preset) *Mapping {
 	if p.Dates != "" {
 		m.Answers[AnswerDates], m.Sources[AnswerDates] = p.Dates, FromPreset
 	}
+	t.flows(m)
+	t.periods(h, m)
 	t.shape(m)
 	t.currency(m)
 	return m
@@ -251,13 +254,25 @@ func (m *Mapping) take(h header, p *Preset, leave []string, from Source, confide
 		}
 		for _, n := range p.Columns[f] {
 			i := slices.Index(h.names, n)
-			if i < 0 || m.Columns[i].Use == UseField || slices.Contains(leave, n) {
+			if i < 0 || m.Columns[i].Use == UseField || m.Columns[i].Use == UseElse || slices.Contains(leave, n) {
 				continue
 			}
-			m.Columns[i].Field, m.Columns[i].Use, m.Columns[i].Source, m.Columns[i].Confidence = f, UseField, from, confidence
-			break
+			use := UseField
+			if m.column(f) >= 0 {
+				use = UseElse
+			}
+			m.Columns[i].Field, m.Columns[i].Use, m.Columns[i].Source, m.Columns[i].Confidence = f, use, from, confidence
+			if !hasElse(m.Record, f) {
+				break
+			}
 		}
 	}
+}
+
+// hasElse reports whether rows of a record may find a field in another column
+// where the first is blank: the moment of an order or a post.
+func hasElse(record, field string) bool {
+	return field == "published_at" || field == "at" && record == "orders"
 }
 
 // fieldOrder lists the preset's fields in the order of the record's columns,
@@ -286,7 +301,7 @@ func (m *Mapping) column(field string) int {
 // every cell is one.
 func (t *Table) shape(m *Mapping) {
 	r, _ := ops.RecordNamed(m.Record)
-	if r.Column("date") < 0 || m.column("date") >= 0 || m.column(fieldNthDay) >= 0 || m.column(fieldPeriodStart) >= 0 || m.column("published_at") >= 0 {
+	if r.Column("date") < 0 || m.column("date") >= 0 || m.column(fieldNthDay) >= 0 || m.column(fieldPeriodStart) >= 0 || m.column("published_at") >= 0 || m.period() != "" {
 		return
 	}
 	f := newDateForms()

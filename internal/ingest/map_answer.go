@@ -40,7 +40,14 @@ func (m *Mapping) Assign(column int, field string) error {
 func (m *Mapping) Answer(field, value string) error {
 	switch field {
 	case AnswerDates, AnswerDecimal, AnswerPeriod:
+	case AnswerTotal:
+		if c := m.column("total"); c >= 0 && value == totalIsGain && m.column("gained") < 0 {
+			m.Columns[c].Field, m.Columns[c].Source = "gained", FromUser
+		}
 	default:
+		if c := m.picks(field, value); c >= 0 {
+			return m.pick(c, field)
+		}
 		if !isField(m.Record, field) {
 			return &ops.Error{Code: "unknown_field", Message: fmt.Sprintf("The record %s has no field %q.", m.Record, field), Hint: "Choose one of its fields.",
 				Args: []any{m.Record, field}}
@@ -68,6 +75,33 @@ func (m *Mapping) Answer(field, value string) error {
 	}
 	m.Answers[field], m.Sources[field] = value, FromUser
 	return nil
+}
+
+// picks returns the column that an answer chooses, for fields of which every
+// row needs its own: figures, moments, what tells rows apart. −1 leaves the
+// answer to be one value for all rows.
+func (m *Mapping) picks(field, value string) int {
+	value = strings.TrimSpace(value)
+	r, _ := ops.RecordNamed(m.Record)
+	c := r.Column(field)
+	if value == "" || c < 0 || r.Columns[c].Type.IsText() && !identifies(r, field) {
+		return -1
+	}
+	want, _ := normalHeader(value)
+	for i, a := range m.Columns {
+		if have, _ := normalHeader(a.Header); have == want && have != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// pick makes a column the field, in place of the one it had.
+func (m *Mapping) pick(c int, field string) error {
+	if old := m.column(field); old >= 0 && old != c {
+		m.Columns[old].Field, m.Columns[old].Use = "", UseKnown
+	}
+	return m.Assign(c, field)
 }
 
 // identifies reports whether a field by itself tells the rows of a record

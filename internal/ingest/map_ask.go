@@ -17,6 +17,7 @@ const (
 	fromNthDay         // days counted from the table's first
 	fromPeriod         // two columns: first and last day of each row
 	fromPublish        // totals since publication stand on the day of publication
+	fromUnit           // a column of weeks, months or quarters
 	fromTable          // the lines above the header name the days of all rows
 )
 
@@ -32,6 +33,8 @@ type interpretation struct {
 	styles map[int]numberStyle // by column of the table
 
 	day       whence
+	unit      string // the field of the periods of rows
+	periods   *periodForms
 	many      bool // some rows cover more than one day
 	questions []Question
 }
@@ -44,9 +47,9 @@ func (t *Table) Questions(m *Mapping) []Question {
 
 func (t *Table) interpret(m *Mapping) *interpretation {
 	r, _ := ops.RecordNamed(m.Record)
-	in := &interpretation{t: t, m: m, preset: m.preset(), record: r, forms: newDateForms(), orders: map[int]dateOrder{}, styles: map[int]numberStyle{}}
+	in := &interpretation{t: t, m: m, preset: m.preset(), record: r, forms: newDateForms(), periods: newPeriodForms(), orders: map[int]dateOrder{}, styles: map[int]numberStyle{}}
 	for c, a := range m.Columns {
-		if a.Use == UseField && in.isDate(a.Field) {
+		if (a.Use == UseField || a.Use == UseElse) && in.isDate(a.Field) {
 			in.decideDates(c)
 		}
 	}
@@ -55,6 +58,8 @@ func (t *Table) interpret(m *Mapping) *interpretation {
 		in.decideDay()
 	}
 	in.askCurrency()
+	in.askTotal()
+	in.askRivals()
 	in.askFields()
 	slices.SortStableFunc(in.questions, func(a, b Question) int {
 		if a.Required == b.Required {
@@ -72,7 +77,7 @@ func (in *interpretation) ask(q Question) { in.questions = append(in.questions, 
 
 func (in *interpretation) isDate(field string) bool {
 	switch field {
-	case fieldPeriodStart, fieldPeriodEnd, fieldDay:
+	case fieldPeriodStart, fieldPeriodEnd, fieldDay, fieldWeek, fieldMonth, fieldQuarter:
 		return true
 	}
 	c := in.record.Column(field)
@@ -84,6 +89,9 @@ func (in *interpretation) number(field string) (ops.ColumnType, bool) {
 	switch field {
 	case fieldCount, fieldNthDay:
 		return ops.Count, true
+	}
+	if column, _, ok := namedField(in.record.Name, field); ok {
+		field = column
 	}
 	c := in.record.Column(field)
 	if c < 0 {
@@ -226,6 +234,8 @@ func (in *interpretation) decideDay() {
 		}
 	case m.column(fieldNthDay) >= 0 && t.days.Len() > 0:
 		in.day = fromNthDay
+	case m.period() != "":
+		in.day, in.unit, in.many = fromUnit, m.period(), true
 	case start >= 0:
 		in.day = fromPeriod
 		for i := range t.Len() {
@@ -239,8 +249,8 @@ func (in *interpretation) decideDay() {
 				break
 			}
 		}
-	case in.preset.Snapshot && m.column("published_at") >= 0:
-		in.day = fromPublish
+	case m.Record == "posts" && m.column("published_at") >= 0 && t.days.Len() == 0 || in.preset.Snapshot && m.column("published_at") >= 0:
+		in.day = fromPublish // a list of posts gives each its total
 	case t.days.Len() > 0:
 		in.day = fromTable
 		in.many = t.days.Len() > 1
@@ -250,11 +260,9 @@ func (in *interpretation) decideDay() {
 		switch {
 		case in.many:
 			q.Options = []string{spreadPeriod}
-			q.Message = "The rows cover a period, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to " +
-				"book them on."
-			if t.days.Len() > 0 {
-				q.Message = fmt.Sprintf("The rows cover %s as a whole, not single days. Export with a breakdown by day, spread the figures evenly over the period, or "+
-					"name one day to book them on.", t.days)
+			q.Message = "The rows cover a period, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to book them on."
+			if t.days.Len() > 0 && in.day == fromTable {
+				q.Message = fmt.Sprintf("The rows cover %s as a whole, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to book them on.", t.days)
 			}
 		default:
 			q.Message = "No column and no line above the header says which day the figures belong to. Name the day."
@@ -268,6 +276,16 @@ func (in *interpretation) decideDay() {
 		in.ask(Question{Field: AnswerPeriod, Code: "no_daily_rows", Required: true,
 			Message: "The table does not say which days it covers, so its figures cannot be spread. Name one day to book them on."})
 	}
+}
+
+// period returns the field of the periods of rows, or "".
+func (m *Mapping) period() string {
+	for _, f := range periodFields() {
+		if m.column(f) >= 0 {
+			return f
+		}
+	}
+	return ""
 }
 
 // dayInName finds a single day in a file's name.
@@ -288,7 +306,7 @@ func dayInName(name string, f *dateForms) (ops.Day, bool) {
 // answer it unless several currencies share them.
 func (in *interpretation) askCurrency() {
 	c := in.record.Column("currency")
-	if c < 0 || in.m.column("currency") >= 0 || in.m.Answers["currency"] != "" {
+	if c < 0 || in.m.column("currency") >= 0 || in.m.Answers["currency"] != "" || !in.record.Columns[c].Required && !in.money() {
 		return
 	}
 	code, shared, mixed := "", false, false
@@ -321,6 +339,14 @@ func (in *interpretation) askCurrency() {
 	in.ask(q)
 }
 
+// money reports whether a column is an amount of money.
+func (in *interpretation) money() bool {
+	return slices.ContainsFunc(in.m.Columns, func(a Assignment) bool {
+		kind, ok := in.number(a.Field)
+		return ok && a.Use == UseField && kind == ops.Money
+	})
+}
+
 // sharedMark reports whether a cell marks its currency with a sign several
 // currencies use.
 func sharedMark(cell string) bool {
@@ -335,6 +361,7 @@ func (in *interpretation) askFields() {
 		switch {
 		case c.Name == "date" || c.Name == "currency" || given(c.Name):
 		case in.preset.Wide != nil && c.Name == in.preset.Wide.Field:
+		case in.m.named() && (c.Name == in.record.Subject || c.Type.IsNumber()):
 		case c.Name == in.record.Day && isField(in.record.Name, fieldDay) && given(fieldDay):
 		case c.Name == "post_id" && in.preset.Derive["post_id"] == "published" && m.column("published_at") >= 0:
 		case c.Name == "post_id" && in.preset.Derive["post_id"] == "account":
@@ -346,8 +373,7 @@ func (in *interpretation) askFields() {
 			in.ask(Question{Field: c.Name, Code: "missing_field", Required: true, Columns: in.free(), Suggestion: in.preset.Suggest[c.Name],
 				Message: fmt.Sprintf("No column was recognised as %s. Choose one, or give the value all rows share.", c.Name)})
 		case c.Required:
-			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Columns: in.likely(c.Name),
-				Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
+			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Options: in.likely(c.Name), Columns: in.likely(c.Name), Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
 		case c.Name == "account" && in.preset.Derive["post_id"] != "account":
 			in.ask(Question{Field: c.Name, Code: "missing_field", Columns: in.free(),
 				Message: "The file does not say which account it is of. Leave it blank if you have only one."})

@@ -20,14 +20,20 @@ type stored interface {
 // Money counts twice where, for one campaign of one account on one day, rows
 // of another breakdown would stay beside the new ones; or where rows of the
 // same breakdown but other names would stay and cost as much over all days,
-// within 1 %, as keywords and the search terms they were found by. The error
-// is same_money with the days concerned, or nil.
-func SameMoney(rows *ops.Rows, read func(yield func(*ops.Rows) error) error) (*ops.Error, error) {
+// within 1 %, as keywords and the search terms they were found by.
+func SameMoney(rows *ops.Rows, read func(yield func(*ops.Rows) error) error) (*Twice, error) {
 	g := &money{seed: maphash.MakeSeed(), rows: rows, groups: map[uint64]*campaignDay{}, keys: map[uint64]bool{}}
 	if err := read(func(b *ops.Rows) error { g.meet(b); return nil }); err != nil {
 		return nil, err
 	}
 	return g.verdict(), nil
+}
+
+// Twice says which rows of a file are money that is stored already.
+type Twice struct {
+	Err  *ops.Error // same_money with the days concerned
+	Rows []bool     // by row, those that are; nil if all are
+	Left int        // rows that are not
 }
 
 // money is the spend to be imported by (day, platform, account, campaign), of
@@ -120,17 +126,18 @@ func (g *money) meet(b *ops.Rows) {
 	}
 }
 
-func (g *money) verdict() *ops.Error {
-	var twice int64 // of another breakdown
+// verdict returns nil where no money is stored already.
+func (g *money) verdict() *Twice {
 	var days, alikeDays ops.Range
 	var mine, theirs int64
-	for _, c := range g.groups {
+	twice := map[uint64]bool{} // campaigns of a day, by the hash of their group
+	for group, c := range g.groups {
 		if c.stays == 0 || c.cost == 0 {
 			continue
 		}
 		day := ops.Range{From: c.day, To: c.day + 1}
 		if c.others&^c.grains != 0 {
-			twice += c.stays
+			twice[group] = true
 			days = days.Or(day)
 		} else {
 			mine += c.cost
@@ -138,14 +145,25 @@ func (g *money) verdict() *ops.Error {
 			alikeDays = alikeDays.Or(day)
 		}
 	}
+	alike := false
 	if diff := mine - theirs; mine > 0 && max(diff, -diff)*100 <= mine {
-		twice += theirs
+		alike = true
 		days = days.Or(alikeDays)
 	}
-	if twice == 0 {
+	if len(twice) == 0 && !alike {
 		return nil
 	}
-	return fault("same_money",
-		fmt.Sprintf("From %s these campaigns already have spend in another breakdown; importing this file as well would count the same money twice.", days),
-		"Keep one report of each campaign: undo the earlier import first, or say that both are to count.", days.From.String(), days.Last().String()).Error
+	out := &Twice{Err: fault("same_money", fmt.Sprintf("From %s these campaigns already have spend in another breakdown; importing this file as well would count the same money twice.", days),
+		"Keep one report of each campaign: undo the earlier import first, or say that both are to count.", days.From.String(), days.Last().String()).Error}
+	if alike {
+		return out
+	}
+	out.Rows = make([]bool, g.rows.Len())
+	for i := range out.Rows {
+		group, _ := g.hashes(g.rows, i)
+		if out.Rows[i] = twice[group]; !out.Rows[i] {
+			out.Left++
+		}
+	}
+	return out
 }

@@ -15,7 +15,7 @@ func (w *rowReader) tell() {
 	var rates, levels, known, unknown []string
 	for _, a := range in.m.Columns {
 		switch {
-		case a.Header == "" || a.Use == UseField || in.preset.Wide != nil:
+		case a.Header == "" || a.Use == UseField || a.Use == UseElse || in.preset.Wide != nil:
 		case a.Use == UseRate:
 			rates = append(rates, a.Header)
 		case a.Use == UseLevel:
@@ -44,10 +44,17 @@ func (w *rowReader) tell() {
 	count("repeated_events", "%d rows say what an earlier row says already.", w.repeated)
 	count("idle_rows", "%d rows stand for nothing that happened.", w.idle)
 	count("unpaid_rows", "%d rows of orders that were not paid are left out.", w.unpaid)
+	count("partly_refunded", "%d orders were refunded in part and the file does not say how much; their refunds are unknown.", w.partly)
+	if w.refundsBelowZero {
+		b.notice("refunds_below_zero", "The file writes refunds with a minus; they are kept as amounts paid back.")
+	}
 	count("bounds", "%d cells give a limit such as < 10 instead of a number; they have no value.", w.bounds)
 	count("rounded", "%d amounts have more decimals than their currency and were rounded half away from zero.", w.rounded)
 	count("cleaned_text", "%d texts contained line ends or invisible characters, which were taken out.", w.cleaned)
 	count("cut_titles", "%d titles were cut to the longest allowed.", w.cut)
+	if c := in.m.column("gained"); in.record.Name == "followers" && c >= 0 && in.m.Columns[c].Source == FromShape {
+		b.notice("flow_not_level", fmt.Sprintf("“%s” is the sum of the columns beside it: those gained that day, not how many there are.", in.m.Columns[c].Header), in.m.Columns[c].Header)
+	}
 	if in.day == fromPublish {
 		b.notice("lifetime_snapshot", "The figures are totals since publication. Each post's stand on the day it was published; a later upload replaces them.")
 	}

@@ -42,6 +42,7 @@ func (t *Table) read(ctx context.Context, m *Mapping, s *source, out *rejectWrit
 	w := &rowReader{in: in, b: b, at: -1, lastAdded: -1, orderLines: map[string]int{}, hashes: map[uint64]bool{}, seed: maphash.MakeSeed()}
 	b.same = w.again
 	w.assign()
+	w.weighRefunds()
 	out.header(t.Header)
 	b.expect(t.Len())
 	for i := range t.Len() {
@@ -74,18 +75,21 @@ type rowReader struct {
 	at    int   // the data row being read
 	texts []use // columns that are text
 	nums  []use // columns that are numbers
+	named []figureOf
 	rest  []use // instants, flags and days but the one figures stand on
 	first []int32
 	units []number // of nums, of the row being read
 	codes []uint32 // its texts
 
-	orderLines map[string]int
-	order      carried
-	hashes     map[uint64]bool
-	seed       maphash.Seed
+	orderLines       map[string]int
+	order            carried
+	refundsBelowZero bool                // the export writes every refund with a minus
+	refundsOver      map[string][2]int64 // paid and refunded, in millionths, of orders with more refunded than paid
+	hashes           map[uint64]bool
+	seed             maphash.Seed
 
-	lastAdded                                                    int
-	added, repeated, bounds, rounded, cleaned, cut, idle, unpaid int
+	lastAdded                                                            int
+	added, repeated, bounds, rounded, cleaned, cut, idle, unpaid, partly int
 }
 
 // use is one column of the table that is imported.
@@ -97,17 +101,15 @@ type use struct {
 	name string
 }
 
-// carried is what the rows of one order share and only the first one says.
-type carried struct {
-	id, currency, at string
-	skipped          bool
-}
-
 func (w *rowReader) assign() {
 	in := w.in
 	for i, a := range in.m.Columns {
 		if a.Use != UseField {
 			continue
+		}
+		if column, name, ok := namedField(in.record.Name, a.Field); ok {
+			c := in.record.Column(column)
+			w.named = append(w.named, figureOf{use{from: i, to: c, kind: in.record.Columns[c].Type, name: a.Header}, name})
 		}
 		if c := in.record.Column(a.Field); c >= 0 {
 			w.add(use{from: i, to: c, kind: in.record.Columns[c].Type, name: a.Header})
@@ -157,6 +159,22 @@ func (w *rowReader) field(name string) string {
 	return w.in.m.Answers[name]
 }
 
+// filled returns the column in which the row says a field: the first that is
+// not blank, of that assigned to it and those that stand in for it; -1 if the
+// field has no column.
+func (w *rowReader) filled(field string) int {
+	first := w.in.m.column(field)
+	if first < 0 || !isNull(w.in.t.Cell(w.at, first)) {
+		return first
+	}
+	for c, a := range w.in.m.Columns {
+		if a.Use == UseElse && a.Field == field && !isNull(w.in.t.Cell(w.at, c)) {
+			return c
+		}
+	}
+	return first
+}
+
 // row reads data row i, or says why it cannot be imported.
 func (w *rowReader) row(i int) *ops.Error {
 	t := w.in.t
@@ -174,18 +192,27 @@ func (w *rowReader) row(i int) *ops.Error {
 	if err != nil {
 		return err
 	}
-	line := t.Line(i)
-	w.b.start(line)
+	w.b.start(t.Line(i))
 	if err := w.texting(); err != nil {
 		return err
 	}
 	if err := w.numbers(); err != nil {
 		return err
 	}
+	if len(w.named) > 0 {
+		return w.namedRows(days)
+	}
 	if len(w.units) > 0 && !slices.ContainsFunc(w.units, func(n number) bool { return !n.none }) {
 		w.idle++
 		return nil
 	}
+	return w.spread(days)
+}
+
+// spread adds the row being built to each of its days, with a share of its
+// figures.
+func (w *rowReader) spread(days ops.Range) *ops.Error {
+	line := w.in.t.Line(w.at)
 	if w.b.len()+days.Len() > MaxRows+progressEvery {
 		return fault("too_many_rows", fmt.Sprintf("Spread over their days the rows are more than %d.", MaxRows), "Name one day to book them on, or export by day.",
 			MaxRows).at(line, "", "")
@@ -287,9 +314,18 @@ func (w *rowReader) days() (ops.Range, *ops.Error) {
 			return days, w.badDate(w.field(fieldNthDay), in.m.column(fieldNthDay))
 		}
 		return one(days.From + ops.Day(n.units)), nil
+	case fromUnit:
+		from = in.m.column(in.unit)
+		var ok bool
+		if days, ok = in.periods.period(in.forms, in.t.Cell(w.at, from), in.unit, in.orders[from]); !ok {
+			return days, w.badDate(in.t.Cell(w.at, from), from)
+		}
+		if both := days.And(in.t.days); both.Len() > 0 {
+			days = both // the report begins or ends within the period
+		}
 	case fromColumn, fromPublish, fromPeriod:
 		if in.day == fromPublish {
-			from = in.m.column("published_at")
+			from = w.filled("published_at")
 		} else if in.day == fromPeriod {
 			from = in.m.column(fieldPeriodStart)
 		}
@@ -378,7 +414,7 @@ func (w *rowReader) texting() *ops.Error {
 	if c := w.in.record.Column("post_id"); c >= 0 && w.in.m.column("post_id") < 0 && w.in.m.Answers["post_id"] == "" {
 		id := w.field("account") + "/*" // all posts of the account together
 		if w.in.preset.Derive["post_id"] == "published" {
-			from := w.in.m.column("published_at")
+			from := w.filled("published_at")
 			m, ok := w.in.forms.parse(w.in.t.Cell(w.at, from), w.in.orders[from])
 			if !ok {
 				return w.badDate(w.in.t.Cell(w.at, from), from)

@@ -39,16 +39,16 @@ type rowBuilder struct {
 	last    int64
 	dates   dateMemo
 
-	required, key                                        []int // columns
-	money                                                []int // columns of money that need a currency which may be blank
-	dayColumn, untilColumn, eventKey, campaign, currency int
-	calendar                                             ops.Calendar
-	days                                                 ops.Range
-	merged                                               []string
-	mergedCount                                          int
-	rejected                                             int
-	rejects                                              []Rejected
-	notices                                              []*ops.Error
+	required, key                                                []int // columns
+	money                                                        []int // columns of money that need a currency which may be blank
+	dayColumn, untilColumn, eventKey, campaign, currency, refund int
+	calendar                                                     ops.Calendar
+	days                                                         ops.Range
+	merged                                                       []string
+	mergedCount                                                  int
+	rejected                                                     int
+	rejects                                                      []Rejected
+	notices                                                      []*ops.Error
 
 	// same, if set, decides about a row whose key row at has already: nil
 	// leaves the new one out without a word.
@@ -81,7 +81,7 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		keys:      newKeySets(),
 		first:     s.settings.Calendar.Start(ops.MinDay).UnixMicro(),
 		last:      s.settings.Calendar.Start(s.today + 2).UnixMicro(),
-		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
+		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"), refund: r.Column("refund"),
 	}
 	b.equal = b.equalKey
 	if r.Own != "" {
@@ -153,6 +153,9 @@ func (b *rowBuilder) number(c int, v int64, raw []byte) *ops.Error {
 	default:
 		if col.Type == ops.Count && v < 0 {
 			return fault("negative_count", fmt.Sprintf("%s is below zero, but counts things.", ops.Show(string(raw))), "Write a number of 0 or more.").value(raw)
+		}
+		if v < 0 && c == b.refund {
+			return fault("negative_refund", fmt.Sprintf("The refund %s is below zero, which would add to the revenue.", ops.Show(string(raw))), "Write what was paid back as an amount above zero.", ops.Show(string(raw))).value(raw)
 		}
 		if limit := b.limit(c); v > limit || v < -limit {
 			return outOfRange(limit / b.unit(c)).value(raw)

@@ -203,6 +203,9 @@ func (p *Preset) addFigures(figures map[string]bool) {
 		return
 	}
 	for f, headers := range p.Columns {
+		if column, _, ok := namedField(p.Record, f); ok {
+			f = column
+		}
 		c := r.Column(f)
 		if c < 0 {
 			continue
@@ -251,6 +254,8 @@ const (
 	fieldDay         = "day"          // day of an event, without time
 	fieldClock       = "clock"        // time of an event on that day
 	fieldCount       = "count"        // how many events a row stands for
+	fieldState       = "state"        // what became of an order
+	fieldAfterSale   = "after_sale"   // … after it was paid
 )
 
 // isField reports whether a column may be mapped to the field.
@@ -262,9 +267,14 @@ func isField(record, field string) bool {
 	if r.Column(field) >= 0 {
 		return true
 	}
+	if _, _, ok := namedField(record, field); ok {
+		return true
+	}
 	switch field {
-	case fieldPeriodStart, fieldPeriodEnd, fieldNthDay:
+	case fieldPeriodStart, fieldPeriodEnd, fieldNthDay, fieldWeek, fieldMonth, fieldQuarter:
 		return r.Column("date") >= 0
+	case fieldState, fieldAfterSale:
+		return record == "orders"
 	case fieldDay, fieldClock, fieldCount:
 		return r.Own != ""
 	}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -143,21 +144,22 @@ func (s *presetSet) byHand(record string) *Preset {
 const nearFields = 3
 
 // nearest returns the preset of the record of whose fields a header names
-// most, and how many; nil if two records are equally near.
+// most, and how many; nil if another record is as near by other columns.
 func nearest(h header) (best *Preset, most int) {
-	second := 0
-	for _, p := range vocabulary().presets {
-		if !p.Generic || p.Exact {
-			continue
-		}
-		switch n := p.names(h); {
+	v := vocabulary()
+	var same []string
+	tie := false
+	for _, r := range ops.Records() {
+		p := v.byHand(r.Name)
+		words := p.names(h)
+		switch n := len(words); {
 		case n > most:
-			best, most, second = p, n, most
-		case n > second && p.Record != best.Record:
-			second = n
+			best, most, same, tie = p, n, words, false
+		case n == most && !slices.Equal(words, same):
+			tie = true
 		}
 	}
-	if most == second {
+	if tie {
 		return nil, most
 	}
 	return best, most
@@ -188,15 +190,17 @@ func (t *Table) near(h header) *Mapping {
 	return m
 }
 
-// names counts the fields of the preset that the header names.
-func (p *Preset) names(h header) int {
-	n := 0
-	for _, words := range p.Columns {
-		if slices.ContainsFunc(words, func(w string) bool { return h.has[w] }) {
-			n++
+// names lists the headers by which a table names fields of the preset, one
+// for each field.
+func (p *Preset) names(h header) []string {
+	var out []string
+	for _, f := range slices.Sorted(maps.Keys(p.Columns)) {
+		if i := slices.IndexFunc(p.Columns[f], func(w string) bool { return h.has[w] }); i >= 0 {
+			out = append(out, p.Columns[f][i])
 		}
 	}
-	return n
+	slices.Sort(out)
+	return out
 }
 
 // mayHold reports whether a column that nobody knows has values of the kind

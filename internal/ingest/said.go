@@ -198,8 +198,14 @@ func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection,
 	if out.Number, err = src.number(d); err != nil {
 		return out, inFile(err, f.Name)
 	}
-	if out.Number == 0 && len(d.Tables) == 1 {
+	if src.options.Remembered, err = i.remembered(ctx); err != nil {
+		return nil, err
+	}
+	switch {
+	case out.Number == 0 && len(d.Tables) == 1:
 		out.Number = 1
+	case out.Number == 0:
+		out.Number = src.onlyKnown(d)
 	}
 	if out.Number == 0 {
 		return out, nil
@@ -208,9 +214,6 @@ func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection,
 	if err != nil {
 		out.Number = 0
 		return out, inFile(err, f.Name)
-	}
-	if src.options.Remembered, err = i.remembered(ctx); err != nil {
-		return nil, err
 	}
 	drafts, err := Drafts(t, src.options.Remembered)
 	if err != nil && !isUnknown(err) { // which mapping says as well

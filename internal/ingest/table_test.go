@@ -293,7 +293,7 @@ func TestSameMoney(t *testing.T) {
 	with := func(stored *ops.Rows) func(func(*ops.Rows) error) error {
 		return func(yield func(*ops.Rows) error) error { return yield(stored) }
 	}
-	if e, err := SameMoney(terms, with(campaigns)); err != nil || e == nil || e.Code != "same_money" {
+	if e, err := SameMoney(terms, with(campaigns)); err != nil || e == nil || e.Err.Code != "same_money" {
 		t.Errorf("search terms over campaigns: %v %v", e, err)
 	}
 	if e, err := SameMoney(campaigns, with(terms)); err != nil || e == nil {

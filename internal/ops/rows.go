@@ -51,6 +51,30 @@ func (w *Rows) Len() int {
 	return len(w.Ints[0])
 }
 
+// Without returns the rows that are not marked, in their order. Texts are shared.
+func (w *Rows) Without(marked []bool) *Rows {
+	out := &Rows{Record: w.Record, Ints: make([][]int64, len(w.Ints)), Codes: make([][]uint32, len(w.Codes)), Dicts: w.Dicts}
+	for c := range w.Ints {
+		out.Ints[c] = unmarked(w.Ints[c], marked)
+		out.Codes[c] = unmarked(w.Codes[c], marked)
+	}
+	out.Lines = unmarked(w.Lines, marked)
+	return out
+}
+
+func unmarked[T any](values []T, marked []bool) []T {
+	if values == nil {
+		return nil
+	}
+	out := make([]T, 0, len(values))
+	for i, v := range values {
+		if !marked[i] {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
 // Text returns the text of row i in column c, which must be a text column.
 func (w *Rows) Text(c, i int) string { return w.Dicts[c].Text(w.Codes[c][i]) }
 

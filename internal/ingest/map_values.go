@@ -1,0 +1,135 @@
+package ingest
+
+import (
+	"fmt"
+
+	"daybreak/internal/ops"
+)
+
+// AnswerTotal says whether a column of followers is a level or a gain.
+const AnswerTotal = "total_is"
+
+// The answers of AnswerTotal.
+const (
+	totalIsLevel = "level"
+	totalIsGain  = "gained"
+)
+
+// flows holds what the header calls a total against its values. One that is in
+// every row the sum of the figures beside it is the gain of the day.
+func (t *Table) flows(m *Mapping) {
+	c := m.column("total")
+	if m.Record != "followers" || c < 0 || !t.sumsUp(m, c) {
+		return
+	}
+	a := &m.Columns[c]
+	if m.column("gained") >= 0 {
+		a.Field, a.Use = "", UseKnown
+		return
+	}
+	a.Field, a.Source, a.Confidence = "gained", FromShape, 90
+}
+
+// sumsUp reports whether column c is in every row the sum of the other columns
+// of numbers, of which there are at least two.
+func (t *Table) sumsUp(m *Mapping, c int) bool {
+	var parts []int
+	for i, a := range m.Columns {
+		if i != c && a.Use != UseRate && a.Field != "date" && t.numeric(i) {
+			parts = append(parts, i)
+		}
+	}
+	if len(parts) < 2 {
+		return false
+	}
+	some := false
+	for i := range t.Len() {
+		whole, err := parseNumber(t.Cell(i, c), decimalPoint, 0)
+		if err != nil || whole.none {
+			continue
+		}
+		sum := int64(0)
+		for _, p := range parts {
+			if n, err := parseNumber(t.Cell(i, p), decimalPoint, 0); err == nil {
+				sum += n.units
+			}
+		}
+		if sum != whole.units {
+			return false
+		}
+		some = some || sum > 0
+	}
+	return some
+}
+
+// askTotal asks whether a total of followers is one, where it falls to 0: the
+// number of those who follow does not.
+func (in *interpretation) askTotal() {
+	c := in.m.column("total")
+	if in.record.Name != "followers" || c < 0 {
+		return
+	}
+	switch in.m.Answers[AnswerTotal] {
+	case totalIsLevel, totalIsGain:
+		return
+	}
+	zero, some := false, false
+	for _, cell := range in.t.Column(c) {
+		if n, err := parseNumber(cell, in.styles[c], 0); err == nil && !n.none && !n.bound {
+			zero, some = zero || n.units == 0, some || n.units > 0
+		}
+	}
+	if zero && some {
+		in.ask(Question{Field: AnswerTotal, Code: "level_or_flow", Required: true, Options: []string{totalIsLevel, totalIsGain}, Where: in.sample(c),
+			Message: fmt.Sprintf("“%s” falls to 0, which a number of followers does not. Is it how many there are, or how many were gained?", in.m.Columns[c].Header)})
+	}
+}
+
+// askRivals asks which of several columns of money a field is, where they
+// differ and only usual words chose.
+func (in *interpretation) askRivals() {
+	for c, a := range in.m.Columns {
+		kind, ok := in.number(a.Field)
+		if a.Use != UseField || !ok || kind != ops.Money || a.Source != FromSynonym || !in.preset.Generic {
+			continue
+		}
+		q := Question{Field: a.Field, Code: "two_candidates", Required: true, Options: []string{a.Header}, Where: in.sample(c)}
+		for i, other := range in.m.Columns {
+			if i != c && other.Use != UseField && in.rival(a.Field, i) && in.differ(c, i) {
+				q.Options = append(q.Options, other.Header)
+			}
+		}
+		if len(q.Options) > 1 {
+			q.Message = fmt.Sprintf("Several columns may be %s and say different amounts: %s. Choose one.", a.Field, someOf(q.Options))
+			in.ask(q)
+		}
+	}
+}
+
+// rival reports whether column i is headed by another usual word for a field.
+func (in *interpretation) rival(field string, i int) bool {
+	n, _ := normalHeader(in.m.Columns[i].Header)
+	for _, w := range in.preset.Columns[field] {
+		if w == n {
+			return in.t.numeric(i)
+		}
+	}
+	return false
+}
+
+// differ reports whether two columns say different amounts in some row that
+// fills both.
+func (in *interpretation) differ(a, b int) bool {
+	for i := range in.t.Len() {
+		x, y := in.t.Cell(i, a), in.t.Cell(i, b)
+		if isNull(x) || isNull(y) || x == y {
+			continue
+		}
+		m, err := parseNumber(x, in.styles[a], DecimalDigits)
+		n, err2 := parseNumber(y, in.styles[a], DecimalDigits)
+		if err == nil && err2 == nil && m.units != n.units {
+			return true
+		}
+	}
+	return false
+}
