@@ -43,7 +43,8 @@ func (s *source) readForeign(ctx context.Context, out *rejectWriter) (*reading, 
 	r.mapping = m
 	r.notices = append(d.Notices, r.notices...)
 	if others > 0 {
-		r.notices = append(r.notices, fault("other_tables", fmt.Sprintf("The file holds %d more tables, which Daybreak does not know by themselves; this one was read.", others),
+		r.notices = append(r.notices, fault("other_tables",
+			fmt.Sprintf("The file holds %d more tables, which Daybreak does not know by themselves; this one was read.", others),
 			"Choose another table to import it.", others).Error)
 	}
 	return r, nil

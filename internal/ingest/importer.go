@@ -155,7 +155,9 @@ func (i *Importer) leaveTwice(ctx context.Context, p *Plan) error {
 	}
 	left := p.Rows.Len() - twice.Left
 	p.Rows = p.Rows.Without(twice.Rows)
-	p.Notices = append(p.Notices, fault("same_money_left", fmt.Sprintf("%d rows are left out: their campaigns have spend already in another breakdown from %s to %s. The others are imported.", left, twice.Err.Args[0], twice.Err.Args[1]),
+	p.Notices = append(p.Notices, fault("same_money_left",
+		fmt.Sprintf("%d rows are left out: their campaigns have spend already in another breakdown from %s to %s. The others are imported.", left,
+			twice.Err.Args[0], twice.Err.Args[1]),
 		"If both are to count, say so.", left, twice.Err.Args[0], twice.Err.Args[1]).Error)
 	return nil
 }

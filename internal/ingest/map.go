@@ -301,7 +301,8 @@ func (m *Mapping) column(field string) int {
 // every cell is one.
 func (t *Table) shape(m *Mapping) {
 	r, _ := ops.RecordNamed(m.Record)
-	if r.Column("date") < 0 || m.column("date") >= 0 || m.column(fieldNthDay) >= 0 || m.column(fieldPeriodStart) >= 0 || m.column("published_at") >= 0 || m.period() != "" {
+	if r.Column("date") < 0 || m.column("date") >= 0 || m.column(fieldNthDay) >= 0 || m.column(fieldPeriodStart) >= 0 || m.column("published_at") >= 0 ||
+		m.period() != "" {
 		return
 	}
 	f := newDateForms()

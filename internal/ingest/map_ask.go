@@ -47,7 +47,8 @@ func (t *Table) Questions(m *Mapping) []Question {
 
 func (t *Table) interpret(m *Mapping) *interpretation {
 	r, _ := ops.RecordNamed(m.Record)
-	in := &interpretation{t: t, m: m, preset: m.preset(), record: r, forms: newDateForms(), periods: newPeriodForms(), orders: map[int]dateOrder{}, styles: map[int]numberStyle{}}
+	in := &interpretation{t: t, m: m, preset: m.preset(), record: r, forms: newDateForms(), periods: newPeriodForms(), orders: map[int]dateOrder{},
+		styles: map[int]numberStyle{}}
 	for c, a := range m.Columns {
 		if (a.Use == UseField || a.Use == UseElse) && in.isDate(a.Field) {
 			in.decideDates(c)
@@ -260,9 +261,11 @@ func (in *interpretation) decideDay() {
 		switch {
 		case in.many:
 			q.Options = []string{spreadPeriod}
-			q.Message = "The rows cover a period, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to book them on."
+			q.Message = "The rows cover a period, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to " +
+				"book them on."
 			if t.days.Len() > 0 && in.day == fromTable {
-				q.Message = fmt.Sprintf("The rows cover %s as a whole, not single days. Export with a breakdown by day, spread the figures evenly over the period, or name one day to book them on.", t.days)
+				q.Message = fmt.Sprintf("The rows cover %s as a whole, not single days. Export with a breakdown by day, spread the figures evenly over the period, or "+
+					"name one day to book them on.", t.days)
 			}
 		default:
 			q.Message = "No column and no line above the header says which day the figures belong to. Name the day."
@@ -373,7 +376,8 @@ func (in *interpretation) askFields() {
 			in.ask(Question{Field: c.Name, Code: "missing_field", Required: true, Columns: in.free(), Suggestion: in.preset.Suggest[c.Name],
 				Message: fmt.Sprintf("No column was recognised as %s. Choose one, or give the value all rows share.", c.Name)})
 		case c.Required:
-			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Options: in.likely(c.Name), Columns: in.likely(c.Name), Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
+			in.ask(Question{Field: c.Name, Code: "missing_column", Required: true, Options: in.likely(c.Name), Columns: in.likely(c.Name),
+				Message: fmt.Sprintf("No column was recognised as %s. Choose one.", c.Name)})
 		case c.Name == "account" && in.preset.Derive["post_id"] != "account":
 			in.ask(Question{Field: c.Name, Code: "missing_field", Columns: in.free(),
 				Message: "The file does not say which account it is of. Leave it blank if you have only one."})

@@ -153,7 +153,8 @@ func (g *money) verdict() *Twice {
 	if len(twice) == 0 && !alike {
 		return nil
 	}
-	out := &Twice{Err: fault("same_money", fmt.Sprintf("From %s these campaigns already have spend in another breakdown; importing this file as well would count the same money twice.", days),
+	out := &Twice{Err: fault("same_money",
+		fmt.Sprintf("From %s these campaigns already have spend in another breakdown; importing this file as well would count the same money twice.", days),
 		"Keep one report of each campaign: undo the earlier import first, or say that both are to count.", days.From.String(), days.Last().String()).Error}
 	if alike {
 		return out

@@ -53,7 +53,8 @@ func (w *rowReader) tell() {
 	count("cleaned_text", "%d texts contained line ends or invisible characters, which were taken out.", w.cleaned)
 	count("cut_titles", "%d titles were cut to the longest allowed.", w.cut)
 	if c := in.m.column("gained"); in.record.Name == "followers" && c >= 0 && in.m.Columns[c].Source == FromShape {
-		b.notice("flow_not_level", fmt.Sprintf("“%s” is the sum of the columns beside it: those gained that day, not how many there are.", in.m.Columns[c].Header), in.m.Columns[c].Header)
+		b.notice("flow_not_level", fmt.Sprintf("“%s” is the sum of the columns beside it: those gained that day, not how many there are.", in.m.Columns[c].Header),
+			in.m.Columns[c].Header)
 	}
 	if in.day == fromPublish {
 		b.notice("lifetime_snapshot", "The figures are totals since publication. Each post's stand on the day it was published; a later upload replaces them.")

@@ -81,7 +81,8 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		keys:      newKeySets(),
 		first:     s.settings.Calendar.Start(ops.MinDay).UnixMicro(),
 		last:      s.settings.Calendar.Start(s.today + 2).UnixMicro(),
-		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"), refund: r.Column("refund"),
+		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
+		refund: r.Column("refund"),
 	}
 	b.equal = b.equalKey
 	if r.Own != "" {
@@ -155,7 +156,8 @@ func (b *rowBuilder) number(c int, v int64, raw []byte) *ops.Error {
 			return fault("negative_count", fmt.Sprintf("%s is below zero, but counts things.", ops.Show(string(raw))), "Write a number of 0 or more.").value(raw)
 		}
 		if v < 0 && c == b.refund {
-			return fault("negative_refund", fmt.Sprintf("The refund %s is below zero, which would add to the revenue.", ops.Show(string(raw))), "Write what was paid back as an amount above zero.", ops.Show(string(raw))).value(raw)
+			return fault("negative_refund", fmt.Sprintf("The refund %s is below zero, which would add to the revenue.", ops.Show(string(raw))),
+				"Write what was paid back as an amount above zero.", ops.Show(string(raw))).value(raw)
 		}
 		if limit := b.limit(c); v > limit || v < -limit {
 			return outOfRange(limit / b.unit(c)).value(raw)

@@ -59,10 +59,13 @@ func TestPeriodsOfRows(t *testing.T) {
 	}
 	forms, dates := newPeriodForms(), newDateForms()
 	for cell, want := range map[string]string{
-		"month 2026-02": "2026-02-01..2026-02-28", "month Feb 2024": "2024-02-01..2024-02-29", "month 2026年4月": "2026-04-01..2026-04-30", "month 04/2026": "2026-04-01..2026-04-30",
-		"month 2026-04-01": "2026-04-01..2026-04-30", "month 2026-04-10": "2026-04-10..2026-04-30", "month 2026-04-10 - 2026-04-12": "2026-04-10..2026-04-12", "month April 2026": "2026-04-01..2026-04-30",
-		"quarter Q2 2026": "2026-04-01..2026-06-30", "quarter 2026-Q4": "2026-10-01..2026-12-31", "quarter 2026年第三季度": "2026-07-01..2026-09-30", "quarter 2026-04-01": "2026-04-01..2026-06-30",
-		"week 2026-04-06": "2026-04-06..2026-04-12", "week 2026-W01": "2025-12-29..2026-01-04", "week 2026-W53": "2026-12-28..2027-01-03",
+		"month 2026-02": "2026-02-01..2026-02-28", "month Feb 2024": "2024-02-01..2024-02-29", "month 2026年4月": "2026-04-01..2026-04-30",
+		"month 04/2026":    "2026-04-01..2026-04-30",
+		"month 2026-04-01": "2026-04-01..2026-04-30", "month 2026-04-10": "2026-04-10..2026-04-30", "month 2026-04-10 - 2026-04-12": "2026-04-10..2026-04-12",
+		"month April 2026": "2026-04-01..2026-04-30",
+		"quarter Q2 2026":  "2026-04-01..2026-06-30", "quarter 2026-Q4": "2026-10-01..2026-12-31", "quarter 2026年第三季度": "2026-07-01..2026-09-30",
+		"quarter 2026-04-01": "2026-04-01..2026-06-30",
+		"week 2026-04-06":    "2026-04-06..2026-04-12", "week 2026-W01": "2025-12-29..2026-01-04", "week 2026-W53": "2026-12-28..2027-01-03",
 		"month 13/2026": "", "month 4": "", "quarter 5": "", "week 2026-W54": "",
 	} {
 		field, text, _ := strings.Cut(cell, " ")
@@ -104,7 +107,8 @@ func TestFlowsAndLevels(t *testing.T) {
 // are left out, refunded ones are refunds.
 func TestOrderStates(t *testing.T) {
 	f := newOtherFiles(t)
-	p := f.commit(f.plan("douyin-shop-orders.csv", said("preset=any_orders", "column.主订单编号=order_id", "column.订单应付金额=revenue", "column.支付完成时间=at", "column.选购商品=product", "answer.currency=CNY")))
+	p := f.commit(f.plan("douyin-shop-orders.csv", said("preset=any_orders", "column.主订单编号=order_id", "column.订单应付金额=revenue", "column.支付完成时间=at",
+		"column.选购商品=product", "answer.currency=CNY")))
 	f.want("orders", "revenue", "", map[string]string{"": "13960"})
 	f.want("orders", "refund", "", map[string]string{"": "5980"})
 	if p.Rows.Len() != 3 || p.Rejected != 0 || !noticed(p, "unpaid_rows") {
@@ -125,8 +129,10 @@ func TestOrderStates(t *testing.T) {
 	if ids := g.store.count("orders", "order_id"); len(ids) != 2 || p.Rejected != 0 {
 		t.Error(ids, p.Rejects)
 	}
-	for state, want := range map[string]stateWord{"partially_refunded": partlyWord, "Partial refund": partlyWord, "Refunded": refundedWord, "退款成功": refundedWord, "等待买家付款": unpaidWord,
-		"pending": unpaidWord, "Failed": unpaidWord, "交易关闭": closedWord, "Cancelled": closedWord, "交易成功": plainWord, "卖家已发货，等待买家确认": plainWord, "completed": plainWord, "已退款": refundedWord, "": plainWord} {
+	for state, want := range map[string]stateWord{"partially_refunded": partlyWord, "Partial refund": partlyWord, "Refunded": refundedWord, "退款成功": refundedWord,
+		"等待买家付款":  unpaidWord,
+		"pending": unpaidWord, "Failed": unpaidWord, "交易关闭": closedWord, "Cancelled": closedWord, "交易成功": plainWord, "卖家已发货，等待买家确认": plainWord,
+		"completed": plainWord, "已退款": refundedWord, "": plainWord} {
 		if got := stateOf(state); got != want {
 			t.Errorf("%s: %d, want %d", state, got, want)
 		}
@@ -144,7 +150,8 @@ func TestRefunds(t *testing.T) {
 		t.Error(p.Notices)
 	}
 	g := newOtherFiles(t)
-	p = g.commit(g.planText("x.csv", header+"A1,2026-09-01 10:00:00,书,100.00,120.00\nA2,2026-09-01 10:00:00,书,50.00,50.00\nA3,2026-09-01 10:00:00,书,100.00,0\nA3,2026-09-01 10:00:00,书,100.00,150.00\n", Options{SkipRejected: true, Said: said("answer.currency=CNY").Said}))
+	p = g.commit(g.planText("x.csv",
+		header+"A1,2026-09-01 10:00:00,书,100.00,120.00\nA2,2026-09-01 10:00:00,书,50.00,50.00\nA3,2026-09-01 10:00:00,书,100.00,0\nA3,2026-09-01 10:00:00,书,100.00,150.00\n", Options{SkipRejected: true, Said: said("answer.currency=CNY").Said}))
 	if p.Rejected != 1 || p.Rejects[0].Err.Code != "refund_too_large" || p.Rejects[0].Err.Where.Line != 2 {
 		t.Error(p.Rejects)
 	}
