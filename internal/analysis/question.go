@@ -13,7 +13,8 @@ import (
 // watermarks in it play no part: the view has them. A nil field is not asked.
 type Question struct {
 	Retention   *engine.RetentionQuery
-	Trend       int // period that a panel of type retention_trend draws
+	Trend       int    // period that a panel of type retention_trend draws
+	Show        string // people, where a triangle shows numbers of members instead of shares
 	Growth      *engine.GrowthQuery
 	Stickiness  *engine.StickinessQuery
 	Funnel      *engine.FunnelQuery

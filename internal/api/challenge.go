@@ -46,7 +46,7 @@ const curveCells = 8
 
 func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	q := ask.ReadChallenge(p, snapshot)
+	q := ask.ReadChallenge(p, d)
 	shown := p.Table("curve", "groups")
 	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Challenge(ctx, q)
@@ -117,7 +117,7 @@ type invitationBucketAnswer struct {
 
 func askInvitations(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	q := ask.ReadInvitations(p, snapshot)
+	q := ask.ReadInvitations(p, d)
 	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Invitations(ctx, q)
 		if err != nil {

@@ -78,7 +78,7 @@ type timeToConvert struct {
 
 func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	q := ask.ReadFunnel(p, snapshot)
+	q := ask.ReadFunnel(p, d)
 	shown := p.Table("steps", "trend", "times")
 	return func(ctx context.Context) (any, *Table, error) {
 		f, err := snapshot.Funnel(ctx, q)
@@ -225,7 +225,7 @@ type memberAtRisk struct {
 
 func askStreaks(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	q := ask.ReadStreaks(p, snapshot)
+	q := ask.ReadStreaks(p, d)
 	shown := p.Table("lengths", "at_risk")
 	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Streaks(ctx, q)

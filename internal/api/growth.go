@@ -58,7 +58,7 @@ type activeBucketAnswer struct {
 
 func askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	q := ask.ReadGrowth(p, snapshot)
+	q := ask.ReadGrowth(p, d)
 	shown := p.Table("buckets", "states", "moves")
 	if shown != "buckets" && (q.Period != ops.Daily || q.Rolling != 0) {
 		p.Fail("bad_parameter", "table", shown, "Members have daily states: "+shown+" needs period=day.", "")
@@ -137,7 +137,7 @@ func moveRows(day string, moves *[7][7]int) (rows [][]string) {
 
 func askActive(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	q := ask.ReadActive(p, snapshot)
+	q := ask.ReadActive(p, d)
 	return func(ctx context.Context) (any, *Table, error) {
 		g, err := snapshot.Growth(ctx, q)
 		if err != nil {
@@ -184,7 +184,7 @@ type histogramStep struct {
 
 func askStickiness(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	q := ask.ReadStickiness(p, snapshot)
+	q := ask.ReadStickiness(p, d)
 	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Stickiness(ctx, q)
 		if err != nil {

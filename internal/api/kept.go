@@ -5,7 +5,6 @@ import (
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
-	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
@@ -43,8 +42,7 @@ type keptAtAnswer struct {
 
 // askKept answers what members who stay have cost.
 func askKept(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
-	q := p.Kept(analysis.KeptQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst,
-		Mode: engine.ModeExact, Horizons: []int{7, 21, 30}, Metric: "cac", By: "channel"})
+	q := ask.ReadKept(p)
 	view := &analysis.View{Range: ask.MemberRange(p, d.Snapshot), Grain: ops.Whole, Compare: analysis.NoCompare, Filter: ask.MemberFilter(p)}
 	return func(ctx context.Context) (any, *Table, error) {
 		k, err := d.KeptOf(ctx, view, q)

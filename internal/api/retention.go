@@ -50,7 +50,7 @@ type averageAnswer struct {
 
 func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	q := ask.ReadRetention(p, snapshot)
+	q := ask.ReadRetention(p, d)
 	shown := p.Table("cohorts", "average")
 	return func(ctx context.Context) (any, *Table, error) {
 		r, err := snapshot.Retention(ctx, q)

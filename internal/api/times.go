@@ -23,9 +23,9 @@ type minuteAnswer struct {
 // askTimes answers at what time of day an event happens.
 func askTimes(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 	snapshot := d.Snapshot
-	event, days, filter := p.Text("event", "check_in"), ask.MemberRange(p, snapshot), ask.MemberFilter(p)
+	q := ask.ReadTimes(p, d)
 	return func(ctx context.Context) (any, *Table, error) {
-		counts, err := snapshot.HourMinutes(ctx, event, days, filter)
+		counts, err := snapshot.HourMinutes(ctx, q.Event, q.Range, q.Filter)
 		if err != nil {
 			return nil, nil, err
 		}

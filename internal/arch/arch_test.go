@@ -69,7 +69,7 @@ func rooms() map[string]room {
 		"internal/sample": {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
 		"internal/api": {
 			ours:      []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis", "internal/ask", "internal/web/frame"},
-			libraries: []string{"github.com/labstack/echo/v4"},
+			libraries: []string{"github.com/labstack/echo/v4"}, testLibraries: []string{openAPI},
 		},
 		"internal/web": {
 			ours: []string{"internal/api", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis",

@@ -2,57 +2,52 @@ package ask
 
 import (
 	"cmp"
+	"strconv"
+	"sync"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
-// ChallengeAddress returns the parameters that Params.challenge reads.
-func ChallengeAddress(q engine.ChallengeQuery) Address {
-	v := Address{}
-	v.Set("event", ActivityText(q.Event))
-	v.Set("challenge", q.Challenge)
-	v.Set("enrol", q.Enrol)
-	if q.Start != 0 {
-		v.Set("start", q.Start.String())
+// challenge asks who keeps at it for some days.
+var challenge = sync.OnceValue(func() *kind[engine.ChallengeQuery] {
+	type Q = engine.ChallengeQuery
+	// Of days that count, at most all of them are needed.
+	need := number("need", 1, 366, func(q *Q) *int { return &q.Need })
+	need.read = func(p *Params, q *Q) {
+		q.Need = p.Number("need", min(cmp.Or(q.Need, q.Length), q.Length), 1, q.Length)
 	}
-	v.number("length", q.Length)
-	if q.DayStart >= 0 {
-		v.Set("day_start", ClockText(q.DayStart))
+	return &kind[Q]{
+		name: "challenge",
+		own:  Q{Event: engine.Activity{Event: "check_in"}, Length: 21, DayStart: -1, Silence: 1},
+		fields: []field[Q]{
+			activity("event", func(q *Q) *engine.Activity { return &q.Event }),
+			challengeOf(func(q *Q) *string { return &q.Challenge }),
+			text("enrol", EventField, func(q *Q) *string { return &q.Enrol }),
+			date("start", func(q *Q) *ops.Day { return &q.Start }),
+			number("length", 1, 366, func(q *Q) *int { return &q.Length }),
+			clock("day_start", func(q *Q) *int { return &q.DayStart }),
+			number("grace", 0, 24*60-1, func(q *Q) *int { return &q.Grace }),
+			number("make_up", 0, 366, func(q *Q) *int { return &q.MakeUp }),
+			weekdays("rest", func(q *Q) *[]int { return &q.Rest }),
+			need,
+			number("silence", 1, 366, func(q *Q) *int { return &q.Silence }),
+			attribute("by", func(q *Q) *string { return &q.By }),
+		},
+		scope:  overDays(func(q *Q) (*ops.Range, *[]ops.Filter, *ops.Day) { return &q.Range, &q.Filter, &q.Through }),
+		by:     func(q *Q) *string { return &q.By },
+		cells:  cell{step: true},
+		people: func(q *engine.PeopleQuery) **Q { return &q.Challenge },
+		panel:  func(q *analysis.Question) **Q { return &q.Challenge },
+		mend: func(o *options) {
+			length, _ := strconv.Atoi(o.get("length"))
+			if days, err := strconv.Atoi(o.get("need")); err == nil && length > 0 && days > length {
+				o.drop("need")
+			}
+		},
 	}
-	v.number("grace", q.Grace)
-	v.number("make_up", q.MakeUp)
-	v.Set("rest", weekdayTexts(q.Rest))
-	v.number("need", q.Need)
-	v.number("silence", q.Silence)
-	v.Set("by", q.By)
-	return v
-}
+})
 
 // ReadChallenge reads a question about a challenge.
-func ReadChallenge(p *Params, snapshot engine.Snapshot) engine.ChallengeQuery {
-	q := p.challenge(engine.ChallengeQuery{Event: engine.Activity{Event: "check_in"}, Length: 21, DayStart: -1, Silence: 1})
-	q.Range, q.Filter, q.Through = MemberRange(p, snapshot), p.Filters("filter", nil), Through(snapshot)
-	return q
-}
-
-// challenge reads the options of a challenge; those that are absent are as in
-// own.
-func (p *Params) challenge(own engine.ChallengeQuery) engine.ChallengeQuery {
-	q := engine.ChallengeQuery{
-		Event: p.activity("event", ActivityText(own.Event)), Challenge: p.ofChallenge(own.Challenge), Enrol: p.Text("enrol", own.Enrol),
-		Start: p.day("start", own.Start), Length: p.Number("length", own.Length, 1, 366), DayStart: p.clock("day_start", own.DayStart),
-		Grace:  p.Number("grace", own.Grace, 0, 24*60-1),
-		MakeUp: p.Number("make_up", own.MakeUp, 0, 366), Rest: p.weekdays("rest", own.Rest), Silence: p.Number("silence", own.Silence, 1, 366),
-		By: p.attribute("by", own.By),
-	}
-	q.Need = p.Number("need", min(cmp.Or(own.Need, q.Length), q.Length), 1, q.Length)
-	return q
-}
-
-// ofChallenge reads to which challenge a question is narrowed, "" for all.
-func (p *Params) ofChallenge(own string) string {
-	v := p.Text("challenge", own)
-	p.conditions = append(p.conditions, namedCondition{"challenge", ops.Filter{Dimension: "challenge", Values: []string{v}}})
-	return v
-}
+func ReadChallenge(p *Params, d analysis.Data) engine.ChallengeQuery { return challenge().read(p, d) }

@@ -4,20 +4,38 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
+	"daybreak/internal/ops"
 )
 
-// FunnelAddress returns the parameters that Params.funnel reads.
-func FunnelAddress(q engine.FunnelQuery) Address {
-	v := Address{}
-	v.Set("steps", activityTexts(q.Steps))
-	v.Set("exclude", activityTexts(q.Exclude))
-	v.Set("order", q.Order)
-	v.Set("window", windowText(q))
-	v.Set("by", q.By)
-	return v
-}
+// funnel asks who gets through steps.
+var funnel = sync.OnceValue(func() *kind[engine.FunnelQuery] {
+	type Q = engine.FunnelQuery
+	return &kind[Q]{
+		name: "funnel",
+		own:  Q{Order: engine.OrderOrdered, Days: 7},
+		fields: []field[Q]{
+			activities("steps", 1, func(q *Q) *[]engine.Activity { return &q.Steps }),
+			{Field{Name: "window", Type: WindowField},
+				func(p *Params, q *Q) { q.Hours, q.Days = p.window("window", windowText(*q)) },
+				func(v *Address, q *Q) { v.Set("window", windowText(*q)) }},
+			choice("order", func(q *Q) *string { return &q.Order }, engine.OrderOrdered, engine.OrderStrict, engine.OrderAny),
+			activities("exclude", 0, func(q *Q) *[]engine.Activity { return &q.Exclude }),
+			attribute("by", func(q *Q) *string { return &q.By }),
+		},
+		scope:  overDays(func(q *Q) (*ops.Range, *[]ops.Filter, *ops.Day) { return &q.Range, &q.Filter, &q.Through }),
+		by:     func(q *Q) *string { return &q.By },
+		cells:  cell{step: true, most: true},
+		people: func(q *engine.PeopleQuery) **Q { return &q.Funnel },
+		panel:  func(q *analysis.Question) **Q { return &q.Funnel },
+	}
+})
+
+// ReadFunnel reads a question about members through steps.
+func ReadFunnel(p *Params, d analysis.Data) engine.FunnelQuery { return funnel().read(p, d) }
 
 // The longest windows of a funnel.
 const (
@@ -40,24 +58,6 @@ func (p *Params) window(name, fallback string) (hours, days int) {
 	p.Fail("bad_parameter", name, v, fmt.Sprintf("%s must be 1h to %dh, or 1d to %dd.", name, maxWindowHours, maxWindowDays),
 		"h counts hours from the first step, d counts ops days.")
 	return 0, 0
-}
-
-// ReadFunnel reads a question about members through steps.
-func ReadFunnel(p *Params, snapshot engine.Snapshot) engine.FunnelQuery {
-	q := p.funnel(engine.FunnelQuery{Order: engine.OrderOrdered, Days: 7})
-	q.Range, q.Filter, q.Through = MemberRange(p, snapshot), p.Filters("filter", nil), Through(snapshot)
-	return q
-}
-
-// funnel reads the options of a funnel; those that are absent are as in own.
-func (p *Params) funnel(own engine.FunnelQuery) engine.FunnelQuery {
-	q := engine.FunnelQuery{
-		Steps: p.activities("steps", own.Steps, 1), Exclude: p.activities("exclude", own.Exclude, 0),
-		Order: p.Choice("order", own.Order, engine.OrderOrdered, engine.OrderStrict, engine.OrderAny),
-		By:    p.attribute("by", own.By),
-	}
-	q.Hours, q.Days = p.window("window", windowText(own))
-	return q
 }
 
 // windowText writes the window of a funnel as window reads it.

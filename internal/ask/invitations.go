@@ -1,29 +1,37 @@
 package ask
 
 import (
+	"sync"
+
+	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
-// InvitationAddress returns the parameters that Params.invitations reads.
-func InvitationAddress(q engine.InvitationQuery) Address {
-	v := Address{}
-	v.Set("join", ActivityText(q.Join))
-	v.Set("event", ActivityText(q.Active))
-	v.Set("period", string(q.Period))
-	return v
-}
+// invitations asks who brings whom.
+var invitations = sync.OnceValue(func() *kind[engine.InvitationQuery] {
+	type Q = engine.InvitationQuery
+	return &kind[Q]{
+		name: "invitations",
+		own:  Q{Active: engine.Activity{Event: engine.AnyEvent}, Period: ops.Weekly},
+		fields: []field[Q]{
+			activity("join", func(q *Q) *engine.Activity { return &q.Join }),
+			activity("event", func(q *Q) *engine.Activity { return &q.Active }),
+			period(func(q *Q) *ops.Grain { return &q.Period }),
+		},
+		scope: scope[Q]{
+			func(p *Params, d analysis.Data, q *Q) {
+				q.Range, q.Through = MemberRange(p, d.Snapshot), Through(d.Snapshot)
+			},
+			func(v *Address, q *Q) { v.scope(q.Range, nil) },
+		},
+		cells:  cell{bucket: true, needsBucket: true},
+		people: func(q *engine.PeopleQuery) **Q { return &q.Invitation },
+		panel:  func(q *analysis.Question) **Q { return &q.Invitations },
+	}
+})
 
 // ReadInvitations reads a question about invitations.
-func ReadInvitations(p *Params, snapshot engine.Snapshot) engine.InvitationQuery {
-	q := p.invitations(engine.InvitationQuery{Active: engine.Activity{Event: engine.AnyEvent}, Period: ops.Weekly})
-	q.Range, q.Through = MemberRange(p, snapshot), Through(snapshot)
-	return q
-}
-
-// invitations reads the options of a question about invitations; those that
-// are absent are as in own.
-func (p *Params) invitations(own engine.InvitationQuery) engine.InvitationQuery {
-	return engine.InvitationQuery{Join: p.activity("join", ActivityText(own.Join)), Active: p.activity("event", ActivityText(own.Active)),
-		Period: p.grain("period", own.Period)}
+func ReadInvitations(p *Params, d analysis.Data) engine.InvitationQuery {
+	return invitations().read(p, d)
 }

@@ -1,48 +1,34 @@
 package ask
 
 import (
-	"strconv"
-	"strings"
+	"sync"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
 )
 
-// Kept reads the options of a question about cost per member kept; those that
-// are absent are as in own.
-func (p *Params) Kept(own analysis.KeptQuery) analysis.KeptQuery {
-	q := analysis.KeptQuery{
-		Start: p.activity("start", ActivityText(own.Start)), Return: p.activity("return", ActivityText(own.Return)),
-		Cohort: p.Choice("cohort", own.Cohort, engine.CohortFirst, engine.CohortJoin), Mode: p.Choice("mode", own.Mode, engine.ModeExact, engine.ModeOnOrAfter),
-		Metric: p.Text("metric", own.Metric), By: p.dimension("by", own.By, []string{"channel", "campaign"}), Horizons: own.Horizons,
+// kept asks what members cost that stay.
+var kept = sync.OnceValue(func() *kind[analysis.KeptQuery] {
+	type Q = analysis.KeptQuery
+	return &kind[Q]{
+		name: "kept",
+		own: Q{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst, Mode: engine.ModeExact,
+			Horizons: []int{7, 21, 30}, Metric: "cac", By: "channel"},
+		fields: []field[Q]{
+			activity("start", func(q *Q) *engine.Activity { return &q.Start }),
+			activity("return", func(q *Q) *engine.Activity { return &q.Return }),
+			choice("cohort", func(q *Q) *string { return &q.Cohort }, engine.CohortFirst, engine.CohortJoin),
+			choice("mode", func(q *Q) *string { return &q.Mode }, engine.ModeExact, engine.ModeOnOrAfter),
+			{Field{Name: "horizons", Type: HorizonsField},
+				func(p *Params, q *Q) { q.Horizons = numbers("horizons", 10, 366, p, q.Horizons) },
+				func(v *Address, q *Q) { v.Set("horizons", numberTexts(q.Horizons)) }},
+			dimension("by", func(q *Q) *string { return &q.By }, "channel", "campaign"),
+			text("metric", TextField, func(q *Q) *string { return &q.Metric }).unlisted(),
+		},
+		panel: func(q *analysis.Question) **Q { return &q.Kept },
 	}
-	if v := p.Text("horizons", ""); p.Values.Has("horizons") {
-		q.Horizons = nil
-		for part := range strings.SplitSeq(v, ",") {
-			n, err := strconv.ParseUint(part, 10, 16)
-			if err != nil || n < 1 || n > 366 || len(q.Horizons) == 10 {
-				p.Fail("bad_parameter", "horizons", v, "horizons is not a list of at most 10 numbers of days.", "Write it as 7,21,30.")
-				return q
-			}
-			q.Horizons = append(q.Horizons, int(n))
-		}
-	}
-	return q
-}
+})
 
-// KeptAddress returns the parameters that Params.Kept reads.
-func KeptAddress(q analysis.KeptQuery) Address {
-	v := Address{}
-	v.Set("start", ActivityText(q.Start))
-	v.Set("return", ActivityText(q.Return))
-	v.Set("cohort", q.Cohort)
-	v.Set("mode", q.Mode)
-	v.Set("metric", q.Metric)
-	v.Set("by", q.By)
-	var days []string
-	for _, h := range q.Horizons {
-		days = append(days, strconv.Itoa(h))
-	}
-	v.Set("horizons", strings.Join(days, ","))
-	return v
-}
+// ReadKept reads a question about cost per member kept, but for its days and
+// filter.
+func ReadKept(p *Params) analysis.KeptQuery { return kept().options(p, kept().own) }

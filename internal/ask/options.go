@@ -4,40 +4,34 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
 )
 
-// What member panels ask can be picked in the address of a page, in parameters
-// such as retention.mode=streak: the name of the question, a dot, and the
-// parameter the API takes for it.
+// What member panels ask can be chosen in the address of a page, in parameters
+// such as retention.mode=streak: the name of the kind of question, a dot, and
+// the parameter the API takes for it.
 
-// optionFamilies are the questions whose options a page takes.
-func optionFamilies() []string {
-	return []string{"retention", "growth", "stickiness", "funnel", "challenge", "streaks", "invitations", "kept"}
-}
+// NoBreakdown is the option of a page for no breakdown.
+const NoBreakdown = "none"
 
 // IsOption reports whether a parameter is an option of a member panel.
 func IsOption(name string) bool {
-	family, _, ok := strings.Cut(name, ".")
-	return ok && slices.Contains(optionFamilies(), family)
+	of, _, ok := strings.Cut(name, ".")
+	if !ok {
+		return false
+	}
+	k, ok := KindNamed(of)
+	return ok && k.HasPanels()
 }
-
-// picked options that stand for no breakdown, and for windows instead of
-// calendar periods.
-const (
-	NoBreakdown   = "none"
-	RollingPeriod = "rolling"
-)
 
 // TidyOptions returns the address without what the forms send in vain: empty
 // fields and options that another one leaves without meaning; and with what
 // another one needs. It reports whether that makes a difference.
 func TidyOptions(q url.Values) (url.Values, bool) {
-	out := url.Values{}
+	o := &options{values: url.Values{}}
 	for name, values := range q {
 		if IsOption(name) {
 			values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
@@ -45,50 +39,13 @@ func TidyOptions(q url.Values) (url.Values, bool) {
 				continue
 			}
 		}
-		out[name] = values
+		o.values[name] = values
 	}
-	changed := len(out) != len(q)
-	drop := func(name string) {
-		if out.Has(name) {
-			out.Del(name)
-			changed = true
-		}
+	o.changed = len(o.values) != len(q)
+	for _, k := range kinds() {
+		k.tidy(o)
 	}
-	need := func(name, value string) {
-		if !out.Has(name) {
-			out.Set(name, value)
-			changed = true
-		}
-	}
-	if out.Has("retention.mode") {
-		switch out.Get("retention.mode") {
-		case "bracket":
-			drop("retention.streak")
-			need("retention.brackets", "1-3,4-6,7-12")
-		case "streak":
-			drop("retention.brackets")
-			need("retention.streak", "2")
-		default:
-			drop("retention.brackets")
-			drop("retention.streak")
-		}
-	}
-	if p := out.Get("retention.period"); p != "" && p != string(ops.Daily) {
-		drop("retention.group_by")
-	}
-	length, _ := strconv.Atoi(out.Get("challenge.length"))
-	if days, err := strconv.Atoi(out.Get("challenge.need")); err == nil && length > 0 && days > length {
-		drop("challenge.need")
-	}
-	switch out.Get("growth.period") {
-	case "":
-	case RollingPeriod:
-		drop("growth.period")
-		need("growth.rolling", "28")
-	default:
-		drop("growth.rolling")
-	}
-	return out, changed
+	return o.values, o.changed
 }
 
 // OptionsOf returns the options among the parameters of a page.
@@ -121,8 +78,8 @@ func Family(panelType string) string {
 	return ""
 }
 
-// panelQuestion reads what a panel is picked to ask. It is empty where the address
-// has no option for it.
+// panelQuestion reads what a panel is to ask. It is empty where the address has
+// no option for it.
 func panelQuestion(panel *ops.Panel, options url.Values) (analysis.Question, ops.Mistakes) {
 	name := Family(panel.Type)
 	p := NewParams(url.Values{})
@@ -134,46 +91,9 @@ func panelQuestion(panel *ops.Panel, options url.Values) (analysis.Question, ops
 	if len(p.Values) == 0 {
 		return analysis.Question{}, nil
 	}
-	own := analysis.QuestionOf(panel)
-	if p.Values.Get("by") == NoBreakdown {
-		p.Values.Del("by")
-		switch {
-		case own.Retention != nil:
-			own.Retention.By = ""
-		case own.Funnel != nil:
-			own.Funnel.By = ""
-		case own.Challenge != nil:
-			own.Challenge.By = ""
-		}
-	}
 	var out analysis.Question
-	switch {
-	case own.Retention != nil:
-		out.Trend = p.Number("trend", 0, 0, MaxPeriods)
-		x := p.retention(*own.Retention)
-		out.Retention = &x
-		p.Choice("show", "", "share", "people")
-	case own.Growth != nil:
-		x := p.accounting(*own.Growth)
-		out.Growth = &x
-	case own.Stickiness != nil:
-		x := p.stickiness(*own.Stickiness)
-		out.Stickiness = &x
-	case own.Funnel != nil:
-		x := p.funnel(*own.Funnel)
-		out.Funnel = &x
-	case own.Challenge != nil:
-		x := p.challenge(*own.Challenge)
-		out.Challenge = &x
-	case own.Streaks != nil:
-		x := p.streaks(*own.Streaks)
-		out.Streaks = &x
-	case own.Invitations != nil:
-		x := p.invitations(*own.Invitations)
-		out.Invitations = &x
-	case own.Kept != nil:
-		x := p.Kept(*own.Kept)
-		out.Kept = &x
+	if k, ok := KindNamed(name); ok {
+		out = k.choose(p, analysis.QuestionOf(panel))
 	}
 	if p.Done() == nil {
 		return out, nil
@@ -184,7 +104,7 @@ func panelQuestion(panel *ops.Panel, options url.Values) (analysis.Question, ops
 	return analysis.Question{}, p.Mistakes
 }
 
-// PanelQuestions reads what every panel of a page is picked to ask. An option of
+// PanelQuestions reads what every panel of a page is to ask. An option of
 // none of them is a mistake.
 func PanelQuestions(page *ops.Page, options url.Values) (map[*ops.Panel]analysis.Question, error) {
 	out := map[*ops.Panel]analysis.Question{}

@@ -107,11 +107,6 @@ func (p *Params) Table(options ...string) string {
 	return p.Choice("table", options[0], options...)
 }
 
-// grain returns the value of a parameter that is day, week or month.
-func (p *Params) grain(name string, fallback ops.Grain, more ...string) ops.Grain {
-	return ops.Grain(p.Choice(name, string(fallback), append([]string{"day", "week", "month"}, more...)...))
-}
-
 // Number returns a whole number between low and high, both inclusive.
 func (p *Params) Number(name string, fallback, low, high int) int {
 	v := p.Text(name, "")

@@ -1,27 +1,31 @@
 package ask
 
 import (
+	"sync"
+
+	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
-// StickinessAddress returns the parameters that Params.stickiness reads.
-func StickinessAddress(q engine.StickinessQuery) Address {
-	v := Address{}
-	v.Set("event", ActivityText(q.Event))
-	v.Set("period", string(q.Period))
-	return v
-}
+// stickiness asks in how many periods members are active.
+var stickiness = sync.OnceValue(func() *kind[engine.StickinessQuery] {
+	type Q = engine.StickinessQuery
+	return &kind[Q]{
+		name: "stickiness",
+		own:  Q{Event: engine.Activity{Event: engine.AnyEvent}, Period: ops.Daily},
+		fields: []field[Q]{
+			activity("event", func(q *Q) *engine.Activity { return &q.Event }),
+			period(func(q *Q) *ops.Grain { return &q.Period }),
+		},
+		scope:  overDays(func(q *Q) (*ops.Range, *[]ops.Filter, *ops.Day) { return &q.Range, &q.Filter, &q.Through }),
+		cells:  cell{step: true, most: true},
+		people: func(q *engine.PeopleQuery) **Q { return &q.Stickiness },
+		panel:  func(q *analysis.Question) **Q { return &q.Stickiness },
+	}
+})
 
 // ReadStickiness reads a question about stickiness.
-func ReadStickiness(p *Params, snapshot engine.Snapshot) engine.StickinessQuery {
-	q := p.stickiness(engine.StickinessQuery{Event: engine.Activity{Event: engine.AnyEvent}, Period: ops.Daily})
-	q.Range, q.Filter, q.Through = MemberRange(p, snapshot), p.Filters("filter", nil), Through(snapshot)
-	return q
-}
-
-// stickiness reads the options of a question about stickiness; those that are
-// absent are as in own.
-func (p *Params) stickiness(own engine.StickinessQuery) engine.StickinessQuery {
-	return engine.StickinessQuery{Event: p.activity("event", ActivityText(own.Event)), Period: p.grain("period", own.Period)}
+func ReadStickiness(p *Params, d analysis.Data) engine.StickinessQuery {
+	return stickiness().read(p, d)
 }

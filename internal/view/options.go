@@ -52,28 +52,124 @@ type optionForm struct {
 
 func (f *optionForm) value(name string) string { return f.values.Get(name) }
 
-func (f *optionForm) field(kind, name, label, hint string) *OptionField {
-	f.fields = append(f.fields, OptionField{Name: f.family + "." + name, Label: label, Kind: kind, Value: f.value(name), Hint: hint})
-	return &f.fields[len(f.fields)-1]
-}
-
-func (f *optionForm) activity(name, label string) {
-	x := f.field("text", name, label, f.b.T.Option.ActivityHint)
-	x.List = true
-}
-
-func (f *optionForm) number(name, label string, least, most int) {
-	x := f.field("number", name, label, "")
-	x.Least, x.Most = strconv.Itoa(least), strconv.Itoa(most)
-}
-
-// choose adds a select of value and label in turn; a value that the API does
-// not know by that name stands for the absent parameter.
-func (f *optionForm) choose(name, label string, pairs ...string) {
-	x := f.field("select", name, label, "")
-	for i := 0; i < len(pairs); i += 2 {
-		x.Choices = append(x.Choices, OptionChoice{pairs[i], pairs[i+1], pairs[i] == x.Value})
+// add adds one field of the question.
+func (f *optionForm) add(x ask.Field) {
+	t := &f.b.T.Option
+	out := OptionField{Name: f.family + "." + x.Name, Label: f.label(x.Name), Kind: "text", Value: f.value(x.Name)}
+	switch x.Type {
+	case ask.EventField:
+		out.List = true
+	case ask.ActivityField:
+		out.List, out.Hint = true, t.ActivityHint
+	case ask.ActivitiesField:
+		out.List, out.Hint = true, t.StepsHint
+	case ask.WindowField:
+		out.Hint = t.WindowHint
+	case ask.WeekdaysField:
+		out.Hint = t.RestHint
+	case ask.BracketsField:
+		out.Hint = "1-7,8-14"
+	case ask.HorizonsField:
+		out.Hint = "7,21,30"
+	case ask.DayField:
+		out.Kind = "date"
+	case ask.ClockField:
+		out.Kind = "time"
+	case ask.NumberField:
+		out.Kind, out.Least, out.Most = "number", strconv.Itoa(x.Least), strconv.Itoa(x.Most)
+	case ask.ChoiceField:
+		out.choose(f.choices(x))
+	case ask.DimensionField:
+		out.choose(f.dimensions(x.Choices))
+	case ask.ChallengeField:
+		out.choose(f.challenges())
+	case ask.AttributeField:
+		out.Value = cmp.Or(out.Value, ask.NoBreakdown)
+		out.choose(append([]Value{{ask.NoBreakdown, t.NoBreakdown}}, f.dimensions(f.attributes())...))
 	}
+	f.fields = append(f.fields, out)
+}
+
+// choose makes the field a select.
+func (x *OptionField) choose(values []Value) {
+	x.Kind = "select"
+	for _, v := range values {
+		x.Choices = append(x.Choices, OptionChoice{v.Value, v.Label, v.Value == x.Value})
+	}
+}
+
+// choices are those of a field; an absent parameter is the first where it has a
+// meaning of its own.
+func (f *optionForm) choices(x ask.Field) []Value {
+	var out []Value
+	if x.Blank != "" {
+		out = append(out, Value{"", f.word(x.Blank)})
+	}
+	for _, c := range slices.Concat(x.PageChoices, x.Choices) {
+		if c != x.Blank {
+			out = append(out, Value{c, f.word(c)})
+		}
+	}
+	return out
+}
+
+func (f *optionForm) dimensions(names []string) []Value {
+	out := make([]Value, len(names))
+	for i, name := range names {
+		out[i] = Value{name, f.b.Dimension(name)}
+	}
+	return out
+}
+
+// attributes are what members can be told apart by, the one in force included,
+// which may be a property.
+func (f *optionForm) attributes() []string {
+	names := ask.MemberAttributes()
+	if by := f.value("by"); by != "" && !slices.Contains(names, by) {
+		names = append(names, by)
+	}
+	return names
+}
+
+// challenges are those there are, the one in force included.
+func (f *optionForm) challenges() []Value {
+	out := []Value{{"", f.b.T.Option.AllChallenges}}
+	values := f.b.Data.Snapshot.Values("challenge")
+	for _, c := range values[:min(offered, len(values))] {
+		if c != "" {
+			out = append(out, Value{c, c})
+		}
+	}
+	if v := (Value{f.value("challenge"), f.value("challenge")}); v.Value != "" && !slices.Contains(out, v) {
+		out = append(out, v)
+	}
+	return out
+}
+
+// label names a field.
+func (f *optionForm) label(name string) string {
+	t := &f.b.T.Option
+	if f.family == "challenge" && name == "start" {
+		return t.FixedStart
+	}
+	return map[string]string{
+		"start": t.Start, "return": t.Return, "cohort": t.Cohort, "mode": t.Mode, "brackets": t.Brackets, "streak": t.StreakLength, "period": t.Period,
+		"group_by": t.GroupBy, "clock": t.Clock, "periods": t.Periods, "min_returns": t.MinReturns, "trend": t.Trend, "by": t.By, "event": t.Event,
+		"censor": t.Censor, "steps": t.Steps, "window": t.Window, "order": t.Order, "exclude": t.Exclude, "challenge": t.Challenge, "enrol": t.Enrol,
+		"length": t.Length, "day_start": t.DayStart, "grace": t.Grace, "make_up": t.MakeUp, "rest": t.Rest, "need": t.Need, "silence": t.Silence,
+		"join": t.Join, "horizons": t.Horizons,
+	}[name]
+}
+
+// word writes a choice.
+func (f *optionForm) word(choice string) string {
+	t, c := &f.b.T.Option, &f.b.T.Control
+	return map[string]string{
+		"day": c.Day, "week": c.Week, "month": c.Month, "page_grain": t.PageGrain, ask.RollingPeriod: t.Rolling, "not_grouped": t.NotGrouped,
+		"first": t.First, "recurring": t.Recurring, "join": t.JoinDay, "channel": t.ByChannel, "campaign": t.ByCampaign, "challenge": t.ByChallenge,
+		"exact": t.Exact, "on_or_after": t.OnOrAfter, "bracket": t.Bracket, "streak": t.Streak, "calendar": t.Calendar, "elapsed": t.Elapsed,
+		"ordered": t.Ordered, "strict": t.Strict, "any": t.Any,
+	}[choice]
 }
 
 // inWords writes an option that was picked as its field does; one without a
@@ -94,24 +190,6 @@ func (f *optionForm) inWords(h HiddenField) string {
 	return strings.TrimPrefix(h.Name, f.family+".") + "=" + h.Value
 }
 
-func (f *optionForm) breakdown() {
-	pairs := []string{ask.NoBreakdown, f.b.T.Option.NoBreakdown}
-	names := ask.MemberAttributes()
-	if by := f.value("by"); by != "" && !slices.Contains(names, by) { // a property
-		names = append(names, by)
-	}
-	for _, d := range names {
-		pairs = append(pairs, d, f.b.Dimension(d))
-	}
-	f.values.Set("by", cmp.Or(f.value("by"), ask.NoBreakdown))
-	f.choose("by", f.b.T.Option.By, pairs...)
-}
-
-func (f *optionForm) period(name string, more ...string) {
-	t := &f.b.T.Control
-	f.choose(name, f.b.T.Option.Period, append(more, "day", t.Day, "week", t.Week, "month", t.Month)...)
-}
-
 // options makes the form of a panel's question; nil for panels without one, and
 // for all but the first of a page that ask the same.
 func (b Page) options(p *ops.Panel) *Options {
@@ -120,83 +198,17 @@ func (b Page) options(p *ops.Panel) *Options {
 	if name == "" || b.Fixed || b.Layout.Panels[first] != p {
 		return nil
 	}
-	f := &optionForm{b: b, family: name}
-	t := &b.T.Option
+	kind, ok := ask.KindNamed(name)
+	if !ok {
+		return nil
+	}
 	own := *b.View
 	own.Question = b.Questions[p]
-	q := own.Asks(p)
-	switch {
-	case q.Retention != nil:
-		f.values = ask.RetentionAddress(*q.Retention)
-		f.values.Set("trend", strconv.Itoa(q.Trend))
-		f.activity("start", t.Start)
-		f.activity("return", t.Return)
-		f.choose("cohort", t.Cohort, "first", t.First, "recurring", t.Recurring, "join", t.JoinDay, "channel", t.ByChannel, "campaign", t.ByCampaign, "challenge",
-			t.ByChallenge)
-		f.choose("mode", t.Mode, "exact", t.Exact, "on_or_after", t.OnOrAfter, "bracket", t.Bracket, "streak", t.Streak)
-		f.field("text", "brackets", t.Brackets, "1-7,8-14")
-		f.number("streak", t.StreakLength, 1, ask.MaxPeriods)
-		f.period("period")
-		f.choose("group_by", t.GroupBy, "", t.NotGrouped, "week", b.T.Control.Week, "month", b.T.Control.Month)
-		f.choose("clock", t.Clock, "", t.Calendar, "elapsed", t.Elapsed)
-		f.number("periods", t.Periods, 1, ask.MaxPeriods)
-		f.number("min_returns", t.MinReturns, 1, 1_000_000)
-		f.number("trend", t.Trend, 0, ask.MaxPeriods)
-		f.breakdown()
-	case q.Growth != nil:
-		f.values = ask.GrowthAddress(*q.Growth)
-		if q.Growth.Rolling > 0 {
-			f.values.Set("period", ask.RollingPeriod)
+	f := &optionForm{b: b, family: name, values: kind.Options(own.Asks(p))}
+	for _, field := range kind.Fields() {
+		if !field.Unlisted {
+			f.add(field)
 		}
-		f.activity("event", t.Event)
-		f.period("period", "", t.PageGrain, ask.RollingPeriod, t.Rolling)
-		f.number("censor", t.Censor, 0, 366)
-	case q.Stickiness != nil:
-		f.values = ask.StickinessAddress(*q.Stickiness)
-		f.activity("event", t.Event)
-		f.period("period")
-	case q.Funnel != nil:
-		f.values = ask.FunnelAddress(*q.Funnel)
-		f.field("text", "steps", t.Steps, t.StepsHint).List = true
-		f.field("text", "window", t.Window, t.WindowHint)
-		f.choose("order", t.Order, "ordered", t.Ordered, "strict", t.Strict, "any", t.Any)
-		f.field("text", "exclude", t.Exclude, t.StepsHint).List = true
-		f.breakdown()
-	case q.Challenge != nil:
-		f.values = ask.ChallengeAddress(*q.Challenge)
-		f.activity("event", t.Event)
-		f.challenges()
-		f.field("text", "enrol", t.Enrol, "").List = true
-		f.field("date", "start", t.FixedStart, "")
-		f.number("length", t.Length, 1, 366)
-		f.field("time", "day_start", t.DayStart, "")
-		f.number("grace", t.Grace, 0, 24*60-1)
-		f.number("make_up", t.MakeUp, 0, 366)
-		f.field("text", "rest", t.Rest, t.RestHint)
-		f.number("need", t.Need, 1, 366)
-		f.number("silence", t.Silence, 1, 366)
-		f.breakdown()
-	case q.Streaks != nil:
-		f.values = ask.StreakAddress(*q.Streaks)
-		f.activity("event", t.Event)
-		f.challenges()
-		f.number("make_up", t.MakeUp, 0, 366)
-		f.field("text", "rest", t.Rest, t.RestHint)
-	case q.Invitations != nil:
-		f.values = ask.InvitationAddress(*q.Invitations)
-		f.activity("join", t.Join)
-		f.activity("event", t.Event)
-		f.period("period")
-	case q.Kept != nil:
-		f.values = ask.KeptAddress(*q.Kept)
-		f.activity("start", t.Start)
-		f.activity("return", t.Return)
-		f.choose("cohort", t.Cohort, "first", t.First, "join", t.JoinDay)
-		f.choose("mode", t.Mode, "exact", t.Exact, "on_or_after", t.OnOrAfter)
-		f.field("text", "horizons", t.Horizons, "7,21,30")
-		f.choose("by", t.By, "channel", b.Dimension("channel"), "campaign", b.Dimension("campaign"))
-	default:
-		return nil
 	}
 	out := &Options{T: b.T, Title: b.Label(p.Title), Family: name, Path: "/" + b.Layout.Name, Fields: f.fields, Events: b.Data.Snapshot.Events()}
 	for _, h := range Hidden(b.View.Params.Query()) {
@@ -217,19 +229,4 @@ func (b Page) options(p *ops.Panel) *Options {
 		})
 	}
 	return out
-}
-
-// challenges offers the challenges there are.
-func (f *optionForm) challenges() {
-	pairs := []string{"", f.b.T.Option.AllChallenges}
-	values := f.b.Data.Snapshot.Values("challenge")
-	for _, c := range values[:min(offered, len(values))] {
-		if c != "" {
-			pairs = append(pairs, c, c)
-		}
-	}
-	if v := f.value("challenge"); v != "" && !slices.Contains(pairs, v) {
-		pairs = append(pairs, v, v)
-	}
-	f.choose("challenge", f.b.T.Option.Challenge, pairs...)
 }

@@ -86,7 +86,7 @@ func (b retentionPanel) triangle(p *ops.Panel, r *analysis.Retention) *Triangle 
 	if len(r.Cohorts) == 0 {
 		return nil
 	}
-	people := b.View.Params.Options.Get("retention.show") == "people"
+	people := b.Questions[p].Show == "people"
 	t := &b.T.Option
 	out := &Triangle{Caption: b.Label(p.Title), Column: t.CohortColumn, Cut: len(r.Cohorts) > triangleRows || r.Periods > trianglePeriods}
 	if r.Grouped() {
