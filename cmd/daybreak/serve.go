@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/auth"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
+	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web"
@@ -102,6 +103,7 @@ func (c *serveCommand) Run(env *environment) error {
 	defer l.Close()
 	config := web.Config{
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store, CheckIns: w.store, Issuer: issuer,
+		Book:    loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans()},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Monitor: watch, Log: env.log,

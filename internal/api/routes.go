@@ -4,6 +4,7 @@ package api
 
 import (
 	"daybreak/internal/ask"
+	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
@@ -13,6 +14,7 @@ import (
 type Section struct {
 	*frame.Site
 	Challenges ask.Challenges // that are planned; nil for none
+	Book       loop.Book      // of plans, tries and notes
 }
 
 // Routes are the questions, all of which openapi.yaml describes.
@@ -34,5 +36,19 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.GET, "/api/v1/times", ops.Viewer, frame.MaxJSON, s.answer(askTimes)),
 		on(frame.GET, "/api/v1/members", ops.Viewer, frame.MaxJSON, s.answer(askPeople)),
 		on(frame.GET, "/api/v1/members/:member", ops.Viewer, frame.MaxJSON, s.answerMember),
+		on(frame.GET, "/api/v1/goals", ops.Viewer, frame.MaxJSON, s.answerNow(s.askGoals)),
+		on(frame.GET, "/api/v1/targets", ops.Viewer, frame.MaxJSON, s.answerNow(s.askTargets)),
+		on(frame.GET, "/api/v1/change", ops.Viewer, frame.MaxJSON, s.answerNow(s.askChange)),
+		on(frame.GET, "/api/v1/findings", ops.Viewer, frame.MaxJSON, s.answerNow(s.askFindings)),
+		on(frame.GET, "/api/v1/tries", ops.Viewer, frame.MaxJSON, s.answerNow(s.askTries)),
+		on(frame.POST, "/api/v1/tries", ops.Editor, frame.MaxJSON, s.createTry),
+		on(frame.POST, "/api/v1/tries/:id", ops.Editor, frame.MaxJSON, s.changeTry),
+		on(frame.POST, "/api/v1/tries/:id/decide", ops.Editor, frame.MaxJSON, s.decideTry),
+		on(frame.POST, "/api/v1/tries/:id/remove", ops.Editor, frame.MaxJSON, s.removeTry),
+		on(frame.GET, "/api/v1/notes", ops.Viewer, frame.MaxJSON, s.answerNow(s.askNotes)),
+		on(frame.POST, "/api/v1/notes", ops.Editor, frame.MaxJSON, s.createNote),
+		on(frame.POST, "/api/v1/notes/:id", ops.Editor, frame.MaxJSON, s.changeNote),
+		on(frame.POST, "/api/v1/notes/:id/vote", ops.Editor, frame.MaxJSON, s.voteNote),
+		on(frame.POST, "/api/v1/notes/:id/remove", ops.Editor, frame.MaxJSON, s.removeNote),
 	}
 }

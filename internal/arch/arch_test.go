@@ -68,11 +68,12 @@ func rooms() map[string]room {
 			"golang.org/x/oauth2"}},
 		"internal/sample": {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
 		"internal/api": {
-			ours:      []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis", "internal/ask", "internal/web/frame"},
+			ours:      []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis", "internal/ask", "internal/loop", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"}, testLibraries: []string{openAPI},
 		},
 		"internal/web": {
-			ours: []string{"internal/api", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/analysis",
+			ours: []string{"internal/api", "internal/loop", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine",
+				"internal/analysis",
 				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/frame"},
 			libraries:     []string{"github.com/labstack/echo/v4", xtext, xsync},
 			testOurs:      []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"},
@@ -86,7 +87,7 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/arch": {},
 		"cmd/daybreak": {
-			ours: []string{"dashboards", "static", "sample-data", "internal/ops", "internal/catalog", "internal/ingest", "internal/engine",
+			ours: []string{"dashboards", "static", "sample-data", "internal/ops", "internal/loop", "internal/catalog", "internal/ingest", "internal/engine",
 				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web", "internal/web/frame"},
 			libraries: []string{"github.com/alecthomas/kong"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},

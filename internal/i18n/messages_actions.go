@@ -16,11 +16,10 @@ type Actions struct {
 
 	MappingForget string `en:"Forgot how to read an export" zh:"忘记导出的读法"`
 
-	NoteAdd     string `en:"Wrote a note" zh:"写备注"`
-	NoteEdit    string `en:"Changed a note" zh:"修改备注"`
-	NoteRemove  string `en:"Took a note away" zh:"删除备注"`
-	NoteResolve string `en:"Resolved a note" zh:"处理备注"`
-	NoteVote    string `en:"Voted on a note" zh:"给备注投票"`
+	NoteAdd    string `en:"Wrote a note" zh:"写备注"`
+	NoteEdit   string `en:"Changed a note" zh:"修改备注"`
+	NoteRemove string `en:"Took a note away" zh:"删除备注"`
+	NoteVote   string `en:"Voted on a note" zh:"给备注投票"`
 
 	SessionEnd   string `en:"Ended a session" zh:"结束会话"`
 	SessionsEnd  string `en:"Ended all sessions" zh:"结束全部会话"`

@@ -154,15 +154,14 @@ const (
 	ActCheckInTokenAdd    Action = "check_in_token_add"
 	ActCheckInTokenRevoke Action = "check_in_token_revoke"
 
-	ActTryAdd      Action = "try_add"
-	ActTryEdit     Action = "try_edit"
-	ActTryDecide   Action = "try_decide"
-	ActTryRemove   Action = "try_remove"
-	ActNoteAdd     Action = "note_add"
-	ActNoteEdit    Action = "note_edit"
-	ActNoteResolve Action = "note_resolve"
-	ActNoteRemove  Action = "note_remove"
-	ActNoteVote    Action = "note_vote"
+	ActTryAdd     Action = "try_add"
+	ActTryEdit    Action = "try_edit"
+	ActTryDecide  Action = "try_decide"
+	ActTryRemove  Action = "try_remove"
+	ActNoteAdd    Action = "note_add"
+	ActNoteEdit   Action = "note_edit"
+	ActNoteRemove Action = "note_remove"
+	ActNoteVote   Action = "note_vote"
 )
 
 // AuditEntry is one line of the audit log. Before and After describe the

@@ -27,3 +27,21 @@ func (h Holiday) Festival() string { return cmp.Or(h.Group, h.Name) }
 
 // Holidays are the holidays of one region by day.
 type Holidays map[Day]Holiday
+
+// HolidaysIn reads the holidays of a block of rows of the record.
+func HolidaysIn(rows *Rows) []Holiday {
+	out := make([]Holiday, rows.Len())
+	for i := range out {
+		text := func(name string) string {
+			if c := rows.Record.Column(name); c >= 0 {
+				return rows.Text(c, i)
+			}
+			return ""
+		}
+		out[i] = Holiday{Region: text("region"), Name: text("name"), Kind: HolidayKind(text("kind")), Group: text("group")}
+		if c := rows.Record.Column("date"); c >= 0 {
+			out[i].Day = Day(rows.Ints[c][i])
+		}
+	}
+	return out
+}

@@ -23,6 +23,7 @@ import (
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/ingest"
+	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
 )
@@ -67,6 +68,7 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 	cfg.Watermarks = declares{store, engine}
 	cfg.Accounts = store
 	cfg.CheckIns = store
+	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans()}
 	return newTestServer(t, cfg)
 }
 
@@ -201,13 +203,54 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/members/a", "", "", 200},
 		{"GET", "/api/v1/members/nosuch", "", "", 404},
 	}
+	const reading = `{"title":"Reading week","kind":"activity","metric":"joins","direction":"up","start":"2026-09-07","end":"2026-09-13","expected":0.2,` +
+		`"probability":0.6,"cost":1200.5}`
+	plans := []exchange{
+		{"POST", "/api/v1/imports?name=targets.csv&as=targets", "text/csv",
+			"metric,scope,from,to,floor,goal,stretch,phasing,owner\njoins,,2026-09-01,2026-09-30,10,20,30,,Lin\ncpa,,2026-09-01,2026-10-31,60,45,35,,\n", 201},
+		{"GET", "/api/v1/goals?on=2026-09-20", "", "", 200},
+		{"GET", "/api/v1/goals?on=2026-09-20&format=csv", "", "", 200},
+		{"GET", "/api/v1/targets", "", "", 200},
+		{"GET", "/api/v1/change?metric=joins&by=channel&from=2026-09-02&to=2026-09-03", "", "", 200},
+		{"GET", "/api/v1/change?metric=nosuch", "", "", 400},
+		{"GET", "/api/v1/change?metric=joins&by=colour", "", "", 400},
+		{"GET", "/api/v1/findings", "", "", 200},
+		{"GET", "/api/v1/findings?on=2026-09-20&format=csv", "", "", 200},
+		{"POST", "/api/v1/tries", "application/json", reading, 201},
+		{"POST", "/api/v1/tries", "application/json", strings.Replace(reading, `"up"`, `"sideways"`, 1), 422},
+		{"POST", "/api/v1/tries", "application/json", strings.Replace(reading, `"joins"`, `"cpa"`, 1), 422},
+		{"POST", "/api/v1/tries", "application/json", strings.Replace(reading, `"title"`, `"scope":"colour:red","title"`, 1), 400},
+		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(reading, `{`, `{"version":1,`, 1), 200},
+		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(reading, `{`, `{"version":1,`, 1), 409},
+		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(strings.Replace(reading, `{`, `{"version":2,`, 1), "0.6", "0.9", 1), 409},
+		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(strings.Replace(reading, `{`, `{"version":2,"override":true,`, 1), "0.6", "0.9", 1), 200},
+		{"GET", "/api/v1/tries?state=measuring", "", "", 200},
+		{"GET", "/api/v1/tries?table=kinds&format=csv", "", "", 200},
+		{"POST", "/api/v1/tries/1/decide", "application/json", `{"version":3,"decision":"scale","sentence":"Worked"}`, 422},
+		{"POST", "/api/v1/tries/1/decide", "application/json", `{"version":3,"decision":"stop","sentence":"No visible effect"}`, 200},
+		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(reading, `{`, `{"version":4,`, 1), 409},
+		{"POST", "/api/v1/tries", "application/json", strings.Replace(reading, "2026-09-13", "2026-10-05", 1), 201},
+		{"POST", "/api/v1/tries/2/decide", "application/json", `{"version":1,"decision":"stop","sentence":"Too early"}`, 409},
+		{"POST", "/api/v1/tries/9/decide", "application/json", `{"version":1,"decision":"stop","sentence":"No such"}`, 404},
+		{"POST", "/api/v1/tries/1/remove", "application/json", `{"version":4}`, 204},
+		{"POST", "/api/v1/tries/1/remove", "application/json", `{"version":5}`, 404},
+		{"POST", "/api/v1/notes", "application/json", `{"from":"2026-09-03","text":"Zhihu was down","kind":"fact","metrics":"joins"}`, 201},
+		{"POST", "/api/v1/notes", "application/json", `{"from":"2026-09-03","text":"<b>","kind":"fact"}`, 422},
+		{"POST", "/api/v1/notes/1/vote", "application/json", `{"vote":1}`, 204},
+		{"POST", "/api/v1/notes/1", "application/json",
+			`{"version":1,"from":"2026-09-03","to":"2026-09-04","text":"Zhihu was down","kind":"fact","resolved":true}`, 200},
+		{"GET", "/api/v1/notes?from=2026-09-01&to=2026-09-30&metric=joins", "", "", 200},
+		{"GET", "/api/v1/notes?format=csv", "", "", 200},
+		{"POST", "/api/v1/notes/1/remove", "application/json", `{"version":2}`, 204},
+		{"POST", "/api/v1/notes/1/remove", "application/json", `{"version":3}`, 404},
+	}
 	doc, router := document(t)
 	tried := map[string]bool{}
 	asked, _ := askedServer(t)
 	for _, set := range []struct {
 		server    *Server
 		exchanges []exchange
-	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people)}} {
+	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people, plans)}} {
 		for _, x := range set.exchanges {
 			req := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
 			if x.contentType != "" {

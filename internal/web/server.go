@@ -18,6 +18,7 @@ import (
 	"daybreak/internal/api"
 	"daybreak/internal/auth"
 	"daybreak/internal/ingest"
+	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/accounts"
 	"daybreak/internal/web/frame"
@@ -38,6 +39,7 @@ type Config struct {
 	NoLogin    bool             // every request is an administrator's; the policy still runs
 	Accounts   accounts.Store
 	CheckIns   CheckIns
+	Book       loop.Book     // of plans, tries and notes
 	Issuer     *auth.Issuer  // where people may sign in too; nil without one
 	HTTPS      bool          // how browsers reach the server
 	Proxies    []*net.IPNet  // networks of the proxies all requests come through; none: they come directly
@@ -131,7 +133,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
 		shares: cfg.Accounts, CheckIns: cfg.CheckIns, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
-		api:      &api.Section{Site: shared, Challenges: cfg.CheckIns},
+		api:      &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
 		accounts: accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		uploads:  kept, commits: newCommits(), telemetry: newTelemetry(),
 		joins:     auth.NewLimiter(joinsPerAddress, joinWindow),

@@ -52,11 +52,6 @@ func (k Notes) In(ctx context.Context, r ops.Range) ([]ops.Note, error) {
 	return out, rows.Err()
 }
 
-// One returns the note with that id; ok is false when there is none.
-func (k Notes) One(ctx context.Context, id int64) (n ops.Note, ok bool, err error) {
-	return one(scanNote(k.store.read.QueryRowContext(ctx, noteColumns+`WHERE id = ?2 AND deleted IS NULL`, ops.ActorOf(ctx).Name, id)))
-}
-
 // maxNotes bounds the notes of a record, those taken away included.
 const maxNotes = 20000
 
@@ -101,23 +96,19 @@ func (k Notes) Add(ctx context.Context, n ops.Note, sent string) (out ops.Note, 
 	return out, again, err
 }
 
-// Change keeps what a form says of a note that is still as it was read.
-func (k Notes) Change(ctx context.Context, n ops.Note) (ops.Note, error) {
+// Change keeps what a form says of a note that is still as it was read, and
+// whether it is dealt with.
+func (k Notes) Change(ctx context.Context, n ops.Note, resolved bool) (ops.Note, error) {
 	return k.change(ctx, n.ID, n.Version, ops.ActNoteEdit, func(now *ops.Note) error {
 		n.Edited, n.Resolved, n.Up, n.Down, n.Mine = now.Edited, now.Resolved, now.Up, now.Down, now.Mine
+		switch {
+		case !resolved:
+			n.Resolved = instant(0)
+		case n.Resolved.IsZero():
+			n.Resolved = k.store.clock()
+		}
 		*now = n
 		return now.Check()
-	})
-}
-
-// Resolve says that a note is dealt with, or that it is not after all.
-func (k Notes) Resolve(ctx context.Context, id, version int64, resolved bool) (ops.Note, error) {
-	return k.change(ctx, id, version, ops.ActNoteResolve, func(now *ops.Note) error {
-		now.Resolved = instant(0)
-		if resolved {
-			now.Resolved = k.store.clock()
-		}
-		return nil
 	})
 }
 

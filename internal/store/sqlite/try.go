@@ -53,11 +53,6 @@ func (k Tries) All(ctx context.Context) ([]ops.Try, error) {
 	return out, rows.Err()
 }
 
-// One returns the try with that id; ok is false when there is none.
-func (k Tries) One(ctx context.Context, id int64) (t ops.Try, ok bool, err error) {
-	return one(scanTry(k.store.read.QueryRowContext(ctx, tryColumns+`WHERE id = ? AND deleted IS NULL`, id)))
-}
-
 // Add keeps a new try. sent is the sender and key of the request, "" for none:
 // the same again returns what the first one made. A key of its own that is
 // taken has code id_taken.

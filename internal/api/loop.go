@@ -1,0 +1,132 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ask"
+	"daybreak/internal/loop"
+	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
+)
+
+// loopQuestion answers a question about what users wrote: read takes the
+// parameters, and the function it returns asks.
+type loopQuestion func(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error)
+
+// answerNow returns the handler of a question whose answer may change without
+// the data: nothing is kept of it.
+func (s *Section) answerNow(q loopQuestion) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, cancel := context.WithTimeout(frame.ActAs(c, frame.PrincipalOf(c).Name), frame.QueryTimeout)
+		defer cancel()
+		leave, err := s.Gate.Enter(ctx)
+		if err != nil {
+			return err
+		}
+		defer leave()
+		w, err := s.Book.World(ctx, s.Data(), s.today())
+		if err != nil {
+			return err
+		}
+		p := ask.NewParams(c.QueryParams())
+		format := "json"
+		if accept := c.Request().Header.Get("Accept"); strings.Contains(accept, "text/csv") && !strings.Contains(accept, "json") {
+			format = "csv"
+		}
+		p.CSV = p.Choice("format", format, "json", "csv") == "csv"
+		answer := q(p, w)
+		if err := p.Done(); err != nil {
+			return frame.BadRequest(err)
+		}
+		body, table, err := answer(ctx)
+		if err != nil {
+			return err
+		}
+		var out bytes.Buffer
+		c.Response().Header().Set("Cache-Control", "private, no-cache")
+		if p.CSV {
+			if err := table.Write(ctx, &out); err != nil {
+				return err
+			}
+			c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak.csv"`)
+			return c.Blob(http.StatusOK, "text/csv; charset=utf-8", out.Bytes())
+		}
+		if err := json.NewEncoder(&out).Encode(body); err != nil {
+			return err
+		}
+		return c.JSONBlob(http.StatusOK, out.Bytes())
+	}
+}
+
+// today is the ops day of the request.
+func (s *Section) today() ops.Day { return s.Calendar.Day(s.Clock()) }
+
+// sentBy returns the sender and the Idempotency-Key of a request; "" for none.
+func sentBy(c echo.Context) (string, error) {
+	keys := c.Request().Header.Values("Idempotency-Key")
+	switch {
+	case len(keys) == 0:
+		return "", nil
+	case len(keys) > 1 || keys[0] == "" || len(keys[0]) > 200:
+		return "", frame.BadRequest(&ops.Error{Code: "bad_parameter", Message: "The header Idempotency-Key must be one text of at most 200 bytes.",
+			Where: ops.Place{Column: "Idempotency-Key"}, Args: []any{"Idempotency-Key"}})
+	}
+	return frame.PrincipalOf(c).Name + "\x00" + keys[0], nil
+}
+
+// made answers with a thing that was made, or that the same request made before.
+func made(c echo.Context, again bool, body any) error {
+	if again {
+		return c.JSON(http.StatusOK, body)
+	}
+	return c.JSON(http.StatusCreated, body)
+}
+
+// dayText writes a day, nothing for none.
+func dayText(d ops.Day) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+// parseDay reads a day of a field; "" is none.
+func parseDay(field, text string) (ops.Day, error) {
+	if text == "" {
+		return 0, nil
+	}
+	d, err := ops.ParseDay(text)
+	if err != nil {
+		return 0, &ops.Error{Code: "bad_date", Message: field + " is not a date.", Hint: "Write it as 2026-09-01.",
+			Where: ops.Place{Column: field, Value: ops.Show(text)}}
+	}
+	return d, nil
+}
+
+// instantText writes an instant in UTC, nothing for none.
+func instantText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return frame.Instant(t)
+}
+
+// decimalText writes a number in full for a CSV.
+func decimalText(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// readScope returns a scope as it is kept.
+func readScope(text string) (string, error) {
+	filter, err := ops.ParseScope(text)
+	if err != nil {
+		return "", err
+	}
+	return ops.ScopeText(filter), nil
+}

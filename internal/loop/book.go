@@ -1,0 +1,134 @@
+package loop
+
+import (
+	"context"
+	"fmt"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/ops"
+)
+
+// Book is where plans, tries and notes are kept.
+type Book struct {
+	Tries Tries
+	Notes Notes
+	Plans Plans
+}
+
+// Tries keeps what users try. Changes of what is not as it was read have code
+// changed_meanwhile, of what is not there unknown_try.
+type Tries interface {
+	// All returns those that are there, in the order they begin.
+	All(ctx context.Context) ([]ops.Try, error)
+	// Add keeps a new one; sent is the sender and key of the request, "" for
+	// none, and again says that the same request came before.
+	Add(ctx context.Context, t ops.Try, sent string) (made ops.Try, again bool, err error)
+	// Change keeps what is said of one; with override also what is frozen.
+	Change(ctx context.Context, t ops.Try, today ops.Day, override bool) (ops.Try, error)
+	Decide(ctx context.Context, t ops.Try) (ops.Try, error)
+	Remove(ctx context.Context, id, version int64) error
+}
+
+// Notes keeps what users note; errors are as of tries.
+type Notes interface {
+	In(ctx context.Context, r ops.Range) ([]ops.Note, error)
+	Add(ctx context.Context, n ops.Note, sent string) (made ops.Note, again bool, err error)
+	Change(ctx context.Context, n ops.Note, resolved bool) (ops.Note, error)
+	Remove(ctx context.Context, id, version int64) error
+	Vote(ctx context.Context, id int64, vote int) error
+}
+
+// Plans yields what was planned and which days are holidays in a region.
+type Plans interface {
+	Targets(ctx context.Context) ([]ops.Target, error)
+	Holidays(ctx context.Context, region string) (ops.Holidays, error)
+}
+
+// Region is the region whose holidays count.
+const Region = "CN"
+
+// World returns what the rules look at on a day.
+func (b Book) World(ctx context.Context, d analysis.Data, today ops.Day) (World, error) {
+	tries, err := b.Tries.All(ctx)
+	if err != nil {
+		return World{}, err
+	}
+	holidays, err := b.Plans.Holidays(ctx, Region)
+	return World{Data: d, Tries: tries, Holidays: holidays, Today: today}, err
+}
+
+// Outcomes returns how every try stands, in the order they begin.
+func (w World) Outcomes(ctx context.Context) ([]Outcome, error) {
+	labelled, err := w.labelled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Outcome, 0, len(w.Tries))
+	for _, t := range w.Tries {
+		o, err := w.Outcome(ctx, t)
+		if ops.CodeOf(err) == "no_breakdown" { // its metric is no longer known in its scope
+			o, err = Outcome{Try: t, State: w.state(t, false), Reason: NotMeasurable}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		o.Cost += labelled[label(t.ID)]
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// labelled returns other costs by their label.
+func (w World) labelled(ctx context.Context) (map[string]float64, error) {
+	m, ok := w.Catalog.Metric("other_cost")
+	if !ok {
+		return nil, nil
+	}
+	days := w.Snapshot.Days("costs")
+	if days.Len() == 0 {
+		return nil, nil
+	}
+	t, err := w.Metrics(ctx, &analysis.View{Range: days, Grain: ops.Whole, Compare: analysis.NoCompare},
+		analysis.Query{Metrics: []string{m.Name}, By: []string{"label"}})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]float64{}
+	for i, g := range t.Groups {
+		out[ops.Fold(g.Values[0])] = known(t.Columns[0].ByGroup[i].Value)
+	}
+	return out, nil
+}
+
+// label is what costs of a try are labelled with.
+func label(id int64) string { return fmt.Sprintf("try:%d", id) }
+
+// CheckTry refuses a try whose metrics are not there or cannot be measured.
+func (b Book) CheckTry(d analysis.Data, t ops.Try) error {
+	if err := t.Check(); err != nil {
+		return err
+	}
+	metrics, err := d.Lookup(append([]string{t.Metric}, t.Also...))
+	if err != nil {
+		return err
+	}
+	if m := metrics[0]; !d.Additive(m) && !m.Proportion {
+		return &ops.Error{Code: "metric_not_sum", Message: "Days of " + m.Name + " cannot be added up, and it is no share of persons.",
+			Hint: "Choose a metric that is a sum, such as joins, check_ins, revenue or cost.", Where: ops.Place{Column: "metric", Value: m.Name}, Args: []any{m.Name}}
+	}
+	return nil
+}
+
+// Decide keeps what was decided on a try, unless it is not measured yet.
+func (b Book) Decide(ctx context.Context, w World, t ops.Try) (ops.Try, error) {
+	before := t
+	before.Decision = ""
+	o, err := w.Outcome(ctx, before)
+	if err != nil {
+		return t, err
+	}
+	if o.State != Measured && o.Reason != NotMeasurable {
+		return t, &ops.Error{Code: "not_measured", Message: "The result is not there yet.", Hint: "Decide once the data of all days that are needed is complete."}
+	}
+	return b.Tries.Decide(ctx, t)
+}
