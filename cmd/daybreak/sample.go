@@ -23,7 +23,8 @@ type sampleCommand struct {
 // Run writes the sample data.
 func (c *sampleCommand) Run(env *environment) error {
 	if _, err := os.Stat(filepath.Join(c.Out, "daybreak.db")); err == nil {
-		return &ops.Error{Code: "own_file", Message: fmt.Sprintf("%s belongs to the record itself.", c.Out), Hint: "Name a place outside of the data directory.", Args: []any{c.Out}}
+		return &ops.Error{Code: "own_file", Message: fmt.Sprintf("%s belongs to the record itself.", c.Out),
+			Hint: "Name a place outside of the data directory.", Args: []any{c.Out}}
 	}
 	if err := sample.Write(c.Out, sample.Options{Members: c.Members, Days: c.Days}); err != nil {
 		return err

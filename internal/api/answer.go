@@ -24,6 +24,14 @@ type Table struct {
 // table, of which a large one has only what p.csv asks for; the body is a pure function of snapshot, catalog and address.
 type question func(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error)
 
+// named returns the handler of a question whose answer names members.
+func named(h echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		frame.NamesMembers(c)
+		return h(c)
+	}
+}
+
 // answer returns the handler of a question, in JSON, or in CSV where the
 // parameter format or the Accept header asks for it.
 func (s *Section) answer(q question) echo.HandlerFunc {

@@ -111,9 +111,9 @@ type momentsAnswer struct {
 
 // answerMember answers what the member did that the path names.
 func (s *Section) answerMember(c echo.Context) error {
-	return s.answer(func(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+	return named(s.answer(func(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
 		return askMember(p, d, c.Param("member"))
-	})(c)
+	}))(c)
 }
 
 func askMember(p *ask.Params, d analysis.Data, member string) func(context.Context) (any, *Table, error) {

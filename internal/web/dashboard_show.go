@@ -89,10 +89,18 @@ func shareHref(p frame.Principal, page string, params analysis.Params) string {
 	return ask.Href("/shares", url.Values{"page": {page}, "query": {params.Query().Encode()}})
 }
 
+// panelNames reports whether a panel names members.
+func panelNames(p *ops.Panel) bool {
+	return slices.Contains([]string{"at_risk", "streaks"}, p.Type) || p.By == "invited_by"
+}
+
 // sendDashboard answers with the page of b inside shell; key is that of
 // SendCached.
 func (s *Server) sendDashboard(c echo.Context, key string, b view.Page, shell frame.Shell) error {
 	d, page, scope := b.Data, b.Layout, b.View
+	if slices.ContainsFunc(page.Panels, panelNames) {
+		frame.NamesMembers(c)
+	}
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
 		out := dashboardView{Shell: shell}
 		if scope.Range.Len() == 0 {
@@ -251,6 +259,9 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 		return frame.BadRequest(err)
 	}
 	scope.Question = asked[page.Panels[i]]
+	if panelNames(page.Panels[i]) {
+		frame.NamesMembers(c)
+	}
 	key := "csv " + name + " " + id + "?" + q.Encode()
 	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="daybreak-%s-%s.csv"`, name, id))
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {

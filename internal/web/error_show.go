@@ -2,10 +2,13 @@ package web
 
 import (
 	"errors"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -84,7 +87,11 @@ func (s *Server) respondError(err error, c echo.Context) {
 		if cause == nil {
 			cause = err
 		}
-		s.Log.ErrorContext(c.Request().Context(), "request failed", "id", frame.RequestID(c), "code", first.Code, "message", first.Message, "cause", cause)
+		s.Log.Log(c.Request().Context(), levelOf(status, first.Code), "request failed", "id", frame.RequestID(c),
+			"code", first.Code, "message", first.Message, "cause", cause)
+	}
+	if status == http.StatusRequestTimeout { // the time to answer is over, too
+		_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(readHeaderTimeout))
 	}
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-store")
@@ -110,4 +117,16 @@ func (s *Server) respondError(err error, c echo.Context) {
 	if sent != nil {
 		s.Log.WarnContext(c.Request().Context(), "error answer not sent", "id", frame.RequestID(c), "error", sent)
 	}
+}
+
+// levelOf is how loud a failed request is: mistakes of who sent it are none of
+// the server's, and a server that is busy is well.
+func levelOf(status int, code ops.Code) slog.Level {
+	switch {
+	case status < 500:
+		return slog.LevelInfo
+	case slices.Contains([]ops.Code{"busy", "too_big", "stopping", "starting", "queue_full"}, code):
+		return slog.LevelWarn
+	}
+	return slog.LevelError
 }

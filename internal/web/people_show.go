@@ -61,6 +61,7 @@ func (s *Server) showPeople(c echo.Context) error {
 	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("members %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
+	frame.NamesMembers(c)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
 		if d.Snapshot.Days("events").Len() == 0 {
 			return s.Pages.Write(out, "empty", shell)
@@ -147,6 +148,7 @@ func (s *Server) exportPeople(c echo.Context) error {
 	q.Limit = ask.MaxListed
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak-members.csv"`)
 	key := "members csv ?" + c.QueryParams().Encode()
+	frame.NamesMembers(c)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
 		people, err := s.people(c.Request().Context(), d, q)
 		if err != nil {
@@ -189,6 +191,7 @@ func (s *Server) showMember(c echo.Context) error {
 	}
 	if p.Values.Get("format") == "csv" {
 		c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak-member.csv"`)
+		frame.NamesMembers(c)
 		return s.SendCached(c, "member csv "+q.Member, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
 			people, err := s.people(c.Request().Context(), d, q)
 			if err != nil {
@@ -201,6 +204,7 @@ func (s *Server) showMember(c echo.Context) error {
 	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("member %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
+	frame.NamesMembers(c)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
 		people, err := s.people(c.Request().Context(), d, q)
 		if err != nil {

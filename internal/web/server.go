@@ -148,7 +148,7 @@ func New(cfg Config) (*Server, error) {
 	e.IPExtractor = extractIP(cfg.Proxies)
 	e.SchemeExtractor = func(*http.Request) string { return shared.Scheme() }
 	e.HTTPErrorHandler = s.respondError
-	e.Use(s.requestID, s.recover, checkHeader, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.accounts.Identify)
+	e.Use(s.requestID, s.recover, endChunked, checkHeader, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.accounts.Identify)
 	for _, r := range s.table() {
 		s.register(r)
 	}
@@ -191,7 +191,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		defer cancel()
 		stopped <- srv.Shutdown(stop)
 	}()
-	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	if err := srv.Serve(guardedListener{l}); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	defer s.commits.close()

@@ -77,7 +77,8 @@ func ofBackup(err error, copied, file string) error {
 		"db_foreign": fmt.Sprintf("%s is not a backup of Daybreak.", file),
 	}
 	if message, ok := about[e.Code]; ok {
-		return &ops.Error{Code: map[ops.Code]ops.Code{"db_damaged": "backup_damaged", "db_foreign": "backup_foreign"}[e.Code], Message: message, Hint: "Use another backup.", Args: []any{file}, Err: e.Err}
+		code := map[ops.Code]ops.Code{"db_damaged": "backup_damaged", "db_foreign": "backup_foreign"}[e.Code]
+		return &ops.Error{Code: code, Message: message, Hint: "Use another backup.", Args: []any{file}, Err: e.Err}
 	}
 	return err
 }

@@ -32,7 +32,8 @@ func TestBackupsNeverReplaceTheRecord(t *testing.T) {
 		return to
 	}
 	places := []string{dir, filepath.Join(dir, "new.db"), filepath.Join(dir, "sub", "..", fileName),
-		link(os.Symlink, s.path, "symlink.db"), link(os.Link, s.path, "hard.db"), filepath.Join(link(os.Symlink, dir, "linked"), "x.db"), filepath.Join(link(os.Symlink, dir, "again"), fileName)}
+		link(os.Symlink, s.path, "symlink.db"), link(os.Link, s.path, "hard.db"),
+		filepath.Join(link(os.Symlink, dir, "linked"), "x.db"), filepath.Join(link(os.Symlink, dir, "again"), fileName)}
 	for _, name := range []string{fileName, fileName + "-wal", fileName + "-shm", markName, lockName, "control.sock", "figures.snapshot"} {
 		places = append(places, filepath.Join(dir, name))
 	}

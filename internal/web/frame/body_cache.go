@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/labstack/echo/v4"
@@ -81,10 +82,14 @@ func (x *Site) SendCached(c echo.Context, key string, version int64, digest, con
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s\x00%d\x00%s", x.Version, version, digest, contentType, PrincipalOf(c).Role, key))
 	id := hex.EncodeToString(sum[:16])
 	h := c.Response().Header()
-	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
-	h.Set("ETag", `W/"`+id+`"`)
-	if etagMatches(c.Request(), h.Get("ETag")) {
+	if namesMembers(c) {
+		h.Set("Cache-Control", "no-store")
+	} else {
+		h.Set("Cache-Control", "private, no-cache")
+		h.Set("ETag", `W/"`+id+`"`)
+	}
+	if etag := h.Get("ETag"); etag != "" && etagMatches(c.Request(), etag) {
 		return SendBody(c, contentType, nil, nil)
 	}
 	body, ok := x.Bodies.get(id)
@@ -150,6 +155,19 @@ func (b *boundedWriter) Write(p []byte) (int, error) {
 			Hint: "Choose a shorter range or fewer periods, tell fewer groups apart, or narrow it down.", Args: []any{maxBody}}
 	}
 	return b.to.Write(p)
+}
+
+// NamesMembers makes the answer one that no browser or proxy keeps, because
+// members are named in it: a shared computer would have them on its disk.
+func NamesMembers(c echo.Context) { c.Set(keyNames, true) }
+
+const keyNames = "names_members"
+
+// namesMembers reports whether members are named in the answer; they also are
+// where figures are told apart, or narrowed, by who invited.
+func namesMembers(c echo.Context) bool {
+	names, _ := c.Get(keyNames).(bool)
+	return names || strings.Contains(c.Request().URL.RawQuery, "invited_by")
 }
 
 // ErrPassing is returned by a rendering that is complete but must not be kept,

@@ -3,7 +3,9 @@ package frame
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
+	"os"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -66,6 +68,10 @@ func innocent(err error) *ops.Error {
 		return &ops.Error{Code: "method_not_allowed", Message: "This address cannot be used that way.", Hint: "See the Allow header for the methods it takes."}
 	case errors.As(err, &tooLarge):
 		return &ops.Error{Code: "body_too_large", Message: "The request is too large.", Args: []any{tooLarge.Limit}}
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &ops.Error{Code: "body_slow", Message: "The request took too long to arrive.", Hint: "Nothing was changed. Try again.", Err: err}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return &ops.Error{Code: "body_cut", Message: "The request broke off.", Hint: "Nothing was changed. Send it again.", Err: err}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &ops.Error{Code: "too_big", Message: "The question takes too long to answer.", Hint: "Choose a shorter range or fewer groups.", Err: err}
 	case errors.Is(err, context.Canceled):
@@ -78,7 +84,7 @@ func innocent(err error) *ops.Error {
 // content: 422; the same code in a parameter is a BadRequest.
 func StatusOf(code ops.Code) int {
 	switch code {
-	case "empty_body", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event",
+	case "empty_body", "body_cut", "trailing_data", "unknown_field", "duplicate_field", "wrong_type", "bad_json", "too_deep", "unknown_dimension", "unknown_event",
 		"unknown_value", "answer_too_large", "unknown_metric", "bad_question", "token_in_url", "one_file", "unknown_role", "no_members", "bad_number", "two_keys":
 		return http.StatusBadRequest
 	case "sign_in", "bad_token", "wrong_login", "attempt_unknown", "issuer_refused", "not_proved":
@@ -90,7 +96,7 @@ func StatusOf(code ops.Code) int {
 		return http.StatusNotFound
 	case "method_not_allowed":
 		return http.StatusMethodNotAllowed
-	case "upload_stalled", "gone":
+	case "upload_stalled", "body_slow", "gone":
 		return http.StatusRequestTimeout
 	case "already_imported", "already_undone", "stale_plan", "key_reused", "user_exists", "challenge_exists", "group_exists", "last_admin", "too_many", "changed_meanwhile", "id_taken", "request_key_reused", "try_frozen", "try_closed", "not_measured":
 		return http.StatusConflict

@@ -27,6 +27,7 @@ type Shell struct {
 	Other    string // the same in the other language
 	Nav      []Link
 	Data     []Link
+	Imports  bool   // who reads may import
 	Tabs     []Link // of phones …
 	Others   []Link // … and all pages besides
 	Fresh    []freshItem
@@ -117,7 +118,8 @@ func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, r
 		{Href: "/imports", Label: t.ImportHistory, Icon: "clock", Current: active == "imports"},
 		{Href: "/metrics", Label: t.Definitions, Icon: "book", Current: active == "metrics"},
 	}
-	if role < ops.Editor {
+	v.Imports = role >= ops.Editor
+	if !v.Imports {
 		v.Data = v.Data[1:]
 	}
 	v.Account = v.accountPages(active, role)
