@@ -74,7 +74,8 @@ func rooms() map[string]room {
 		"internal/web": {
 			ours: []string{"internal/api", "internal/loop", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine",
 				"internal/analysis",
-				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/frame"},
+				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/community",
+				"internal/web/frame"},
 			libraries:     []string{"github.com/labstack/echo/v4", xtext, xsync},
 			testOurs:      []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"},
 			testLibraries: []string{openAPI, cdp, goYAML, rapid},
@@ -82,6 +83,11 @@ func rooms() map[string]room {
 		"internal/web/accounts": {
 			ours:      []string{"internal/ops", "internal/auth", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2"},
+		},
+		"internal/web/community": {
+			ours: []string{"internal/ops", "internal/engine", "internal/ask", "internal/auth", "internal/chart", "internal/i18n", "internal/view",
+				"internal/web/frame"},
+			libraries: []string{"github.com/labstack/echo/v4", xtext},
 		},
 		"internal/web/frame": {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/i18n", "internal/view"},
 			libraries: []string{"github.com/labstack/echo/v4"}},

@@ -231,6 +231,10 @@ func (p *Params) weekdays(name string, own []int) []int {
 	return out
 }
 
+// Page reads which page is asked for and takes the parameter away, so that
+// the rest is the question.
+func (p *Params) Page() int { return p.Number("page", 1, 1, 1<<20) }
+
 // Flag reads a parameter that is 1 or 0, or absent, which is 0.
 func (p *Params) Flag(name string) bool { return p.Choice(name, "0", "0", "1") == "1" }
 

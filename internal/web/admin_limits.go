@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/accounts"
+	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
 )
 
@@ -52,9 +53,9 @@ func (s *Server) showLimits(c echo.Context) error {
 		{t.Shares, count(ops.MaxShares)},
 		{t.Hashes, count(auth.MaxHashes)}, {t.PerAccount, per(accounts.AttemptsPerAccount, accounts.AccountWindow)}, {t.PerAddress,
 			per(accounts.AttemptsPerAddress, accounts.AddressWindow)},
-		{t.Joins, per(joinsPerAddress, joinWindow)}, {t.Challenges, count(ops.MaxChallenges)}, {t.Groups, count(ops.MaxGroups)},
+		{t.Joins, per(community.JoinsPerAddress, community.JoinWindow)}, {t.Challenges, count(ops.MaxChallenges)}, {t.Groups, count(ops.MaxGroups)},
 		{t.CheckInLinks, count(ops.MaxCheckInLinks)}, {t.FreshLinks, count(ops.MaxFreshLinks)}, {t.Nickname, count(ops.MaxNickname)},
-		{t.CheckInsPerMember, per(checkInsPerMember, checkInWindow)}, {t.CheckInsPerApp, per(checkInsPerApp, checkInWindow)},
+		{t.CheckInsPerMember, per(community.CheckInsPerMember, community.CheckInWindow)}, {t.CheckInsPerApp, per(community.CheckInsPerApp, community.CheckInWindow)},
 		{t.CheckInQueue, count(ops.MaxCheckInQueue)},
 	}
 	if s.Monitor != nil {

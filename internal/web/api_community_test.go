@@ -26,7 +26,7 @@ import (
 //
 // Joins are at 08:30, check-ins at 22:00; visits and joins of a, b and e are by
 // zhihu, those of c and d by tieba. Known complete through the 10th.
-var community = []struct {
+var fivePeople = []struct {
 	member, event, at, channel, product, by string
 }{
 	{"a", "join", "01T08:30", "zhihu", "", ""}, {"a", "visit", "01T09:00", "zhihu", "", ""}, {"a", "pay", "01T21:00", "", "book", ""},
@@ -62,7 +62,7 @@ func communityServer(t *testing.T) *Server {
 	t.Helper()
 	s := realServer(t)
 	var lines []string
-	for _, e := range community {
+	for _, e := range fivePeople {
 		x := map[string]any{"member": e.member, "event": e.event, "at": "2026-09-" + e.at + ":00+08:00"}
 		if e.channel != "" {
 			x["channel"] = e.channel

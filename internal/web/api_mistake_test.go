@@ -93,7 +93,7 @@ func TestAListSaysWhichCellItIs(t *testing.T) {
 // A value misspelt finds nobody: that is no answer but a mistake.
 func TestAValueNobodyHasIsAMistake(t *testing.T) {
 	s := communityServer(t)
-	if _, err := s.CheckIns.AddChallenge(t.Context(), ops.Challenge{Name: "Spring", Slug: "march", Length: 21}); err != nil {
+	if _, err := s.community.CheckIns.AddChallenge(t.Context(), ops.Challenge{Name: "Spring", Slug: "march", Length: 21}); err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{

@@ -15,7 +15,15 @@ import (
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/community"
 	"daybreak/static"
+)
+
+// What the pages of members show and allow.
+const (
+	boardLines = 10 // lines of a leaderboard
+	scriptless = "default-src 'none'; style-src 'self'; img-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 // at sets the clock of a site and lets its figures follow.
@@ -386,7 +394,7 @@ func TestPersonalLinks(t *testing.T) {
 		t.Error("the page does not know whose it is")
 	}
 	h := page.Header()
-	if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("Content-Security-Policy") != memberPolicy ||
+	if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("Content-Security-Policy") != scriptless ||
 		!strings.Contains(h.Get("X-Robots-Tag"), "noindex") {
 		t.Errorf("%v", h)
 	}
@@ -583,7 +591,7 @@ func TestNicknames(t *testing.T) {
 func TestJoiningIsLimitedByAddress(t *testing.T) {
 	x, ed := newChallengeSite(t)
 	x.challenge(t, ed)
-	for i := range joinsPerAddress {
+	for i := range community.JoinsPerAddress {
 		x.joins(t, fmt.Sprintf("n%d", i), "")
 	}
 	w := x.visitor(t).post("/c/early/join", "name", "more", "code", "")
@@ -599,7 +607,7 @@ func TestJoiningIsLimitedByAddress(t *testing.T) {
 	x.at(t, time.September, 8, 6, 0)
 	page := elsewhere.get("/c/early").Body.String()
 	lines := leaders(page)
-	if len(lines) != shownRanks && len(lines) != shownRanks+1 || !slices.ContainsFunc(lines, func(s string) bool { return strings.HasPrefix(s, "*1 more") }) {
+	if len(lines) != boardLines && len(lines) != boardLines+1 || !slices.ContainsFunc(lines, func(s string) bool { return strings.HasPrefix(s, "*1 more") }) {
 		t.Errorf("%q", lines)
 	}
 }
@@ -615,7 +623,7 @@ func TestMemberPagesAreSmall(t *testing.T) {
 	}
 	x.at(t, time.September, 8, 6, 0)
 	var v *visitor
-	for i := range shownRanks + 5 {
+	for i := range boardLines + 5 {
 		v = x.joins(t, strings.Repeat("长", 23)+string(rune('a'+i)), "")
 	}
 	for _, lang := range []string{"zh", "en"} {

@@ -20,7 +20,7 @@ import (
 func TestAStreamEndsWithItsToken(t *testing.T) {
 	s := realServer(t)
 	s.NoLogin = false
-	store := s.CheckIns.(*sqlite.Store)
+	store := s.community.CheckIns.(*sqlite.Store)
 	secret, hash := auth.NewToken("db_")
 	if err := store.AddToken(t.Context(), hash, ops.Token{Name: "screen", Role: Viewer}); err != nil {
 		t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
-	"daybreak/internal/web/frame"
+	"daybreak/internal/web/community"
 )
 
 // TestTokensOfApps makes a token that only checks members in and lets an app
@@ -70,7 +70,7 @@ func TestTokensOfApps(t *testing.T) {
 
 // instantCheckIns takes every check-in and stores none.
 type instantCheckIns struct {
-	CheckIns
+	community.CheckIns
 	answer error
 }
 
@@ -78,60 +78,11 @@ func (i instantCheckIns) CheckIn(context.Context, ops.CheckIn) (ops.CheckedIn, e
 	return ops.CheckedIn{Already: true}, i.answer
 }
 
-// TestCheckInPace sends many check-ins from one address (A9): a member's token
-// has its limit, an app's holds a morning of 50,000 members.
-func TestCheckInPace(t *testing.T) {
-	s := newTestServer(t, testConfig())
-	now := time.Unix(1_790_000_000, 0)
-	s.Clock = func() time.Time { return now }
-	s.CheckIns = instantCheckIns{}
-	s.NoLogin = false
-	send := func(token *ops.CheckInToken) (int, string) {
-		w := httptest.NewRecorder()
-		r := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins", strings.NewReader(`{"member":"ann"}`))
-		r.Header.Set("Content-Type", "application/json")
-		c := s.echo.NewContext(r, w)
-		c.Set(frame.KeyPrincipal, frame.Principal{Name: "x", CheckIn: token})
-		if err := s.createCheckIn(c); err != nil {
-			s.respondError(err, c)
-		}
-		return w.Code, w.Header().Get("Retry-After")
-	}
-	for i := range 5000 {
-		if code, _ := send(&ops.CheckInToken{ID: int64(i + 1), Member: "ann"}); code != http.StatusOK {
-			t.Fatalf("member %d behind the address: %d", i, code)
-		}
-		if code, _ := send(&ops.CheckInToken{ID: -1}); code != http.StatusOK {
-			t.Fatalf("check-in %d of the app: %d", i, code)
-		}
-	}
-	for i := range 45_000 {
-		if ok, _ := s.checkInPaces.apps.Allow(-1, now); !ok {
-			t.Fatalf("check-in %d of the app is refused", 5001+i)
-		}
-	}
-	for i := range checkInsPerMember - 1 {
-		if code, _ := send(&ops.CheckInToken{ID: 1, Member: "ann"}); code != http.StatusOK {
-			t.Fatalf("check-in %d of a member: %d", i+2, code)
-		}
-	}
-	if code, after := send(&ops.CheckInToken{ID: 1, Member: "ann"}); code != http.StatusTooManyRequests || after != "1" {
-		t.Errorf("one too many: %d, Retry-After %q; want 429 and the second until the next", code, after)
-	}
-	if code, _ := send(&ops.CheckInToken{ID: 2, Member: "ann"}); code != http.StatusOK {
-		t.Errorf("another member behind the same address: %d", code)
-	}
-	now = now.Add(time.Second)
-	if code, _ := send(&ops.CheckInToken{ID: 1, Member: "ann"}); code != http.StatusOK {
-		t.Errorf("after Retry-After: %d", code)
-	}
-}
-
 // TestOverloadIsToldAtOnce answers check-ins that do not fit into the queue
 // (A5).
 func TestOverloadIsToldAtOnce(t *testing.T) {
 	s := newTestServer(t, testConfig())
-	s.CheckIns = instantCheckIns{answer: &ops.Error{Code: "queue_full", Message: "Too many."}}
+	s.community.CheckIns = instantCheckIns{answer: &ops.Error{Code: "queue_full", Message: "Too many."}}
 	seen := map[int]bool{}
 	for range 200 {
 		began := time.Now()

@@ -15,6 +15,7 @@ import (
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
+	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
 )
 
@@ -29,8 +30,8 @@ type errorView struct {
 // showError writes the error page. It asks nothing of the data, which may be
 // what is wrong.
 func (s *Server) showError(c echo.Context, status int, body errorBody, first *ops.Error, mistakes ops.Mistakes) error {
-	if strings.HasPrefix(c.Request().URL.Path, memberPath) {
-		return s.showMemberError(c, status, first)
+	if strings.HasPrefix(c.Request().URL.Path, community.MemberPath) {
+		return s.community.ShowError(c, status, first)
 	}
 	v := errorView{Shell: s.BareShell(c, ""), ID: body.Error.ID}
 	v.Title = v.T.Shell.ErrorTitle
@@ -47,17 +48,6 @@ func (s *Server) showError(c echo.Context, status int, body errorBody, first *op
 		v.More = append(v.More, w.Fault(m))
 	}
 	return s.SendPage(c, status, "error", v)
-}
-
-// showMemberError writes the error page of members, who see nothing of the
-// rest.
-func (s *Server) showMemberError(c echo.Context, status int, first *ops.Error) error {
-	v := s.newPublicView(c, "", first)
-	v.Title, v.Path = v.T.Shell.ErrorTitle, "/"
-	if slug := c.Param("challenge"); status != http.StatusNotFound && slug != "" {
-		v.Home = memberPath + slug
-	}
-	return s.memberPages.Send(c, status, "error", v)
 }
 
 // errorBody is the one shape of every error answer (RELIABILITY §3).

@@ -40,10 +40,6 @@ type peopleView struct {
 // askedView is one parameter of a question.
 type askedView struct{ Name, Value string }
 
-// pageOf reads which page is asked for and takes the parameter away, so that
-// the rest is the question.
-func pageOf(p *ask.Params) int { return p.Number("page", 1, 1, 1<<20) }
-
 // showPeople shows the members behind a figure; without a question those
 // active lately. With member it leads to that one.
 func (s *Server) showPeople(c echo.Context) error {
@@ -101,7 +97,7 @@ func (s *Server) showPeople(c echo.Context) error {
 func (s *Server) readPeoplePage(p *ask.Params, d analysis.Data) (engine.PeopleQuery, int, error) {
 	p.Text("lang", "")
 	p.Text("member", "")
-	number := pageOf(p)
+	number := p.Page()
 	q := lately(d.Snapshot)
 	if p.Values.Has("of") || hasMore(p.Values) {
 		q = ask.ReadPeople(p, d)
@@ -172,7 +168,7 @@ type memberView struct {
 func readMemberPage(p *ask.Params, member string) (engine.PeopleQuery, int, error) {
 	p.Text("lang", "")
 	format := p.Choice("format", "", "csv")
-	number := pageOf(p)
+	number := p.Page()
 	q := ask.ReadMember(p, member)
 	q.Limit, q.Offset = pageMoments, (number-1)*pageMoments
 	if format == "csv" {

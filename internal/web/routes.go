@@ -34,7 +34,7 @@ const maxFile = max(ingest.MaxUpload, ingest.MaxEventsBody) + frame.MaxJSON
 // may be, who answers. testdata/routes.txt says the methods, paths and roles a
 // second time.
 func (s *Server) table() []frame.Route {
-	return slices.Concat(s.ownRoutes(), s.importRoutes(), s.accounts.Routes(), s.challengeRoutes(), s.apiRoutes(), s.api.Routes())
+	return slices.Concat(s.ownRoutes(), s.importRoutes(), s.accounts.Routes(), s.community.Routes(), s.apiRoutes(), s.api.Routes())
 }
 
 // ownRoutes are dashboards, definitions, members and the server itself.
@@ -79,38 +79,11 @@ func (s *Server) importRoutes() []frame.Route {
 	}
 }
 
-// challengeRoutes are the pages about challenges: those of who runs them and
-// those of members.
-func (s *Server) challengeRoutes() []frame.Route {
-	on := frame.On
-	return []frame.Route{
-		on(GET, "/challenges", Editor, frame.MaxJSON, s.showChallenges),
-		on(POST, "/challenges", Editor, frame.MaxJSON, s.addChallenge),
-		on(GET, "/challenges/:id", Editor, frame.MaxJSON, s.showChallenge),
-		on(POST, "/challenges/:id", Editor, frame.MaxJSON, s.changeChallenge),
-		on(POST, "/challenges/:id/close", Editor, frame.MaxJSON, s.closeChallenge),
-		on(POST, "/challenges/:id/reopen", Editor, frame.MaxJSON, s.reopenChallenge),
-		on(POST, "/challenges/:id/groups", Editor, frame.MaxJSON, s.addGroup),
-		on(POST, "/challenges/:id/groups/:group/renew", Editor, frame.MaxJSON, s.renewGroup),
-		on(POST, "/challenges/:id/links", Editor, frame.MaxJSON, s.addLink),
-		on(POST, "/challenges/:id/links.csv", Editor, maxLinkList, s.exportLinks),
-		on(POST, "/challenges/:id/links/:link/renew", Editor, frame.MaxJSON, s.renewLink),
-		on(POST, "/challenges/:id/links/:link/revoke", Editor, frame.MaxJSON, s.revokeLink),
-		on(GET, "/c/:challenge", Public, frame.MaxJSON, s.showMemberPage), // members have no role; what changes something looks for their link
-		on(GET, "/c/:challenge/:link", Public, frame.MaxJSON, s.openLink), // whoever has the link
-		on(POST, "/c/:challenge/join", Public, frame.MaxJSON, s.join),
-		on(POST, "/c/:challenge/check-in", Public, frame.MaxJSON, s.checkInOnPage),
-		on(POST, "/c/:challenge/make-up", Public, frame.MaxJSON, s.makeUp),
-		on(POST, "/c/:challenge/forget", Public, frame.MaxJSON, s.forgetLink),
-	}
-}
-
 // apiRoutes are those of the API that bring something in; openapi.yaml
 // describes them.
 func (s *Server) apiRoutes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
-		on(POST, "/api/v1/check-ins", Public, ops.MaxCheckInBody, s.createCheckIn), // check-in tokens have no role; the handler looks for one
 		on(POST, "/api/v1/events", Editor, maxFile, s.createEvents),
 		on(POST, "/api/v1/watermarks", Editor, frame.MaxJSON, s.createWatermark),
 		on(GET, "/api/v1/imports", Viewer, frame.MaxJSON, s.listImports),

@@ -21,6 +21,7 @@ import (
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/accounts"
+	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
 )
 
@@ -38,7 +39,7 @@ type Config struct {
 	Clock      func() time.Time // read once per request; time.Now when nil
 	NoLogin    bool             // every request is an administrator's; the policy still runs
 	Accounts   accounts.Store
-	CheckIns   CheckIns
+	CheckIns   community.CheckIns
 	Book       loop.Book     // of plans, tries and notes
 	Issuer     *auth.Issuer  // where people may sign in too; nil without one
 	HTTPS      bool          // how browsers reach the server
@@ -66,26 +67,19 @@ type Server struct {
 	proxies []*net.IPNet
 	routed  map[route]ops.Role
 
-	api      *api.Section
-	accounts *accounts.Section
-	shares   accounts.Shares
+	api       *api.Section
+	accounts  *accounts.Section
+	community *community.Section
+	shares    accounts.Shares
 
-	CheckIns   CheckIns
 	Importer   *ingest.Importer
 	Watermarks Watermarks
 	Inbox      Inbox
 
-	memberPages frame.Pages
-	uploads     *uploads
-	commits     *commits
+	uploads *uploads
+	commits *commits
 
 	telemetry *telemetry
-
-	joins *auth.Limiter // of people, by address
-
-	standings    *standingsCache
-	making       sync.Mutex // of days made up
-	checkInPaces checkInPaces
 
 	news    news
 	streams *frame.Gate
@@ -128,20 +122,20 @@ func New(cfg Config) (*Server, error) {
 	if shared.Pages, err = frame.ParsePages(templateFiles, pagesOfColleagues, files.path); err != nil {
 		return nil, err
 	}
+	memberPages, err := frame.ParsePages(templateFiles, pagesOfMembers, files.path)
+	if err != nil {
+		return nil, err
+	}
 	stopping, stop := context.WithCancel(context.Background())
 	shared.Stopping = stopping
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
-		shares: cfg.Accounts, CheckIns: cfg.CheckIns, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
-		api:      &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
-		accounts: accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
-		uploads:  kept, commits: newCommits(), telemetry: newTelemetry(),
-		joins:     auth.NewLimiter(joinsPerAddress, joinWindow),
-		standings: newStandingsCache(), checkInPaces: newCheckInPaces(), streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
-	}
-	if s.memberPages, err = frame.ParsePages(templateFiles, pagesOfMembers, files.path); err != nil {
-		stop()
-		return nil, err
+		shares: cfg.Accounts, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
+		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
+		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
+		community: community.New(shared, memberPages, cfg.CheckIns),
+		uploads:   kept, commits: newCommits(), telemetry: newTelemetry(),
+		streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 	}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
@@ -180,8 +174,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	srv.RegisterOnShutdown(s.stop)
 	var warming sync.WaitGroup
-	if s.CheckIns != nil {
-		warming.Go(func() { s.warmStandings(ctx) })
+	if s.community.CheckIns != nil {
+		warming.Go(func() { s.community.WarmStandings(ctx) })
 	}
 	defer warming.Wait()
 	stopped := make(chan error, 1)

@@ -22,7 +22,7 @@ func (s *Server) showShared(c echo.Context) error {
 	ctx := c.Request().Context()
 	share, ok, err := s.shares.Share(ctx, auth.HashToken(c.Param("token")))
 	if err != nil || !ok {
-		return frame.OrElse(err, noSuchLink())
+		return frame.OrElse(err, frame.NoSuchLink())
 	}
 	q, err := url.ParseQuery(share.Query)
 	if err != nil {
@@ -31,7 +31,7 @@ func (s *Server) showShared(c echo.Context) error {
 	d := s.Data()
 	page, ok := d.Catalog.Page(share.Page)
 	if !ok { // taken out of the dashboards since
-		return noSuchLink()
+		return frame.NoSuchLink()
 	}
 	params, err := frame.PageParams(q)
 	if err != nil {

@@ -132,3 +132,8 @@ func DetailOf(e *ops.Error) ErrorDetail {
 	}
 	return d
 }
+
+// NoSuchLink is what every link says that leads nowhere.
+func NoSuchLink() error {
+	return &ops.Error{Code: "no_such_link", Message: "This link is not valid, or no longer is.", Hint: "Ask whoever sent it for a new one."}
+}

@@ -1,4 +1,4 @@
-package web
+package community
 
 import (
 	"fmt"
@@ -45,7 +45,7 @@ type restView struct {
 }
 
 // challengeFormOf returns the form of a challenge.
-func challengeFormOf(w view.Writer, s *Server, c ops.Challenge) challengeForm {
+func challengeFormOf(w view.Writer, s *Section, c ops.Challenge) challengeForm {
 	f := challengeForm{Title: c.Title, Slug: c.Slug, Length: strconv.Itoa(c.Length), Grace: strconv.Itoa(int(c.Grace / time.Minute)),
 		MakeUp: strconv.Itoa(c.MakeUp), Open: c.Open, MaxLength: ops.MaxLength}
 	if !c.OwnStart() {
@@ -107,11 +107,11 @@ func challengeOf(form url.Values) (ops.Challenge, error) {
 }
 
 // showChallenges shows all challenges.
-func (s *Server) showChallenges(c echo.Context) error {
+func (s *Section) showChallenges(c echo.Context) error {
 	return s.challengesPage(c, http.StatusOK, nil, ops.Challenge{Start: s.Calendar.Day(s.Clock()) + 1, Length: 21, Open: true})
 }
 
-func (s *Server) challengesPage(c echo.Context, status int, fault *ops.Error, asked ops.Challenge) error {
+func (s *Section) challengesPage(c echo.Context, status int, fault *ops.Error, asked ops.Challenge) error {
 	v := challengesView{FormView: s.FormView(c, "challenges", fault)}
 	t := &v.T.Challenge
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
@@ -142,7 +142,7 @@ func challengeDays(w view.Writer, c ops.Challenge) string {
 }
 
 // challengeState writes how far a challenge is.
-func challengeState(w view.Writer, s *Server, c ops.Challenge) (text string, running, over, shut bool) {
+func challengeState(w view.Writer, s *Section, c ops.Challenge) (text string, running, over, shut bool) {
 	t := &w.T.Challenge
 	today, first := s.daysNow(c, s.Clock())
 	switch {
@@ -159,7 +159,7 @@ func challengeState(w view.Writer, s *Server, c ops.Challenge) (text string, run
 }
 
 // addChallenge makes a challenge.
-func (s *Server) addChallenge(c echo.Context) error {
+func (s *Section) addChallenge(c echo.Context) error {
 	form, err := frame.ReadForm(c, challengeFields()...)
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func (s *Server) addChallenge(c echo.Context) error {
 
 // slugOf makes an address of a title: its letters and digits of ASCII, else
 // the day it is made.
-func (s *Server) slugOf(title string) string {
+func (s *Section) slugOf(title string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(title) {
 		switch {

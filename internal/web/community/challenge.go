@@ -1,4 +1,4 @@
-package web
+package community
 
 import (
 	"context"
@@ -46,7 +46,7 @@ type history struct {
 
 // historyOf reads what a member did in a challenge from a snapshot, which may
 // be a moment behind.
-func (s *Server) historyOf(ctx context.Context, snapshot engine.Snapshot, c ops.Challenge, member string) (history, error) {
+func (s *Section) historyOf(ctx context.Context, snapshot engine.Snapshot, c ops.Challenge, member string) (history, error) {
 	h := history{challenge: c, done: map[ops.Day]bool{}, made: map[ops.Day]bool{}}
 	p, err := snapshot.People(ctx, engine.PeopleQuery{Member: member})
 	if ops.CodeOf(err) == "unknown_member" { // has a link and did nothing yet
@@ -100,7 +100,7 @@ func madeUp(props string) (ops.Day, bool) {
 }
 
 // openDays returns the days that a check-in of a member at t may count for.
-func (s *Server) openDays(ctx context.Context, c ops.Challenge, member string, t time.Time) ([]ops.Day, error) {
+func (s *Section) openDays(ctx context.Context, c ops.Challenge, member string, t time.Time) ([]ops.Day, error) {
 	if !c.Closed.IsZero() {
 		return nil, nil
 	}
@@ -126,7 +126,7 @@ type participant struct {
 
 // participantOf returns how a member stands, with what was stored a moment
 // ago.
-func (s *Server) participantOf(ctx context.Context, c ops.Challenge, t ops.CheckInToken, now time.Time) (participant, error) {
+func (s *Section) participantOf(ctx context.Context, c ops.Challenge, t ops.CheckInToken, now time.Time) (participant, error) {
 	h, err := s.historyOf(ctx, s.Snapshots.Current(), c, t.Member)
 	if err != nil {
 		return participant{}, err
@@ -166,7 +166,7 @@ func (p *participant) settle(calendar ops.Calendar, now time.Time) {
 
 // daysNow returns the day of a challenge that it is, and the first one that is
 // not over.
-func (s *Server) daysNow(c ops.Challenge, now time.Time) (today, first ops.Day) {
+func (s *Section) daysNow(c ops.Challenge, now time.Time) (today, first ops.Day) {
 	calendar := c.Calendar(s.Calendar)
 	today = calendar.Day(now)
 	if now.Before(calendar.Start(today).Add(c.Grace)) {

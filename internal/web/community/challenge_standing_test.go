@@ -1,14 +1,11 @@
-package web
+package community
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"slices"
 	"testing"
-	"time"
 
 	"daybreak/internal/ops"
 )
@@ -73,39 +70,5 @@ func TestRanking(t *testing.T) {
 		if seen != 1 {
 			t.Errorf("round %d: one's own line is there %d times", round, seen)
 		}
-	}
-}
-
-// TestStandingsAreWarm holds that a server works out the standings of the
-// challenges that go on before anybody asks, and not those of closed ones.
-func TestStandingsAreWarm(t *testing.T) {
-	x := newSite(t, nil)
-	var ids [2]int64
-	for i, name := range []string{"open", "closed"} {
-		c, err := x.store.AddChallenge(t.Context(), ops.Challenge{Name: name, Slug: name, Length: 21, Start: x.Calendar.Day(x.now)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ids[i] = c.ID
-	}
-	if err := x.store.CloseChallenge(t.Context(), ids[1], true); err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	stopped := make(chan error, 1)
-	go func() { stopped <- x.Serve(ctx, l) }()
-	for began := time.Now(); x.standings.get(ids[0]) == nil && time.Since(began) < 10*time.Second; {
-		time.Sleep(time.Millisecond)
-	}
-	stop()
-	if err := <-stopped; err != nil {
-		t.Fatal(err)
-	}
-	if x.standings.get(ids[0]) == nil || x.standings.get(ids[1]) != nil {
-		t.Errorf("open: %v, closed: %v", x.standings.get(ids[0]), x.standings.get(ids[1]))
 	}
 }

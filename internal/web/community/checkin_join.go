@@ -1,4 +1,4 @@
-package web
+package community
 
 import (
 	"context"
@@ -24,8 +24,8 @@ import (
 
 // Limits of joining: many people may share an address.
 const (
-	joinsPerAddress = 60
-	joinWindow      = 10 * time.Minute
+	JoinsPerAddress = 60
+	JoinWindow      = 10 * time.Minute
 )
 
 // invitedChannel is where those come from whom a member invited.
@@ -39,7 +39,7 @@ type invitation struct {
 
 // invitedBy returns what a code stands for in a challenge: a group's link or a
 // member's invitation.
-func (s *Server) invitedBy(ctx context.Context, x ops.Challenge, code string) (invitation, error) {
+func (s *Section) invitedBy(ctx context.Context, x ops.Challenge, code string) (invitation, error) {
 	if code == "" || len(code) > frame.MaxTokenBytes {
 		return invitation{}, nil
 	}
@@ -58,7 +58,7 @@ func (s *Server) invitedBy(ctx context.Context, x ops.Challenge, code string) (i
 }
 
 // join makes who asks a member of the challenge under a nickname.
-func (s *Server) join(c echo.Context) error {
+func (s *Section) join(c echo.Context) error {
 	x, err := s.memberChallenge(c)
 	if err != nil {
 		return err
@@ -82,12 +82,12 @@ func (s *Server) join(c echo.Context) error {
 }
 
 // said goes back to the page, which says what was done.
-func (s *Server) said(c echo.Context, x ops.Challenge, what string) error {
+func (s *Section) said(c echo.Context, x ops.Challenge, what string) error {
 	return c.Redirect(http.StatusSeeOther, ask.Href(memberPage(x), url.Values{"said": {what}}))
 }
 
 // enrol makes a member and the secret of its personal link.
-func (s *Server) enrol(c echo.Context, x ops.Challenge, name, code string) (string, error) {
+func (s *Section) enrol(c echo.Context, x ops.Challenge, name, code string) (string, error) {
 	ctx := c.Request().Context()
 	now := s.Clock()
 	if _, first := s.daysNow(x, now); !x.Closed.IsZero() || !x.OwnStart() && first >= x.Range().To {
@@ -124,7 +124,7 @@ func (s *Server) enrol(c echo.Context, x ops.Challenge, name, code string) (stri
 }
 
 // memberElsewhere returns who the browser belongs to in another challenge.
-func (s *Server) memberElsewhere(c echo.Context) (member string, ok bool, err error) {
+func (s *Section) memberElsewhere(c echo.Context) (member string, ok bool, err error) {
 	all, err := s.CheckIns.Challenges(c.Request().Context())
 	if err != nil {
 		return "", false, err
@@ -155,7 +155,7 @@ func checkNickname(name string) error {
 
 // takesPart returns the challenge in the path and the member of the browser's
 // link; who has none, or comes too often, is not let in.
-func (s *Server) takesPart(c echo.Context) (ops.Challenge, ops.CheckInToken, error) {
+func (s *Section) takesPart(c echo.Context) (ops.Challenge, ops.CheckInToken, error) {
 	x, err := s.memberChallenge(c)
 	if err != nil {
 		return x, ops.CheckInToken{}, err
@@ -169,7 +169,7 @@ func (s *Server) takesPart(c echo.Context) (ops.Challenge, ops.CheckInToken, err
 
 // checkInOnPage stores a check-in of the member whose browser it is. The
 // server's clock decides the day.
-func (s *Server) checkInOnPage(c echo.Context) error {
+func (s *Section) checkInOnPage(c echo.Context) error {
 	x, t, err := s.takesPart(c)
 	if err != nil {
 		return err
@@ -193,7 +193,7 @@ func (s *Server) checkInOnPage(c echo.Context) error {
 }
 
 // onMemberPage shows a fault on the page of a challenge.
-func (s *Server) onMemberPage(x ops.Challenge) func(c echo.Context, status int, fault *ops.Error) error {
+func (s *Section) onMemberPage(x ops.Challenge) func(c echo.Context, status int, fault *ops.Error) error {
 	return func(c echo.Context, status int, fault *ops.Error) error {
 		return s.memberPage(c, status, fault, x, joinView{})
 	}
@@ -201,7 +201,7 @@ func (s *Server) onMemberPage(x ops.Challenge) func(c echo.Context, status int, 
 
 // makeUp stores that a member makes up for a day it missed, while the quota
 // lasts.
-func (s *Server) makeUp(c echo.Context) error {
+func (s *Section) makeUp(c echo.Context) error {
 	x, t, err := s.takesPart(c)
 	if err != nil {
 		return err
@@ -239,7 +239,7 @@ func (s *Server) makeUp(c echo.Context) error {
 }
 
 // forgetLink takes the personal link out of the browser: others use it too.
-func (s *Server) forgetLink(c echo.Context) error {
+func (s *Section) forgetLink(c echo.Context) error {
 	x, err := s.memberChallenge(c)
 	if err != nil {
 		return err

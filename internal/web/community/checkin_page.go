@@ -1,4 +1,4 @@
-package web
+package community
 
 import (
 	"fmt"
@@ -32,7 +32,7 @@ type publicView struct {
 
 // newPublicView fills in the surroundings of a page for members, and sets the
 // headers of one.
-func (s *Server) newPublicView(c echo.Context, title string, fault *ops.Error) publicView {
+func (s *Section) newPublicView(c echo.Context, title string, fault *ops.Error) publicView {
 	h := c.Response().Header()
 	h.Set("Content-Security-Policy", memberPolicy)
 	h.Set("Referrer-Policy", "same-origin") // with none, old browsers do not say that a form is ours
@@ -87,34 +87,29 @@ type dayView struct {
 
 type missedView struct{ Day, Text string }
 
-// memberPath begins the addresses of all pages for members.
-const memberPath = "/c/"
+// MemberPath begins the addresses of all pages for members.
+const MemberPath = "/c/"
 
 // memberPage is the address of a challenge for members.
-func memberPage(c ops.Challenge) string { return memberPath + c.Slug }
+func memberPage(c ops.Challenge) string { return MemberPath + c.Slug }
 
 // invitation is the address by which others join.
-func (s *Server) invitation(c echo.Context, x ops.Challenge, code string) string {
+func (s *Section) invitation(c echo.Context, x ops.Challenge, code string) string {
 	return s.Origin(c) + memberPage(x) + "?join=" + code
 }
 
 // memberChallenge returns the challenge in the path of a page for members.
-func (s *Server) memberChallenge(c echo.Context) (ops.Challenge, error) {
+func (s *Section) memberChallenge(c echo.Context) (ops.Challenge, error) {
 	x, ok, err := s.CheckIns.ChallengeNamed(c.Request().Context(), c.Param("challenge"))
 	if err != nil || !ok || x.Slug != c.Param("challenge") {
-		return x, frame.OrElse(err, noSuchLink())
+		return x, frame.OrElse(err, frame.NoSuchLink())
 	}
 	return x, nil
 }
 
-// noSuchLink is what every address of members says that leads nowhere.
-func noSuchLink() error {
-	return &ops.Error{Code: "no_such_link", Message: "This link is not valid, or no longer is.", Hint: "Ask whoever sent it for a new one."}
-}
-
 // linkCookie returns the name of the cookie that holds the personal link of a
 // challenge.
-func (s *Server) linkCookie(challenge int64) string {
+func (s *Section) linkCookie(challenge int64) string {
 	name := fmt.Sprintf("c%d", challenge)
 	if s.HTTPS {
 		return "__Host-" + name
@@ -123,7 +118,7 @@ func (s *Server) linkCookie(challenge int64) string {
 }
 
 // rememberLink keeps a personal link in the browser, or forgets it for "".
-func (s *Server) rememberLink(c echo.Context, challenge int64, secret string) {
+func (s *Section) rememberLink(c echo.Context, challenge int64, secret string) {
 	k := &http.Cookie{Name: s.linkCookie(challenge), Value: secret, Path: "/", MaxAge: 400 * 24 * 3600, HttpOnly: true, Secure: s.HTTPS,
 		SameSite: http.SameSiteLaxMode}
 	if secret == "" {
@@ -134,7 +129,7 @@ func (s *Server) rememberLink(c echo.Context, challenge int64, secret string) {
 
 // linkOf returns the personal link that the browser keeps for a challenge; ok
 // is false when there is none that holds.
-func (s *Server) linkOf(c echo.Context, challenge int64) (t ops.CheckInToken, secret string, ok bool) {
+func (s *Section) linkOf(c echo.Context, challenge int64) (t ops.CheckInToken, secret string, ok bool) {
 	k, err := c.Request().Cookie(s.linkCookie(challenge))
 	if err != nil {
 		return t, "", false
@@ -145,7 +140,7 @@ func (s *Server) linkOf(c echo.Context, challenge int64) (t ops.CheckInToken, se
 
 // personalLink returns the token of a secret if it is a member's for that
 // challenge.
-func (s *Server) personalLink(challenge int64, secret string) (t ops.CheckInToken, ok bool) {
+func (s *Section) personalLink(challenge int64, secret string) (t ops.CheckInToken, ok bool) {
 	if len(secret) > frame.MaxTokenBytes || !strings.HasPrefix(secret, auth.CheckInPrefix) {
 		return t, false
 	}
@@ -154,7 +149,7 @@ func (s *Server) personalLink(challenge int64, secret string) (t ops.CheckInToke
 }
 
 // showMemberPage shows a challenge to who takes part, or may join.
-func (s *Server) showMemberPage(c echo.Context) error {
+func (s *Section) showMemberPage(c echo.Context) error {
 	x, err := s.memberChallenge(c)
 	if err != nil {
 		return err
@@ -164,13 +159,13 @@ func (s *Server) showMemberPage(c echo.Context) error {
 
 // openLink makes the browser keep the personal link that is in the path, and
 // goes on to the page, so that the link does not stay in the address bar.
-func (s *Server) openLink(c echo.Context) error {
+func (s *Section) openLink(c echo.Context) error {
 	x, err := s.memberChallenge(c)
 	if err != nil {
 		return err
 	}
 	if _, ok := s.personalLink(x.ID, c.Param("link")); !ok {
-		return noSuchLink()
+		return frame.NoSuchLink()
 	}
 	if c.Request().Method == http.MethodGet {
 		s.rememberLink(c, x.ID, c.Param("link"))
@@ -178,7 +173,7 @@ func (s *Server) openLink(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, memberPage(x))
 }
 
-func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.Challenge, join joinView) error {
+func (s *Section) memberPage(c echo.Context, status int, fault *ops.Error, x ops.Challenge, join joinView) error {
 	v := checkInView{publicView: s.newPublicView(c, x.Heading(), fault)}
 	v.Home = memberPage(x)
 	if c.Request().Method != http.MethodGet { // where the form is
@@ -202,7 +197,7 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 		if err := s.offerJoin(c, &v, x, now, join); err != nil {
 			return err
 		}
-		return s.memberPages.Send(c, status, "checkin", v)
+		return s.pages.Send(c, status, "checkin", v)
 	}
 	p, err := s.participantOf(c.Request().Context(), x, token, now)
 	if err != nil {
@@ -223,12 +218,12 @@ func (s *Server) memberPage(c echo.Context, status int, fault *ops.Error, x ops.
 	case "welcome":
 		v.Said, v.Own.Keep = fmt.Sprintf(t.SaidWelcome, token.Name), true
 	}
-	return s.memberPages.Send(c, status, "checkin", v)
+	return s.pages.Send(c, status, "checkin", v)
 }
 
 // offerJoin fills in the form of those who do not take part yet, or why there
 // is none.
-func (s *Server) offerJoin(c echo.Context, v *checkInView, x ops.Challenge, now time.Time, join joinView) error {
+func (s *Section) offerJoin(c echo.Context, v *checkInView, x ops.Challenge, now time.Time, join joinView) error {
 	t := &v.T.CheckIn
 	if v.State, v.Say = s.shutTo(x, now, t); v.State != "" {
 		return nil
@@ -252,7 +247,7 @@ func (s *Server) offerJoin(c echo.Context, v *checkInView, x ops.Challenge, now 
 }
 
 // shutTo says why nobody can join a challenge any more; "" while one can.
-func (s *Server) shutTo(x ops.Challenge, now time.Time, t *i18n.CheckIn) (state, say string) {
+func (s *Section) shutTo(x ops.Challenge, now time.Time, t *i18n.CheckIn) (state, say string) {
 	_, first := s.daysNow(x, now)
 	switch {
 	case !x.Closed.IsZero():
@@ -264,7 +259,7 @@ func (s *Server) shutTo(x ops.Challenge, now time.Time, t *i18n.CheckIn) (state,
 }
 
 // participantState says what a member can do now.
-func participantState(w view.Writer, s *Server, p *participant, now time.Time) (state, say string) {
+func participantState(w view.Writer, s *Section, p *participant, now time.Time) (state, say string) {
 	t := &w.T.CheckIn
 	c := p.challenge
 	begins := ask.ClockText(int(c.DayStart / time.Minute))
@@ -294,7 +289,7 @@ func participantState(w view.Writer, s *Server, p *participant, now time.Time) (
 const shownMissed = 7
 
 // ownView shows how a member stands.
-func (s *Server) ownView(c echo.Context, w view.Writer, p *participant, secret string) (*ownView, error) {
+func (s *Section) ownView(c echo.Context, w view.Writer, p *participant, secret string) (*ownView, error) {
 	x := p.challenge
 	v := &ownView{Name: p.token.Name, Group: p.token.Group, Current: p.progress.Current, Longest: p.progress.Longest, Strict: p.progress.CurrentStrict,
 		Done: p.progress.Done, Length: x.Length,

@@ -1,4 +1,4 @@
-package web
+package community
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ import (
 )
 
 // addLink makes a personal link for one member and shows it, once.
-func (s *Server) addLink(c echo.Context) error {
+func (s *Section) addLink(c echo.Context) error {
 	x, err := s.challengeInPath(c)
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func (s *Server) addLink(c echo.Context) error {
 
 // renewLink makes a new personal link for a member and shows it, once; the old
 // one ends.
-func (s *Server) renewLink(c echo.Context) error {
+func (s *Section) renewLink(c echo.Context) error {
 	x, err := s.challengeInPath(c)
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func (s *Server) renewLink(c echo.Context) error {
 	return s.showLink(c, x, made, err)
 }
 
-func (s *Server) showLink(c echo.Context, x ops.Challenge, made []madeLink, err error) error {
+func (s *Section) showLink(c echo.Context, x ops.Challenge, made []madeLink, err error) error {
 	if err != nil {
 		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
 			return s.challengePage(c, status, fault, x, freshLink{})
@@ -60,7 +60,7 @@ func (s *Server) showLink(c echo.Context, x ops.Challenge, made []madeLink, err 
 }
 
 // revokeLink ends the personal link of a member.
-func (s *Server) revokeLink(c echo.Context) error {
+func (s *Section) revokeLink(c echo.Context) error {
 	x, err := s.challengeInPath(c)
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (s *Server) revokeLink(c echo.Context) error {
 
 // linkInPath returns the link in the path; one of another challenge is not
 // there.
-func (s *Server) linkInPath(c echo.Context, x ops.Challenge) (ops.CheckInToken, error) {
+func (s *Section) linkInPath(c echo.Context, x ops.Challenge) (ops.CheckInToken, error) {
 	id, err := frame.ID(c, "link")
 	if err != nil {
 		return ops.CheckInToken{}, err
@@ -95,7 +95,7 @@ func (s *Server) linkInPath(c echo.Context, x ops.Challenge) (ops.CheckInToken, 
 
 // exportLinks makes fresh personal links for a list of members and sends them
 // as CSV.
-func (s *Server) exportLinks(c echo.Context) error {
+func (s *Section) exportLinks(c echo.Context) error {
 	x, err := s.challengeInPath(c)
 	if err != nil {
 		return err
@@ -179,7 +179,7 @@ type madeLink struct {
 // makeLinks makes personal links. Members who have one already keep their
 // invitation, and their name unless there is another; those who have none
 // enrol. group is one of the challenge, or "".
-func (s *Server) makeLinks(c echo.Context, x ops.Challenge, group string, members []namedMember) ([]madeLink, error) {
+func (s *Section) makeLinks(c echo.Context, x ops.Challenge, group string, members []namedMember) ([]madeLink, error) {
 	ctx := c.Request().Context()
 	if group != "" {
 		groups, err := s.CheckIns.ChallengeGroups(ctx, x.ID)
@@ -233,7 +233,7 @@ func (s *Server) makeLinks(c echo.Context, x ops.Challenge, group string, member
 }
 
 // enrolment is the event that brings a member into a challenge.
-func (s *Server) enrolment(x ops.Challenge, t ops.CheckInToken, event, channel, inviter string) ops.CheckIn {
+func (s *Section) enrolment(x ops.Challenge, t ops.CheckInToken, event, channel, inviter string) ops.CheckIn {
 	now := s.Clock()
 	return ops.CheckIn{Event: event, Member: t.Member, Challenge: x.Name, Group: t.Group, Channel: channel, InvitedBy: inviter, At: now,
 		Days: []ops.Day{x.Calendar(s.Calendar).Day(now)}}

@@ -1,4 +1,4 @@
-package web
+package community
 
 import (
 	"cmp"
@@ -60,7 +60,7 @@ func (k *standingsCache) get(challenge int64) *standings {
 
 // standingsOf returns the standings in a challenge. Its first ones are waited
 // for; while newer ones are worked out, others get those before.
-func (s *Server) standingsOf(ctx context.Context, c ops.Challenge) (*standings, error) {
+func (s *Section) standingsOf(ctx context.Context, c ops.Challenge) (*standings, error) {
 	now := s.Clock()
 	fresh := func(x *standings) bool {
 		return x != nil && (x.version == s.Snapshots.Current().Version() && x.at.Add(freshStandings).After(now) || now.Sub(x.at) < max(s.standings.leastApart,
@@ -89,9 +89,9 @@ func (s *Server) standingsOf(ctx context.Context, c ops.Challenge) (*standings, 
 	return x, nil
 }
 
-// warmStandings works out the standings of all challenges that go on, so that
+// WarmStandings works out the standings of all challenges that go on, so that
 // after a start the first member does not wait for them.
-func (s *Server) warmStandings(ctx context.Context) {
+func (s *Section) WarmStandings(ctx context.Context) {
 	all, err := s.CheckIns.Challenges(ctx)
 	for _, c := range all {
 		if c.Closed.IsZero() && err == nil && ctx.Err() == nil {
@@ -107,7 +107,7 @@ func (s *Server) warmStandings(ctx context.Context) {
 // day may pass meanwhile.
 const freshStandings = time.Minute
 
-func (s *Server) workOutStandings(ctx context.Context, c ops.Challenge, now time.Time) (*standings, error) {
+func (s *Section) workOutStandings(ctx context.Context, c ops.Challenge, now time.Time) (*standings, error) {
 	began := time.Now()
 	snapshot := s.Snapshots.Current()
 	x := &standings{version: snapshot.Version(), at: now, groups: map[string][]standing{}, known: map[int64]standing{}}

@@ -1,4 +1,4 @@
-package web
+package community
 
 import (
 	"crypto/rand"
@@ -50,7 +50,7 @@ type linkView struct {
 const linksShown = 100
 
 // showChallenge shows one challenge.
-func (s *Server) showChallenge(c echo.Context) error {
+func (s *Section) showChallenge(c echo.Context) error {
 	x, err := s.challengeInPath(c)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (s *Server) showChallenge(c echo.Context) error {
 }
 
 // challengeInPath returns the challenge whose id is in the path.
-func (s *Server) challengeInPath(c echo.Context) (ops.Challenge, error) {
+func (s *Section) challengeInPath(c echo.Context) (ops.Challenge, error) {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return ops.Challenge{}, err
@@ -75,9 +75,9 @@ func (s *Server) challengeInPath(c echo.Context) (ops.Challenge, error) {
 type freshLink struct{ address, name string }
 
 // challengePage shows a challenge, with what its form would make of it.
-func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x ops.Challenge, fresh freshLink) error {
+func (s *Section) challengePage(c echo.Context, status int, fault *ops.Error, x ops.Challenge, fresh freshLink) error {
 	p := ask.NewParams(c.QueryParams())
-	number := pageOf(p)
+	number := p.Page()
 	ctx := c.Request().Context()
 	v := challengeView{FormView: s.FormView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name,
 		MaxFresh: view.Whole(ops.MaxFreshLinks)}
@@ -116,7 +116,7 @@ func (s *Server) challengePage(c echo.Context, status int, fault *ops.Error, x o
 }
 
 // changeChallenge keeps what the form says.
-func (s *Server) changeChallenge(c echo.Context) error {
+func (s *Section) changeChallenge(c echo.Context) error {
 	x, err := s.challengeInPath(c)
 	if err != nil {
 		return err
@@ -139,12 +139,12 @@ func (s *Server) changeChallenge(c echo.Context) error {
 }
 
 // closeChallenge makes a challenge take nothing any more.
-func (s *Server) closeChallenge(c echo.Context) error { return s.setClosed(c, true) }
+func (s *Section) closeChallenge(c echo.Context) error { return s.setClosed(c, true) }
 
 // reopenChallenge makes a challenge take check-ins again.
-func (s *Server) reopenChallenge(c echo.Context) error { return s.setClosed(c, false) }
+func (s *Section) reopenChallenge(c echo.Context) error { return s.setClosed(c, false) }
 
-func (s *Server) setClosed(c echo.Context, closed bool) error {
+func (s *Section) setClosed(c echo.Context, closed bool) error {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
@@ -156,7 +156,7 @@ func (s *Server) setClosed(c echo.Context, closed bool) error {
 }
 
 // addGroup adds a group to a challenge.
-func (s *Server) addGroup(c echo.Context) error {
+func (s *Section) addGroup(c echo.Context) error {
 	x, err := s.challengeInPath(c)
 	if err != nil {
 		return err
@@ -176,7 +176,7 @@ func (s *Server) addGroup(c echo.Context) error {
 }
 
 // renewGroup gives a group another link; the old one ends.
-func (s *Server) renewGroup(c echo.Context) error {
+func (s *Section) renewGroup(c echo.Context) error {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err

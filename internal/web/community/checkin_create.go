@@ -1,4 +1,4 @@
-package web
+package community
 
 import (
 	"context"
@@ -57,16 +57,16 @@ type checkInAnswer struct {
 
 // createCheckIn stores a check-in: 201 when it is new, 200 when the member has
 // one of that day. The server's clock decides the day.
-func (s *Server) createCheckIn(c echo.Context) error {
+func (s *Section) createCheckIn(c echo.Context) error {
 	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
 		return frame.BadRequest(err)
 	}
 	p := frame.PrincipalOf(c)
-	if p.CheckIn == nil && p.Role < Editor {
-		if p.Role == Public {
+	if p.CheckIn == nil && p.Role < ops.Editor {
+		if p.Role == ops.Public {
 			return &ops.Error{Code: "sign_in", Message: "You are not signed in.", Hint: "Send a check-in token as Authorization: Bearer …."}
 		}
-		return &ops.Error{Code: "forbidden", Message: "This needs the role editor.", Hint: "Ask an administrator.", Args: []any{Editor.String()}}
+		return &ops.Error{Code: "forbidden", Message: "This needs the role editor.", Hint: "Ask an administrator.", Args: []any{ops.Editor.String()}}
 	}
 	if err := s.paceCheckIn(c, p.CheckIn); err != nil {
 		return err
@@ -96,9 +96,9 @@ func (s *Server) createCheckIn(c echo.Context) error {
 // Limits of checking in. They hold for a token and never for an address, behind
 // which thousands of members may be.
 const (
-	checkInsPerMember = 60
-	checkInsPerApp    = 600_000
-	checkInWindow     = time.Minute
+	CheckInsPerMember = 60
+	CheckInsPerApp    = 600_000
+	CheckInWindow     = time.Minute
 )
 
 // checkInPaces counts the check-ins of tokens: those of members and those of
@@ -106,11 +106,11 @@ const (
 type checkInPaces struct{ members, apps *auth.Pace }
 
 func newCheckInPaces() checkInPaces {
-	return checkInPaces{auth.NewPace(checkInsPerMember, checkInWindow), auth.NewPace(checkInsPerApp, checkInWindow)}
+	return checkInPaces{auth.NewPace(CheckInsPerMember, CheckInWindow), auth.NewPace(CheckInsPerApp, CheckInWindow)}
 }
 
 // paceCheckIn refuses a token that checks in too often. Users have none.
-func (s *Server) paceCheckIn(c echo.Context, t *ops.CheckInToken) error {
+func (s *Section) paceCheckIn(c echo.Context, t *ops.CheckInToken) error {
 	if t == nil {
 		return nil
 	}
@@ -128,7 +128,7 @@ func (s *Server) paceCheckIn(c echo.Context, t *ops.CheckInToken) error {
 }
 
 // readCheckIn makes a check-in of what p sent.
-func (s *Server) readCheckIn(ctx context.Context, p frame.Principal, body checkInBody) (ops.CheckIn, error) {
+func (s *Section) readCheckIn(ctx context.Context, p frame.Principal, body checkInBody) (ops.CheckIn, error) {
 	in := ops.CheckIn{Key: body.Key, Member: body.Member, At: s.Clock()}
 	if len(body.Key) > ops.MaxCheckInKey || strings.ContainsFunc(body.Key, ops.Invisible) {
 		return in, &ops.Error{Code: "bad_key", Message: "The key is too long or holds characters one cannot see.", Hint: fmt.Sprintf("Send at most %d bytes.",
