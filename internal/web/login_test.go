@@ -58,7 +58,8 @@ func TestSessionCookie(t *testing.T) {
 		v.cookies["sid"], v.cookies["__Host-sid"] = "planted", "planted" // by somebody who wants to know it later
 		w := v.post("/login", "name", "ada", "password", goodPassword)
 		cookies := w.Result().Cookies()
-		if w.Code != http.StatusSeeOther || len(cookies) != 1 {
+		if w.Code != http.StatusSeeOther || len(cookies) != 2 || cookies[1].Name != "known" || cookies[1].Path != "/login" || !cookies[1].HttpOnly ||
+			cookies[1].Secure != https {
 			t.Fatalf("%d %v", w.Code, cookies)
 		}
 		c := cookies[0]
@@ -134,34 +135,117 @@ func TestAttemptsPerAccount(t *testing.T) {
 	x := newSite(t, nil)
 	x.user(t, "ada", Admin)
 	x.user(t, "bo", Viewer)
-	try := func(i int, name, password string) *httptest.ResponseRecorder {
+	try := func(source int, name, password string) *httptest.ResponseRecorder {
 		v := x.visitor(t)
-		v.remote = fmt.Sprintf("192.0.2.%d:1", i)
+		v.remote = fmt.Sprintf("192.0.2.%d:1", source)
 		return v.post("/login", "name", name, "password", password)
 	}
-	// The first three at once, then after pauses that double: 127 s in all.
+	// From one address the first three at once, then after pauses that double: 127 s in all.
 	for i, pause := range []int{0, 0, 0, 1, 2, 4, 8, 16, 32, 64} {
 		if pause > 0 {
-			w := try(i, "ada", goodPassword)
+			w := try(1, "ada", goodPassword)
 			if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != strconv.Itoa(pause) {
 				t.Fatalf("attempt %d, without a pause: %d, Retry-After %q", i, w.Code, w.Header().Get("Retry-After"))
 			}
 			x.now = x.now.Add(time.Duration(pause) * time.Second)
 		}
-		if w := try(i, []string{"ada", "ADA", " Ada"}[i%3], "wrong password"); w.Code != http.StatusUnauthorized {
+		if w := try(1, []string{"ada", "ADA", " Ada"}[i%3], "wrong password"); w.Code != http.StatusUnauthorized {
 			t.Fatalf("attempt %d: %d", i, w.Code)
 		}
 	}
-	w := try(11, "ada", goodPassword)
+	w := try(1, "ada", goodPassword)
 	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != strconv.Itoa(900-127) {
 		t.Errorf("the 11th attempt: %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
 	}
-	if w := try(12, "bo", goodPassword); w.Code != http.StatusSeeOther {
+	if w := try(1, "bo", goodPassword); w.Code != http.StatusSeeOther {
 		t.Errorf("another account: %d", w.Code)
 	}
+	if w := try(2, "ada", goodPassword); w.Code != http.StatusSeeOther {
+		t.Errorf("the owner, from another address: %d", w.Code)
+	}
 	x.now = x.now.Add(15 * time.Minute)
-	if w := try(13, "ada", goodPassword); w.Code != http.StatusSeeOther {
+	if w := try(1, "ada", goodPassword); w.Code != http.StatusSeeOther {
 		t.Errorf("after 15 minutes: %d", w.Code)
+	}
+}
+
+// Who knows a name cannot lock its owner out, from however many addresses:
+// neither from signing in on a browser that is known, even at an address where
+// others try, nor from confirming a change while signed in.
+func TestStrangersLockNobodyOut(t *testing.T) {
+	x := newSite(t, nil)
+	x.user(t, "ada", Admin)
+	x.user(t, "bo", Admin)
+	signedIn := x.visitor(t)
+	signedIn.signIn("ada")
+	known := x.visitor(t)
+	known.signIn("ada")
+	note := known.cookies["known"]
+	for i := range 70 { // one each from many addresses, then many from that of the owner
+		v := x.visitor(t)
+		v.remote = fmt.Sprintf("198.51.%d.1:1", i)
+		if w := v.post("/login", "name", "ada", "password", "wrong password"); (w.Code == http.StatusUnauthorized) != (i < 58) {
+			t.Fatalf("stranger %d: %d", i, w.Code) // the owner has signed in twice
+		}
+	}
+	for range 40 {
+		x.visitor(t).post("/login", "name", "nobody", "password", "wrong password")
+	}
+	fresh := x.visitor(t)
+	fresh.remote = "203.0.113.7:1"
+	if w := fresh.post("/login", "name", "ada", "password", goodPassword); w.Code != http.StatusTooManyRequests {
+		t.Errorf("one more stranger: %d", w.Code)
+	}
+	if w := known.post("/login", "name", "ada", "password", goodPassword); w.Code != http.StatusSeeOther {
+		t.Errorf("the owner, on a known browser: %d", w.Code)
+	}
+	if w := signedIn.post("/users", "name", "cy", "role", "viewer", "password", goodPassword, "confirm", goodPassword); w.Code >= 400 {
+		t.Errorf("the owner, confirming: %d %.300s", w.Code, w.Body)
+	}
+	// A note is good for its user and its password alone, and still counts.
+	for what, c := range map[string]struct{ name, note string }{
+		"another's": {"bo", note}, "a forged one": {"ada", note[:len(note)-2] + "xx"}, "none": {"ada", ""}, "no note at all": {"ada", "1.2.3"},
+	} {
+		v := x.visitor(t)
+		v.remote, v.cookies["known"] = "203.0.113.8:1", c.note
+		for i := range 4 {
+			w := v.post("/login", "name", c.name, "password", "wrong password")
+			if c.name == "ada" && w.Code != http.StatusTooManyRequests || c.name == "bo" && (w.Code == http.StatusTooManyRequests) != (i == 3) {
+				t.Errorf("with %s, attempt %d: %d", what, i, w.Code)
+			}
+		}
+	}
+	for i := range 4 {
+		if w := known.post("/login", "name", "ada", "password", "wrong password"); (w.Code == http.StatusTooManyRequests) != (i == 3) {
+			t.Errorf("a known browser, wrong password %d: %d", i, w.Code)
+		}
+	}
+	x.now = x.now.Add(181 * 24 * time.Hour)
+	if w := known.post("/login", "name", "ada", "password", "wrong password"); w.Code != http.StatusUnauthorized {
+		t.Errorf("half a year later: %d", w.Code)
+	}
+}
+
+// S14: a sign-in as somebody who is not there costs a hash as well. The fastest
+// of a few tries tells whether it does, on a busy machine too; the long form
+// looks for smaller differences.
+func TestUnknownUsersCostAHash(t *testing.T) {
+	x := newSite(t, nil)
+	x.user(t, "ada", Admin)
+	v := x.visitor(t)
+	fastest := map[string]time.Duration{"ada": time.Hour, "bob": time.Hour}
+	for range 6 {
+		for name, best := range fastest {
+			x.now = x.now.Add(15 * time.Minute) // so that no attempt is refused
+			began := time.Now()
+			if w := v.post("/login", "name", name, "password", "a wrong long sentence"); w.Code != http.StatusUnauthorized {
+				t.Fatalf("%s: %d", name, w.Code)
+			}
+			fastest[name] = min(best, time.Since(began))
+		}
+	}
+	if fastest["bob"] < fastest["ada"]/2 || fastest["ada"] < fastest["bob"]/2 {
+		t.Errorf("a known user takes %v, an unknown one %v", fastest["ada"], fastest["bob"])
 	}
 }
 

@@ -24,7 +24,7 @@ func (s *Section) confirm(c echo.Context, form url.Values) error {
 	if err != nil || !ok {
 		return frame.OrElse(err, needsUser())
 	}
-	return s.checkPassword(c, u.Name, u.Password, form.Get("confirm"), &ops.Error{Code: "wrong_confirm", Message: "Your own password is wrong.",
+	return s.checkPassword(c, confirmAttempt(c, u), u.Password, form.Get("confirm"), &ops.Error{Code: "wrong_confirm", Message: "Your own password is wrong.",
 		Hint: "Type it again.", Where: ops.Place{Column: "confirm"}})
 }
 

@@ -4,34 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ask"
-	"daybreak/internal/auth"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
-
-// Limits of signing in (RELIABILITY §4.4).
-const (
-	AttemptsPerAccount = 10
-	AccountWindow      = 15 * time.Minute
-	attemptsFree       = 3           // of an account, before each further one takes a pause
-	attemptsPause      = time.Second // before the first of those; doubles each time
-	AttemptsPerAddress = 30
-	AddressWindow      = time.Minute
-)
-
-// attempts counts how often passwords are tried.
-type attempts struct{ account, address *auth.Limiter }
-
-func newAttempts() attempts {
-	return attempts{auth.NewLimiter(AttemptsPerAccount, AccountWindow).Slowing(attemptsFree, attemptsPause), auth.NewLimiter(AttemptsPerAddress, AddressWindow)}
-}
 
 // loginView is the page to sign in on.
 type loginView struct {
@@ -93,6 +74,7 @@ func (s *Section) signIn(c echo.Context) error {
 	if err := s.startSession(c, u); err != nil {
 		return err
 	}
+	s.rememberBrowser(c, u)
 	if err := s.Accounts.Note(frame.ActAs(c, u.Name), ops.ActSignIn, u.Name); err != nil {
 		return err
 	}
@@ -108,7 +90,7 @@ func (s *Section) authenticate(c echo.Context, name, password string) (ops.User,
 		u = ops.User{Name: name}
 	}
 	wrong := &ops.Error{Code: "wrong_login", Message: "The name or the password is wrong.", Hint: "Type both again. An administrator can give you a new password."}
-	if err := s.checkPassword(c, u.Name, u.Password, password, wrong); err != nil {
+	if err := s.checkPassword(c, s.signInAttempt(c, u), u.Password, password, wrong); err != nil {
 		if ops.CodeOf(err) == wrong.Code {
 			if !ok {
 				u.Name = "" // people type passwords in the wrong field
@@ -122,16 +104,10 @@ func (s *Section) authenticate(c echo.Context, name, password string) (ops.User,
 	return u, nil
 }
 
-// checkPassword returns wrong unless password has the hash. Attempts are
-// counted for each account and each address; too many are refused before the
-// password is looked at.
-func (s *Section) checkPassword(c echo.Context, name, hash, password string, wrong error) error {
-	now, account := s.Clock(), strings.ToLower(strings.TrimSpace(name))
-	ok, wait := s.attempts.address.Allow(frame.AddressKey(c.RealIP()), now)
-	if ok {
-		ok, wait = s.attempts.account.Allow(account, now)
-	}
-	if !ok {
+// checkPassword returns wrong unless password has the hash. Too many attempts
+// are refused before the password is looked at.
+func (s *Section) checkPassword(c echo.Context, try attempt, hash, password string, wrong error) error {
+	if ok, wait := s.attempts.allow(c, try, s.Clock()); !ok {
 		return tooManyAttempts(c, wait)
 	}
 	ok, err := s.hasher.Verify(c.Request().Context(), password, hash)
@@ -141,7 +117,7 @@ func (s *Section) checkPassword(c echo.Context, name, hash, password string, wro
 	if !ok {
 		return wrong
 	}
-	s.attempts.account.Forget(account)
+	s.attempts.forget(try)
 	return nil
 }
 
