@@ -40,7 +40,7 @@ func newCheckInWorld(t *testing.T, members int) checkInWorld {
 		w.tokens[i], hashes[i] = auth.NewToken("ci_")
 		tokens[i] = ops.CheckInToken{Name: memberName(i), Member: memberName(i)}
 	}
-	must(t, s.AddCheckInTokens(t.Context(), hashes, tokens))
+	must(t, s.Community().AddCheckInTokens(t.Context(), hashes, tokens))
 	return w
 }
 

@@ -64,7 +64,7 @@ func (k *keptFigures) load(ctx context.Context) error {
 	if _, err := os.Stat(k.path); err != nil {
 		return err
 	}
-	secret, err := k.store.Setting(ctx, "figures")
+	secret, err := k.store.Settings().Setting(ctx, "figures")
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func figuresMark(secret string) (string, error) {
 // keep writes the figures if there are many and they are not those kept. A
 // file takes the place of the one before when it is complete.
 func (k *keptFigures) keep(ctx context.Context) error {
-	if k.engine.Version() == k.kept || k.engine.Rows() < k.from || k.store.Damage() != nil {
+	if k.engine.Version() == k.kept || k.engine.Rows() < k.from || k.store.Health().Damage() != nil {
 		return nil
 	}
 	var disk syscall.Statfs_t
@@ -119,7 +119,7 @@ func (k *keptFigures) keep(ctx context.Context) error {
 	if err := k.engine.Save(ctx, unfinished, mark); err != nil {
 		return err
 	}
-	err = k.store.SetSetting(ctx, "figures", secret)
+	err = k.store.Settings().SetSetting(ctx, "figures", secret)
 	if err == nil {
 		err = os.Rename(unfinished, k.path)
 	}

@@ -31,7 +31,7 @@ type monitor struct {
 // try writes and reads a heartbeat.
 func (m *monitor) try(ctx context.Context) {
 	began := m.clock()
-	if err := m.store.Beat(ctx); err != nil {
+	if err := m.store.Health().Beat(ctx); err != nil {
 		if ctx.Err() == nil {
 			m.log.ErrorContext(ctx, "heartbeat failed", "error", err)
 		}
@@ -54,7 +54,7 @@ func (m *monitor) run(ctx context.Context) {
 		case <-beat.C:
 			m.try(ctx)
 		case <-mark.C:
-			if err := m.store.Mark(); err != nil {
+			if err := m.store.Health().Mark(); err != nil {
 				m.log.WarnContext(ctx, "how far the record has come is not noted", "error", err)
 			}
 		}
@@ -66,10 +66,10 @@ func (m *monitor) Health() frame.Health {
 	m.mu.Lock()
 	h := frame.Health{Beat: m.beat, Backup: m.backup}
 	m.mu.Unlock()
-	h.Damage, h.Lost = m.store.Damage(), m.store.Lost()
-	h.DatabaseBytes, h.LogBytes = m.store.Size()
-	h.StoppedReads = m.store.Stopped()
-	free, err := m.store.Free()
+	h.Damage, h.Lost = m.store.Health().Damage(), m.store.Health().Lost()
+	h.DatabaseBytes, h.LogBytes = m.store.Health().Size()
+	h.StoppedReads = m.store.Health().Stopped()
+	free, err := m.store.Health().Free()
 	if err != nil {
 		free = -1
 	}

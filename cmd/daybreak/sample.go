@@ -63,7 +63,7 @@ func loadSample(env *environment, w *workspace, importer *ingest.Importer) error
 	}
 	last := sample.LastChallenge()
 	last.DayStart = w.calendar.DayStart
-	_, err = w.store.AddChallenge(ops.WithActor(env.ctx, ops.Actor{Name: "Daybreak"}), last)
+	_, err = w.store.Community().AddChallenge(ops.WithActor(env.ctx, ops.Actor{Name: "Daybreak"}), last)
 	return err
 }
 

@@ -70,10 +70,10 @@ func (c *serveCommand) Run(env *environment) error {
 	}
 	defer w.Close()
 	watch := &monitor{store: w.store, clock: env.clock, log: env.log}
-	if d := w.store.Damage(); d != nil {
+	if d := w.store.Health().Damage(); d != nil {
 		env.log.Error("the record is damaged and is not written", "error", d)
 	}
-	if n := w.store.Lost(); n > 0 {
+	if n := w.store.Health().Lost(); n > 0 {
 		env.log.Error("the latest changes had been stored and are not there", "changes", n)
 	}
 	importer := w.importer(env)
@@ -102,7 +102,8 @@ func (c *serveCommand) Run(env *environment) error {
 	}
 	defer l.Close()
 	config := web.Config{
-		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Accounts: w.store, CheckIns: w.store, Issuer: issuer,
+		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
+		Accounts: w.store.Accounts(), CheckIns: w.store.Community(),
 		Book:    loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans()},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Proxies: network.proxies,
@@ -183,12 +184,12 @@ const setUpTime = 30 * time.Minute
 // offerSetUp prints the link that makes the first administrator while there is
 // none. Its secret is a fragment, so that it reaches no log and no other site.
 func offerSetUp(env *environment, store *sqlite.Store, address string) error {
-	has, err := store.HasAdmin(env.ctx)
+	has, err := store.Accounts().HasAdmin(env.ctx)
 	if err != nil || has {
 		return err
 	}
 	secret, hash := auth.NewToken("")
-	if err := store.StartSetUp(env.ctx, hash, env.clock().Add(setUpTime)); err != nil {
+	if err := store.Accounts().StartSetUp(env.ctx, hash, env.clock().Add(setUpTime)); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(env.stderr, "Set-up: %s/setup#%s\n", address, secret)

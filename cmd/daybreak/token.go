@@ -36,7 +36,7 @@ func (c *tokenCreateCommand) Run(env *environment) error {
 			t.Expires = env.clock().AddDate(0, 0, c.Days)
 		}
 		secret, hash := auth.NewToken(auth.TokenPrefix)
-		if err := w.store.AddToken(ctx, hash, t); err != nil {
+		if err := w.store.Accounts().AddToken(ctx, hash, t); err != nil {
 			return err
 		}
 		fmt.Fprintf(env.stderr, "This is the only time the token is shown. Send it as Authorization: Bearer …\n")
@@ -50,7 +50,7 @@ type tokenListCommand struct{ dataFlags }
 // Run lists the tokens.
 func (c *tokenListCommand) Run(env *environment) error {
 	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error {
-		all, err := w.store.Tokens(ctx, 0)
+		all, err := w.store.Accounts().Tokens(ctx, 0)
 		if err != nil {
 			return err
 		}
@@ -74,5 +74,5 @@ type tokenRevokeCommand struct {
 
 // Run ends a token.
 func (c *tokenRevokeCommand) Run(env *environment) error {
-	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error { return w.store.RevokeToken(ctx, 0, c.ID) })
+	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error { return w.store.Accounts().RevokeToken(ctx, 0, c.ID) })
 }

@@ -67,7 +67,7 @@ func show(env *environment, password string) error {
 
 // named returns the user of that name.
 func named(ctx context.Context, w *workspace, name string) (ops.User, error) {
-	u, ok, err := w.store.UserNamed(ctx, name)
+	u, ok, err := w.store.Accounts().UserNamed(ctx, name)
 	if err == nil && !ok {
 		err = &ops.Error{Code: "not_found", Message: fmt.Sprintf("There is no user %s.", ops.Show(name)), Hint: "daybreak user list names them."}
 	}
@@ -89,7 +89,7 @@ func (c *userAddCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.store.AddUser(ctx, ops.User{Name: c.Name, Role: role, Password: hash}); err != nil {
+		if _, err := w.store.Accounts().AddUser(ctx, ops.User{Name: c.Name, Role: role, Password: hash}); err != nil {
 			return err
 		}
 		return show(env, shown)
@@ -101,7 +101,7 @@ type userListCommand struct{ dataFlags }
 // Run lists the users.
 func (c *userListCommand) Run(env *environment) error {
 	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error {
-		all, err := w.store.Users(ctx)
+		all, err := w.store.Accounts().Users(ctx)
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (c *userPasswordCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		if err := w.store.SetPassword(ctx, u.ID, hash); err != nil {
+		if err := w.store.Accounts().SetPassword(ctx, u.ID, hash); err != nil {
 			return err
 		}
 		return show(env, shown)
@@ -158,7 +158,7 @@ func (c *userRemoveCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		return w.store.RemoveUser(ctx, u.ID)
+		return w.store.Accounts().RemoveUser(ctx, u.ID)
 	})
 }
 
@@ -176,14 +176,14 @@ func (c *resetAdminCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		u, ok, err := w.store.UserNamed(ctx, c.Name)
+		u, ok, err := w.store.Accounts().UserNamed(ctx, c.Name)
 		if err != nil {
 			return err
 		}
 		if !ok {
-			_, err = w.store.AddUser(ctx, ops.User{Name: c.Name, Role: ops.Admin, Password: hash})
+			_, err = w.store.Accounts().AddUser(ctx, ops.User{Name: c.Name, Role: ops.Admin, Password: hash})
 		} else {
-			err = errors.Join(w.store.SetPassword(ctx, u.ID, hash), w.store.SetRole(ctx, u.ID, ops.Admin))
+			err = errors.Join(w.store.Accounts().SetPassword(ctx, u.ID, hash), w.store.Accounts().SetRole(ctx, u.ID, ops.Admin))
 		}
 		if err != nil {
 			return err

@@ -68,9 +68,9 @@ func openWorkspace(env *environment, dir string, flags calendarFlags) (*workspac
 	settings := flags.settings()
 	for i, s := range settings {
 		if s.value != "" {
-			err = store.SetSetting(env.ctx, s.name, s.value)
-		} else if settings[i].value, err = store.Setting(env.ctx, s.name); err == nil && settings[i].value == "" {
-			err = store.SetSetting(env.ctx, s.name, s.fallback)
+			err = store.Settings().SetSetting(env.ctx, s.name, s.value)
+		} else if settings[i].value, err = store.Settings().Setting(env.ctx, s.name); err == nil && settings[i].value == "" {
+			err = store.Settings().SetSetting(env.ctx, s.name, s.fallback)
 		}
 		if err != nil {
 			store.Close()
@@ -160,7 +160,7 @@ func currency(code string) (string, error) {
 // importer returns the importer into the workspace.
 func (w *workspace) importer(env *environment) *ingest.Importer {
 	i := ingest.NewImporter(w.store, ingest.Settings{Calendar: w.calendar, Currency: w.currency, Clock: env.clock})
-	i.Memory, i.Published = w.store, w.published
+	i.Memory, i.Published = w.store.Mappings(), w.published
 	return i
 }
 
@@ -169,7 +169,7 @@ func (w *workspace) importer(env *environment) *ingest.Importer {
 func withWorkspace(env *environment, data string, flags calendarFlags, f func(w *workspace) error) error {
 	if env.open != nil {
 		for _, s := range flags.settings() {
-			kept, err := env.open.store.Setting(env.ctx, s.name)
+			kept, err := env.open.store.Settings().Setting(env.ctx, s.name)
 			if err != nil {
 				return err
 			}

@@ -214,7 +214,7 @@ func TestRoleChangeHoldsOnTheNextRequest(t *testing.T) {
 	}
 	before := bo.cookies["sid"]
 	for role, want := range map[ops.Role]int{Viewer: http.StatusForbidden, Admin: http.StatusOK} {
-		if err := x.store.SetRole(t.Context(), user.ID, role); err != nil {
+		if err := x.store.Accounts().SetRole(t.Context(), user.ID, role); err != nil {
 			t.Fatal(err)
 		}
 		if w := bo.get("/import"); w.Code != want {
@@ -230,7 +230,7 @@ func TestRoleChangeHoldsOnTheNextRequest(t *testing.T) {
 		}
 		before = bo.cookies["sid"]
 	}
-	if err := x.store.SetRole(t.Context(), user.ID, Viewer); err != nil {
+	if err := x.store.Accounts().SetRole(t.Context(), user.ID, Viewer); err != nil {
 		t.Fatal(err)
 	}
 	page := bo.get("/overview").Body.String()
@@ -248,7 +248,7 @@ func TestObjectsOfOthersAreNotThere(t *testing.T) {
 	ada.shown(ada.post("/tokens", "name", "ada's", "role", "admin", "days", "9", "confirm", goodPassword))
 	link := ada.shown(ada.post("/shares", "page", "overview", "query", "range=7d", "days", "9", "origin", ""))
 	x.token(t, "command line's", Editor)
-	sessions, err := x.store.Sessions(t.Context(), adaUser.ID)
+	sessions, err := x.store.Accounts().Sessions(t.Context(), adaUser.ID)
 	if err != nil || len(sessions) != 1 {
 		t.Fatal(sessions, err)
 	}
@@ -440,7 +440,7 @@ func TestShareLinks(t *testing.T) {
 			t.Errorf("%s of a link: %d", method, w.Code)
 		}
 	}
-	all, err := x.store.Shares(t.Context(), 0)
+	all, err := x.store.Accounts().Shares(t.Context(), 0)
 	if err != nil || len(all) != 2 {
 		t.Fatal(all, err)
 	}
@@ -459,11 +459,11 @@ func TestEveryChangeIsAudited(t *testing.T) {
 	ada, _ := x.as(t, "ada", Admin)
 	editor := x.token(t, "cron", Editor)
 	sessionOf := func(name string) string {
-		u, _, err := x.store.UserNamed(t.Context(), name)
+		u, _, err := x.store.Accounts().UserNamed(t.Context(), name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, err := x.store.Sessions(t.Context(), u.ID)
+		all, err := x.store.Accounts().Sessions(t.Context(), u.ID)
 		if err != nil || len(all) == 0 {
 			t.Fatal(all, err)
 		}
@@ -484,7 +484,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		}
 	}
 	bo := func() string {
-		u, ok, err := x.store.UserNamed(t.Context(), "bo")
+		u, ok, err := x.store.Accounts().UserNamed(t.Context(), "bo")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -493,17 +493,17 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		}
 		return "/users/" + strconv.FormatInt(u.ID, 10)
 	}
-	challenge, err := x.store.AddChallenge(t.Context(), ops.Challenge{Name: "audited", Slug: "audited", Length: 21, Open: true})
+	challenge, err := x.store.Community().AddChallenge(t.Context(), ops.Challenge{Name: "audited", Slug: "audited", Length: 21, Open: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	run := fmt.Sprintf("/challenges/%d", challenge.ID)
 	group := ops.ChallengeGroup{ID: 1, Challenge: challenge.ID, Name: "South", Code: "code"}
-	if err := x.store.AddChallengeGroup(t.Context(), group); err != nil {
+	if err := x.store.Community().AddChallengeGroup(t.Context(), group); err != nil {
 		t.Fatal(err)
 	}
 	link := func(member string) int64 {
-		all, err := x.store.CheckInTokens(t.Context(), challenge.ID)
+		all, err := x.store.Community().CheckInTokens(t.Context(), challenge.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -511,14 +511,14 @@ func TestEveryChangeIsAudited(t *testing.T) {
 	}
 	for _, member := range []string{"renewed", "revoked"} {
 		_, hash := auth.NewToken(auth.CheckInPrefix)
-		if err := x.store.AddCheckInTokens(t.Context(), [][sha256.Size]byte{hash},
+		if err := x.store.Community().AddCheckInTokens(t.Context(), [][sha256.Size]byte{hash},
 			[]ops.CheckInToken{{Name: member, Member: member, Challenge: challenge.ID, Invite: member}}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	// openDay opens the import of the day, which enrolments belong to.
 	openDay := func() {
-		if _, err := x.store.CheckIn(t.Context(), ops.CheckIn{Member: "renewed", At: x.now, Days: []ops.Day{x.Calendar.Day(x.now)}}); err != nil {
+		if _, err := x.store.Community().CheckIn(t.Context(), ops.CheckIn{Member: "renewed", At: x.now, Days: []ops.Day{x.Calendar.Day(x.now)}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -552,7 +552,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 			return ada.post(strings.Split(preview, "?")[0]+"/rate", "currency", "USD", "date", "2026-09-01", "rate", "7.1")
 		}},
 		{"POST", "/mappings/:fingerprint/forget"}: {func() {
-			if err := x.store.KeepMapping(t.Context(), "f1", []byte(`{"fingerprint":"f1","preset":"any_spend","record":"spend"}`), "ada"); err != nil {
+			if err := x.store.Mappings().KeepMapping(t.Context(), "f1", []byte(`{"fingerprint":"f1","preset":"any_spend","record":"spend"}`), "ada"); err != nil {
 				t.Fatal(err)
 			}
 		}, func() *httptest.ResponseRecorder { return ada.post("/mappings/f1/forget") }},
@@ -595,7 +595,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		}},
 		{"POST", "/c/:challenge/join"}: {func() {
 			openDay()
-			if err := x.store.CloseChallenge(t.Context(), 1, false); err != nil {
+			if err := x.store.Community().CloseChallenge(t.Context(), 1, false); err != nil {
 				t.Fatal(err)
 			}
 		}, func() *httptest.ResponseRecorder {
@@ -624,7 +624,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 			return ada.post("/tokens", "name", "t", "role", "viewer", "days", "1", "confirm", goodPassword)
 		}},
 		{"POST", "/tokens/:id/revoke"}: {func() { x.token(t, "extra", Viewer) }, func() *httptest.ResponseRecorder {
-			all, _ := x.store.Tokens(t.Context(), 0)
+			all, _ := x.store.Accounts().Tokens(t.Context(), 0)
 			return ada.post(fmt.Sprintf("/tokens/%d/revoke", all[0].ID))
 		}},
 		{"POST", "/shares"}: {nil, func() *httptest.ResponseRecorder {
@@ -632,11 +632,11 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		}},
 		{"POST", "/shares/:id/revoke"}: {func() {
 			_, hash := auth.NewToken("")
-			if err := x.store.AddShare(t.Context(), hash, ops.Share{Page: "overview", Expires: x.now.Add(time.Hour)}); err != nil {
+			if err := x.store.Accounts().AddShare(t.Context(), hash, ops.Share{Page: "overview", Expires: x.now.Add(time.Hour)}); err != nil {
 				t.Fatal(err)
 			}
 		}, func() *httptest.ResponseRecorder {
-			all, _ := x.store.Shares(t.Context(), 0)
+			all, _ := x.store.Accounts().Shares(t.Context(), 0)
 			return ada.post(fmt.Sprintf("/shares/%d/revoke", all[0].ID))
 		}},
 		{"POST", "/users"}: {nil, func() *httptest.ResponseRecorder {
@@ -678,7 +678,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		if n := x.audited(t) - before; n != 1 {
 			t.Errorf("%s %s writes %d lines", r.method, r.path, n)
 		}
-		last, err := x.store.Audit(t.Context(), 1, 0)
+		last, err := x.store.Accounts().Audit(t.Context(), 1, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,7 +53,7 @@ func (x *site) challenge(t *testing.T, ed *visitor, more ...string) ops.Challeng
 	if w := ed.post("/challenges", fields...); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/challenges/1?done=1" {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
-	c, ok, err := x.store.Challenge(t.Context(), 1)
+	c, ok, err := x.store.Community().Challenge(t.Context(), 1)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
@@ -266,7 +266,7 @@ func TestInvitationsCreditTheInviter(t *testing.T) {
 			t.Fatalf("%d %s", w.Code, w.Body)
 		}
 	}
-	groups, err := x.store.ChallengeGroups(t.Context(), c.ID)
+	groups, err := x.store.Community().ChallengeGroups(t.Context(), c.ID)
 	if err != nil || len(groups) != 2 || !strings.Contains(ed.get("/challenges/1").Body.String(), "http://example.com/c/early?join="+groups[0].Code) {
 		t.Fatal(groups, err)
 	}
@@ -291,7 +291,7 @@ func TestInvitationsCreditTheInviter(t *testing.T) {
 			t.Errorf("leaderboard %q, want %q", got, want)
 		}
 	}
-	tokens, err := x.store.CheckInTokens(t.Context(), c.ID)
+	tokens, err := x.store.Community().CheckInTokens(t.Context(), c.ID)
 	if err != nil || len(tokens) != 4 {
 		t.Fatal(tokens, err)
 	}
@@ -408,7 +408,7 @@ func TestPersonalLinks(t *testing.T) {
 	}
 	x.secrets = append(x.secrets, v.cookies["c2"])
 	for challenge, want := range map[int64]string{1: "ann-7 Ann", 2: "ann-7 Annie"} {
-		all, err := x.store.CheckInTokens(t.Context(), challenge)
+		all, err := x.store.Community().CheckInTokens(t.Context(), challenge)
 		if err != nil || len(all) != 1 || all[0].Member+" "+all[0].Name != want {
 			t.Errorf("challenge %d: %+v %v", challenge, all, err)
 		}
@@ -436,7 +436,7 @@ func TestPersonalLinks(t *testing.T) {
 	// An API token for all is no personal link.
 	// A new link ends the old one and keeps invitation, name and days.
 	code := invited(t, v.get("/c/early").Body.String())
-	all, _ := x.store.CheckInTokens(t.Context(), 1)
+	all, _ := x.store.Community().CheckInTokens(t.Context(), 1)
 	again := ed.shown(ed.post(fmt.Sprintf("/challenges/1/links/%d/renew", all[0].ID)))
 	if strings.Contains(v.get("/c/early").Body.String(), "Hello, Ann") {
 		t.Error("the old link still works")
@@ -506,7 +506,7 @@ func TestAClosedChallengeTakesNothing(t *testing.T) {
 	x.challenge(t, ed)
 	x.at(t, time.September, 8, 6, 0)
 	v := x.joins(t, "Ann", "")
-	x.store.CloseChallenge(t.Context(), 1, true)
+	x.store.Community().CloseChallenge(t.Context(), 1, true)
 	text := &i18n.In(i18n.En).CheckIn
 	page := v.get("/c/early").Body.String()
 	if !strings.Contains(page, text.Closed) || strings.Contains(page, "/check-in") || strings.Contains(page, "/make-up") {
@@ -767,7 +767,7 @@ func TestChallengePagesInBothLanguages(t *testing.T) {
 		"0"); w.Code != http.StatusSeeOther {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	if _, ok, err := x.store.ChallengeNamed(t.Context(), "morning-run-21-days"); !ok || err != nil {
+	if _, ok, err := x.store.Community().ChallengeNamed(t.Context(), "morning-run-21-days"); !ok || err != nil {
 		t.Error("the address is not made from the title")
 	}
 }

@@ -17,7 +17,7 @@ import (
 func TestCheckInAnswers(t *testing.T) {
 	s := realServer(t)
 	s.NoLogin = false
-	store := s.community.CheckIns.(*sqlite.Store)
+	store := s.community.CheckIns.(sqlite.Community)
 	later, err := store.AddChallenge(t.Context(), ops.Challenge{Name: "Later", Slug: "later", Start: ops.DayOf(2026, 10, 2), Length: 21})
 	if err != nil {
 		t.Fatal(err)

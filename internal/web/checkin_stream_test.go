@@ -12,7 +12,6 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
-	"daybreak/internal/store/sqlite"
 	"daybreak/internal/view"
 )
 
@@ -20,9 +19,8 @@ import (
 func TestAStreamEndsWithItsToken(t *testing.T) {
 	s := realServer(t)
 	s.NoLogin = false
-	store := s.community.CheckIns.(*sqlite.Store)
 	secret, hash := auth.NewToken("db_")
-	if err := store.AddToken(t.Context(), hash, ops.Token{Name: "screen", Role: Viewer}); err != nil {
+	if err := s.accounts.Accounts.AddToken(t.Context(), hash, ops.Token{Name: "screen", Role: Viewer}); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(s)
@@ -43,7 +41,7 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 		t.Fatalf("%d: the stream begins with %q", resp.StatusCode, lines.Text())
 	}
 	time.Sleep(2 * streamChecks) // it outlives checks
-	tokens, err := store.Tokens(t.Context(), 0)
+	tokens, err := s.accounts.Accounts.Tokens(t.Context(), 0)
 	if err != nil || len(tokens) != 1 {
 		t.Fatal(tokens, err)
 	}
@@ -60,7 +58,7 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 		t.Fatalf("it ended by itself: %s", rest)
 	case <-time.After(streamChecks):
 	}
-	if err := store.RevokeToken(t.Context(), 0, tokens[0].ID); err != nil {
+	if err := s.accounts.Accounts.RevokeToken(t.Context(), 0, tokens[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	select {

@@ -48,13 +48,13 @@ func TestTokensOfApps(t *testing.T) {
 		}
 	}
 	// Its owner may check nobody in any more.
-	if err := x.store.SetRole(t.Context(), boUser.ID, Viewer); err != nil {
+	if err := x.store.Accounts().SetRole(t.Context(), boUser.ID, Viewer); err != nil {
 		t.Fatal(err)
 	}
 	if w := post(`{"member":"ann"}`); w.Code != http.StatusUnauthorized {
 		t.Errorf("the app of a viewer checks in: %d", w.Code)
 	}
-	if err := x.store.SetRole(t.Context(), boUser.ID, Editor); err != nil {
+	if err := x.store.Accounts().SetRole(t.Context(), boUser.ID, Editor); err != nil {
 		t.Fatal(err)
 	}
 	if w := post(`{"member":"ann"}`); w.Code != http.StatusOK {

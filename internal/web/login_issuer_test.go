@@ -171,7 +171,7 @@ func TestSignInAtTheIssuer(t *testing.T) {
 	if w := v.get("/users"); w.Code != http.StatusForbidden {
 		t.Errorf("an editor sees the users: %d", w.Code)
 	}
-	all, err := x.store.Audit(t.Context(), 1, 0)
+	all, err := x.store.Accounts().Audit(t.Context(), 1, 0)
 	if err != nil || len(all) != 1 || all[0].Action != ops.ActSignInIssuer || all[0].Object != "Ada@example.com" || all[0].Actor.Name != "Ada@example.com" {
 		t.Errorf("%+v %v", all, err)
 	}
@@ -228,7 +228,7 @@ func TestTheIssuersAnswerMustProveWhoItIs(t *testing.T) {
 			t.Errorf("%s: the page does not say %q", name, hint)
 		}
 	}
-	if users, err := x.store.Users(t.Context()); err != nil || len(users) != 2 {
+	if users, err := x.store.Accounts().Users(t.Context()); err != nil || len(users) != 2 {
 		t.Errorf("%d users: %v", len(users), err)
 	}
 }

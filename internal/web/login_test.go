@@ -108,7 +108,7 @@ func TestWrongNameAndWrongPasswordGetTheSameAnswer(t *testing.T) {
 	if message, _ := i18n.En.Error("wrong_login", "The name or the password is wrong.", "", nil); !strings.Contains(known, message) {
 		t.Error("the page does not say what is wrong")
 	}
-	all, err := x.store.Audit(t.Context(), 2, 0)
+	all, err := x.store.Accounts().Audit(t.Context(), 2, 0)
 	if err != nil || len(all) != 2 || all[0].Action != ops.ActSignInFailed || all[1].Action != ops.ActSignInFailed {
 		t.Fatalf("%+v %v", all, err)
 	}
@@ -311,7 +311,7 @@ func TestSetUpPage(t *testing.T) {
 	x := newSite(t, nil)
 	code, hash := auth.NewToken("")
 	x.secrets = append(x.secrets, code)
-	if err := x.store.StartSetUp(t.Context(), hash, x.now.Add(30*time.Minute)); err != nil {
+	if err := x.store.Accounts().StartSetUp(t.Context(), hash, x.now.Add(30*time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	v := x.visitor(t)
@@ -366,14 +366,14 @@ func TestSetUpPage(t *testing.T) {
 func TestSetUpCodeExpires(t *testing.T) {
 	x := newSite(t, nil)
 	code, hash := auth.NewToken("")
-	if err := x.store.StartSetUp(t.Context(), hash, x.now.Add(30*time.Minute)); err != nil {
+	if err := x.store.Accounts().StartSetUp(t.Context(), hash, x.now.Add(30*time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	x.now = x.now.Add(30 * time.Minute)
 	if w := x.visitor(t).post("/setup", "code", code, "name", "ada", "password", goodPassword, "again", goodPassword); w.Code != http.StatusForbidden {
 		t.Errorf("%d", w.Code)
 	}
-	if has, _ := x.store.HasAdmin(t.Context()); has {
+	if has, _ := x.store.Accounts().HasAdmin(t.Context()); has {
 		t.Error("there is an administrator")
 	}
 }

@@ -62,12 +62,12 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 		t.Fatal(err)
 	}
 	importer := ingest.NewImporter(store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
-	importer.Published, importer.Memory = engine.Refresh, store
+	importer.Published, importer.Memory = engine.Refresh, store.Mappings()
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks = declares{store, engine}
-	cfg.Accounts = store
-	cfg.CheckIns = store
+	cfg.Accounts = store.Accounts()
+	cfg.CheckIns = store.Community()
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans()}
 	return newTestServer(t, cfg)
 }

@@ -86,11 +86,11 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 		t.Fatal(err)
 	}
 	importer := ingest.NewImporter(x.store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
-	importer.Memory = x.store
+	importer.Memory = x.store.Mappings()
 	importer.Published = engine.Refresh
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
-	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store, x.store, false
+	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store.Accounts(), x.store.Community(), false
 	cfg.Log = slog.New(slog.NewJSONHandler(&x.log, nil))
 	if change != nil {
 		change(&cfg)
@@ -113,7 +113,7 @@ func (x *site) user(t *testing.T, name string, role ops.Role) ops.User {
 	if err != nil {
 		t.Fatal(err)
 	}
-	u, err := x.store.AddUser(t.Context(), ops.User{Name: name, Role: role, Password: hash})
+	u, err := x.store.Accounts().AddUser(t.Context(), ops.User{Name: name, Role: role, Password: hash})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func (x *site) user(t *testing.T, name string, role ops.Role) ops.User {
 // audited returns how many lines the audit log has.
 func (x *site) audited(t *testing.T) int {
 	t.Helper()
-	all, err := x.store.Audit(t.Context(), 10000, 0)
+	all, err := x.store.Accounts().Audit(t.Context(), 10000, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ func (x *site) api(t *testing.T, method, path, token, contentType, body string) 
 func (x *site) token(t *testing.T, name string, role ops.Role) string {
 	t.Helper()
 	secret, hash := auth.NewToken(auth.TokenPrefix)
-	if err := x.store.AddToken(t.Context(), hash, ops.Token{Name: name, Role: role}); err != nil {
+	if err := x.store.Accounts().AddToken(t.Context(), hash, ops.Token{Name: name, Role: role}); err != nil {
 		t.Fatal(err)
 	}
 	x.secrets = append(x.secrets, secret)

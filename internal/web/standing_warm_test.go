@@ -43,13 +43,13 @@ func TestStandingsAreWarm(t *testing.T) {
 	})
 	var ids [2]int64
 	for i, name := range []string{"open", "closed"} {
-		c, err := x.store.AddChallenge(t.Context(), ops.Challenge{Name: name, Slug: name, Length: 21, Start: x.Calendar.Day(x.now)})
+		c, err := x.store.Community().AddChallenge(t.Context(), ops.Challenge{Name: name, Slug: name, Length: 21, Start: x.Calendar.Day(x.now)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		ids[i] = c.ID
 	}
-	if err := x.store.CloseChallenge(t.Context(), ids[1], true); err != nil {
+	if err := x.store.Community().CloseChallenge(t.Context(), ids[1], true); err != nil {
 		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -14,7 +14,7 @@ import (
 // of 23 November: of the days between nobody knows, until somebody says so.
 func TestACheckInAfterAGap(t *testing.T) {
 	s := realServerOn(t, ops.DayOf(2026, 11, 23))
-	store := s.community.CheckIns.(*sqlite.Store)
+	store := s.community.CheckIns.(sqlite.Community)
 	mustPost(t, s, "/api/v1/imports?name=events.csv", "text/csv",
 		"key,member,at,event\n1,ann,2026-10-29 09:00:00,check_in\n2,bob,2026-10-29 09:00:00,check_in\n3,ann,2026-10-31 09:00:00,check_in\n", 201)
 	if _, err := store.CheckIn(t.Context(), ops.CheckIn{Member: "ann", At: s.Clock(), Days: []ops.Day{ops.DayOf(2026, 11, 23)}}); err != nil {

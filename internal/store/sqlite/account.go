@@ -62,8 +62,8 @@ func one[T any](v T, err error) (T, bool, error) {
 }
 
 // Users returns all users by name.
-func (s *Store) Users(ctx context.Context) ([]ops.User, error) {
-	rows, err := s.read.QueryContext(ctx, userColumns+`ORDER BY fold`)
+func (s UserService) Users(ctx context.Context) ([]ops.User, error) {
+	rows, err := s.store.read.QueryContext(ctx, userColumns+`ORDER BY fold`)
 	if err != nil {
 		return nil, err
 	}
@@ -80,19 +80,19 @@ func (s *Store) Users(ctx context.Context) ([]ops.User, error) {
 }
 
 // User returns the user with that id; ok is false when there is none.
-func (s *Store) User(ctx context.Context, id int64) (u ops.User, ok bool, err error) {
-	return one(scanUser(s.read.QueryRowContext(ctx, userColumns+`WHERE id = ?`, id)))
+func (s UserService) User(ctx context.Context, id int64) (u ops.User, ok bool, err error) {
+	return one(scanUser(s.store.read.QueryRowContext(ctx, userColumns+`WHERE id = ?`, id)))
 }
 
 // UserNamed returns the user of that name, whatever the case of its letters;
 // ok is false when there is none.
-func (s *Store) UserNamed(ctx context.Context, name string) (u ops.User, ok bool, err error) {
-	return one(scanUser(s.read.QueryRowContext(ctx, userColumns+`WHERE fold = ?`, foldName(name))))
+func (s UserService) UserNamed(ctx context.Context, name string) (u ops.User, ok bool, err error) {
+	return one(scanUser(s.store.read.QueryRowContext(ctx, userColumns+`WHERE fold = ?`, foldName(name))))
 }
 
 // HasAdmin reports whether there is an administrator.
-func (s *Store) HasAdmin(ctx context.Context) (has bool, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM user WHERE role = 'admin')`).Scan(&has)
+func (s UserService) HasAdmin(ctx context.Context) (has bool, err error) {
+	err = s.store.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM user WHERE role = 'admin')`).Scan(&has)
 	return has, err
 }
 
@@ -117,17 +117,17 @@ func checkName(name string) error {
 
 // AddUser keeps a new user with name, role and password hash and returns it
 // with its id. A name that is taken has code user_exists.
-func (s *Store) AddUser(ctx context.Context, u ops.User) (ops.User, error) {
-	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s UserService) AddUser(ctx context.Context, u ops.User) (ops.User, error) {
+	err := s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		if err := s.insertUser(ctx, tx, &u); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActUserAdd, u.Name, "", u.Role.String())
+		return nil, s.store.audit(ctx, tx, "", ops.ActUserAdd, u.Name, "", u.Role.String())
 	})
 	return u, err
 }
 
-func (s *Store) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) error {
+func (s UserService) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) error {
 	if err := checkName(u.Name); err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (s *Store) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) error {
 	if users >= ops.MaxUsers {
 		return tooMany("users", ops.MaxUsers)
 	}
-	u.Created = s.clock()
+	u.Created = s.store.clock()
 	return tx.QueryRowContext(ctx, `INSERT INTO user (name, fold, role, password, created) VALUES (?, ?, ?, ?, ?) RETURNING id`,
 		u.Name, foldName(u.Name), u.Role.String(), u.Password, u.Created.UnixMicro()).Scan(&u.ID)
 }
@@ -160,8 +160,8 @@ func unknownUser() error {
 
 // changeUser runs change on a user that exists, in a transaction. Whatever it
 // does, an administrator stays.
-func (s *Store) changeUser(ctx context.Context, id int64, change func(ctx context.Context, tx *sql.Tx, u ops.User) error) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s UserService) changeUser(ctx context.Context, id int64, change func(ctx context.Context, tx *sql.Tx, u ops.User) error) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		u, err := scanUser(tx.QueryRowContext(ctx, userColumns+`WHERE id = ?`, id))
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, unknownUser()
@@ -185,7 +185,7 @@ func (s *Store) changeUser(ctx context.Context, id int64, change func(ctx contex
 
 // SetRole changes what a user may do, from the next request on. The last
 // administrator stays one: code last_admin.
-func (s *Store) SetRole(ctx context.Context, id int64, role ops.Role) error {
+func (s UserService) SetRole(ctx context.Context, id int64, role ops.Role) error {
 	return s.changeUser(ctx, id, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
 		if u.Role == role {
 			return nil
@@ -193,13 +193,13 @@ func (s *Store) SetRole(ctx context.Context, id int64, role ops.Role) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE user SET role = ? WHERE id = ?`, role.String(), id); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, "", ops.ActUserRole, u.Name, u.Role.String(), role.String())
+		return s.store.audit(ctx, tx, "", ops.ActUserRole, u.Name, u.Role.String(), role.String())
 	})
 }
 
 // SetPassword replaces a user's password hash and ends all of the user's
 // sessions.
-func (s *Store) SetPassword(ctx context.Context, id int64, hash string) error {
+func (s UserService) SetPassword(ctx context.Context, id int64, hash string) error {
 	return s.changeUser(ctx, id, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE user SET password = ? WHERE id = ?`, hash, id); err != nil {
 			return err
@@ -207,25 +207,25 @@ func (s *Store) SetPassword(ctx context.Context, id int64, hash string) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE user = ?`, id); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, "", ops.ActUserPassword, u.Name, "", "")
+		return s.store.audit(ctx, tx, "", ops.ActUserPassword, u.Name, "", "")
 	})
 }
 
 // RemoveUser removes a user with all sessions, keys and links of theirs. The
 // last administrator stays: code last_admin.
-func (s *Store) RemoveUser(ctx context.Context, id int64) error {
+func (s UserService) RemoveUser(ctx context.Context, id int64) error {
 	return s.changeUser(ctx, id, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM user WHERE id = ?`, id); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, "", ops.ActUserRemove, u.Name, u.Role.String(), "")
+		return s.store.audit(ctx, tx, "", ops.ActUserRemove, u.Name, u.Role.String(), "")
 	})
 }
 
 // StartSetUp keeps the hash of the only secret with which the first
 // administrator can be made until it expires.
-func (s *Store) StartSetUp(ctx context.Context, hash [sha256.Size]byte, expires time.Time) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s SetUpService) StartSetUp(ctx context.Context, hash [sha256.Size]byte, expires time.Time) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		_, err := tx.ExecContext(ctx, `INSERT INTO set_up VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash, expires = excluded.expires`, hash[:],
 			expires.UnixMicro())
 		return nil, err
@@ -235,21 +235,21 @@ func (s *Store) StartSetUp(ctx context.Context, hash [sha256.Size]byte, expires 
 // SetUp makes the first administrator if the secret of StartSetUp has that
 // hash, which then is used up. Once there is an administrator it never does:
 // ok is false, as for another secret or one that has expired.
-func (s *Store) SetUp(ctx context.Context, hash [sha256.Size]byte, u ops.User) (_ ops.User, ok bool, err error) {
+func (s SetUpService) SetUp(ctx context.Context, hash [sha256.Size]byte, u ops.User) (_ ops.User, ok bool, err error) {
 	u.Role = ops.Admin
-	err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+	err = s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM set_up WHERE hash = ? AND expires > ?) AND NOT EXISTS (SELECT 1 FROM user WHERE role = 'admin')`,
-			hash[:], s.clock().UnixMicro()).Scan(&ok)
+			hash[:], s.store.clock().UnixMicro()).Scan(&ok)
 		if err != nil || !ok {
 			return nil, err
 		}
-		if err := s.insertUser(ctx, tx, &u); err != nil {
+		if err := s.store.Accounts().insertUser(ctx, tx, &u); err != nil {
 			return nil, err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM set_up`); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, u.Name, ops.ActSetUp, u.Name, "", u.Role.String())
+		return nil, s.store.audit(ctx, tx, u.Name, ops.ActSetUp, u.Name, "", u.Role.String())
 	})
 	return u, ok && err == nil, err
 }

@@ -22,16 +22,17 @@ func (s *Store) audit(ctx context.Context, tx *sql.Tx, by string, action ops.Act
 
 // Note writes a line of the audit log about what changes nothing that is kept
 // here, such as signing in.
-func (s *Store) Note(ctx context.Context, action ops.Action, object string) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		return nil, s.audit(ctx, tx, "", action, object, "", "")
+func (s AuditService) Note(ctx context.Context, action ops.Action, object string) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		return nil, s.store.audit(ctx, tx, "", action, object, "", "")
 	})
 }
 
 // Audit returns up to limit lines of the audit log, the newest first; before,
 // if not 0, is the id that all of them are smaller than.
-func (s *Store) Audit(ctx context.Context, limit int, before int64) ([]ops.AuditEntry, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, at, actor, ip, action, object, before, after FROM audit WHERE ?1 = 0 OR id < ?1 ORDER BY id DESC LIMIT ?2`,
+func (s AuditService) Audit(ctx context.Context, limit int, before int64) ([]ops.AuditEntry, error) {
+	rows, err := s.store.read.QueryContext(ctx, `SELECT id, at, actor, ip, action, object, before, after FROM audit
+		WHERE ?1 = 0 OR id < ?1 ORDER BY id DESC LIMIT ?2`,
 		before, limit)
 	if err != nil {
 		return nil, err

@@ -96,9 +96,9 @@ func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error
 }
 
 // Setting returns a setting of the record, or "" if it was never set.
-func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+func (s SettingService) Setting(ctx context.Context, name string) (string, error) {
 	var value string
-	err := s.read.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, name).Scan(&value)
+	err := s.store.read.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
@@ -108,8 +108,8 @@ func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 // SetSetting keeps a setting. The settings that decide on which day an instant
 // lies, timezone and day_start, cannot change while rows with instants are
 // kept: their days would contradict those of later imports.
-func (s *Store) SetSetting(ctx context.Context, name, value string) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s SettingService) SetSetting(ctx context.Context, name, value string) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		var old string
 		err := tx.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, name).Scan(&old)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -131,7 +131,7 @@ func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 			}
 		}
 		if err == nil {
-			if err := s.audit(ctx, tx, "", ops.ActSetting, name, old, value); err != nil {
+			if err := s.store.audit(ctx, tx, "", ops.ActSetting, name, old, value); err != nil {
 				return nil, err
 			}
 		}

@@ -31,15 +31,15 @@ func scanChallenge(row scanner) (c ops.Challenge, err error) {
 
 // AddChallenge keeps a new challenge and returns it with its id. A name or an
 // address that is taken has code challenge_exists.
-func (s *Store) AddChallenge(ctx context.Context, c ops.Challenge) (ops.Challenge, error) {
+func (s ChallengeService) AddChallenge(ctx context.Context, c ops.Challenge) (ops.Challenge, error) {
 	if err := checkName(c.Name); err != nil {
 		return c, err
 	}
 	if err := checkTitle(c); err != nil {
 		return c, err
 	}
-	c.Created = s.clock()
-	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+	c.Created = s.store.clock()
+	err := s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		var taken bool
 		var have int
 		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM challenge WHERE fold = ? OR slug = ?), (SELECT count(*) FROM challenge)`, ops.Fold(c.Name),
@@ -53,7 +53,7 @@ func (s *Store) AddChallenge(ctx context.Context, c ops.Challenge) (ops.Challeng
 		if have >= ops.MaxChallenges {
 			return nil, tooMany("challenges", ops.MaxChallenges)
 		}
-		publish, err := s.addTexts(ctx, tx, s.dicts.names, []string{c.Name})
+		publish, err := s.store.addTexts(ctx, tx, s.store.dicts.names, []string{c.Name})
 		if err != nil {
 			return nil, err
 		}
@@ -64,14 +64,14 @@ func (s *Store) AddChallenge(ctx context.Context, c ops.Challenge) (ops.Challeng
 			c.Open).Scan(&c.ID); err != nil {
 			return nil, err
 		}
-		return publish, s.audit(ctx, tx, "", ops.ActChallengeAdd, c.Name, "", describeChallenge(c))
+		return publish, s.store.audit(ctx, tx, "", ops.ActChallengeAdd, c.Name, "", describeChallenge(c))
 	})
 	return c, err
 }
 
 // Challenges returns all challenges, the latest first.
-func (s *Store) Challenges(ctx context.Context) ([]ops.Challenge, error) {
-	rows, err := s.read.QueryContext(ctx, challengeColumns+`ORDER BY start DESC, id DESC`)
+func (s ChallengeService) Challenges(ctx context.Context) ([]ops.Challenge, error) {
+	rows, err := s.store.read.QueryContext(ctx, challengeColumns+`ORDER BY start DESC, id DESC`)
 	if err != nil {
 		return nil, err
 	}
@@ -89,18 +89,18 @@ func (s *Store) Challenges(ctx context.Context) ([]ops.Challenge, error) {
 
 // ChallengeNamed returns the challenge of that name or address; ok is false
 // when there is none.
-func (s *Store) ChallengeNamed(ctx context.Context, name string) (c ops.Challenge, ok bool, err error) {
-	return one(scanChallenge(s.read.QueryRowContext(ctx, challengeColumns+`WHERE fold = ?1 OR slug = ?2 ORDER BY slug <> ?2 LIMIT 1`, ops.Fold(name), name)))
+func (s ChallengeService) ChallengeNamed(ctx context.Context, name string) (c ops.Challenge, ok bool, err error) {
+	return one(scanChallenge(s.store.read.QueryRowContext(ctx, challengeColumns+`WHERE fold = ?1 OR slug = ?2 ORDER BY slug <> ?2 LIMIT 1`, ops.Fold(name), name)))
 }
 
 // Challenge returns the challenge with that id; ok is false when there is none.
-func (s *Store) Challenge(ctx context.Context, id int64) (c ops.Challenge, ok bool, err error) {
-	return one(scanChallenge(s.read.QueryRowContext(ctx, challengeColumns+`WHERE id = ?`, id)))
+func (s ChallengeService) Challenge(ctx context.Context, id int64) (c ops.Challenge, ok bool, err error) {
+	return one(scanChallenge(s.store.read.QueryRowContext(ctx, challengeColumns+`WHERE id = ?`, id)))
 }
 
 // ChangeChallenge keeps what may change of a challenge: title, days, grace,
 // make-up, rest days and who may join. Its name and address stay.
-func (s *Store) ChangeChallenge(ctx context.Context, c ops.Challenge) error {
+func (s ChallengeService) ChangeChallenge(ctx context.Context, c ops.Challenge) error {
 	return s.changeChallenge(ctx, c.ID, ops.ActChallengeEdit, func(now *ops.Challenge) error {
 		now.Title, now.Start, now.Length, now.Grace, now.MakeUp, now.Rest, now.Open = c.Title, c.Start, c.Length, c.Grace, c.MakeUp, c.Rest, c.Open
 		return checkTitle(*now)
@@ -109,7 +109,7 @@ func (s *Store) ChangeChallenge(ctx context.Context, c ops.Challenge) error {
 
 // CloseChallenge makes a challenge take nothing any more, or take what comes
 // again.
-func (s *Store) CloseChallenge(ctx context.Context, id int64, closed bool) error {
+func (s ChallengeService) CloseChallenge(ctx context.Context, id int64, closed bool) error {
 	action := ops.ActChallengeOpen
 	if closed {
 		action = ops.ActChallengeClose
@@ -119,15 +119,15 @@ func (s *Store) CloseChallenge(ctx context.Context, id int64, closed bool) error
 		case !closed:
 			now.Closed = time.Time{}
 		case now.Closed.IsZero():
-			now.Closed = s.clock()
+			now.Closed = s.store.clock()
 		}
 		return nil
 	})
 }
 
 // changeChallenge runs change on a challenge that exists, in a transaction.
-func (s *Store) changeChallenge(ctx context.Context, id int64, action ops.Action, change func(now *ops.Challenge) error) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s ChallengeService) changeChallenge(ctx context.Context, id int64, action ops.Action, change func(now *ops.Challenge) error) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		c, ok, err := one(scanChallenge(tx.QueryRowContext(ctx, challengeColumns+`WHERE id = ?`, id)))
 		if err != nil {
 			return nil, err
@@ -143,7 +143,7 @@ func (s *Store) changeChallenge(ctx context.Context, id int64, action ops.Action
 			c.Title, c.Start, c.Length, c.Grace/time.Minute, c.MakeUp, restBits(c), c.Open, column(c.Closed), id); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", action, c.Name, before, describeChallenge(c))
+		return nil, s.store.audit(ctx, tx, "", action, c.Name, before, describeChallenge(c))
 	})
 }
 
@@ -205,7 +205,7 @@ func scanGroup(row scanner) (g ops.ChallengeGroup, err error) {
 
 // AddChallengeGroup keeps a new group of a challenge. A name that is taken has
 // code group_exists.
-func (s *Store) AddChallengeGroup(ctx context.Context, g ops.ChallengeGroup) error {
+func (s GroupService) AddChallengeGroup(ctx context.Context, g ops.ChallengeGroup) error {
 	if err := checkName(g.Name); err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func (s *Store) AddChallengeGroup(ctx context.Context, g ops.ChallengeGroup) err
 			return err
 		}
 	}
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		c, ok, err := one(scanChallenge(tx.QueryRowContext(ctx, challengeColumns+`WHERE id = ?`, g.Challenge)))
 		if err != nil {
 			return nil, err
@@ -235,15 +235,15 @@ func (s *Store) AddChallengeGroup(ctx context.Context, g ops.ChallengeGroup) err
 		if have >= ops.MaxGroups {
 			return nil, tooMany("groups", ops.MaxGroups)
 		}
-		publish, err := s.addTexts(ctx, tx, s.dicts.names, distinctNames(g.Name, g.Channel))
+		publish, err := s.store.addTexts(ctx, tx, s.store.dicts.names, distinctNames(g.Name, g.Channel))
 		if err != nil {
 			return nil, err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO challenge_group (challenge, name, fold, channel, code, created) VALUES (?, ?, ?, ?, ?, ?)`,
-			g.Challenge, g.Name, ops.Fold(g.Name), g.Channel, g.Code, s.clock().UnixMicro()); err != nil {
+			g.Challenge, g.Name, ops.Fold(g.Name), g.Channel, g.Code, s.store.clock().UnixMicro()); err != nil {
 			return nil, err
 		}
-		return publish, s.audit(ctx, tx, "", ops.ActGroupAdd, c.Name, "", g.Name)
+		return publish, s.store.audit(ctx, tx, "", ops.ActGroupAdd, c.Name, "", g.Name)
 	})
 }
 
@@ -261,8 +261,8 @@ func distinctNames(names ...string) []string {
 }
 
 // ChallengeGroups returns the groups of a challenge by name.
-func (s *Store) ChallengeGroups(ctx context.Context, challenge int64) ([]ops.ChallengeGroup, error) {
-	rows, err := s.read.QueryContext(ctx, groupColumns+`WHERE challenge = ? ORDER BY fold`, challenge)
+func (s GroupService) ChallengeGroups(ctx context.Context, challenge int64) ([]ops.ChallengeGroup, error) {
+	rows, err := s.store.read.QueryContext(ctx, groupColumns+`WHERE challenge = ? ORDER BY fold`, challenge)
 	if err != nil {
 		return nil, err
 	}
@@ -280,14 +280,14 @@ func (s *Store) ChallengeGroups(ctx context.Context, challenge int64) ([]ops.Cha
 
 // ChallengeGroupInvited returns the group whose link has that code; ok is
 // false when there is none.
-func (s *Store) ChallengeGroupInvited(ctx context.Context, code string) (g ops.ChallengeGroup, ok bool, err error) {
-	return one(scanGroup(s.read.QueryRowContext(ctx, groupColumns+`WHERE code = ?`, code)))
+func (s GroupService) ChallengeGroupInvited(ctx context.Context, code string) (g ops.ChallengeGroup, ok bool, err error) {
+	return one(scanGroup(s.store.read.QueryRowContext(ctx, groupColumns+`WHERE code = ?`, code)))
 }
 
 // RenewChallengeGroup gives the link of a group of a challenge a new code; the
 // old one ends.
-func (s *Store) RenewChallengeGroup(ctx context.Context, challenge, id int64, code string) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s GroupService) RenewChallengeGroup(ctx context.Context, challenge, id int64, code string) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		g, ok, err := one(scanGroup(tx.QueryRowContext(ctx, groupColumns+`WHERE id = ? AND challenge = ?`, id, challenge)))
 		if err != nil {
 			return nil, err
@@ -298,6 +298,6 @@ func (s *Store) RenewChallengeGroup(ctx context.Context, challenge, id int64, co
 		if _, err := tx.ExecContext(ctx, `UPDATE challenge_group SET code = ? WHERE id = ?`, code, id); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActGroupRenew, g.Name, "", "")
+		return nil, s.store.audit(ctx, tx, "", ops.ActGroupRenew, g.Name, "", "")
 	})
 }

@@ -15,7 +15,7 @@ import (
 // lastAudit returns the latest line of the audit log.
 func lastAudit(t *testing.T, s *Store) ops.AuditEntry {
 	t.Helper()
-	all, err := s.Audit(t.Context(), 1, 0)
+	all, err := s.Accounts().Audit(t.Context(), 1, 0)
 	if err != nil || len(all) != 1 {
 		t.Fatal(all, err)
 	}
@@ -29,14 +29,14 @@ func early() ops.Challenge {
 
 func TestChallengeIsKeptAndChanged(t *testing.T) {
 	s := fresh(t)
-	c, err := s.AddChallenge(t.Context(), early())
+	c, err := s.Community().AddChallenge(t.Context(), early())
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := early()
 	want.ID, want.Created = c.ID, c.Created
 	same := func(got, want ops.Challenge) bool { return fmt.Sprint(got) == fmt.Sprint(want) }
-	got, ok, err := s.ChallengeNamed(t.Context(), "early-21")
+	got, ok, err := s.Community().ChallengeNamed(t.Context(), "early-21")
 	got.Created, want.Created = got.Created.UTC(), want.Created.UTC().Truncate(time.Microsecond)
 	if err != nil || !ok || !same(got, want) {
 		t.Errorf("kept as\n%+v, want\n%+v (%v)", got, want, err)
@@ -45,28 +45,28 @@ func TestChallengeIsKeptAndChanged(t *testing.T) {
 		e.After != "早起 21 天, 2026-09-07, 21 days, grace 1h0m0s, make up 2, rest Sunday, open to all" {
 		t.Errorf("audited as %+v", e)
 	}
-	if _, err := s.AddChallenge(t.Context(), early()); ops.CodeOf(err) != "challenge_exists" {
+	if _, err := s.Community().AddChallenge(t.Context(), early()); ops.CodeOf(err) != "challenge_exists" {
 		t.Errorf("the same again: %v", err)
 	}
 	changed := got
 	changed.Name, changed.Slug, changed.DayStart = "other", "other", 0 // these stay
 	changed.Title, changed.Start, changed.Length, changed.Grace, changed.MakeUp, changed.Rest, changed.Open = "Early", 0, 14, 0, 0, nil, false
-	if err := s.ChangeChallenge(t.Context(), changed); err != nil {
+	if err := s.Community().ChangeChallenge(t.Context(), changed); err != nil {
 		t.Fatal(err)
 	}
 	if e := lastAudit(t, s); e.Action != ops.ActChallengeEdit || !strings.HasPrefix(e.Before, "早起 21 天, 2026-09-07") || e.After != "Early, own starts, 14 days" {
 		t.Errorf("audited as %+v", e)
 	}
 	changed.Name, changed.Slug, changed.DayStart = got.Name, got.Slug, got.DayStart
-	got, _, _ = s.Challenge(t.Context(), c.ID)
+	got, _, _ = s.Community().Challenge(t.Context(), c.ID)
 	if got.Created = got.Created.UTC(); !same(got, changed) {
 		t.Errorf("changed to\n%+v, want\n%+v", got, changed)
 	}
 	for _, closed := range []bool{true, true, false} {
-		if err := s.CloseChallenge(t.Context(), c.ID, closed); err != nil {
+		if err := s.Community().CloseChallenge(t.Context(), c.ID, closed); err != nil {
 			t.Fatal(err)
 		}
-		if got, _, _ := s.Challenge(t.Context(), c.ID); got.Closed.IsZero() == closed {
+		if got, _, _ := s.Community().Challenge(t.Context(), c.ID); got.Closed.IsZero() == closed {
 			t.Errorf("closed %v: %v", closed, got.Closed)
 		}
 	}
@@ -81,28 +81,28 @@ func TestChallengeIsKeptAndChanged(t *testing.T) {
 		bad := early()
 		bad.Name, bad.Slug = "bad", "bad"
 		change(&bad)
-		if _, err := s.AddChallenge(t.Context(), bad); ops.CodeOf(err) != code {
+		if _, err := s.Community().AddChallenge(t.Context(), bad); ops.CodeOf(err) != code {
 			t.Errorf("%s: %v", code, err)
 		}
 	}
 	for _, title := range []string{" ", "a\u202eb", "a\nb", strings.Repeat("长", 121)} {
 		changed.Title = title
-		if err := s.ChangeChallenge(t.Context(), changed); ops.CodeOf(err) != "bad_name" {
+		if err := s.Community().ChangeChallenge(t.Context(), changed); ops.CodeOf(err) != "bad_name" {
 			t.Errorf("title %q: %v", title, err)
 		}
 	}
-	if err := s.CloseChallenge(t.Context(), 99, true); ops.CodeOf(err) != "not_found" {
+	if err := s.Community().CloseChallenge(t.Context(), 99, true); ops.CodeOf(err) != "not_found" {
 		t.Errorf("a challenge that is not there: %v", err)
 	}
 }
 
 func TestChallengeGroups(t *testing.T) {
 	s := fresh(t)
-	c, err := s.AddChallenge(t.Context(), early())
+	c, err := s.Community().AddChallenge(t.Context(), early())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AddChallengeGroup(t.Context(), ops.ChallengeGroup{Challenge: c.ID, Name: "North", Channel: "zhihu", Code: "code1"}); err != nil {
+	if err := s.Community().AddChallengeGroup(t.Context(), ops.ChallengeGroup{Challenge: c.ID, Name: "North", Channel: "zhihu", Code: "code1"}); err != nil {
 		t.Fatal(err)
 	}
 	if e := lastAudit(t, s); e.Action != ops.ActGroupAdd || e.Object != c.Name || e.After != "North" {
@@ -114,26 +114,26 @@ func TestChallengeGroups(t *testing.T) {
 			t.Errorf("%s is not known", name)
 		}
 	}
-	if err := s.AddChallengeGroup(t.Context(), ops.ChallengeGroup{Challenge: c.ID, Name: "NORTH", Code: "code2"}); ops.CodeOf(err) != "group_exists" {
+	if err := s.Community().AddChallengeGroup(t.Context(), ops.ChallengeGroup{Challenge: c.ID, Name: "NORTH", Code: "code2"}); ops.CodeOf(err) != "group_exists" {
 		t.Errorf("the same group again: %v", err)
 	}
-	if err := s.AddChallengeGroup(t.Context(), ops.ChallengeGroup{Challenge: 99, Name: "South", Code: "code2"}); ops.CodeOf(err) != "not_found" {
+	if err := s.Community().AddChallengeGroup(t.Context(), ops.ChallengeGroup{Challenge: 99, Name: "South", Code: "code2"}); ops.CodeOf(err) != "not_found" {
 		t.Errorf("a group of nothing: %v", err)
 	}
-	g, ok, err := s.ChallengeGroupInvited(t.Context(), "code1")
+	g, ok, err := s.Community().ChallengeGroupInvited(t.Context(), "code1")
 	if err != nil || !ok || g.Name != "North" || g.Channel != "zhihu" || g.Challenge != c.ID {
 		t.Fatalf("%+v %v %v", g, ok, err)
 	}
-	if err := s.RenewChallengeGroup(t.Context(), c.ID+1, g.ID, "code3"); ops.CodeOf(err) != "not_found" {
+	if err := s.Community().RenewChallengeGroup(t.Context(), c.ID+1, g.ID, "code3"); ops.CodeOf(err) != "not_found" {
 		t.Errorf("a group of another challenge: %v", err)
 	}
-	if err := s.RenewChallengeGroup(t.Context(), c.ID, g.ID, "code3"); err != nil {
+	if err := s.Community().RenewChallengeGroup(t.Context(), c.ID, g.ID, "code3"); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok, _ := s.ChallengeGroupInvited(t.Context(), "code1"); ok {
+	if _, ok, _ := s.Community().ChallengeGroupInvited(t.Context(), "code1"); ok {
 		t.Error("the old link still works")
 	}
-	all, err := s.ChallengeGroups(t.Context(), c.ID)
+	all, err := s.Community().ChallengeGroups(t.Context(), c.ID)
 	if err != nil || len(all) != 1 || all[0].Code != "code3" {
 		t.Errorf("%+v %v", all, err)
 	}
@@ -141,14 +141,14 @@ func TestChallengeGroups(t *testing.T) {
 
 func TestAMemberHasOneLinkForAChallenge(t *testing.T) {
 	s := fresh(t)
-	c, err := s.AddChallenge(t.Context(), early())
+	c, err := s.Community().AddChallenge(t.Context(), early())
 	if err != nil {
 		t.Fatal(err)
 	}
 	hash := func(b byte) [sha256.Size]byte { return [sha256.Size]byte{b} }
 	add := func(b byte, t0 ops.CheckInToken) {
 		t.Helper()
-		if err := s.AddCheckInTokens(t.Context(), [][sha256.Size]byte{hash(b)}, []ops.CheckInToken{t0}); err != nil {
+		if err := s.Community().AddCheckInTokens(t.Context(), [][sha256.Size]byte{hash(b)}, []ops.CheckInToken{t0}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -161,21 +161,21 @@ func TestAMemberHasOneLinkForAChallenge(t *testing.T) {
 		t.Errorf("audited as %+v", e)
 	}
 	for b, want := range map[byte]bool{1: false, 2: true, 3: true, 4: true, 5: true} {
-		if _, ok := s.CheckInToken(hash(b)); ok != want {
+		if _, ok := s.Community().CheckInToken(hash(b)); ok != want {
 			t.Errorf("link %d: %v", b, ok)
 		}
 	}
-	all, err := s.CheckInTokens(t.Context(), c.ID)
+	all, err := s.Community().CheckInTokens(t.Context(), c.ID)
 	if err != nil || len(all) != 1 {
 		t.Errorf("%+v %v", all, err)
 	}
-	if in, ok, err := s.CheckInInvite(t.Context(), "i1"); !ok || err != nil || in.ID != all[0].ID {
+	if in, ok, err := s.Community().CheckInInvite(t.Context(), "i1"); !ok || err != nil || in.ID != all[0].ID {
 		t.Errorf("the invitation leads to %+v %v", in, err)
 	}
-	if got, _ := s.CheckInToken(hash(5)); got != all[0] {
+	if got, _ := s.Community().CheckInToken(hash(5)); got != all[0] {
 		t.Errorf("the link is known as %+v, stored as %+v", got, all[0])
 	}
-	if err := s.RevokeCheckInToken(t.Context(), all[0].ID); err != nil {
+	if err := s.Community().RevokeCheckInToken(t.Context(), all[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -184,7 +184,7 @@ func TestAMemberHasOneLinkForAChallenge(t *testing.T) {
 	again := reopen(t, filepath.Dir(s.path))
 	for _, s := range []*Store{s, again} {
 		for b, want := range map[byte]bool{1: false, 2: true, 3: true, 4: true, 5: false} {
-			if _, ok := s.CheckInToken(hash(b)); ok != want {
+			if _, ok := s.Community().CheckInToken(hash(b)); ok != want {
 				t.Errorf("link %d after one was ended: %v", b, ok)
 			}
 		}
@@ -195,7 +195,7 @@ func TestAMemberHasOneLinkForAChallenge(t *testing.T) {
 // writes: neither the link nor any of the events is there then, and both after.
 func TestEnrolIsAllOrNothing(t *testing.T) {
 	s := fresh(t)
-	c, err := s.AddChallenge(t.Context(), early())
+	c, err := s.Community().AddChallenge(t.Context(), early())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func TestEnrolIsAllOrNothing(t *testing.T) {
 		event := func(name string) ops.CheckIn {
 			return ops.CheckIn{Event: name, Member: "ann", Challenge: c.Name, At: sunrise, Days: []ops.Day{calendar().Day(sunrise)}}
 		}
-		return s.Enrol(t.Context(), [][sha256.Size]byte{hash}, []ops.CheckInToken{{Name: "Ann", Member: "ann", Challenge: c.ID}},
+		return s.Community().Enrol(t.Context(), [][sha256.Size]byte{hash}, []ops.CheckInToken{{Name: "Ann", Member: "ann", Challenge: c.ID}},
 			[]ops.CheckIn{event(ops.EventJoin), event(ops.EventEnrol)})
 	}
 	for _, statement := range []string{"INSERT ON check_in_token", "INSERT ON events", "UPDATE ON batch", "UPDATE ON check_in_batch", "INSERT ON audit"} {
@@ -219,7 +219,7 @@ func TestEnrolIsAllOrNothing(t *testing.T) {
 		if _, err := s.write.ExecContext(t.Context(), "DROP TRIGGER fault"); err != nil {
 			t.Fatal(err)
 		}
-		_, ok := s.CheckInToken(hash)
+		_, ok := s.Community().CheckInToken(hash)
 		if n := len(eventKeys(t, s)); ok || n != 0 {
 			t.Errorf("%s: a link: %v, %d events", statement, ok, n)
 		}
@@ -227,7 +227,7 @@ func TestEnrolIsAllOrNothing(t *testing.T) {
 	if err := enrol(); err != nil {
 		t.Fatal(err)
 	}
-	_, ok := s.CheckInToken(hash)
+	_, ok := s.Community().CheckInToken(hash)
 	if n := len(eventKeys(t, s)); !ok || n != 2 {
 		t.Errorf("a link: %v, %d events", ok, n)
 	}
@@ -237,11 +237,11 @@ func TestEnrolIsAllOrNothing(t *testing.T) {
 func TestLiveEvents(t *testing.T) {
 	s := fresh(t)
 	knowMembers(t, s, 2)
-	c, err := s.AddChallenge(t.Context(), early())
+	c, err := s.Community().AddChallenge(t.Context(), early())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AddChallengeGroup(t.Context(), ops.ChallengeGroup{Challenge: c.ID, Name: "North", Channel: "zhihu", Code: "code1"}); err != nil {
+	if err := s.Community().AddChallengeGroup(t.Context(), ops.ChallengeGroup{Challenge: c.ID, Name: "North", Channel: "zhihu", Code: "code1"}); err != nil {
 		t.Fatal(err)
 	}
 	day := ops.DayOf(2026, 9, 8)
@@ -252,7 +252,7 @@ func TestLiveEvents(t *testing.T) {
 	makeUp.Event, makeUp.Props, makeUp.Days = ops.EventMakeUp, `{"day":"2026-09-07"}`, []ops.Day{day - 1}
 	for _, in := range []ops.CheckIn{join, makeUp, base} {
 		for _, already := range []bool{false, true} {
-			if got, err := s.CheckIn(t.Context(), in); err != nil || got.Already != already || got.Day != in.Days[0] {
+			if got, err := s.Community().CheckIn(t.Context(), in); err != nil || got.Already != already || got.Day != in.Days[0] {
 				t.Errorf("%s: %+v %v", in.Name(), got, err)
 			}
 		}
@@ -279,7 +279,7 @@ func TestLiveEvents(t *testing.T) {
 		of   ops.CheckIn
 		want []ops.Day
 	}{{base, []ops.Day{day}}, {makeUp, []ops.Day{day - 1}}, {ops.CheckIn{Member: "m1", Challenge: c.Name}, nil}, {ops.CheckIn{Member: "m0"}, nil}} {
-		if got, err := s.CheckInDays(t.Context(), x.of, span); err != nil || !slices.Equal(got, x.want) {
+		if got, err := s.Community().CheckInDays(t.Context(), x.of, span); err != nil || !slices.Equal(got, x.want) {
 			t.Errorf("%s of %s: %v %v", x.of.Name(), x.of.Member, got, err)
 		}
 	}
@@ -293,7 +293,7 @@ func TestLiveEvents(t *testing.T) {
 	if _, err := s.Undo(t.Context(), batches[0].ID, "me"); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.CheckInDays(t.Context(), base, span); err != nil || got != nil {
+	if got, err := s.Community().CheckInDays(t.Context(), base, span); err != nil || got != nil {
 		t.Errorf("after the undo: %v %v", got, err)
 	}
 }

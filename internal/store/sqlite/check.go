@@ -24,7 +24,7 @@ func (s *Store) Check(ctx context.Context) error {
 	if verdict != "ok" {
 		return damaged(s.path, fmt.Errorf("integrity_check: %s", verdict))
 	}
-	moment, leave, err := s.moment(ctx)
+	moment, leave, err := atOneMoment(ctx, s.path)
 	if err != nil {
 		return err
 	}
@@ -46,11 +46,11 @@ func (s *Store) Check(ctx context.Context) error {
 	return nil
 }
 
-// moment returns a reader whose answers are all of one moment, until leave.
+// atOneMoment returns a reader whose answers are all of one moment, until leave.
 // Each of its questions alone would see the latest; a row that is not read to
 // its end keeps its connection where it is. It may take as long as it likes.
-func (s *Store) moment(ctx context.Context) (q querier, leave func(), err error) {
-	db := sql.OpenDB(reader(s.path))
+func atOneMoment(ctx context.Context, path string) (q querier, leave func(), err error) {
+	db := sql.OpenDB(reader(path))
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
@@ -115,8 +115,8 @@ func (c *control) on() string {
 func (s *Store) compareControls(ctx context.Context, q querier, l *layout, days ops.Range, noted map[int64]*control) (map[int64]*control, error) {
 	found := make(map[int64]*control)
 	var hashes digester
-	err := s.walk(ctx, q, l, days, func(r *results) error {
-		b := s.block(l)
+	err := walk(ctx, q, l, days, func(r *results) error {
+		b := s.dicts.block(l.record)
 		if err := s.fill(b, l, r, upTo(r.rows)); err != nil {
 			return err
 		}
@@ -149,12 +149,16 @@ func (s *Store) compareControls(ctx context.Context, q querier, l *layout, days 
 			got = &control{sums: make([]int64, len(l.record.Columns))}
 		}
 		if what := got.differs(l, want); what != "" {
-			return nil, &ops.Error{Code: "control_total", Message: fmt.Sprintf("Import %d of %s%s no longer holds what was imported: %s.", id, l.record.Name,
-				want.on(), what),
-				Hint: "Restore the last backup with daybreak restore.", Args: []any{id, l.record.Name, what}}
+			return nil, want.wrong(l, id, what)
 		}
 	}
 	return found, nil
+}
+
+// wrong says in what import id is not what c notes.
+func (c *control) wrong(l *layout, id int64, what string) error {
+	return &ops.Error{Code: "control_total", Message: fmt.Sprintf("Import %d of %s%s no longer holds what was imported: %s.", id, l.record.Name, c.on(), what),
+		Hint: "Restore the last backup with daybreak restore.", Args: []any{id, l.record.Name, what}}
 }
 
 // add adds some rows of a block, whose digests are given.
@@ -195,7 +199,7 @@ func (c *control) differs(l *layout, want *control) string {
 // controls returns what was noted of the batches of a record.
 func controls(ctx context.Context, q querier, l *layout) (map[int64]*control, error) {
 	out := make(map[int64]*control)
-	rows, err := q.QueryContext(ctx, `SELECT id, rows, digest, first_day, end_day FROM batch WHERE record = ? AND state <> 'staged'`, l.record.Name)
+	rows, err := q.QueryContext(ctx, `SELECT id, rows, digest, first_day, end_day, state FROM batch WHERE record = ? AND state <> 'staged'`, l.record.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -203,8 +207,12 @@ func controls(ctx context.Context, q querier, l *layout) (map[int64]*control, er
 	for rows.Next() {
 		var id, digest int64
 		c := &control{sums: make([]int64, len(l.record.Columns))}
-		if err := rows.Scan(&id, &c.rows, &digest, &c.days.From, &c.days.To); err != nil {
+		var state ops.BatchState
+		if err := rows.Scan(&id, &c.rows, &digest, &c.days.From, &c.days.To, &state); err != nil {
 			return nil, err
+		}
+		if state != ops.Live && state != ops.Undone { // the rows of a third would count for nobody
+			return nil, c.wrong(l, id, "its state is none")
 		}
 		c.digest = uint64(digest)
 		out[id] = c

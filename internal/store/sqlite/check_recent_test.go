@@ -55,7 +55,7 @@ func TestFlippedBits(t *testing.T) {
 		got, err := readAll(s)
 		if err != nil || !slices.Equal(got, want) {
 			changed++
-			if s.Damage() != nil {
+			if s.Health().Damage() != nil {
 				atStart++
 			} else {
 				t.Logf("the flip at %d is not found at start", at)
@@ -94,7 +94,7 @@ func readAll(s *Store) (out []string, err error) {
 func TestDamageStopsWrites(t *testing.T) {
 	s := fresh(t)
 	commit(t, s, rate(firstDay, "USD", 7))
-	if err := s.Beat(t.Context()); err != nil {
+	if err := s.Health().Beat(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.write.Exec(`UPDATE rates SET rate = rate + 1`); err != nil {
@@ -102,7 +102,7 @@ func TestDamageStopsWrites(t *testing.T) {
 	}
 	s.Close()
 	s = reopen(t, filepath.Dir(s.path))
-	if d := s.Damage(); d == nil || !strings.Contains(d.Message, "Import 1 of rates on "+firstDay.String()) {
+	if d := s.Health().Damage(); d == nil || !strings.Contains(d.Message, "Import 1 of rates on "+firstDay.String()) {
 		t.Fatalf("damage: %v", d)
 	}
 	if got := read(t, s, "rates"); len(got) != 1 {
@@ -112,7 +112,7 @@ func TestDamageStopsWrites(t *testing.T) {
 	hasCode(t, err, "control_total")
 	_, err = s.Undo(t.Context(), 1, "test")
 	hasCode(t, err, "control_total")
-	hasCode(t, s.Beat(t.Context()), "control_total")
+	hasCode(t, s.Health().Beat(t.Context()), "control_total")
 }
 
 // TestRowsWithoutImport: rows whose import is gone are found.
@@ -142,7 +142,7 @@ func TestPanicWhileWriting(t *testing.T) {
 			panic("on purpose")
 		})
 	}()
-	if v, err := s.Setting(t.Context(), "half"); v != "" || err != nil {
+	if v, err := s.Settings().Setting(t.Context(), "half"); v != "" || err != nil {
 		t.Errorf("half a transaction was kept: %q, %v", v, err)
 	}
 	commit(t, s, rate(firstDay, "USD", 7))
@@ -153,9 +153,9 @@ func TestPanicWhileWriting(t *testing.T) {
 func TestExamine(t *testing.T) {
 	s := fresh(t)
 	commit(t, s, rate(firstDay, "USD", 7))
-	s.examine()
+	s.Health().examine()
 	s.examining.Wait()
-	if d := s.Damage(); d != nil {
+	if d := s.Health().Damage(); d != nil {
 		t.Fatalf("damage of a sound record: %v", d)
 	}
 	if _, err := s.write.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
@@ -173,12 +173,12 @@ func TestExamine(t *testing.T) {
 	if _, err := f.WriteAt([]byte{0xff, 0xff, 0xff}, (page-1)*8192); err != nil {
 		t.Fatal(err)
 	}
-	s.examine()
+	s.Health().examine()
 	s.examining.Wait()
-	if d := s.Damage(); d == nil || d.Code != "db_damaged" {
+	if d := s.Health().Damage(); d == nil || d.Code != "db_damaged" {
 		t.Fatalf("damage: %v", d)
 	}
-	if err := s.Beat(t.Context()); ops.CodeOf(err) != "db_damaged" {
+	if err := s.Health().Beat(t.Context()); ops.CodeOf(err) != "db_damaged" {
 		t.Errorf("written: %v", err)
 	}
 }

@@ -61,15 +61,15 @@ func (c *checkIns) close() {
 // known (member_unknown); a key that stood for something else is key_reused; a
 // queue that is full is an *ops.Error queue_full, and then nothing was stored.
 // Once queued it is stored even if ctx ends.
-func (s *Store) CheckIn(ctx context.Context, in ops.CheckIn) (ops.CheckedIn, error) {
+func (s CheckInService) CheckIn(ctx context.Context, in ops.CheckIn) (ops.CheckedIn, error) {
 	p := &pendingCheckIn{CheckIn: in, done: make(chan struct{})}
 	select {
-	case <-s.checkIns.stop:
+	case <-s.store.checkIns.stop:
 		return ops.CheckedIn{}, stopping()
 	default:
 	}
 	select {
-	case s.checkIns.queue <- p:
+	case s.store.checkIns.queue <- p:
 	default:
 		return ops.CheckedIn{}, &ops.Error{Code: "queue_full", Message: "Too many check-ins arrive at once. This one was not stored.",
 			Hint: "Send it again in a few seconds."}
@@ -79,7 +79,7 @@ func (s *Store) CheckIn(ctx context.Context, in ops.CheckIn) (ops.CheckedIn, err
 		return p.got, p.err
 	case <-ctx.Done():
 		return ops.CheckedIn{}, ctx.Err()
-	case <-s.checkIns.ended:
+	case <-s.store.checkIns.ended:
 		select {
 		case <-p.done:
 			return p.got, p.err
@@ -255,7 +255,7 @@ func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pen
 	if err != nil {
 		return nil, err
 	}
-	rows := s.block(s.layouts["events"])
+	rows := s.dicts.block(s.layouts["events"].record)
 	for _, p := range some {
 		appendCheckIn(rows, p)
 	}

@@ -62,7 +62,7 @@ func TestCheckInOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 100 {
 		wg.Go(func() {
-			got, err := s.CheckIn(context.Background(), in)
+			got, err := s.Community().CheckIn(context.Background(), in)
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -83,19 +83,19 @@ func TestCheckInOnce(t *testing.T) {
 		t.Errorf("events: %v", got)
 	}
 	in.Digest = 8
-	if _, err := s.CheckIn(t.Context(), in); ops.CodeOf(err) != "key_reused" {
+	if _, err := s.Community().CheckIn(t.Context(), in); ops.CodeOf(err) != "key_reused" {
 		t.Errorf("a key used for something else: %v", err)
 	}
 	in.Token = 2 // another sender's keys are its own
-	if got, err := s.CheckIn(t.Context(), in); err != nil || !got.Already {
+	if got, err := s.Community().CheckIn(t.Context(), in); err != nil || !got.Already {
 		t.Errorf("another sender: %+v, %v", got, err)
 	}
-	if _, err := s.CheckIn(t.Context(), checkInOf("nobody")); ops.CodeOf(err) != "member_unknown" {
+	if _, err := s.Community().CheckIn(t.Context(), checkInOf("nobody")); ops.CodeOf(err) != "member_unknown" {
 		t.Errorf("an unknown member: %v", err)
 	}
 	closed := checkInOf("m0")
 	closed.Days = nil
-	if _, err := s.CheckIn(t.Context(), closed); ops.CodeOf(err) != "day_closed" {
+	if _, err := s.Community().CheckIn(t.Context(), closed); ops.CodeOf(err) != "day_closed" {
 		t.Errorf("a challenge that is over: %v", err)
 	}
 }
@@ -113,7 +113,7 @@ func TestCheckInBatch(t *testing.T) {
 	send := func(from, to int) {
 		t.Helper()
 		for i := from; i < to; i++ {
-			if got, err := s.CheckIn(t.Context(), checkInOf(fmt.Sprintf("m%d", i))); err != nil || got.Already {
+			if got, err := s.Community().CheckIn(t.Context(), checkInOf(fmt.Sprintf("m%d", i))); err != nil || got.Already {
 				t.Fatalf("m%d: %+v, %v", i, got, err)
 			}
 		}
@@ -171,7 +171,7 @@ func TestCheckInsLeavePreviewsValid(t *testing.T) {
 	checkIns := func(members ...int) {
 		t.Helper()
 		for _, m := range members { // each of them one transaction and one version
-			if got, err := s.CheckIn(t.Context(), checkInOf(fmt.Sprintf("m%d", m))); err != nil || got.Already {
+			if got, err := s.Community().CheckIn(t.Context(), checkInOf(fmt.Sprintf("m%d", m))); err != nil || got.Already {
 				t.Fatalf("m%d: %+v, %v", m, got, err)
 			}
 		}
@@ -220,7 +220,7 @@ func TestCheckBesideCheckIns(t *testing.T) {
 	done := make(chan error, 1)
 	go func() {
 		for i := range 300 {
-			if _, err := s.CheckIn(context.Background(), checkInOf(fmt.Sprintf("m%d", i))); err != nil {
+			if _, err := s.Community().CheckIn(context.Background(), checkInOf(fmt.Sprintf("m%d", i))); err != nil {
 				done <- err
 				return
 			}
@@ -254,7 +254,7 @@ func TestCheckInGrace(t *testing.T) {
 	at := time.Date(2026, 9, 3, 4, 30, 0, 0, time.UTC)
 	in := ops.CheckIn{Member: "m0", At: at, Days: c.Days(calendar(), at)}
 	for _, want := range []ops.CheckedIn{{Day: c.Start + 1}, {Day: c.Start + 2}, {Day: c.Start + 2, Already: true}} {
-		if got, err := s.CheckIn(t.Context(), in); err != nil || got != want {
+		if got, err := s.Community().CheckIn(t.Context(), in); err != nil || got != want {
 			t.Errorf("got %+v %v, want %+v", got, err, want)
 		}
 	}
@@ -299,7 +299,7 @@ func TestCheckInQueueFull(t *testing.T) {
 	errs := make([]error, n)
 	var wg sync.WaitGroup
 	for i := range n {
-		wg.Go(func() { _, errs[i] = s.CheckIn(context.Background(), checkInOf(texts[i])) })
+		wg.Go(func() { _, errs[i] = s.Community().CheckIn(context.Background(), checkInOf(texts[i])) })
 		if i == 0 {
 			time.Sleep(50 * time.Millisecond) // until it is a group that waits
 		}
@@ -350,14 +350,14 @@ func TestCheckInDiskFailure(t *testing.T) {
 		}
 	}
 	hook(func() int { return 1 })
-	if _, err := s.CheckIn(t.Context(), checkInOf("m0")); err == nil {
+	if _, err := s.Community().CheckIn(t.Context(), checkInOf("m0")); err == nil {
 		t.Error("acknowledged though the commit failed")
 	}
 	if got := eventKeys(t, s); len(got) != 0 {
 		t.Errorf("there: %v", got)
 	}
 	hook(nil)
-	if got, err := s.CheckIn(t.Context(), checkInOf("m0")); err != nil || got.Already {
+	if got, err := s.Community().CheckIn(t.Context(), checkInOf("m0")); err != nil || got.Already {
 		t.Errorf("after the failure: %+v %v", got, err)
 	}
 	if err := s.Check(t.Context()); err != nil {
@@ -366,7 +366,7 @@ func TestCheckInDiskFailure(t *testing.T) {
 	if err := s.failed(sqlite3.Error{Code: sqlite3.ErrIoErr}); ops.CodeOf(err) != "storage_failed" {
 		t.Errorf("a failed disk is told as %v", err)
 	}
-	if _, err := s.CheckIn(t.Context(), checkInOf("m1")); ops.CodeOf(err) != "storage_failed" || len(eventKeys(t, s)) != 1 {
+	if _, err := s.Community().CheckIn(t.Context(), checkInOf("m1")); ops.CodeOf(err) != "storage_failed" || len(eventKeys(t, s)) != 1 {
 		t.Errorf("on a failed disk: %v", err)
 	}
 }
@@ -387,7 +387,7 @@ func TestCheckInPanic(t *testing.T) {
 		}
 		knowMembers(t, s, 1)
 		plant(s)
-		_, err := s.CheckIn(t.Context(), checkInOf("m0"))
+		_, err := s.Community().CheckIn(t.Context(), checkInOf("m0"))
 		if when == "never" {
 			if err != nil || told != "" {
 				t.Errorf("without a panic: %v, told %q", err, told)
@@ -416,7 +416,7 @@ func BenchmarkCheckIn(b *testing.B) {
 			for range clients {
 				wg.Go(func() {
 					for i := range next {
-						if _, err := s.CheckIn(context.Background(), checkInOf(fmt.Sprintf("b%d", i))); err != nil {
+						if _, err := s.Community().CheckIn(context.Background(), checkInOf(fmt.Sprintf("b%d", i))); err != nil {
 							b.Error(err)
 						}
 					}

@@ -21,13 +21,13 @@ func scanCheckInToken(row scanner) (t ops.CheckInToken, err error) {
 // AddCheckInTokens keeps new tokens, all or none; hashes are those of their
 // secrets. A member has one for a challenge: the one before ends. The members
 // and groups they name become known.
-func (s *Store) AddCheckInTokens(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) error {
+func (s CheckInTokenService) AddCheckInTokens(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) error {
 	return s.Enrol(ctx, hashes, tokens, nil)
 }
 
 // Enrol keeps new tokens as AddCheckInTokens does, and with them the events by
 // which their members take part: all of it or nothing.
-func (s *Store) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken, events []ops.CheckIn) error {
+func (s CheckInTokenService) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []ops.CheckInToken, events []ops.CheckIn) error {
 	for _, t := range tokens {
 		if err := checkName(t.Name); err != nil {
 			return err
@@ -38,15 +38,15 @@ func (s *Store) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []
 		taking[i] = &pendingCheckIn{CheckIn: e}
 	}
 	if len(events) > 0 { // events need the codes of their texts beforehand; a text alone says nothing
-		err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) { return s.learnTokens(ctx, tx, tokens) })
+		err := s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) { return s.learnTokens(ctx, tx, tokens) })
 		if err != nil {
 			return err
 		}
-		if err := s.checkIns.learn(taking); err != nil {
+		if err := s.store.checkIns.learn(taking); err != nil {
 			return err
 		}
 	}
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		ended, added, err := s.addTokens(ctx, tx, hashes, tokens)
 		if err != nil {
 			return nil, err
@@ -55,7 +55,7 @@ func (s *Store) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []
 		if err != nil {
 			return nil, err
 		}
-		publish, err := s.checkIns.put(ctx, tx, taking)
+		publish, err := s.store.checkIns.put(ctx, tx, taking)
 		if err != nil {
 			return nil, err
 		}
@@ -67,15 +67,15 @@ func (s *Store) Enrol(ctx context.Context, hashes [][sha256.Size]byte, tokens []
 		indexed := func() {
 			learnt()
 			publish()
-			s.tokens.change(ended, hashes, added)
+			s.store.tokens.change(ended, hashes, added)
 		}
-		return indexed, s.audit(ctx, tx, "", ops.ActCheckInTokenAdd, tokens[0].Name, endedTokens(len(ended)), strconv.Itoa(len(tokens)))
+		return indexed, s.store.audit(ctx, tx, "", ops.ActCheckInTokenAdd, tokens[0].Name, endedTokens(len(ended)), strconv.Itoa(len(tokens)))
 	})
 }
 
 // addTokens stores tokens and returns the hashes of others that ended, and the
 // tokens as stored.
-func (s *Store) addTokens(ctx context.Context, tx *sql.Tx, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) (ended [][sha256.Size]byte,
+func (s CheckInTokenService) addTokens(ctx context.Context, tx *sql.Tx, hashes [][sha256.Size]byte, tokens []ops.CheckInToken) (ended [][sha256.Size]byte,
 	added []ops.CheckInToken, err error) {
 	var have int
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM check_in_token`).Scan(&have); err != nil {
@@ -92,7 +92,7 @@ func (s *Store) addTokens(ctx context.Context, tx *sql.Tx, hashes [][sha256.Size
 			}
 			ended = append(ended, before...)
 		}
-		created := s.clock().UnixMicro()
+		created := s.store.clock().UnixMicro()
 		r, err := tx.ExecContext(ctx, `INSERT INTO check_in_token (hash, name, member, challenge, [group], invite, created) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)`,
 			hashes[i][:], t.Name, t.Member, reference(t.Challenge), t.Group, t.Invite, created)
 		if err != nil {
@@ -125,7 +125,7 @@ func endTokens(ctx context.Context, tx *sql.Tx, condition string, args ...any) (
 }
 
 // learnTokens makes the members and groups of tokens known once tx is durable.
-func (s *Store) learnTokens(ctx context.Context, tx *sql.Tx, tokens []ops.CheckInToken) (publish func(), err error) {
+func (s CheckInTokenService) learnTokens(ctx context.Context, tx *sql.Tx, tokens []ops.CheckInToken) (publish func(), err error) {
 	var members, groups []string
 	seen := map[string]bool{"": true}
 	for _, t := range tokens {
@@ -134,11 +134,11 @@ func (s *Store) learnTokens(ctx context.Context, tx *sql.Tx, tokens []ops.CheckI
 		}
 		groups = append(groups, t.Group)
 	}
-	know, err := s.addTexts(ctx, tx, s.dicts.members, members)
+	know, err := s.store.addTexts(ctx, tx, s.store.dicts.members, members)
 	if err != nil {
 		return nil, err
 	}
-	name, err := s.addTexts(ctx, tx, s.dicts.names, distinctNames(groups...))
+	name, err := s.store.addTexts(ctx, tx, s.store.dicts.names, distinctNames(groups...))
 	return func() { know(); name() }, err
 }
 
@@ -152,20 +152,20 @@ func endedTokens(n int) string {
 
 // CheckInToken returns the check-in token with that hash; ok is false when
 // there is none, or none any more.
-func (s *Store) CheckInToken(hash [sha256.Size]byte) (t ops.CheckInToken, ok bool) {
-	return s.tokens.find(hash)
+func (s CheckInTokenService) CheckInToken(hash [sha256.Size]byte) (t ops.CheckInToken, ok bool) {
+	return s.store.tokens.find(hash)
 }
 
 // CheckInInvite returns the token of the member whose invitation has that
 // code; ok is false when there is none.
-func (s *Store) CheckInInvite(ctx context.Context, code string) (t ops.CheckInToken, ok bool, err error) {
-	return one(scanCheckInToken(s.read.QueryRowContext(ctx, `SELECT `+checkInTokenColumns+`WHERE invite = ?`, code)))
+func (s CheckInTokenService) CheckInInvite(ctx context.Context, code string) (t ops.CheckInToken, ok bool, err error) {
+	return one(scanCheckInToken(s.store.read.QueryRowContext(ctx, `SELECT `+checkInTokenColumns+`WHERE invite = ?`, code)))
 }
 
 // CheckInTokens returns the tokens of a challenge, or those for any for 0, by
 // group and name.
-func (s *Store) CheckInTokens(ctx context.Context, challenge int64) ([]ops.CheckInToken, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+checkInTokenColumns+`WHERE coalesce(challenge, 0) = ? ORDER BY [group], name, id`, challenge)
+func (s CheckInTokenService) CheckInTokens(ctx context.Context, challenge int64) ([]ops.CheckInToken, error) {
+	rows, err := s.store.read.QueryContext(ctx, `SELECT `+checkInTokenColumns+`WHERE coalesce(challenge, 0) = ? ORDER BY [group], name, id`, challenge)
 	if err != nil {
 		return nil, err
 	}
@@ -182,8 +182,8 @@ func (s *Store) CheckInTokens(ctx context.Context, challenge int64) ([]ops.Check
 }
 
 // RevokeCheckInToken removes a check-in token.
-func (s *Store) RevokeCheckInToken(ctx context.Context, id int64) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s CheckInTokenService) RevokeCheckInToken(ctx context.Context, id int64) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		t, ok, err := one(scanCheckInToken(tx.QueryRowContext(ctx, `SELECT `+checkInTokenColumns+`WHERE id = ?`, id)))
 		if err != nil {
 			return nil, err
@@ -195,20 +195,20 @@ func (s *Store) RevokeCheckInToken(ctx context.Context, id int64) error {
 		if err != nil {
 			return nil, err
 		}
-		return func() { s.tokens.change(ended, nil, nil) }, s.audit(ctx, tx, "", ops.ActCheckInTokenRevoke, t.Name, t.Member, "")
+		return func() { s.store.tokens.change(ended, nil, nil) }, s.store.audit(ctx, tx, "", ops.ActCheckInTokenRevoke, t.Name, t.Member, "")
 	})
 }
 
 // CheckInDays returns the days among some for which the record has a live
 // event of a member in a challenge, as CheckIn stored it.
-func (s *Store) CheckInDays(ctx context.Context, of ops.CheckIn, some ops.Range) ([]ops.Day, error) {
+func (s CheckInService) CheckInDays(ctx context.Context, of ops.CheckIn, some ops.Range) ([]ops.Day, error) {
 	in := &cells{kinds: "t"}
 	for d := some.From; d < some.To; d++ {
 		in.text(of.EventKey(d))
 	}
-	_, live := s.now()
+	_, live := s.store.now()
 	there := make([]bool, some.Len())
-	err := lookup(ctx, s.read, s.layouts["events"].versions, in, 2, func(found *results, row, n int) {
+	err := lookup(ctx, s.store.read, s.store.layouts["events"].versions, in, 2, func(found *results, row, n int) {
 		there[n] = there[n] || live.has(found.int(row, 0))
 	})
 	var out []ops.Day

@@ -37,20 +37,20 @@ func (x *checkInTokenIndex) change(ended, added [][sha256.Size]byte, tokens []op
 }
 
 // loadCheckInTokens reads all tokens there are.
-func (s *Store) loadCheckInTokens(ctx context.Context) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT hash, `+checkInTokenColumns)
+func (s CheckInTokenService) loadCheckInTokens(ctx context.Context) error {
+	rows, err := s.store.read.QueryContext(ctx, `SELECT hash, `+checkInTokenColumns)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	s.tokens.byHash = map[[sha256.Size]byte]ops.CheckInToken{}
+	s.store.tokens.byHash = map[[sha256.Size]byte]ops.CheckInToken{}
 	for rows.Next() {
 		var hash []byte
 		t, err := scanCheckInToken(beginsWith{rows, &hash})
 		if err != nil {
 			return err
 		}
-		s.tokens.byHash[[sha256.Size]byte(hash)] = t
+		s.store.tokens.byHash[[sha256.Size]byte(hash)] = t
 	}
 	return rows.Err()
 }

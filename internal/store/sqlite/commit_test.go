@@ -185,19 +185,19 @@ func TestSettingsOfRecord(t *testing.T) {
 	s := fresh(t)
 	ctx := t.Context()
 	for _, zone := range []string{"Asia/Tokyo", "Asia/Shanghai"} {
-		if err := s.SetSetting(ctx, "timezone", zone); err != nil {
+		if err := s.Settings().SetSetting(ctx, "timezone", zone); err != nil {
 			t.Fatal(err)
 		}
 	}
 	commit(t, s, build("events").row(map[string]any{"member": "a", "event": "join", "at": time.Unix(1.7e9, 0)}).rows)
-	hasCode(t, s.SetSetting(ctx, "timezone", "Europe/Berlin"), "setting_fixed")
-	if err := s.SetSetting(ctx, "timezone", "Asia/Shanghai"); err != nil {
+	hasCode(t, s.Settings().SetSetting(ctx, "timezone", "Europe/Berlin"), "setting_fixed")
+	if err := s.Settings().SetSetting(ctx, "timezone", "Asia/Shanghai"); err != nil {
 		t.Error(err)
 	}
-	if got, err := s.Setting(ctx, "timezone"); err != nil || got != "Asia/Shanghai" {
+	if got, err := s.Settings().Setting(ctx, "timezone"); err != nil || got != "Asia/Shanghai" {
 		t.Errorf("timezone is %q, %v", got, err)
 	}
-	if got, err := s.Setting(ctx, "currency"); err != nil || got != "" {
+	if got, err := s.Settings().Setting(ctx, "currency"); err != nil || got != "" {
 		t.Errorf("currency is %q, %v", got, err)
 	}
 }
@@ -290,7 +290,7 @@ func TestCheckInsBetweenTheTransactionsOfAnImport(t *testing.T) {
 		before = done
 		waiting, stop := context.WithTimeout(ctx, 30*time.Second)
 		defer stop()
-		if _, err := s.CheckIn(waiting, checkInOf(fmt.Sprintf("m%d", steps%members))); err != nil {
+		if _, err := s.Community().CheckIn(waiting, checkInOf(fmt.Sprintf("m%d", steps%members))); err != nil {
 			t.Errorf("a check-in after %d rows: %v", done, err)
 		}
 		steps++

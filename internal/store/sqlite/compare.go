@@ -156,7 +156,7 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 		if answer == nil || unreadable != nil {
 			return
 		}
-		b := c.store.block(in.layout)
+		b := c.store.dicts.block(in.layout.record)
 		if unreadable = c.store.fill(b, in.layout, answer, won); unreadable != nil {
 			return
 		}

@@ -15,7 +15,7 @@ func TestBackupsNeverReplaceTheRecord(t *testing.T) {
 	s := fresh(t)
 	ctx := t.Context()
 	commit(t, s, rate(firstDay, "USD", 7))
-	if err := s.Mark(); err != nil {
+	if err := s.Health().Mark(); err != nil {
 		t.Fatal(err)
 	}
 	dir, out := filepath.Dir(s.path), t.TempDir()
@@ -45,7 +45,7 @@ func TestBackupsNeverReplaceTheRecord(t *testing.T) {
 		hasCode(t, s.Backup(ctx, p), "own_file")
 	}
 	equal(t, read(t, s, "rates"), want)
-	if err := s.Beat(ctx); err != nil {
+	if err := s.Health().Beat(ctx); err != nil {
 		t.Error(err)
 	}
 	if err := s.Backup(ctx, filepath.Join(out, "good.db")); err != nil {
@@ -64,21 +64,21 @@ func TestBackupsNeverReplaceTheRecord(t *testing.T) {
 func TestARecordThatWasReplacedIsNotWell(t *testing.T) {
 	for _, name := range []string{"", "-wal"} {
 		s := fresh(t)
-		if err := s.Beat(t.Context()); err != nil {
+		if err := s.Health().Beat(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Rename(s.path+name, s.path+name+".moved"); err != nil {
 			t.Fatal(err)
 		}
-		hasCode(t, s.Beat(t.Context()), "db_replaced")
+		hasCode(t, s.Health().Beat(t.Context()), "db_replaced")
 		if err := os.WriteFile(s.path+name, []byte("another"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		hasCode(t, s.Beat(t.Context()), "db_replaced")
+		hasCode(t, s.Health().Beat(t.Context()), "db_replaced")
 		if err := os.Rename(s.path+name+".moved", s.path+name); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Beat(t.Context()); err != nil {
+		if err := s.Health().Beat(t.Context()); err != nil {
 			t.Errorf("back at its place: %v", err)
 		}
 	}

@@ -63,7 +63,7 @@ func (s *Store) prepare(rows *ops.Rows, order []uint32) (*input, error) {
 func (s *Store) recode(in *input) {
 	rows, l := in.rows, in.layout
 	in.codes = make([]*codes, len(l.record.Columns))
-	for i, own := range s.own(l.record) {
+	for i, own := range s.dicts.own(l.record) {
 		if own == nil || in.codes[i] != nil {
 			continue
 		}
@@ -92,16 +92,16 @@ func (s *Store) recode(in *input) {
 }
 
 // own returns for each column of r the record's dictionary of it, or nil.
-func (s *Store) own(r *ops.Record) []*ops.Dictionary {
+func (d *dictionaries) own(r *ops.Record) []*ops.Dictionary {
 	out := make([]*ops.Dictionary, len(r.Columns))
 	for i, c := range r.Columns {
 		switch c.Type {
 		case ops.Name:
-			out[i] = s.dicts.names
+			out[i] = d.names
 		case ops.EventName:
-			out[i] = s.dicts.events
+			out[i] = d.events
 		case ops.Member:
-			out[i] = s.dicts.members
+			out[i] = d.members
 		}
 	}
 	return out
@@ -279,7 +279,7 @@ func (in *input) duplicate(i int) error {
 func (in *input) fresh(s *Store) iter.Seq2[*ops.Dictionary, []string] {
 	return func(yield func(*ops.Dictionary, []string) bool) {
 		seen := make(map[*codes]bool)
-		for i, own := range s.own(in.record) {
+		for i, own := range s.dicts.own(in.record) {
 			c := in.codes[i]
 			if own == nil || seen[c] || len(c.fresh) == 0 {
 				continue

@@ -15,7 +15,7 @@ func TestLogHasRoom(t *testing.T) {
 	knowMembers(t, s, members)
 	sizes := map[int64]bool{}
 	for i := range members {
-		if _, err := s.CheckIn(t.Context(), checkInOf(fmt.Sprintf("m%d", i))); err != nil {
+		if _, err := s.Community().CheckIn(t.Context(), checkInOf(fmt.Sprintf("m%d", i))); err != nil {
 			t.Fatal(err)
 		}
 		info, err := os.Stat(s.path + "-wal")

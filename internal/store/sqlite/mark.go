@@ -16,34 +16,34 @@ func markPath(database string) string { return filepath.Join(filepath.Dir(databa
 
 // Mark notes the version of the record beside the database, for the next Open
 // to compare. It is to be called every second.
-func (s *Store) Mark() error {
-	s.marking.Lock()
-	defer s.marking.Unlock()
-	version := s.Version()
-	if version <= s.marked {
+func (s HealthService) Mark() error {
+	s.store.marking.Lock()
+	defer s.store.marking.Unlock()
+	version := s.store.Version()
+	if version <= s.store.marked {
 		return nil
 	}
-	if err := writeFile(markPath(s.path), fmt.Sprintln(version)); err != nil {
+	if err := writeFile(markPath(s.store.path), fmt.Sprintln(version)); err != nil {
 		return err
 	}
-	s.marked = version
+	s.store.marked = version
 	return nil
 }
 
 // Lost returns how many of the latest changes had been stored and were not
 // there when the record was opened.
-func (s *Store) Lost() int64 { return s.lost }
+func (s HealthService) Lost() int64 { return s.store.lost }
 
 // compareMark finds out what is lost. A mark that was not written to its end
 // says nothing.
-func (s *Store) compareMark() error {
-	b, err := readPlain(markPath(s.path))
+func (s HealthService) compareMark() error {
+	b, err := readPlain(markPath(s.store.path))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return unreadable(markPath(s.path), err)
+		return unreadable(markPath(s.store.path), err)
 	}
-	if _, err := fmt.Sscanln(string(b), &s.marked); err != nil {
-		s.marked = 0
+	if _, err := fmt.Sscanln(string(b), &s.store.marked); err != nil {
+		s.store.marked = 0
 	}
-	s.lost = max(0, s.marked-s.version)
+	s.store.lost = max(0, s.store.marked-s.store.version)
 	return nil
 }

@@ -147,7 +147,7 @@ func (s *Store) open(ctx context.Context) error {
 	if err := checkFile(s.path); err != nil {
 		return err
 	}
-	large, err := s.large()
+	large, err := s.Health().large()
 	if err != nil {
 		return err
 	}
@@ -182,18 +182,18 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.loadState(ctx); err != nil {
 		return err
 	}
-	if err := s.loadCheckInTokens(ctx); err != nil {
+	if err := s.Community().loadCheckInTokens(ctx); err != nil {
 		return err
 	}
-	if err := s.compareMark(); err != nil {
+	if err := s.Health().compareMark(); err != nil {
 		return err
 	}
-	if err := s.noteDamage(ctx); err != nil {
+	if err := s.Health().noteDamage(ctx); err != nil {
 		return err
 	}
 	s.checkIns = newCheckIns(s)
 	if large {
-		s.examine()
+		s.Health().examine()
 	}
 	return nil
 }
@@ -202,24 +202,24 @@ func (s *Store) open(ctx context.Context) error {
 // use already: SQLite takes seconds for a gigabyte.
 const largeFile = 256 << 20
 
-func (s *Store) large() (bool, error) {
-	info, err := os.Stat(s.path)
+func (s HealthService) large() (bool, error) {
+	info, err := os.Stat(s.store.path)
 	if err != nil {
-		return false, unreadable(s.path, err)
+		return false, unreadable(s.store.path, err)
 	}
 	return info.Size() >= largeFile, nil
 }
 
 // examine has SQLite look for damage while others read and write; damage ends
 // the writing.
-func (s *Store) examine() {
+func (s HealthService) examine() {
 	ctx, stop := context.WithCancel(context.Background())
-	s.stop = stop
-	s.examining.Go(func() {
-		err := inspect(ctx, s.path, true)
+	s.store.stop = stop
+	s.store.examining.Go(func() {
+		err := inspect(ctx, s.store.path, true)
 		var damage *ops.Error
 		if ctx.Err() == nil && errors.As(err, &damage) {
-			s.damage.CompareAndSwap(nil, damage)
+			s.store.damage.CompareAndSwap(nil, damage)
 		}
 	})
 }

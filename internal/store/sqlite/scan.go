@@ -26,7 +26,7 @@ func (s *Store) Read(ctx context.Context, record string, days ops.Range, yield f
 // scan reads the rows that count while live are the live batches.
 func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, yield func(*ops.Rows) error) error {
 	w := &winners{store: s, layout: l, live: live}
-	err := s.walk(ctx, s.read, l, days, func(r *results) error {
+	err := walk(ctx, s.read, l, days, func(r *results) error {
 		b, err := w.take(ctx, r)
 		if err != nil || b.Len() == 0 {
 			return err
@@ -47,7 +47,7 @@ func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, y
 // the scan key and batch: stored columns, batch and, for layouts that look for
 // versions elsewhere, whether there is none later. While some rows are dealt
 // with, the next ones are read.
-func (s *Store) walk(ctx context.Context, q querier, l *layout, days ops.Range, yield func(*results) error) error {
+func walk(ctx context.Context, q querier, l *layout, days ops.Range, yield func(*results) error) error {
 	type block struct {
 		rows *results
 		err  error
@@ -158,7 +158,7 @@ func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
 		w.held, w.heldRow = r, i
 	}
 	w.rows = rows
-	b := w.store.block(l)
+	b := w.store.dicts.block(l.record)
 	if before != nil {
 		if err := w.store.fill(b, l, from, before); err != nil {
 			return nil, err
@@ -169,7 +169,7 @@ func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
 
 // last returns the row held back.
 func (w *winners) last() (*ops.Rows, error) {
-	b := w.store.block(w.layout)
+	b := w.store.dicts.block(w.layout.record)
 	if w.held == nil {
 		return b, nil
 	}
@@ -230,8 +230,8 @@ func (l *layout) sameRow(a *results, i int, b *results, j int) bool {
 }
 
 // block returns an empty block of a record that uses the record's dictionaries.
-func (s *Store) block(l *layout) *ops.Rows {
-	return ops.NewRows(l.record, s.dicts.names, s.dicts.events, s.dicts.members)
+func (d *dictionaries) block(r *ops.Record) *ops.Rows {
+	return ops.NewRows(r, d.names, d.events, d.members)
 }
 
 // fill appends rows of r to a block, with room for all of r. A row with the code of a text that does

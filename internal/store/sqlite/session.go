@@ -33,9 +33,9 @@ func ended(x ops.Session, now time.Time) bool {
 
 // Session returns the session whose secret has that hash; ok is false when
 // there is none, or none any more. Looking is not using: see UseSession.
-func (s *Store) Session(ctx context.Context, hash string) (x ops.Session, ok bool, err error) {
-	x, ok, err = one(scanSession(s.read.QueryRowContext(ctx, sessionColumns+`WHERE hash = ?`, hash)))
-	if err != nil || !ok || ended(x, s.clock()) {
+func (s SessionService) Session(ctx context.Context, hash string) (x ops.Session, ok bool, err error) {
+	x, ok, err = one(scanSession(s.store.read.QueryRowContext(ctx, sessionColumns+`WHERE hash = ?`, hash)))
+	if err != nil || !ok || ended(x, s.store.clock()) {
 		return ops.Session{}, false, err
 	}
 	return x, true, nil
@@ -43,13 +43,13 @@ func (s *Store) Session(ctx context.Context, hash string) (x ops.Session, ok boo
 
 // UseSession notes that somebody uses a session, which keeps it from ending
 // for another 12 hours.
-func (s *Store) UseSession(ctx context.Context, x ops.Session) {
-	now := s.clock()
+func (s SessionService) UseSession(ctx context.Context, x ops.Session) {
+	now := s.store.clock()
 	if now.Sub(x.Seen) < seenEvery {
 		return
 	}
 	// A full disk must not lock readers out: that it was used may be lost.
-	_ = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+	_ = s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		_, err := tx.ExecContext(ctx, `UPDATE session SET seen = ? WHERE id = ?`, now.UnixMicro(), x.ID)
 		return nil, err
 	})
@@ -57,9 +57,9 @@ func (s *Store) UseSession(ctx context.Context, x ops.Session) {
 
 // AddSession keeps a new session of a user who signs in or whose session gets
 // a new secret, and ends the user's oldest when there are too many.
-func (s *Store) AddSession(ctx context.Context, hash string, x ops.Session) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		now := s.clock().UnixMicro()
+func (s SessionService) AddSession(ctx context.Context, hash string, x ops.Session) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		now := s.store.clock().UnixMicro()
 		if _, err := tx.ExecContext(ctx, `INSERT INTO session (hash, user, role, created, seen, expires, ip, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			hash, x.User, x.Role.String(), now, now, x.Expires.UnixMicro(), x.IP, x.Agent); err != nil {
 			return nil, err
@@ -77,22 +77,22 @@ func (s *Store) AddSession(ctx context.Context, hash string, x ops.Session) erro
 }
 
 // DropSession ends the session whose secret has that hash, if there is one.
-func (s *Store) DropSession(ctx context.Context, hash string) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s SessionService) DropSession(ctx context.Context, hash string) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		_, err := tx.ExecContext(ctx, `DELETE FROM session WHERE hash = ?`, hash)
 		return nil, err
 	})
 }
 
 // Sessions returns a user's sessions, the newest first.
-func (s *Store) Sessions(ctx context.Context, user int64) ([]ops.Session, error) {
-	rows, err := s.read.QueryContext(ctx, sessionColumns+`WHERE user = ? ORDER BY id DESC`, user)
+func (s SessionService) Sessions(ctx context.Context, user int64) ([]ops.Session, error) {
+	rows, err := s.store.read.QueryContext(ctx, sessionColumns+`WHERE user = ? ORDER BY id DESC`, user)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []ops.Session
-	for now := s.clock(); rows.Next(); {
+	for now := s.store.clock(); rows.Next(); {
 		x, err := scanSession(rows)
 		if err != nil {
 			return nil, err
@@ -105,8 +105,8 @@ func (s *Store) Sessions(ctx context.Context, user int64) ([]ops.Session, error)
 }
 
 // EndSession ends one session of a user; one of somebody else is not there.
-func (s *Store) EndSession(ctx context.Context, user, id int64) error {
-	return s.changeUser(ctx, user, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
+func (s SessionService) EndSession(ctx context.Context, user, id int64) error {
+	return s.store.Accounts().changeUser(ctx, user, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
 		x, ok, err := one(scanSession(tx.QueryRowContext(ctx, sessionColumns+`WHERE id = ? AND user = ?`, id, user)))
 		if err != nil {
 			return err
@@ -117,16 +117,16 @@ func (s *Store) EndSession(ctx context.Context, user, id int64) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE id = ?`, id); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, "", ops.ActSessionEnd, u.Name, x.IP, "")
+		return s.store.audit(ctx, tx, "", ops.ActSessionEnd, u.Name, x.IP, "")
 	})
 }
 
 // EndSessions ends all sessions of a user.
-func (s *Store) EndSessions(ctx context.Context, user int64) error {
-	return s.changeUser(ctx, user, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
+func (s SessionService) EndSessions(ctx context.Context, user int64) error {
+	return s.store.Accounts().changeUser(ctx, user, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE user = ?`, user); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, "", ops.ActSessionsEnd, u.Name, "", "")
+		return s.store.audit(ctx, tx, "", ops.ActSessionsEnd, u.Name, "", "")
 	})
 }

@@ -23,9 +23,9 @@ func scanShare(row scanner) (h ops.Share, err error) {
 
 // AddShare keeps the hash of the secret of a new share link with page, query,
 // origin, owner and expiry.
-func (s *Store) AddShare(ctx context.Context, hash [sha256.Size]byte, h ops.Share) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		now := s.clock().UnixMicro()
+func (s ShareService) AddShare(ctx context.Context, hash [sha256.Size]byte, h ops.Share) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		now := s.store.clock().UnixMicro()
 		var have int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM share WHERE expires > ?`, now).Scan(&have); err != nil {
 			return nil, err
@@ -37,7 +37,7 @@ func (s *Store) AddShare(ctx context.Context, hash [sha256.Size]byte, h ops.Shar
 			hash[:], h.Page, h.Query, h.Origin, reference(h.Owner), now, h.Expires.UnixMicro()); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActShareAdd, h.Page, "", describe(h))
+		return nil, s.store.audit(ctx, tx, "", ops.ActShareAdd, h.Page, "", describe(h))
 	})
 }
 
@@ -52,26 +52,26 @@ func describe(h ops.Share) string {
 
 // Share returns the share link whose secret has that hash; ok is false when
 // there is none, or none any more.
-func (s *Store) Share(ctx context.Context, hash [sha256.Size]byte) (h ops.Share, ok bool, err error) {
-	h, ok, err = one(scanShare(s.read.QueryRowContext(ctx, shareColumns+`WHERE h.hash = ?`, hash[:])))
-	if err != nil || !ok || !s.clock().Before(h.Expires) {
+func (s ShareService) Share(ctx context.Context, hash [sha256.Size]byte) (h ops.Share, ok bool, err error) {
+	h, ok, err = one(scanShare(s.store.read.QueryRowContext(ctx, shareColumns+`WHERE h.hash = ?`, hash[:])))
+	if err != nil || !ok || !s.store.clock().Before(h.Expires) {
 		return ops.Share{}, false, err
 	}
 	return h, true, nil
 }
 
 // CountView counts that a share link was opened.
-func (s *Store) CountView(ctx context.Context, id int64) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		_, err := tx.ExecContext(ctx, `UPDATE share SET views = views + 1, viewed = ? WHERE id = ?`, s.clock().UnixMicro(), id)
+func (s ShareService) CountView(ctx context.Context, id int64) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		_, err := tx.ExecContext(ctx, `UPDATE share SET views = views + 1, viewed = ? WHERE id = ?`, s.store.clock().UnixMicro(), id)
 		return nil, err
 	})
 }
 
 // Shares returns the share links of a user, or of everybody for 0, the newest
 // first.
-func (s *Store) Shares(ctx context.Context, owner int64) ([]ops.Share, error) {
-	rows, err := s.read.QueryContext(ctx, shareColumns+`WHERE ?1 = 0 OR h.owner = ?1 ORDER BY h.id DESC`, owner)
+func (s ShareService) Shares(ctx context.Context, owner int64) ([]ops.Share, error) {
+	rows, err := s.store.read.QueryContext(ctx, shareColumns+`WHERE ?1 = 0 OR h.owner = ?1 ORDER BY h.id DESC`, owner)
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +89,8 @@ func (s *Store) Shares(ctx context.Context, owner int64) ([]ops.Share, error) {
 
 // RevokeShare removes a share link of a user, or of anybody for 0; one of
 // somebody else is not there.
-func (s *Store) RevokeShare(ctx context.Context, owner, id int64) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s ShareService) RevokeShare(ctx context.Context, owner, id int64) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		h, ok, err := one(scanShare(tx.QueryRowContext(ctx, shareColumns+`WHERE h.id = ?1 AND (?2 = 0 OR h.owner = ?2)`, id, owner)))
 		if err != nil {
 			return nil, err
@@ -101,6 +101,6 @@ func (s *Store) RevokeShare(ctx context.Context, owner, id int64) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM share WHERE id = ?`, id); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActShareRevoke, h.Page, describe(h), "")
+		return nil, s.store.audit(ctx, tx, "", ops.ActShareRevoke, h.Page, describe(h), "")
 	})
 }

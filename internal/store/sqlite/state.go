@@ -64,7 +64,7 @@ func (s *Store) loadState(ctx context.Context) error {
 
 // writable refuses what is given up and what a damaged record would keep.
 func (s *Store) writable(ctx context.Context) error {
-	if damage := s.Damage(); damage != nil {
+	if damage := s.Health().Damage(); damage != nil {
 		return damage
 	}
 	return ctx.Err()
@@ -153,7 +153,7 @@ func (s *Store) withoutSync(ctx context.Context, f func(ctx context.Context) err
 }
 
 func (s *Store) transactNow(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) (after func(), err error)) error {
-	if damage := s.Damage(); damage != nil { // found while this waited its turn
+	if damage := s.Health().Damage(); damage != nil { // found while this waited its turn
 		return damage
 	}
 	tx, err := s.write.BeginTx(ctx, nil)
@@ -188,7 +188,7 @@ func (s *Store) failed(err error) error {
 		s.damage.CompareAndSwap(nil,
 			&ops.Error{Code: "storage_failed", Message: "The disk of the server failed. Nothing is stored until Daybreak was started again.",
 				Hint: "Ask the administrator.", Err: err})
-		return s.Damage()
+		return s.Health().Damage()
 	}
 	return writeError(err)
 }

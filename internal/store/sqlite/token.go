@@ -30,11 +30,11 @@ func scanToken(row scanner) (t ops.Token, err error) {
 
 // AddToken keeps the hash of a new API token with name, role, scope, owner and
 // expiry.
-func (s *Store) AddToken(ctx context.Context, hash [sha256.Size]byte, t ops.Token) error {
+func (s TokenService) AddToken(ctx context.Context, hash [sha256.Size]byte, t ops.Token) error {
 	if err := checkName(t.Name); err != nil {
 		return err
 	}
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		var have int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM token`).Scan(&have); err != nil {
 			return nil, err
@@ -43,24 +43,24 @@ func (s *Store) AddToken(ctx context.Context, hash [sha256.Size]byte, t ops.Toke
 			return nil, tooMany("API tokens", ops.MaxTokens)
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO token (hash, name, role, check_in, owner, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			hash[:], t.Name, t.Role.String(), t.CheckIn, reference(t.Owner), s.clock().UnixMicro(), column(t.Expires)); err != nil {
+			hash[:], t.Name, t.Role.String(), t.CheckIn, reference(t.Owner), s.store.clock().UnixMicro(), column(t.Expires)); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActTokenAdd, t.Name, "", t.Scope())
+		return nil, s.store.audit(ctx, tx, "", ops.ActTokenAdd, t.Name, "", t.Scope())
 	})
 }
 
 // Token returns the API token with that hash and notes that it is used; ok is
 // false when there is none, or none any more.
-func (s *Store) Token(ctx context.Context, hash [sha256.Size]byte) (t ops.Token, ok bool, err error) {
-	t, ok, err = one(scanToken(s.read.QueryRowContext(ctx, tokenColumns+`WHERE t.hash = ?`, hash[:])))
-	now := s.clock()
+func (s TokenService) Token(ctx context.Context, hash [sha256.Size]byte) (t ops.Token, ok bool, err error) {
+	t, ok, err = one(scanToken(s.store.read.QueryRowContext(ctx, tokenColumns+`WHERE t.hash = ?`, hash[:])))
+	now := s.store.clock()
 	if err != nil || !ok || !t.Expires.IsZero() && !now.Before(t.Expires) {
 		return ops.Token{}, false, err
 	}
 	if now.Sub(t.Used) >= seenEvery && s.claimUse(t.ID, now) {
 		// A full disk must not lock readers out: that it was used may be lost.
-		_ = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		_ = s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 			_, err := tx.ExecContext(ctx, `UPDATE token SET used = ? WHERE id = ?`, now.UnixMicro(), t.ID)
 			return nil, err
 		})
@@ -71,19 +71,19 @@ func (s *Store) Token(ctx context.Context, hash [sha256.Size]byte) (t ops.Token,
 
 // claimUse reports whether it falls to the caller to note that a token was used
 // at now: of many requests at once, one does.
-func (s *Store) claimUse(id int64, now time.Time) bool {
-	last, there := s.tokenUses.LoadOrStore(id, now)
+func (s TokenService) claimUse(id int64, now time.Time) bool {
+	last, there := s.store.tokenUses.LoadOrStore(id, now)
 	if !there {
 		return true
 	}
 	was, ok := last.(time.Time)
-	return ok && now.Sub(was) >= seenEvery && s.tokenUses.CompareAndSwap(id, last, now)
+	return ok && now.Sub(was) >= seenEvery && s.store.tokenUses.CompareAndSwap(id, last, now)
 }
 
 // Tokens returns the API tokens of a user, or of everybody for 0, the newest
 // first.
-func (s *Store) Tokens(ctx context.Context, owner int64) ([]ops.Token, error) {
-	rows, err := s.read.QueryContext(ctx, tokenColumns+`WHERE ?1 = 0 OR t.owner = ?1 ORDER BY t.id DESC`, owner)
+func (s TokenService) Tokens(ctx context.Context, owner int64) ([]ops.Token, error) {
+	rows, err := s.store.read.QueryContext(ctx, tokenColumns+`WHERE ?1 = 0 OR t.owner = ?1 ORDER BY t.id DESC`, owner)
 	if err != nil {
 		return nil, err
 	}
@@ -101,8 +101,8 @@ func (s *Store) Tokens(ctx context.Context, owner int64) ([]ops.Token, error) {
 
 // RevokeToken removes an API token of a user, or of anybody for 0; one of
 // somebody else is not there.
-func (s *Store) RevokeToken(ctx context.Context, owner, id int64) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+func (s TokenService) RevokeToken(ctx context.Context, owner, id int64) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		t, ok, err := one(scanToken(tx.QueryRowContext(ctx, tokenColumns+`WHERE t.id = ?1 AND (?2 = 0 OR t.owner = ?2)`, id, owner)))
 		if err != nil {
 			return nil, err
@@ -113,6 +113,6 @@ func (s *Store) RevokeToken(ctx context.Context, owner, id int64) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM token WHERE id = ?`, id); err != nil {
 			return nil, err
 		}
-		return nil, s.audit(ctx, tx, "", ops.ActTokenRevoke, t.Name, t.Scope(), "")
+		return nil, s.store.audit(ctx, tx, "", ops.ActTokenRevoke, t.Name, t.Scope(), "")
 	})
 }

@@ -124,7 +124,7 @@ func TestPostsAfterAGap(t *testing.T) {
 	}
 	checkIn := func(member string) {
 		t.Helper()
-		if _, err := s.CheckIn(t.Context(), ops.CheckIn{Member: member, At: now, Days: []ops.Day{calendar().Day(now)}}); err != nil {
+		if _, err := s.Community().CheckIn(t.Context(), ops.CheckIn{Member: member, At: now, Days: []ops.Day{calendar().Day(now)}}); err != nil {
 			t.Fatal(err)
 		}
 	}
