@@ -16,6 +16,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // Backup writes a copy of the record to path, while others read and write, and
@@ -96,7 +97,7 @@ func Restore(ctx context.Context, dir, file string, force bool) error {
 		return err
 	}
 	defer held.Close()
-	if err := registerBulk(); err != nil {
+	if err := bulk.Register(); err != nil {
 		return err
 	}
 	if err := checkSum(file); err != nil {

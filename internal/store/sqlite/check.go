@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // Check reads the whole record: SQLite's integrity check, then for every batch
@@ -115,22 +116,22 @@ func (c *control) on() string {
 func (s *Store) compareControls(ctx context.Context, q querier, l *layout, days ops.Range, noted map[int64]*control) (map[int64]*control, error) {
 	found := make(map[int64]*control)
 	var hashes digester
-	err := walk(ctx, q, l, days, func(r *results) error {
+	err := walk(ctx, q, l, days, func(r *bulk.Results) error {
 		b := s.dicts.block(l.record)
-		if err := s.fill(b, l, r, upTo(r.rows)); err != nil {
+		if err := s.fill(b, l, r, upTo(r.Rows)); err != nil {
 			return err
 		}
-		rows := make([]uint32, r.rows)
+		rows := make([]uint32, r.Rows)
 		for i := range rows {
 			rows[i] = uint32(i)
 		}
 		day := func(uint32) ops.Day { return 0 }
 		if l.day >= 0 {
-			day = func(i uint32) ops.Day { return ops.Day(r.int(int(i), l.day)) }
+			day = func(i uint32) ops.Day { return ops.Day(r.Int(int(i), l.day)) }
 		}
 		digests := hashes.rows(l, b, rows, day)
-		for i := range r.rows {
-			batch := r.int(i, len(l.stored))
+		for i := range r.Rows {
+			batch := r.Int(i, len(l.stored))
 			c := found[batch]
 			if c == nil {
 				c = &control{}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // checkInGroup is how many check-ins one transaction stores at most.
@@ -189,7 +190,7 @@ func (c *checkIns) put(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn)
 	}
 	var publish []func()
 	fresh := map[ops.Day][]*pendingCheckIn{} // by the day the event lies on
-	named := cells{kinds: "itii"}
+	named := bulk.Cells{Kinds: "itii"}
 	for _, p := range group {
 		p.got, p.err = ops.CheckedIn{}, nil
 		if _, ok := c.store.dicts.members.Find(p.Member); !ok || p.Member == "" {
@@ -223,14 +224,14 @@ func (c *checkIns) put(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn)
 		}
 		if p.Key != "" {
 			known[name] = meant{p.Digest, p.got.Day}
-			named.int(p.Token)
-			named.text(p.Key)
-			named.int(p.Digest)
-			named.int(int64(p.got.Day))
+			named.Int(p.Token)
+			named.Text(p.Key)
+			named.Int(p.Digest)
+			named.Int(int64(p.got.Day))
 		}
 	}
-	if named.len() > 0 {
-		if _, err := bulk(ctx, tx, `INSERT OR REPLACE INTO check_in_key VALUES (?, ?, ?, ?)`, &named, 0); err != nil {
+	if named.Len() > 0 {
+		if _, err := bulk.Run(ctx, tx, `INSERT OR REPLACE INTO check_in_key VALUES (?, ?, ?, ?)`, &named, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -266,7 +267,7 @@ func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pen
 	g := &staging{store: s, input: in, batch: b.id}
 	var l load
 	g.fill(&l, in.order)
-	if err := bulkInsert(ctx, tx, in.insert, &l.cells); err != nil {
+	if err := bulk.Insert(ctx, tx, in.insert, &l.cells); err != nil {
 		return nil, err
 	}
 	next := *b

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // senderKey is a key that a sender gave a check-in.
@@ -22,17 +23,17 @@ type meant struct {
 // keys returns what the keys in a group stand for already.
 func (c *checkIns) keys(ctx context.Context, tx *sql.Tx, group []*pendingCheckIn) (map[senderKey]meant, error) {
 	var keys []senderKey
-	in := &cells{kinds: "it"}
+	in := &bulk.Cells{Kinds: "it"}
 	for _, p := range group {
 		if p.Key != "" {
 			keys = append(keys, senderKey{p.Token, p.Key})
-			in.int(p.Token)
-			in.text(p.Key)
+			in.Int(p.Token)
+			in.Text(p.Key)
 		}
 	}
 	out := map[senderKey]meant{}
-	err := lookup(ctx, tx, `SELECT digest, day FROM check_in_key WHERE token = ? AND key = ?`, in, 2, func(found *results, row, n int) {
-		out[keys[n]] = meant{found.int(row, 0), ops.Day(found.int(row, 1))}
+	err := lookup(ctx, tx, `SELECT digest, day FROM check_in_key WHERE token = ? AND key = ?`, in, 2, func(found *bulk.Results, row, n int) {
+		out[keys[n]] = meant{found.Int(row, 0), ops.Day(found.Int(row, 1))}
 	})
 	return out, err
 }
@@ -48,14 +49,14 @@ func (c *checkIns) there(ctx context.Context, tx *sql.Tx, group []*pendingCheckI
 			keys = append(keys, p.EventKey(k.day))
 		}
 	}
-	in := &cells{kinds: "t"}
+	in := &bulk.Cells{Kinds: "t"}
 	for _, k := range keys {
-		in.text(k)
+		in.Text(k)
 	}
 	_, live := c.store.now()
 	out := make(map[string]bool)
-	err := lookup(ctx, tx, c.store.layouts["events"].versions, in, 2, func(found *results, row, n int) {
-		if live.has(found.int(row, 0)) {
+	err := lookup(ctx, tx, c.store.layouts["events"].versions, in, 2, func(found *bulk.Results, row, n int) {
+		if live.has(found.Int(row, 0)) {
 			out[keys[n]] = true
 		}
 	})

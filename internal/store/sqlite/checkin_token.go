@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 const checkInTokenColumns = `id, name, member, coalesce(challenge, 0), [group], coalesce(invite, ''), created FROM check_in_token `
@@ -202,14 +203,14 @@ func (s CheckInTokenService) RevokeCheckInToken(ctx context.Context, id int64) e
 // CheckInDays returns the days among some for which the record has a live
 // event of a member in a challenge, as CheckIn stored it.
 func (s CheckInService) CheckInDays(ctx context.Context, of ops.CheckIn, some ops.Range) ([]ops.Day, error) {
-	in := &cells{kinds: "t"}
+	in := &bulk.Cells{Kinds: "t"}
 	for d := some.From; d < some.To; d++ {
-		in.text(of.EventKey(d))
+		in.Text(of.EventKey(d))
 	}
 	_, live := s.store.now()
 	there := make([]bool, some.Len())
-	err := lookup(ctx, s.store.read, s.store.layouts["events"].versions, in, 2, func(found *results, row, n int) {
-		there[n] = there[n] || live.has(found.int(row, 0))
+	err := lookup(ctx, s.store.read, s.store.layouts["events"].versions, in, 2, func(found *bulk.Results, row, n int) {
+		there[n] = there[n] || live.has(found.Int(row, 0))
 	})
 	var out []ops.Day
 	for i, ok := range there {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // Commit stores rows as one batch, all or nothing, and returns it as stored.
@@ -26,7 +27,7 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 		b.At = s.clock()
 	}
 	b.State = ops.Staged
-	if diff == nil && rows.Len() <= chunk {
+	if diff == nil && rows.Len() <= bulk.Chunk {
 		return s.commitAtOnce(ctx, b, rows)
 	}
 	if diff == nil {
@@ -135,9 +136,9 @@ func (s *Store) learn(ctx context.Context, rows *ops.Rows) error {
 	in := &input{layout: s.layouts[rows.Record.Name], rows: rows}
 	s.recode(in)
 	for own, fresh := range in.fresh(s) {
-		for from := 0; from < len(fresh); from += chunk {
+		for from := 0; from < len(fresh); from += bulk.Chunk {
 			err := s.prepareWrite(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-				return s.addTexts(ctx, tx, own, fresh[from:min(from+chunk, len(fresh))])
+				return s.addTexts(ctx, tx, own, fresh[from:min(from+bulk.Chunk, len(fresh))])
 			})
 			if err != nil {
 				return err

@@ -11,6 +11,7 @@ import (
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 func rate(day ops.Day, currency string, rate int) *ops.Rows {
@@ -253,7 +254,7 @@ func TestReadersNeverWait(t *testing.T) {
 func TestCancel(t *testing.T) {
 	s := fresh(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	rows := keywordDays(3 * chunk)
+	rows := keywordDays(3 * bulk.Chunk)
 	diff, err := s.Compare(ctx, rows)
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // examples is how many updated rows a comparison shows.
@@ -129,7 +130,7 @@ func (c *comparison) lookUp(ctx context.Context, q querier) error {
 			if in.owned(int(i)) == owned {
 				some = append(some, i)
 			}
-			if len(some) == chunk || n == len(in.order)-1 && len(some) > 0 {
+			if len(some) == bulk.Chunk || n == len(in.order)-1 && len(some) > 0 {
 				if err := c.lookUpSome(ctx, q, some, owned); err != nil {
 					return err
 				}
@@ -146,10 +147,10 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 	if owned {
 		statement, key = in.findOwn, []int{in.own}
 	}
-	keys := &cells{kinds: in.kinds(key)}
+	keys := &bulk.Cells{Kinds: in.kinds(key)}
 	in.put(keys, some, key)
 	// The winning versions in one answer, and the rows they are of.
-	var answer *results
+	var answer *bulk.Results
 	var won, of []int
 	var unreadable error
 	settle := func() {
@@ -164,17 +165,17 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 			c.settle(i, b, j)
 		}
 	}
-	err := lookup(ctx, q, statement, keys, len(in.stored)+1, func(found *results, row, origin int) {
+	err := lookup(ctx, q, statement, keys, len(in.stored)+1, func(found *bulk.Results, row, origin int) {
 		if answer != found {
 			settle()
 			answer, won, of = found, won[:0], of[:0]
 		}
-		batch, i := found.int(row, len(in.stored)), int(some[origin])
+		batch, i := found.Int(row, len(in.stored)), int(some[origin])
 		switch last := len(of) - 1; {
 		case !c.live.has(batch):
 		case last < 0 || of[last] != i:
 			won, of = append(won, row), append(of, i)
-		case batch > found.int(won[last], len(in.stored)):
+		case batch > found.Int(won[last], len(in.stored)):
 			won[last] = row
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // dictionaries are the three dictionaries of the record, in memory and in the
@@ -29,19 +30,19 @@ func (s *Store) loadDictionaries(ctx context.Context) error {
 		dict  *ops.Dictionary
 	}{{"name", s.dicts.names}, {"event_name", s.dicts.events}, {"member_id", s.dicts.members}} {
 		after := int64(0)
-		in := cells{kinds: "i"}
+		in := bulk.Cells{Kinds: "i"}
 		for {
-			in.reset()
-			in.int(after)
-			r, err := bulk(ctx, s.read, fmt.Sprintf("SELECT id, text FROM %s WHERE id > ? ORDER BY id LIMIT %d", t.table, chunk), &in, 2)
+			in.Reset()
+			in.Int(after)
+			r, err := bulk.Run(ctx, s.read, fmt.Sprintf("SELECT id, text FROM %s WHERE id > ? ORDER BY id LIMIT %d", t.table, bulk.Chunk), &in, 2)
 			if err != nil {
 				return err
 			}
-			if r.rows == 0 {
+			if r.Rows == 0 {
 				break
 			}
-			for i := range r.rows {
-				id, text := r.int(i, 0), string(r.text(i, 1))
+			for i := range r.Rows {
+				id, text := r.Int(i, 0), string(r.Text(i, 1))
 				if int64(t.dict.Code(text)) != id {
 					return damaged(s.path, fmt.Errorf("%s %d is out of order", t.table, id))
 				}
@@ -109,14 +110,14 @@ func (s *Store) translate(d, own *ops.Dictionary, used []bool) *codes {
 // addTexts stores those of texts that the dictionary does not know yet. The
 // caller holds the write lock and calls publish when tx is committed.
 func (s *Store) addTexts(ctx context.Context, tx *sql.Tx, own *ops.Dictionary, texts []string) (publish func(), err error) {
-	statement, kinds := insertInput("member_id", "id", "text"), "it"
+	statement, kinds := bulk.InsertInput("member_id", "id", "text"), "it"
 	switch own {
 	case s.dicts.names:
-		statement, kinds = insertInput("name", "id", "text", "fold"), "itt"
+		statement, kinds = bulk.InsertInput("name", "id", "text", "fold"), "itt"
 	case s.dicts.events:
-		statement = insertInput("event_name", "id", "text")
+		statement = bulk.InsertInput("event_name", "id", "text")
 	}
-	in := cells{kinds: kinds}
+	in := bulk.Cells{Kinds: kinds}
 	var added []string
 	for _, text := range texts {
 		_, known := own.Find(text)
@@ -126,14 +127,14 @@ func (s *Store) addTexts(ctx context.Context, tx *sql.Tx, own *ops.Dictionary, t
 		if known {
 			continue
 		}
-		in.int(int64(own.Len() + len(added)))
-		in.text(text)
+		in.Int(int64(own.Len() + len(added)))
+		in.Text(text)
 		if own == s.dicts.names {
-			in.text(ops.Fold(text))
+			in.Text(ops.Fold(text))
 		}
 		added = append(added, text)
 	}
-	if err := bulkInsert(ctx, tx, statement, &in); err != nil {
+	if err := bulk.Insert(ctx, tx, statement, &in); err != nil {
 		return nil, err
 	}
 	return func() {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // input is a block of rows on its way into the record: its texts have the
@@ -124,11 +125,9 @@ func (in *input) str(i, c int) string { return in.rows.Text(in.stored[c], i) }
 
 // put appends the stored columns at the given positions of some rows to out,
 // each row followed by the numbers in more.
-func (in *input) put(out *cells, some []uint32, positions []int, more ...int64) {
+func (in *input) put(out *bulk.Cells, some []uint32, positions []int, more ...int64) {
 	width := len(positions) + len(more)
-	first := len(out.ints)
-	out.ints = append(out.ints, make([]byte, 8*width*len(some))...)
-	ints := out.ints[first:]
+	ints := out.Grow(width * len(some))
 	for k, c := range positions {
 		column, at := in.stored[c], k
 		set := func(v int64) {
@@ -138,7 +137,7 @@ func (in *input) put(out *cells, some []uint32, positions []int, more ...int64) 
 		switch {
 		case in.text(c):
 			for _, i := range some {
-				set(out.keep(in.str(int(i), c)))
+				set(out.Keep(in.str(int(i), c)))
 			}
 		case column == computedDay:
 			for _, i := range some {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // computedDay stands in layout.stored for the ops day of an instant, which is
@@ -102,7 +103,7 @@ func (l *layout) statements() {
 	equal := func(columns []string) string { return strings.Join(columns, " = ? AND ") + " = ?" }
 	all := strings.Join(columns, ", ")
 
-	l.insert = insertInput(table, append(slices.Clone(columns), "batch")...)
+	l.insert = bulk.InsertInput(table, append(slices.Clone(columns), "batch")...)
 	l.find = fmt.Sprintf("SELECT %s, batch FROM %s WHERE %s", all, table, equal(key))
 
 	newest := ""
@@ -126,7 +127,7 @@ func (l *layout) statements() {
 	}
 	order = append(order, "batch")
 	scan := func(where string) string {
-		return fmt.Sprintf("SELECT %s, batch%s FROM %s r WHERE %s ORDER BY %s LIMIT %d", all, newest, table, where, strings.Join(order, ", "), chunk)
+		return fmt.Sprintf("SELECT %s, batch%s FROM %s r WHERE %s ORDER BY %s LIMIT %d", all, newest, table, where, strings.Join(order, ", "), bulk.Chunk)
 	}
 	l.first = scan("1")
 	behind := fmt.Sprintf("(%s) > (%s?)", strings.Join(order, ", "), strings.Repeat("?, ", len(order)-1))

@@ -1,16 +1,11 @@
 package sqlite
 
-/*
-#include <stdint.h>
-int daybreak_sync(int f);
-int daybreak_reserve(int f, int64_t at, int64_t n);
-*/
-import "C"
-
 import (
 	"fmt"
 	"os"
 	"syscall"
+
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // logReserve is how many bytes of room the log is given at a time.
@@ -47,12 +42,12 @@ func (l *writeAheadLog) sync() error {
 		// SQLite filled the room, or cut the log off. Room that a full disk
 		// does not give is not needed either.
 		grew := size > l.size
-		if l.size = size; grew && C.daybreak_reserve(C.int(l.file.Fd()), C.int64_t(size), logReserve) == 0 {
+		if l.size = size; grew && bulk.Reserve(l.file.Fd(), size, logReserve) == 0 {
 			l.size += logReserve
 		}
 	}
-	if e := C.daybreak_sync(C.int(l.file.Fd())); e != 0 {
-		return logError{syscall.Errno(e)}
+	if e := bulk.Sync(l.file.Fd()); e != 0 {
+		return logError{e}
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // Options are what a Store needs to know of its surroundings.
@@ -141,7 +142,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context) error {
-	if err := registerBulk(); err != nil {
+	if err := bulk.Register(); err != nil {
 		return err
 	}
 	if err := checkFile(s.path); err != nil {

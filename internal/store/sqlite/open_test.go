@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 var update = flag.Bool("update", false, "write testdata/schema.golden.sql")
@@ -285,7 +286,7 @@ func TestRefusedDirectories(t *testing.T) {
 func TestSweep(t *testing.T) {
 	s := fresh(t)
 	dir := filepath.Dir(s.path)
-	rows := keywordDays(3 * chunk)
+	rows := keywordDays(3 * bulk.Chunk)
 	diff, err := s.Compare(t.Context(), rows)
 	if err != nil {
 		t.Fatal(err)
@@ -293,14 +294,14 @@ func TestSweep(t *testing.T) {
 	func() {
 		defer func() { recover() }()
 		s.Commit(t.Context(), ops.Batch{}, rows, diff, func(done, _ int) {
-			if done > chunk {
+			if done > bulk.Chunk {
 				panic("killed") // no clean-up runs, as after kill -9
 			}
 		})
 	}()
 	var staged int
-	if err := s.read.QueryRow(`SELECT count(*) FROM spend`).Scan(&staged); err != nil || staged != 2*chunk {
-		t.Fatalf("%d rows were staged, want %d (%v)", staged, 2*chunk, err)
+	if err := s.read.QueryRow(`SELECT count(*) FROM spend`).Scan(&staged); err != nil || staged != 2*bulk.Chunk {
+		t.Fatalf("%d rows were staged, want %d (%v)", staged, 2*bulk.Chunk, err)
 	}
 	equal(t, read(t, s, "spend"), nil)
 	s.Close()
@@ -311,7 +312,7 @@ func TestSweep(t *testing.T) {
 			t.Errorf("%s has %d rows (%v)", table, n, err)
 		}
 	}
-	if b := commit(t, s, rows); b.Created != 3*chunk {
+	if b := commit(t, s, rows); b.Created != 3*bulk.Chunk {
 		t.Errorf("the next import created %d rows", b.Created)
 	}
 }

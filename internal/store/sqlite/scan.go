@@ -3,11 +3,11 @@ package sqlite
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"slices"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // Read yields the rows of record that count and lie in days, in order of day
@@ -26,7 +26,7 @@ func (s *Store) Read(ctx context.Context, record string, days ops.Range, yield f
 // scan reads the rows that count while live are the live batches.
 func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, yield func(*ops.Rows) error) error {
 	w := &winners{store: s, layout: l, live: live}
-	err := walk(ctx, s.read, l, days, func(r *results) error {
+	err := walk(ctx, s.read, l, days, func(r *bulk.Results) error {
 		b, err := w.take(ctx, r)
 		if err != nil || b.Len() == 0 {
 			return err
@@ -47,24 +47,24 @@ func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, y
 // the scan key and batch: stored columns, batch and, for layouts that look for
 // versions elsewhere, whether there is none later. While some rows are dealt
 // with, the next ones are read.
-func walk(ctx context.Context, q querier, l *layout, days ops.Range, yield func(*results) error) error {
+func walk(ctx context.Context, q querier, l *layout, days ops.Range, yield func(*bulk.Results) error) error {
 	type block struct {
-		rows *results
+		rows *bulk.Results
 		err  error
 	}
 	blocks := make(chan block, 1)
 	ctx, stop := context.WithCancel(ctx)
 	go func() {
 		defer close(blocks)
-		statement, in := l.first, &cells{}
+		statement, in := l.first, &bulk.Cells{}
 		if l.day >= 0 {
-			in.kinds = "ii"
-			in.int(int64(days.To))
-			in.int(int64(days.From))
+			in.Kinds = "ii"
+			in.Int(int64(days.To))
+			in.Int(int64(days.From))
 		}
 		for {
-			r, err := bulk(ctx, q, statement, in, l.columns())
-			if err == nil && r.rows == 0 {
+			r, err := bulk.Run(ctx, q, statement, in, l.columns())
+			if err == nil && r.Rows == 0 {
 				return
 			}
 			select {
@@ -95,21 +95,21 @@ func walk(ctx context.Context, q querier, l *layout, days ops.Range, yield func(
 }
 
 // behind returns the parameters of l.next that go on behind the last row of r.
-func (l *layout) behind(r *results, days ops.Range) *cells {
-	in := &cells{kinds: l.kinds(l.order) + "i"}
+func (l *layout) behind(r *bulk.Results, days ops.Range) *bulk.Cells {
+	in := &bulk.Cells{Kinds: l.kinds(l.order) + "i"}
 	if l.day >= 0 {
-		in.kinds = "i" + in.kinds
-		in.int(int64(days.To))
+		in.Kinds = "i" + in.Kinds
+		in.Int(int64(days.To))
 	}
-	end := r.rows - 1
+	end := r.Rows - 1
 	for _, c := range l.order {
 		if l.text(c) {
-			in.text(string(r.text(end, c)))
+			in.Text(string(r.Text(end, c)))
 		} else {
-			in.int(r.int(end, c))
+			in.Int(r.Int(end, c))
 		}
 	}
-	in.int(r.int(end, len(l.stored)))
+	in.Int(r.Int(end, len(l.stored)))
 	return in
 }
 
@@ -128,14 +128,14 @@ type winners struct {
 	live   set
 
 	// The best version so far of the row read last; a later one may follow.
-	held    *results
+	held    *bulk.Results
 	heldRow int
 	rows    []int // room
 }
 
 // take returns the rows that count among r and the row held back before, and
 // holds back the last.
-func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
+func (w *winners) take(ctx context.Context, r *bulk.Results) (*ops.Rows, error) {
 	l := w.layout
 	elsewhere, err := w.beaten(ctx, r)
 	if err != nil {
@@ -143,9 +143,9 @@ func (w *winners) take(ctx context.Context, r *results) (*ops.Rows, error) {
 	}
 	var before []int // rows of held that count: none or one
 	from := w.held
-	rows := slices.Grow(w.rows[:0], r.rows)
-	for i := range r.rows {
-		if !w.live.has(r.int(i, len(l.stored))) || len(elsewhere) > 0 && elsewhere[i] {
+	rows := slices.Grow(w.rows[:0], r.Rows)
+	for i := range r.Rows {
+		if !w.live.has(r.Int(i, len(l.stored))) || len(elsewhere) > 0 && elsewhere[i] {
 			continue
 		}
 		if w.held != nil && !l.sameRow(w.held, w.heldRow, r, i) {
@@ -178,14 +178,14 @@ func (w *winners) last() (*ops.Rows, error) {
 
 // beaten marks rows of which another day or instant may hold a later version,
 // and does hold a live one.
-func (w *winners) beaten(ctx context.Context, r *results) (map[int]bool, error) {
+func (w *winners) beaten(ctx context.Context, r *bulk.Results) (map[int]bool, error) {
 	l := w.layout
 	if l.versions == "" {
 		return nil, nil
 	}
 	var rows []int
-	for i := range r.rows {
-		if r.int(i, len(l.stored)+1) == 0 && w.live.has(r.int(i, len(l.stored))) {
+	for i := range r.Rows {
+		if r.Int(i, len(l.stored)+1) == 0 && w.live.has(r.Int(i, len(l.stored))) {
 			rows = append(rows, i)
 		}
 	}
@@ -196,19 +196,19 @@ func (w *winners) beaten(ctx context.Context, r *results) (map[int]bool, error) 
 	if l.own >= 0 {
 		key = []int{l.own}
 	}
-	in := &cells{kinds: l.kinds(key)}
+	in := &bulk.Cells{Kinds: l.kinds(key)}
 	for _, i := range rows {
 		for _, c := range key {
 			if l.text(c) {
-				in.text(string(r.text(i, c)))
+				in.Text(string(r.Text(i, c)))
 			} else {
-				in.int(r.int(i, c))
+				in.Int(r.Int(i, c))
 			}
 		}
 	}
 	out := make(map[int]bool)
-	err := lookup(ctx, w.store.read, l.versions, in, 2, func(found *results, j, n int) {
-		if batch := found.int(j, 0); w.live.has(batch) && batch > r.int(rows[n], len(l.stored)) {
+	err := lookup(ctx, w.store.read, l.versions, in, 2, func(found *bulk.Results, j, n int) {
+		if batch := found.Int(j, 0); w.live.has(batch) && batch > r.Int(rows[n], len(l.stored)) {
 			out[rows[n]] = true
 		}
 	})
@@ -216,13 +216,13 @@ func (w *winners) beaten(ctx context.Context, r *results) (map[int]bool, error) 
 }
 
 // sameRow reports whether two results are versions of one row by primary key.
-func (l *layout) sameRow(a *results, i int, b *results, j int) bool {
+func (l *layout) sameRow(a *bulk.Results, i int, b *bulk.Results, j int) bool {
 	for c := range l.keys {
 		if l.text(c) {
-			if !bytes.Equal(a.text(i, c), b.text(j, c)) {
+			if !bytes.Equal(a.Text(i, c), b.Text(j, c)) {
 				return false
 			}
-		} else if a.int(i, c) != b.int(j, c) {
+		} else if a.Int(i, c) != b.Int(j, c) {
 			return false
 		}
 	}
@@ -236,16 +236,15 @@ func (d *dictionaries) block(r *ops.Record) *ops.Rows {
 
 // fill appends rows of r to a block, with room for all of r. A row with the code of a text that does
 // not exist is db_damaged.
-func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
+func (s *Store) fill(b *ops.Rows, l *layout, r *bulk.Results, rows []int) error {
 	for c, column := range l.stored {
-		cells := r.ints[8*(c+1):]
-		cell := func(row int) int64 { return int64(binary.NativeEndian.Uint64(cells[8*r.width*row:])) }
+		cell := r.Column(c)
 		switch {
 		case column == computedDay:
 		case l.text(c):
 			for _, i := range rows {
 				code := uint32(0)
-				if t := r.text(i, c); len(t) > 0 {
+				if t := r.Text(i, c); len(t) > 0 {
 					code = b.Dicts[column].Code(string(t))
 				}
 				b.Codes[column] = append(b.Codes[column], code)
@@ -253,7 +252,7 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 		case b.Dicts[column] != nil:
 			codes := b.Codes[column]
 			if codes == nil {
-				codes = make([]uint32, 0, r.rows+1)
+				codes = make([]uint32, 0, r.Rows+1)
 			}
 			most := uint32(0)
 			for _, i := range rows {
@@ -267,7 +266,7 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 		default:
 			ints := b.Ints[column]
 			if ints == nil {
-				ints = make([]int64, 0, r.rows+1)
+				ints = make([]int64, 0, r.Rows+1)
 			}
 			for _, i := range rows {
 				ints = append(ints, cell(i))
@@ -280,23 +279,21 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *results, rows []int) error {
 
 // lookup runs statement for each row of in and yields every row found with the
 // number of the row of in it was found for.
-func lookup(ctx context.Context, q querier, statement string, in *cells, columns int, yield func(found *results, row, origin int)) error {
-	stride := 8 * len(in.kinds)
-	for done := 0; done < in.len(); {
-		rest := &cells{in.kinds, in.ints[done*stride:], in.heap}
-		r, err := bulk(ctx, q, statement, rest, columns)
+func lookup(ctx context.Context, q querier, statement string, in *bulk.Cells, columns int, yield func(found *bulk.Results, row, origin int)) error {
+	for done := 0; done < in.Len(); {
+		r, err := bulk.Run(ctx, q, statement, in.From(done), columns)
 		if err != nil {
 			return err
 		}
-		for i := range r.rows {
-			if n := r.origin(i); n < r.done {
+		for i := range r.Rows {
+			if n := r.Origin(i); n < r.Done {
 				yield(r, i, done+n)
 			}
 		}
-		if r.done == 0 {
+		if r.Done == 0 {
 			return errTooManyVersions()
 		}
-		done += r.done
+		done += r.Done
 	}
 	return nil
 }

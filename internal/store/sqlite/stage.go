@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // staging puts the rows of one batch into their table.
@@ -24,7 +25,7 @@ type staging struct {
 // load is some rows of a batch, ready for the table.
 type load struct {
 	rows  []uint32
-	cells cells
+	cells bulk.Cells
 }
 
 // loads yields all rows of the batch in loads, in the table's order, and takes
@@ -36,9 +37,9 @@ func (g *staging) loads() iter.Seq[*load] {
 		go func() {
 			defer close(ready)
 			var ring [3]load // one being made, one ready, one being stored
-			for n := 0; n*chunk < len(g.input.order); n++ {
+			for n := 0; n*bulk.Chunk < len(g.input.order); n++ {
 				l := &ring[n%len(ring)]
-				g.fill(l, g.input.order[n*chunk:min((n+1)*chunk, len(g.input.order))])
+				g.fill(l, g.input.order[n*bulk.Chunk:min((n+1)*bulk.Chunk, len(g.input.order))])
 				select {
 				case ready <- l:
 				case <-stop:
@@ -62,8 +63,8 @@ func (g *staging) fill(l *load, some []uint32) {
 	in := g.input
 	all := in.all()
 	l.rows = some
-	l.cells.kinds = in.kinds(all) + "i"
-	l.cells.reset()
+	l.cells.Kinds = in.kinds(all) + "i"
+	l.cells.Reset()
 	in.put(&l.cells, some, all, g.batch)
 	day := func(uint32) ops.Day { return 0 }
 	if in.day >= 0 {
@@ -74,7 +75,7 @@ func (g *staging) fill(l *load, some []uint32) {
 
 // stage stores some rows of the batch; they do not count yet.
 func (g *staging) stage(ctx context.Context, tx *sql.Tx, l *load) error {
-	if err := bulkInsert(ctx, tx, g.input.insert, &l.cells); err != nil {
+	if err := bulk.Insert(ctx, tx, g.input.insert, &l.cells); err != nil {
 		return err
 	}
 	return g.extend(ctx, tx, l.rows)
@@ -91,13 +92,13 @@ func (g *staging) extend(ctx context.Context, tx *sql.Tx, some []uint32) error {
 	if in.own >= 0 {
 		key = []int{in.own}
 	}
-	keys := &cells{kinds: in.kinds(key)}
+	keys := &bulk.Cells{Kinds: in.kinds(key)}
 	if !in.roams {
 		some = slices.DeleteFunc(slices.Clone(some), func(i uint32) bool { return !in.owned(int(i)) })
 	}
 	in.put(keys, some, key)
-	return lookup(ctx, tx, in.versions, keys, 2, func(found *results, row, _ int) {
-		d := ops.Day(found.int(row, 1))
+	return lookup(ctx, tx, in.versions, keys, 2, func(found *bulk.Results, row, _ int) {
+		d := ops.Day(found.Int(row, 1))
 		g.reach = g.reach.Or(ops.Range{From: d, To: d + 1})
 	})
 }
