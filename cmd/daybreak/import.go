@@ -30,6 +30,7 @@ type importCommand struct {
 	Preset    string            `help:"Which kind of export it is, where that is not recognised, such as baidu_search." placeholder:"NAME"`
 	Column    map[string]string `aliases:"map" help:"What a column of an export is: HEADER=FIELD, or HEADER= to leave it out. May be repeated." mapsep:"none" placeholder:"HEADER=FIELD"`
 	Answer    map[string]string `help:"What the file does not say, for all rows: FIELD=VALUE, such as platform=baidu. May be repeated." mapsep:"none" placeholder:"FIELD=VALUE"`
+	Overlap   string            `help:"What becomes of stored rows of the file's days that it lacks: keep or replace. By itself, a complete report replaces." enum:",keep,replace" default:"" placeholder:"HOW"`
 	SameMoney bool              `help:"Import spend that looks reported twice."`
 
 	Files []string `arg:"" name:"file" type:"existingfile" help:"Files to import, in this order."`
@@ -66,7 +67,8 @@ type rowError struct {
 // options says how to read a file.
 func (c *importCommand) options() ingest.Options {
 	o := ingest.Options{Record: c.As, SkipRejected: c.SkipRejected, Table: c.Table, Sheet: c.Sheet, Preset: c.Preset, SameMoney: c.SameMoney,
-		Hints: ingest.Hints{Encoding: c.Encoding, Header: c.Header}, Said: ingest.Said{Columns: c.Column, Answers: c.Answer}}
+		Overlap: ingest.Overlap(c.Overlap),
+		Hints:   ingest.Hints{Encoding: c.Encoding, Header: c.Header}, Said: ingest.Said{Columns: c.Column, Answers: c.Answer}}
 	switch {
 	case c.Delimiter == "tab":
 		o.Hints.Delimiter = '\t'

@@ -18,6 +18,7 @@ type Wizard struct {
 	Changed     string `en:"Panels that changed" zh:"有变化的面板"`
 	ChangedHint string `en:"Each link shows the days of the import." zh:"点开即为这次导入的日期。"`
 	Check       string `en:"Check" zh:"检查"`
+	Choose      string `en:"Choose…" zh:"请选择…"`
 	ChooseTable string `en:"The file holds several tables. Choose the one to import." zh:"文件里有几个表，请选择要导入的一个。"`
 	Comma       string `en:"comma" zh:"逗号"`
 	Confidence  string `en:"Confidence" zh:"把握"`
@@ -37,7 +38,9 @@ type Wizard struct {
 	Forget    string `en:"Forget" zh:"忘记"`
 	Forgotten string `en:"Forgotten. The next such file is read as if it were the first." zh:"已忘记，下次遇到这种文件会重新识别。"`
 
-	Kind    string `en:"Export of" zh:"平台"`
+	Kind       string `en:"Export of" zh:"平台"`
+	HeaderLine string `en:"Line of the header, where it was not found" zh:"表头所在行（没认出时填写）"`
+
 	IsGain  string `en:"gained on the day" zh:"当天新增"`
 	IsLevel string `en:"how many there are" zh:"当前总数"`
 	Known   string `en:"recognised, not kept" zh:"已识别，不保存"`
@@ -52,7 +55,11 @@ type Wizard struct {
 	MemoryHint  string `en:"How files with the same header are read. Forget one, and the next such file is asked about again." zh:"表头相同的文件按此读取。忘记之后，下次会重新询问。"`
 	MonthFirst  string `en:"month first: 12/31/2026" zh:"月在前：12/31/2026"`
 
-	OrDay string `en:"or book everything on" zh:"或全部记在这一天"`
+	OrDay          string `en:"or book everything on" zh:"或全部记在这一天"`
+	Overlap        string `en:"Stored rows of these days that the file lacks" zh:"这些天里已有、文件里没有的行"`
+	OverlapAuto    string `en:"as proposed" zh:"按建议处理"`
+	OverlapKeep    string `en:"keep them" zh:"保留"`
+	OverlapReplace string `en:"take them back, the file is complete" zh:"撤下，以这份文件为准"`
 
 	Parked     string `en:"Files in the watched folder wait for you" zh:"监视文件夹里有文件需要处理"`
 	ParkedHint string `en:"They could not be imported without a person. Import them here; they lie in the folder parked." zh:"它们无法自动导入，请在这里导入；文件在 parked 子文件夹中。"`

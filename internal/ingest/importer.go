@@ -80,6 +80,7 @@ type Options struct {
 	Said       Said               // corrections of the mapping
 	Remembered map[string]Mapping // mappings of earlier files by fingerprint; nil asks the Memory
 	SameMoney  bool               // the user says that spend which looks reported twice is not
+	Overlap    Overlap            // what becomes of stored rows of the days covered that the file lacks
 
 	Progress func(done, total int64)
 }
@@ -119,6 +120,9 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	p.Read, p.Rejected, p.Rejects, p.Notices = r.read, r.rejected, r.rejects, r.notices
 	if p.Days.Len() > 0 {
 		p.Through = p.Days.Last()
+	}
+	if err := i.overlap(ctx, p); err != nil {
+		return nil, err
 	}
 	if err := i.leaveTwice(ctx, p); err != nil {
 		return nil, err

@@ -22,6 +22,9 @@ type Mapping struct {
 	Columns     []Assignment      `json:"columns"`          // one for each column of the table
 	Answers     map[string]string `json:"answers,omitempty"`
 	Sources     map[string]Source `json:"sources,omitempty"` // where each answer comes from
+	Files       []FileAnswers     `json:"files,omitempty"`   // what was answered about files with this header, the latest first
+
+	doubts map[string]string // by field, the last answer about other files; this one has to be asked
 }
 
 // Assignment is what is done with one column.
@@ -128,7 +131,7 @@ func Drafts(t *Table, remembered map[string]Mapping) ([]*Mapping, error) {
 	}
 	var out []*Mapping
 	if m, ok := remembered[t.Fingerprint()]; ok && len(m.Columns) == len(t.Header) {
-		out = append(out, m.again())
+		out = append(out, m.again(t))
 	}
 	presets, err := t.candidates(h)
 	if err != nil {
@@ -173,7 +176,7 @@ func (t *Table) duplicate(h header) *ops.Error {
 
 // again returns a remembered mapping for another file. Answers that were
 // about one file only are asked again.
-func (m Mapping) again() *Mapping {
+func (m Mapping) again(t *Table) *Mapping {
 	m.Columns = slices.Clone(m.Columns)
 	for i := range m.Columns {
 		if m.Columns[i].Use == UseField {
@@ -184,10 +187,16 @@ func (m Mapping) again() *Mapping {
 	if m.Answers == nil {
 		m.Answers = map[string]string{}
 	}
-	m.Sources = map[string]Source{}
-	for f := range m.Answers {
-		m.Sources[f] = FromRemembered
+	m.Sources = maps.Clone(m.Sources)
+	if m.Sources == nil {
+		m.Sources = map[string]Source{}
 	}
+	for f := range m.Answers {
+		if m.Sources[f] != FromPreset {
+			m.Sources[f] = FromRemembered
+		}
+	}
+	m.recall(t)
 	if m.Answers[AnswerPeriod] != spreadPeriod {
 		delete(m.Answers, AnswerPeriod)
 	}

@@ -58,6 +58,7 @@ func (t *Table) interpret(m *Mapping) *interpretation {
 	if r.Day == "date" {
 		in.decideDay()
 	}
+	in.askFiles()
 	in.askCurrency()
 	in.askTotal()
 	in.askRivals()
@@ -359,7 +360,7 @@ func sharedMark(cell string) bool {
 // askFields asks for what the record requires and no column gives.
 func (in *interpretation) askFields() {
 	m := in.m
-	given := func(f string) bool { return m.column(f) >= 0 || m.Answers[f] != "" }
+	given := func(f string) bool { return m.column(f) >= 0 || m.Answers[f] != "" || m.doubts[f] != "" }
 	for _, c := range in.record.Columns {
 		switch {
 		case c.Name == "date" || c.Name == "currency" || given(c.Name):

@@ -24,7 +24,9 @@ type otherFiles struct {
 
 func newOtherFiles(t *testing.T) *otherFiles {
 	store := newMemory()
-	return &otherFiles{t, NewImporter(store, testSettings(t, "UTC")), store}
+	i := NewImporter(store, testSettings(t, "UTC"))
+	i.Memory = notebook{}
+	return &otherFiles{t, i, store}
 }
 
 // said is Said of arguments like those of the API: answer.X=v and column.H=f.
@@ -43,6 +45,8 @@ func said(args ...string) (o Options) {
 			o.Preset = value
 		case "header":
 			o.Hints.Header, _ = strconv.Atoi(value)
+		case "overlap":
+			o.Overlap = Overlap(value)
 		case "skip_rejected":
 			o.SkipRejected = true
 		}

@@ -34,6 +34,7 @@ type Plan struct {
 	Rejects  []Rejected   // the first MaxShown, in the order of the file
 	Notices  []*ops.Error // what was done that the user may not expect; nothing here stops the import
 	Warnings []*ops.Error // what looks wrong in the figures that would result
+	Gone     *Gone        // what the file lacks of the days it covers; nil if nothing
 
 	skip  bool       // the user accepts to leave the rejected rows out
 	twice *ops.Error // the spend is stored already in another breakdown

@@ -118,10 +118,21 @@ func (i *Importer) Forget(ctx context.Context, fingerprint string) error {
 	}
 	for _, r := range all {
 		if r.Fingerprint == fingerprint {
-			return i.Memory.ForgetMapping(ctx, fingerprint, strings.TrimSpace(r.Preset+" "+r.Answers["account"]))
+			return i.Memory.ForgetMapping(ctx, fingerprint, strings.TrimSpace(r.Preset+" "+strings.Join(r.accounts(), ", ")))
 		}
 	}
 	return &ops.Error{Code: "unknown_mapping", Message: "This is not remembered any more.", Hint: "Nothing is left to do."}
+}
+
+// accounts lists the accounts that files with the mapping's header were of.
+func (m *Mapping) accounts() []string {
+	var out []string
+	for _, f := range m.files() {
+		if a := f.Answers["account"]; a != "" && !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // remembered returns what the memory knows by fingerprint.
@@ -142,7 +153,15 @@ func (i *Importer) remember(ctx context.Context, p *Plan, by string) error {
 	if i.Memory == nil || p.Mapping == nil || !p.Mapping.said() {
 		return nil
 	}
-	text, err := json.Marshal(p.Mapping)
+	all, err := i.remembered(ctx)
+	if err != nil {
+		return err
+	}
+	var before *Mapping
+	if m, ok := all[p.Mapping.Fingerprint]; ok {
+		before = &m
+	}
+	text, err := json.Marshal(p.Mapping.kept(p.File, before))
 	if err != nil {
 		return err
 	}

@@ -65,11 +65,11 @@ func TestAnswersAreRemembered(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := bytes.Replace(readBytes(t, filepath.Join("testdata", "formats", "wechat_users.xls")), []byte("</table>"), []byte(" </table>"), 1)
-	n, err = i.Inspect(t.Context(), exportFile(t, "again.xls", again), Options{})
+	n, err = i.Inspect(t.Context(), exportFile(t, "wechat_users (2).xls", again), Options{})
 	if err != nil || slices.ContainsFunc(n.Questions, func(q Question) bool { return q.Required }) || n.Mapping.Answers["account"] != "Mornings" {
 		t.Errorf("asked again: %+v %v", n, err)
 	}
-	if p, err := i.Plan(t.Context(), exportFile(t, "again.xls", again), Options{}); err != nil || p.Refusal() != nil {
+	if p, err := i.Plan(t.Context(), exportFile(t, "wechat_users (2).xls", again), Options{}); err != nil || p.Refusal() != nil {
 		t.Errorf("%v %v", p, err)
 	}
 }

@@ -330,7 +330,8 @@ func TestRemembered(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	again, err := draft(tableOf(t, strings.ToUpper("Wann,Was,Kosten,Klicks")+"\n2026-10-01,B,2.50,1\n"), map[string]Mapping{m.Fingerprint: *m})
+	again, err := draft(tableOf(t, strings.ToUpper("Wann,Was,Kosten,Klicks")+"\n2026-10-01,B,2.50,1\n"), map[string]Mapping{m.Fingerprint: *m.kept(table.File,
+		nil)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -373,7 +374,8 @@ func TestPlanOfExport(t *testing.T) {
 	if err := m.Answer("account", "shop"); err != nil {
 		t.Fatal(err)
 	}
-	if p, err = plan("suite_utf16.csv", Options{Table: 2, Remembered: map[string]Mapping{m.Fingerprint: *m}}); err != nil || p.Rows.Len() != 1 {
+	if p, err = plan("suite_utf16.csv", Options{Table: 2, Remembered: map[string]Mapping{m.Fingerprint: *m.kept("suite_utf16.csv", nil)}}); err != nil ||
+		p.Rows.Len() != 1 {
 		t.Errorf("with a remembered answer: %v %v", p, err)
 	}
 	if p, err = plan("tiktok_nan.csv", Options{Record: "orders"}); ops.CodeOf(err) != "questions_open" {

@@ -62,6 +62,43 @@ type planAnswer struct {
 	Totals    []totalAnswer       `json:"totals"`
 	Notices   []frame.ErrorDetail `json:"notices"`
 	Warnings  []frame.ErrorDetail `json:"warnings"`
+	Gone      *goneAnswer         `json:"gone"`
+}
+
+// goneAnswer is what the file lacks of the days it covers: rows that are
+// stored, and whether they are taken back.
+type goneAnswer struct {
+	Rows     int             `json:"rows"`
+	Replaced bool            `json:"replaced"`
+	Examples []goneRowAnswer `json:"examples"`
+	Renames  []renameAnswer  `json:"renames"`
+}
+
+type goneRowAnswer struct {
+	Day      string      `json:"day"`
+	Name     string      `json:"name"`
+	Column   string      `json:"column"`
+	Currency string      `json:"currency,omitempty"`
+	Value    json.Number `json:"value"`
+}
+
+type renameAnswer struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+func answerGone(r *ops.Record, g *ingest.Gone) *goneAnswer {
+	if g == nil {
+		return nil
+	}
+	a := &goneAnswer{Rows: g.Rows, Replaced: g.Replaced, Examples: []goneRowAnswer{}, Renames: []renameAnswer{}}
+	for _, x := range g.Examples {
+		a.Examples = append(a.Examples, goneRowAnswer{x.Day.String(), x.Name, x.Column, x.Currency, json.Number(decimal(x.Value, digitsOf(r, x.Column, x.Currency)))})
+	}
+	for _, x := range g.Renames {
+		a.Renames = append(a.Renames, renameAnswer(x))
+	}
+	return a
 }
 
 // exampleAnswer is one row that would be updated.
@@ -87,7 +124,8 @@ type totalAnswer struct {
 func answerPlan(p *ingest.Plan) planAnswer {
 	a := planAnswer{File: p.File, Size: p.Size, SHA256: p.SHA256, Record: p.Record.Name, Layout: p.Layout, Days: frame.DaysOrNull(p.Days),
 		Read: p.Read, Create: p.Diff.Created, Update: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Rejected: p.Rejected,
-		Rejects: []frame.ErrorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(p.Notices), Warnings: details(p.Warnings)}
+		Rejects: []frame.ErrorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(p.Notices), Warnings: details(p.Warnings),
+		Gone: answerGone(p.Record, p.Gone)}
 	for _, r := range p.Rejects {
 		a.Rejects = append(a.Rejects, frame.DetailOf(r.Err))
 	}

@@ -40,11 +40,12 @@ func presetNames() []string {
 }
 
 // readReading reads how a file shall be read: as, preset, encoding, delimiter,
-// table, sheet, header, column.N or column.HEADER = field, answer.FIELD = value, same_money
+// table, sheet, header, column.N or column.HEADER = field, answer.FIELD = value, same_money, overlap
 // and skip_rejected. It is the same in an address, in a form and over the API.
 func readReading(p *ask.Params) ingest.Options {
 	o := ingest.Options{
-		Record: p.Choice("as", "", ask.RecordNames()...), SkipRejected: p.Flag("skip_rejected"), SameMoney: p.Flag("same_money"), MaxBytes: ingest.MaxUpload,
+		Record: p.Choice("as", "", ask.RecordNames()...), SkipRejected: p.Flag("skip_rejected"), SameMoney: p.Flag("same_money"),
+		Overlap: ingest.Overlap(p.Choice("overlap", "", string(ingest.OverlapKeep), string(ingest.OverlapReplace))), MaxBytes: ingest.MaxUpload,
 		Hints: ingest.Hints{Encoding: p.Choice("encoding", "", ingest.Encodings()...), Header: p.Number("header", 0, 1, 1000)},
 		Table: p.Number("table", 0, 1, 10_000), Sheet: p.Text("sheet", ""), Preset: p.Choice("preset", "", presetNames()...),
 	}
@@ -71,7 +72,7 @@ func readReading(p *ask.Params) ingest.Options {
 
 // readingKeys are the parameters of reading that are given once.
 func readingKeys() []string {
-	return []string{"as", "preset", "encoding", "delimiter", "table", "sheet", "header", "same_money"}
+	return []string{"as", "preset", "encoding", "delimiter", "table", "sheet", "header", "same_money", "overlap"}
 }
 
 // readingOf reads a query or form that says how to read a file and holds
@@ -132,7 +133,9 @@ type wizardView struct {
 	Columns    []columnView
 	Questions  []questionView
 	Open       bool // a needed answer is missing
-	SameMoney  bool // asked whether it is other money
+	Header     string
+	SameMoney  bool       // asked whether it is other money
+	Overlap    []kindView // what becomes of stored rows that the file lacks
 }
 
 type skipView struct {
@@ -191,6 +194,15 @@ func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Val
 	if n.Number > 0 {
 		v.Presets = presetKinds(w, query.Get("preset"))
 	}
+	if n.Number > 0 {
+		v.Header = query.Get("header")
+		if n.Mapping == nil {
+			v.Records = append(v.Records, kindView{Text: t.Choose, Picked: true})
+		}
+		for _, r := range n.Records {
+			v.Records = append(v.Records, kindView{r, w.T.Record(r), n.Mapping != nil && r == n.Mapping.Record})
+		}
+	}
 	if n.Mapping == nil {
 		return v
 	}
@@ -200,9 +212,6 @@ func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Val
 	}
 	if name := presetLabel(w, m.Preset); name != "" {
 		v.Preset = fmt.Sprintf(t.Preset, name)
-	}
-	for _, r := range n.Records {
-		v.Records = append(v.Records, kindView{r, w.T.Record(r), r == m.Record})
 	}
 	if len(table.Skipped) > 0 {
 		v.Skipped = fmt.Sprintf(t.Skipped, len(table.Skipped)) + skippedFor(w, table.Skipped)
@@ -362,4 +371,20 @@ func skipReasonText(w view.Writer, r ingest.SkipReason) string {
 		return t.SkipTotal
 	}
 	return t.SkipFooter
+}
+
+// ask puts questions that came up over the rows in front of the others.
+func (v *wizardView) ask(w view.Writer, open ingest.Open, m *ingest.Mapping) {
+	for _, q := range open {
+		asked := questionOf(w, q, m)
+		v.Questions = slices.DeleteFunc(v.Questions, func(x questionView) bool { return x.Name == asked.Name })
+		v.Questions = append([]questionView{asked}, v.Questions...)
+	}
+	v.Open = true
+}
+
+// overlaps lists what may become of stored rows that a file lacks.
+func overlaps(t *i18n.Wizard, picked string) []kindView {
+	return []kindView{{"", t.OverlapAuto, picked == ""}, {string(ingest.OverlapReplace), t.OverlapReplace, picked == string(ingest.OverlapReplace)},
+		{string(ingest.OverlapKeep), t.OverlapKeep, picked == string(ingest.OverlapKeep)}}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -326,7 +327,14 @@ func (s *Server) showUpload(c echo.Context) error {
 		return s.importFault(c, err)
 	} else if err != nil {
 		v.Fault = faultOf(w, err)
+		var open ingest.Open
+		if errors.As(err, &open) {
+			v.Wizard.ask(w, open, inspection.Mapping)
+		}
 		return s.SendPage(c, frame.StatusOf(ops.Code(v.Fault.Code)), "import", v)
+	}
+	if plan.Gone != nil && v.Wizard != nil {
+		v.Wizard.Overlap = overlaps(&v.T.Wizard, query.Get("overlap"))
 	}
 	v.Preview = previewOf(w, plan, up.ID, query)
 	if refusal := plan.Refusal(); refusal != nil && v.Preview.Commit != "" {

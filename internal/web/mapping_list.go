@@ -58,7 +58,13 @@ func mappingOf(w view.Writer, m *ingest.Mapping) mappingView {
 	for f, a := range m.Answers {
 		answers = append(answers, t.FieldName(f)+": "+t.Option(f, a))
 	}
+	for _, file := range m.Files {
+		for f, a := range file.Answers {
+			answers = append(answers, t.FieldName(f)+": "+a)
+		}
+	}
 	slices.Sort(answers)
+	answers = slices.Compact(answers)
 	v.Fields, v.Answers = strings.Join(fields, w.T.Notes.Separator), strings.Join(answers, w.T.Notes.Separator)
 	v.Label = t.Forget + ": " + v.Name
 	return v
