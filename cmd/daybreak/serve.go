@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"daybreak/dashboards"
+	"daybreak/internal/analysis"
 	"daybreak/internal/auth"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
@@ -60,7 +61,7 @@ func (c *serveCommand) Run(env *environment) error {
 	if err := c.prepare(c.Data); err != nil {
 		return err
 	}
-	watcher, err := catalog.Watch(c.files())
+	watcher, err := catalog.Watch(c.files(), analysis.PanelShapes())
 	if err != nil {
 		return err
 	}
@@ -217,7 +218,7 @@ type checkCommand struct {
 
 // Run checks the dashboards and, if named, the data directory.
 func (c *checkCommand) Run(env *environment) error {
-	found, err := catalog.Load(c.files())
+	found, err := catalog.Load(c.files(), analysis.PanelShapes())
 	if err != nil {
 		return err
 	}

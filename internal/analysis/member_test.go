@@ -188,7 +188,7 @@ func TestFunnelByGroup(t *testing.T) {
 // 10 enrolled; on day 2 one of 10 is lost, on day 8 three of 6 (three were
 // censored): S(7) = .9, S(8) = .9 · .5 = .45, so half of those there on day 7
 // see day 8.
-func TestSurvival(t *testing.T) {
+func TestChallenge(t *testing.T) {
 	var curve []engine.SurvivalDay
 	for n := 1; n <= 8; n++ {
 		x := engine.SurvivalDay{Day: n, AtRisk: 10}
@@ -209,7 +209,7 @@ func TestSurvival(t *testing.T) {
 	small.Group, small.Enrolled, large.Group = "small", 9, "large"
 	d, v := members(t, people{asked: &asked{}, challenge: map[string]*engine.Challenge{"": {Groups: []engine.ChallengeGroup{one}},
 		"channel": {Groups: []engine.ChallengeGroup{small, large}}}})
-	s, err := d.Survival(t.Context(), v, &ops.Panel{Type: "survival", Event: "check_in", Length: 8, By: "channel", Limit: 1})
+	s, err := d.Challenge(t.Context(), v, &ops.Panel{Type: "challenge", Event: "check_in", Length: 8, By: "channel", Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func TestNobodyFinishes(t *testing.T) {
 		return out
 	}
 	finish := func(curve []engine.SurvivalDay) ops.Value {
-		return survivalGroup(engine.ChallengeGroup{Enrolled: 10, Curve: curve}, 21).Finish
+		return challengeGroup(engine.ChallengeGroup{Enrolled: 10, Curve: curve}, 21).Finish
 	}
 	is(t, "finish", finish(curve(9, 6)), 0)
 	isState(t, "finish so far", finish(curve(8, 0)), ops.Pending)

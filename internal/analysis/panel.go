@@ -8,10 +8,8 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Result is the answer of one panel. Its type says what is drawn: *KPIs,
-// *Lines, *Breakdown, *Bubbles, *Waterfall, *Steps, *Today, *Growth,
-// *Calendar, *Hours, *Retention, *Funnel, *FunnelTimes, *Survival, *Streaks, *Stickiness,
-// *States, *Active, *Invitations or *Kept.
+// Result is the answer of one panel. Its type and that of the panel say what is
+// drawn.
 type Result interface {
 	// Frame returns the panel as a table, for reading and for export.
 	Frame() *ops.Frame
@@ -21,59 +19,11 @@ type Result interface {
 
 // Panel answers panel p on view v.
 func (d Data) Panel(ctx context.Context, v *View, p *ops.Panel) (Result, error) {
-	switch p.Type {
-	case "kpis":
-		return result(d.KPIs(ctx, v, p))
-	case "line":
-		return result(d.Line(ctx, v, p))
-	case "multiples":
-		return result(d.Multiples(ctx, v, p))
-	case "table":
-		return result(d.Breakdown(ctx, v, p))
-	case "bubbles":
-		return result(d.Bubbles(ctx, v, p))
-	case "waterfall":
-		return result(d.Waterfall(ctx, v, p))
-	case "aggregate_funnel":
-		return result(d.Steps(ctx, v, p))
-	case "checkins_today":
-		return result(d.Today(ctx, v, p))
-	case "growth":
-		return result(d.Growth(ctx, v, p))
-	case "calendar":
-		return result(d.CalendarDays(ctx, v, p))
-	case "weekday_hour", "minutes":
-		return result(d.Hours(ctx, v, p))
-	case "retention", "retention_curve", "retention_trend":
-		return result(d.Retention(ctx, v, p))
-	case "funnel_times":
-		return result(d.FunnelTimes(ctx, v, p))
-	case "funnel":
-		return result(d.Funnel(ctx, v, p))
-	case "survival":
-		return result(d.Survival(ctx, v, p))
-	case "streaks", "at_risk":
-		return result(d.Streaks(ctx, v, p))
-	case "stickiness":
-		return result(d.Stickiness(ctx, v, p))
-	case "states":
-		return result(d.States(ctx, v, p))
-	case "active":
-		return result(d.Active(ctx, v, p))
-	case "invitations":
-		return result(d.Invitations(ctx, v, p))
-	case "kept":
-		return result(d.Kept(ctx, v, p))
+	t, ok := PanelTypeOf(p)
+	if !ok {
+		return nil, &ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("There is no panel type %q.", p.Type)}
 	}
-	return nil, &ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("There is no panel type %q.", p.Type)}
-}
-
-// result keeps a nil pointer from becoming a non-nil Result.
-func result[R Result](r R, err error) (Result, error) {
-	if err != nil {
-		return nil, err
-	}
-	return r, nil
+	return t.answer(d, ctx, v, p)
 }
 
 // complete returns v cut to the days that all the metrics are complete for, so

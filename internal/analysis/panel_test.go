@@ -52,7 +52,7 @@ m1,2026-09-04T08:00:00+08:00,check_in
 m2,2026-09-04T08:00:00+08:00,check_in
 m3,2026-09-04T08:00:00+08:00,check_in
 `}}.data(t)
-	panel := &ops.Panel{Type: "aggregate_funnel", Steps: []ops.Step{{Metric: "impressions"}, {Metric: "clicks"}, {Metric: "acquired"},
+	panel := &ops.Panel{Type: "steps", Steps: []ops.Step{{Metric: "impressions"}, {Metric: "clicks"}, {Metric: "acquired"},
 		{Metric: "first_check_ins", Label: ops.Label{En: "First"}}}}
 	v := resolve(t, d, Params{From: "2026-09-03", To: "2026-09-04"}, "cost")
 	s, err := d.Steps(t.Context(), v, panel)

@@ -26,37 +26,55 @@ type Question struct {
 
 // QuestionOf returns what the fields of a panel ask.
 func QuestionOf(p *ops.Panel) Question {
-	event := engine.Activity{Event: p.Event}
-	switch p.Type {
-	case "retention", "retention_curve", "retention_trend":
-		q := &engine.RetentionQuery{Start: event, Return: engine.Activity{Event: p.Return}, Cohort: engine.CohortFirst, Mode: engine.ModeExact,
-			Period: cmp.Or(ops.Grain(p.Period), ops.Weekly), Periods: p.Periods, MinReturns: 1, By: p.By}
-		if q.Return.Event == "" {
-			q.Return = event
-		}
-		return Question{Retention: q, Trend: trendPeriod(q.Period)}
-	case "growth", "states", "active":
-		return Question{Growth: &engine.GrowthQuery{Event: event, Period: ops.Grain(p.Period)}}
-	case "stickiness":
-		return Question{Stickiness: &engine.StickinessQuery{Event: event, Period: cmp.Or(ops.Grain(p.Period), ops.Daily)}}
-	case "funnel", "funnel_times":
-		q := &engine.FunnelQuery{Order: cmp.Or(p.Order, engine.OrderOrdered), By: p.By}
-		q.Hours, q.Days = windowOf(p.Window)
-		for _, s := range p.Steps {
-			q.Steps = append(q.Steps, engine.Activity{Event: s.Event})
-		}
-		return Question{Funnel: q}
-	case "survival":
-		return Question{Challenge: &engine.ChallengeQuery{Event: event, Length: cmp.Or(p.Length, challengeDays), DayStart: -1, Silence: 1, By: p.By}}
-	case "streaks", "at_risk":
-		return Question{Streaks: &engine.StreakQuery{Event: event, MakeUp: 1}}
-	case "invitations":
-		return Question{Invitations: &engine.InvitationQuery{Active: event, Period: cmp.Or(ops.Grain(p.Period), ops.Weekly)}}
-	case "kept":
-		return Question{Kept: &KeptQuery{Start: event, Return: engine.Activity{Event: p.Return}, Cohort: engine.CohortFirst, Mode: engine.ModeExact,
-			Horizons: []int{7, 21, 30}, Metric: p.Metric, By: cmp.Or(p.By, "channel")}}
+	if t, ok := PanelTypeOf(p); ok && t.question != nil {
+		return t.question(p)
 	}
 	return Question{}
+}
+
+func retentionQuestion(p *ops.Panel) Question {
+	event := engine.Activity{Event: p.Event}
+	q := &engine.RetentionQuery{Start: event, Return: engine.Activity{Event: p.Return}, Cohort: engine.CohortFirst, Mode: engine.ModeExact,
+		Period: cmp.Or(ops.Grain(p.Period), ops.Weekly), Periods: p.Periods, MinReturns: 1, By: p.By}
+	if q.Return.Event == "" {
+		q.Return = event
+	}
+	return Question{Retention: q, Trend: trendPeriod(q.Period)}
+}
+
+func growthQuestion(p *ops.Panel) Question {
+	return Question{Growth: &engine.GrowthQuery{Event: engine.Activity{Event: p.Event}, Period: ops.Grain(p.Period)}}
+}
+
+func stickinessQuestion(p *ops.Panel) Question {
+	return Question{Stickiness: &engine.StickinessQuery{Event: engine.Activity{Event: p.Event}, Period: cmp.Or(ops.Grain(p.Period), ops.Daily)}}
+}
+
+func funnelQuestion(p *ops.Panel) Question {
+	q := &engine.FunnelQuery{Order: cmp.Or(p.Order, engine.OrderOrdered), By: p.By}
+	q.Hours, q.Days = windowOf(p.Window)
+	for _, s := range p.Steps {
+		q.Steps = append(q.Steps, engine.Activity{Event: s.Event})
+	}
+	return Question{Funnel: q}
+}
+
+func challengeQuestion(p *ops.Panel) Question {
+	return Question{Challenge: &engine.ChallengeQuery{Event: engine.Activity{Event: p.Event},
+		Length: cmp.Or(p.Length, challengeDays), DayStart: -1, Silence: 1, By: p.By}}
+}
+
+func streaksQuestion(p *ops.Panel) Question {
+	return Question{Streaks: &engine.StreakQuery{Event: engine.Activity{Event: p.Event}, MakeUp: 1}}
+}
+
+func invitationsQuestion(p *ops.Panel) Question {
+	return Question{Invitations: &engine.InvitationQuery{Active: engine.Activity{Event: p.Event}, Period: cmp.Or(ops.Grain(p.Period), ops.Weekly)}}
+}
+
+func keptQuestion(p *ops.Panel) Question {
+	return Question{Kept: &KeptQuery{Start: engine.Activity{Event: p.Event}, Return: engine.Activity{Event: p.Return}, Cohort: engine.CohortFirst,
+		Mode: engine.ModeExact, Horizons: []int{7, 21, 30}, Metric: p.Metric, By: cmp.Or(p.By, "channel")}}
 }
 
 // trendPeriod is the period whose trend is drawn unless it is picked: day 7, or

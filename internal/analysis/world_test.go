@@ -15,7 +15,7 @@ import (
 )
 
 // ours is the catalog Daybreak comes with, loaded once.
-var ours = sync.OnceValues(func() (*ops.Catalog, error) { return catalog.Load(dashboards.Files) })
+var ours = sync.OnceValues(func() (*ops.Catalog, error) { return catalog.Load(dashboards.Files, PanelShapes()) })
 
 // world is data in the documented layouts, by record, and watermarks that
 // differ from the last row.

@@ -41,7 +41,7 @@ func rooms() map[string]room {
 	return map[string]room{
 		"internal/ops":  {testLibraries: []string{rapid}},
 		"internal/calc": {libraries: []string{"gonum.org/v1/gonum"}, testLibraries: []string{rapid}},
-		"internal/catalog": {ours: []string{"internal/ops", "internal/calc"}, libraries: []string{goYAML}, testOurs: []string{"dashboards"},
+		"internal/catalog": {ours: []string{"internal/ops", "internal/calc"}, libraries: []string{goYAML}, testOurs: []string{"dashboards", "internal/analysis"},
 			testLibraries: []string{txtar}},
 		"internal/ingest": {ours: []string{"internal/ops"}, libraries: []string{excel, xtext, goYAML, xsync, "golang.org/x/net/html"},
 			testOurs: []string{"sample-data"}, testLibraries: []string{rapid, txtar}},
@@ -94,7 +94,8 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/arch": {},
 		"cmd/daybreak": {
-			ours: []string{"dashboards", "static", "sample-data", "internal/ops", "internal/loop", "internal/catalog", "internal/ingest", "internal/engine",
+			ours: []string{"dashboards", "static", "sample-data", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
+				"internal/engine",
 				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web", "internal/web/frame"},
 			libraries: []string{"github.com/alecthomas/kong"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},

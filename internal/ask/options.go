@@ -59,29 +59,23 @@ func OptionsOf(q url.Values) url.Values {
 	return out
 }
 
-// Family returns the question that the options of a panel type belong to.
-func Family(panelType string) string {
-	switch panelType {
-	case "retention", "retention_curve", "retention_trend":
-		return "retention"
-	case "growth", "states", "active":
-		return "growth"
-	case "funnel", "funnel_times":
-		return "funnel"
-	case "survival":
-		return "challenge"
-	case "streaks", "at_risk":
-		return "streaks"
-	case "stickiness", "invitations", "kept":
-		return panelType
-	}
-	return ""
+// KindOf returns the kind of question whose options a panel takes.
+func KindOf(panel *ops.Panel) (Kind, bool) {
+	t, _ := analysis.PanelTypeOf(panel)
+	return KindNamed(t.Asks)
+}
+
+// family is the name of the kind of question whose options a panel takes; ""
+// for none.
+func family(panel *ops.Panel) string {
+	t, _ := analysis.PanelTypeOf(panel)
+	return t.Asks
 }
 
 // panelQuestion reads what a panel is to ask. It is empty where the address has
 // no option for it.
 func panelQuestion(panel *ops.Panel, options url.Values) (analysis.Question, ops.Mistakes) {
-	name := Family(panel.Type)
+	name := family(panel)
 	p := NewParams(url.Values{})
 	for option, values := range options {
 		if rest, ok := strings.CutPrefix(option, name+"."); ok && name != "" {
@@ -112,10 +106,10 @@ func PanelQuestions(page *ops.Page, options url.Values) (map[*ops.Panel]analysis
 	var wrong ops.Mistakes
 	for _, panel := range page.Panels {
 		q, mistakes := panelQuestion(panel, options)
-		if !used[Family(panel.Type)] {
+		if !used[family(panel)] {
 			wrong = append(wrong, mistakes...)
 		}
-		used[Family(panel.Type)] = true
+		used[family(panel)] = true
 		out[panel] = q
 	}
 	for _, name := range slices.Sorted(maps.Keys(options)) {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"daybreak/dashboards"
+	"daybreak/internal/analysis"
 	"daybreak/internal/catalog"
 	"daybreak/internal/ops"
 	"daybreak/internal/sample"
@@ -65,7 +66,7 @@ func benchPages(ctx context.Context, dir string) (err error) {
 	if _, err := db.refresh(ctx); err != nil {
 		return err
 	}
-	found, err := catalog.Load(dashboards.Files)
+	found, err := catalog.Load(dashboards.Files, analysis.PanelShapes())
 	if err != nil {
 		return err
 	}

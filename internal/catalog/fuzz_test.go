@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
 )
 
@@ -29,7 +30,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, files := range [][]source{{{MetricsFile, data}}, {{MetricsFile, good}, {"page.yaml", data}}} {
-			_, err := load(files)
+			_, err := load(files, analysis.PanelShapes())
 			if err == nil {
 				continue
 			}

@@ -28,14 +28,15 @@ const (
 	maxFiles = 200
 )
 
-// Load reads the files at the top of fsys. The error is ops.Mistakes: all of
+// Load reads the files at the top of fsys; shapes are the types of panels that
+// pages may have. The error is ops.Mistakes: all of
 // them, in order of file and line.
-func Load(fsys fs.FS) (*ops.Catalog, error) {
+func Load(fsys fs.FS, shapes []ops.PanelShape) (*ops.Catalog, error) {
 	files, err := read(fsys)
 	if err != nil {
 		return nil, ops.Mistakes{err}
 	}
-	return load(files)
+	return load(files, shapes)
 }
 
 // source is one file as read.
@@ -74,8 +75,8 @@ func read(fsys fs.FS) ([]source, *ops.Error) {
 	return out, nil
 }
 
-func load(files []source) (*ops.Catalog, error) {
-	l := &loader{catalog: &ops.Catalog{Measures: map[string]*ops.Measure{}, Dimensions: map[string]ops.Label{}, Values: map[string]ops.Label{},
+func load(files []source, shapes []ops.PanelShape) (*ops.Catalog, error) {
+	l := &loader{shapes: shapes, catalog: &ops.Catalog{Measures: map[string]*ops.Measure{}, Dimensions: map[string]ops.Label{}, Values: map[string]ops.Label{},
 		Digest: digest(files)}}
 	// Pages need the metrics, whatever the names of the files.
 	for _, f := range files {
@@ -136,6 +137,7 @@ func (l *loader) parse(f source) (node, bool) {
 // loader collects what the files define and what is wrong with them.
 type loader struct {
 	catalog  *ops.Catalog
+	shapes   []ops.PanelShape // types of panels
 	mistakes ops.Mistakes
 	coverage []node // names of metrics that may be defined further down
 }

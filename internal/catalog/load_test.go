@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"daybreak/dashboards"
+	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
 )
 
@@ -36,7 +37,7 @@ func TestMistakes(t *testing.T) {
 					want = append(want, m)
 				}
 			}
-			_, err := Load(fsys)
+			_, err := Load(fsys, analysis.PanelShapes())
 			if err == nil {
 				t.Fatal("loaded")
 			}
@@ -61,7 +62,7 @@ func readFile(t *testing.T, path string) string {
 }
 
 func TestOurDashboards(t *testing.T) {
-	c, err := Load(dashboards.Files)
+	c, err := Load(dashboards.Files, analysis.PanelShapes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,22 +98,8 @@ func TestOurDashboards(t *testing.T) {
 	}
 }
 
-// A used panel type without a shape, or a shape of no type, would make pages
-// that cannot be written.
-func TestShapes(t *testing.T) {
-	s := shapes()
-	for _, kind := range ops.PanelTypes() {
-		if _, ok := s[kind]; !ok {
-			t.Errorf("no shape for %s", kind)
-		}
-	}
-	if len(s) != len(ops.PanelTypes()) {
-		t.Errorf("%d shapes for %d types", len(s), len(ops.PanelTypes()))
-	}
-}
-
 func TestMissingMetricsFile(t *testing.T) {
-	_, err := Load(fstest.MapFS{"page.yaml": {Data: []byte("title: {en: a, zh: b}")}})
+	_, err := Load(fstest.MapFS{"page.yaml": {Data: []byte("title: {en: a, zh: b}")}}, analysis.PanelShapes())
 	if ops.CodeOf(err) != "no_metrics_file" {
 		t.Errorf("got %v", err)
 	}
@@ -121,7 +108,7 @@ func TestMissingMetricsFile(t *testing.T) {
 func TestWatcher(t *testing.T) {
 	good := readFile(t, "testdata/metrics.yaml")
 	fsys := fstest.MapFS{"metrics.yaml": {Data: []byte(good)}}
-	w, err := Watch(fsys)
+	w, err := Watch(fsys, analysis.PanelShapes())
 	if err != nil {
 		t.Fatal(err)
 	}

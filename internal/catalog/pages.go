@@ -80,12 +80,12 @@ func (l *loader) panel(n node) *ops.Panel {
 	if !ok {
 		return nil
 	}
+	var shape ops.PanelShape
 	kind := ""
 	for _, e := range entries {
 		if e.key == "type" {
 			kind = l.text(e.value)
-			if !slices.Contains(ops.PanelTypes(), kind) {
-				l.fail(e.value, "unknown_panel_type", suggest(kind, ops.PanelTypes()), "There is no panel type %q.", ops.Show(kind))
+			if shape, ok = l.shape(e.value, kind); !ok {
 				return nil
 			}
 		}
@@ -94,8 +94,7 @@ func (l *loader) panel(n node) *ops.Panel {
 		l.fail(n, "missing_field", "", "The field %q is missing.", "type")
 		return nil
 	}
-	s := shapes()[kind]
-	f := l.check(n, entries, slices.Concat([]string{"id", "type", "title"}, s.required), slices.Concat([]string{"note", "width", "link"}, s.optional))
+	f := l.check(n, entries, slices.Concat([]string{"id", "type", "title"}, shape.Required), slices.Concat([]string{"note", "width", "link"}, shape.Optional))
 	p := &ops.Panel{Type: kind, Line: n.place().Line, Title: f.label("title"), Note: f.label("note"), Link: f.text("link")}
 	if id, ok := f.get("id"); ok {
 		if p.ID = l.text(id); p.ID != "" {
@@ -125,11 +124,29 @@ func (l *loader) panel(n node) *ops.Panel {
 	p.Order = f.choice("order", "ordered", "strict", "any")
 	p.Length = f.whole("length", 1, 366)
 	p.Limit = f.whole("limit", 1, 1000)
-	p.Steps = l.steps(f, p)
+	p.Steps = l.steps(f, shape)
 	if p.Type == "table" && p.Metric != "" && !slices.Contains(p.Metrics, p.Metric) {
 		l.fail(n, "unknown_metric", "Add it to metrics.", "The main metric %q is not one of the columns.", p.Metric)
 	}
 	return p
+}
+
+// shape returns what may be said of a type of panel; a mistake where there is no
+// such type, or where it has another name now.
+func (l *loader) shape(n node, kind string) (ops.PanelShape, bool) {
+	var names []string
+	for _, s := range l.shapes {
+		if s.Type == kind {
+			return s, true
+		}
+		if s.Was != "" && s.Was == kind {
+			l.fail(n, "renamed_panel_type", "Write type: "+s.Type+".", "The panel type %q is called %q now.", kind, s.Type)
+			return s, false
+		}
+		names = append(names, s.Type)
+	}
+	l.fail(n, "unknown_panel_type", suggest(kind, names), "There is no panel type %q.", ops.Show(kind))
+	return ops.PanelShape{}, false
 }
 
 // metricName returns the name of a metric that exists, or "".
@@ -171,31 +188,23 @@ func (f fields) window(key string) string {
 }
 
 // steps reads the steps of a funnel or waterfall.
-func (l *loader) steps(f fields, p *ops.Panel) []ops.Step {
-	var required, optional []string
-	switch p.Type {
-	case "waterfall":
-		required, optional = []string{"label"}, []string{"metric", "minus", "total"}
-	case "aggregate_funnel":
-		required = []string{"label", "metric"}
-	case "funnel", "funnel_times":
-		required = []string{"label", "event"}
-	default:
+func (l *loader) steps(f fields, shape ops.PanelShape) []ops.Step {
+	if shape.Steps.Required == nil {
 		return nil
 	}
 	var out []ops.Step
 	items := f.list("steps")
 	for _, n := range items {
-		sf, ok := l.fields(n, required, optional)
+		sf, ok := l.fields(n, shape.Steps.Required, shape.Steps.Optional)
 		if !ok {
 			continue
 		}
 		s := ops.Step{Label: sf.label("label"), Event: sf.text("event"), Minus: sf.flag("minus"), Total: sf.flag("total")}
 		if m, ok := sf.get("metric"); ok {
 			if s.Metric = l.metricName(m); s.Metric != "" {
-				l.stepMetric(m, s.Metric, p.Type)
+				l.stepMetric(m, s.Metric, shape)
 			}
-		} else if p.Type == "waterfall" && !s.Total {
+		} else if slices.Contains(shape.Steps.Optional, "metric") && !s.Total {
 			l.fail(n, "missing_field", "Only a total needs none.", "The field %q is missing.", "metric")
 		}
 		if s.Total && (s.Metric != "" || s.Minus) {
@@ -210,12 +219,12 @@ func (l *loader) steps(f fields, p *ops.Panel) []ops.Step {
 }
 
 // stepMetric checks that a step's metric is a plain sum.
-func (l *loader) stepMetric(n node, name, panel string) {
+func (l *loader) stepMetric(n node, name string, shape ops.PanelShape) {
 	m, _ := l.catalog.Metric(name)
 	if len(m.Den) > 0 {
 		l.fail(n, "mixed_units", "Use a metric without den.", "%s is a ratio; a step must be a sum.", name)
-	} else if panel == "waterfall" && m.Unit != ops.UnitMoney {
-		l.fail(n, "mixed_units", "", "%s is not money; a waterfall adds money.", name)
+	} else if shape.Steps.Money && m.Unit != ops.UnitMoney {
+		l.fail(n, "mixed_units", "", "%s is not money; a %s adds money.", name, shape.Type)
 	}
 }
 

@@ -13,8 +13,9 @@ import (
 // Watcher keeps the catalog of a directory that people edit while Daybreak
 // serves. A file that breaks leaves the last good catalog in force.
 type Watcher struct {
-	fsys  fs.FS
-	state atomic.Pointer[watched]
+	fsys   fs.FS
+	shapes []ops.PanelShape
+	state  atomic.Pointer[watched]
 }
 
 // watched is what is in force, and what the files say now.
@@ -26,12 +27,12 @@ type watched struct {
 
 // Watch loads fsys. It fails with ops.Mistakes, like Load: there is no last
 // good catalog yet.
-func Watch(fsys fs.FS) (*Watcher, error) {
-	c, err := Load(fsys)
+func Watch(fsys fs.FS, shapes []ops.PanelShape) (*Watcher, error) {
+	c, err := Load(fsys, shapes)
 	if err != nil {
 		return nil, err
 	}
-	w := &Watcher{fsys: fsys}
+	w := &Watcher{fsys: fsys, shapes: shapes}
 	w.state.Store(&watched{catalog: c, digest: c.Digest})
 	return w, nil
 }
@@ -57,7 +58,7 @@ func (w *Watcher) Poll() {
 	if now.digest = digest(files); now.digest == before.digest {
 		return
 	}
-	c, err := load(files)
+	c, err := load(files, w.shapes)
 	if err == nil {
 		now.catalog = c
 	} else {

@@ -216,6 +216,7 @@ func chineseErrors() map[string]sentence {
 		"unknown_column":        {"这种数据没有可用的这一列。", "请核对列名。"},
 		"unknown_link":          {"链接指向的页面不存在。", "请核对页面名。"},
 		"unknown_measure":       {"没有这个度量。", "请核对 measures 中的名称。"},
+		"renamed_panel_type":    {"面板类型 %q 现在叫 %q。", "请把 type 改成新名字。"},
 		"unknown_panel_type":    {"没有这种面板。", "请核对 type。"},
 		"unreadable_dashboards": {"看板目录读不出来。", "请检查目录是否存在、是否有读取权限。"},
 		"bad_measure":           {"这个度量的定义有误。", "请对照文件开头的说明。"},

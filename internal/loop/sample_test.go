@@ -39,7 +39,7 @@ var sample = sync.OnceValues(func() (analysis.Data, error) {
 	if err := e.Refresh(context.Background()); err != nil {
 		return analysis.Data{}, err
 	}
-	c, err := catalog.Load(dashboards.Files)
+	c, err := catalog.Load(dashboards.Files, analysis.PanelShapes())
 	return analysis.Data{Snapshot: e.Current(), Catalog: c, Calendar: calendar, Currency: "CNY"}, err
 })
 

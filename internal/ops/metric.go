@@ -204,7 +204,7 @@ type Page struct {
 // checks that they fit.
 type Panel struct {
 	ID      string
-	Type    string // one of PanelTypes
+	Type    string // that of a PanelShape
 	Title   Label
 	Note    Label
 	Width   int      // columns of 12
@@ -236,12 +236,18 @@ type Step struct {
 	Total  bool   // waterfall: a total so far
 }
 
-// PanelTypes lists every panel type a page file may name.
-func PanelTypes() []string {
-	return []string{
-		"kpis", "line", "table", "bubbles", "waterfall", "multiples", "aggregate_funnel",
-		"checkins_today", "growth", "calendar", "weekday_hour", "minutes",
-		"retention", "retention_curve", "retention_trend", "funnel", "funnel_times", "survival", "streaks", "at_risk",
-		"stickiness", "states", "active", "invitations", "kept",
-	}
+// PanelShape says what a page file may say of a type of panel: the fields it
+// needs and those it may have, beside id, type, title, note, width and link.
+type PanelShape struct {
+	Type               string
+	Was                string // an earlier name, which is refused with the present one
+	Required, Optional []string
+	Steps              StepShape // of the field steps
+}
+
+// StepShape says what a step of a panel needs and what it may have. The metric
+// of a step is a plain sum: in Money, of money.
+type StepShape struct {
+	Required, Optional []string
+	Money              bool
 }

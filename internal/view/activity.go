@@ -84,3 +84,10 @@ func (b activityPanel) activeFigures(p *ops.Panel, a *analysis.Active) *Table {
 	}
 	return out
 }
+
+func drawActive(b Page, p *ops.Panel, r *analysis.Active, out *Panel) (err error) {
+	x := activityPanel{b}
+	out.Facts, out.Figures = x.activeFacts(r), x.activeFigures(p, r)
+	out.Chart, err = x.active(p, r)
+	return err
+}

@@ -84,3 +84,8 @@ func (b Page) crumbs(p *ops.Panel, r *analysis.Breakdown) []Choice {
 	}
 	return out
 }
+
+func drawBreakdown(b Page, p *ops.Panel, r *analysis.Breakdown, out *Panel) error {
+	out.Table = b.breakdown(p, r)
+	return nil
+}

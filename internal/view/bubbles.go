@@ -27,3 +27,9 @@ func (b Page) bubbles(p *ops.Panel, r *analysis.Bubbles) (*Chart, error) {
 	out.Option, err = c.Option()
 	return out, err
 }
+
+func drawBubbles(b Page, p *ops.Panel, r *analysis.Bubbles, out *Panel) (err error) {
+	out.Figures = b.frameFigures(p, r.Frame())
+	out.Chart, err = b.bubbles(p, r)
+	return err
+}

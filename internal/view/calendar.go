@@ -73,3 +73,9 @@ func (b Page) calendarFigures(p *ops.Panel, r *analysis.Calendar) *Table {
 	}
 	return out
 }
+
+func drawCalendar(b Page, p *ops.Panel, r *analysis.Calendar, out *Panel) error {
+	out.Grid, out.Facts = b.calendar(r)
+	out.Figures = b.calendarFigures(p, r)
+	return nil
+}

@@ -16,10 +16,10 @@ import (
 type challengePanel struct{ Page }
 
 // curve draws the share that has kept up a habit by day, with its bounds.
-func (b challengePanel) curve(p *ops.Panel, s *analysis.Survival) (*Chart, error) {
+func (b challengePanel) curve(p *ops.Panel, s *analysis.Challenge) (*Chart, error) {
 	groups := s.Groups
 	if len(groups) == 0 && len(s.All.Days) > 0 {
-		groups = []analysis.SurvivalGroup{s.All}
+		groups = []analysis.ChallengeGroup{s.All}
 	}
 	if len(groups) == 0 {
 		return nil, nil
@@ -58,7 +58,7 @@ func (b challengePanel) curve(p *ops.Panel, s *analysis.Survival) (*Chart, error
 }
 
 // facts say how the curves differ and what becomes of those halfway.
-func (b challengePanel) facts(s *analysis.Survival) []Fact {
+func (b challengePanel) facts(s *analysis.Challenge) []Fact {
 	if s.All.Enrolled == 0 {
 		return nil
 	}
@@ -86,7 +86,7 @@ func pText(v ops.Value) string {
 }
 
 // groups has one row per group: who is in it and how far they got.
-func (b challengePanel) groups(p *ops.Panel, s *analysis.Survival) *Table {
+func (b challengePanel) groups(p *ops.Panel, s *analysis.Challenge) *Table {
 	t, m := &b.T.Option, &b.T.Member
 	if s.All.Enrolled == 0 {
 		return nil
@@ -102,7 +102,7 @@ func (b challengePanel) groups(p *ops.Panel, s *analysis.Survival) *Table {
 		out.Head = append(out.Head, Head{Text: fmt.Sprintf(t.Survived, n), Number: true})
 	}
 	out.Head = append(out.Head, Head{Text: fmt.Sprintf(t.Finish, analysis.Halfway, s.Length), Number: true})
-	row := func(name string, g analysis.SurvivalGroup, q engine.ChallengeQuery) Row {
+	row := func(name string, g analysis.ChallengeGroup, q engine.ChallengeQuery) Row {
 		who := engine.PeopleQuery{Challenge: &q, Group: g.Group}
 		share := func(f analysis.Figure, kind string) Cell {
 			c := b.figureCell(f, ops.UnitPercent)
@@ -141,7 +141,7 @@ func (b challengePanel) groups(p *ops.Panel, s *analysis.Survival) *Table {
 }
 
 // figures has one row per day of the curve of all.
-func (b challengePanel) figures(p *ops.Panel, s *analysis.Survival) *Table {
+func (b challengePanel) figures(p *ops.Panel, s *analysis.Challenge) *Table {
 	all := *s
 	all.By, all.Groups = "", nil
 	q := s.Query
@@ -157,4 +157,11 @@ func (b challengePanel) figures(p *ops.Panel, s *analysis.Survival) *Table {
 		}
 	}
 	return out
+}
+
+func drawChallenge(b Page, p *ops.Panel, r *analysis.Challenge, out *Panel) (err error) {
+	x := challengePanel{b}
+	out.Facts, out.Below, out.Figures = x.facts(r), x.groups(p, r), x.figures(p, r)
+	out.Chart, err = x.curve(p, r)
+	return err
 }

@@ -194,3 +194,10 @@ func (b funnelPanel) figures(p *ops.Panel, f *analysis.Funnel) *Table {
 	}
 	return out
 }
+
+func drawFunnel(b Page, p *ops.Panel, r *analysis.Funnel, out *Panel) (err error) {
+	x := funnelPanel{b}
+	out.Facts, out.Figures = x.facts(r), x.figures(p, r)
+	out.Funnel, err = x.draw(p, r)
+	return err
+}

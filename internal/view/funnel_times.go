@@ -72,3 +72,10 @@ func (b funnelPanel) timeFigures(p *ops.Panel, r *analysis.FunnelTimes) *Table {
 	}
 	return out
 }
+
+func drawFunnelTimes(b Page, p *ops.Panel, r *analysis.FunnelTimes, out *Panel) (err error) {
+	x := funnelPanel{b}
+	out.Facts, out.Figures = x.timeFacts(r), x.timeFigures(p, r)
+	out.Chart, err = x.times(p, r)
+	return err
+}

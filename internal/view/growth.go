@@ -106,3 +106,10 @@ func (b activityPanel) growthFigures(p *ops.Panel, g *analysis.Growth) *Table {
 	}
 	return out
 }
+
+func drawGrowth(b Page, p *ops.Panel, r *analysis.Growth, out *Panel) (err error) {
+	x := activityPanel{b}
+	out.Facts, out.Figures = x.growthFacts(r), x.growthFigures(p, r)
+	out.Chart, err = x.growth(p, r)
+	return err
+}

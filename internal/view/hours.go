@@ -108,3 +108,15 @@ func (b Page) hourFigures(p *ops.Panel, r *analysis.Hours) *Table {
 	}
 	return out
 }
+
+func drawHours(b Page, p *ops.Panel, r *analysis.Hours, out *Panel) error {
+	out.Grid, out.Facts = b.hours(p, r)
+	out.Figures = b.hourFigures(p, r)
+	return nil
+}
+
+func drawMinutes(b Page, p *ops.Panel, r *analysis.Hours, out *Panel) (err error) {
+	out.Figures = b.minuteFigures(p, r)
+	out.Chart, out.Facts, err = b.minutes(p, r)
+	return err
+}

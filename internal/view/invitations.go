@@ -51,3 +51,10 @@ func (b activityPanel) invitationFigures(p *ops.Panel, r *analysis.Invitations) 
 	}
 	return out
 }
+
+func drawInvitations(b Page, p *ops.Panel, r *analysis.Invitations, out *Panel) (err error) {
+	x := activityPanel{b}
+	out.Facts, out.Figures = x.invitationFacts(r), x.invitationFigures(p, r)
+	out.Chart, err = x.invitations(p, r)
+	return err
+}

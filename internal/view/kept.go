@@ -67,3 +67,8 @@ func (b Page) keptRemarks(k *analysis.Kept) []string {
 	}
 	return out
 }
+
+func drawKept(b Page, p *ops.Panel, r *analysis.Kept, out *Panel) error {
+	out.Table, out.Remarks = b.kept(p, r), append(out.Remarks, b.keptRemarks(r)...)
+	return nil
+}

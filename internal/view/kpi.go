@@ -86,3 +86,8 @@ func (b Page) kpiFigures(k *analysis.KPIs) *Table {
 	}
 	return out
 }
+
+func drawKPIs(b Page, _ *ops.Panel, r *analysis.KPIs, out *Panel) error {
+	out.KPIs, out.Figures = b.kpis(r), b.kpiFigures(r)
+	return nil
+}

@@ -186,3 +186,14 @@ func (b Page) groupFigures(l *analysis.Lines) *Table {
 	}
 	return out
 }
+
+func drawLine(b Page, p *ops.Panel, r *analysis.Lines, out *Panel) (err error) {
+	out.Title, out.Figures = b.lineTitle(out.Title, p, r), b.lineFigures(r)
+	out.Chart, err = b.line(p, r)
+	return err
+}
+
+func drawMultiples(b Page, _ *ops.Panel, r *analysis.Lines, out *Panel) error {
+	out.Multiples, out.Figures = b.multiples(r), b.groupFigures(r)
+	return nil
+}

@@ -193,13 +193,16 @@ func (f *optionForm) inWords(h HiddenField) string {
 // options makes the form of a panel's question; nil for panels without one, and
 // for all but the first of a page that ask the same.
 func (b Page) options(p *ops.Panel) *Options {
-	name := ask.Family(p.Type)
-	first := slices.IndexFunc(b.Layout.Panels, func(x *ops.Panel) bool { return ask.Family(x.Type) == name })
-	if name == "" || b.Fixed || b.Layout.Panels[first] != p {
+	kind, ok := ask.KindOf(p)
+	if !ok || b.Fixed {
 		return nil
 	}
-	kind, ok := ask.KindNamed(name)
-	if !ok {
+	name := kind.Name()
+	first := slices.IndexFunc(b.Layout.Panels, func(x *ops.Panel) bool {
+		k, ok := ask.KindOf(x)
+		return ok && k.Name() == name
+	})
+	if b.Layout.Panels[first] != p {
 		return nil
 	}
 	own := *b.View

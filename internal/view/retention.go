@@ -234,3 +234,9 @@ func percentOf(n, of int) string {
 	}
 	return i18n.Percent(float64(n) / float64(of))
 }
+
+func drawRetention(b Page, p *ops.Panel, r *analysis.Retention, out *Panel) error {
+	x := retentionPanel{b}
+	out.Triangle, out.Facts = x.triangle(p, r), x.retentionFacts(r)
+	return nil
+}

@@ -123,3 +123,10 @@ func (b retentionPanel) curveFigures(p *ops.Panel, r *analysis.Retention) *Table
 	}
 	return out
 }
+
+func drawRetentionCurve(b Page, p *ops.Panel, r *analysis.Retention, out *Panel) (err error) {
+	x := retentionPanel{b}
+	out.Figures, out.Remarks = x.curveFigures(p, r), append(out.Remarks, x.curveRemarks(r)...)
+	out.Chart, err = x.retentionCurve(p, r)
+	return err
+}

@@ -74,3 +74,10 @@ func (b retentionPanel) trendFigures(p *ops.Panel, r *analysis.Retention) *Table
 	}
 	return out
 }
+
+func drawRetentionTrend(b Page, p *ops.Panel, r *analysis.Retention, out *Panel) (err error) {
+	x := retentionPanel{b}
+	out.Figures = x.trendFigures(p, r)
+	out.Chart, err = x.retentionTrend(p, r)
+	return err
+}

@@ -92,3 +92,10 @@ func (b activityPanel) stateFigures(p *ops.Panel, s *analysis.States) *Table {
 	}
 	return out
 }
+
+func drawStates(b Page, p *ops.Panel, r *analysis.States, out *Panel) (err error) {
+	x := activityPanel{b}
+	out.Below, out.Figures = x.stateMoves(p, r), x.stateFigures(p, r)
+	out.Chart, err = x.states(p, r)
+	return err
+}

@@ -62,3 +62,9 @@ func (b Page) stepFigures(p *ops.Panel, r *analysis.Steps) *Table {
 	}
 	return out
 }
+
+func drawSteps(b Page, p *ops.Panel, r *analysis.Steps, out *Panel) error {
+	out.Steps, out.Narrow = b.steps(r), out.Width < 6
+	out.Figures = b.stepFigures(p, r)
+	return nil
+}

@@ -52,3 +52,10 @@ func (b activityPanel) stickinessFigures(p *ops.Panel, s *analysis.Stickiness) *
 	}
 	return out
 }
+
+func drawStickiness(b Page, p *ops.Panel, r *analysis.Stickiness, out *Panel) (err error) {
+	x := activityPanel{b}
+	out.Facts, out.Figures = x.stickinessFacts(r), x.stickinessFigures(p, r)
+	out.Chart, err = x.stickiness(p, r)
+	return err
+}

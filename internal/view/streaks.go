@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
@@ -97,4 +98,18 @@ func (b challengePanel) atRisk(p *ops.Panel, s *analysis.Streaks) *Table {
 		}
 	}
 	return out
+}
+
+func drawStreaks(b Page, p *ops.Panel, r *analysis.Streaks, out *Panel) error {
+	x := challengePanel{b}
+	out.Bars, out.Figures = x.streakBars(r), x.streakFigures(p, r)
+	return nil
+}
+
+func drawAtRisk(b Page, p *ops.Panel, r *analysis.Streaks, out *Panel) error {
+	out.Table = challengePanel{b}.atRisk(p, r)
+	if !b.Fixed { // the list, which says more than how many
+		out.CSV = "/members.csv" + strings.TrimPrefix(peopleHref(engine.PeopleQuery{Streaks: &r.Query, Kind: "at_risk"}), "/members")
+	}
+	return nil
 }

@@ -69,3 +69,9 @@ func (w Writer) UnderWay(r *analysis.Today) string {
 	}
 	return fmt.Sprintf(w.T.Panel.LiveSoFar, w.Value(r.Live.Value, r.Metric.Unit), r.Live.Hour, r.Live.Minute, i18n.Decimal(float64(r.Live.LastWeek), 0, 0))
 }
+
+func drawToday(b Page, p *ops.Panel, r *analysis.Today, out *Panel) error {
+	out.Today, out.Facts = b.today(r)
+	out.Figures = b.frameFigures(p, r.Frame())
+	return nil
+}

@@ -32,3 +32,9 @@ func (b Page) waterfallFigures(p *ops.Panel, r *analysis.Waterfall) *Table {
 	}
 	return out
 }
+
+func drawWaterfall(b Page, p *ops.Panel, r *analysis.Waterfall, out *Panel) (err error) {
+	out.Figures = b.waterfallFigures(p, r)
+	out.Chart, err = b.waterfall(p, r)
+	return err
+}

@@ -19,6 +19,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 
 	"daybreak/dashboards"
+	"daybreak/internal/analysis"
 	"daybreak/internal/api"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
@@ -57,7 +58,7 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 	if err := engine.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	watcher, err := catalog.Watch(dashboards.Files)
+	watcher, err := catalog.Watch(dashboards.Files, analysis.PanelShapes())
 	if err != nil {
 		t.Fatal(err)
 	}

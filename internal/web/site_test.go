@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"daybreak/dashboards"
+	"daybreak/internal/analysis"
 	"daybreak/internal/auth"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
@@ -81,7 +82,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	if err := engine.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	watcher, err := catalog.Watch(dashboards.Files)
+	watcher, err := catalog.Watch(dashboards.Files, analysis.PanelShapes())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,31 +11,31 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Survival says how long members keep up a daily habit (SPEC §7).
-type Survival struct {
+// Challenge says how long members keep up a daily habit (SPEC §7).
+type Challenge struct {
 	Query  engine.ChallengeQuery // as asked; By is that of Groups
 	Length int                   // days of the challenge
-	All    SurvivalGroup
+	All    ChallengeGroup
 	By     string
-	Groups []SurvivalGroup // the largest first
-	Other  int             // groups not shown
-	P      ops.Value       // of the log-rank test that all groups share one curve
+	Groups []ChallengeGroup // the largest first
+	Other  int              // groups not shown
+	P      ops.Value        // of the log-rank test that all groups share one curve
 	notes  []Note
 }
 
-// SurvivalGroup is one curve. Perfect and Enough are shares of those who have
+// ChallengeGroup is one curve. Perfect and Enough are shares of those who have
 // had all their days. Finish is the share of those still there on day 7 who
 // reach the last day, not applicable where nobody is there on day 7.
-type SurvivalGroup struct {
+type ChallengeGroup struct {
 	Group                string
 	Enrolled, Late, Open int
 	Perfect, Enough      Figure
 	Finish               ops.Value
-	Days                 []SurvivalDay
+	Days                 []ChallengeDay
 }
 
-// SurvivalDay is one day of a curve.
-type SurvivalDay struct {
+// ChallengeDay is one day of a curve.
+type ChallengeDay struct {
 	engine.SurvivalDay
 	calc.Survival
 }
@@ -46,10 +46,10 @@ const challengeDays = 21
 // Halfway is the day from which Finish counts.
 const Halfway = 7
 
-// Survival answers a panel of type survival.
-func (d Data) Survival(ctx context.Context, v *View, p *ops.Panel) (*Survival, error) {
+// Challenge answers a panel of type challenge.
+func (d Data) Challenge(ctx context.Context, v *View, p *ops.Panel) (*Challenge, error) {
 	q := *v.Asks(p).Challenge
-	out := &Survival{Query: q, Length: q.Length, By: q.By, P: notApplicable}
+	out := &Challenge{Query: q, Length: q.Length, By: q.By, P: notApplicable}
 	through, ok := d.eventsThrough(v)
 	if !ok {
 		out.notes = nothingHappened()
@@ -63,7 +63,7 @@ func (d Data) Survival(ctx context.Context, v *View, p *ops.Panel) (*Survival, e
 		return nil, err
 	}
 	if len(all.Groups) > 0 {
-		out.All = survivalGroup(all.Groups[0], out.Length)
+		out.All = challengeGroup(all.Groups[0], out.Length)
 	}
 	if out.By == "" {
 		return out, nil
@@ -86,7 +86,7 @@ func (d Data) Survival(ctx context.Context, v *View, p *ops.Panel) (*Survival, e
 	}
 	groups, other := largest(slices.Clone(by.Groups), cmp.Or(p.Limit, lineSeries), func(g engine.ChallengeGroup) int { return g.Enrolled })
 	for _, g := range groups {
-		out.Groups = append(out.Groups, survivalGroup(g, out.Length))
+		out.Groups = append(out.Groups, challengeGroup(g, out.Length))
 	}
 	out.Other = other
 	return out, nil
@@ -100,15 +100,15 @@ func risks(curve []engine.SurvivalDay) []calc.Risk {
 	return out
 }
 
-func survivalGroup(g engine.ChallengeGroup, length int) SurvivalGroup {
+func challengeGroup(g engine.ChallengeGroup, length int) ChallengeGroup {
 	over := g.Enrolled - g.Open
-	out := SurvivalGroup{Group: g.Group, Enrolled: g.Enrolled, Late: g.Late, Open: g.Open, Finish: notApplicable}
+	out := ChallengeGroup{Group: g.Group, Enrolled: g.Enrolled, Late: g.Late, Open: g.Open, Finish: notApplicable}
 	out.Perfect = judge(rate(), matured(g.Perfect, over, g.Open), notApplicable, false)
 	out.Enough = judge(rate(), matured(g.Enough, over, g.Open), notApplicable, false)
 	table := risks(g.Curve)
 	curve := calc.KaplanMeier(table)
 	for i, s := range curve {
-		out.Days = append(out.Days, SurvivalDay{SurvivalDay: g.Curve[i], Survival: s})
+		out.Days = append(out.Days, ChallengeDay{SurvivalDay: g.Curve[i], Survival: s})
 	}
 	switch final, ok := calc.Final(table, curve, length); {
 	case length <= Halfway || len(curve) == 0:
@@ -121,7 +121,7 @@ func survivalGroup(g engine.ChallengeGroup, length int) SurvivalGroup {
 }
 
 // Frame has one row for each group and day; the first rows are those of all.
-func (s *Survival) Frame() *ops.Frame {
+func (s *Challenge) Frame() *ops.Frame {
 	group := ops.KeyColumn{Name: "group", Label: ops.Label{En: "Group", Zh: "分组"}}
 	day := ops.KeyColumn{Name: "day", Label: ops.Label{En: "Day", Zh: "第几天"}}
 	column := func(name, en, zh string, unit ops.Unit) ops.ValueColumn {
@@ -133,7 +133,7 @@ func (s *Survival) Frame() *ops.Frame {
 		column("high", "95 % to", "95% 上限", ops.UnitPercent),
 		column("hazard", "Hazard", "当日中断率", ops.UnitPercent),
 	}
-	for n, g := range append([]SurvivalGroup{s.All}, s.Groups...) {
+	for n, g := range append([]ChallengeGroup{s.All}, s.Groups...) {
 		for _, x := range g.Days {
 			group.Texts, day.Texts = append(group.Texts, groupKey(n, g.Group)), append(day.Texts, strconv.Itoa(x.Day))
 			for c, n := range []float64{float64(x.AtRisk), float64(x.Lost), float64(x.Censored), x.Survival.Survival, x.Low, x.High, x.Hazard} {
@@ -149,4 +149,4 @@ func (s *Survival) Frame() *ops.Frame {
 }
 
 // Remarks implements Result.
-func (s *Survival) Remarks() []Note { return s.notes }
+func (s *Challenge) Remarks() []Note { return s.notes }

@@ -1,0 +1,89 @@
+package analysis
+
+import (
+	"context"
+
+	"daybreak/internal/ops"
+)
+
+// PanelType is one type of panel: what a page file may say of it, what it asks
+// and how it is answered. How it is drawn package view says.
+type PanelType struct {
+	ops.PanelShape
+	Asks string // kind of question that the options of a page may change; "" for none
+
+	question func(p *ops.Panel) Question // what its fields ask; nil where Asks is ""
+	answer   func(d Data, ctx context.Context, v *View, p *ops.Panel) (Result, error)
+}
+
+// PanelTypes is the one list of types of panels.
+func PanelTypes() []PanelType {
+	type fields = []string
+	shape := func(name string, required, optional fields) ops.PanelShape {
+		return ops.PanelShape{Type: name, Required: required, Optional: optional}
+	}
+	was := func(s ops.PanelShape, name string) ops.PanelShape { s.Was = name; return s }
+	steps := func(s ops.PanelShape, x ops.StepShape) ops.PanelShape { s.Steps = x; return s }
+	sums, events := ops.StepShape{Required: fields{"label", "metric"}}, ops.StepShape{Required: fields{"label", "event"}}
+	bars := ops.StepShape{Required: fields{"label"}, Optional: fields{"metric", "minus", "total"}, Money: true}
+	return []PanelType{
+		{shape("kpis", fields{"metrics"}, nil), "", nil, answered(Data.KPIs)},
+		{shape("line", fields{"metric"}, fields{"metrics", "by", "limit"}), "", nil, answered(Data.Line)},
+		{shape("table", fields{"metrics", "by"}, fields{"metric", "drill", "limit"}), "", nil, answered(Data.Breakdown)},
+		{shape("bubbles", fields{"x", "y", "size", "by"}, fields{"limit"}), "", nil, answered(Data.Bubbles)},
+		{steps(shape("waterfall", fields{"steps"}, nil), bars), "", nil, answered(Data.Waterfall)},
+		{shape("multiples", fields{"metric", "by"}, fields{"size", "limit"}), "", nil, answered(Data.Multiples)},
+		{was(steps(shape("steps", fields{"steps"}, nil), sums), "aggregate_funnel"), "", nil, answered(Data.Steps)},
+		{shape("checkins_today", fields{"metric"}, fields{"event"}), "", nil, answered(Data.Today)},
+		{shape("growth", fields{"event"}, fields{"period"}), "growth", growthQuestion, answered(Data.Growth)},
+		{shape("calendar", fields{"metric"}, nil), "", nil, answered(Data.CalendarDays)},
+		{shape("weekday_hour", fields{"event"}, nil), "", nil, answered(Data.Hours)},
+		{shape("minutes", fields{"event"}, nil), "", nil, answered(Data.Hours)},
+		{shape("retention", fields{"event"}, fields{"return", "period", "periods", "by", "limit"}), "retention", retentionQuestion, answered(Data.Retention)},
+		{shape("retention_curve", fields{"event"}, fields{"return", "period", "periods", "by", "limit"}), "retention", retentionQuestion, answered(Data.Retention)},
+		{shape("retention_trend", fields{"event"}, fields{"return", "period"}), "retention", retentionQuestion, answered(Data.Retention)},
+		{steps(shape("funnel", fields{"steps", "window"}, fields{"order", "by", "limit"}), events), "funnel", funnelQuestion, answered(Data.Funnel)},
+		{steps(shape("funnel_times", fields{"steps", "window"}, fields{"order"}), events), "funnel", funnelQuestion, answered(Data.FunnelTimes)},
+		{was(shape("challenge", fields{"event"}, fields{"by", "length", "limit"}), "survival"), "challenge", challengeQuestion, answered(Data.Challenge)},
+		{shape("streaks", fields{"event"}, nil), "streaks", streaksQuestion, answered(Data.Streaks)},
+		{shape("at_risk", fields{"event"}, fields{"limit"}), "streaks", streaksQuestion, answered(Data.Streaks)},
+		{shape("stickiness", fields{"event"}, fields{"period"}), "stickiness", stickinessQuestion, answered(Data.Stickiness)},
+		{shape("states", fields{"event"}, nil), "growth", growthQuestion, answered(Data.States)},
+		{shape("active", fields{"event"}, nil), "growth", growthQuestion, answered(Data.Active)},
+		{shape("invitations", fields{"event"}, fields{"period"}), "invitations", invitationsQuestion, answered(Data.Invitations)},
+		{shape("kept", fields{"event", "metric"}, fields{"return", "by", "limit"}), "kept", keptQuestion, answered(Data.Kept)},
+	}
+}
+
+// PanelShapes returns what page files may say, type by type.
+func PanelShapes() []ops.PanelShape {
+	var out []ops.PanelShape
+	for _, t := range PanelTypes() {
+		out = append(out, t.PanelShape)
+	}
+	return out
+}
+
+// PanelTypeOf returns the type of a panel.
+func PanelTypeOf(p *ops.Panel) (PanelType, bool) {
+	for _, t := range PanelTypes() {
+		if t.Type == p.Type {
+			return t, true
+		}
+	}
+	return PanelType{}, false
+}
+
+// answered makes an answer of one type of result a Result; a nil pointer does not
+// become one.
+func answered[R Result](
+	of func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error),
+) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
+	return func(d Data, ctx context.Context, v *View, p *ops.Panel) (Result, error) {
+		r, err := of(d, ctx, v, p)
+		if err != nil {
+			return nil, err
+		}
+		return r, nil
+	}
+}

@@ -1,0 +1,54 @@
+package view
+
+import (
+	"fmt"
+	"sync"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/ops"
+)
+
+// drawing fills in what a panel shows of its result.
+type drawing func(b Page, p *ops.Panel, result analysis.Result, out *Panel) error
+
+// draws makes a drawing of one that takes a type of result.
+func draws[R analysis.Result](draw func(b Page, p *ops.Panel, r R, out *Panel) error) drawing {
+	return func(b Page, p *ops.Panel, result analysis.Result, out *Panel) error {
+		r, ok := result.(R)
+		if !ok {
+			return fmt.Errorf("a panel of type %s is answered by a %T", p.Type, result)
+		}
+		return draw(b, p, r, out)
+	}
+}
+
+// drawings say by type how a panel is drawn.
+var drawings = sync.OnceValue(func() map[string]drawing {
+	return map[string]drawing{
+		"kpis":            draws(drawKPIs),
+		"line":            draws(drawLine),
+		"multiples":       draws(drawMultiples),
+		"table":           draws(drawBreakdown),
+		"bubbles":         draws(drawBubbles),
+		"waterfall":       draws(drawWaterfall),
+		"steps":           draws(drawSteps),
+		"checkins_today":  draws(drawToday),
+		"growth":          draws(drawGrowth),
+		"calendar":        draws(drawCalendar),
+		"weekday_hour":    draws(drawHours),
+		"minutes":         draws(drawMinutes),
+		"retention":       draws(drawRetention),
+		"retention_curve": draws(drawRetentionCurve),
+		"retention_trend": draws(drawRetentionTrend),
+		"funnel":          draws(drawFunnel),
+		"funnel_times":    draws(drawFunnelTimes),
+		"challenge":       draws(drawChallenge),
+		"streaks":         draws(drawStreaks),
+		"at_risk":         draws(drawAtRisk),
+		"stickiness":      draws(drawStickiness),
+		"states":          draws(drawStates),
+		"active":          draws(drawActive),
+		"invitations":     draws(drawInvitations),
+		"kept":            draws(drawKept),
+	}
+})
