@@ -5,13 +5,19 @@ const ratio = 2, margin = 8;
 const skipped = '.sr, script, details, form, button, .card > .foot, .seg, .crumbs, a.link';
 
 export const picture = card => {
-  const scrolled = [...card.querySelectorAll('.scroll')].filter(s => !s.closest('details')), was = scrolled.map(s => [s.scrollLeft, s.scrollTop]);
+  const scrolled = [...card.querySelectorAll('.scroll')].filter(s => !s.closest('details'));
+  const was = scrolled.map(s => [s.scrollLeft, s.scrollTop]);
   const to = (s, left, top) => s.scrollTo({ left, top, behavior: 'instant' });
   for (const s of scrolled) to(s, 0, 0);
   const at = card.getBoundingClientRect(), parts = [...card.children].filter(k => !k.matches(skipped)).map(k => k.getBoundingClientRect());
-  const inner = scrolled.map(s => { const r = s.getBoundingClientRect(); return { right: r.left + s.scrollWidth, bottom: r.top + s.scrollHeight }; });
-  const width = Math.max(at.right, ...inner.map(r => r.right)) - at.left + 2 * margin, end = Math.max(...parts.map(r => r.bottom), ...inner.map(r => r.bottom)) - at.top + 2 * margin;
-  const out = document.createElement('canvas'), c = out.getContext('2d'), font = '11px ' + getComputedStyle(card).fontFamily, lines = [];
+  const inner = scrolled.map(s => {
+    const r = s.getBoundingClientRect();
+    return { right: r.left + s.scrollWidth, bottom: r.top + s.scrollHeight };
+  });
+  const width = Math.max(at.right, ...inner.map(r => r.right)) - at.left + 2 * margin;
+  const end = Math.max(...parts.map(r => r.bottom), ...inner.map(r => r.bottom)) - at.top + 2 * margin;
+  const out = document.createElement('canvas'), c = out.getContext('2d'), font = '11px ' + getComputedStyle(card).fontFamily;
+  const lines = [];
   c.font = font;
   for (const part of document.querySelector('main > .only-print, main > .scope').textContent.split(' · ')) {
     const longer = lines.length ? lines.at(-1) + ' · ' + part : part;
@@ -67,7 +73,13 @@ const box = (c, r, s) => {
     c.stroke();
     c.restore();
   }
-  for (const [side, x1, y1, x2, y2] of [['Top', r.left, r.top, r.right, r.top], ['Right', r.right, r.top, r.right, r.bottom], ['Bottom', r.left, r.bottom, r.right, r.bottom], ['Left', r.left, r.top, r.left, r.bottom]]) {
+  const sides = [
+    ['Top', r.left, r.top, r.right, r.top],
+    ['Right', r.right, r.top, r.right, r.bottom],
+    ['Bottom', r.left, r.bottom, r.right, r.bottom],
+    ['Left', r.left, r.top, r.left, r.bottom],
+  ];
+  for (const [side, x1, y1, x2, y2] of sides) {
     const w = parseFloat(s[`border${side}Width`]), style = s[`border${side}Style`];
     if (!w || style === 'none') continue;
     c.strokeStyle = s[`border${side}Color`];
@@ -100,7 +112,8 @@ const write = (c, n, ink, size = 1) => {
 
 const draw = (c, n, s) => {
   if (n.localName === 'use') {
-    const symbol = document.querySelector(n.getAttribute('href')), r = n.ownerSVGElement.getBoundingClientRect(), seen = symbol.viewBox.baseVal;
+    const symbol = document.querySelector(n.getAttribute('href')), r = n.ownerSVGElement.getBoundingClientRect();
+    const seen = symbol.viewBox.baseVal;
     const m = new DOMMatrix().translate(r.left, r.top).scale(r.width / seen.width, r.height / seen.height);
     for (const k of symbol.children) shape(c, k, m, s);
     return;
@@ -112,7 +125,8 @@ const draw = (c, n, s) => {
 };
 
 const shape = (c, n, m, s) => {
-  const own = new Path2D(n.localName === 'path' ? n.getAttribute('d') : undefined), placed = new Path2D(), v = name => n[name].baseVal.value;
+  const own = new Path2D(n.localName === 'path' ? n.getAttribute('d') : undefined), placed = new Path2D();
+  const v = name => n[name].baseVal.value;
   if (n.localName === 'rect') own.roundRect(v('x'), v('y'), v('width'), v('height'), v('rx'));
   if (n.localName === 'circle') own.arc(v('cx'), v('cy'), v('r'), 0, 2 * Math.PI);
   placed.addPath(own, m);

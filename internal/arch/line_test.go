@@ -19,7 +19,7 @@ const widest = 160
 func TestLinesAreShort(t *testing.T) {
 	tag := regexp.MustCompile("^\\s*\\w+\\s+\\S+\\s+`")
 	text := regexp.MustCompile("`[^`]*`?|\"(?:[^\"\\\\]|\\\\.)*\"")
-	for name, source := range sources(t, ".html", ".go") {
+	for name, source := range sources(t, ".html", ".go", ".js") {
 		for i, line := range strings.Split(source, "\n") {
 			n := utf8.RuneCountInString(line)
 			if n <= widest || tag.MatchString(line) {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 
@@ -52,48 +51,66 @@ func assetType(name string) string {
 }
 
 // newAssets reads the files at the top of dir. Names in url() of a style sheet
-// are replaced by the names served.
+// and in imports of a script are replaced by the names served.
 func newAssets(dir fs.FS) (*assets, error) {
 	a := &assets{served: map[string]*asset{}, names: map[string]string{}}
-	entries, err := fs.ReadDir(dir, ".")
+	names, err := assetNames(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read the static files: %w", err)
 	}
-	// Style sheets last: their content holds the names of the others.
-	slices.SortStableFunc(entries, func(x, y fs.DirEntry) int {
-		return boolInt(path.Ext(x.Name()) == ".css") - boolInt(path.Ext(y.Name()) == ".css")
-	})
-	for _, e := range entries {
-		kind := assetType(e.Name())
-		if e.IsDir() || kind == "" {
-			continue
-		}
-		b, err := fs.ReadFile(dir, e.Name())
+	for _, name := range names {
+		b, err := fs.ReadFile(dir, name)
 		if err != nil {
 			return nil, fmt.Errorf("read the static files: %w", err)
 		}
-		if path.Ext(e.Name()) == ".css" {
+		switch path.Ext(name) {
+		case ".css":
 			b = a.rewriteURLs(b)
+		case ".js":
+			b = a.rewriteImports(b)
 		}
-		sum := sha256.Sum256(b)
-		hash := hex.EncodeToString(sum[:6])
-		ext := path.Ext(e.Name())
-		name := strings.TrimSuffix(e.Name(), ext) + "." + hash + ext
-		f := &asset{contentType: kind, etag: `"` + hash + `"`, plain: b}
-		if ext != ".png" && ext != ".woff2" {
-			f.packed = sync.OnceValue(func() []byte { return frame.Gzip(b, gzip.BestCompression) })
-		}
-		a.served[name] = f
-		a.names[e.Name()] = "/static/" + name
+		a.add(name, b)
 	}
 	return a, nil
 }
 
-func boolInt(b bool) int {
-	if b {
-		return 1
+// assetNames returns the files at the top of dir that are served, each after
+// those whose names its content holds: scripts after what they import, style
+// sheets last.
+func assetNames(dir fs.FS) ([]string, error) {
+	entries, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return nil, err
 	}
-	return 0
+	scripts, err := byImport(dir)
+	if err != nil {
+		return nil, err
+	}
+	var sheets []string
+	for _, e := range entries {
+		switch ext := path.Ext(e.Name()); {
+		case e.IsDir() || assetType(e.Name()) == "" || ext == ".js":
+		case ext == ".css":
+			sheets = append(sheets, e.Name())
+		default:
+			scripts = append(scripts, e.Name())
+		}
+	}
+	return append(scripts, sheets...), nil
+}
+
+// add serves a file under its name with the hash of its content.
+func (a *assets) add(file string, content []byte) {
+	sum := sha256.Sum256(content)
+	hash := hex.EncodeToString(sum[:6])
+	ext := path.Ext(file)
+	name := strings.TrimSuffix(file, ext) + "." + hash + ext
+	f := &asset{contentType: assetType(file), etag: `"` + hash + `"`, plain: content}
+	if ext != ".png" && ext != ".woff2" {
+		f.packed = sync.OnceValue(func() []byte { return frame.Gzip(content, gzip.BestCompression) })
+	}
+	a.served[name] = f
+	a.names[file] = "/static/" + name
 }
 
 func (a *assets) rewriteURLs(css []byte) []byte {
@@ -105,9 +122,9 @@ func (a *assets) rewriteURLs(css []byte) []byte {
 	return css
 }
 
-// path returns where the file is served. A file that does not exist is an
+// Path returns where the file is served. A file that does not exist is an
 // error, so a template with a wrong name fails its test.
-func (a *assets) path(file string) (string, error) {
+func (a *assets) Path(file string) (string, error) {
 	p, ok := a.names[file]
 	if !ok {
 		return "", fmt.Errorf("no static file %s", file)

@@ -119,10 +119,10 @@ func New(cfg Config) (*Server, error) {
 		Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels,
 			frame.HeavyQueries-1),
 	}
-	if shared.Pages, err = frame.ParsePages(templateFiles, pagesOfColleagues, files.path); err != nil {
+	if shared.Pages, err = frame.ParsePages(templateFiles, pagesOfColleagues, files); err != nil {
 		return nil, err
 	}
-	memberPages, err := frame.ParsePages(templateFiles, pagesOfMembers, files.path)
+	memberPages, err := frame.ParsePages(templateFiles, pagesOfMembers, files)
 	if err != nil {
 		return nil, err
 	}

@@ -65,7 +65,7 @@ func testConfig() Config {
 			"build/x.js":   {Data: []byte("x")},
 			"package.json": {Data: []byte("{}")},
 
-			"member.css": {}, "app.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "echarts.min.js": {}, "icon.svg": {}, "inter-latin.woff2": {},
+			"member.css": {}, "app.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "upload.js": {}, "echarts.min.js": {}, "icon.svg": {}, "inter-latin.woff2": {},
 		},
 	}
 }
@@ -210,11 +210,11 @@ func TestHead(t *testing.T) {
 
 func TestAssetsAreServedByContentHashOnly(t *testing.T) {
 	s := newTestServer(t, testConfig())
-	css, err := s.assets.path("app.css")
+	css, err := s.assets.Path("app.css")
 	if err != nil {
 		t.Fatal(err)
 	}
-	font, _ := s.assets.path("font.woff2")
+	font, _ := s.assets.Path("font.woff2")
 	w := get(s, css)
 	if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" || !strings.Contains(w.Body.String(), font) {
 		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
@@ -231,7 +231,7 @@ func TestAssetsAreServedByContentHashOnly(t *testing.T) {
 			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
-	if _, err := s.assets.path("nosuch.js"); err == nil {
+	if _, err := s.assets.Path("nosuch.js"); err == nil {
 		t.Error("a file that does not exist has a path")
 	}
 }

@@ -18,9 +18,17 @@ import (
 // indentation are no part of the page: see unindented.
 type Pages map[string]*template.Template
 
-// ParsePages parses the templates of a directory of files. asset returns where a static file is served.
-func ParsePages(files fs.FS, dir string, asset func(string) (string, error)) (Pages, error) {
-	base := template.New("layout.html").Funcs(template.FuncMap{"asset": asset}).Option("missingkey=error")
+// Files tells where static files are served.
+type Files interface {
+	// Path returns where a file is served.
+	Path(file string) (string, error)
+	// Needs returns where the modules are served that a script imports.
+	Needs(script string) ([]string, error)
+}
+
+// ParsePages parses the templates of a directory of files.
+func ParsePages(files fs.FS, dir string, static Files) (Pages, error) {
+	base := template.New("layout.html").Funcs(template.FuncMap{"asset": static.Path, "needs": static.Needs}).Option("missingkey=error")
 	names, err := fs.Glob(files, dir+"/*.html")
 	if err != nil {
 		return nil, err

@@ -1,0 +1,34 @@
+// Buttons of a panel, and pop-overs.
+import { all, element, first } from './dom.js';
+
+const savePicture = async button => {
+  const { picture } = await import('./picture.js');
+  const a = element('a');
+  a.href = picture(button.closest('.card')).toDataURL('image/png');
+  a.download = button.dataset.png + '.png';
+  a.click();
+};
+
+// A square of a calendar opens what its count in the table opens.
+const openSquare = square => {
+  const svg = square.parentNode, i = all('rect', svg).indexOf(square);
+  const [row, column] = svg.dataset.run === 'rows' ? [Math.floor(i / 7), i % 7] : [i % 24, Math.floor(i / 24)];
+  const cells = all('.as-table tbody tr', svg.closest('.card'))[row].cells;
+  first('a', cells[column + 1])?.click();
+};
+
+export const startCards = () => {
+  document.addEventListener('click', e => {
+    const png = e.target.closest('[data-png]'), square = e.target.closest('[data-run] rect');
+    if (png) savePicture(png);
+    if (square) openSquare(square);
+    if (e.target.closest('[data-print]')) print();
+    for (const d of all('details.pop[open]')) if (!d.contains(e.target)) d.open = false;
+  });
+  document.addEventListener('keydown', e => {
+    const d = e.key === 'Escape' && first('details.pop[open]');
+    if (!d) return;
+    d.open = false;
+    first('summary', d).focus();
+  });
+};

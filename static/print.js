@@ -1,0 +1,24 @@
+// On paper: light tokens, and every chart drawn at the width it has on A4 landscape.
+import { all, root } from './dom.js';
+import { draw, redraw } from './chart.js';
+
+const paper = 1030, height = 214; // pixels
+let was;
+
+const widthOf = node => {
+  const columns = +(/\bs(\d+)\b/.exec(node.closest('.card').className)?.[1] || 12);
+  return Math.round(paper * columns / 12) - 38;
+};
+
+export const startPrint = () => {
+  addEventListener('beforeprint', () => {
+    was = root.dataset.theme;
+    root.dataset.theme = 'light';
+    for (const n of all('[data-chart]')) draw(n, { width: widthOf(n), height });
+  });
+  addEventListener('afterprint', () => {
+    if (was) root.dataset.theme = was;
+    else delete root.dataset.theme;
+    redraw();
+  });
+};
