@@ -77,7 +77,7 @@ func keptQuestion(p *ops.Panel) Question {
 		Mode: engine.ModeExact, Horizons: []int{7, 21, 30}, Metric: p.Metric, By: cmp.Or(p.By, "channel")}}
 }
 
-// trendPeriod is the period whose trend is drawn unless it is picked: day 7, or
+// trendPeriod is the period whose trend is drawn unless it is chosen: day 7, or
 // the first week or month after the cohort's own.
 func trendPeriod(period ops.Grain) int {
 	if period == ops.Daily {
@@ -102,25 +102,25 @@ func windowOf(s string) (hours, days int) {
 // Asks returns what p asks on the view: what the view asks in place of
 // the panel, else what its own fields do.
 func (v *View) Asks(p *ops.Panel) Question {
-	q, picked := QuestionOf(p), v.Question
-	override(&q.Retention, picked.Retention)
-	override(&q.Growth, picked.Growth)
-	override(&q.Stickiness, picked.Stickiness)
-	override(&q.Funnel, picked.Funnel)
-	override(&q.Challenge, picked.Challenge)
-	override(&q.Streaks, picked.Streaks)
-	override(&q.Invitations, picked.Invitations)
-	override(&q.Kept, picked.Kept)
-	if picked.Retention != nil {
-		q.Trend = cmp.Or(picked.Trend, trendPeriod(picked.Retention.Period))
+	q, chosen := QuestionOf(p), v.Question
+	override(&q.Retention, chosen.Retention)
+	override(&q.Growth, chosen.Growth)
+	override(&q.Stickiness, chosen.Stickiness)
+	override(&q.Funnel, chosen.Funnel)
+	override(&q.Challenge, chosen.Challenge)
+	override(&q.Streaks, chosen.Streaks)
+	override(&q.Invitations, chosen.Invitations)
+	override(&q.Kept, chosen.Kept)
+	if chosen.Retention != nil {
+		q.Trend = cmp.Or(chosen.Trend, trendPeriod(chosen.Retention.Period))
 	}
 	return q
 }
 
-// override replaces what a panel asks, if it does, with a copy of what is picked.
-func override[Q any](own **Q, picked *Q) {
-	if *own != nil && picked != nil {
-		x := *picked
+// override replaces what a panel asks, if it does, with a copy of what is chosen.
+func override[Q any](own **Q, chosen *Q) {
+	if *own != nil && chosen != nil {
+		x := *chosen
 		*own = &x
 	}
 }

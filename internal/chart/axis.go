@@ -20,9 +20,9 @@ type Axis struct {
 	Open    int      // first bucket in progress; len(Labels) when all are complete
 }
 
-// told says how app.js reads a series aloud. ECharts' own series names are not
+// spoken says how app.js reads a series aloud. ECharts' own series names are not
 // used for that: a group may be called anything.
-type told struct {
+type spoken struct {
 	Role string `json:"role"` // now, before, open (the part in progress) or hidden
 	Name string `json:"name,omitempty"`
 }

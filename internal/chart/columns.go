@@ -33,7 +33,7 @@ func (s Columns) Option() (json.RawMessage, error) {
 	c.SetGlobalOptions(frameOpts(s.Axis, s.Unit, "shadow")...)
 	c.SetXAxis(s.Labels)
 	var details []any
-	var series []told
+	var series []spoken
 	for _, k := range s.Stacks {
 		data := make([]opts.BarData, len(k.Values))
 		for i, v := range k.Values {
@@ -48,7 +48,7 @@ func (s Columns) Option() (json.RawMessage, error) {
 		}
 		c.AddSeries(k.Name, data, charts.WithBarChartOpts(opts.BarChart{Stack: "flow"}), charts.WithItemStyleOpts(opts.ItemStyle{Color: k.Colour}))
 		details = append(details, patch{})
-		series = append(series, told{"now", k.Name})
+		series = append(series, spoken{Role: "now", Name: k.Name})
 	}
 	if s.Net != nil {
 		line := charts.NewLine()
@@ -61,7 +61,7 @@ func (s Columns) Option() (json.RawMessage, error) {
 		}
 		line.AddSeries(s.NetName, data)
 		c.Overlap(line)
-		series = append(series, told{"now", s.NetName})
+		series = append(series, spoken{Role: "now", Name: s.NetName})
 		details = append(details, patch{"showSymbol": false, "z": 4, "itemStyle": patch{"color": "$text"}, "lineStyle": patch{"color": "$text", "width": 1.5}})
 	}
 	return option(c, map[string]any{"unit": s.Unit, "titles": s.Titles, "series": series}, patch{"series": details})

@@ -32,8 +32,8 @@ func (c Curve) Option() (json.RawMessage, error) {
 	l.SetGlobalOptions(frameOpts(Axis{Labels: c.Labels, Titles: c.Titles, Open: len(c.Labels)}, c.Unit, "line")...)
 	l.SetXAxis(c.Labels)
 	var details []any
-	var series []told
-	add := func(t told, values []any, detail patch) {
+	var series []spoken
+	add := func(t spoken, values []any, detail patch) {
 		l.AddSeries(t.Name, nil)
 		detail["data"] = values // bare numbers: a day has 1,440 minutes
 		if c.Stairs {
@@ -49,7 +49,7 @@ func (c Curve) Option() (json.RawMessage, error) {
 			values[j] = number(v)
 		}
 		colour := palette(i)
-		add(told{"now", s.Name}, values, patch{"z": 3, "itemStyle": patch{"color": colour}, "lineStyle": patch{"color": colour, "width": 2}})
+		add(spoken{Role: "now", Name: s.Name}, values, patch{"z": 3, "itemStyle": patch{"color": colour}, "lineStyle": patch{"color": colour, "width": 2}})
 	}
 	for i, s := range c.Series {
 		if s.Low == nil {
@@ -66,8 +66,8 @@ func (c Curve) Option() (json.RawMessage, error) {
 			return patch{"z": 1, "silent": true, "stack": "band " + palette(i), "lineStyle": patch{"opacity": 0}, "itemStyle": patch{"opacity": 0}, "areaStyle": area,
 				"emphasis": patch{"disabled": true}}
 		}
-		add(told{Role: "hidden"}, low, band(nil))
-		add(told{Role: "hidden"}, width, band(patch{"color": palette(i) + "/.14"}))
+		add(spoken{Role: "hidden"}, low, band(nil))
+		add(spoken{Role: "hidden"}, width, band(patch{"color": palette(i) + "/.14"}))
 	}
 	axis := patch{"min": 0}
 	if c.Top > 0 {

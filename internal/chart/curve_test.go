@@ -20,7 +20,7 @@ func TestCurveWithBounds(t *testing.T) {
 	}
 	var got struct {
 		Meta struct {
-			Series []told `json:"series"`
+			Series []spoken `json:"series"`
 			Titles []string
 		} `json:"$meta"`
 		YAxis  []struct{ Min, Max float64 } `json:"yAxis"`
@@ -39,7 +39,7 @@ func TestCurveWithBounds(t *testing.T) {
 		low.Stack == "" || low.Stack != width.Stack {
 		t.Errorf("the band: %s", raw)
 	}
-	if m := got.Meta; m.Series[0] != (told{"now", "a"}) || m.Series[1].Role != "hidden" || m.Titles != nil || got.YAxis[0].Max != 1 {
+	if m := got.Meta; m.Series[0] != (spoken{Role: "now", Name: "a"}) || m.Series[1].Role != "hidden" || m.Titles != nil || got.YAxis[0].Max != 1 {
 		t.Errorf("what is told: %s", raw)
 	}
 }

@@ -37,8 +37,8 @@ func (l Line) Option() (json.RawMessage, error) {
 	c.SetXAxis(l.Labels)
 	meta := map[string]any{"unit": l.Unit, "titles": l.Titles, "open": l.Open, "openName": l.OpenName, "change": l.ChangeName, "good": direction(l.Good)}
 	var details []any
-	var series []told
-	add := func(t told, from, to int, values []ops.Value, detail patch) {
+	var series []spoken
+	add := func(t spoken, from, to int, values []ops.Value, detail patch) {
 		data := make([]opts.LineData, len(values))
 		for i, v := range values {
 			data[i].Value = any("-")
@@ -56,7 +56,7 @@ func (l Line) Option() (json.RawMessage, error) {
 	if l.Before != nil {
 		d := style("$c-mute", "dashed", 1.5)
 		d["z"] = 2
-		add(told{"before", l.BeforeName}, 0, len(l.Before), l.Before, d)
+		add(spoken{Role: "before", Name: l.BeforeName}, 0, len(l.Before), l.Before, d)
 		meta["beforeTitles"] = l.BeforeTitles
 	}
 	for i, s := range l.Series {
@@ -69,18 +69,18 @@ func (l Line) Option() (json.RawMessage, error) {
 		if len(l.Series) == 1 {
 			d["areaStyle"] = patch{"color": "$grad:c1:.2:0"}
 		}
-		add(told{"now", s.Name}, 0, l.Open, s.Values, d)
+		add(spoken{Role: "now", Name: s.Name}, 0, l.Open, s.Values, d)
 		if l.Open < len(l.Labels) {
 			d := style(palette(i), "dotted", 2)
 			d["z"] = 3
 			d["showSymbol"] = len(l.Labels)-l.Open == 1
-			add(told{"open", s.Name}, max(0, l.Open-1), len(l.Labels), s.Values, d)
+			add(spoken{Role: "open", Name: s.Name}, max(0, l.Open-1), len(l.Labels), s.Values, d)
 		}
 	}
 	if shade := l.weekends(); shade != nil {
 		c.ExtendYAxis(shadeAxis())
 		c.Overlap(shade)
-		series = append(series, told{Role: "hidden"})
+		series = append(series, spoken{Role: "hidden"})
 		details = append(details, shading())
 	}
 	meta["series"] = series

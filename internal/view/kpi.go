@@ -22,13 +22,13 @@ type KPI struct {
 }
 
 func (b Page) kpis(k *analysis.KPIs) []KPI {
-	picked := b.picked()
+	shown := b.shownMetric()
 	var out []KPI
 	for _, item := range k.Items {
 		m := item.Metric
 		v := KPI{ID: "kpi-" + m.Name, Label: b.Label(m.Label), Definition: b.Label(m.Definition),
 			Total:   b.counted(b.headlineCell(item.Total, m.Unit), m, item.Total.Value, item.Complete, b.View.Filter),
-			Current: m.Name == picked, Delta: b.Delta(item.Total.Delta, m.Unit),
+			Current: m.Name == shown, Delta: b.Delta(item.Total.Delta, m.Unit),
 			Spark: sparkOf(item.Spark, 100, 36)}
 		if b.picks(m.Name) {
 			v.Href = b.href(func(p *analysis.Params) { p.Metric = m.Name })
@@ -54,9 +54,9 @@ func (b Page) picks(metric string) bool {
 	return slices.ContainsFunc(b.Layout.Panels, func(p *ops.Panel) bool { return p.Type == "line" && slices.Contains(p.Metrics, metric) })
 }
 
-// picked returns the metric the page's line shows: the one the address names,
+// shownMetric returns the metric the page's line shows: the one the address names,
 // or the line's own.
-func (b Page) picked() string {
+func (b Page) shownMetric() string {
 	for _, p := range b.Layout.Panels {
 		if p.Type != "line" {
 			continue

@@ -143,8 +143,8 @@ func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) 
 		n.version, n.digest, n.texts = v, d.Catalog.Digest, map[string][]byte{}
 	}
 	key := f.page + "?" + f.params.Query().Encode() + " " + string(f.lang)
-	if told, ok := n.texts[key]; ok {
-		return told, nil
+	if saved, ok := n.texts[key]; ok {
+		return saved, nil
 	}
 	scope, err := d.Resolve(f.params, d.PageScope(page))
 	if err != nil {
@@ -163,9 +163,9 @@ func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) 
 			return nil, a.fault
 		}
 	}
-	told, err := json.Marshal(texts)
+	saved, err := json.Marshal(texts)
 	if err == nil {
-		n.texts[key] = told
+		n.texts[key] = saved
 	}
-	return told, err
+	return saved, err
 }

@@ -64,7 +64,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	asked, err := ask.PanelQuestions(page, params.Options)
+	questions, err := ask.PanelQuestions(page, params.Options)
 	if err != nil {
 		return frame.BadRequest(err)
 	}
@@ -72,7 +72,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	shell := s.Shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	shell.Share = shareHref(frame.PrincipalOf(c), name, params)
-	return s.sendDashboard(c, key, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: asked}, shell)
+	return s.sendDashboard(c, key, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions}, shell)
 }
 
 // writerOf returns a writer in the language of the shell.
@@ -142,13 +142,13 @@ type answered struct {
 
 // ask answers all panels side by side and calls then for each that is answered.
 // Each has its own deadline and fails alone.
-func (s *Server) ask(ctx context.Context, d analysis.Data, scope *analysis.View, panels []*ops.Panel, asked map[*ops.Panel]analysis.Question,
+func (s *Server) ask(ctx context.Context, d analysis.Data, scope *analysis.View, panels []*ops.Panel, questions map[*ops.Panel]analysis.Question,
 	then func(i int, a *answered)) []answered {
 	out := make([]answered, len(panels))
 	var wg sync.WaitGroup
 	for i, p := range panels {
 		own := *scope
-		own.Question = asked[p]
+		own.Question = questions[p]
 		wg.Go(func() {
 			out[i] = s.askPanel(ctx, d, &own, p)
 			then(i, &out[i])
@@ -254,11 +254,11 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	asked, err := ask.PanelQuestions(page, params.Options)
+	questions, err := ask.PanelQuestions(page, params.Options)
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	scope.Question = asked[page.Panels[i]]
+	scope.Question = questions[page.Panels[i]]
 	if panelNames(page.Panels[i]) {
 		frame.NamesMembers(c)
 	}

@@ -30,15 +30,15 @@ const (
 type peopleView struct {
 	frame.Shell
 	Heading string
-	Asked   []askedView // the question in the API's words
+	Asked   []parameterView // the question in the API's words
 	Count   string
 	List    *view.Table
 	CSV     *view.Choice
 	Pager   view.Pager
 }
 
-// askedView is one parameter of a question.
-type askedView struct{ Name, Value string }
+// parameterView is one parameter of a question.
+type parameterView struct{ Name, Value string }
 
 // showPeople shows the members behind a figure; without a question those
 // active lately. With member it leads to that one.
@@ -66,7 +66,7 @@ func (s *Server) showPeople(c echo.Context) error {
 		v := peopleView{Shell: shell, Heading: w.Whom(d, q)}
 		v.Through = w.Day(ask.Through(d.Snapshot))
 		for _, h := range view.Hidden(ask.PeopleAddress(q).Values()) {
-			v.Asked = append(v.Asked, askedView(h))
+			v.Asked = append(v.Asked, parameterView(h))
 		}
 		people, err := s.people(c.Request().Context(), d, q)
 		if err != nil {
