@@ -17,7 +17,7 @@ import (
 
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
-	"daybreak/internal/web"
+	"daybreak/internal/web/importing"
 )
 
 // pollInbox is how often the watched folder is looked at. A file is taken once
@@ -33,7 +33,7 @@ const (
 // inbox is a watched folder. Files whose layout is known and that nobody need
 // look at are imported and moved to its folder imported; all others are moved
 // to parked and tried again when an import or a remembered mapping is new. It
-// implements web.Inbox.
+// implements importing.Inbox.
 type inbox struct {
 	dir      string
 	importer *ingest.Importer
@@ -44,7 +44,7 @@ type inbox struct {
 	last string               // state of the record when parked files were tried last
 
 	mu     sync.Mutex
-	parked map[string]web.Parked
+	parked map[string]importing.Parked
 }
 
 // fileState is what changes while a file arrives.
@@ -66,7 +66,7 @@ func newInbox(dir string, importer *ingest.Importer, env *environment) (*inbox, 
 				Hint: "Files are moved inside it once they are read.", Args: []any{dir}, Err: err}
 		}
 	}
-	return &inbox{dir: dir, importer: importer, clock: env.clock, log: env.log, seen: map[string]fileState{}, parked: map[string]web.Parked{}}, nil
+	return &inbox{dir: dir, importer: importer, clock: env.clock, log: env.log, seen: map[string]fileState{}, parked: map[string]importing.Parked{}}, nil
 }
 
 // run looks at the folder until ctx ends.
@@ -264,21 +264,21 @@ func (b *inbox) park(name string, why *ops.Error) {
 	if before, ok := b.parked[name]; ok {
 		at = before.At
 	}
-	b.parked[name] = web.Parked{Name: name, At: at, Why: why}
+	b.parked[name] = importing.Parked{Name: name, At: at, Why: why}
 }
 
-// Parked implements web.Inbox.
-func (b *inbox) Parked() []web.Parked {
+// Parked implements importing.Inbox.
+func (b *inbox) Parked() []importing.Parked {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var out []web.Parked
+	var out []importing.Parked
 	for _, p := range b.parked {
 		out = append(out, p)
 	}
 	return out
 }
 
-// Open implements web.Inbox. Only names that are parked open anything.
+// Open implements importing.Inbox. Only names that are parked open anything.
 func (b *inbox) Open(name string) (io.ReadCloser, error) {
 	b.mu.Lock()
 	_, ok := b.parked[name]

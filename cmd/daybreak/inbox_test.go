@@ -10,7 +10,7 @@ import (
 
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
-	"daybreak/internal/web"
+	"daybreak/internal/web/importing"
 )
 
 func testInbox(t *testing.T) (*inbox, *workspace) {
@@ -130,7 +130,7 @@ func TestInbox(t *testing.T) {
 	}
 	// A restart knows the parked files again and imports nothing twice.
 	n := len(batches())
-	again := &inbox{dir: b.dir, importer: b.importer, clock: b.clock, log: b.log, seen: map[string]fileState{}, parked: map[string]web.Parked{}}
+	again := &inbox{dir: b.dir, importer: b.importer, clock: b.clock, log: b.log, seen: map[string]fileState{}, parked: map[string]importing.Parked{}}
 	must(t, again.look(t.Context()))
 	must(t, again.look(t.Context()))
 	if got := again.codes(); len(got) != 2 || len(batches()) != n {

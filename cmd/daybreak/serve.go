@@ -203,7 +203,7 @@ type watermarks struct {
 	engine *memory.Engine
 }
 
-// Declare implements web.Watermarks.
+// Declare implements importing.Watermarks.
 func (w watermarks) Declare(ctx context.Context, record, source string, through ops.Day, by string) error {
 	if err := w.store.DeclareWatermark(ctx, record, source, through, by); err != nil {
 		return err

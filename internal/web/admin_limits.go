@@ -16,6 +16,7 @@ import (
 	"daybreak/internal/web/accounts"
 	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
+	"daybreak/internal/web/importing"
 )
 
 // limitsView is the page of what Daybreak refuses to go beyond.
@@ -49,7 +50,7 @@ func (s *Server) showLimits(c echo.Context) error {
 		{t.Range, count(analysis.MaxYears)}, {t.Buckets, count(analysis.MaxBuckets)}, {t.Query, count(int64(frame.QueryTimeout.Seconds()))},
 		{t.Heavy, count(frame.HeavyQueries)}, {t.Queued, count(frame.QueuedQueries)}, {t.Streams, count(maxStreams)}, {t.Header, size(maxHeaderBytes)},
 		{t.JSON, size(frame.MaxJSON)}, {t.JSONDepth, count(frame.MaxJSONDepth)},
-		{t.Uploads, count(maxUploads)}, {t.Users, count(ops.MaxUsers)}, {t.Sessions, count(ops.MaxSessions)}, {t.Tokens, count(ops.MaxTokens)},
+		{t.Uploads, count(importing.MaxUploads)}, {t.Users, count(ops.MaxUsers)}, {t.Sessions, count(ops.MaxSessions)}, {t.Tokens, count(ops.MaxTokens)},
 		{t.Shares, count(ops.MaxShares)},
 		{t.Hashes, count(auth.MaxHashes)}, {t.PerAccount, per(accounts.AttemptsPerAccount, accounts.AccountWindow)}, {t.PerAddress,
 			per(accounts.AttemptsPerAddress, accounts.AddressWindow)},

@@ -101,7 +101,7 @@ func TestBadRequests(t *testing.T) {
 			if status != want.Status || string(got.Error.Code) != want.Code {
 				t.Errorf("%d %s, want %d %s: %.500s", status, got.Error.Code, want.Status, want.Code, body)
 			}
-			for _, secret := range []string{"SELECT", "sqlite", "goroutine", "/internal/", s.uploads.dir} {
+			for _, secret := range []string{"SELECT", "sqlite", "goroutine", "/internal/", s.importing.Uploads} {
 				if strings.Contains(strings.ReplaceAll(body, "sqlite_master", ""), secret) {
 					t.Errorf("the answer tells %q: %s", secret, body)
 				}
@@ -109,7 +109,7 @@ func TestBadRequests(t *testing.T) {
 			if now := s.Snapshots.Current().Version(); now != version {
 				t.Errorf("the record changed: version %d, was %d", now, version)
 			}
-			if left, _ := filepath.Glob(filepath.Join(s.uploads.dir, "*")); len(left) > 0 {
+			if left, _ := filepath.Glob(filepath.Join(s.importing.Uploads, "*")); len(left) > 0 {
 				t.Errorf("uploads stay behind: %v", left)
 			}
 		})

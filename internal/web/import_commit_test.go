@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
@@ -16,14 +15,14 @@ func TestALongImportShowsItsProgressAndGoesOn(t *testing.T) {
 	preview := uploaded(t, s, "a.csv", spendCSV)
 	id := strings.TrimPrefix(preview, "/import/")
 	halfway, goOn := make(chan struct{}), make(chan struct{})
-	j := s.commits.start(id, nil, s.Clock(), func(_ context.Context, progress func(done, total int)) (ops.Batch, error) {
+	j := s.importing.Commits.Start(id, nil, s.Clock(), func(_ context.Context, progress func(done, total int)) (ops.Batch, error) {
 		progress(1, 2)
 		close(halfway)
 		<-goOn
 		return ops.Batch{ID: 7}, nil
 	})
 	<-halfway
-	if again := s.commits.start(id, nil, s.Clock(), nil); again != j {
+	if again := s.importing.Commits.Start(id, nil, s.Clock(), nil); again != j {
 		t.Error("the same upload is imported twice at once")
 	}
 	page := browse(s, "GET", preview, "", "")
@@ -35,7 +34,7 @@ func TestALongImportShowsItsProgressAndGoesOn(t *testing.T) {
 		t.Errorf("progress: %s", w.Body)
 	}
 	close(goOn)
-	<-j.done
+	<-j.Done
 	if w := get(s, preview+"/progress"); !strings.Contains(w.Body.String(), `"state":"done"`) {
 		t.Errorf("progress at the end: %s", w.Body)
 	}
@@ -48,26 +47,14 @@ func TestAFailedImportCanBeTriedAgain(t *testing.T) {
 	s := realServer(t)
 	preview := uploaded(t, s, "a.csv", spendCSV)
 	id := strings.TrimPrefix(preview, "/import/")
-	j := s.commits.start(id, nil, s.Clock(), func(context.Context, func(int, int)) (ops.Batch, error) {
+	j := s.importing.Commits.Start(id, nil, s.Clock(), func(context.Context, func(int, int)) (ops.Batch, error) {
 		return ops.Batch{}, &ops.Error{Code: "disk_full", Message: "The disk of the server is full. Nothing was changed."}
 	})
-	<-j.done
+	<-j.Done
 	if w := browse(s, "GET", preview, "", ""); w.Code != http.StatusInsufficientStorage {
 		t.Errorf("a failed import: %d", w.Code)
 	}
 	if w := browse(s, "GET", preview, "", ""); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "/commit") {
 		t.Errorf("after it: %d", w.Code)
-	}
-}
-
-func TestStoppingEndsImports(t *testing.T) {
-	c := newCommits()
-	j := c.start("x", nil, time.Time{}, func(ctx context.Context, _ func(int, int)) (ops.Batch, error) {
-		<-ctx.Done()
-		return ops.Batch{}, ctx.Err()
-	})
-	c.close()
-	if _, err, ended := j.result(); !ended || err != context.Canceled {
-		t.Errorf("%v %v", err, ended)
 	}
 }

@@ -124,7 +124,14 @@ func sampleByAPI(t *testing.T, s *Server, path string, c sampleImport) {
 	}
 	q.Set("dry_run", "1")
 	w := post(s, "/api/v1/imports?"+q.Encode(), "application/octet-stream", content)
-	var plan planAnswer
+	var plan struct {
+		Rejected int
+		Rejects  []any
+		Totals   []struct {
+			Column, Currency string
+			Before, After    json.Number
+		}
+	}
 	if err := json.Unmarshal(w.Body.Bytes(), &plan); err != nil || w.Code != http.StatusOK {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}

@@ -184,7 +184,7 @@ func TestFilesThatCannotBeReadAreExplained(t *testing.T) {
 			t.Errorf("%s: %d %s", name, w.Code, w.Body)
 		}
 	}
-	if left, _ := filepath.Glob(filepath.Join(s.uploads.dir, "*")); len(left) != 6 {
+	if left, _ := filepath.Glob(filepath.Join(s.importing.Uploads, "*")); len(left) != 6 {
 		t.Errorf("of three files on pages and two broken forms %v stays behind", left)
 	}
 }
@@ -193,7 +193,7 @@ func TestUploadsExpireAndAreSwept(t *testing.T) {
 	s := realServer(t)
 	preview := uploaded(t, s, "a.csv", spendCSV)
 	old := s.Clock().Add(-2 * time.Hour)
-	files, _ := filepath.Glob(filepath.Join(s.uploads.dir, "*"))
+	files, _ := filepath.Glob(filepath.Join(s.importing.Uploads, "*"))
 	for _, f := range files {
 		if info, err := os.Stat(f); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s is open to others: %v", f, info.Mode())

@@ -13,6 +13,7 @@ import (
 
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
+	"daybreak/internal/web/importing"
 )
 
 // several returns a form with files, named a, b, c …
@@ -71,7 +72,7 @@ func TestSeveralFilesWaitInAList(t *testing.T) {
 	if w := browse(s, "GET", list[2][1], "", ""); w.Code != http.StatusNotFound {
 		t.Errorf("a removed upload: %d", w.Code)
 	}
-	many := make([]string, maxFiles+1)
+	many := make([]string, 21) // one more than a form may hold
 	kind, body = several(t, many...)
 	if w := browse(s, "POST", "/import", kind, body); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "too_many_files") {
 		t.Errorf("too many files: %d", w.Code)
@@ -174,10 +175,10 @@ func TestAFallingSumIsTold(t *testing.T) {
 
 type fakeInbox map[string]string
 
-func (f fakeInbox) Parked() []Parked {
-	var out []Parked
+func (f fakeInbox) Parked() []importing.Parked {
+	var out []importing.Parked
 	for name := range f {
-		out = append(out, Parked{Name: name, Why: &ops.Error{Code: "questions_open", Message: "The file does not say in which currency its amounts are."}})
+		out = append(out, importing.Parked{Name: name, Why: &ops.Error{Code: "questions_open", Message: "The file does not say in which currency its amounts are."}})
 	}
 	return out
 }
@@ -196,7 +197,7 @@ func TestParkedFilesAreTakenOnThePage(t *testing.T) {
 	if w := browse(s, "POST", "/import/parked", formType, "name=x.csv"); w.Code != http.StatusNotFound {
 		t.Errorf("without a watched folder: %d", w.Code)
 	}
-	s.Inbox = fakeInbox{"x.csv": exportCSV}
+	s.importing.Inbox = fakeInbox{"x.csv": exportCSV}
 	page := browse(s, "GET", "/import", "", "").Body.String()
 	if !strings.Contains(page, i18n.In(i18n.En).Wizard.Parked) || !strings.Contains(page, "in which currency") {
 		t.Errorf("%s", page)

@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ask"
-	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
@@ -26,15 +25,11 @@ const (
 	Admin  = ops.Admin
 )
 
-// maxFile is how long a request with one file may be: the form around it; what
-// the file holds has limits of its own.
-const maxFile = max(ingest.MaxUpload, ingest.MaxEventsBody) + frame.MaxJSON
-
 // table is the route table: what is asked, the role it takes, how long its body
 // may be, who answers. testdata/routes.txt says the methods, paths and roles a
 // second time.
 func (s *Server) table() []frame.Route {
-	return slices.Concat(s.ownRoutes(), s.importRoutes(), s.accounts.Routes(), s.community.Routes(), s.apiRoutes(), s.api.Routes())
+	return slices.Concat(s.ownRoutes(), s.importing.Routes(), s.accounts.Routes(), s.community.Routes(), s.api.Routes())
 }
 
 // ownRoutes are dashboards, definitions, members and the server itself.
@@ -48,7 +43,6 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/:page", Viewer, frame.MaxJSON, s.showDashboard),
 		on(GET, view.StreamPath, Viewer, frame.MaxJSON, s.streamCheckIns),
 		on(POST, "/theme", Public, frame.MaxJSON, s.setTheme),
-		on(POST, "/watermarks", Editor, frame.MaxJSON, s.declareOnPage),
 		on(GET, "/metrics", Viewer, frame.MaxJSON, s.showDefinitions),
 		on(GET, "/metrics/:metric", Viewer, frame.MaxJSON, s.redirectMetric),
 		on(GET, "/members", Viewer, frame.MaxJSON, s.showPeople),
@@ -56,39 +50,6 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/members/:member", Viewer, frame.MaxJSON, s.showMember),
 		on(GET, "/s/:token", Public, frame.MaxJSON, s.showShared), // whoever has the link
 		on(GET, "/limits", Admin, frame.MaxJSON, s.showLimits),
-	}
-}
-
-// importRoutes are the pages about imports.
-func (s *Server) importRoutes() []frame.Route {
-	on := frame.On
-	return []frame.Route{
-		on(GET, "/import", Editor, frame.MaxJSON, s.showImport),
-		on(POST, "/import", Editor, maxForm, s.createUpload),
-		on(GET, "/import/:upload", Editor, frame.MaxJSON, s.showUpload),
-		on(GET, "/import/:upload/progress", Editor, frame.MaxJSON, s.showProgress),
-		on(GET, "/import/:upload/rejected", Editor, frame.MaxJSON, s.downloadRejected),
-		on(POST, "/import/:upload/commit", Editor, frame.MaxJSON, s.commitUpload),
-		on(POST, "/import/:upload/remove", Editor, frame.MaxJSON, s.removeUpload),
-		on(POST, "/import/:upload/rate", Editor, frame.MaxJSON, s.setRate),
-		on(POST, "/import/parked", Editor, frame.MaxJSON, s.takeParked),
-		on(GET, "/mappings", Editor, frame.MaxJSON, s.showMappings),
-		on(POST, "/mappings/:fingerprint/forget", Editor, frame.MaxJSON, s.forgetMapping),
-		on(GET, "/imports", Viewer, frame.MaxJSON, s.showImports),
-		on(POST, "/imports/:id/undo", Editor, frame.MaxJSON, s.undoOnPage),
-	}
-}
-
-// apiRoutes are those of the API that bring something in; openapi.yaml
-// describes them.
-func (s *Server) apiRoutes() []frame.Route {
-	on := frame.On
-	return []frame.Route{
-		on(POST, "/api/v1/events", Editor, maxFile, s.createEvents),
-		on(POST, "/api/v1/watermarks", Editor, frame.MaxJSON, s.createWatermark),
-		on(GET, "/api/v1/imports", Viewer, frame.MaxJSON, s.listImports),
-		on(POST, "/api/v1/imports", Editor, maxFile, s.createImport),
-		on(POST, "/api/v1/imports/:id/undo", Editor, frame.MaxJSON, s.undoImport),
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"daybreak/internal/web/accounts"
 	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
+	"daybreak/internal/web/importing"
 )
 
 // Config is what a Server is made of. Snapshots, Catalog, Importer,
@@ -31,9 +32,9 @@ type Config struct {
 	Snapshots  frame.Snapshots
 	Catalog    frame.Catalogs
 	Importer   *ingest.Importer
-	Watermarks Watermarks
-	Inbox      Inbox  // the watched folder; nil without one
-	Uploads    string // directory for the bytes of uploads between preview and commit; emptied at start
+	Watermarks importing.Watermarks
+	Inbox      importing.Inbox // the watched folder; nil without one
+	Uploads    string          // directory for the bytes of uploads between preview and commit; emptied at start
 	Calendar   ops.Calendar
 	Currency   string           // reporting currency, e.g. CNY
 	Clock      func() time.Time // read once per request; time.Now when nil
@@ -51,13 +52,6 @@ type Config struct {
 	Log        *slog.Logger  // slog.DiscardHandler when nil
 }
 
-// Watermarks keeps what people and programs declare about their sources.
-type Watermarks interface {
-	// Declare states that a source of record is complete through a day, and
-	// makes the figures follow.
-	Declare(ctx context.Context, record, source string, through ops.Day, by string) error
-}
-
 // Server answers every request of Daybreak. It is an http.Handler.
 type Server struct {
 	*frame.Site
@@ -70,14 +64,8 @@ type Server struct {
 	api       *api.Section
 	accounts  *accounts.Section
 	community *community.Section
+	importing *importing.Section
 	shares    accounts.Shares
-
-	Importer   *ingest.Importer
-	Watermarks Watermarks
-	Inbox      Inbox
-
-	uploads *uploads
-	commits *commits
 
 	telemetry *telemetry
 
@@ -90,7 +78,6 @@ type Server struct {
 // their own deadlines.
 const (
 	readHeaderTimeout = 5 * time.Second
-	requestTimeout    = 60 * time.Second
 	maxHeaderBytes    = 32 << 10
 	stopTimeout       = 10 * time.Second
 	bodyCacheBytes    = 64 << 20
@@ -109,10 +96,6 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := newUploads(cfg.Uploads, cfg.Clock)
-	if err != nil {
-		return nil, err
-	}
 	shared := &frame.Site{
 		Snapshots: cfg.Snapshots, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
 		HTTPS: cfg.HTTPS, Version: cfg.Version, Monitor: cfg.Monitor, Log: cfg.Log, Bodies: frame.NewBodyCache(bodyCacheBytes),
@@ -126,16 +109,21 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	imports, err := importing.New(shared, cfg.Importer, cfg.Watermarks, cfg.Uploads)
+	if err != nil {
+		return nil, err
+	}
+	imports.Inbox = cfg.Inbox
 	stopping, stop := context.WithCancel(context.Background())
 	shared.Stopping = stopping
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
-		shares: cfg.Accounts, Importer: cfg.Importer, Watermarks: cfg.Watermarks, Inbox: cfg.Inbox,
+		shares: cfg.Accounts, importing: imports,
 		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
-		uploads:   kept, commits: newCommits(), telemetry: newTelemetry(),
-		streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
+		telemetry: newTelemetry(),
+		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 	}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
@@ -169,8 +157,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 // under way. It returns nil after a stop by ctx.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{
-		Handler: s, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
-		IdleTimeout: requestTimeout, MaxHeaderBytes: 4 * maxHeaderBytes, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+		Handler: s, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: frame.RequestTimeout, WriteTimeout: frame.RequestTimeout,
+		IdleTimeout: frame.RequestTimeout, MaxHeaderBytes: 4 * maxHeaderBytes, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
 	}
 	srv.RegisterOnShutdown(s.stop)
 	var warming sync.WaitGroup
@@ -188,7 +176,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if err := srv.Serve(guardedListener{l}); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	defer s.commits.close()
+	defer s.importing.Close()
 	return <-stopped
 }
 

@@ -136,8 +136,8 @@ func (s *Server) showTelemetry(c echo.Context) error {
 			gauge("daybreak_backup_age_seconds", "Time since the last verified backup began.", now.Sub(h.Backup.At).Seconds())
 		}
 	}
-	if s.Importer != nil {
-		writeTally(&b, s.Importer.Tally())
+	if s.importing.Importer != nil {
+		writeTally(&b, s.importing.Importer.Tally())
 	}
 	s.telemetry.write(&b)
 	return c.Blob(http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", b.Bytes())

@@ -12,6 +12,10 @@ import (
 	"daybreak/internal/ops"
 )
 
+// RequestTimeout is how long a request may take to be read, and to be answered
+// (RELIABILITY §4.3). Long uploads and commits move their own deadlines.
+const RequestTimeout = 60 * time.Second
+
 // Site is what all rooms of the web share: the data, the settings and the
 // templates. Every field but Monitor must be set.
 type Site struct {

@@ -1,4 +1,4 @@
-package web
+package importing
 
 import (
 	"cmp"
@@ -33,7 +33,7 @@ type Parked struct {
 
 type parkedView struct{ File, Time, Message string }
 
-func (s *Server) parked(w view.Writer) []parkedView {
+func (s *Section) parked(w view.Writer) []parkedView {
 	if s.Inbox == nil {
 		return nil
 	}
@@ -48,7 +48,7 @@ func (s *Server) parked(w view.Writer) []parkedView {
 
 // takeParked makes an upload of a parked file and goes on to its preview. The
 // file stays where it is until it is imported.
-func (s *Server) takeParked(c echo.Context) error {
+func (s *Section) takeParked(c echo.Context) error {
 	gone := &ops.Error{Code: "unknown_upload", Message: "This file is not in the watched folder any more.", Hint: "Choose the file itself."}
 	if s.Inbox == nil {
 		return gone

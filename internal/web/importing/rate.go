@@ -1,4 +1,4 @@
-package web
+package importing
 
 import (
 	"encoding/csv"
@@ -13,7 +13,7 @@ import (
 )
 
 // setRate imports the one rate a preview asked for and goes back to it.
-func (s *Server) setRate(c echo.Context) error {
+func (s *Section) setRate(c echo.Context) error {
 	_, query, err := readingOf(c.QueryParams())
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package web
+package importing
 
 import (
 	"cmp"
@@ -31,7 +31,7 @@ const (
 	uploadLife   = time.Hour        // kept between preview and commit
 	uploadIdle   = 15 * time.Second // longest silence while bytes arrive
 	answerWithin = 5 * time.Minute  // longest planning of a file
-	maxUploads   = 100              // kept at once
+	MaxUploads   = 100              // kept at once
 )
 
 // uploads keeps the bytes of files between preview and commit, each in a file
@@ -197,7 +197,7 @@ func (u *uploads) remove(id string) {
 	os.Remove(filepath.Join(u.dir, id))
 }
 
-// sweep removes uploads that are too old and refuses more than maxUploads.
+// sweep removes uploads that are too old and refuses more than MaxUploads.
 func (u *uploads) sweep() error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -216,7 +216,7 @@ func (u *uploads) sweep() error {
 			kept++
 		}
 	}
-	if kept >= maxUploads {
+	if kept >= MaxUploads {
 		return &ops.Error{Code: "busy", Message: "Too many uploads are waiting to be imported.", Hint: "Finish some of them, or try again later."}
 	}
 	return nil
@@ -233,7 +233,7 @@ func diskError(err error) error {
 // receive keeps the files of a request: those of a multipart form, at most
 // most of them, or the body itself. values are the other fields of the form.
 // The caller closes the files; what it does not need it removes.
-func (s *Server) receive(c echo.Context, most int) (ups []*upload, values map[string]string, err error) {
+func (s *Section) receive(c echo.Context, most int) (ups []*upload, values map[string]string, err error) {
 	r := c.Request()
 	if e := r.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return nil, nil, &ops.Error{Code: "content_type", Message: "The body is compressed.", Hint: "Send it as it is.", Where: ops.Place{Value: ops.Show(e)}}
@@ -260,7 +260,7 @@ func (s *Server) receive(c echo.Context, most int) (ups []*upload, values map[st
 	return ups, values, err
 }
 
-func (s *Server) receiveForm(r *http.Request, body io.Reader, boundary, by string, most int) (ups []*upload, values map[string]string, err error) {
+func (s *Section) receiveForm(r *http.Request, body io.Reader, boundary, by string, most int) (ups []*upload, values map[string]string, err error) {
 	wrong := &ops.Error{Code: "one_file", Message: "The form must hold exactly one file.", Hint: "Name its field file."}
 	if most > 1 {
 		wrong = &ops.Error{Code: "too_many_files", Message: fmt.Sprintf("The form must hold 1 to %d files.", most), Hint: "Name their fields file.",
@@ -348,6 +348,6 @@ func (p *patientReader) Read(b []byte) (int, error) {
 }
 
 // plan reads a kept file.
-func (s *Server) plan(ctx context.Context, up *upload, o ingest.Options) (*ingest.Plan, error) {
+func (s *Section) plan(ctx context.Context, up *upload, o ingest.Options) (*ingest.Plan, error) {
 	return s.Importer.Plan(ctx, up.File(), o)
 }

@@ -1,4 +1,4 @@
-package web
+package importing
 
 import (
 	"encoding/json"
@@ -216,7 +216,7 @@ func decimal(n int64, digits int) string {
 }
 
 // createImport plans the file of the request and, without dry_run, commits it.
-func (s *Server) createImport(c echo.Context) error {
+func (s *Section) createImport(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
 	dry := p.Flag("dry_run")
 	o := readReading(p)
@@ -254,7 +254,7 @@ func (s *Server) createImport(c echo.Context) error {
 }
 
 // listImports answers the import history, the latest first.
-func (s *Server) listImports(c echo.Context) error {
+func (s *Section) listImports(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
 	limit := p.Number("limit", 100, 1, 1000)
 	before := p.Number("before", 0, 1, 1<<53)
@@ -275,7 +275,7 @@ func (s *Server) listImports(c echo.Context) error {
 }
 
 // undoImport stops counting the rows of an import.
-func (s *Server) undoImport(c echo.Context) error {
+func (s *Section) undoImport(c echo.Context) error {
 	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
 		return frame.BadRequest(err)
 	}
@@ -287,7 +287,7 @@ func (s *Server) undoImport(c echo.Context) error {
 }
 
 // undo undoes the import named in the path.
-func (s *Server) undo(c echo.Context, via string) (ops.Batch, error) {
+func (s *Section) undo(c echo.Context, via string) (ops.Batch, error) {
 	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
 	if err != nil || id <= 0 {
 		return ops.Batch{}, echo.ErrNotFound

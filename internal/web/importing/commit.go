@@ -1,4 +1,4 @@
-package web
+package importing
 
 import (
 	"context"
@@ -13,19 +13,19 @@ import (
 // patience is how long a commit is waited for before its progress is shown.
 const patience = time.Second
 
-// commits are the imports that run, or have ended lately, by upload.
-type commits struct {
+// Commits are the imports that run, or have ended lately, by upload.
+type Commits struct {
 	base context.Context // ends when the server stops
 	stop context.CancelFunc
 	wg   sync.WaitGroup
 	mu   sync.Mutex
-	jobs map[string]*commitJob
+	jobs map[string]*Commit
 }
 
-// commitJob is one running import. Its fields below mu change until done is
+// Commit is one running import. Its fields below mu change until done is
 // closed.
-type commitJob struct {
-	done    chan struct{}
+type Commit struct {
+	Done    chan struct{}
 	began   time.Time
 	reading url.Values // how the file is read
 
@@ -35,28 +35,28 @@ type commitJob struct {
 	err       error
 }
 
-func newCommits() *commits {
+func newCommits() *Commits {
 	ctx, stop := context.WithCancel(context.Background())
-	return &commits{base: ctx, stop: stop, jobs: map[string]*commitJob{}}
+	return &Commits{base: ctx, stop: stop, jobs: map[string]*Commit{}}
 }
 
 // close ends what still runs; an import is all or nothing.
-func (c *commits) close() {
+func (c *Commits) close() {
 	c.stop()
 	c.wg.Wait()
 }
 
 // job returns the import of an upload, if there is one.
-func (c *commits) job(id string) (*commitJob, bool) {
+func (c *Commits) job(id string) (*Commit, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	j, ok := c.jobs[id]
 	return j, ok
 }
 
-// start runs work for an upload unless it runs already, and returns its job.
-func (c *commits) start(id string, reading url.Values, now time.Time, work func(ctx context.Context, progress func(done, total int)) (ops.Batch,
-	error)) *commitJob {
+// Start runs work for an upload unless it runs already, and returns its job.
+func (c *Commits) Start(id string, reading url.Values, now time.Time, work func(ctx context.Context, progress func(done, total int)) (ops.Batch,
+	error)) *Commit {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for old, j := range c.jobs {
@@ -67,10 +67,10 @@ func (c *commits) start(id string, reading url.Values, now time.Time, work func(
 	if j, ok := c.jobs[id]; ok {
 		return j
 	}
-	j := &commitJob{done: make(chan struct{}), began: now, reading: reading}
+	j := &Commit{Done: make(chan struct{}), began: now, reading: reading}
 	c.jobs[id] = j
 	c.wg.Go(func() {
-		defer close(j.done)
+		defer close(j.Done)
 		b, err := work(c.base, func(done, total int) {
 			j.mu.Lock()
 			defer j.mu.Unlock()
@@ -84,23 +84,23 @@ func (c *commits) start(id string, reading url.Values, now time.Time, work func(
 }
 
 // forget lets an upload be committed again after its import failed.
-func (c *commits) forget(id string) {
+func (c *Commits) forget(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.jobs, id)
 }
 
 // progress returns how many rows are stored, of how many.
-func (j *commitJob) progress() (rows, all int) {
+func (j *Commit) progress() (rows, all int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.rows, j.all
 }
 
 // result returns how the import ended; ended is false while it runs.
-func (j *commitJob) result() (b ops.Batch, err error, ended bool) {
+func (j *Commit) result() (b ops.Batch, err error, ended bool) {
 	select {
-	case <-j.done:
+	case <-j.Done:
 	default:
 		return ops.Batch{}, nil, false
 	}
@@ -111,7 +111,8 @@ func (j *commitJob) result() (b ops.Batch, err error, ended bool) {
 
 // commitUploaded plans a kept file again and commits it if the record is still
 // as it was in the preview.
-func (s *Server) commitUploaded(ctx context.Context, id string, o ingest.Options, base int64, by ingest.By, progress func(done, total int)) (ops.Batch, error) {
+func (s *Section) commitUploaded(ctx context.Context, id string, o ingest.Options, base int64, by ingest.By, progress func(done,
+	total int)) (ops.Batch, error) {
 	up, err := s.uploads.open(id)
 	if err != nil {
 		return ops.Batch{}, err

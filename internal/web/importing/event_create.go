@@ -1,4 +1,4 @@
-package web
+package importing
 
 import (
 	"net/http"
@@ -21,7 +21,7 @@ type postedAnswer struct {
 
 // createEvents stores the events of the body, all or nothing: 201 when there
 // are new ones, 200 when all were there already.
-func (s *Server) createEvents(c echo.Context) error {
+func (s *Section) createEvents(c echo.Context) error {
 	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
 		return frame.BadRequest(err)
 	}
@@ -31,7 +31,7 @@ func (s *Server) createEvents(c echo.Context) error {
 	control := http.NewResponseController(c.Response())
 	posted, err := s.Importer.PostEvents(c.Request().Context(), &patientReader{r: c.Request().Body, control: control, idle: uploadIdle},
 		ingest.By{Via: "api", Name: frame.PrincipalOf(c).Name})
-	_ = control.SetWriteDeadline(time.Now().Add(requestTimeout)) // not every writer of a test has deadlines
+	_ = control.SetWriteDeadline(time.Now().Add(frame.RequestTimeout)) // not every writer of a test has deadlines
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ type watermarkBody struct {
 }
 
 // createWatermark declares that a source is complete through a day (R2).
-func (s *Server) createWatermark(c echo.Context) error {
+func (s *Section) createWatermark(c echo.Context) error {
 	if err := ask.NewParams(c.QueryParams()).Done(); err != nil {
 		return frame.BadRequest(err)
 	}
@@ -65,14 +65,14 @@ func (s *Server) createWatermark(c echo.Context) error {
 }
 
 // declareOnPage is createWatermark as a form of the import history sends it.
-func (s *Server) declareOnPage(c echo.Context) error {
+func (s *Section) declareOnPage(c echo.Context) error {
 	if err := s.declare(c, watermarkBody{c.FormValue("record"), c.FormValue("source"), c.FormValue("day")}); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/imports")
 }
 
-func (s *Server) declare(c echo.Context, body watermarkBody) error {
+func (s *Section) declare(c echo.Context, body watermarkBody) error {
 	if _, ok := ops.RecordNamed(body.Record); !ok {
 		return &ops.Error{Code: "unknown_record", Message: "There is no record of that name.", Where: ops.Place{Column: "record", Value: ops.Show(body.Record)}}
 	}

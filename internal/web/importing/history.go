@@ -1,4 +1,4 @@
-package web
+package importing
 
 import (
 	"fmt"
@@ -43,7 +43,7 @@ type importRowView struct {
 }
 
 // showImports shows the import history, the latest first.
-func (s *Server) showImports(c echo.Context) error {
+func (s *Section) showImports(c echo.Context) error {
 	before, done, undone := idParam(c, "before"), idParam(c, "done"), idParam(c, "undone")
 	batches, err := s.Importer.Batches(c.Request().Context(), historyPage+1, before)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *Server) showImports(c echo.Context) error {
 			continue
 		}
 		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Record(x.Record), w.Day(x.Through), w.Days(x.Gap), w.Day(x.Gap.To))}
-		if frame.PrincipalOf(c).Role >= Editor {
+		if frame.PrincipalOf(c).Role >= ops.Editor {
 			g.Day = x.Gap.Last().String()
 		}
 		v.Gaps = append(v.Gaps, g)
@@ -83,7 +83,7 @@ func (s *Server) showImports(c echo.Context) error {
 			v.Effects, v.Undo = effectsOf(w, d.Catalog, b), &row
 		}
 	}
-	if done > 0 && frame.PrincipalOf(c).Role >= Editor {
+	if done > 0 && frame.PrincipalOf(c).Role >= ops.Editor {
 		if v.Waiting, err = s.await(c, ""); err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (s *Server) showImports(c echo.Context) error {
 	return s.SendPage(c, http.StatusOK, "imports", v)
 }
 
-func (s *Server) importRow(w view.Writer, b ops.Batch) importRowView {
+func (s *Section) importRow(w view.Writer, b ops.Batch) importRowView {
 	t := &w.T.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
 	row := importRowView{ID: b.ID, Time: b.At.In(s.Calendar.Zone).Format("2006-01-02 15:04"), File: b.File, Kind: w.T.Record(b.Record), Days: w.Days(b.Days),
@@ -121,7 +121,7 @@ func idParam(c echo.Context, name string) int64 {
 }
 
 // undoOnPage undoes an import and goes back to the history.
-func (s *Server) undoOnPage(c echo.Context) error {
+func (s *Section) undoOnPage(c echo.Context) error {
 	b, err := s.undo(c, "page")
 	if err != nil {
 		return err

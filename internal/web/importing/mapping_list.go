@@ -1,4 +1,4 @@
-package web
+package importing
 
 import (
 	"net/http"
@@ -25,7 +25,7 @@ type mappingView struct {
 }
 
 // showMappings lists the remembered mappings, the latest first.
-func (s *Server) showMappings(c echo.Context) error {
+func (s *Section) showMappings(c echo.Context) error {
 	all, err := s.Importer.Remembered(c.Request().Context())
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func presetLabel(w view.Writer, name string) string {
 
 // forgetMapping drops a remembered mapping: the next file of its kind is read
 // as if it were the first.
-func (s *Server) forgetMapping(c echo.Context) error {
+func (s *Section) forgetMapping(c echo.Context) error {
 	if err := s.Importer.Forget(c.Request().Context(), c.Param("fingerprint")); err != nil {
 		return err
 	}
