@@ -84,11 +84,14 @@ func (l Lang) MoneyCompact(v float64, currency string) string {
 	return l.compact(v, Symbol(currency))
 }
 
-// Exponent returns how many decimals the minor unit of a currency has.
+// Exponent returns how many decimals the minor unit of a currency has by
+// ISO 4217: 0, 3, or 2 for most.
 func Exponent(currency string) int {
 	switch currency {
-	case "JPY", "KRW", "VND":
+	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
 		return 0
+	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
+		return 3
 	}
 	return 2
 }

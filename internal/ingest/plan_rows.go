@@ -176,9 +176,11 @@ func (b *rowBuilder) unit(c int) int64 {
 	case ops.Decimal:
 		return DecimalUnit
 	case ops.Money:
-		if b.digits == 2 {
-			return 100
+		unit := int64(1)
+		for range b.digits {
+			unit *= 10
 		}
+		return unit
 	}
 	return 1
 }
