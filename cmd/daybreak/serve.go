@@ -78,6 +78,10 @@ func (c *serveCommand) Run(env *environment) error {
 		env.log.Error("the latest changes had been stored and are not there", "changes", n)
 	}
 	importer := w.importer(env)
+	importer.Catalog = func() *ops.Catalog {
+		found, _ := watcher.Current()
+		return found
+	}
 	if c.Sample {
 		if err := loadSample(env, w, importer); err != nil {
 			return err

@@ -6,8 +6,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
+	"daybreak/dashboards"
+	"daybreak/internal/analysis"
+	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
@@ -161,6 +165,13 @@ func currency(code string) (string, error) {
 func (w *workspace) importer(env *environment) *ingest.Importer {
 	i := ingest.NewImporter(w.store, ingest.Settings{Calendar: w.calendar, Currency: w.currency, Clock: env.clock})
 	i.Memory, i.Published = w.store.Mappings(), w.published
+	i.Catalog = sync.OnceValue(func() *ops.Catalog {
+		found, err := catalog.Load(dashboards.Files, analysis.PanelShapes())
+		if err != nil {
+			panic(err) // they are part of the program, and a test reads them
+		}
+		return found
+	})
 	return i
 }
 

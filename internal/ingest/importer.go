@@ -46,6 +46,9 @@ type Importer struct {
 	// Memory, if set, keeps what users said about the exports of platforms.
 	Memory Memory
 
+	// Catalog, if set, returns the metrics that targets may be of.
+	Catalog func() *ops.Catalog
+
 	store    Store
 	settings Settings
 	tally    tally
@@ -105,6 +108,10 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		return nil, fileTooLarge(o.MaxBytes)
 	}
 	src := source{file: f, options: o, settings: i.settings, today: i.settings.Calendar.Day(i.settings.Clock())}
+	src.plans = &plans{stored: func() ([]ops.Target, error) { return i.storedTargets(ctx) }}
+	if i.Catalog != nil {
+		src.plans.catalog = i.Catalog()
+	}
 	p := &Plan{File: f.Name, Size: f.Size, skip: o.SkipRejected, src: src}
 	if o.Remembered == nil {
 		var err error

@@ -21,6 +21,7 @@ type source struct {
 	options  Options
 	settings Settings
 	today    ops.Day
+	plans    *plans // what is known of targets
 }
 
 // reading is what a file turned out to hold. read = rows.Len() + rejected.
@@ -70,6 +71,9 @@ func (s *source) sum(ctx context.Context) (string, error) {
 // read reads the file, whichever layout it has. Every rejected row goes to out
 // with its reason; out may be nil.
 func (s *source) read(ctx context.Context, out *rejectWriter) (*reading, error) {
+	if s.plans != nil {
+		s.plans.known = false // of the rows of another reading
+	}
 	c, l, header, err := s.ownHeader()
 	switch {
 	case err != nil:

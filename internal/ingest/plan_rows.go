@@ -50,6 +50,8 @@ type rowBuilder struct {
 	rejects                                                      []Rejected
 	notices                                                      []*ops.Error
 
+	plans *plans // checks targets; nil for any other record
+
 	// same, if set, decides about a row whose key row at has already: nil
 	// leaves the new one out without a word.
 	same func(at int) *ops.Error
@@ -85,6 +87,9 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		refund: r.Column("refund"),
 	}
 	b.equal = b.equalKey
+	if r.Name == "targets" {
+		b.plans = s.plans
+	}
 	if r.Own != "" {
 		b.eventKey = r.Column(r.Own)
 	}
@@ -305,6 +310,9 @@ func (b *rowBuilder) finish() *ops.Error {
 		from, to := ops.Day(b.ints[b.dayColumn]), ops.Day(b.ints[b.untilColumn])
 		return fault("range_reversed", fmt.Sprintf("from, %s, lies after to, %s.", from, to), "Swap the two days.", from.String(), to.String()).
 			at(b.line, "to", to.String())
+	}
+	if err := b.target(); err != nil {
+		return err
 	}
 	if at, dup := b.addKey(b.len()); dup {
 		if b.same != nil {
