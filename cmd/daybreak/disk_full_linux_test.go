@@ -62,7 +62,7 @@ func TestFullDisk(t *testing.T) {
 	spendFile(t, file, 20_000, "12.50")
 	big, err := os.ReadFile(file)
 	must(t, err)
-	p := served(t, disk.env, "--no-login", "--data", data)
+	p := served(t, disk.env, "--no-login", "--no-keep-free", "--data", data)
 	x := newTraffic(p.base)
 	for round := range times(2, 20) {
 		for i := range 50 {

@@ -69,11 +69,9 @@ func (m *monitor) Health() frame.Health {
 	h.Damage, h.Lost = m.store.Health().Damage(), m.store.Health().Lost()
 	h.DatabaseBytes, h.LogBytes = m.store.Health().Size()
 	h.StoppedReads = m.store.Health().Stopped()
-	free, err := m.store.Health().Free()
-	if err != nil {
-		free = -1
-	}
-	h.FreeBytes = free
+	room := m.store.Health().Room()
+	h.FreeBytes, h.Stopped = room.Free, room.ImportsStopped()
+	h.CheckInsStopped = !room.CheckIns
 	return h
 }
 

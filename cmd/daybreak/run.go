@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite"
 )
 
 // commandLine is everything the program can be told. Every flag can also be
@@ -42,7 +43,8 @@ type environment struct {
 	stderr io.Writer
 	clock  func() time.Time
 	log    *slog.Logger
-	open   *workspace // of the server that carries the command out; else nil
+	open   *workspace   // of the server that carries the command out; else nil
+	space  sqlite.Space // of the disk; nil asks the system
 }
 
 // die ends the program because what it remembers may not be what is stored.

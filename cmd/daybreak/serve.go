@@ -43,13 +43,17 @@ type serveCommand struct {
 	networkFlags
 	issuerFlags
 	backupFlags
-	Sample bool   `help:"Fill an empty data directory with sample data."`
-	Inbox  string `help:"Folder to watch: files put there are imported when their layout is known, else they wait in its folder parked." type:"path" placeholder:"DIR"`
+	KeepFree bool   `default:"true" negatable:"" help:"Stop imports, then check-ins, before the disk is full: below 5 percent and 500 MiB, and below 100 MiB."`
+	Sample   bool   `help:"Fill an empty data directory with sample data."`
+	Inbox    string `help:"Folder to watch: files put there are imported when their layout is known, else they wait in its folder parked." type:"path" placeholder:"DIR"`
 }
 
 // Run serves until the context ends. Whatever is wrong is told before the
 // address is open.
 func (c *serveCommand) Run(env *environment) error {
+	if !c.KeepFree {
+		env.space = sqlite.NoStops
+	}
 	network, err := c.check(certificatesIn(c.Data))
 	if err != nil {
 		return err

@@ -65,7 +65,7 @@ func openWorkspace(env *environment, dir string, flags calendarFlags) (*workspac
 	if err != nil {
 		return nil, err
 	}
-	store, err := sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: stated.calendar, Clock: env.clock, Panicked: env.die})
+	store, err := sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: stated.calendar, Clock: env.clock, Panicked: env.die, Space: env.space})
 	if err != nil {
 		return nil, err
 	}

@@ -130,3 +130,34 @@ func TestLowSpaceIsTold(t *testing.T) {
 		}
 	}
 }
+
+// The two stops of a full disk are told on every page, the form of an upload
+// says why it takes none, and all is as before once there is space.
+func TestStopsOfAFullDiskAreTold(t *testing.T) {
+	s := realServer(t)
+	low := &ops.Error{Code: "imports_stopped", Message: "Imports are stopped."}
+	for _, c := range []struct {
+		health frame.Health
+		en, zh string
+		status int
+	}{
+		{frame.Health{FreeBytes: 300 << 20, Stopped: low}, "Imports are stopped, check-ins go on", "已暂停导入，打卡照常进行", http.StatusInsufficientStorage},
+		{frame.Health{FreeBytes: 50 << 20, Stopped: low, CheckInsStopped: true}, "Neither check-ins nor imports are taken", "打卡和导入都已暂停",
+			http.StatusInsufficientStorage},
+		{frame.Health{FreeBytes: 9 << 30}, "", "", http.StatusOK},
+	} {
+		c.health.Beat = s.Clock()
+		s.Monitor = sick(c.health)
+		for _, path := range []string{"/overview", "/import", "/imports", "/metrics", "/members", "/users", "/audit"} {
+			for lang, text := range map[string]string{"en": c.en, "zh": c.zh} {
+				body := page(s, path+"?lang="+lang).Body.String()
+				if c.en == "" && (strings.Contains(body, "Imports are stopped") || strings.Contains(body, "已暂停")) || !strings.Contains(body, text) {
+					t.Errorf("%s in %s: %q is told: %v", path, lang, text, text != "")
+				}
+			}
+		}
+		if w := post(s, "/api/v1/imports?name=a.csv&dry_run=1", "text/csv", spendCSV); w.Code != c.status {
+			t.Errorf("an upload: %d %s, want %d", w.Code, w.Body, c.status)
+		}
+	}
+}

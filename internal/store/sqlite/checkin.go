@@ -63,6 +63,9 @@ func (c *checkIns) close() {
 // queue that is full is an *ops.Error queue_full, and then nothing was stored.
 // Once queued it is stored even if ctx ends.
 func (s CheckInService) CheckIn(ctx context.Context, in ops.CheckIn) (ops.CheckedIn, error) {
+	if err := s.store.room.now().checkInsStopped(); err != nil {
+		return ops.CheckedIn{}, err
+	}
 	p := &pendingCheckIn{CheckIn: in, done: make(chan struct{})}
 	select {
 	case <-s.store.checkIns.stop:

@@ -22,6 +22,9 @@ import (
 // turn, and count from the last one on. progress, if not nil, is told how many
 // rows are staged. ctx ends an unfinished commit without a trace.
 func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *ops.Diff, progress func(done, total int)) (ops.Batch, error) {
+	if err := s.room.now().ImportsStopped(); err != nil {
+		return ops.Batch{}, err
+	}
 	b.Record = rows.Record.Name
 	if b.At.IsZero() {
 		b.At = s.clock()

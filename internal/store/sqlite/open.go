@@ -32,6 +32,8 @@ type Options struct {
 	// program: what it remembers may not be what is stored. Without it, and
 	// when it returns, the panic goes on.
 	Panicked func(cause any, stack []byte)
+	// Space tells how much of the disk is free; nil asks the system.
+	Space Space
 }
 
 // Store is an open record. Its methods may be called by several goroutines:
@@ -70,6 +72,7 @@ type Store struct {
 	tokens    checkInTokenIndex
 	tokenUses sync.Map  // id of a token → when its use was last noted
 	checkIns  *checkIns // nil until the record is open
+	room      *room
 }
 
 // Init creates the data directory and an empty database in it, both for their
@@ -126,7 +129,8 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := checkDirectory(dir); err != nil {
 		return nil, err
 	}
-	s := &Store{path: filepath.Join(dir, fileName), calendar: o.Calendar, clock: o.Clock, panicked: o.Panicked, layouts: layouts(), stop: func() {}}
+	path := filepath.Join(dir, fileName)
+	s := &Store{path: path, calendar: o.Calendar, clock: o.Clock, panicked: o.Panicked, room: newRoom(path, o.Space), layouts: layouts(), stop: func() {}}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

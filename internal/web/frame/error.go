@@ -115,7 +115,7 @@ func StatusOf(code ops.Code) int {
 		return http.StatusServiceUnavailable
 	case "issuer_down":
 		return http.StatusBadGateway
-	case "disk_full":
+	case "disk_full", "imports_stopped", "check_ins_stopped":
 		return http.StatusInsufficientStorage
 	case "internal":
 		return http.StatusInternalServerError

@@ -86,16 +86,22 @@ func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep
 			v.Fresh = append(v.Fresh, item)
 		}
 	}
-	if x.Monitor != nil && PrincipalOf(c).Role >= ops.Viewer {
-		for _, f := range x.Monitor.Health().Faults() {
-			v.Faults = append(v.Faults, w.Fault(f))
-		}
+	for _, f := range x.faults(PrincipalOf(c).Role) {
+		v.Faults = append(v.Faults, w.Fault(f))
 	}
 	_, mistakes := x.Catalog.Current()
 	for _, m := range mistakes {
 		v.Mistakes = append(v.Mistakes, w.Fault(m))
 	}
 	return v
+}
+
+// faults are those of the record that pages tell somebody of a role.
+func (x *Site) faults(role ops.Role) []*ops.Error {
+	if x.Monitor == nil || role < ops.Viewer {
+		return nil
+	}
+	return x.Monitor.Health().Faults()
 }
 
 func fresh(w view.Writer, name string, f analysis.SourceState) freshItem {

@@ -29,6 +29,12 @@ func New(site *frame.Site, importer *ingest.Importer, watermarks Watermarks, dir
 	if err != nil {
 		return nil, err
 	}
+	kept.room = func() error {
+		if site.Monitor == nil {
+			return nil
+		}
+		return site.Monitor.Health().Stopped
+	}
 	return &Section{Site: site, Importer: importer, Watermarks: watermarks, Uploads: dir, uploads: kept, Commits: newCommits()}, nil
 }
 

@@ -32,6 +32,7 @@ const (
 	uploadIdle   = 15 * time.Second // longest silence while bytes arrive
 	answerWithin = 5 * time.Minute  // longest planning of a file
 	MaxUploads   = 100              // kept at once
+	ownUploads   = 25               // of these, of one person or program
 )
 
 // uploads keeps the bytes of files between preview and commit, each in a file
@@ -41,6 +42,9 @@ type uploads struct {
 	clock func() time.Time
 	mu    sync.Mutex // held while files are made or swept
 	kept  int64      // so far
+
+	arriving map[string]int // uploads under way, by who sends them
+	room     func() error   // why there is no room for more, or nil
 }
 
 // upload is one kept file. Name is what the user calls it, As the kind of
@@ -75,16 +79,18 @@ func newUploads(dir string, clock func() time.Time) (*uploads, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the uploads directory: %w", err)
 	}
-	return &uploads{dir: dir, clock: clock}, nil
+	return &uploads{dir: dir, clock: clock, arriving: map[string]int{}, room: func() error { return nil }}, nil
 }
 
 var uploadID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 // keep copies r, at most limit bytes, into a new upload of by.
 func (u *uploads) keep(r io.Reader, name, by string, limit int64) (up *upload, err error) {
-	if err := u.sweep(); err != nil {
+	done, err := u.admit(by)
+	if err != nil {
 		return nil, err
 	}
+	defer done()
 	id := rand.Text()
 	f, err := os.OpenFile(filepath.Join(u.dir, id), os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
@@ -195,6 +201,36 @@ func (u *upload) Text() bool { return !strings.HasPrefix(u.Ext(), "XLS") }
 func (u *uploads) remove(id string) {
 	os.Remove(filepath.Join(u.dir, id+noteExt))
 	os.Remove(filepath.Join(u.dir, id))
+}
+
+// admit makes sure that one more upload may be kept. One person has a share of
+// the places alone, so that they are never all taken by what one forgot. done is
+// to be called when it has arrived.
+func (u *uploads) admit(by string) (done func(), err error) {
+	if err := u.room(); err != nil {
+		return nil, err
+	}
+	if err := u.sweep(); err != nil {
+		return nil, err
+	}
+	own, err := u.waiting(by)
+	if err != nil {
+		return nil, err
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(own)+u.arriving[by] >= ownUploads {
+		return nil, &ops.Error{Code: "too_many", Message: fmt.Sprintf("%d of your uploads wait to be imported already.", ownUploads),
+			Hint: "Import or remove some of them.", Args: []any{ownUploads}}
+	}
+	u.arriving[by]++
+	return func() {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		if u.arriving[by]--; u.arriving[by] == 0 {
+			delete(u.arriving, by)
+		}
+	}, nil
 }
 
 // sweep removes uploads that are too old and refuses more than MaxUploads.
