@@ -19,6 +19,7 @@ func TestFilesFitTheirBudget(t *testing.T) {
 		limit int // bytes, each file packed on its own as it is sent
 	}{
 		{[]string{"app.css"}, 18 << 10},
+		{[]string{"plan.css"}, 2 << 10},
 		{[]string{"member.css"}, 3 << 10},
 		{needed(t, "app.js"), 24 << 10},
 		{[]string{"picture.js", "upload.js"}, 6 << 10},

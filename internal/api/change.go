@@ -114,7 +114,7 @@ type findingAnswer struct {
 
 // askFindings answers what is worth a look on a morning.
 func (s *Section) askFindings(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error) {
-	on := p.Day("on", knownTo(w))
+	on := p.Day("on", w.KnownTo())
 	return func(ctx context.Context) (any, *Table, error) {
 		targets, err := s.Book.Plans.Targets(ctx)
 		if err != nil {

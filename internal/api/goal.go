@@ -90,20 +90,9 @@ func answerGoal(g loop.Goal) goalAnswer {
 	return a
 }
 
-// knownTo is the last day that anything is known for, today at the latest.
-func knownTo(w loop.World) ops.Day {
-	last := ops.MinDay
-	for _, s := range w.Snapshot.Sources() {
-		if r, ok := ops.RecordNamed(s.Record); ok && r.Counted() && !s.Dormant {
-			last = max(last, s.Through)
-		}
-	}
-	return min(last, w.Today)
-}
-
 // askGoals answers how the targets stand that hold a day.
 func (s *Section) askGoals(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error) {
-	on := p.Day("on", knownTo(w))
+	on := p.Day("on", w.KnownTo())
 	return func(ctx context.Context) (any, *Table, error) {
 		targets, err := s.Book.Plans.Targets(ctx)
 		if err != nil {

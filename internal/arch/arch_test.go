@@ -77,7 +77,7 @@ func rooms() map[string]room {
 			ours: []string{"internal/api", "internal/loop", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine",
 				"internal/analysis",
 				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/community",
-				"internal/web/importing", "internal/web/frame"},
+				"internal/web/importing", "internal/web/frame", "internal/web/planning"},
 			libraries:     []string{"github.com/labstack/echo/v4", xtext, xsync},
 			testOurs:      []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"},
 			testLibraries: []string{openAPI, cdp, goYAML, rapid},
@@ -94,6 +94,11 @@ func rooms() map[string]room {
 		"internal/web/importing": {
 			ours:      []string{"internal/ops", "internal/ingest", "internal/analysis", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"},
+		},
+		"internal/web/planning": {
+			ours: []string{"internal/ops", "internal/calc", "internal/analysis", "internal/loop", "internal/ask", "internal/chart", "internal/view",
+				"internal/web/frame"},
+			libraries: []string{"github.com/labstack/echo/v4", xtext},
 		},
 		"internal/web/frame": {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/i18n", "internal/view"},
 			libraries: []string{"github.com/labstack/echo/v4"}},

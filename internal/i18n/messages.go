@@ -24,6 +24,7 @@ type Messages struct {
 	Notes     Notes
 	Option    Option
 	Panel     Panel
+	Plan      Plan
 	Shell     Shell
 	Wizard    Wizard
 }

@@ -132,3 +132,14 @@ func (b Book) Decide(ctx context.Context, w World, t ops.Try) (ops.Try, error) {
 	}
 	return b.Tries.Decide(ctx, t)
 }
+
+// KnownTo is the last day that anything is known for, today at the latest.
+func (w World) KnownTo() ops.Day {
+	last := ops.MinDay
+	for _, s := range w.Snapshot.Sources() {
+		if r, ok := ops.RecordNamed(s.Record); ok && r.Counted() && !s.Dormant {
+			last = max(last, s.Through)
+		}
+	}
+	return min(last, w.Today)
+}

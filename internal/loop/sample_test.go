@@ -254,3 +254,39 @@ func TestAlarmsOfTheSample(t *testing.T) {
 		}
 	}
 }
+
+// What stayed of the autumn event (§10): D7 and D30 of those who joined against
+// the 28 days before, what a member who stays cost, and the week after.
+func TestWhatStayedOfTheAutumnEvent(t *testing.T) {
+	w := story(t)
+	o, err := w.Outcome(context.Background(), autumn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := w.Detail(context.Background(), o)
+	if err != nil || x == nil || len(x.Stayed) != 2 || x.After == nil || x.PerStayed == nil {
+		t.Fatalf("%+v, %v", x, err)
+	}
+	for i, want := range []struct {
+		day, part, of, before, ofBefore int
+		difference, low, high           float64
+	}{{7, 110, 486, 232, 867, -4.1, -8.8, .7}, {30, 100, 486, 177, 867, .2, -4.2, 4.7}} {
+		got := x.Stayed[i]
+		if got.Day != want.day || got.Part != want.part || got.Of != want.of || got.PartBefore != want.before || got.OfBefore != want.ofBefore {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+		within(t, "difference", 100*got.Difference, want.difference, .05)
+		within(t, "low", 100*got.Limits.Low, want.low, .05)
+		within(t, "high", 100*got.Limits.High, want.high, .06)
+	}
+	within(t, "cost of one who stays", x.PerStayed.Value, 102, .5)
+	within(t, "low", x.PerStayedLimits.Low, 87, .5)
+	within(t, "high", x.PerStayedLimits.High, 132, 1)
+	within(t, "after", x.After.Actual, 266, 0)
+	within(t, "after, usual", x.After.Expected, 217.1, .05)
+	within(t, "after, low", x.After.Low, -29, .5)
+	within(t, "after, high", x.After.High, 106, .5)
+	if len(x.Parts) < 5 || len(x.AddedUp) != 6 || math.Abs(x.AddedUp[5].Value-o.Effect.Value()) > 1e-9 {
+		t.Errorf("%d parts, added up to %+v", len(x.Parts), x.AddedUp)
+	}
+}

@@ -370,16 +370,20 @@ func TestDeltasSayDirectionThreeTimes(t *testing.T) {
 
 // Classes that no style sheet knows are a slip of the pen.
 func TestTemplatesUseClassesThatExist(t *testing.T) {
-	for dir, sheet := range map[string]string{pagesOfColleagues: "app.css", pagesOfMembers: "member.css"} {
+	for dir, sheet := range map[string]string{pagesOfColleagues: "app.css plan.css", pagesOfMembers: "member.css"} {
 		checkClasses(t, dir, sheet)
 	}
 }
 
-func checkClasses(t *testing.T, dir, sheet string) {
+func checkClasses(t *testing.T, dir, sheets string) {
 	t.Helper()
-	css, err := fs.ReadFile(static.Files(), sheet)
-	if err != nil {
-		t.Fatal(err)
+	var css []byte
+	for sheet := range strings.FieldsSeq(sheets) {
+		b, err := fs.ReadFile(static.Files(), sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		css = append(css, b...)
 	}
 	action := regexp.MustCompile(`\{\{[^}]*\}\}`)
 	names, err := fs.Glob(templateFiles, dir+"/*.html")

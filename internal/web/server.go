@@ -24,6 +24,7 @@ import (
 	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
 	"daybreak/internal/web/importing"
+	"daybreak/internal/web/planning"
 )
 
 // Config is what a Server is made of. Snapshots, Catalog, Importer,
@@ -65,6 +66,7 @@ type Server struct {
 	accounts  *accounts.Section
 	community *community.Section
 	importing *importing.Section
+	planning  *planning.Section
 	shares    accounts.Shares
 
 	telemetry *telemetry
@@ -122,6 +124,7 @@ func New(cfg Config) (*Server, error) {
 		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
+		planning:  &planning.Section{Site: shared, Book: cfg.Book},
 		telemetry: newTelemetry(),
 		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 	}

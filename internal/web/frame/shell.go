@@ -26,6 +26,7 @@ type Shell struct {
 	Path     string // this page with its query
 	Other    string // the same in the other language
 	Nav      []Link
+	Loop     []Link // pages about plans and tries
 	Data     []Link
 	Imports  bool   // who reads may import
 	Tabs     []Link // of phones …
@@ -128,9 +129,15 @@ func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, r
 	if !v.Imports {
 		v.Data = v.Data[1:]
 	}
+	v.Loop = []Link{
+		{Href: "/plan", Label: v.T.Plan.Title, Icon: "gauge", Current: active == "plan"},
+		{Href: "/tries", Label: v.T.Plan.Tries, Icon: "growth", Current: active == "tries"},
+		{Href: "/why", Label: v.T.Plan.Why, Icon: "search", Current: active == "why"},
+		{Href: "/notes", Label: v.T.Plan.NotedOn, Icon: "log", Current: active == "notes"},
+	}
 	v.Account = v.accountPages(active, role)
 	tabs := min(4, len(v.Nav))
-	v.Tabs, v.Others = v.Nav[:tabs], slices.Concat(v.Nav[tabs:], v.Data, v.Account)
+	v.Tabs, v.Others = v.Nav[:tabs], slices.Concat(v.Nav[tabs:], v.Loop, v.Data, v.Account)
 }
 
 // Administers reports whether this is one of the pages about accounts.

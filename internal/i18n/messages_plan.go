@@ -1,0 +1,217 @@
+package i18n
+
+// Plan are the texts about targets, tries, notes and why figures changed.
+type Plan struct {
+	Comma      string `en:", " zh:"、"`
+	Colon      string `en:": " zh:"："`
+	Loop       string `en:"Plan and review" zh:"计划与复盘"`
+	Title      string `en:"Targets and budgets" zh:"目标与预算"`
+	Tries      string `en:"Tries" zh:"尝试"`
+	TriesHint  string `en:"Do something, measure it once, decide the next step" zh:"做一件事，量一次结果，定下一步"`
+	AddTry     string `en:"Plan a try" zh:"记一次尝试"`
+	NoTries    string `en:"Nothing was tried yet. A first one the data allows: raise search ads by 30 % for two weeks." zh:"还没有尝试。数据允许的第一个：搜索广告加投 30%，试两周。"`
+	NoTargets  string `en:"There are no targets on this day. Import a table of them." zh:"这一天没有目标。可以从表格导入。"`
+	ImportHere string `en:"Import from a table" zh:"从表格导入"`
+	Template   string `en:"Template" zh:"模板"`
+
+	Planned   string `en:"Planned" zh:"计划中"`
+	Running   string `en:"Running" zh:"进行中"`
+	Measuring string `en:"Waiting for data" zh:"等结果"`
+	Measured  string `en:"To decide" zh:"待定夺"`
+	Decided   string `en:"Decided" zh:"已定夺"`
+
+	Works        string `en:"works" zh:"有用"`
+	Harmful      string `en:"harmful" zh:"有害"`
+	NoEffect     string `en:"no visible effect" zh:"看不出效果"`
+	CannotTell   string `en:"cannot tell" zh:"说不准"`
+	NotSeparable string `en:"not separable" zh:"分不开"`
+
+	HistoryShort  string `en:"There are too few days before it to know how much chance alone moves." zh:"开始之前的天数太少，还不知道平常会波动多少。"`
+	ExpectedFew   string `en:"So little comes in such a time that a change cannot be told from chance." zh:"平常这几天来得太少，变化和碰巧分不开。"`
+	LevelMoved    string `en:"The week before it was already far from usual." zh:"开始前一周就已经偏离平常。"`
+	DaysMissing   string `en:"More than a quarter of its days are not known or lie under something else." zh:"有四分之一以上的天数没有数据，或被别的事占着。"`
+	IntervalWide  string `en:"The range holds 0 and is wider than what was expected." zh:"范围里有 0，而且比预期的变化还宽。"`
+	NoData        string `en:"There is no data of this metric in its scope." zh:"这个范围里没有这个指标的数据。"`
+	NotMeasurable string `en:"This metric is neither a sum nor a share of persons." zh:"这个指标既不能按天相加，也不是人数占比。"`
+	TooWide       string `en:"too wide to say" zh:"范围太宽，不推算"`
+	NoRatio       string `en:"ratios are not projected" zh:"比率不推算"`
+	TooFew        string `en:"too few days to project" zh:"天数太少，不推算"`
+	EnoughDays    string `en:"%d days would be enough." zh:"满 %d 天就能看出来。"`
+	OnlyControl   string `en:"No length up to 28 days would be enough: only a scope that it leaves alone can show it." zh:"28 天以内都不够：要有一块不受影响的范围来对照。"`
+	OverlapsWith  string `en:"On the same days and the same people: %s." zh:"同一段时间、同一批人还有：%s。"`
+
+	Headline     string `en:"%d measured, %d worked, %d harmful. %d wait for a decision." zh:"量过 %d 次，%d 次有用，%d 次有害。有 %d 次还没定下一步。"`
+	Extra        string `en:"Extra" zh:"多来"`
+	ExtraAbout   string `en:"about %s, between %s and %s" zh:"约 %s，在 %s 到 %s 之间"`
+	UsualAbout   string `en:"%s came, usually about %s" zh:"来了 %s，平常约 %s"`
+	Each         string `en:"Cost of one more" zh:"每多一个花"`
+	EachRange    string `en:"%s to %s" zh:"%s 到 %s"`
+	OffBefore    string `en:"As far off before" zh:"以前偏这么远的"`
+	AsFar        string `en:"%d of %d earlier windows were off as far" zh:"以前的 %d 段里有 %d 段偏得这么远"`
+	Level90      string `en:"ranges hold 9 times in 10" zh:"范围九成可信"`
+	Before       string `en:"Said before the start: %s by %s, %s sure." zh:"开始前的预判：%s %s，把握 %s。"`
+	Up           string `en:"up" zh:"增加"`
+	Down         string `en:"down" zh:"减少"`
+	CostHours    string `en:"Cost %s, %s hours." zh:"花费 %s，工时 %s。"`
+	OwnerIs      string `en:"Owner: %s." zh:"负责人：%s。"`
+	Altered      string `en:"changed after the start" zh:"开始后改过"`
+	DaysToGo     string `en:"%d days to go" zh:"还差 %d 天"`
+	KnownOn      string `en:"known on %s" zh:"%s 才知道"`
+	StartsOn     string `en:"starts %s" zh:"%s 开始"`
+	Actual       string `en:"Actual" zh:"实际"`
+	Usual        string `en:"Usual level" zh:"平常水平"`
+	Band         string `en:"What is usual, 9 times in 10" zh:"平常会有（九成）"`
+	ChartTitle   string `en:"%s: %s, usually about %s" zh:"%s：%s，平常约 %s"`
+	Cumulative   string `en:"Day by day, added up" zh:"一天天累计"`
+	AddedUp      string `en:"Extra so far" zh:"累计多来"`
+	ByChannel    string `en:"By channel" zh:"分渠道看"`
+	ByChannelTip string `en:"Measured apart, each with its own error; they need not add up." zh:"分开量的，各自有误差，加起来不一定等于合计。"`
+	Came         string `en:"Came" zh:"来了"`
+	Range90      string `en:"Range" zh:"九成范围"`
+	Verdict      string `en:"Verdict" zh:"结论"`
+	Meanwhile    string `en:"What else happened" zh:"同时还发生了什么"`
+	Nothing      string `en:"Nothing else is noted." zh:"没有记下别的事。"`
+	Stayed       string `en:"What stayed" zh:"留下了多少"`
+	StayedHint   string `en:"Members who joined on these days, against those of the 28 days before" zh:"这几天加入的成员，和之前 28 天加入的相比"`
+	DayBack      string `en:"Back on day %d" zh:"第 %d 天还来"`
+	These        string `en:"These days" zh:"这几天"`
+	Those        string `en:"28 days before" zh:"之前 28 天"`
+	Difference   string `en:"Difference" zh:"差多少"`
+	NoDifference string `en:"no clear difference" zh:"看不出差别"`
+	More         string `en:"more" zh:"更多"`
+	Fewer        string `en:"fewer" zh:"更少"`
+	EachStayed   string `en:"%s for each extra member who is active on day 30 (%s to %s)" zh:"多来的人里第 30 天还来的，每位 %s（%s 到 %s）"`
+	PullForward  string `en:"The 7 days after: %s came, usually about %s (%s to %s): %s." zh:"之后 7 天来了 %s，平常约 %s（%s 到 %s）：%s。"`
+	NoPull       string `en:"nothing was merely brought forward that one could see" zh:"看不出透支了后面的新增"`
+	Pulled       string `en:"fewer than usual came after" zh:"之后比平常少"`
+	After        string `en:"more than usual still came after" zh:"之后还比平常多"`
+	Decide       string `en:"Decide the next step" zh:"定夺：下一步做什么"`
+	DecideHint   string `en:"It is done once the decision and the next try are written down" zh:"写下决定和下一次，这件事才算做完"`
+	DecideRepeat string `en:"Do it again" zh:"再做一次"`
+	DecideScale  string `en:"Scale up" zh:"放大"`
+	DecideRetest string `en:"Test again" zh:"重测"`
+	DecideStop   string `en:"Stop" zh:"停"`
+	Sentence     string `en:"Why, in a sentence" zh:"一句话说清理由"`
+	NextTry      string `en:"Next try" zh:"下一次尝试"`
+	NoNext       string `en:"none (only to stop)" zh:"没有（只有停才可以）"`
+	DecideNow    string `en:"Decide" zh:"定下来"`
+	DecidedAs    string `en:"Decided: %s" zh:"定了：%s"`
+	AllTries     string `en:"All tries" zh:"全部尝试"`
+
+	Kinds       string `en:"Which kinds work" zh:"哪类尝试有用"`
+	KindsHint   string `en:"Extra for each ¥1,000; each try is drawn to the mean of its kind by its own error" zh:"每 ¥1,000 多来多少；每次按自己的误差往同类平均靠"`
+	KindsFew    string `en:"From three measured tries of a kind with a cost on, they are put together here." zh:"同一类有三次量过且有花费的尝试后，会放在这里一起看。"`
+	Alike       string `en:"They cannot be told apart: the mean stands for all." zh:"各次之间分不出高下：用平均代表全部。"`
+	MeanRow     string `en:"Mean" zh:"平均"`
+	OwnValue    string `en:"Measured" zh:"量到"`
+	Shrunk      string `en:"Corrected" zh:"校正后"`
+	HitRate     string `en:"Hit rate" zh:"命中率"`
+	Calibration string `en:"How well we foresee" zh:"我们的预判准不准"`
+	Foreseen    string `en:"%s: error %s over %d tries; always saying the hit rate would have %s." zh:"%s：误差 %s，共 %d 次；每次都报平均命中率的误差是 %s。"`
+	Everybody   string `en:"Everybody" zh:"全体"`
+
+	TryTitle    string `en:"What is done" zh:"做什么"`
+	TryKind     string `en:"Kind" zh:"类型"`
+	Hypothesis  string `en:"Why it should work" zh:"为什么会有用"`
+	Metric      string `en:"Metric" zh:"看哪个指标"`
+	Direction   string `en:"Should go" zh:"应该"`
+	Scope       string `en:"For whom" zh:"对谁"`
+	ScopeHint   string `en:"channel:search-ads;city:beijing; blank for all" zh:"例如 channel:search-ads;city:beijing；空白是全部"`
+	MeasuredOn  string `en:"Measured on" zh:"在哪里量"`
+	MeasuredTip string `en:"Blank: the same. * for everything" zh:"空白：同上；* 是全部"`
+	Control     string `en:"Left alone, for comparison" zh:"不受影响、用来对照的范围"`
+	Start       string `en:"First day" zh:"第一天"`
+	End         string `en:"Last day" zh:"最后一天"`
+	Expected    string `en:"Expected change, %" zh:"预期变化，%"`
+	Probability string `en:"How sure, %" zh:"把握，%"`
+	Cost        string `en:"Cost" zh:"花费"`
+	Hours       string `en:"Hours" zh:"工时"`
+	Owner       string `en:"Owner" zh:"负责人"`
+	Frozen      string `en:"What it is measured by freezes when it begins." zh:"开始之后，怎么量就不能再改。"`
+	Save        string `en:"Save" zh:"保存"`
+	Remove      string `en:"Take away" zh:"删除"`
+	Pick        string `en:"Choose" zh:"请选择"`
+
+	KindContent   string `en:"Content" zh:"内容"`
+	KindChannel   string `en:"Channel" zh:"渠道"`
+	KindActivity  string `en:"Activity" zh:"活动"`
+	KindCommunity string `en:"Community" zh:"社群"`
+	KindUser      string `en:"Users" zh:"用户"`
+	KindPrice     string `en:"Price" zh:"价格"`
+	KindSearch    string `en:"Search ads" zh:"搜索投放"`
+	KindPartner   string `en:"Partner" zh:"合作"`
+	KindOther     string `en:"Other" zh:"其他"`
+
+	Target     string `en:"Target" zh:"目标"`
+	Budget     string `en:"Budget" zh:"预算"`
+	Everything string `en:"All" zh:"全部"`
+	Goal       string `en:"Goal" zh:"目标值"`
+	Due        string `en:"Due" zh:"应到"`
+	ToDate     string `en:"So far" zh:"实到"`
+	Attained   string `en:"Attained" zh:"达成率"`
+	EndsAt     string `en:"Where it may end (8 in 10)" zh:"期末落点（八成把握）"`
+	Chance     string `en:"Chance" zh:"达成可能"`
+	Over       string `en:"over: %s" zh:"超支可能 %s"`
+	NotSpread  string `en:"not spread" zh:"不分摊"`
+	Met        string `en:"met" zh:"已达成"`
+	Missed     string `en:"missed" zh:"未达成"`
+	OnTrack    string `en:"on track" zh:"稳"`
+	AtRisk     string `en:"at risk" zh:"有风险"`
+	Unclear    string `en:"cannot tell yet" zh:"还说不准"`
+	StateDraft string `en:"draft" zh:"草稿"`
+	Approved   string `en:"approved" zh:"已批准"`
+	PlanSays   string `en:"%d of %d days known. On track or met: %d. At risk or missed: %d. Cannot tell yet: %d." zh:"已知 %d / %d 天。稳或已达成 %d 项，有风险或未达成 %d 项，还说不准 %d 项。"`
+	On         string `en:"As of" zh:"截至"`
+	BudgetSays string `en:"%s a day so far; %s a day is left to the end." zh:"现在每天 %s，到期末每天只剩 %s。"`
+	UsedUp     string `en:"Used up on %s." zh:"%s 用完。"`
+	ErrorsFor  string `en:"Errors are known for %d days only." zh:"误差只知道 %d 天以内的。"`
+	DaysOf     string `en:"%s, %d of %d days" zh:"%s，第 %d / %d 天"`
+	TargetGap  string `en:"The parts come to %s, %s less than the goal." zh:"分解合计 %s，比目标少 %s。"`
+	TargetMore string `en:"The parts come to %s, %s more than the goal." zh:"分解合计 %s，比目标多 %s。"`
+
+	Look       string `en:"Worth a look" zh:"值得关注"`
+	AllUsual   string `en:"Checked %d questions, nothing outside the usual." zh:"查了 %d 件事，没有什么不寻常。"`
+	LookLeft   string `en:"%d more were found." zh:"另外还有 %d 件。"`
+	Unusual    string `en:"%s: on %s %s, usually about %s." zh:"%s：%s 是 %s，平常约 %s。"`
+	RecordDay  string `en:"%s: on %s %s, the best day so far; before it was %s." zh:"%s：%s 是 %s，创了新高；之前最高 %s。"`
+	CostUp     string `en:"%s rose three weeks running: %s." zh:"%s 连涨三周：%s。"`
+	Cohort     string `en:"Of those who joined in %s, %s were back on day 7; of the four weeks before, %s." zh:"%s 加入的成员，第 7 天还来的有 %s；之前四周是 %s。"`
+	LateSource string `en:"%s is known only to %s." zh:"%s 的数据只到 %s。"`
+	TryDone    string `en:"%s was measured: %s. Decide the next step." zh:"《%s》量完了：%s。等你定下一步。"`
+	GoalLow    string `en:"%s: %s of %s due, chance %s." zh:"%s：实到 %s，应到 %s，达成可能 %s。"`
+	GoalMissed string `en:"%s: %s, the goal was %s." zh:"%s：%s，目标 %s，未达成。"`
+	BudgetOver string `en:"Budget %s: %s so far; likely to be overspent (%s)." zh:"预算 %s：已用 %s，可能超支（%s）。"`
+
+	Why        string `en:"Why it changed" zh:"为什么变了"`
+	WhySays    string `en:"%s: %s → %s (%s)." zh:"%s：%s → %s（%s）。"`
+	WhyParts   string `en:"Most of it: %s." zh:"主要来自：%s。"`
+	SplitBy    string `en:"Split by" zh:"按什么拆"`
+	Was        string `en:"Before" zh:"之前"`
+	Is         string `en:"Now" zh:"现在"`
+	PartOf     string `en:"Part of the change" zh:"占变化"`
+	Mix        string `en:"Weights of the groups" zh:"结构变化"`
+	Factor     string `en:"Factor" zh:"因素"`
+	PerOf      string `en:"%s ÷ %s" zh:"%s ÷ %s"`
+	ExactSum   string `en:"The parts add up to the change exactly." zh:"各部分相加正好等于总变化。"`
+	Rest       string `en:"Members in several groups" zh:"同时在几组里的人"`
+	Simpson    string `en:"Every group went one way and the total the other: it is the weights that changed." zh:"每一组都朝一个方向变，总数却相反：变的是各组的比重。"`
+	Numerator  string `en:"numerator" zh:"分子"`
+	Denom      string `en:"denominator" zh:"分母"`
+	CompareTo  string `en:"Compared with" zh:"对比"`
+	NotedOn    string `en:"Notes" zh:"备注"`
+	AddNote    string `en:"Write a note" zh:"记一笔"`
+	NoteText   string `en:"What happened" zh:"发生了什么"`
+	NoteKind   string `en:"Kind" zh:"类型"`
+	NoteFact   string `en:"Fact" zh:"事实"`
+	NoteNews   string `en:"Industry" zh:"行业"`
+	NoteFound  string `en:"Finding" zh:"发现"`
+	NoteSystem string `en:"By itself" zh:"自动"`
+	NoteLink   string `en:"Link" zh:"链接"`
+	NoteAbout  string `en:"About metrics or pages" zh:"和哪些指标或页面有关"`
+	NoteTip    string `en:"Names by comma; blank is all" zh:"用逗号分开；空白是全部"`
+	Resolved   string `en:"Dealt with" zh:"已处理"`
+	Agree      string `en:"Agree" zh:"顶"`
+	Disagree   string `en:"Disagree" zh:"踩"`
+	NoNotes    string `en:"Nothing is noted on these days." zh:"这些天没有备注。"`
+	ShowShared string `en:"Also on share links" zh:"分享链接里也显示"`
+}

@@ -1,0 +1,196 @@
+package planning
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/text/unicode/norm"
+
+	"daybreak/internal/ask"
+	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
+)
+
+// notesView lists the notes of some days and takes a new one.
+type notesView struct {
+	pageView
+	Days  string
+	Notes []noteView
+	Form  map[string]string
+	Kinds []option
+}
+
+type noteView struct {
+	ID, Version                                   int64
+	Days, Text, Link, Kind, Scope, About, By, Key string
+	Up, Down                                      int
+	Mine                                          int
+	Resolved, Own                                 bool
+}
+
+// noteFields are the fields of the form.
+func noteFields() []string {
+	return []string{"from", "to", "text", "link", "kind", "scope", "metrics", "shared"}
+}
+
+// notesShown is how many days of notes a page shows when no day is asked for.
+const notesShown = 90
+
+func (s *Section) showNotes(c echo.Context) error { return s.notesPage(c, http.StatusOK, nil, nil) }
+
+func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, form url.Values) error {
+	v := notesView{pageView: s.pageView(c, "notes", "", fault), Form: map[string]string{}}
+	v.Title = v.T.Plan.NotedOn
+	p := ask.NewParams(c.QueryParams())
+	p.Text("done", "")
+	p.Text("lang", "")
+	about := p.Text("metric", "")
+	day := p.Day("day", 0)
+	if form == nil {
+		if err := p.Done(); err != nil {
+			return frame.BadRequest(err)
+		}
+		form = url.Values{"metrics": {about}}
+	}
+	r := ops.Range{From: s.today() - notesShown, To: s.today() + 1}
+	if day != 0 {
+		r = ops.Range{From: day, To: day + 1}
+		if form.Get("from") == "" {
+			form.Set("from", day.String())
+		}
+	}
+	ctx, leave, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	world, err := s.Book.World(ctx, s.Data(), s.today())
+	if err != nil {
+		return err
+	}
+	notes, err := world.Notes(ctx, s.Book, r)
+	if err != nil {
+		return err
+	}
+	w := s.writer(v.Shell)
+	v.Days = w.Days(r)
+	for i := len(notes) - 1; i >= 0; i-- {
+		n := notes[i]
+		if about != "" && !n.Concerns(about) {
+			continue
+		}
+		x := noteView{ID: n.ID, Version: n.Version, Days: w.Days(n.Days), Text: n.Text, Link: n.Link, Kind: w.noteKind(n.Kind), By: n.CreatedBy, Up: n.Up,
+			Down: n.Down, Mine: n.Mine,
+			Resolved: !n.Resolved.IsZero(), Own: n.Kind != ops.NoteSystem && v.Edit}
+		if n.Scope != "" {
+			x.Scope = w.scope(n.Scope)
+		}
+		var names []string
+		for _, name := range strings.Split(n.Metrics, ",") {
+			if name != "" {
+				names = append(names, w.metricLabel(name))
+			}
+		}
+		x.About = strings.Join(names, w.T.Plan.Comma)
+		if id, ok := strings.CutPrefix(n.Key, "try:"); ok && n.ID == 0 {
+			x.Key = "/tries/" + id
+		}
+		v.Notes = append(v.Notes, x)
+	}
+	for _, name := range noteFields() {
+		v.Form[name] = form.Get(name)
+	}
+	for _, k := range ops.NoteKinds() {
+		v.Kinds = append(v.Kinds, option{k, w.noteKind(k), k == v.Form["kind"]})
+	}
+	return s.SendPage(c, status, "notes", v)
+}
+
+// noteKind names a kind of notes.
+func (w writer) noteKind(kind string) string {
+	t := &w.T.Plan
+	return map[string]string{ops.NoteFact: t.NoteFact, ops.NoteIndustry: t.NoteNews, ops.NoteFinding: t.NoteFound, ops.NoteSystem: t.NoteSystem}[kind]
+}
+
+// addNote keeps a new note.
+func (s *Section) addNote(c echo.Context) error {
+	form, err := frame.ReadForm(c, noteFields()...)
+	if err != nil {
+		return err
+	}
+	n, err := noteOf(form)
+	if err == nil {
+		_, _, err = s.Book.Notes.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), n, "")
+	}
+	if err != nil {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.notesPage(c, status, fault, form) })
+	}
+	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/notes?day=%s&done=1", n.Days.From))
+}
+
+func noteOf(form url.Values) (n ops.Note, err error) {
+	text := func(name string) string {
+		return strings.TrimSpace(norm.NFC.String(strings.ReplaceAll(form.Get(name), "\r\n", "\n")))
+	}
+	n = ops.Note{Text: text("text"), Link: text("link"), Kind: form.Get("kind"), Metrics: strings.ReplaceAll(text("metrics"), " ", ""),
+		Shared: form.Get("shared") == "1"}
+	if n.Scope, err = readScope(text("scope")); err != nil {
+		return n, err
+	}
+	if n.Days.From, err = dayField(form, "from"); err != nil {
+		return n, err
+	}
+	n.Days.To = n.Days.From + 1
+	if form.Get("to") != "" {
+		last, err := dayField(form, "to")
+		if err != nil {
+			return n, err
+		}
+		n.Days.To = last + 1
+	}
+	return n, n.Check()
+}
+
+// voteNote keeps a vote.
+func (s *Section) voteNote(c echo.Context) error {
+	id, err := frame.ObjectID(c)
+	if err != nil {
+		return err
+	}
+	form, err := frame.ReadForm(c, "vote", "back")
+	if err != nil {
+		return err
+	}
+	vote, err := strconv.Atoi(form.Get("vote"))
+	if err != nil {
+		vote = 2 // no vote: refused below
+	}
+	if err := s.Book.Notes.Vote(frame.ActAs(c, frame.PrincipalOf(c).Name), id, vote); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, frame.LocalPath(form.Get("back")))
+}
+
+// removeNote takes a note away.
+func (s *Section) removeNote(c echo.Context) error {
+	id, err := frame.ObjectID(c)
+	if err != nil {
+		return err
+	}
+	form, err := frame.ReadForm(c, "version", "back")
+	if err != nil {
+		return err
+	}
+	version, err := wholeField(form, "version")
+	if err != nil {
+		return err
+	}
+	if err := s.Book.Notes.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, version); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, frame.LocalPath(form.Get("back")))
+}

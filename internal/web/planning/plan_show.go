@@ -1,0 +1,223 @@
+package planning
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/ask"
+	"daybreak/internal/calc"
+	"daybreak/internal/loop"
+	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
+)
+
+// planView is the page of targets and budgets.
+type planView struct {
+	pageView
+	On        string
+	Headline  string
+	Groups    []planGroup
+	Warnings  []string
+	Import    string
+	NoTargets bool
+}
+
+// planGroup holds the targets, or the budgets.
+type planGroup struct {
+	Title string
+	Rows  []planRow
+}
+
+// planRow is one target.
+type planRow struct {
+	Level                                            int
+	Name, Scope, Days, Owner, State                  string
+	Goal, Due, ToDate, Attained, EndsAt, Chance, Why string
+	Bar                                              *bar
+	Light                                            tag
+	Below                                            []string
+	WhyHref                                          string
+}
+
+func (s *Section) showPlan(c echo.Context) error {
+	v := planView{pageView: s.pageView(c, "plan", "", nil), Import: "/import"}
+	v.Title = v.T.Plan.Title
+	ctx, leave, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	world, err := s.Book.World(ctx, s.Data(), s.today())
+	if err != nil {
+		return err
+	}
+	p := ask.NewParams(c.QueryParams())
+	p.Text("done", "")
+	p.Text("lang", "")
+	on := p.Day("on", world.KnownTo())
+	if err := p.Done(); err != nil {
+		return frame.BadRequest(err)
+	}
+	targets, err := s.Book.Plans.Targets(ctx)
+	if err != nil {
+		return err
+	}
+	goals, err := world.Goals(ctx, targets, on)
+	if err != nil {
+		return err
+	}
+	w := s.writer(v.Shell)
+	v.On, v.NoTargets = on.String(), len(goals) == 0
+	v.Headline = w.planSays(goals, on)
+	v.Groups = w.planGroups(goals)
+	for _, gap := range loop.Gaps(goals) {
+		text, by := w.T.Plan.TargetGap, gap.Goal.Target.Goal-gap.Parts
+		if by < 0 {
+			text, by = w.T.Plan.TargetMore, -by
+		}
+		v.Warnings = append(v.Warnings, w.goalName(gap.Goal)+w.T.Plan.Colon+fmt.Sprintf(text, w.amount(gap.Parts, gap.Goal.Subject), w.amount(by, gap.Goal.Subject)))
+	}
+	return s.SendPage(c, http.StatusOK, "plan", v)
+}
+
+// planSays counts how the targets stand.
+func (w writer) planSays(goals []loop.Goal, on ops.Day) string {
+	if len(goals) == 0 {
+		return ""
+	}
+	var good, bad, open int
+	for _, g := range goals {
+		switch g.Light {
+		case loop.Met, loop.OnTrack:
+			good++
+		case loop.AtRisk, loop.Missed:
+			bad++
+		default:
+			open++
+		}
+	}
+	first := goals[0].Days
+	return fmt.Sprintf(w.T.Plan.PlanSays, min(int(on-first.From)+1, first.Len()), first.Len(), good, bad, open)
+}
+
+// planGroups puts targets before budgets, parts under what they are part of.
+func (w writer) planGroups(goals []loop.Goal) []planGroup {
+	t := &w.T.Plan
+	out := []planGroup{{Title: t.Target}, {Title: t.Budget}}
+	parents := map[string]bool{}
+	for _, g := range goals {
+		parents[g.Key()] = true
+	}
+	var add func(to *planGroup, parent string, level int)
+	add = func(to *planGroup, parent string, level int) {
+		for _, g := range goals {
+			if g.Budget() != (to == &out[1]) || g.Parent != parent && (parent != "" || parents[g.Parent]) {
+				continue
+			}
+			to.Rows = append(to.Rows, w.planRow(g, level))
+			if level < 4 && g.Key() != parent {
+				add(to, g.Key(), level+1)
+			}
+		}
+	}
+	for i := range out {
+		add(&out[i], "", 0)
+	}
+	if len(out[1].Rows) == 0 {
+		out = out[:1]
+	}
+	if len(out[0].Rows) == 0 {
+		out = out[1:]
+	}
+	return out
+}
+
+// goalName is what a target is called.
+func (w writer) goalName(g loop.Goal) string {
+	name := w.Label(g.Subject.Label)
+	if g.Scope != "" {
+		name += " · " + w.scope(g.Scope)
+	}
+	return name
+}
+
+// planRow is one target in words and figures.
+func (w writer) planRow(g loop.Goal, level int) planRow {
+	t, m := &w.T.Plan, g.Subject
+	r := planRow{Level: level, Name: w.goalName(g), Days: w.Days(g.Days), Owner: g.Owner, Goal: w.amount(g.Target.Goal, m), Due: w.Value(g.Due, m.Unit),
+		ToDate:   w.Value(g.ToDate, m.Unit),
+		Attained: "—", Chance: "—"}
+	if g.Due.State == ops.Known && m.Unit == ops.UnitCount {
+		r.Due = w.amount(g.Due.Number, m)
+	}
+	if len(m.Den) > 0 {
+		r.Due = t.NotSpread
+	}
+	switch g.Attained.State {
+	case ops.Known:
+		r.Attained = fmt.Sprintf("%.1f%%", 100*g.Attained.Number)
+	case ops.Pending:
+		r.Attained = "…"
+	}
+	if g.State == ops.TargetDraft {
+		r.State = t.StateDraft
+	}
+	r.Light = w.light(g)
+	w.planEnd(&r, g)
+	if g.Budget() && g.Spending.State == ops.Known && g.Allowed.State == ops.Known {
+		r.Below = append(r.Below, fmt.Sprintf(t.BudgetSays, w.money(g.Spending.Number), w.money(g.Allowed.Number)))
+		if g.UsedUp != 0 {
+			r.Below = append(r.Below, fmt.Sprintf(t.UsedUp, w.Day(g.UsedUp)))
+		}
+	}
+	return r
+}
+
+// planEnd fills in where a target may end.
+func (w writer) planEnd(r *planRow, g loop.Goal) {
+	t, m, p := &w.T.Plan, g.Subject, g.Projection
+	switch {
+	case g.NoForecast == loop.NotMeasurable:
+		r.EndsAt = t.NoRatio
+	case g.NoForecast == calc.HistoryShort:
+		r.EndsAt = t.TooFew
+	case p == nil:
+	case g.NoForecast == calc.TooWide:
+		r.EndsAt = w.amount(p.Low, m) + " – " + w.amount(p.High, m)
+		r.Below = append(r.Below, t.TooWide)
+	default:
+		r.EndsAt = w.amount(p.Low, m) + " – " + w.amount(p.High, m)
+		goal := g.Target.Goal
+		least, most := math.Min(p.Low, goal), math.Max(p.High, goal)
+		room := (most - least) / 5
+		b := newBar(least-room, most+room, p.Low, p.High, goal)
+		b.HasZero, b.Tone = false, r.Light.Class
+		r.Bar = &b
+		r.Chance = percent(p.Chance)
+		if g.Budget() {
+			r.Chance = fmt.Sprintf(t.Over, percent(p.Chance))
+		}
+		if p.Measured < p.Ahead {
+			r.Below = append(r.Below, fmt.Sprintf(t.ErrorsFor, p.Measured))
+		}
+	}
+}
+
+// light says how a target stands in a word.
+func (w writer) light(g loop.Goal) tag {
+	t := &w.T.Plan
+	switch g.Light {
+	case loop.Met:
+		return tag{"good", t.Met}
+	case loop.OnTrack:
+		return tag{"good", t.OnTrack}
+	case loop.AtRisk:
+		return tag{"bad", t.AtRisk}
+	case loop.Missed:
+		return tag{"bad", t.Missed}
+	}
+	return tag{"hatched", t.Unclear}
+}

@@ -1,0 +1,160 @@
+// Package planning is the part of the site about targets, tries, notes and why
+// figures changed.
+package planning
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/loop"
+	"daybreak/internal/ops"
+	"daybreak/internal/view"
+	"daybreak/internal/web/frame"
+)
+
+// Section answers requests about plans and tries.
+type Section struct {
+	*frame.Site
+	Book loop.Book
+}
+
+// Routes are the pages about plans and tries.
+func (s *Section) Routes() []frame.Route {
+	on := frame.On
+	return []frame.Route{
+		on(frame.GET, "/plan", ops.Viewer, frame.MaxJSON, s.showPlan),
+		on(frame.GET, "/tries", ops.Viewer, frame.MaxJSON, s.showTries),
+		on(frame.POST, "/tries", ops.Editor, frame.MaxJSON, s.addTry),
+		on(frame.GET, "/tries/new", ops.Editor, frame.MaxJSON, s.showNewTry),
+		on(frame.GET, "/tries/:id", ops.Viewer, frame.MaxJSON, s.showTry),
+		on(frame.POST, "/tries/:id/decide", ops.Editor, frame.MaxJSON, s.decideTry),
+		on(frame.POST, "/tries/:id/remove", ops.Editor, frame.MaxJSON, s.removeTry),
+		on(frame.GET, "/why", ops.Viewer, frame.MaxJSON, s.showWhy),
+		on(frame.GET, "/notes", ops.Viewer, frame.MaxJSON, s.showNotes),
+		on(frame.POST, "/notes", ops.Editor, frame.MaxJSON, s.addNote),
+		on(frame.POST, "/notes/:id/vote", ops.Editor, frame.MaxJSON, s.voteNote),
+		on(frame.POST, "/notes/:id/remove", ops.Editor, frame.MaxJSON, s.removeNote),
+	}
+}
+
+// pageView is what surrounds every page of the section.
+type pageView struct {
+	frame.FormView
+	Edit bool // whoever looks may change something
+}
+
+func (s *Section) pageView(c echo.Context, active, title string, fault *ops.Error) pageView {
+	v := pageView{FormView: s.FormView(c, active, fault), Edit: frame.PrincipalOf(c).Role >= ops.Editor}
+	v.Title = title
+	return v
+}
+
+// today is the ops day of the request.
+func (s *Section) today() ops.Day { return s.Calendar.Day(s.Clock()) }
+
+// enter waits for a place among heavy questions and returns the context of the
+// answer, with a deadline, and how to leave.
+func (s *Section) enter(c echo.Context) (context.Context, func(), error) {
+	ctx, cancel := context.WithTimeout(frame.ActAs(c, frame.PrincipalOf(c).Name), frame.QueryTimeout)
+	leave, err := s.Gate.Enter(ctx)
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	return ctx, func() { leave(); cancel() }, nil
+}
+
+// writer writes in the language of a page.
+func (s *Section) writer(v frame.Shell) writer {
+	catalog, _ := s.Catalog.Current()
+	return writer{view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: catalog}}
+}
+
+// writer writes what the section shows.
+type writer struct{ view.Writer }
+
+// amount writes a figure of a metric.
+func (w writer) amount(x float64, m *ops.Metric) string {
+	unit := ops.UnitNumber
+	if m != nil {
+		unit = m.Unit
+	}
+	if unit == ops.UnitCount {
+		x = math.Round(x)
+	}
+	return w.Value(ops.Value{Number: x}, unit)
+}
+
+// money writes an amount of the reporting currency.
+func (w writer) money(x float64) string { return w.Value(ops.Value{Number: x}, ops.UnitMoney) }
+
+// percent writes a share without decimals.
+func percent(x float64) string { return fmt.Sprintf("%.0f%%", 100*x) }
+
+// metric returns the metric of that name, or nil.
+func (w writer) metric(name string) *ops.Metric {
+	m, _ := w.Catalog.Metric(name)
+	return m
+}
+
+// metricLabel is what people call a metric, or its name.
+func (w writer) metricLabel(name string) string {
+	if m := w.metric(name); m != nil {
+		return w.Label(m.Label)
+	}
+	return name
+}
+
+// scope writes a scope in words.
+func (w writer) scope(text string) string {
+	filter, err := ops.ParseScope(text)
+	if err != nil || len(filter) == 0 {
+		return w.T.Plan.Everything
+	}
+	out := ""
+	for _, f := range filter {
+		for _, value := range f.Values {
+			if out != "" {
+				out += " · "
+			}
+			if f.Not {
+				out += "≠ "
+			}
+			out += w.Group(value, 0)
+		}
+	}
+	return out
+}
+
+// option is one choice of a list.
+type option struct {
+	Value, Text string
+	Picked      bool
+}
+
+// bar is a range on a line of 120 units, with a mark.
+type bar struct {
+	From, Width, Mark, Zero float64
+	Tone                    string // good, bad or ""
+	HasZero, HasMark        bool
+}
+
+const barWidth = 120
+
+// newBar draws low … high on a line from least to most with a mark.
+func newBar(least, most, low, high, mark float64) bar {
+	at := func(x float64) float64 {
+		if most <= least {
+			return 0
+		}
+		return math.Round(10*barWidth*math.Max(0, math.Min(1, (x-least)/(most-least)))) / 10
+	}
+	return bar{From: at(low), Width: math.Max(2, at(high)-at(low)), Mark: at(mark), HasMark: true, Zero: at(0), HasZero: least < 0 && most > 0}
+}
+
+// back sends the browser on after a change.
+func back(c echo.Context, path string) error { return c.Redirect(http.StatusSeeOther, path+"?done=1") }

@@ -1,0 +1,324 @@
+package planning
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/chart"
+	"daybreak/internal/loop"
+	"daybreak/internal/ops"
+	"daybreak/internal/view"
+	"daybreak/internal/web/frame"
+)
+
+// tryView is the page of one try.
+type tryView struct {
+	pageView
+	ID, Version   int64
+	Steps         []stepView
+	Tag           tag
+	Sentence      string
+	Asides        []string
+	Facts         []factView
+	Chart         *view.Chart
+	ChartTitle    string
+	AddedUp       []addedView
+	Parts         []partView
+	Stayed        []stayView
+	StayedSays    []string
+	Meanwhile     []meanwhileView
+	Choices       []option // of a decision; nil where there is nothing to decide
+	NextTries     []option
+	Decision, Why string
+	NextHref      string
+	NextTitle     string
+}
+
+type stepView struct {
+	Text string
+	Now  bool
+}
+
+type factView struct{ Label, Value, Below, Tone string }
+
+type addedView struct{ Day, Value, Range string }
+
+type partView struct {
+	Name, Came, Extra, Range string
+	Tag                      tag
+	Bar                      bar
+}
+
+type stayView struct {
+	Name, Now, NowOf, Before, BeforeOf, Difference, Range string
+	Tag                                                   tag
+}
+
+type meanwhileView struct{ Days, Text, Kind, Href string }
+
+func (s *Section) showTry(c echo.Context) error {
+	return s.tryPage(c, http.StatusOK, nil)
+}
+
+// tryPage shows one try, with what is wrong with the decision that was sent.
+func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
+	id, err := frame.ObjectID(c)
+	if err != nil {
+		return err
+	}
+	ctx, leave, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	world, err := s.Book.World(ctx, s.Data(), s.today())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(world.Tries, func(t ops.Try) bool { return t.ID == id })
+	if i < 0 {
+		return echo.ErrNotFound
+	}
+	o, err := world.Outcome(ctx, world.Tries[i])
+	if err != nil {
+		return err
+	}
+	v := tryView{pageView: s.pageView(c, "tries", o.Try.Title, fault), ID: id, Version: o.Try.Version}
+	w := s.writer(v.Shell)
+	w.tryHead(&v, o)
+	if err := s.tryDetail(ctx, &v, w, world, o); err != nil {
+		return err
+	}
+	if err := s.tryMeanwhile(ctx, &v, w, world, o); err != nil {
+		return err
+	}
+	w.tryDecision(&v, world, o)
+	return s.SendPage(c, status, "try", v)
+}
+
+// tryHead fills in the states, the verdict and the figures on top.
+func (w writer) tryHead(v *tryView, o loop.Outcome) {
+	t, m := &w.T.Plan, w.metric(o.Try.Metric)
+	for _, state := range loop.States() {
+		v.Steps = append(v.Steps, stepView{w.state(state), state == o.State})
+	}
+	v.Tag = w.tag(o.Verdict)
+	switch {
+	case o.Verdict != "":
+		v.Sentence = w.metricLabel(o.Try.Metric) + w.T.Plan.Colon + w.size(o)
+		if r := w.reason(o); r != "" && o.Effect.T > 0 {
+			v.Asides = append(v.Asides, r)
+		}
+	case o.State == loop.Measuring:
+		v.Sentence = fmt.Sprintf(t.KnownOn, w.Day(o.Due+1))
+	default:
+		v.Sentence = w.Days(o.Try.Running(o.Try.Start + 1))
+		if o.Try.End != 0 {
+			v.Sentence = w.Days(o.Days)
+		}
+	}
+	direction := t.Up
+	if o.Try.Direction == ops.DownGood {
+		direction = t.Down
+	}
+	v.Asides = append(v.Asides, fmt.Sprintf(t.Before, direction, percent(o.Try.Expected), percent(o.Try.Probability)),
+		fmt.Sprintf(t.CostHours, w.money(o.Cost), w.Value(ops.Value{Number: o.Try.Hours}, ops.UnitNumber)))
+	if o.Try.Owner != "" {
+		v.Asides = append(v.Asides, fmt.Sprintf(t.OwnerIs, o.Try.Owner))
+	}
+	if o.Try.Hypothesis != "" {
+		v.Asides = append(v.Asides, o.Try.Hypothesis)
+	}
+	if o.Effect.T > 0 {
+		tone := v.Tag.Class
+		e := o.Effect
+		v.Facts = append(v.Facts, factView{t.Extra, w.signed(e.Value(), m), fmt.Sprintf(t.EachRange, w.amount(e.Low, m),
+			w.amount(e.High, m)) + w.T.Plan.Comma + t.Level90, tone},
+			factView{t.Came, w.amount(e.Actual, m), t.Usual + " " + w.amount(e.Expected, m), ""})
+		if cost, limits, ok := o.PerUnit(); ok {
+			v.Facts = append(v.Facts, factView{t.Each, w.money(cost), fmt.Sprintf(t.EachRange, w.money(limits.Low), w.money(limits.High)), ""})
+		} else {
+			v.Facts = append(v.Facts, factView{t.Each, "—", t.CannotTell, ""})
+		}
+		v.Facts = append(v.Facts, factView{t.OffBefore, fmt.Sprintf("%d / %d", e.AsFar, e.Windows), fmt.Sprintf(t.AsFar, e.Windows, e.AsFar), ""})
+	}
+}
+
+// tryDetail fills in the chart, the parts and what stayed.
+func (s *Section) tryDetail(ctx context.Context, v *tryView, w writer, world loop.World, o loop.Outcome) error {
+	x, err := world.Detail(ctx, o)
+	if err != nil || x == nil {
+		return err
+	}
+	t, m := &w.T.Plan, w.metric(o.Try.Metric)
+	e := chart.Effect{Unit: m.Unit, Actual: x.Actual, Usual: x.Usual, Low: x.Low, High: x.High, ActualName: t.Actual, UsualName: t.Usual,
+		LowName: t.Band, HighName: t.Band}
+	for _, d := range x.Days {
+		e.Labels = append(e.Labels, w.Lang.Short(view.Civil(d)))
+		e.Titles = append(e.Titles, w.Lang.WeekdayDate(view.Civil(d)))
+		e.Weekend = append(e.Weekend, d.Weekday() == time.Saturday || d.Weekday() == time.Sunday)
+	}
+	option, err := e.Option()
+	if err != nil {
+		return err
+	}
+	v.ChartTitle = fmt.Sprintf(t.ChartTitle, w.Days(o.Days), w.amount(o.Effect.Actual, m), w.amount(o.Effect.Expected, m))
+	v.Chart = &view.Chart{ID: "c-try", Summary: v.ChartTitle, Option: option,
+		Legend: []view.Legend{{Class: "line c1", Name: t.Actual}, {Class: "line dash", Name: t.Usual}, {Class: "c1", Name: t.Band}}}
+	for _, a := range x.AddedUp {
+		v.AddedUp = append(v.AddedUp, addedView{w.Lang.Short(view.Civil(a.Day)), w.signed(a.Value, m), w.amount(a.Low, m) + " – " + w.amount(a.High, m)})
+	}
+	least, most := 0.0, 0.0
+	for _, p := range x.Parts {
+		least, most = min(least, p.Outcome.Effect.Low), max(most, p.Outcome.Effect.High)
+	}
+	for _, p := range x.Parts {
+		q := p.Outcome.Effect
+		part := partView{Name: w.Group(p.Group, 0), Came: w.amount(q.Actual, m), Extra: w.signed(q.Value(), m),
+			Range: w.amount(q.Low, m) + " – " + w.amount(q.High, m),
+			Tag:   w.tag(p.Outcome.Verdict), Bar: newBar(least, most, q.Low, q.High, q.Value())}
+		part.Bar.Tone = part.Tag.Class
+		v.Parts = append(v.Parts, part)
+	}
+	w.tryStayed(v, x)
+	return nil
+}
+
+// tryStayed fills in what stayed.
+func (w writer) tryStayed(v *tryView, x *loop.Detail) {
+	t := &w.T.Plan
+	for _, r := range x.Stayed {
+		row := stayView{Name: fmt.Sprintf(t.DayBack, r.Day), Now: fmt.Sprintf("%.1f%%", 100*float64(r.Part)/float64(r.Of)),
+			NowOf:  fmt.Sprintf("%d / %d", r.Part, r.Of),
+			Before: fmt.Sprintf("%.1f%%", 100*float64(r.PartBefore)/float64(r.OfBefore)), BeforeOf: fmt.Sprintf("%d / %d", r.PartBefore, r.OfBefore),
+			Difference: w.points(r.Difference), Range: w.points(r.Limits.Low) + " – " + w.points(r.Limits.High), Tag: tag{"", t.NoDifference}}
+		if r.Limits.Low > 0 {
+			row.Tag = tag{"good", t.More}
+		} else if r.Limits.High < 0 {
+			row.Tag = tag{"bad", t.Fewer}
+		}
+		v.Stayed = append(v.Stayed, row)
+	}
+	if x.PerStayed != nil {
+		v.StayedSays = append(v.StayedSays, fmt.Sprintf(t.EachStayed, w.money(x.PerStayed.Value), w.money(x.PerStayedLimits.Low), w.money(x.PerStayedLimits.High)))
+	}
+	if e := x.After; e != nil {
+		says := t.NoPull
+		if e.High < 0 {
+			says = t.Pulled
+		} else if e.Low > 0 {
+			says = t.After
+		}
+		v.StayedSays = append(v.StayedSays, fmt.Sprintf(t.PullForward, w.amount(e.Actual, nil), w.amount(e.Expected, nil), w.amount(e.Expected+e.Value()-e.High, nil),
+			w.amount(e.Expected+e.Value()-e.Low, nil), says))
+	}
+}
+
+// tryMeanwhile lists the notes and tries around a try.
+func (s *Section) tryMeanwhile(ctx context.Context, v *tryView, w writer, world loop.World, o loop.Outcome) error {
+	days := o.Try.Running(world.Today + 1)
+	days = ops.Range{From: days.From - 1, To: max(days.To, days.From+1) + 1}
+	notes, err := world.Notes(ctx, s.Book, days)
+	if err != nil {
+		return err
+	}
+	for _, n := range notes {
+		if n.Key == "try:"+strconv.FormatInt(o.Try.ID, 10) {
+			continue
+		}
+		v.Meanwhile = append(v.Meanwhile, meanwhileView{w.Days(n.Days), n.Text, w.noteKind(n.Kind), n.Link})
+	}
+	return nil
+}
+
+// tryDecision fills in the form of a decision, or what was decided.
+func (w writer) tryDecision(v *tryView, world loop.World, o loop.Outcome) {
+	if o.Try.Decision != "" {
+		v.Decision, v.Why = w.decision(o.Try.Decision), o.Try.Sentence
+		if i := slices.IndexFunc(world.Tries, func(t ops.Try) bool { return t.ID == o.Try.Next }); i >= 0 {
+			v.NextHref, v.NextTitle = tryHref(o.Try.Next), world.Tries[i].Title
+		}
+		return
+	}
+	if !v.Edit || o.State != loop.Measured {
+		return
+	}
+	for _, d := range ops.Decisions() {
+		v.Choices = append(v.Choices, option{string(d), w.decision(d), false})
+	}
+	for i := len(world.Tries) - 1; i >= 0; i-- {
+		if t := world.Tries[i]; t.ID != o.Try.ID && t.Decision == "" && t.Start > o.Try.Start {
+			v.NextTries = append(v.NextTries, option{strconv.FormatInt(t.ID, 10), t.Title + " · " + w.Day(t.Start), false})
+		}
+	}
+}
+
+// decideTry keeps what was decided.
+func (s *Section) decideTry(c echo.Context) error {
+	id, err := frame.ObjectID(c)
+	if err != nil {
+		return err
+	}
+	form, err := frame.ReadForm(c, "version", "decision", "sentence", "next")
+	if err != nil {
+		return err
+	}
+	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
+	world, err := s.Book.World(ctx, s.Data(), s.today())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(world.Tries, func(t ops.Try) bool { return t.ID == id })
+	if i < 0 {
+		return echo.ErrNotFound
+	}
+	t := world.Tries[i]
+	t.Decision, t.Sentence = ops.Decision(form.Get("decision")), form.Get("sentence")
+	if t.Version, err = wholeField(form, "version"); err == nil && form.Get("next") != "" {
+		t.Next, err = wholeField(form, "next")
+	}
+	if err == nil {
+		_, err = s.Book.Decide(ctx, world, t)
+	}
+	if err != nil {
+		return frame.Refuse(c, err, s.tryPage)
+	}
+	return back(c, tryHref(id))
+}
+
+// removeTry takes a try away.
+func (s *Section) removeTry(c echo.Context) error {
+	id, err := frame.ObjectID(c)
+	if err != nil {
+		return err
+	}
+	form, err := frame.ReadForm(c, "version")
+	if err != nil {
+		return err
+	}
+	version, err := wholeField(form, "version")
+	if err == nil {
+		err = s.Book.Tries.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, version)
+	}
+	if err != nil {
+		return frame.Refuse(c, err, s.tryPage)
+	}
+	return back(c, "/tries")
+}
+
+// wholeField reads a whole number from a field.
+func wholeField(form url.Values, name string) (int64, error) {
+	n, err := strconv.ParseInt(form.Get(name), 10, 64)
+	if err != nil {
+		return 0, &ops.Error{Code: "bad_number", Message: name + " is not a whole number.", Where: ops.Place{Column: name, Value: ops.Show(form.Get(name))},
+			Args: []any{name}}
+	}
+	return n, nil
+}

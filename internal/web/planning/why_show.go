@@ -1,0 +1,170 @@
+package planning
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
+	"daybreak/internal/loop"
+	"daybreak/internal/ops"
+	"daybreak/internal/view"
+	"daybreak/internal/web/frame"
+)
+
+// whyView is the page that says why a figure changed.
+type whyView struct {
+	pageView
+	Metric, By       string
+	Metrics, Splits  []option
+	Keep             []option // range, comparison and filters, hidden in the form
+	Days, Against    string
+	Sentence, Mostly string
+	Delta            *view.Delta
+	Parts            []whyPart
+	Rest             string
+	Factors          []whyFactor
+	Simpson, Exact   bool
+	Csv              string
+}
+
+type whyPart struct {
+	Name, Now, Before, Part string
+	Delta                   *view.Delta
+}
+
+type whyFactor struct{ Name, Part string }
+
+// showWhy splits the change of a metric.
+func (s *Section) showWhy(c echo.Context) error {
+	d := s.Data()
+	q := c.QueryParams()
+	name, by := q.Get("metric"), q.Get("by")
+	if name == "" && len(d.Catalog.Metrics) > 0 {
+		name = "joins"
+		if _, ok := d.Catalog.Metric(name); !ok {
+			name = d.Catalog.Metrics[0].Name
+		}
+	}
+	if by == "" {
+		by = "channel"
+	}
+	metrics, err := d.Lookup([]string{name})
+	if err != nil {
+		return frame.BadRequest(err)
+	}
+	params, err := analysis.ParseParams(q)
+	if err != nil {
+		return frame.BadRequest(err)
+	}
+	params.Grain, params.Metric = string(ops.Whole), ""
+	if params.Compare == string(analysis.NoCompare) {
+		params.Compare = ""
+	}
+	if params.Range == "" && params.From == "" {
+		params.Range = "28d"
+	}
+	v, err := d.Resolve(params, d.MetricScope(metrics))
+	if err != nil {
+		return frame.BadRequest(err)
+	}
+	ctx, leave, err := s.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	world, err := s.Book.World(ctx, d, s.today())
+	if err != nil {
+		return err
+	}
+	page := whyView{pageView: s.pageView(c, "why", "", nil), Metric: name, By: by}
+	page.Title = page.T.Plan.Why
+	w := s.writer(page.Shell)
+	page.choices(w, d, q, name, by)
+	page.Days, page.Against = w.Days(v.Range), w.Days(v.CompareRange)
+	if v.CompareRange.Len() > 0 {
+		change, err := world.Why(ctx, metrics[0], v.Range, v.CompareRange, v.Filter, by)
+		if err != nil {
+			return frame.BadRequest(err)
+		}
+		w.why(&page, change)
+	}
+	api := url.Values{"metric": {name}, "by": {by}, "from": {v.Range.From.String()}, "to": {v.Range.Last().String()}, "compare": {string(v.Compare)},
+		"format": {"csv"}}
+	if v.Range.Len() > 0 {
+		page.Csv = ask.Href("/api/v1/change", api)
+	}
+	return s.SendPage(c, http.StatusOK, "why", page)
+}
+
+// choices fills in what the form offers.
+func (v *whyView) choices(w writer, d analysis.Data, q url.Values, metric, by string) {
+	for _, m := range d.Catalog.Metrics {
+		v.Metrics = append(v.Metrics, option{m.Name, w.Label(m.Label), m.Name == metric})
+	}
+	for _, dim := range ops.Dimensions() {
+		v.Splits = append(v.Splits, option{dim, w.Dimension(dim), dim == by})
+	}
+	for name, values := range q {
+		if name == "metric" || name == "by" || name == "lang" {
+			continue
+		}
+		for _, value := range values {
+			v.Keep = append(v.Keep, option{Value: value, Text: name})
+		}
+	}
+}
+
+// why fills in the words and figures of a change.
+func (w writer) why(v *whyView, c *loop.Change) {
+	t, m := &w.T.Plan, c.Metric
+	v.Simpson, v.Exact = c.Simpson, c.Exact
+	v.Delta = w.Delta(c.Total.Delta, m.Unit)
+	change := "—"
+	if d := c.Total.Delta.Absolute; d.State == ops.Known {
+		change = w.signed(d.Number, m)
+	}
+	v.Sentence = fmt.Sprintf(t.WhySays, w.Label(m.Label), w.Value(c.Total.Compare, m.Unit), w.Value(c.Total.Value, m.Unit), change)
+	var mostly []string
+	for i, p := range c.Parts {
+		row := whyPart{Name: w.Group(p.Group, 0), Now: w.Value(p.Figure.Value, m.Unit), Before: w.Value(p.Figure.Compare, m.Unit),
+			Delta: w.Delta(p.Figure.Delta, m.Unit), Part: "—"}
+		if p.Share.State == ops.Known {
+			row.Part = w.signed(p.Share.Number, m)
+			if i < 3 && p.Share.Number != 0 {
+				mostly = append(mostly, row.Name+" "+row.Part)
+			}
+		}
+		v.Parts = append(v.Parts, row)
+	}
+	if c.Rest.State == ops.Known && c.Rest.Number != 0 {
+		v.Rest = w.signed(c.Rest.Number, m)
+	}
+	for i, f := range c.Factors {
+		name := t.Mix
+		if i < len(c.Factors)-1 {
+			name = fmt.Sprintf(t.PerOf, w.factorName(f.Num), w.factorName(f.Den))
+		}
+		row := whyFactor{name, w.signed(f.Part, m)}
+		v.Factors = append(v.Factors, row)
+		mostly = append(mostly, row.Name+" "+row.Part)
+	}
+	if len(mostly) > 0 {
+		v.Mostly = fmt.Sprintf(t.WhyParts, strings.Join(mostly, w.T.Plan.Comma))
+	}
+}
+
+// factorName names one side of a factor.
+func (w writer) factorName(name string) string {
+	switch name {
+	case "numerator":
+		return w.T.Plan.Numerator
+	case "denominator":
+		return w.T.Plan.Denom
+	}
+	return w.metricLabel(name)
+}

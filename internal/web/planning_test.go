@@ -1,0 +1,99 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// visit posts a form, or gets a page without one, as a browser does.
+func visit(s *Server, path string, form url.Values) *httptest.ResponseRecorder {
+	method, body := http.MethodGet, ""
+	if form != nil {
+		method, body = http.MethodPost, form.Encode()
+	}
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
+	req.Header.Set("Accept", "text/html")
+	if form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, req)
+	return w
+}
+
+// A try is planned, measured and decided on pages; what is wrong stands on the
+// form, with what was typed.
+func TestTriesOnPages(t *testing.T) {
+	s := realServer(t)
+	try := url.Values{"title": {"读书周"}, "kind": {"activity"}, "hypothesis": {""}, "metric": {"joins"}, "direction": {"up"}, "scope": {"city:Beijing"}, "measured_on": {""},
+		"control": {""}, "start": {"2026-09-07"}, "end": {"2026-09-13"}, "expected": {"20"}, "probability": {"60"}, "cost": {"1200.50"}, "hours": {""}, "owner": {"林"}}
+	if w := visit(s, "/tries", try); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/tries/1?done=1" {
+		t.Fatalf("%d %s %s", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	for field, value := range map[string]string{"metric": "cpa", "scope": "colour:red", "expected": "much", "probability": "100", "end": "2026-09-01", "title": ""} {
+		bad := url.Values{}
+		for k, v := range try {
+			bad[k] = v
+		}
+		bad.Set(field, value)
+		w := visit(s, "/tries", bad)
+		if w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), `role="alert"`) || !strings.Contains(w.Body.String(), `value="1200.50"`) {
+			t.Errorf("%s %q: %d", field, value, w.Code)
+		}
+	}
+	for _, path := range []string{"/tries", "/tries/1", "/tries/new", "/plan", "/plan?on=2026-09-20", "/notes", "/notes?day=2026-09-03", "/why", "/why?metric=cpa&by=city"} {
+		for _, lang := range []string{"zh", "en"} {
+			separator := "?"
+			if strings.Contains(path, "?") {
+				separator = "&"
+			}
+			if w := visit(s, path+separator+"lang="+lang, nil); w.Code != http.StatusOK {
+				t.Errorf("%s in %s: %d", path, lang, w.Code)
+			}
+		}
+	}
+	for _, path := range []string{"/tries/9", "/tries/x"} {
+		if w := visit(s, path, nil); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	// Nothing of the metric is known: it waits for data and cannot be decided.
+	decide := url.Values{"version": {"1"}, "decision": {"stop"}, "sentence": {"没有数据"}, "next": {""}}
+	if w := visit(s, "/tries/1/decide", decide); w.Code != http.StatusConflict {
+		t.Errorf("decided without data: %d", w.Code)
+	}
+	if w := visit(s, "/tries/1/remove", url.Values{"version": {"2"}}); w.Code != http.StatusConflict {
+		t.Errorf("a stale removal: %d", w.Code)
+	}
+	if w := visit(s, "/tries/1/remove", url.Values{"version": {"1"}}); w.Code != http.StatusSeeOther {
+		t.Errorf("removed: %d", w.Code)
+	}
+}
+
+func TestNotesOnPages(t *testing.T) {
+	s := realServer(t)
+	note := url.Values{"from": {"2026-09-20"}, "to": {""}, "text": {"调休上班"}, "link": {""}, "kind": {"fact"}, "scope": {""}, "metrics": {"joins"}}
+	if w := visit(s, "/notes", note); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/notes?day=2026-09-20&done=1" {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	note.Set("text", "<b>")
+	if w := visit(s, "/notes", note); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `role="alert"`) {
+		t.Errorf("markup in a note: %d", w.Code)
+	}
+	if w := visit(s, "/notes/1/vote", url.Values{"vote": {"1"}, "back": {"/notes?day=2026-09-20"}}); w.Code != http.StatusSeeOther {
+		t.Errorf("a vote: %d", w.Code)
+	}
+	if w := visit(s, "/notes/1/vote", url.Values{"vote": {"7"}, "back": {"/notes"}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("no vote: %d", w.Code)
+	}
+	if w := visit(s, "/notes?day=2026-09-20", nil); !strings.Contains(w.Body.String(), "调休上班") || !strings.Contains(w.Body.String(), `aria-pressed="true"`) {
+		t.Error("the note or its vote is not shown")
+	}
+	if w := visit(s, "/notes/1/remove", url.Values{"version": {"1"}, "back": {"//evil.example"}}); w.Header().Get("Location") != "/" {
+		t.Errorf("sent on to %s", w.Header().Get("Location"))
+	}
+}
