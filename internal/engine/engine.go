@@ -15,6 +15,7 @@ type Snapshot interface {
 	Facts
 	Members
 	Habits
+	Communities
 	State
 }
 

@@ -428,6 +428,8 @@ type PeopleQuery struct {
 	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days, or at Step to Most; at_risk
 	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active
 	Times      *TimesQuery      // in the minutes Step to Most of the day
+	Groups     *GroupsQuery     // Group; Kind members, speakers, silent, lost: as GroupHealth counts them; or joined in the range
+	Stages     *StagesQuery     // Group; Kind entered or waiting in stage Step (1 …)
 	Member     string           // one member's timeline
 
 	Group         string // any group, when By of the question is ""

@@ -173,6 +173,8 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 	ask(q.Streaks != nil, "current", "longest", "current_made_up", "longest_made_up", "at_risk")
 	ask(q.Invitation != nil, "invited", "active")
 	ask(q.Times != nil, "")
+	ask(q.Groups != nil, "members", "speakers", "silent", "lost", "joined")
+	ask(q.Stages != nil, "entered", "waiting")
 	ask(q.Member != "", "")
 	switch {
 	case asked != 1:

@@ -43,6 +43,9 @@ func questions() map[string]question {
 		"challenge":    askChallenge,
 		"streaks":      askStreaks,
 		"invitations":  askInvitations,
+		"groups":       askGroups,
+		"stages":       askStages,
+		"companions":   askCompanions,
 	}
 }
 

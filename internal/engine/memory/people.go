@@ -55,6 +55,10 @@ func (s *snapshot) People(ctx context.Context, q engine.PeopleQuery) (*engine.Pe
 		err = s.peopleAt(ctx, q, &set)
 	case q.Invitation != nil:
 		err = m.invitationPeople(ctx, q, &set)
+	case q.Groups != nil:
+		err = m.groupPeople(ctx, q, &set)
+	case q.Stages != nil:
+		err = m.stagePeople(ctx, q, &set)
 	}
 	if err != nil {
 		return nil, err

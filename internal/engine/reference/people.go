@@ -91,6 +91,10 @@ func (r *Members) everyBucket(ctx context.Context, q engine.PeopleQuery) (func(*
 // mistakes.
 func (r *Members) chooser(ctx context.Context, q engine.PeopleQuery) (func(*member) bool, error) {
 	switch {
+	case q.Groups != nil:
+		return r.groupChooser(q)
+	case q.Stages != nil:
+		return r.stageChooser(ctx, q)
 	case q.Retention != nil:
 		if _, err := r.Retention(ctx, *q.Retention); err != nil {
 			return nil, err

@@ -1,0 +1,65 @@
+package engine
+
+import (
+	"slices"
+
+	"daybreak/internal/ops"
+)
+
+// Resolve returns the question with every default written out, or an
+// *ops.Error with code bad_question.
+func (q GroupsQuery) Resolve() (GroupsQuery, error) {
+	q.Grain = or(q.Grain, ops.Whole)
+	switch {
+	case q.Range.Len() <= 0:
+		return q, badQuestion("Groups are looked at over at least one day.")
+	case q.Grain != ops.Whole && !calendarPeriod(q.Grain):
+		return q, badQuestion("Groups go by day, week or month, not by %q.", q.Grain)
+	}
+	return q, nil
+}
+
+// Resolve returns the question with every default written out.
+func (q StagesQuery) Resolve() (StagesQuery, error) {
+	q.Stages = slices.Clone(q.Stages)
+	for i := range q.Stages {
+		q.Stages[i] = q.Stages[i].or(AnyEvent)
+	}
+	if len(q.Stages) == 0 || len(q.Stages) > MaxSteps {
+		return q, badQuestion("There are 1 to %d stages, not %d.", MaxSteps, len(q.Stages))
+	}
+	return q, nil
+}
+
+// maxCompanionDay bounds the days of a CompanionsQuery.
+const maxCompanionDay = 366
+
+// Resolve returns the question with every default written out.
+func (q CompanionsQuery) Resolve() (CompanionsQuery, error) {
+	if len(q.Join.Where) > 0 {
+		q.Join = q.Join.or(AnyEvent)
+	}
+	q.Return = q.Return.or("check_in")
+	q.Kinds = slices.Clone(q.Kinds)
+	if len(q.Kinds) == 0 || len(q.Kinds) > MaxCompanions {
+		return q, badQuestion("There are 1 to %d kinds of activity, not %d.", MaxCompanions, len(q.Kinds))
+	}
+	for i, kind := range q.Kinds {
+		if len(kind) == 0 {
+			return q, badQuestion("A kind has at least one activity.")
+		}
+		q.Kinds[i] = slices.Clone(kind)
+		for j := range kind {
+			q.Kinds[i][j] = kind[j].or(AnyEvent)
+		}
+	}
+	for _, days := range [][2]int{q.Touched, q.Outcome} {
+		if days[0] < 0 || days[1] < days[0] || days[1] > maxCompanionDay {
+			return q, badQuestion("Days run from 0 to at most %d, not from %d to %d.", maxCompanionDay, days[0], days[1])
+		}
+	}
+	if q.Alive != [2]int{0, -1} && (q.Alive[0] < 0 || q.Alive[1] < q.Alive[0] || q.Alive[1] > maxCompanionDay) {
+		return q, badQuestion("Days run from 0 to at most %d, not from %d to %d.", maxCompanionDay, q.Alive[0], q.Alive[1])
+	}
+	return q, nil
+}

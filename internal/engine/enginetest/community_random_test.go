@@ -1,0 +1,147 @@
+package enginetest
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/engine/memory"
+	"daybreak/internal/engine/reference"
+	"daybreak/internal/ops"
+)
+
+// communities draws people who join, leave and speak in groups, in several
+// imports of which one may be undone, and returns both engines.
+func communities(t *rapid.T) (engine.Snapshot, *reference.Members) {
+	settings := RandomSettings(t)
+	s := NewSource(settings.Calendar)
+	e := memory.New(s, memory.Options{Calendar: settings.Calendar, Currency: "CNY"})
+	for range rapid.IntRange(1, 4).Draw(t, "imports") {
+		w := s.Rows("events")
+		for range rapid.IntRange(1, 40).Draw(t, "events") {
+			add(t, s, w, map[string]string{
+				"member": fmt.Sprint("m", rapid.IntRange(0, 5).Draw(t, "member")), "at": instant(t, 0), "channel": name(t, "channel"),
+				"event": rapid.SampledFrom([]string{"join", "join", "leave", "speak", "check_in", "apply", "pay"}).Draw(t, "event"),
+				"group": rapid.SampledFrom([]string{"", "a", "A", "c"}).Draw(t, "group"),
+			})
+		}
+		batch := s.Add(w)
+		if rapid.IntRange(0, 5).Draw(t, "undo") == 0 {
+			s.Undo(batch)
+		}
+		m := s.Rows("members")
+		add(t, s, m, map[string]string{"member": "m1", "staff": rapid.SampledFrom([]string{"", "0", "1"}).Draw(t, "staff"), "group": name(t, "group")})
+		s.Add(m)
+		if err := e.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := reference.LoadMembers(t.Context(), s, settings.Calendar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.Current(), r
+}
+
+func TestRandomGroups(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := communities(t)
+		q := engine.GroupsQuery{Range: randomRange(t), Through: randomThrough(t), Group: rapid.SampledFrom([]string{"", "", "A", "none"}).Draw(t, "group"),
+			Grain: rapid.SampledFrom([]ops.Grain{ops.Whole, ops.Daily, ops.Weekly}).Draw(t, "grain")}
+		g := same(t, q, m.Groups, r.Groups)
+		for _, h := range g.Groups {
+			if h.Start+h.Joined-h.Left != h.End {
+				t.Fatalf("start + joined − left is not end: %+v", h)
+			}
+			if h.Members > h.End || h.Speakers > h.Members || h.Silent > h.Members || h.Lost > h.Regulars || h.Activated > h.Activatable {
+				t.Fatalf("a part is larger than its whole: %+v", h)
+			}
+		}
+	})
+}
+
+func TestRandomStages(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := communities(t)
+		q := engine.StagesQuery{Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t), By: rapid.SampledFrom([]string{"", "channel", "group"}).Draw(t, "by")}
+		for range rapid.IntRange(1, 3).Draw(t, "stages") {
+			q.Stages = append(q.Stages, engine.Activity{Event: rapid.SampledFrom([]string{"join", "apply", "pay", "*"}).Draw(t, "stage")})
+		}
+		s := same(t, q, m.Stages, r.Stages)
+		if s == nil {
+			return
+		}
+		for _, g := range s.Groups {
+			for i, x := range g.Stages[:len(g.Stages)-1] {
+				waiting := 0
+				for _, n := range x.Waiting {
+					waiting += n
+				}
+				if x.Entered != x.Passed+waiting || g.Stages[i+1].Entered != x.Passed {
+					t.Fatalf("people are lost between stages: %+v", g)
+				}
+			}
+		}
+	})
+}
+
+func TestRandomCompanions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := communities(t)
+		days := func(what string) [2]int {
+			from := rapid.IntRange(0, 20).Draw(t, what)
+			return [2]int{from, from + rapid.IntRange(0, 10).Draw(t, what+" length")}
+		}
+		q := engine.CompanionsQuery{Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t), By: rapid.SampledFrom([]string{"", "channel"}).Draw(t, "by"),
+			Touched: days("touched"), Outcome: days("outcome"), Alive: [2]int{0, -1},
+			Kinds: [][]engine.Activity{{{Event: "speak"}}, {{Event: "apply"}, {Event: "pay"}}}}
+		if rapid.Bool().Draw(t, "landmark") {
+			q.Alive = days("alive")
+		}
+		if rapid.Bool().Draw(t, "own join") {
+			q.Join = engine.Activity{Event: "apply"}
+		}
+		same(t, q, m.Companions, r.Companions)
+	})
+}
+
+func TestRandomGroupPeople(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := communities(t)
+		groups := &engine.GroupsQuery{Range: randomRange(t), Through: randomThrough(t)}
+		all, err := m.Groups(t.Context(), *groups)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range all.Groups {
+			for kind, n := range map[string]int{"members": h.Members, "speakers": h.Speakers, "silent": h.Silent, "lost": h.Lost, "joined": -1} {
+				got := same(t, engine.PeopleQuery{Groups: groups, Group: h.Group, Kind: kind}, m.People, r.People)
+				if n >= 0 && got.Total != n {
+					t.Fatalf("%s of %s: %d people, the count says %d", kind, h.Group, got.Total, n)
+				}
+			}
+		}
+	})
+}
+
+func TestRandomStagePeople(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := communities(t)
+		q := &engine.StagesQuery{Range: randomRange(t), Through: randomThrough(t), By: rapid.SampledFrom([]string{"", "channel"}).Draw(t, "by"),
+			Stages: []engine.Activity{{Event: "join"}, {Event: "*"}}}
+		all, err := m.Stages(t.Context(), *q)
+		if err != nil {
+			return // nobody ever joined
+		}
+		for _, g := range all.Groups {
+			for _, kind := range []string{"entered", "waiting"} {
+				got := same(t, engine.PeopleQuery{Stages: q, Group: g.Group, Kind: kind, Step: 1}, m.People, r.People)
+				if want := map[string]int{"entered": g.Stages[0].Entered, "waiting": g.Stages[0].Entered - g.Stages[0].Passed}[kind]; got.Total != want {
+					t.Fatalf("%s of %q: %d people, the count says %d", kind, g.Group, got.Total, want)
+				}
+			}
+		}
+	})
+}

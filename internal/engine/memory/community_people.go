@@ -1,0 +1,85 @@
+package memory
+
+import (
+	"context"
+	"slices"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// groupPeople adds the members behind one count of a group.
+func (m *memberData) groupPeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
+	v, err := q.Groups.Resolve()
+	if err != nil {
+		return err
+	}
+	v.Group = q.Group
+	reader, err := m.newCommunityReader(v)
+	if err != nil {
+		return err
+	}
+	if q.Group == "" || reader.which == 0 {
+		return noCell("There is no group %q.", q.Group)
+	}
+	return parallel(ctx, m.log.members(), func(lo, hi int) {
+		p := &groupPerson{}
+		for member := uint32(lo); member < uint32(hi); member++ {
+			if reader.read(member, p) && !p.staff && p.is(q.Kind, v) {
+				set.add(member)
+			}
+		}
+	})
+}
+
+// is reports whether a member of the one group that was read is of the kind.
+func (p *groupPerson) is(kind string, q engine.GroupsQuery) bool {
+	own, last := &p.groups[0], q.Range.Last()
+	switch kind {
+	case "joined":
+		return slices.ContainsFunc(own.spans, func(s memberSpan) bool { return q.Range.Has(s.from) })
+	case "lost":
+		joined := slices.ContainsFunc(own.spans, func(s memberSpan) bool { return s.from != alwaysThere && s.from <= last })
+		return joined && p.regular(own, last) && !p.active(own, ops.Range{From: last - engine.LostDays + 1, To: last + 1})
+	}
+	if !own.at(last) {
+		return false
+	}
+	switch kind {
+	case "speakers":
+		return own.spoken(q.Range) > 0
+	case "silent":
+		return p.silent(own, last)
+	}
+	return true
+}
+
+// stagePeople adds the members who entered a stage or wait in it.
+func (m *memberData) stagePeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
+	stages := len(q.Stages.Stages)
+	if q.Step < 1 || q.Step > stages || q.Kind == "waiting" && q.Step == stages {
+		return noCell("Nobody waits in stage %d of %d.", q.Step, stages)
+	}
+	by := q.Stages.By
+	if by == "" {
+		q.Group = ""
+	}
+	var trait *trait
+	if by != "" {
+		var err error
+		if trait, err = m.trait(by); err != nil {
+			return err
+		}
+	}
+	_, err := m.eachStaged(ctx, *q.Stages, func(part []staged) {
+		for _, s := range part {
+			if trait != nil && trait.text(s.group) != q.Group {
+				continue
+			}
+			if q.Kind == "entered" && len(s.days) >= q.Step || q.Kind == "waiting" && len(s.days) == q.Step {
+				set.add(s.member)
+			}
+		}
+	})
+	return err
+}

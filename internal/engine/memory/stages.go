@@ -1,0 +1,139 @@
+package memory
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Stages implements engine.Communities. Cost: a look at the events of every
+// member who entered in the range.
+func (m *memberData) Stages(ctx context.Context, q engine.StagesQuery) (*engine.Stages, error) {
+	groups := map[uint32]*engine.StageGroup{}
+	var mu sync.Mutex
+	by, err := m.eachStaged(ctx, q, func(part []staged) {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, s := range part {
+			g, ok := groups[s.group]
+			if !ok {
+				g = &engine.StageGroup{Stages: make([]engine.Stage, len(q.Stages))}
+				groups[s.group] = g
+			}
+			s.count(g.Stages, q.Through)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &engine.Stages{}
+	if by == nil && len(groups) == 0 {
+		groups[0] = &engine.StageGroup{Stages: make([]engine.Stage, len(q.Stages))}
+	}
+	for code, g := range groups {
+		if by != nil {
+			g.Group = by.text(code)
+		}
+		out.Groups = append(out.Groups, *g)
+	}
+	slices.SortFunc(out.Groups, func(a, b engine.StageGroup) int { return compareText(a.Group, b.Group) })
+	return out, nil
+}
+
+// staged is how far one member got: the days it reached its stages on.
+type staged struct {
+	member, group uint32
+	days          []ops.Day
+}
+
+// count adds the member to the stages.
+func (s staged) count(stages []engine.Stage, through ops.Day) {
+	for i, d := range s.days {
+		stages[i].Entered++
+		switch {
+		case i+1 < len(s.days):
+			stages[i].Passed++
+			tally(&stages[i].Waited, int(s.days[i+1]-d), 1)
+		case i+1 < len(stages):
+			tally(&stages[i].Waiting, int(max(0, through-d)), 1)
+		}
+	}
+}
+
+// eachStaged yields those who entered the first stage on a day of the range, in
+// parts from several goroutines, and returns by what they are told apart.
+func (m *memberData) eachStaged(ctx context.Context, q engine.StagesQuery, yield func([]staged)) (*trait, error) {
+	q, err := q.Resolve()
+	if err != nil {
+		return nil, err
+	}
+	stages := make([]*matcher, len(q.Stages))
+	for i, a := range q.Stages {
+		if stages[i], err = m.activity(a); err != nil {
+			return nil, err
+		}
+	}
+	var by *trait
+	if q.By != "" {
+		if by, err = m.trait(q.By); err != nil {
+			return nil, err
+		}
+	}
+	filter, err := m.conditions(q.Filter)
+	if err != nil {
+		return nil, err
+	}
+	members, err := m.active(ctx, q.Range, stages[0])
+	if err != nil {
+		return nil, err
+	}
+	return by, parallel(ctx, len(members), func(lo, hi int) {
+		var part []staged
+		var b eventBuffer
+		for _, member := range members[lo:hi] {
+			if s, ok := m.stagesOf(member, q, stages, by, filter, &b); ok {
+				part = append(part, s)
+			}
+		}
+		yield(part)
+	})
+}
+
+// stagesOf follows one member; false when it did not enter on a day of the
+// range, or its entry does not meet the filter.
+func (m *memberData) stagesOf(member uint32, q engine.StagesQuery, stages []*matcher, by *trait, filter []*condition, b *eventBuffer) (staged, bool) {
+	times, kinds := m.log.of(member, b)
+	s := staged{member: member}
+	reached := int64(0)
+	used := make([]bool, len(kinds))
+	for step, x := range stages {
+		found := false
+		for i, k := range kinds {
+			if used[i] || step > 0 && times[i] < reached || !x.match(member, k) {
+				continue
+			}
+			day := m.log.clock.day(times[i])
+			if day > q.Through {
+				continue
+			}
+			if step == 0 {
+				if !q.Range.Has(day) || !meets(filter, member, k) {
+					return s, false
+				}
+				if by != nil {
+					s.group = by.code(member, k)
+				}
+			}
+			used[i], found, reached = true, true, times[i]
+			s.days = append(s.days, day)
+			break
+		}
+		if !found {
+			break
+		}
+	}
+	return s, len(s.days) > 0
+}
