@@ -16,6 +16,7 @@ type Snapshot interface {
 	Members
 	Habits
 	Communities
+	Contents
 	State
 }
 

@@ -44,6 +44,7 @@ func questions() map[string]question {
 		"streaks":      askStreaks,
 		"invitations":  askInvitations,
 		"groups":       askGroups,
+		"posts":        askPosts,
 		"stages":       askStages,
 		"companions":   askCompanions,
 	}

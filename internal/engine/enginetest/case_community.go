@@ -116,3 +116,34 @@ func askCompanions(ctx context.Context, e any, text string) (string, bool, error
 	out.line(fmt.Sprintf("left=%d", a.Left))
 	return out.String(), true, nil
 }
+
+func askPosts(ctx context.Context, e any, text string) (string, bool, error) {
+	c, ok := e.(engine.Contents)
+	if !ok {
+		return "", false, nil
+	}
+	q := engine.PostsQuery{}
+	if err := settingsOf(text, map[string]any{"range": &q.Range, "days": &q.Days, "filter": &q.Filter, "through": &q.Through}); err != nil {
+		return "", true, err
+	}
+	p, err := c.Posts(ctx, q)
+	if err != nil {
+		return "", true, err
+	}
+	var out answer
+	for _, x := range p.Posts {
+		out.line(x.ID, x.Day, group(x.Kind), x.Account)
+		if !x.Mature {
+			out.words("young")
+		}
+		for _, c := range []struct {
+			name string
+			cell engine.Cell
+		}{{"delivered", x.Delivered}, {"reads", x.Reads}, {"shares", x.Shares}, {"gained", x.Gained}, {"lost", x.Lost}} {
+			if c.cell.Rows > 0 {
+				out.words(fmt.Sprintf("%s=%d", c.name, c.cell.Sum))
+			}
+		}
+	}
+	return out.String(), true, nil
+}

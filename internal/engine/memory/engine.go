@@ -39,6 +39,7 @@ func New(source engine.Source, options Options) *Engine {
 	e.current.Store(&snapshot{
 		facts:      newFacts(options, d),
 		memberData: newMemberData(options, d),
+		postTable:  &postTable{},
 	})
 	return e
 }
@@ -62,6 +63,9 @@ func (e *Engine) Refresh(ctx context.Context) error {
 	next := &snapshot{version: version}
 	if next.sources, err = e.source.Sources(ctx); err != nil {
 		return fmt.Errorf("watermarks: %w", err)
+	}
+	if next.postTable, err = old.postTable.apply(ctx, e.source, e.options.Calendar, changed); err != nil {
+		return fmt.Errorf("posts: %w", err)
 	}
 	feed := newEventFeed(changed)
 	ctx, stop := context.WithCancelCause(ctx) // when one of them fails

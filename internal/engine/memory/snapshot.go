@@ -15,6 +15,7 @@ type snapshot struct {
 	sources []ops.Source
 	*facts
 	*memberData
+	*postTable
 }
 
 var _ engine.Snapshot = (*snapshot)(nil)

@@ -165,6 +165,9 @@ func (e *Engine) read(ctx context.Context, b []byte, mark string) (*snapshot, er
 	if s.facts.rates, err = s.facts.rates.read(ctx, e.source); err != nil {
 		return nil, err
 	}
+	if s.postTable, err = readPosts(ctx, e.source, e.options.Calendar); err != nil {
+		return nil, err
+	}
 	s.sources, err = e.source.Sources(ctx)
 	s.facts.sources = s.sources
 	return s, err
