@@ -1,0 +1,135 @@
+package analysis
+
+import (
+	"context"
+	"io/fs"
+	"math"
+	"strings"
+	"sync"
+	"testing"
+
+	"daybreak/internal/ops"
+	sample "daybreak/sample-data"
+)
+
+// story is the committed sample, loaded once.
+var story = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for _, r := range ops.Records() {
+		if text, err := fs.ReadFile(sample.Files, r.Name+".csv"); err == nil {
+			out[r.Name] = string(text)
+		}
+	}
+	return out
+})
+
+// sampled returns the sample's data and a view of the days.
+func sampled(t *testing.T, from, to string) (Data, *View) {
+	t.Helper()
+	d := world{files: story()}.data(t)
+	return d, &View{Range: ops.Range{From: day(t, from), To: day(t, to) + 1}, Grain: ops.Daily, Compare: NoCompare}
+}
+
+// rowOf returns the row whose first key begins with name.
+func rowOf(t *testing.T, s *Sheet, name string) SheetRow {
+	t.Helper()
+	for _, r := range s.Rows {
+		if strings.HasPrefix(r.Keys[0], name) {
+			return r
+		}
+	}
+	t.Fatalf("no row %q in %v", name, s.Rows)
+	return SheetRow{}
+}
+
+func near(t *testing.T, what string, got, want, by float64) {
+	t.Helper()
+	if math.Abs(got-want) > by {
+		t.Errorf("%s is %v, want %v", what, got, want)
+	}
+}
+
+// SPEC-LOOP §5, worked out from the CSV files by another program.
+func TestPostsOfTheSample(t *testing.T) {
+	d, v := sampled(t, "2026-10-01", "2026-10-31")
+	s, err := d.Posts(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct {
+		post                string
+		net, half, expected float64
+		verdict             Verdict
+	}{
+		{"p023", -58, 17.1, 10.6, Bad}, {"p025", 36, 14.1, 4.7, Good}, {"p026", 19, 13.4, 5.7, Indifferent},
+	} {
+		r := rowOf(t, s, want.post)
+		near(t, want.post+" net", r.Cells[4].Number, want.net, 0)
+		near(t, want.post+" half", (r.Cells[4].Range.High-r.Cells[4].Range.Low)/2, want.half, .05)
+		near(t, want.post+" expected", r.Cells[5].Number, want.expected, .05)
+		near(t, want.post+" excess", r.Cells[6].Number, want.net-want.expected, .05)
+		if r.Verdict != want.verdict {
+			t.Errorf("%s is called %s, want %s", want.post, r.Verdict, want.verdict)
+		}
+	}
+	d, v = sampled(t, "2026-04-15", "2026-10-31")
+	kinds, err := d.PostKinds(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, want := range map[string][2]float64{"guide": {9.85, 1.90}, "story": {4.66, 1.61}, "poll": {4.56, 1.47}, "hard-sell": {-14.07, 2.36}} {
+		c := rowOf(t, kinds, kind).Cells[3]
+		near(t, kind, c.Number, want[0], .005)
+		near(t, kind+" half", (c.Range.High-c.Range.Low)/2, want[1], .005)
+	}
+	quota, err := d.PostQuota(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for month, want := range map[string]float64{"2026-04": 2, "2026-05": 4, "2026-06": 4, "2026-07": 4, "2026-08": 4, "2026-09": 4, "2026-10": 4} {
+		near(t, month, rowOf(t, quota, month).Cells[0].Number, want, 0)
+	}
+}
+
+// SPEC-LOOP §6.
+func TestGroupsOfTheSample(t *testing.T) {
+	d, v := sampled(t, "2026-10-01", "2026-10-31")
+	s, err := d.Groups(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rowOf(t, s, "beijing")
+	for i, want := range map[int]float64{0: 618, 1: 175, 2: 74, 3: 101, 4: 162. / 618, 5: 369. / 618, 6: 99. / 132, 7: .132, 8: .80, 9: 92. / 261} {
+		near(t, s.Columns[i].Name, r.Cells[i].Number, want, .0005+.0045*float64(i/8*(10-i)/2))
+	}
+	near(t, "joined by all", s.Facts[1].Cell.Number, 1176, 0)
+	near(t, "left by all", s.Facts[2].Cell.Number, 480, 0)
+}
+
+// SPEC-LOOP §7: 328 apply, 291 are contacted, 84 interviewed, 29 qualify; 37
+// wait for a contact; contacts come after 1, 2 or 3 days (94, 111, 86).
+func TestStagesOfTheSample(t *testing.T) {
+	d, v := sampled(t, "2026-04-15", "2026-10-31")
+	p := &ops.Panel{By: "channel", Steps: []ops.Step{{Event: "apply"}, {Event: "contact"}, {Event: "interview"}, {Event: "qualify"}}}
+	s, err := d.Stages(context.Background(), v, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []float64{328, 291, 84, 29} {
+		near(t, p.Steps[i].Event, s.Rows[i].Cells[0].Number, want, 0)
+	}
+	near(t, "waiting for a contact", s.Rows[0].Cells[3].Number, 37, 0)
+	near(t, "half contacted within", s.Rows[0].Cells[5].Number, 2, 0) // 94 + 111 of 328 are over half
+	near(t, "qualified", s.Rows[3].Cells[2].Number, .0884, .00005)
+	near(t, "at least", s.Rows[3].Cells[2].Range.Low, .0623, .00005)
+	near(t, "at most", s.Rows[3].Cells[2].Range.High, .1241, .00005)
+	by, err := d.StageGroups(context.Background(), v, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for channel, want := range map[string][2]float64{"zhihu": {90, 12}, "invitations": {95, 5}} {
+		r := rowOf(t, by, channel)
+		near(t, channel, r.Cells[0].Number, want[0], 0)
+		near(t, channel+" through", r.Cells[1].Number, want[1], 0)
+	}
+}

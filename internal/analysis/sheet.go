@@ -1,0 +1,158 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"daybreak/internal/calc"
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// Sheet is the answer of a panel that judges things one by one: posts, groups,
+// stages, keywords. It leads with a few figures and lists the things in rows.
+type Sheet struct {
+	Facts   []SheetFact
+	Keys    []SheetKey
+	Columns []SheetColumn
+	Rows    []SheetRow
+	Other   int    // rows not shown
+	Bars    string // the column that is drawn as bars with their ranges; "" = none
+	Parts   bool   // the bars are parts that add up to the last row
+	notes   []Note
+}
+
+// SheetFact is one figure above the rows, with what it is called.
+type SheetFact struct {
+	Name  string
+	Label ops.Label
+	Unit  ops.Unit
+	Cell  SheetCell
+}
+
+// SheetKey is a column of names: a dimension whose values pages show by their
+// own words, or free text when Dimension is "".
+type SheetKey struct {
+	Name      string
+	Label     ops.Label
+	Dimension string
+}
+
+// SheetColumn is a column of figures. Range says that its cells carry one, at
+// Level (0.90 or 0.95).
+type SheetColumn struct {
+	Name  string
+	Label ops.Label
+	Unit  ops.Unit
+	Range bool
+	Level float64
+}
+
+// SheetRow is one thing: its names and one cell a column. Verdict tells good
+// from bad where a range allows it; Faint rows stand on too few to go by.
+type SheetRow struct {
+	Keys    []string
+	Cells   []SheetCell
+	Verdict Verdict
+	Reason  NoteCode // why there is no verdict, or what the row is about; "" = nothing to say
+	Args    []any
+	Faint   bool
+	Total   bool
+}
+
+// SheetCell is one figure, its range where the column has one, and, where
+// persons are behind it, who.
+type SheetCell struct {
+	ops.Value
+	Range  calc.Interval
+	Ranged bool
+	People *engine.PeopleQuery
+}
+
+// Remarks implements Result.
+func (s *Sheet) Remarks() []Note { return s.notes }
+
+// Frame implements Result: one row a thing, a range as two columns more.
+func (s *Sheet) Frame() *ops.Frame {
+	f := &ops.Frame{}
+	for i, k := range s.Keys {
+		column := ops.KeyColumn{Name: k.Name, Label: k.Label}
+		for _, r := range s.Rows {
+			column.Texts = append(column.Texts, r.Keys[i])
+		}
+		f.Keys = append(f.Keys, column)
+	}
+	for i, c := range s.Columns {
+		column := ops.ValueColumn{Name: c.Name, Label: c.Label, Unit: c.Unit}
+		low := ops.ValueColumn{Name: c.Name + "_low", Unit: c.Unit, Label: ops.Label{En: c.Label.En + ", at least", Zh: c.Label.Zh + "（下限）"}}
+		high := ops.ValueColumn{Name: c.Name + "_high", Unit: c.Unit, Label: ops.Label{En: c.Label.En + ", at most", Zh: c.Label.Zh + "（上限）"}}
+		for _, r := range s.Rows {
+			cell := r.Cells[i]
+			column.Values = append(column.Values, cell.Value)
+			lowest, highest := ops.Value{State: cell.State}, ops.Value{State: cell.State}
+			if cell.State == ops.Known {
+				lowest, highest = notApplicable, notApplicable
+			}
+			if cell.Ranged {
+				lowest, highest = known(cell.Range.Low), known(cell.Range.High)
+			}
+			low.Values, high.Values = append(low.Values, lowest), append(high.Values, highest)
+		}
+		f.Values = append(f.Values, column)
+		if c.Range {
+			f.Values = append(f.Values, low, high)
+		}
+	}
+	return f
+}
+
+// known is a number as a value.
+func known(x float64) ops.Value { return ops.Value{Number: x + 0, Num: x + 0} }
+
+// plain is a cell without a range.
+func plain(v ops.Value) SheetCell { return SheetCell{Value: v} }
+
+// ranged is a cell whose figure lies in r.
+func ranged(x float64, r calc.Interval) SheetCell {
+	return SheetCell{Value: known(x), Range: r, Ranged: true}
+}
+
+// share is a cell of k in n persons with its Wilson interval; — without any.
+func shareCell(k, n int) SheetCell {
+	c := SheetCell{Value: ratio(number(k), number(n))}
+	if r, ok := calc.Wilson(k, n); ok {
+		c.Range, c.Ranged = r, true
+	}
+	return c
+}
+
+// about judges a figure by whether its range excludes what is usual.
+func about(r calc.Interval, usual float64, good ops.Direction) Verdict {
+	switch {
+	case !r.Excludes(usual) || good == ops.Neutral:
+		return Indifferent
+	case r.Low > usual == (good == ops.UpGood):
+		return Good
+	}
+	return Bad
+}
+
+// most keeps the first rows and says how many are left.
+func (s *Sheet) most(limit int) {
+	if limit > 0 && len(s.Rows) > limit {
+		s.Other = len(s.Rows) - limit
+		s.Rows = s.Rows[:limit]
+	}
+}
+
+// sortRows puts rows in descending order of a column; what is not known comes
+// last.
+func (s *Sheet) sortRows(column int) {
+	slices.SortStableFunc(s.Rows, func(a, b SheetRow) int {
+		x, y := a.Cells[column], b.Cells[column]
+		if (x.State == ops.Known) != (y.State == ops.Known) {
+			return cmp.Compare(x.State, y.State)
+		}
+		return cmp.Compare(y.Number, x.Number)
+	})
+}
