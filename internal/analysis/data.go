@@ -22,6 +22,17 @@ type Data struct {
 	// Attributed is the share of a half of a metric that rows must attribute to a
 	// dimension before it is broken down by it (SPEC-LOOP §0.3); 0 = 80 %.
 	Attributed float64
+	// Goal returns the goal in force for a metric and filter on a day; nil where
+	// nobody keeps goals.
+	Goal func(metric string, filter []ops.Filter, on ops.Day) (goal float64, ok bool)
+}
+
+// goal returns the goal in force on the last day of a view.
+func (d Data) goal(metric string, v *View) (goal float64, ok bool) {
+	if d.Goal == nil || v.Range.Len() == 0 {
+		return 0, false
+	}
+	return d.Goal(metric, v.Filter, v.Range.Last())
 }
 
 // Note is a sentence a panel has to say beside its figures. Its text lives in
@@ -73,6 +84,14 @@ const (
 	FollowersUnknown NoteCode = "followers_unknown" // no row says how many followers a post brought
 	KnownByLeaving   NoteCode = "known_by_leaving"  // how many members are known only because they left
 	ActivationYoung  NoteCode = "activation_young"  // how many have not had their first week yet
+	NeedsComparison  NoteCode = "needs_comparison"  // nothing is known to compare with
+	PlatformClaims   NoteCode = "platform_claims"   // conversions are those the platforms claim
+	NoTarget         NoteCode = "no_target"         // metric that has no target in force
+	KeywordWaste     NoteCode = "keyword_waste"     // almost surely over its target
+	KeywordWatch     NoteCode = "keyword_watch"     // more likely over its target than not
+	KindUnknown      NoteCode = "kind_unknown"      // ops.Label of a kind of operation none of whose events ever happened
+	JoinedTooLate    NoteCode = "joined_too_late"   // how many joined too late, days it takes until they can be judged
+	Association      NoteCode = "association"       // what goes together need not be the cause
 	HistoryShort     NoteCode = "history_short"     // how many posts it takes before one can be judged
 	LongerThanRange  NoteCode = "longer_than_range" // first and last day shown, because the panel needs more than the range
 )

@@ -133,3 +133,84 @@ func TestStagesOfTheSample(t *testing.T) {
 		near(t, channel+" through", r.Cells[1].Number, want[1], 0)
 	}
 }
+
+// SPEC-LOOP §8: 24,741.90 → 30,875.10 = volume 6,472.00, mix −338.80, price 0.
+func TestProductsOfTheSample(t *testing.T) {
+	d, v := sampled(t, "2026-10-04", "2026-10-31")
+	v.Compare, v.Shift = Previous, 28
+	v.CompareRange = shift(v.Range, 28)
+	w, err := d.PriceVolumeMix(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []float64{24741.90, 6472.00, -338.80, 0, 0, 30875.10} {
+		near(t, w.Bars[i].Label.En, w.Bars[i].Value.Number, want, 1e-9)
+	}
+	s, err := d.Margins(context.Background(), v, &ops.Panel{By: "product_role"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := s.Rows[len(s.Rows)-1]
+	near(t, "known margin", all.Cells[3].Number, .797, .0005)
+	near(t, "costed", all.Cells[4].Number, .787, .0005)
+	near(t, "at least", all.Cells[5].Range.Low, .627, .0005)
+	near(t, "at most", all.Cells[5].Range.High, .840, .0005)
+	for role, want := range map[string]float64{"traffic": .353, "profit": .768, "volume": .934} {
+		near(t, "margin of "+role, rowOf(t, s, role).Cells[3].Number, want, .0005)
+	}
+	isState(t, "margin of promotion", rowOf(t, s, "promotion").Cells[3].Value, ops.Pending)
+	turnover, err := d.Turnover(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if turnover.Known {
+		near(t, "parts of the turnover", turnover.Bars[1].Value.Number+turnover.Bars[2].Value.Number+turnover.Bars[3].Value.Number, 30875.10-24741.90, 1e-6)
+	}
+}
+
+// SPEC-LOOP §11: with the landmark 64.0 % (350 of 547) without any kind, 69.8 %
+// (648 of 929) with one, 79.8 % (399 of 500) with two, 8 of 10 with three; activity and
+// community together .800 against .754 expected: +4.6 points [−3.7, +13.0].
+func TestSynergyOfTheSample(t *testing.T) {
+	d, v := sampled(t, "2026-04-15", "2026-10-31")
+	s, err := d.Synergy(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range [][2]float64{{547, 350}, {929, 648}, {500, 399}, {10, 8}} {
+		near(t, s.Rows[i].Keys[0]+" kinds", s.Rows[i].Cells[0].Number, want[0], 0)
+		near(t, s.Rows[i].Keys[0]+" kinds kept", s.Rows[i].Cells[1].Number, want[1], 0)
+	}
+	pairs, err := d.SynergyPairs(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rowOf(t, pairs, "activity+community")
+	near(t, "observed", r.Cells[1].Number, .800, .0005)
+	near(t, "expected", r.Cells[2].Number, .754, .0005)
+	near(t, "excess", r.Cells[3].Number, .046, .0005)
+	near(t, "at least", r.Cells[3].Range.Low, -.037, .0005)
+	near(t, "at most", r.Cells[3].Range.High, .130, .0005)
+}
+
+// SPEC-LOOP §9: Baidu's prior a 1.07, b 6.30; 考研打卡 (206 clicks, 333.52, 6 claimed)
+// costs 55.59, drawn 48.84, P(> 45) .63: to be watched; nothing is proven waste.
+func TestKeywordsOfTheSample(t *testing.T) {
+	d, v := sampled(t, "2026-10-04", "2026-10-31")
+	v.Filter = []ops.Filter{{Dimension: "platform", Values: []string{"baidu"}}}
+	d.Goal = func(metric string, _ []ops.Filter, _ ops.Day) (float64, bool) { return 45, metric == "cpa" }
+	s, err := d.Keywords(context.Background(), v, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "clicks", s.Rows[1].Cells[1].Number, 206, 0)
+	near(t, "raw", s.Rows[1].Cells[3].Number, 55.59, .005)
+	near(t, "drawn", s.Rows[1].Cells[4].Number, 48.84, .005)
+	near(t, "chance", s.Rows[1].Cells[5].Number, .63, .005)
+	near(t, "chance of morning study", s.Rows[0].Cells[5].Number, .65, .005)
+	for _, r := range s.Rows {
+		if r.Verdict == Bad {
+			t.Errorf("%v is called waste", r.Keys)
+		}
+	}
+}

@@ -60,6 +60,25 @@ func DecomposeRatio(before, after [][]float64) (_ Parts, ok bool) {
 	return p, true
 }
 
+// DecomposeProduct splits the change of a product of non-negative factors into
+// one part for each of them, which sum to the change (LMDI-I, Ang 2005). Where
+// the product starts from or falls to 0 the whole change belongs to the last factor
+// that is 0 on that side. ok is false when the lists differ in length or hold a
+// negative factor.
+func DecomposeProduct(before, after []float64) (parts []float64, ok bool) {
+	if len(before) != len(after) {
+		return nil, false
+	}
+	v0, v1 := 1.0, 1.0
+	for i := range before {
+		if before[i] < 0 || after[i] < 0 {
+			return nil, false
+		}
+		v0, v1 = v0*before[i], v1*after[i]
+	}
+	return split(before, after, v0, v1), true
+}
+
 // sound reports whether no sum of the chain comes of nothing.
 func sound(chain []float64) bool {
 	for i := range len(chain) - 1 {

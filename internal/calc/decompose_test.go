@@ -110,3 +110,19 @@ func TestApportion(t *testing.T) {
 		}
 	}
 }
+
+// 100 visits × 2 % × 50 = 100 become 200 × 2 % × 100 = 400. The logarithmic mean of
+// 100 and 400 is 300 ÷ ln 4; ln 2 of it, half, is due to the visits, half to the order
+// value, nothing to the conversion.
+func TestDecomposeProductByHand(t *testing.T) {
+	parts, ok := DecomposeProduct([]float64{100, .02, 50}, []float64{200, .02, 100})
+	if !ok || math.Abs(parts[0]-150) > 1e-9 || parts[1] != 0 || math.Abs(parts[2]-150) > 1e-9 {
+		t.Errorf("parts %v, want 150, 0, 150", parts)
+	}
+	if _, ok := DecomposeProduct([]float64{1}, []float64{1, 2}); ok {
+		t.Error("lists of different lengths are split")
+	}
+	if _, ok := DecomposeProduct([]float64{-1}, []float64{1}); ok {
+		t.Error("a negative factor is split")
+	}
+}

@@ -305,7 +305,9 @@ func (m *member) path(q engine.StagesQuery) []event {
 	var out []event
 	taken := map[int]bool{}
 	for _, stage := range q.Stages {
-		next := slices.IndexFunc(m.events, func(e event) bool { return e.is(stage) && e.day <= q.Through && (len(out) == 0 || !e.at.Before(out[len(out)-1].at)) })
+		next := slices.IndexFunc(m.events, func(e event) bool {
+			return e.is(stage) && e.day <= q.Through && (len(out) == 0 || !e.at.Before(out[len(out)-1].at))
+		})
 		for next >= 0 && taken[next] {
 			after := slices.IndexFunc(m.events[next+1:], func(e event) bool { return e.is(stage) && e.day <= q.Through })
 			if after < 0 {

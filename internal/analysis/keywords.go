@@ -1,0 +1,112 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"daybreak/internal/calc"
+	"daybreak/internal/ops"
+)
+
+// Keywords answers a panel of type keywords: what each keyword costs for a
+// conversion the platform claims, drawn towards the family of all keywords of its account, and
+// the chance that it costs more than its target (SPEC-LOOP §9). By is the dimension that is
+// judged: keyword, ad_group or campaign.
+func (d Data) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+	names := []string{"cost", "clicks", "reported_conversions", "impressions"}
+	metrics, err := d.Lookup(names)
+	if err != nil {
+		return nil, err
+	}
+	cut, notes := d.complete(v, metrics[:2])
+	by := cmp.Or(p.By, "keyword")
+	t, err := d.Metrics(ctx, whole(cut), Query{Metrics: names, By: []string{"platform", "account", by}, Sort: "cost"})
+	if err != nil {
+		return nil, err
+	}
+	s := &Sheet{notes: append(notes, Note{Code: PlatformClaims}), Bars: "chance", Keys: []SheetKey{
+		{Name: "platform", Label: d.Catalog.Dimensions["platform"], Dimension: "platform"}, {Name: by, Label: d.Catalog.Dimensions[by], Dimension: by}},
+		Columns: []SheetColumn{
+			{Name: "cost", Label: metrics[0].Label, Unit: ops.UnitMoney}, {Name: "clicks", Label: metrics[1].Label, Unit: ops.UnitCount},
+			{Name: "claimed", Label: ops.Label{En: "Conversions (claimed)", Zh: "转化（平台上报）"}, Unit: ops.UnitNumber},
+			{Name: "cpa", Label: ops.Label{En: "Cost per conversion", Zh: "转化成本"}, Unit: ops.UnitMoney},
+			{Name: "drawn_cpa", Label: ops.Label{En: "Drawn towards all", Zh: "收缩后成本"}, Unit: ops.UnitMoney},
+			{Name: "chance", Label: ops.Label{En: "Chance of being over target", Zh: "超过目标的可能"}, Unit: ops.UnitPercent},
+		}}
+	target, ok := d.goal("reported_cpa", v)
+	if !ok {
+		target, ok = d.goal("cpa", v)
+	}
+	if ok {
+		s.Facts = []SheetFact{{Name: "target", Label: ops.Label{En: "Target cost per conversion", Zh: "目标转化成本"}, Unit: ops.UnitMoney, Cell: plain(known(target))}}
+	} else {
+		s.notes = append(s.notes, Note{Code: NoTarget, Args: []any{"reported_cpa"}})
+	}
+	families := map[[2]string][]keyword{}
+	for g, group := range t.Groups {
+		k := keyword{keys: group.Values, cost: t.Columns[0].ByGroup[g].Value, clicks: t.Columns[1].ByGroup[g].Value, claimed: t.Columns[2].ByGroup[g].Value}
+		if k.cost.State == ops.Known && k.cost.Number > 0 && k.keys[2] != "" {
+			family := [2]string{k.keys[0], k.keys[1]}
+			families[family] = append(families[family], k)
+		}
+	}
+	for _, family := range families {
+		s.Rows = append(s.Rows, keywordRows(family, target, ok)...)
+	}
+	slices.SortFunc(s.Rows, func(a, b SheetRow) int {
+		return cmp.Or(cmp.Compare(b.Cells[5].Number, a.Cells[5].Number), cmp.Compare(b.Cells[0].Number, a.Cells[0].Number), slices.Compare(a.Keys, b.Keys))
+	})
+	s.most(p.Limit)
+	return s, nil
+}
+
+// keyword is one thing that is bid on: values of platform, account and the
+// dimension, and its sums.
+type keyword struct {
+	keys                  []string
+	cost, clicks, claimed ops.Value
+}
+
+// The bounds of the lists: a chance from which a keyword is called waste or is
+// to be watched, and how many times the target it must have cost to be waste.
+const (
+	wasteChance = .9
+	watchChance = .5
+	wasteSpend  = 2
+)
+
+func keywordRows(family []keyword, target float64, hasTarget bool) []SheetRow {
+	var x, n []float64
+	for _, k := range family {
+		if k.clicks.State == ops.Known && k.claimed.State == ops.Known {
+			x, n = append(x, k.claimed.Number), append(n, k.clicks.Number)
+		}
+	}
+	prior, learned := calc.FitPrior(x, n)
+	var out []SheetRow
+	for _, k := range family {
+		r := SheetRow{Keys: []string{k.keys[0], k.keys[2]}, Verdict: Indifferent,
+			Cells: []SheetCell{plain(k.cost), plain(k.clicks), plain(k.claimed), plain(ratio(k.cost, k.claimed)), plain(pending), plain(pending)}}
+		if k.claimed.State == ops.Known && k.claimed.Number == 0 {
+			r.Cells[3] = plain(notApplicable)
+		}
+		if learned && k.clicks.State == ops.Known && k.claimed.State == ops.Known && k.clicks.Number > 0 {
+			cpc := k.cost.Number / k.clicks.Number
+			r.Cells[4] = plain(known(cpc / prior.Rate(k.claimed.Number, k.clicks.Number)))
+			chance := prior.Below(cpc/target, k.claimed.Number, k.clicks.Number)
+			if hasTarget && !math.IsNaN(chance) {
+				r.Cells[5] = plain(known(chance))
+				switch {
+				case chance >= wasteChance && k.cost.Number >= wasteSpend*target:
+					r.Verdict, r.Reason = Bad, KeywordWaste
+				case chance >= watchChance:
+					r.Reason = KeywordWatch
+				}
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
