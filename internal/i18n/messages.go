@@ -21,6 +21,7 @@ type Messages struct {
 	Import    Import
 	Limits    Limits
 	Member    Member
+	Operation Operation
 	Notes     Notes
 	Option    Option
 	Panel     Panel

@@ -19,6 +19,9 @@ type Cell struct {
 	Href  string // the members behind it
 	Delta *Delta
 	Spark Spark
+
+	Whisker *Whisker // drawn in place of the text
+	Tag     string   // good or bad: the text is a verdict
 }
 
 func (w Writer) cell(v ops.Value, u ops.Unit) Cell {

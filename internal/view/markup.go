@@ -223,6 +223,14 @@ func (c *Cell) column(b *strings.Builder, words bool) {
 	case c.Spark.Line != "":
 		b.WriteString("<td>")
 		c.Spark.write(b)
+	case c.Whisker != nil:
+		b.WriteString(`<td class="whisk">`)
+		c.Whisker.write(b)
+	case c.Tag != "":
+		b.WriteString("<td>")
+		element(b, "span", "class", "tag "+c.Tag)
+		escape(b, c.Text)
+		b.WriteString("</span>")
 	case words:
 		b.WriteString("<td>")
 		c.write(b)
@@ -231,6 +239,23 @@ func (c *Cell) column(b *strings.Builder, words bool) {
 		c.write(b)
 	}
 	b.WriteString("</td>")
+}
+
+// write draws the range as a line, the figure as a mark on it, and where 0 is.
+func (w *Whisker) write(b *strings.Builder) {
+	element(b, "svg", "class", strings.TrimSpace("whisk "+w.Class), "aria-hidden", "true", "focusable", "false")
+	line := func(class, from, to, top, bottom string) {
+		element(b, "line", "class", class, "x1", from, "x2", to, "y1", top, "y2", bottom)
+		b.WriteString("</line>")
+	}
+	line("zero", w.Zero, w.Zero, "0", "100%")
+	if w.From != "" {
+		line("range", w.From, w.To, "50%", "50%")
+	}
+	if w.At != "" {
+		line("at", w.At, w.At, "15%", "85%")
+	}
+	b.WriteString("</svg>")
 }
 
 // Markup returns the difference.

@@ -104,7 +104,30 @@ func (w Writer) wording(n analysis.Note) string {
 	case analysis.LongerThanRange:
 		return fmt.Sprintf(t.LongerThanRange, args...)
 	}
-	return string(n.Code)
+	return w.operation(n, args)
+}
+
+// operation writes a remark of the pages of the operations.
+func (w Writer) operation(n analysis.Note, args []any) string {
+	t := &w.T.Operation
+	text, ok := map[analysis.NoteCode]string{
+		analysis.PostYoung: t.PostYoung, analysis.PostsYoung: t.PostsYoung, analysis.FollowersUnknown: t.FollowersUnknown, analysis.HistoryShort: t.HistoryShort,
+		analysis.KnownByLeaving: t.KnownByLeaving, analysis.ActivationYoung: t.ActivationYoung, analysis.NeedsComparison: t.NeedsComparison,
+		analysis.PlatformClaims: t.PlatformClaims, analysis.NoTarget: t.NoTarget, analysis.KeywordWaste: t.KeywordWaste, analysis.KeywordWatch: t.KeywordWatch,
+		analysis.KindUnknown: t.KindUnknown, analysis.JoinedTooLate: t.JoinedTooLate, analysis.Association: t.Association,
+	}[n.Code]
+	if !ok {
+		return string(n.Code)
+	}
+	if len(args) == 0 {
+		return text
+	}
+	if n.Code == analysis.NoTarget {
+		if m, ok := w.Catalog.Metric(fmt.Sprint(args[0])); ok {
+			args = []any{w.Label(m.Label)}
+		}
+	}
+	return fmt.Sprintf(text, args...)
 }
 
 // remarks writes the notes of one panel, those about the data as a whole left

@@ -12,6 +12,7 @@ type Table struct {
 	Wide    bool    // with bars and spark lines
 	More    *Choice // where all of it is
 	Empty   string  // said in place of no rows; "" for the usual
+	Note    string  // said under the rows
 	Cut     bool    // more rows than a page should hold: the CSV has them all
 }
 

@@ -1,0 +1,57 @@
+package i18n
+
+// Operation is what the pages of the operations say: content, community, users,
+// products, search, synergy.
+type Operation struct {
+	// Takes how many have not had their first week.
+	ActivationYoung string `en:"%d members joined less than a week ago; their first week is not judged yet." zh:"%d 位成员进群不满一周，首周活跃尚未计入。"`
+	Activity        string `en:"Activity" zh:"活动"`
+	Association     string `en:"What goes together need not be the cause." zh:"同时出现，不等于因果。"`
+	Better          string `en:"Better than expected" zh:"好于应有"`
+	// Takes the lower and the upper end.
+	Between          string `en:"between %[1]s and %[2]s" zh:"在 %[1]s 与 %[2]s 之间"`
+	Community        string `en:"Community" zh:"社群"`
+	Content          string `en:"Content" zh:"内容"`
+	FollowersUnknown string `en:"No row says how many followers came or left." zh:"数据没有写明带来或流失的粉丝。"`
+	// Takes how many posts are needed.
+	HistoryShort string `en:"Too little history: at least %d earlier posts are needed." zh:"历史不够：至少要有 %d 篇更早的推文。"`
+	// Takes how many joined too late, and the days it takes.
+	JoinedTooLate string `en:"%[1]d members joined less than %[2]d days ago and are left out." zh:"%[1]d 位成员加入不满 %[2]d 天，未计入。"`
+	KeywordWaste  string `en:"Almost surely over target" zh:"几乎肯定超过目标"`
+	KeywordWatch  string `en:"Worth watching" zh:"盯着"`
+	// Takes a kind of operation.
+	KindUnknown string `en:"%s: nothing of this kind was ever imported." zh:"没有导入过%s方面的数据。"`
+	// Takes how many members.
+	KnownByLeaving  string `en:"%d members are known only because they left." zh:"%d 位成员只因退群才知道来过。"`
+	NeedsComparison string `en:"Nothing is known to compare with. Choose a comparison, or an earlier range." zh:"没有可比的时期。请选择对比方式，或换一个时间段。"`
+	// Takes a metric.
+	NoTarget string `en:"There is no target for %s, so nothing is called waste." zh:"%s 没有设目标，因此不判断浪费。"`
+	// Takes how many rows are not shown.
+	Others         string `en:"%s more in the CSV file" zh:"另有 %s 行，见 CSV"`
+	PlatformClaims string `en:"Conversions are what the platforms claim." zh:"转化为平台上报。"`
+	// Takes a day.
+	PostYoung string `en:"To be judged from %s on" zh:"%s 起可以判断"`
+	// Takes how many posts.
+	PostsYoung string `en:"%d posts are less than seven days old and left out." zh:"%d 篇推文不满七天，未计入。"`
+	Range      string `en:"Range" zh:"区间"`
+	// Takes a level.
+	RangeTitle string `en:"with its range at %s" zh:"区间水平 %s"`
+	User       string `en:"User operation" zh:"用户"`
+	Verdict    string `en:"Verdict" zh:"判断"`
+	Worse      string `en:"Worse than expected" zh:"差于应有"`
+}
+
+// Kind returns what a kind of operation is called; "" for what is none.
+func (o *Operation) Kind(name string) string {
+	switch name {
+	case "content":
+		return o.Content
+	case "activity":
+		return o.Activity
+	case "community":
+		return o.Community
+	case "user":
+		return o.User
+	}
+	return ""
+}

@@ -1,0 +1,189 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/i18n"
+	"daybreak/internal/ops"
+)
+
+// Whisker is a figure as a mark on the range it lies in, drawn in per cent of
+// the width of its cell. From and To are the ends of the range, At the figure, Zero
+// where 0 lies ("" outside of the picture), Class good, bad or "".
+type Whisker struct{ From, To, At, Zero, Class string }
+
+// sheet writes things one by one: their names, their figures, and the range of
+// the one column that is drawn.
+func (b Page) sheet(p *ops.Panel, s *analysis.Sheet) (*Table, []Fact) {
+	out := &Table{Caption: b.Label(p.Title), Wide: s.Bars != ""}
+	drawn := slices.IndexFunc(s.Columns, func(c analysis.SheetColumn) bool { return c.Name == s.Bars })
+	keys := b.sheetKeys(s)
+	for _, k := range keys {
+		out.Head = append(out.Head, Head{Text: b.Label(s.Keys[k].Label)})
+	}
+	for i, c := range s.Columns {
+		head := Head{Text: b.Label(c.Label), Number: true}
+		if c.Range && c.Level > 0 {
+			head.Title = fmt.Sprintf(b.T.Operation.RangeTitle, i18n.Percent(c.Level))
+		}
+		out.Head = append(out.Head, head)
+		if i == drawn {
+			out.Head = append(out.Head, Head{Text: b.T.Operation.Range})
+		}
+	}
+	out.Head = append(out.Head, Head{Text: b.T.Operation.Verdict})
+	scale := scaleOf(s, drawn)
+	for i := range s.Rows {
+		row := b.sheetRow(s, &s.Rows[i], keys, drawn, scale)
+		if s.Rows[i].Total {
+			row.Name = b.T.Panel.Total
+			out.Total = &row
+			continue
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	if s.Other > 0 {
+		out.Note = fmt.Sprintf(b.T.Operation.Others, Whole(s.Other))
+	}
+	var facts []Fact
+	for _, f := range s.Facts {
+		c := b.sheetCell(f.Cell, f.Unit)
+		facts = append(facts, Fact{Value: c.Text, Text: b.Label(f.Label), Href: c.Href})
+	}
+	return out, facts
+}
+
+// sheetKeys returns the places of the keys that are shown: ids that stand
+// beside a title are not.
+func (b Page) sheetKeys(s *analysis.Sheet) []int {
+	var out []int
+	for i, k := range s.Keys {
+		if !strings.HasSuffix(k.Name, "_id") || len(s.Keys) == 1 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, keys []int, drawn int, scale [2]float64) Row {
+	row := Row{Name: b.sheetName(s.Keys[keys[0]], r.Keys[keys[0]]), Texts: len(keys) - 1}
+	for _, k := range keys[1:] {
+		row.Cells = append(row.Cells, Cell{Text: b.sheetName(s.Keys[k], r.Keys[k])})
+	}
+	for i, c := range r.Cells {
+		cell := b.sheetCell(c, s.Columns[i].Unit)
+		cell.Few = r.Faint && c.State == ops.Known
+		if cell.Few && cell.Title == "" {
+			cell.Title = b.T.Panel.FewSubjects
+		}
+		row.Cells = append(row.Cells, cell)
+		if i == drawn {
+			row.Cells = append(row.Cells, Cell{Whisker: whiskerOf(c, scale, r)})
+		}
+	}
+	verdict := Cell{Text: b.sheetVerdict(r), Tag: string(r.Verdict)}
+	if r.Verdict == analysis.Indifferent {
+		verdict.Tag = ""
+	}
+	row.Cells = append(row.Cells, verdict)
+	return row
+}
+
+// sheetName writes a name: a value of a dimension by its own word, a day as a day.
+func (b Page) sheetName(k analysis.SheetKey, text string) string {
+	if k.Name == "kinds" || k.Name == "kind" && k.Dimension == "" {
+		var names []string
+		for _, part := range strings.Split(text, "+") {
+			names = append(names, cmp.Or(b.T.Operation.Kind(part), part))
+		}
+		return strings.Join(names, " + ")
+	}
+	if k.Name == "published" {
+		if d, err := ops.ParseDay(text); err == nil {
+			return b.Day(d)
+		}
+	}
+	if k.Dimension == "" && text != "" {
+		return text
+	}
+	return b.Group(text, 0)
+}
+
+// sheetCell writes a figure, with its range in words.
+func (b Page) sheetCell(c analysis.SheetCell, u ops.Unit) Cell {
+	out := b.cell(c.Value, u)
+	if c.Ranged {
+		low, high := b.Value(ops.Value{Number: c.Range.Low}, u), b.Value(ops.Value{Number: c.Range.High}, u)
+		out.Title = fmt.Sprintf(b.T.Operation.Between, low, high)
+		if c.State == ops.Pending { // only its ends are known
+			out.Text, out.State = low+" – "+high, ""
+		}
+	}
+	if c.People != nil && c.State == ops.Known && c.Num > 0 {
+		out.Href = b.peopleHref(*c.People)
+	}
+	return out
+}
+
+// sheetVerdict says what a row comes to.
+func (b Page) sheetVerdict(r *analysis.SheetRow) string {
+	if r.Reason != "" {
+		return b.note(analysis.Note{Code: r.Reason, Args: r.Args})
+	}
+	switch r.Verdict {
+	case analysis.Good:
+		return b.T.Operation.Better
+	case analysis.Bad:
+		return b.T.Operation.Worse
+	}
+	if r.Faint {
+		return b.T.Panel.FewSubjects
+	}
+	return ""
+}
+
+// scaleOf returns the smallest and largest value that the picture of a column
+// has to show, 0 included.
+func scaleOf(s *analysis.Sheet, column int) (scale [2]float64) {
+	if column < 0 {
+		return scale
+	}
+	for _, r := range s.Rows {
+		c := r.Cells[column]
+		if c.State == ops.Known {
+			scale[0], scale[1] = min(scale[0], c.Number), max(scale[1], c.Number)
+		}
+		if c.Ranged {
+			scale[0], scale[1] = min(scale[0], c.Range.Low), max(scale[1], c.Range.High)
+		}
+	}
+	return scale
+}
+
+// whiskerOf places a cell on a scale; nil where there is nothing to draw.
+func whiskerOf(c analysis.SheetCell, scale [2]float64, r *analysis.SheetRow) *Whisker {
+	span := scale[1] - scale[0]
+	if span <= 0 || c.State != ops.Known && !c.Ranged {
+		return nil
+	}
+	place := func(x float64) string { return strconv.FormatFloat(2+96*(x-scale[0])/span, 'f', 2, 64) + "%" }
+	w := &Whisker{Zero: place(0)}
+	if c.State == ops.Known {
+		w.At = place(c.Number)
+	}
+	if c.Ranged {
+		w.From, w.To = place(c.Range.Low), place(c.Range.High)
+	}
+	switch {
+	case r.Faint:
+		w.Class = "faint"
+	case r.Verdict == analysis.Good || r.Verdict == analysis.Bad:
+		w.Class = string(r.Verdict)
+	}
+	return w
+}
