@@ -48,52 +48,24 @@ type NoteCode string
 // The notes. Metrics are given as *ops.Metric, records and sources by name,
 // days as ops.Day (last days inclusive), numbers as int.
 const (
-	SourceBehind     NoteCode = "source_behind"     // record, source, first day missing, last day missing
-	DaysLeftOut      NoteCode = "days_left_out"     // ops.Label that names metrics, number of days at the end of the range that their figures leave out
-	NothingImported  NoteCode = "nothing_imported"  // record: its figures are unknown
-	CountedAsZero    NoteCode = "counted_as_zero"   // record: nothing was imported and its figures count as 0
-	BeginsLater      NoteCode = "begins_later"      // record, first day it has rows for, inside the range
-	NoComparison     NoteCode = "no_comparison"     // metric, first day of its records: the comparison begins before
-	LeapDay          NoteCode = "leap_day"          // 29 February lies between: dates before it are compared with the day after theirs
-	NoBreakdown      NoteCode = "no_breakdown"      // metric, dimension its records do not have
-	NotAdditive      NoteCode = "not_additive"      // metric: the rows summed up as "other" cannot be added
-	NeverAdded       NoteCode = "never_added"       // metric: reports that may count the same people are not added up
-	PartlyKnown      NoteCode = "partly_known"      // metric, share of what it might be taken from that is left out as unknown, as float64
-	MissingRate      NoteCode = "missing_rate"      // currency, first day without a rate: figures that need it are unknown
-	NotAttributed    NoteCode = "not_attributed"    // metric, dimension, ops.Label of a half, share of it that rows attribute, as float64
-	NotReported      NoteCode = "not_reported"      // metric: groups that nobody reports it for
-	PartlyCovered    NoteCode = "partly_covered"    // metric, share of it that its coverage metric tells as float64
-	LaterExceeds     NoteCode = "later_exceeds"     // aggregate funnel: label of the step that exceeds the one before, as ops.Label
-	NotFiltered      NoteCode = "not_filtered"      // the panel's figures are not narrowed by the page's filters
-	LongerThanRange  NoteCode = "longer_than_range" // first and last day shown, because the panel needs more than the range
-	SourceBehind     NoteCode = "source_behind"     // record, source, first day missing, last day missing
-	DaysLeftOut      NoteCode = "days_left_out"     // ops.Label that names metrics, number of days at the end of the range that their figures leave out
-	NothingImported  NoteCode = "nothing_imported"  // record: its figures are unknown
-	CountedAsZero    NoteCode = "counted_as_zero"   // record: nothing was imported and its figures count as 0
-	BeginsLater      NoteCode = "begins_later"      // record, first day it has rows for, inside the range
-	NoComparison     NoteCode = "no_comparison"     // metric, first day of its records: the comparison begins before
-	LeapDay          NoteCode = "leap_day"          // 29 February lies between: dates before it are compared with the day after theirs
-	NoBreakdown      NoteCode = "no_breakdown"      // metric, dimension its records do not have
-	NotAdditive      NoteCode = "not_additive"      // metric: the rows summed up as "other" cannot be added
-	NeverAdded       NoteCode = "never_added"       // metric: reports that may count the same people are not added up
-	PartlyCovered    NoteCode = "partly_covered"    // metric, share of it that its coverage metric tells as float64
-	LaterExceeds     NoteCode = "later_exceeds"     // aggregate funnel: label of the step that exceeds the one before, as ops.Label
-	NotFiltered      NoteCode = "not_filtered"      // the panel's figures are not narrowed by the page's filters
-	PostYoung        NoteCode = "post_young"        // the day from which a post can be judged
-	PostsYoung       NoteCode = "posts_young"       // how many posts are left out as too young
-	FollowersUnknown NoteCode = "followers_unknown" // no row says how many followers a post brought
-	KnownByLeaving   NoteCode = "known_by_leaving"  // how many members are known only because they left
-	ActivationYoung  NoteCode = "activation_young"  // how many have not had their first week yet
-	NeedsComparison  NoteCode = "needs_comparison"  // nothing is known to compare with
-	PlatformClaims   NoteCode = "platform_claims"   // conversions are those the platforms claim
-	NoTarget         NoteCode = "no_target"         // metric that has no target in force
-	KeywordWaste     NoteCode = "keyword_waste"     // almost surely over its target
-	KeywordWatch     NoteCode = "keyword_watch"     // more likely over its target than not
-	KindUnknown      NoteCode = "kind_unknown"      // ops.Label of a kind of operation none of whose events ever happened
-	JoinedTooLate    NoteCode = "joined_too_late"   // how many joined too late, days it takes until they can be judged
-	Association      NoteCode = "association"       // what goes together need not be the cause
-	HistoryShort     NoteCode = "history_short"     // how many posts it takes before one can be judged
-	LongerThanRange  NoteCode = "longer_than_range" // first and last day shown, because the panel needs more than the range
+	SourceBehind    NoteCode = "source_behind"     // record, source, first day missing, last day missing
+	DaysLeftOut     NoteCode = "days_left_out"     // ops.Label that names metrics, number of days at the end of the range that their figures leave out
+	NothingImported NoteCode = "nothing_imported"  // record: its figures are unknown
+	CountedAsZero   NoteCode = "counted_as_zero"   // record: nothing was imported and its figures count as 0
+	BeginsLater     NoteCode = "begins_later"      // record, first day it has rows for, inside the range
+	NoComparison    NoteCode = "no_comparison"     // metric, first day of its records: the comparison begins before
+	LeapDay         NoteCode = "leap_day"          // 29 February lies between: dates before it are compared with the day after theirs
+	NoBreakdown     NoteCode = "no_breakdown"      // metric, dimension its records do not have
+	NotAdditive     NoteCode = "not_additive"      // metric: the rows summed up as "other" cannot be added
+	NeverAdded      NoteCode = "never_added"       // metric: reports that may count the same people are not added up
+	PartlyKnown     NoteCode = "partly_known"      // metric, share of what it might be taken from that is left out as unknown, as float64
+	MissingRate     NoteCode = "missing_rate"      // currency, first day without a rate: figures that need it are unknown
+	NotAttributed   NoteCode = "not_attributed"    // metric, dimension, ops.Label of a half, share of it that rows attribute, as float64
+	NotReported     NoteCode = "not_reported"      // metric: groups that nobody reports it for
+	PartlyCovered   NoteCode = "partly_covered"    // metric, share of it that its coverage metric tells as float64
+	LaterExceeds    NoteCode = "later_exceeds"     // aggregate funnel: label of the step that exceeds the one before, as ops.Label
+	NotFiltered     NoteCode = "not_filtered"      // the panel's figures are not narrowed by the page's filters
+	LongerThanRange NoteCode = "longer_than_range" // first and last day shown, because the panel needs more than the range
 )
 
 // Measures returns the names of the measures that metric m is made of, each

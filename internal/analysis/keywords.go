@@ -22,7 +22,7 @@ func (d Data) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, erro
 	}
 	cut, notes := d.complete(v, metrics[:2])
 	by := cmp.Or(p.By, "keyword")
-	t, err := d.Metrics(ctx, whole(cut), Query{Metrics: names, By: []string{"platform", "account", by}, Sort: "cost"})
+	families, err := d.keywordFamilies(ctx, whole(cut), names, by)
 	if err != nil {
 		return nil, err
 	}
@@ -44,14 +44,6 @@ func (d Data) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, erro
 	} else {
 		s.notes = append(s.notes, Note{Code: NoTarget, Args: []any{"reported_cpa"}})
 	}
-	families := map[[2]string][]keyword{}
-	for g, group := range t.Groups {
-		k := keyword{keys: group.Values, cost: t.Columns[0].ByGroup[g].Value, clicks: t.Columns[1].ByGroup[g].Value, claimed: t.Columns[2].ByGroup[g].Value}
-		if k.cost.State == ops.Known && k.cost.Number > 0 && k.keys[2] != "" {
-			family := [2]string{k.keys[0], k.keys[1]}
-			families[family] = append(families[family], k)
-		}
-	}
 	for _, family := range families {
 		s.Rows = append(s.Rows, keywordRows(family, target, ok)...)
 	}
@@ -60,6 +52,42 @@ func (d Data) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, erro
 	})
 	s.most(p.Limit)
 	return s, nil
+}
+
+// mostFamilies bounds the accounts whose keywords are judged.
+const mostFamilies = 50
+
+// keywordFamilies returns the keywords with cost, account by account.
+func (d Data) keywordFamilies(ctx context.Context, v *View, names []string, by string) ([][]keyword, error) {
+	if v.Range.Len() == 0 {
+		return nil, nil
+	}
+	accounts, err := d.Metrics(ctx, v, Query{Metrics: names[:1], By: []string{"platform", "account"}, Limit: mostFamilies})
+	if err != nil {
+		return nil, err
+	}
+	var out [][]keyword
+	for _, account := range accounts.Groups {
+		if account.Other > 0 {
+			continue
+		}
+		own := *v
+		own.Filter = append(slices.Clone(v.Filter), ops.Filter{Dimension: "platform", Values: account.Values[:1]}, ops.Filter{Dimension: "account", Values: account.Values[1:2]})
+		t, err := d.Metrics(ctx, &own, Query{Metrics: names, By: []string{by}})
+		if err != nil {
+			return nil, err
+		}
+		var family []keyword
+		for g, group := range t.Groups {
+			k := keyword{keys: []string{account.Values[0], account.Values[1], group.Values[0]}, cost: t.Columns[0].ByGroup[g].Value,
+				clicks: t.Columns[1].ByGroup[g].Value, claimed: t.Columns[2].ByGroup[g].Value}
+			if k.cost.State == ops.Known && k.cost.Number > 0 && k.keys[2] != "" {
+				family = append(family, k)
+			}
+		}
+		out = append(out, family)
+	}
+	return out, nil
 }
 
 // keyword is one thing that is bid on: values of platform, account and the

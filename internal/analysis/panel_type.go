@@ -52,6 +52,20 @@ func PanelTypes() []PanelType {
 		{shape("active", fields{"event"}, nil), "growth", growthQuestion, answered(Data.Active)},
 		{shape("invitations", fields{"event"}, fields{"period"}), "invitations", invitationsQuestion, answered(Data.Invitations)},
 		{shape("kept", fields{"event", "metric"}, fields{"return", "by", "limit"}), "kept", keptQuestion, answered(Data.Kept)},
+
+		{shape("posts", nil, fields{"limit"}), "", nil, operated(Operations.Posts)},
+		{shape("post_kinds", nil, nil), "", nil, operated(Operations.PostKinds)},
+		{shape("post_quota", nil, nil), "", nil, operated(Operations.PostQuota)},
+		{shape("groups", nil, fields{"limit"}), "", nil, operated(Operations.Groups)},
+		{steps(shape("stages", fields{"steps"}, nil), events), "", nil, operated(Operations.Stages)},
+		{steps(shape("stage_groups", fields{"steps", "by"}, fields{"limit"}), events), "", nil, operated(Operations.StageGroups)},
+		{shape("price_volume_mix", nil, nil), "", nil, operated(Operations.PriceVolumeMix)},
+		{shape("turnover", nil, nil), "", nil, operated(Operations.Turnover)},
+		{shape("margins", fields{"by"}, fields{"limit"}), "", nil, operated(Operations.Margins)},
+		{shape("keywords", nil, fields{"by", "limit"}), "", nil, operated(Operations.Keywords)},
+		{shape("synergy", nil, nil), "", nil, operated(Operations.Synergy)},
+		{shape("synergy_pairs", nil, nil), "", nil, operated(Operations.SynergyPairs)},
+		{shape("synergy_kinds", nil, nil), "", nil, operated(Operations.SynergyKinds)},
 	}
 }
 
@@ -86,4 +100,11 @@ func answered[R Result](
 		}
 		return r, nil
 	}
+}
+
+// operated is answered for the panels of the operations.
+func operated[R Result](
+	of func(o Operations, ctx context.Context, v *View, p *ops.Panel) (R, error),
+) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
+	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) { return of(Operations{d}, ctx, v, p) })
 }

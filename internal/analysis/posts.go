@@ -223,3 +223,7 @@ func (d Data) PostQuota(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, err
 	})
 	return s, nil
 }
+
+// RecordThrough returns the last day that all sources of a record are complete
+// for; known is false where it has none.
+func (d Data) RecordThrough(record string) (day ops.Day, known bool) { return d.watermark(record, nil) }

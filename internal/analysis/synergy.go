@@ -28,8 +28,10 @@ func companionKinds() []companionKind {
 	}
 }
 
-// The days of SPEC-LOOP §11, counted from the join.
-func companionDays() (touched, alive, outcome [2]int) {
+// CompanionDays returns the days, counted from the join, on which touching a kind
+// of operation counts, on which a member must still come, and on which it is kept
+// (SPEC-LOOP §11).
+func CompanionDays() (touched, alive, outcome [2]int) {
 	return [2]int{0, 14}, [2]int{8, 14}, [2]int{24, 30}
 }
 
@@ -49,7 +51,7 @@ func (d Data) companions(ctx context.Context, v *View) (*synergy, error) {
 	}
 	s := &synergy{}
 	q := engine.CompanionsQuery{Range: v.Range, Filter: v.Filter, Through: through, By: "channel"}
-	q.Touched, q.Alive, q.Outcome = companionDays()
+	q.Touched, q.Alive, q.Outcome = CompanionDays()
 	happened := map[string]bool{}
 	for _, name := range d.Snapshot.Events() {
 		happened[name] = true

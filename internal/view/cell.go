@@ -22,6 +22,7 @@ type Cell struct {
 
 	Whisker *Whisker // drawn in place of the text
 	Tag     string   // good or bad: the text is a verdict
+	Words   bool     // the text is words, not a figure
 }
 
 func (w Writer) cell(v ops.Value, u ops.Unit) Cell {

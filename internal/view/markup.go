@@ -231,7 +231,7 @@ func (c *Cell) column(b *strings.Builder, words bool) {
 		element(b, "span", "class", "tag "+c.Tag)
 		escape(b, c.Text)
 		b.WriteString("</span>")
-	case words:
+	case words || c.Words:
 		b.WriteString("<td>")
 		c.write(b)
 	default:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/chart"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -22,7 +23,10 @@ type Whisker struct{ From, To, At, Zero, Class string }
 func (b Page) sheet(p *ops.Panel, s *analysis.Sheet) (*Table, []Fact) {
 	out := &Table{Caption: b.Label(p.Title), Wide: s.Bars != ""}
 	drawn := slices.IndexFunc(s.Columns, func(c analysis.SheetColumn) bool { return c.Name == s.Bars })
-	keys := b.sheetKeys(s)
+	layout := sheetLayout{keys: sheetKeys(s), drawn: drawn, scale: scaleOf(s, drawn)}
+	layout.ranges = drawn >= 0 && s.Columns[drawn].Range
+	layout.verdicts = slices.ContainsFunc(s.Rows, func(r analysis.SheetRow) bool { return b.sheetVerdict(&r) != "" })
+	keys := layout.keys
 	for _, k := range keys {
 		out.Head = append(out.Head, Head{Text: b.Label(s.Keys[k].Label)})
 	}
@@ -32,14 +36,15 @@ func (b Page) sheet(p *ops.Panel, s *analysis.Sheet) (*Table, []Fact) {
 			head.Title = fmt.Sprintf(b.T.Operation.RangeTitle, i18n.Percent(c.Level))
 		}
 		out.Head = append(out.Head, head)
-		if i == drawn {
+		if i == drawn && layout.ranges {
 			out.Head = append(out.Head, Head{Text: b.T.Operation.Range})
 		}
 	}
-	out.Head = append(out.Head, Head{Text: b.T.Operation.Verdict})
-	scale := scaleOf(s, drawn)
+	if layout.verdicts {
+		out.Head = append(out.Head, Head{Text: b.T.Operation.Verdict})
+	}
 	for i := range s.Rows {
-		row := b.sheetRow(s, &s.Rows[i], keys, drawn, scale)
+		row := b.sheetRow(s, &s.Rows[i], layout)
 		if s.Rows[i].Total {
 			row.Name = b.T.Panel.Total
 			out.Total = &row
@@ -58,9 +63,19 @@ func (b Page) sheet(p *ops.Panel, s *analysis.Sheet) (*Table, []Fact) {
 	return out, facts
 }
 
+// sheetLayout is what all rows of a sheet have in common: the keys shown, the
+// column that is drawn, as ranges on a scale or else as bars, and whether
+// anything is said of rows.
+type sheetLayout struct {
+	keys             []int
+	drawn            int
+	scale            [2]float64
+	ranges, verdicts bool
+}
+
 // sheetKeys returns the places of the keys that are shown: ids that stand
 // beside a title are not.
-func (b Page) sheetKeys(s *analysis.Sheet) []int {
+func sheetKeys(s *analysis.Sheet) []int {
 	var out []int
 	for i, k := range s.Keys {
 		if !strings.HasSuffix(k.Name, "_id") || len(s.Keys) == 1 {
@@ -70,7 +85,8 @@ func (b Page) sheetKeys(s *analysis.Sheet) []int {
 	return out
 }
 
-func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, keys []int, drawn int, scale [2]float64) Row {
+func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, l sheetLayout) Row {
+	keys := l.keys
 	row := Row{Name: b.sheetName(s.Keys[keys[0]], r.Keys[keys[0]]), Texts: len(keys) - 1}
 	for _, k := range keys[1:] {
 		row.Cells = append(row.Cells, Cell{Text: b.sheetName(s.Keys[k], r.Keys[k])})
@@ -82,11 +98,18 @@ func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, keys []int, draw
 			cell.Title = b.T.Panel.FewSubjects
 		}
 		row.Cells = append(row.Cells, cell)
-		if i == drawn {
-			row.Cells = append(row.Cells, Cell{Whisker: whiskerOf(c, scale, r)})
+		switch {
+		case i != l.drawn || r.Total && !l.ranges:
+		case l.ranges:
+			row.Cells = append(row.Cells, Cell{Whisker: whiskerOf(c, l.scale, r)})
+		default:
+			row.Bar = chart.Share(c.Value, l.scale[1])
 		}
 	}
-	verdict := Cell{Text: b.sheetVerdict(r), Tag: string(r.Verdict)}
+	if !l.verdicts {
+		return row
+	}
+	verdict := Cell{Text: b.sheetVerdict(r), Tag: string(r.Verdict), Words: true}
 	if r.Verdict == analysis.Indifferent {
 		verdict.Tag = ""
 	}

@@ -131,7 +131,8 @@ func (p *postSeries) sum(q engine.PostsQuery) engine.Post {
 		}
 		for k, v := range d.values {
 			if v != ops.NoValue {
-				*cells[k] = plus(*cells[k], engine.Cell{Sum: v, Rows: 1})
+				cells[k].Sum += v
+				cells[k].Rows++
 			}
 		}
 	}

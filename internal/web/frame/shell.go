@@ -172,7 +172,7 @@ func (v *Shell) accountPages(active string, role ops.Role) []Link {
 // IconOf returns the icon of that name, or the one of pages without.
 func IconOf(name string) string {
 	switch name {
-	case "home", "channels", "funnel", "checkins", "retention", "growth", "members":
+	case "home", "channels", "funnel", "checkins", "retention", "growth", "members", "content", "community", "pipeline", "products", "search", "synergy":
 		return name
 	}
 	return "page"
