@@ -12,7 +12,7 @@ import (
 
 // Groups answers a panel of type groups: every group's people, silence,
 // concentration and losses over the range (SPEC-LOOP §6).
-func (d Data) Groups(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Operations) Groups(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	q, notes, ok := d.groupsQuery(v)
 	if !ok {
 		return &Sheet{notes: notes}, nil
@@ -21,7 +21,8 @@ func (d Data) Groups(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error)
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{notes: notes, Bars: "speak_rate", Keys: []SheetKey{{Name: "group", Label: ops.Label{En: "Group", Zh: "社群"}, Dimension: "group"}}, Columns: groupColumns()}
+	keys := []SheetKey{{Name: "group", Label: ops.Label{En: "Group", Zh: "社群"}, Dimension: "group"}}
+	s := &Sheet{notes: notes, Bars: "speak_rate", Keys: keys, Columns: groupColumns()}
 	rest := engine.GroupHealth{}
 	for _, h := range g.Groups {
 		if h.End == 0 && h.Left == 0 {
@@ -49,7 +50,7 @@ func (d Data) Groups(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error)
 
 // groupsQuery asks about all groups over the complete days of the range. Other
 // conditions than on the group play no part: a note says so.
-func (d Data) groupsQuery(v *View) (q engine.GroupsQuery, notes []Note, ok bool) {
+func (d Operations) groupsQuery(v *View) (q engine.GroupsQuery, notes []Note, ok bool) {
 	through, known := d.watermark("events", nil)
 	days := v.Range.And(ops.Range{From: v.Range.From, To: through + 1})
 	if !known || days.Len() <= 0 {

@@ -14,7 +14,7 @@ import (
 // conversion the platform claims, drawn towards the family of all keywords of its account, and
 // the chance that it costs more than its target (SPEC-LOOP §9). By is the dimension that is
 // judged: keyword, ad_group or campaign.
-func (d Data) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	names := []string{"cost", "clicks", "reported_conversions", "impressions"}
 	metrics, err := d.Lookup(names)
 	if err != nil {
@@ -58,7 +58,7 @@ func (d Data) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, erro
 const mostFamilies = 50
 
 // keywordFamilies returns the keywords with cost, account by account.
-func (d Data) keywordFamilies(ctx context.Context, v *View, names []string, by string) ([][]keyword, error) {
+func (d Operations) keywordFamilies(ctx context.Context, v *View, names []string, by string) ([][]keyword, error) {
 	if v.Range.Len() == 0 {
 		return nil, nil
 	}

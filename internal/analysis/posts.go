@@ -23,7 +23,7 @@ const (
 // Posts answers a panel of type posts: each post of the range with what it
 // brought, what was to be expected, and a verdict where the range of the
 // excess allows one.
-func (d Data) Posts(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Operations) Posts(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	posts, notes, err := d.posts(ctx, v)
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func called(r SheetRow) float64 {
 
 // posts returns the posts of the range and those before it that are needed to
 // judge them, in order.
-func (d Data) posts(ctx context.Context, v *View) ([]engine.Post, []Note, error) {
+func (d Operations) posts(ctx context.Context, v *View) ([]engine.Post, []Note, error) {
 	through, ok := d.watermark("posts", v.Filter)
 	if !ok || v.Range.Len() == 0 {
 		return nil, []Note{{Code: NothingImported, Args: []any{"posts"}}}, nil
@@ -156,7 +156,7 @@ func expectedOf(p engine.Post, before []engine.Post) ops.Value {
 
 // PostKinds answers a panel of type post_kinds: net followers for a thousand
 // reads by kind of post, over the mature posts of the range.
-func (d Data) PostKinds(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
+func (d Operations) PostKinds(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
 	posts, notes, err := d.posts(ctx, v)
 	if err != nil {
 		return nil, err
@@ -202,7 +202,7 @@ func (d Data) PostKinds(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, err
 
 // PostQuota answers a panel of type post_quota: how many posts each account
 // published in the months of the range. Its last day may lie within a month.
-func (d Data) PostQuota(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
+func (d Operations) PostQuota(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
 	posts, notes, err := d.posts(ctx, v)
 	if err != nil {
 		return nil, err
@@ -226,4 +226,4 @@ func (d Data) PostQuota(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, err
 
 // RecordThrough returns the last day that all sources of a record are complete
 // for; known is false where it has none.
-func (d Data) RecordThrough(record string) (day ops.Day, known bool) { return d.watermark(record, nil) }
+func RecordThrough(d Data, record string) (day ops.Day, known bool) { return d.watermark(record, nil) }

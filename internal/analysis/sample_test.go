@@ -52,7 +52,7 @@ func near(t *testing.T, what string, got, want, by float64) {
 // SPEC-LOOP §5, worked out from the CSV files by another program.
 func TestPostsOfTheSample(t *testing.T) {
 	d, v := sampled(t, "2026-10-01", "2026-10-31")
-	s, err := d.Posts(context.Background(), v, &ops.Panel{})
+	s, err := Operations{d}.Posts(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestPostsOfTheSample(t *testing.T) {
 		}
 	}
 	d, v = sampled(t, "2026-04-15", "2026-10-31")
-	kinds, err := d.PostKinds(context.Background(), v, &ops.Panel{})
+	kinds, err := Operations{d}.PostKinds(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestPostsOfTheSample(t *testing.T) {
 		near(t, kind, c.Number, want[0], .005)
 		near(t, kind+" half", (c.Range.High-c.Range.Low)/2, want[1], .005)
 	}
-	quota, err := d.PostQuota(context.Background(), v, &ops.Panel{})
+	quota, err := Operations{d}.PostQuota(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestPostsOfTheSample(t *testing.T) {
 // SPEC-LOOP §6.
 func TestGroupsOfTheSample(t *testing.T) {
 	d, v := sampled(t, "2026-10-01", "2026-10-31")
-	s, err := d.Groups(context.Background(), v, &ops.Panel{})
+	s, err := Operations{d}.Groups(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestGroupsOfTheSample(t *testing.T) {
 func TestStagesOfTheSample(t *testing.T) {
 	d, v := sampled(t, "2026-04-15", "2026-10-31")
 	p := &ops.Panel{By: "channel", Steps: []ops.Step{{Event: "apply"}, {Event: "contact"}, {Event: "interview"}, {Event: "qualify"}}}
-	s, err := d.Stages(context.Background(), v, p)
+	s, err := Operations{d}.Stages(context.Background(), v, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestStagesOfTheSample(t *testing.T) {
 	near(t, "qualified", s.Rows[3].Cells[2].Number, .0884, .00005)
 	near(t, "at least", s.Rows[3].Cells[2].Range.Low, .0623, .00005)
 	near(t, "at most", s.Rows[3].Cells[2].Range.High, .1241, .00005)
-	by, err := d.StageGroups(context.Background(), v, p)
+	by, err := Operations{d}.StageGroups(context.Background(), v, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,14 +139,14 @@ func TestProductsOfTheSample(t *testing.T) {
 	d, v := sampled(t, "2026-10-04", "2026-10-31")
 	v.Compare, v.Shift = Previous, 28
 	v.CompareRange = shift(v.Range, 28)
-	w, err := d.PriceVolumeMix(context.Background(), v, &ops.Panel{})
+	w, err := Operations{d}.PriceVolumeMix(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{24741.90, 6472.00, -338.80, 0, 0, 30875.10} {
 		near(t, w.Bars[i].Label.En, w.Bars[i].Value.Number, want, 1e-9)
 	}
-	s, err := d.Margins(context.Background(), v, &ops.Panel{By: "product_role"})
+	s, err := Operations{d}.Margins(context.Background(), v, &ops.Panel{By: "product_role"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func TestProductsOfTheSample(t *testing.T) {
 		near(t, "margin of "+role, rowOf(t, s, role).Cells[3].Number, want, .0005)
 	}
 	isState(t, "margin of promotion", rowOf(t, s, "promotion").Cells[3].Value, ops.Pending)
-	turnover, err := d.Turnover(context.Background(), v, &ops.Panel{})
+	turnover, err := Operations{d}.Turnover(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestProductsOfTheSample(t *testing.T) {
 // community together .800 against .754 expected: +4.6 points [−3.7, +13.0].
 func TestSynergyOfTheSample(t *testing.T) {
 	d, v := sampled(t, "2026-04-15", "2026-10-31")
-	s, err := d.Synergy(context.Background(), v, &ops.Panel{})
+	s, err := Operations{d}.Synergy(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func TestSynergyOfTheSample(t *testing.T) {
 		near(t, s.Rows[i].Keys[0]+" kinds", s.Rows[i].Cells[0].Number, want[0], 0)
 		near(t, s.Rows[i].Keys[0]+" kinds kept", s.Rows[i].Cells[1].Number, want[1], 0)
 	}
-	pairs, err := d.SynergyPairs(context.Background(), v, &ops.Panel{})
+	pairs, err := Operations{d}.SynergyPairs(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestKeywordsOfTheSample(t *testing.T) {
 	d, v := sampled(t, "2026-10-04", "2026-10-31")
 	v.Filter = []ops.Filter{{Dimension: "platform", Values: []string{"baidu"}}}
 	d.Goal = func(metric string, _ []ops.Filter, _ ops.Day) (float64, bool) { return 45, metric == "cpa" }
-	s, err := d.Keywords(context.Background(), v, &ops.Panel{})
+	s, err := Operations{d}.Keywords(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}

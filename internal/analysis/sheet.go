@@ -9,6 +9,10 @@ import (
 	"daybreak/internal/ops"
 )
 
+// Operations answers the panels of the operations, one by one: content,
+// community, users, products, search, and how they go together.
+type Operations struct{ Data }
+
 // Sheet is the answer of a panel that judges things one by one: posts, groups,
 // stages, keywords. It leads with a few figures and lists the things in rows.
 type Sheet struct {

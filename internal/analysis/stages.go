@@ -11,7 +11,7 @@ import (
 // Stages answers a panel of type stages: how many of those who entered in the
 // range are in each stage, how long they waited and wait (SPEC-LOOP §7). The panel's
 // steps name the stages; those of one panel follow each other.
-func (d Data) Stages(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Operations) Stages(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	q, notes, ok := d.stagesQuery(v, p)
 	if !ok {
 		return &Sheet{notes: notes}, nil
@@ -21,7 +21,8 @@ func (d Data) Stages(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error)
 		return nil, err
 	}
 	stages := a.Groups[0].Stages
-	s := &Sheet{notes: notes, Bars: "entered", Keys: []SheetKey{{Name: "stage", Label: ops.Label{En: "Stage", Zh: "阶段"}, Dimension: "event"}}, Columns: []SheetColumn{
+	keys := []SheetKey{{Name: "stage", Label: ops.Label{En: "Stage", Zh: "阶段"}, Dimension: "event"}}
+	s := &Sheet{notes: notes, Bars: "entered", Keys: keys, Columns: []SheetColumn{
 		{Name: "entered", Label: ops.Label{En: "Got here", Zh: "走到"}, Unit: ops.UnitCount},
 		{Name: "from_previous", Label: ops.Label{En: "Of the stage before", Zh: "占上一阶段"}, Unit: ops.UnitPercent, Range: true, Level: .95},
 		{Name: "from_first", Label: ops.Label{En: "Of all who entered", Zh: "占全部"}, Unit: ops.UnitPercent, Range: true, Level: .95},
@@ -52,7 +53,7 @@ func (d Data) Stages(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error)
 }
 
 // stagesQuery asks about those who entered on the complete days of the range.
-func (d Data) stagesQuery(v *View, p *ops.Panel) (q engine.StagesQuery, notes []Note, ok bool) {
+func (d Operations) stagesQuery(v *View, p *ops.Panel) (q engine.StagesQuery, notes []Note, ok bool) {
 	through, known := d.watermark("events", nil)
 	if !known || v.Range.Len() == 0 {
 		return q, nothingHappened(), false
@@ -103,7 +104,7 @@ func waitedUntil(s engine.Stage, share float64) ops.Value {
 
 // StageGroups answers a panel of type stage_groups: how many of those who
 // entered got through all stages, by what the panel tells apart.
-func (d Data) StageGroups(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Operations) StageGroups(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	q, notes, ok := d.stagesQuery(v, p)
 	if !ok {
 		return &Sheet{notes: notes}, nil

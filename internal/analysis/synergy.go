@@ -44,7 +44,7 @@ type synergy struct {
 
 // companions asks who of those who joined in the range touched what, and who
 // stayed. A kind whose events never happened is left out, and said.
-func (d Data) companions(ctx context.Context, v *View) (*synergy, error) {
+func (d Operations) companions(ctx context.Context, v *View) (*synergy, error) {
 	through, ok := d.watermark("events", nil)
 	if !ok || v.Range.Len() == 0 {
 		return &synergy{notes: nothingHappened(), answer: &engine.Companions{}}, nil
@@ -98,7 +98,7 @@ func (s *synergy) kept(is func(mask uint) bool) (out [2]int) {
 // Synergy answers a panel of type synergy: of members still checking in on days
 // 8 to 14, how many check in on days 24 to 30, by how many kinds of operation they
 // had touched by then. It is an association, not a cause.
-func (d Data) Synergy(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
+func (d Operations) Synergy(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
 	c, err := d.companions(ctx, v)
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (d Data) Synergy(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error
 // SynergyPairs answers a panel of type synergy_pairs: whether two kinds
 // together bring more than each for itself (interaction on the additive scale),
 // and what one kind goes with when channel and the first week are held alike.
-func (d Data) SynergyPairs(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
+func (d Operations) SynergyPairs(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
 	c, err := d.companions(ctx, v)
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (d Data) SynergyPairs(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, 
 // SynergyKinds answers a panel of type synergy_kinds: for each kind, how many
 // more of those who touched it stayed than of the others of the same channel with as
 // many check-ins in their first week (Mantel & Haenszel 1959).
-func (d Data) SynergyKinds(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
+func (d Operations) SynergyKinds(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
 	c, err := d.companions(ctx, v)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 // ReadPosts reads a question about single posts: published from … to, measured
 // over days, with filter.
 func ReadPosts(p *Params, d analysis.Data) engine.PostsQuery {
-	through, _ := d.RecordThrough("posts")
+	through, _ := analysis.RecordThrough(d, "posts")
 	known := d.Snapshot.Days("posts")
 	if known.Len() == 0 {
 		known = ops.Range{From: through, To: through + 1}
