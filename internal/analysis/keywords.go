@@ -72,7 +72,8 @@ func (d Operations) keywordFamilies(ctx context.Context, v *View, names []string
 			continue
 		}
 		own := *v
-		own.Filter = append(slices.Clone(v.Filter), ops.Filter{Dimension: "platform", Values: account.Values[:1]}, ops.Filter{Dimension: "account", Values: account.Values[1:2]})
+		own.Filter = append(slices.Clone(v.Filter), ops.Filter{Dimension: "platform", Values: account.Values[:1]}, ops.Filter{Dimension: "account",
+			Values: account.Values[1:2]})
 		t, err := d.Metrics(ctx, &own, Query{Metrics: names, By: []string{by}})
 		if err != nil {
 			return nil, err

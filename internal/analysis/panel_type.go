@@ -106,5 +106,7 @@ func answered[R Result](
 func operated[R Result](
 	of func(o Operations, ctx context.Context, v *View, p *ops.Panel) (R, error),
 ) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
-	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) { return of(Operations{d}, ctx, v, p) })
+	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
+		return of(Operations{d}, ctx, v, p)
+	})
 }

@@ -117,7 +117,8 @@ func postRow(p engine.Post, before []engine.Post) SheetRow {
 		excess = ranged(x, calc.Interval{Low: x - half, High: x + half})
 		r.Verdict = about(excess.Range, 0, ops.UpGood)
 	}
-	r.Cells = []SheetCell{plain(cellValue(p.Reads)), plain(ratio(cellValue(p.Reads), cellValue(p.Delivered))), plain(cellValue(p.Gained)), plain(cellValue(p.Lost)),
+	r.Cells = []SheetCell{plain(cellValue(p.Reads)), plain(ratio(cellValue(p.Reads), cellValue(p.Delivered))), plain(cellValue(p.Gained)),
+		plain(cellValue(p.Lost)),
 		netCell, plain(expected), excess}
 	return r
 }
@@ -187,7 +188,8 @@ func (d Operations) PostKinds(ctx context.Context, v *View, _ *ops.Panel) (*Shee
 		s.notes = append(s.notes, Note{Code: PostsYoung, Args: []any{young}})
 	}
 	for kind, k := range kinds {
-		r := SheetRow{Keys: []string{kind}, Verdict: Indifferent, Cells: []SheetCell{plain(known(k.posts)), plain(known(k.reads)), plain(known(k.net)), plain(notApplicable)}}
+		r := SheetRow{Keys: []string{kind}, Verdict: Indifferent, Cells: []SheetCell{plain(known(k.posts)), plain(known(k.reads)), plain(known(k.net)),
+			plain(notApplicable)}}
 		if k.reads > 0 {
 			rate, half := 1000*k.net/k.reads, 1000*normal95*math.Sqrt(k.moved)/k.reads
 			r.Cells[3] = ranged(rate, calc.Interval{Low: rate - half, High: rate + half})
@@ -207,7 +209,8 @@ func (d Operations) PostQuota(ctx context.Context, v *View, _ *ops.Panel) (*Shee
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{notes: notes, Keys: []SheetKey{{Name: "month", Label: ops.Label{En: "Month", Zh: "月份"}}, {Name: "account", Label: ops.Label{En: "Account", Zh: "账号"}, Dimension: "account"}},
+	s := &Sheet{notes: notes, Keys: []SheetKey{{Name: "month", Label: ops.Label{En: "Month", Zh: "月份"}}, {Name: "account", Label: ops.Label{En: "Account",
+		Zh: "账号"}, Dimension: "account"}},
 		Columns: []SheetColumn{{Name: "posts", Label: ops.Label{En: "Posts", Zh: "篇数"}, Unit: ops.UnitCount}}}
 	counts := map[[2]string]int{}
 	for _, p := range posts {

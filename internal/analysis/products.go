@@ -143,13 +143,14 @@ func (d Operations) Margins(ctx context.Context, v *View, p *ops.Panel) (*Sheet,
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{notes: append(notes, t.Notes...), Bars: "margin", Keys: []SheetKey{{Name: p.By, Label: d.Catalog.Dimensions[p.By], Dimension: p.By}}, Columns: []SheetColumn{
-		{Name: "revenue", Label: metrics[0].Label, Unit: ops.UnitMoney}, {Name: "refunds", Label: metrics[1].Label, Unit: ops.UnitMoney},
-		{Name: "net_revenue", Label: metrics[2].Label, Unit: ops.UnitMoney},
-		{Name: "known_margin", Label: ops.Label{En: "Margin where cost is known", Zh: "已知成本部分的毛利率"}, Unit: ops.UnitPercent},
-		{Name: "costed", Label: ops.Label{En: "Share with known cost", Zh: "成本已知占比"}, Unit: ops.UnitPercent},
-		{Name: "margin", Label: ops.Label{En: "Margin of all", Zh: "整体毛利率"}, Unit: ops.UnitPercent, Range: true},
-	}}
+	s := &Sheet{notes: append(notes, t.Notes...), Bars: "margin", Keys: []SheetKey{{Name: p.By, Label: d.Catalog.Dimensions[p.By], Dimension: p.By}},
+		Columns: []SheetColumn{
+			{Name: "revenue", Label: metrics[0].Label, Unit: ops.UnitMoney}, {Name: "refunds", Label: metrics[1].Label, Unit: ops.UnitMoney},
+			{Name: "net_revenue", Label: metrics[2].Label, Unit: ops.UnitMoney},
+			{Name: "known_margin", Label: ops.Label{En: "Margin where cost is known", Zh: "已知成本部分的毛利率"}, Unit: ops.UnitPercent},
+			{Name: "costed", Label: ops.Label{En: "Share with known cost", Zh: "成本已知占比"}, Unit: ops.UnitPercent},
+			{Name: "margin", Label: ops.Label{En: "Margin of all", Zh: "整体毛利率"}, Unit: ops.UnitPercent, Range: true},
+		}}
 	row := func(name string, total bool, figure func(column int) Figure) SheetRow {
 		net, margin := figure(2), figure(3)
 		r := SheetRow{Keys: []string{name}, Verdict: Indifferent, Total: total}

@@ -103,16 +103,16 @@ func (d Operations) Synergy(ctx context.Context, v *View, _ *ops.Panel) (*Sheet,
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{notes: append(c.notes, Note{Code: Association}), Bars: "rate", Keys: []SheetKey{{Name: "kinds", Label: ops.Label{En: "Kinds touched", Zh: "参与的运营种类"}}}, Columns: []SheetColumn{
-		{Name: "members", Label: ops.Label{En: "Members", Zh: "成员"}, Unit: ops.UnitCount}, {Name: "kept", Label: ops.Label{En: "Stayed", Zh: "留下"}, Unit: ops.UnitCount},
+	s := &Sheet{notes: append(c.notes, Note{Code: Association}), Bars: "rate", Keys: []SheetKey{{Name: "kinds", Label: ops.Label{En: "Kinds touched",
+		Zh: "参与的运营种类"}}}, Columns: []SheetColumn{
+		{Name: "members", Label: ops.Label{En: "Members", Zh: "成员"}, Unit: ops.UnitCount}, {Name: "kept", Label: ops.Label{En: "Stayed", Zh: "留下"},
+			Unit: ops.UnitCount},
 		{Name: "rate", Label: ops.Label{En: "Share that stayed", Zh: "留下的比例"}, Unit: ops.UnitPercent, Range: true, Level: .95},
 	}}
 	for n := range len(c.kinds) + 1 {
 		k := c.kept(func(mask uint) bool { return bits.OnesCount(mask) == n })
-		if k[1] > 0 {
-			s.Rows = append(s.Rows, SheetRow{Keys: []string{fmt.Sprint(n)}, Verdict: Indifferent, Faint: k[1] < FewSubjects,
-				Cells: []SheetCell{plain(number(k[1])), plain(number(k[0])), shareCell(k[0], k[1])}})
-		}
+		s.Rows = append(s.Rows, SheetRow{Keys: []string{fmt.Sprint(n)}, Verdict: Indifferent, Faint: k[1] < FewSubjects,
+			Cells: []SheetCell{plain(number(k[1])), plain(number(k[0])), shareCell(k[0], k[1])}})
 	}
 	return s, nil
 }
@@ -160,11 +160,12 @@ func (d Operations) SynergyKinds(ctx context.Context, v *View, _ *ops.Panel) (*S
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{notes: append(c.notes, Note{Code: Association}), Bars: "difference", Keys: []SheetKey{{Name: "kind", Label: ops.Label{En: "Kind", Zh: "种类"}}}, Columns: []SheetColumn{
-		{Name: "with", Label: ops.Label{En: "Stayed with it", Zh: "参与者留下"}, Unit: ops.UnitPercent, Range: true, Level: .95},
-		{Name: "without", Label: ops.Label{En: "Stayed without", Zh: "未参与者留下"}, Unit: ops.UnitPercent, Range: true, Level: .95},
-		{Name: "difference", Label: ops.Label{En: "Difference between alike", Zh: "同类成员之差"}, Unit: ops.UnitPercent, Range: true, Level: .95},
-	}}
+	s := &Sheet{notes: append(c.notes, Note{Code: Association}), Bars: "difference", Keys: []SheetKey{{Name: "kind", Label: ops.Label{En: "Kind", Zh: "种类"}}},
+		Columns: []SheetColumn{
+			{Name: "with", Label: ops.Label{En: "Stayed with it", Zh: "参与者留下"}, Unit: ops.UnitPercent, Range: true, Level: .95},
+			{Name: "without", Label: ops.Label{En: "Stayed without", Zh: "未参与者留下"}, Unit: ops.UnitPercent, Range: true, Level: .95},
+			{Name: "difference", Label: ops.Label{En: "Difference between alike", Zh: "同类成员之差"}, Unit: ops.UnitPercent, Range: true, Level: .95},
+		}}
 	for i, kind := range c.kinds {
 		strata := map[string]*calc.Stratum{}
 		for _, cell := range c.answer.Cells {

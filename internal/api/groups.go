@@ -64,17 +64,20 @@ func askGroups(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 			return nil, nil, err
 		}
 		out := groupsAnswer{Through: q.Through.String(), Reach: g.Reach, Groups: []groupAnswer{}, Overlap: []overlapAnswer{}}
-		t := &Table{header: []string{"group", "start", "before", "joined", "left", "end", "members", "speakers", "messages", "silent", "activatable", "activated", "young", "regulars", "lost"}}
+		t := &Table{header: []string{"group", "start", "before", "joined", "left", "end", "members", "speakers", "messages", "silent", "activatable",
+			"activated", "young", "regulars", "lost"}}
 		for _, h := range g.Groups {
 			a := groupAnswer{Group: h.Group, Start: h.Start, Before: h.Before, Joined: h.Joined, Left: h.Left, End: h.End, Members: h.Members, Speakers: h.Speakers,
 				Messages: h.Messages, Silent: h.Silent, Activatable: h.Activatable, Activated: h.Activated, Young: h.Young, Regulars: h.Regulars, Lost: h.Lost,
 				Buckets: []groupBucketAnswer{}}
 			for i, b := range h.Series {
-				a.Buckets = append(a.Buckets, groupBucketAnswer{g.Buckets[i].From.String(), g.Buckets[i].Last().String(), b.Joined, b.Left, b.Members, b.Speakers, b.Active})
+				a.Buckets = append(a.Buckets, groupBucketAnswer{g.Buckets[i].From.String(), g.Buckets[i].Last().String(), b.Joined, b.Left, b.Members, b.Speakers,
+					b.Active})
 			}
 			out.Groups = append(out.Groups, a)
 			row := []string{h.Group}
-			for _, n := range []int{h.Start, h.Before, h.Joined, h.Left, h.End, h.Members, h.Speakers, h.Messages, h.Silent, h.Activatable, h.Activated, h.Young, h.Regulars, h.Lost} {
+			for _, n := range []int{h.Start, h.Before, h.Joined, h.Left, h.End, h.Members, h.Speakers, h.Messages, h.Silent, h.Activatable, h.Activated, h.Young,
+				h.Regulars, h.Lost} {
 				row = append(row, strconv.Itoa(n))
 			}
 			t.rows = append(t.rows, row)

@@ -48,7 +48,8 @@ func askPosts(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table
 		t := &Table{header: []string{"post_id", "title", "account", "kind", "published_at", "day", "mature", "delivered", "reads", "shares", "likes", "comments",
 			"followers_gained", "followers_lost"}}
 		for _, x := range found.Posts {
-			a := postAnswer{ID: x.ID, Title: x.Title, Account: x.Account, Kind: x.Kind, Day: x.Day.String(), Mature: x.Mature, Delivered: sumOf(x.Delivered), Reads: sumOf(x.Reads),
+			a := postAnswer{ID: x.ID, Title: x.Title, Account: x.Account, Kind: x.Kind, Day: x.Day.String(), Mature: x.Mature, Delivered: sumOf(x.Delivered),
+				Reads:  sumOf(x.Reads),
 				Shares: sumOf(x.Shares), Likes: sumOf(x.Likes), Comments: sumOf(x.Comments), Gained: sumOf(x.Gained), Lost: sumOf(x.Lost)}
 			at := ""
 			if x.At != 0 {

@@ -14,5 +14,6 @@ func ReadPosts(p *Params, d analysis.Data) engine.PostsQuery {
 	if known.Len() == 0 {
 		known = ops.Range{From: through, To: through + 1}
 	}
-	return engine.PostsQuery{Range: p.days(known), Days: p.Number("days", 7, 1, 366), Filter: p.Filters("filter", []string{"title", "account", "kind"}), Through: through}
+	return engine.PostsQuery{Range: p.days(known), Days: p.Number("days", 7, 1, 366), Filter: p.Filters("filter", []string{"title", "account", "kind"}),
+		Through: through}
 }

@@ -50,5 +50,19 @@ var drawings = sync.OnceValue(func() map[string]drawing {
 		"active":          draws(drawActive),
 		"invitations":     draws(drawInvitations),
 		"kept":            draws(drawKept),
+
+		"posts":            draws(drawSheet),
+		"post_kinds":       draws(drawSheet),
+		"post_quota":       draws(drawSheet),
+		"groups":           draws(drawSheet),
+		"stages":           draws(drawSheet),
+		"stage_groups":     draws(drawSheet),
+		"price_volume_mix": draws(drawWaterfall),
+		"turnover":         draws(drawWaterfall),
+		"margins":          draws(drawSheet),
+		"keywords":         draws(drawSheet),
+		"synergy":          draws(drawSheet),
+		"synergy_pairs":    draws(drawSheet),
+		"synergy_kinds":    draws(drawSheet),
 	}
 })

@@ -18,6 +18,11 @@ import (
 // where 0 lies ("" outside of the picture), Class good, bad or "".
 type Whisker struct{ From, To, At, Zero, Class string }
 
+func drawSheet(b Page, p *ops.Panel, s *analysis.Sheet, out *Panel) error {
+	out.Table, out.Facts = b.sheet(p, s)
+	return nil
+}
+
 // sheet writes things one by one: their names, their figures, and the range of
 // the one column that is drawn.
 func (b Page) sheet(p *ops.Panel, s *analysis.Sheet) (*Table, []Fact) {

@@ -61,6 +61,7 @@ func (c everyPanel) Current() (*ops.Catalog, ops.Mistakes) {
 // missing or markup that came with the data, and hands them out as CSV.
 func TestEveryPanelTypeIsRenderedInBothLanguages(t *testing.T) {
 	s := communityServer(t)
+	operate(t, s)
 	s.Catalog = everyPanel{s.Catalog}
 	for _, lang := range i18n.Languages() {
 		w := page(s, "/every?from=2026-09-01&to=2026-09-10&lang="+string(lang))
@@ -87,4 +88,25 @@ func TestEveryPanelTypeIsRenderedInBothLanguages(t *testing.T) {
 			t.Errorf("a panel of type %s as CSV: %d, %d lines", x.Type, w.Code, lines)
 		}
 	}
+}
+
+// operate brings what the panels of the operations need, in the range and
+// before it.
+func operate(t *testing.T, s *Server) {
+	t.Helper()
+	files := map[string]string{
+		"posts.csv": "post_id,date,title,account,kind,published_at,delivered,reads,shares,likes,comments,followers_gained,followers_lost\n" +
+			"p1,2026-09-02,One,Main,guide,2026-09-02 20:00:00,100,40,2,1,1,5,1\n",
+		"orders.csv": "order_id,at,member,product,product_role,quantity,revenue,currency\n" +
+			"o1,2026-08-20 10:00:00,ann,Course,profit,1,50.00,CNY\no0,2026-08-25 10:00:00,ann,Course,profit,1,50.00,CNY\no2,2026-09-05 10:00:00,ann,Course,profit,2,100.00,CNY\n",
+		"spend.csv": "date,platform,account,campaign,ad_group,keyword,channel,impressions,clicks,cost,currency,reported_conversions\n" +
+			"2026-09-02,google-ads,main,Search,Name,early,search-ads,100,10,5.00,CNY,1\n2026-09-02,google-ads,main,Search,Name,late,search-ads,100,10,5.00,CNY,4\n",
+		"events.csv": "member,at,event,group\ngus,2026-09-02 10:00:00,join,beijing\ngus,2026-09-03 10:00:00,speak,beijing\n" +
+			"gus,2026-09-03 11:00:00,enrol,\ngus,2026-08-20 10:00:00,visit,\ngus,2026-08-24 10:00:00,visit,\n",
+	}
+	for name, text := range files {
+		mustPost(t, s, "/api/v1/imports?name="+name, "text/csv", text, 201)
+	}
+	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"orders","source":"","day":"2026-09-10"}`, 200)
+	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"posts","source":"Main","day":"2026-09-10"}`, 200)
 }

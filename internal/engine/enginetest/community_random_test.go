@@ -65,7 +65,8 @@ func TestRandomGroups(t *testing.T) {
 func TestRandomStages(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, r := communities(t)
-		q := engine.StagesQuery{Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t), By: rapid.SampledFrom([]string{"", "channel", "group"}).Draw(t, "by")}
+		q := engine.StagesQuery{Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t), By: rapid.SampledFrom([]string{"", "channel",
+			"group"}).Draw(t, "by")}
 		for range rapid.IntRange(1, 3).Draw(t, "stages") {
 			q.Stages = append(q.Stages, engine.Activity{Event: rapid.SampledFrom([]string{"join", "apply", "pay", "*"}).Draw(t, "stage")})
 		}
@@ -94,7 +95,8 @@ func TestRandomCompanions(t *testing.T) {
 			from := rapid.IntRange(0, 20).Draw(t, what)
 			return [2]int{from, from + rapid.IntRange(0, 10).Draw(t, what+" length")}
 		}
-		q := engine.CompanionsQuery{Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t), By: rapid.SampledFrom([]string{"", "channel"}).Draw(t, "by"),
+		q := engine.CompanionsQuery{Range: randomRange(t), Filter: randomFilter(t), Through: randomThrough(t), By: rapid.SampledFrom([]string{"",
+			"channel"}).Draw(t, "by"),
 			Touched: days("touched"), Outcome: days("outcome"), Alive: [2]int{0, -1},
 			Kinds: [][]engine.Activity{{{Event: "speak"}}, {{Event: "apply"}, {Event: "pay"}}}}
 		if rapid.Bool().Draw(t, "landmark") {
