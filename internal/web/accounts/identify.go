@@ -2,9 +2,11 @@ package accounts
 
 import (
 	"context"
+	"crypto/sha256"
 	"strings"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/auth"
@@ -12,10 +14,23 @@ import (
 	"daybreak/internal/web/frame"
 )
 
+// door knows who comes in: it keeps sessions and reads tokens.
+type door struct {
+	*frame.Site
+	Accounts Store
+	CheckIns CheckInTokens
+	sessions *scs.SessionManager
+}
+
+// CheckInTokens knows who may check in, by the hash of their secret.
+type CheckInTokens interface {
+	CheckInToken(hash [sha256.Size]byte) (t ops.CheckInToken, ok bool)
+}
+
 // Identify finds out who sends the request: the holder of the bearer token, else
 // an administrator with no login, else who is signed in, else nobody. A token
 // that is not valid is refused even where no role is needed.
-func (s *Section) Identify(next echo.HandlerFunc) echo.HandlerFunc {
+func (d *door) Identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		for _, name := range []string{"token", "access_token"} {
@@ -27,11 +42,11 @@ func (s *Section) Identify(next echo.HandlerFunc) echo.HandlerFunc {
 		p := frame.Principal{}
 		var err error
 		if values := r.Header.Values("Authorization"); len(values) > 0 {
-			p, err = s.bearer(r.Context(), values)
-		} else if s.NoLogin {
+			p, err = d.bearer(r.Context(), values)
+		} else if d.NoLogin {
 			p = frame.Principal{Name: "local", Role: ops.Admin}
 		} else {
-			p, err = s.session(c)
+			p, err = d.session(c)
 		}
 		if err != nil {
 			return err
@@ -42,7 +57,7 @@ func (s *Section) Identify(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func (s *Section) bearer(ctx context.Context, values []string) (frame.Principal, error) {
+func (d *door) bearer(ctx context.Context, values []string) (frame.Principal, error) {
 	invalid := &ops.Error{Code: "bad_token", Message: "This API token is not valid.",
 		Hint: "Send one token as Authorization: Bearer …; make one with daybreak token create."}
 	token, ok := strings.CutPrefix(values[0], "Bearer ")
@@ -50,13 +65,13 @@ func (s *Section) bearer(ctx context.Context, values []string) (frame.Principal,
 		return frame.Principal{}, invalid
 	}
 	if strings.HasPrefix(token, auth.CheckInPrefix) {
-		t, ok := s.CheckIns.CheckInToken(auth.HashToken(token))
+		t, ok := d.CheckIns.CheckInToken(auth.HashToken(token))
 		if !ok {
 			return frame.Principal{}, invalid
 		}
 		return frame.Principal{Name: t.Name, CheckIn: &t}, nil
 	}
-	t, ok, err := s.Accounts.Token(ctx, auth.HashToken(token))
+	t, ok, err := d.Accounts.Token(ctx, auth.HashToken(token))
 	if err != nil {
 		return frame.Principal{}, err
 	}
@@ -77,23 +92,23 @@ const checkAgain = time.Second
 
 // StillViews finds out anew whether who asks is a viewer: what was revoked since
 // the stream began counts.
-func (s *Section) StillViews(c echo.Context) (bool, error) {
+func (d *door) StillViews(c echo.Context) (bool, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), checkAgain) // that of the request holds the session as it was
 	defer cancel()
 	if values := c.Request().Header.Values("Authorization"); len(values) > 0 {
-		p, err := s.bearer(ctx, values)
+		p, err := d.bearer(ctx, values)
 		if ops.CodeOf(err) == "bad_token" {
 			return false, nil
 		}
 		return p.Role >= ops.Viewer, err
 	}
-	if s.NoLogin {
+	if d.NoLogin {
 		return true, nil
 	}
-	cookie, err := c.Cookie(s.sessions.Cookie.Name)
+	cookie, err := c.Cookie(d.sessions.Cookie.Name)
 	if err != nil {
 		return false, nil
 	}
-	_, _, u, err := s.signedIn(ctx, cookie.Value)
+	_, _, u, err := d.signedIn(ctx, cookie.Value)
 	return u.Role >= ops.Viewer, err
 }

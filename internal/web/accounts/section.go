@@ -3,10 +3,6 @@
 package accounts
 
 import (
-	"crypto/sha256"
-
-	"github.com/alexedwards/scs/v2"
-
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
@@ -14,26 +10,18 @@ import (
 
 // Section answers requests about accounts.
 type Section struct {
-	*frame.Site
-	Accounts Store
-	CheckIns CheckInTokens
-	Issuer   *auth.Issuer // where people may sign in too; nil without one
+	*door
+	Issuer *auth.Issuer // where people may sign in too; nil without one
 
-	sessions *scs.SessionManager
 	hasher   *auth.Hasher
 	attempts attempts
-}
-
-// CheckInTokens knows who may check in, by the hash of their secret.
-type CheckInTokens interface {
-	CheckInToken(hash [sha256.Size]byte) (t ops.CheckInToken, ok bool)
 }
 
 // New returns the section of a site. issuer is nil where people sign in with
 // passwords alone.
 func New(site *frame.Site, keep Store, checkIns CheckInTokens, issuer *auth.Issuer) *Section {
-	return &Section{Site: site, Accounts: keep, CheckIns: checkIns, Issuer: issuer,
-		sessions: newSessions(keep, site.HTTPS), hasher: auth.NewHasher(), attempts: newAttempts()}
+	return &Section{door: &door{Site: site, Accounts: keep, CheckIns: checkIns, sessions: newSessions(keep, site.HTTPS)}, Issuer: issuer,
+		hasher: auth.NewHasher(), attempts: newAttempts()}
 }
 
 // Routes are the pages about accounts.

@@ -89,12 +89,12 @@ func (s sessionStore) Delete(hash string) error { return s.DeleteCtx(context.Bac
 // session returns the principal of the request's session cookie, nobody when
 // there is none that holds. When the user's role has changed, the session gets
 // a new secret.
-func (s *Section) session(c echo.Context) (frame.Principal, error) {
-	cookie, err := c.Request().Cookie(s.sessions.Cookie.Name)
+func (d *door) session(c echo.Context) (frame.Principal, error) {
+	cookie, err := c.Request().Cookie(d.sessions.Cookie.Name)
 	if err != nil {
 		return frame.Principal{}, nil
 	}
-	ctx, x, u, err := s.signedIn(c.Request().Context(), cookie.Value)
+	ctx, x, u, err := d.signedIn(c.Request().Context(), cookie.Value)
 	if err != nil {
 		return frame.Principal{}, err
 	}
@@ -103,10 +103,10 @@ func (s *Section) session(c echo.Context) (frame.Principal, error) {
 		return frame.Principal{}, nil
 	}
 	if c.Path() != view.StreamPath { // which browsers open again by themselves
-		s.Accounts.UseSession(ctx, x)
+		d.Accounts.UseSession(ctx, x)
 	}
 	if u.Role != x.Role {
-		if err := s.startSession(c, u); err != nil {
+		if err := d.startSession(c, u); err != nil {
 			return frame.Principal{}, err
 		}
 	}
@@ -115,16 +115,16 @@ func (s *Section) session(c echo.Context) (frame.Principal, error) {
 
 // signedIn returns the session of a secret, and its user, whose ID is 0 when
 // there is none that holds. The context returned has the session's data.
-func (s *Section) signedIn(ctx context.Context, secret string) (context.Context, ops.Session, ops.User, error) {
-	loaded, err := s.sessions.Load(ctx, secret)
+func (d *door) signedIn(ctx context.Context, secret string) (context.Context, ops.Session, ops.User, error) {
+	loaded, err := d.sessions.Load(ctx, secret)
 	if err != nil {
 		return ctx, ops.Session{}, ops.User{}, err
 	}
-	x, ok := s.sessions.Get(loaded, sessionKey).(ops.Session)
+	x, ok := d.sessions.Get(loaded, sessionKey).(ops.Session)
 	if !ok {
 		return loaded, ops.Session{}, ops.User{}, nil
 	}
-	u, ok, err := s.Accounts.User(loaded, x.User)
+	u, ok, err := d.Accounts.User(loaded, x.User)
 	if !ok {
 		u = ops.User{}
 	}
@@ -132,33 +132,33 @@ func (s *Section) signedIn(ctx context.Context, secret string) (context.Context,
 }
 
 // startSession signs the browser in as u under a new secret.
-func (s *Section) startSession(c echo.Context, u ops.User) error {
-	ctx, err := s.sessions.Load(c.Request().Context(), "")
+func (d *door) startSession(c echo.Context, u ops.User) error {
+	ctx, err := d.sessions.Load(c.Request().Context(), "")
 	if err == nil {
-		err = s.sessions.RenewToken(ctx)
+		err = d.sessions.RenewToken(ctx)
 	}
 	if err != nil {
 		return err
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
-	s.sessions.Put(ctx, sessionKey, ops.Session{User: u.ID, Role: u.Role, IP: c.RealIP(), Agent: ops.Show(c.Request().UserAgent())})
-	token, expires, err := s.sessions.Commit(ctx)
+	d.sessions.Put(ctx, sessionKey, ops.Session{User: u.ID, Role: u.Role, IP: c.RealIP(), Agent: ops.Show(c.Request().UserAgent())})
+	token, expires, err := d.sessions.Commit(ctx)
 	if err != nil {
 		return err
 	}
-	s.sessions.WriteSessionCookie(ctx, c.Response(), token, expires)
+	d.sessions.WriteSessionCookie(ctx, c.Response(), token, expires)
 	return nil
 }
 
 // endSession signs the browser out.
-func (s *Section) endSession(c echo.Context) error {
-	ctx, err := s.sessions.Load(c.Request().Context(), "")
+func (d *door) endSession(c echo.Context) error {
+	ctx, err := d.sessions.Load(c.Request().Context(), "")
 	if err == nil {
-		err = s.sessions.Destroy(ctx)
+		err = d.sessions.Destroy(ctx)
 	}
 	if err != nil {
 		return err
 	}
-	s.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
+	d.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
 	return nil
 }
