@@ -163,7 +163,7 @@ func TestTellingColumns(t *testing.T) {
 	if p.Layout != "google_ads" {
 		t.Error(p.Layout)
 	}
-	f.want("spend", "cost", "date platform", map[string]string{"2026-10-01/Google Ads": "853", "2026-10-02/Google Ads": "853"})
+	f.want("spend", "cost", "date platform", map[string]string{"2026-10-01/google-ads": "853", "2026-10-02/google-ads": "853"})
 	p, err := f.plan("shopify-orders-79-columns.csv", Options{})
 	if err != nil || p.Layout != "shopify_orders" {
 		t.Error(p, err)

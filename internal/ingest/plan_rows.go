@@ -258,6 +258,7 @@ func (b *rowBuilder) newText(c int, raw string) (uint32, *ops.Error) {
 	if col.Type != ops.Name {
 		return b.rows.Dicts[c].Code(s), nil
 	}
+	s = ops.KeyOf(col.Name, s)
 	t, dict := &b.columns[c], b.rows.Dicts[c]
 	fold := ops.Fold(s)
 	hash := uint32(maphash.String(b.keys.seed, fold))

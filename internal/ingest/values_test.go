@@ -247,3 +247,25 @@ func TestCounts(t *testing.T) {
 		t.Error(p, err)
 	}
 }
+
+// TestOnePlatformOneKey: what one export, an own layout and a page call
+// differently is one platform: the same day of it is not counted twice.
+func TestOnePlatformOneKey(t *testing.T) {
+	own := "date,platform,account,campaign,channel,impressions,clicks,cost,currency\n2026-09-01,google-ads,acc,Search,search-ads,1000,50,100.00,CNY\n"
+	export := "Campaign report\n\"September 1, 2026 - September 1, 2026\"\nDay,Campaign,Currency code,Cost,Impr.,Clicks\n2026-09-01,Search,CNY,100.00,\"1,000\",50\n"
+	f := newOtherFiles(t)
+	f.commit(f.planText("own.csv", own, Options{}))
+	f.commit(f.planText("g.csv", export, said("answer.account=acc")))
+	f.want("spend", "cost", "platform", map[string]string{"google-ads": "10000"})
+	for _, names := range [][]string{{"google-ads", "Google Ads", "谷歌", "GOOGLE ADS"}, {"tencent-ads", "腾讯广告", "广点通"}, {"baidu", "百度营销", "百度"}} {
+		rows := "date,platform,campaign,cost,currency\n"
+		for i, n := range names {
+			rows += fmt.Sprintf("2026-09-%02d,%s,c,5,CNY\n", i+1, n)
+		}
+		g := newOtherFiles(t)
+		g.commit(g.planText("x.csv", rows, Options{}))
+		if got := g.figures("spend", "cost", "platform"); len(got) != 1 || got[names[0]] == "" {
+			t.Error(names, got)
+		}
+	}
+}
