@@ -8,40 +8,6 @@ import (
 	"daybreak/internal/ops"
 )
 
-// shape says which fields a panel type needs and which it may have, beside id,
-// type, title, note, width and link.
-type shape struct{ required, optional []string }
-
-func shapes() map[string]shape {
-	return map[string]shape{
-		"kpis":             {required: []string{"metrics"}},
-		"line":             {required: []string{"metric"}, optional: []string{"metrics", "by", "limit"}},
-		"table":            {required: []string{"metrics", "by"}, optional: []string{"metric", "drill", "limit"}},
-		"bubbles":          {required: []string{"x", "y", "size", "by"}, optional: []string{"limit"}},
-		"waterfall":        {required: []string{"steps"}},
-		"multiples":        {required: []string{"metric", "by"}, optional: []string{"size", "limit"}},
-		"aggregate_funnel": {required: []string{"steps"}},
-		"checkins_today":   {required: []string{"metric"}, optional: []string{"event"}},
-		"growth":           {required: []string{"event"}, optional: []string{"period"}},
-		"calendar":         {required: []string{"metric"}},
-		"weekday_hour":     {required: []string{"event"}},
-		"retention":        {required: []string{"event"}, optional: []string{"return", "period", "periods", "by", "limit"}},
-		"retention_curve":  {required: []string{"event"}, optional: []string{"return", "period", "periods", "by", "limit"}},
-		"funnel":           {required: []string{"steps", "window"}, optional: []string{"order", "by", "limit"}},
-		"funnel_times":     {required: []string{"steps", "window"}, optional: []string{"order"}},
-		"retention_trend":  {required: []string{"event"}, optional: []string{"return", "period"}},
-		"active":           {required: []string{"event"}},
-		"invitations":      {required: []string{"event"}, optional: []string{"period"}},
-		"kept":             {required: []string{"event", "metric"}, optional: []string{"return", "by", "limit"}},
-		"minutes":          {required: []string{"event"}},
-		"survival":         {required: []string{"event"}, optional: []string{"by", "length", "limit"}},
-		"streaks":          {required: []string{"event"}},
-		"stickiness":       {required: []string{"event"}, optional: []string{"period"}},
-		"states":           {required: []string{"event"}},
-		"at_risk":          {required: []string{"event"}, optional: []string{"limit"}},
-	}
-}
-
 // page reads one page file.
 func (l *loader) page(file string, root node) {
 	name := strings.TrimSuffix(file, ".yaml")
