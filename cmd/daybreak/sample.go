@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 	"daybreak/internal/sample"
+	"daybreak/internal/store/sqlite"
 	sampledata "daybreak/sample-data"
 )
 
@@ -63,8 +65,38 @@ func loadSample(env *environment, w *workspace, importer *ingest.Importer) error
 	}
 	last := sample.LastChallenge()
 	last.DayStart = w.calendar.DayStart
-	_, err = w.store.Community().AddChallenge(ops.WithActor(env.ctx, ops.Actor{Name: "Daybreak"}), last)
-	return err
+	ctx := ops.WithActor(env.ctx, ops.Actor{Name: "Daybreak"})
+	if _, err = w.store.Community().AddChallenge(ctx, last); err != nil {
+		return err
+	}
+	return addTries(ctx, w.store.Tries())
+}
+
+// addTries keeps what the team of the story tried, and what it decided.
+func addTries(ctx context.Context, keep sqlite.Tries) error {
+	tries := sample.Tries()
+	made := make([]ops.Try, len(tries))
+	for i, t := range tries {
+		t.Decision, t.Sentence, t.Next = "", "", 0
+		var err error
+		if made[i], _, err = keep.Add(ctx, t, ""); err != nil {
+			return err
+		}
+	}
+	for i, t := range tries {
+		if t.Decision == "" {
+			continue
+		}
+		decided := made[i]
+		decided.Decision, decided.Sentence = t.Decision, t.Sentence
+		if t.Next > 0 {
+			decided.Next = made[t.Next-1].ID
+		}
+		if _, err := keep.Decide(ctx, decided); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func later(name string) int {

@@ -317,22 +317,22 @@ func phased(goal float64, weights []float64) []float64 {
 
 // Gap is a target whose parts do not come to it.
 type Gap struct {
-	Goal  Goal
-	Parts float64 // sum of the goals of its parts
+	Target ops.Target
+	Parts  float64 // sum of the goals of its parts
 }
 
 // Gaps returns the targets that have parts which do not come to them.
-func Gaps(goals []Goal) []Gap {
+func Gaps(targets []ops.Target) []Gap {
 	var out []Gap
-	for _, g := range goals {
+	for _, t := range targets {
 		sum, n := 0.0, 0
-		for _, part := range goals {
-			if part.Parent == g.Key() && part.Key() != g.Key() {
-				sum, n = sum+part.Target.Goal, n+1
+		for _, part := range targets {
+			if part.Parent == t.Key() && part.Key() != t.Key() && part.State != ops.TargetClosed {
+				sum, n = sum+part.Goal, n+1
 			}
 		}
-		if n > 0 && math.Abs(sum-g.Target.Goal) > 1e-9*math.Abs(g.Target.Goal) {
-			out = append(out, Gap{g, sum})
+		if n > 0 && math.Abs(sum-t.Goal) > 1e-9*math.Abs(t.Goal) {
+			out = append(out, Gap{t, sum})
 		}
 	}
 	return out

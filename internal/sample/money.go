@@ -88,16 +88,34 @@ func (s *story) rates() {
 	}
 }
 
+// targets plans the quarter in which the story ends: some goals are met, some
+// missed and some cannot be told yet. A budget holds search ads.
 func (s *story) targets() {
 	y, m, _ := (end - 1).Date()
-	from := ops.DayOf(y, (m-1)/3*3+1, 1)
-	to := ops.AddMonths(from, 3) - 1
-	for _, t := range []struct {
-		metric               string
-		floor, goal, stretch float64
-	}{{"joins", 1200, 1800, 2400}, {"check_ins", 45000, 60000, 75000}, {"revenue", 40000, 60000, 80000}, {"roas", 0.6, 0.9, 1.2}, {"cpa", 60, 45, 35}} {
-		s.w.row("targets", t.metric, "", from.String(), to.String(), fmt.Sprint(t.floor), fmt.Sprint(t.goal), fmt.Sprint(t.stretch), "operations")
+	quarter := ops.DayOf(y, (m-1)/3*3+1, 1)
+	last := ops.AddMonths(quarter, 3) - 1
+	row := func(metric, scope string, from, to ops.Day, floor, goal, stretch, phasing, owner, kind, parent, state string) {
+		by, on := "", ""
+		if state == ops.TargetApproved {
+			by, on = "Lin Xiao", (quarter - 3).String()
+		}
+		s.w.row("targets", metric, scope, from.String(), to.String(), floor, goal, stretch, phasing, owner, kind, parent, state, by, on)
 	}
+	plan := func(metric, owner, floor, goal, stretch string) {
+		row(metric, "", quarter, last, floor, goal, stretch, "", owner, ops.TargetGoal, "", ops.TargetApproved)
+	}
+	plan("joins", "Lin Xiao", "3000", "3600", "4200")
+	for i, state := range []string{ops.TargetApproved, ops.TargetApproved, ops.TargetDraft} {
+		from := ops.AddMonths(quarter, i)
+		row("joins", "", from, ops.AddMonths(quarter, i+1)-1, "1000", "1200", "1400", "", "Lin Xiao", ops.TargetGoal,
+			ops.Target{Metric: "joins", Days: ops.Range{From: quarter, To: last + 1}}.Key(), state)
+	}
+	plan("check_ins", "He Miao", "65000", "75000", "90000")
+	plan("revenue", "Chen Guo", "70000", "90000", "110000")
+	plan("roas", "Zhou Ning", "1.5", "2", "2.5")
+	plan("cpa", "Zhou Ning", "60", "45", "35")
+	row("cost", "channel:search-ads", quarter, last, "", "20000", "", "weekday", "Zhou Ning", ops.TargetBudget, "", ops.TargetApproved)
+	row("revenue", "", quarter, ops.AddMonths(quarter, 1)-1, "25000", "30000", "36000", "", "Chen Guo", ops.TargetGoal, "", ops.TargetApproved)
 }
 
 // push is one post to the followers.

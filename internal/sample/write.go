@@ -75,7 +75,7 @@ func layout(record string) string {
 		"costs":     "date,kind,channel,campaign,label,cost,currency",
 		"events":    "member,at,event,group,challenge,channel,campaign,invited_by",
 		"members":   "member,joined_at,channel,campaign,group,city,invited_by,staff",
-		"targets":   "metric,scope,from,to,floor,goal,stretch,owner",
+		"targets":   "metric,scope,from,to,floor,goal,stretch,phasing,owner,kind,parent,state,approved_by,approved_on",
 		"rates":     "date,currency,rate",
 	}[record]
 }

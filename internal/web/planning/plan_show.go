@@ -73,12 +73,17 @@ func (s *Section) showPlan(c echo.Context) error {
 	v.On, v.NoTargets = on.String(), len(goals) == 0
 	v.Headline = w.planSays(goals, on)
 	v.Groups = w.planGroups(goals)
-	for _, gap := range loop.Gaps(goals) {
-		text, by := w.T.Plan.TargetGap, gap.Goal.Target.Goal-gap.Parts
+	for _, gap := range loop.Gaps(targets) {
+		m := w.metric(gap.Target.Metric)
+		if m == nil || len(m.Den) > 0 {
+			continue
+		}
+		text, by := w.T.Plan.TargetGap, gap.Target.Goal-gap.Parts
 		if by < 0 {
 			text, by = w.T.Plan.TargetMore, -by
 		}
-		v.Warnings = append(v.Warnings, w.goalName(gap.Goal)+w.T.Plan.Colon+fmt.Sprintf(text, w.amount(gap.Parts, gap.Goal.Subject), w.amount(by, gap.Goal.Subject)))
+		v.Warnings = append(v.Warnings, w.Label(m.Label)+w.T.Plan.Comma+w.Days(gap.Target.Days)+w.T.Plan.Colon+fmt.Sprintf(text, w.amount(gap.Parts, m),
+			w.amount(by, m)))
 	}
 	return s.SendPage(c, http.StatusOK, "plan", v)
 }
