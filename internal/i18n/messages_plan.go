@@ -2,7 +2,7 @@ package i18n
 
 // Plan are the texts about targets, tries, notes and why figures changed.
 type Plan struct {
-	Comma      string `en:", " zh:"、"`
+	Comma      string `en:", " zh:"，"`
 	Colon      string `en:": " zh:"："`
 	Loop       string `en:"Plan and review" zh:"计划与复盘"`
 	Title      string `en:"Targets and budgets" zh:"目标与预算"`

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -17,6 +18,7 @@ type KPI struct {
 	Current                     bool
 	Delta                       *Delta
 	Before                      string
+	Why                         string // where it is said why it changed; "" where there is no change or nothing leads elsewhere
 	Coverage, CoverageOf        string // share of the data behind it, where it is low
 	Spark                       Spark
 }
@@ -35,6 +37,9 @@ func (b Page) kpis(k *analysis.KPIs) []KPI {
 		}
 		if item.Total.Compare.State == ops.Known && item.Total.State == ops.Known {
 			v.Before = fmt.Sprintf(b.T.Panel.Versus, b.headline(item.Total.Compare, m.Unit))
+		}
+		if v.Delta != nil && !b.Fixed {
+			v.Why = b.why(m)
 		}
 		if item.Coverage != nil && item.Coverage.Show {
 			v.Coverage, v.CoverageOf = i18n.Percent(item.Coverage.Share.Number), b.Label(item.Coverage.Metric.Label)
@@ -90,4 +95,17 @@ func (b Page) kpiFigures(k *analysis.KPIs) *Table {
 func drawKPIs(b Page, _ *ops.Panel, r *analysis.KPIs, out *Panel) error {
 	out.KPIs, out.Figures = b.kpis(r), b.kpiFigures(r)
 	return nil
+}
+
+// why returns where it is said why a metric changed, with the controls of the page.
+func (b Page) why(m *ops.Metric) string {
+	p := b.View.Params
+	p.Metric, p.Grain, p.HideOpen, p.Options = "", "", false, nil
+	q := p.Query()
+	q.Set("metric", m.Name)
+	if p.Range == "" && p.From == "" && b.View.Range.Len() > 0 {
+		q.Set("from", b.View.Range.From.String())
+		q.Set("to", b.View.Range.Last().String())
+	}
+	return ask.Href("/why", q)
 }

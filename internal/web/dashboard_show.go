@@ -72,7 +72,15 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	shell := s.Shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	shell.Share = shareHref(frame.PrincipalOf(c), name, params)
-	return s.sendDashboard(c, key, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions}, shell)
+	var look frame.Markup
+	if name == d.Catalog.Pages[0].Name && s.planning.Book.Tries != nil && scope.Range.Len() > 0 {
+		var stamp string
+		if look, stamp, err = s.planning.Look(c.Request().Context(), shell); err != nil {
+			s.Log.Warn("nothing is worth a look", "error", err)
+		}
+		key += " " + stamp
+	}
+	return s.sendDashboard(c, key, look, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions}, shell)
 }
 
 // writerOf returns a writer in the language of the shell.
@@ -94,15 +102,15 @@ func panelNames(p *ops.Panel) bool {
 	return slices.Contains([]string{"at_risk", "streaks"}, p.Type) || p.By == "invited_by"
 }
 
-// sendDashboard answers with the page of b inside shell; key is that of
-// SendCached.
-func (s *Server) sendDashboard(c echo.Context, key string, b view.Page, shell frame.Shell) error {
+// sendDashboard answers with the page of b inside shell, look on top; key is that
+// of SendCached.
+func (s *Server) sendDashboard(c echo.Context, key string, look frame.Markup, b view.Page, shell frame.Shell) error {
 	d, page, scope := b.Data, b.Layout, b.View
 	if slices.ContainsFunc(page.Panels, panelNames) {
 		frame.NamesMembers(c)
 	}
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
-		out := dashboardView{Shell: shell}
+		out := dashboardView{Shell: shell, Look: look}
 		if scope.Range.Len() == 0 {
 			return s.Pages.Write(w, "empty", out)
 		}
@@ -311,4 +319,5 @@ type dashboardView struct {
 	Controls *view.Controls // nil: they cannot be changed
 	Notes    []string
 	Panels   []frame.Markup
+	Look     frame.Markup // what is worth a look, on the first page
 }

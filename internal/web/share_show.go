@@ -57,5 +57,5 @@ func (s *Server) showShared(c echo.Context) error {
 	shell := s.BareShell(c, page.Title.In(string(frame.Language(c))))
 	shell.Bare = true
 	key := fmt.Sprintf("shared %d %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme)
-	return s.sendDashboard(c, key, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Fixed: true}, shell)
+	return s.sendDashboard(c, key, "", view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Fixed: true}, shell)
 }

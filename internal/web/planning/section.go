@@ -19,7 +19,13 @@ import (
 // Section answers requests about plans and tries.
 type Section struct {
 	*frame.Site
-	Book loop.Book
+	Book     loop.Book
+	Mornings *Mornings
+}
+
+// New returns the section of a site.
+func New(site *frame.Site, book loop.Book) *Section {
+	return &Section{Site: site, Book: book, Mornings: &Mornings{}}
 }
 
 // Routes are the pages about plans and tries.

@@ -1,0 +1,197 @@
+package planning
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"daybreak/internal/ask"
+	"daybreak/internal/loop"
+	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
+)
+
+// lookView is what stands on top of the first page: what is worth a look, and
+// the targets beside it.
+type lookView struct {
+	frame.Shell
+	Sentences []sentence
+	Nothing   string
+	Left      string
+	Goals     []lookGoal
+}
+
+// sentence is one finding with where to look.
+type sentence struct{ Text, Href, Tone string }
+
+// lookGoal is one target with its pace.
+type lookGoal struct {
+	Name, ToDate, Goal, Attained, Chance string
+	Light                                tag
+	Bar                                  bar
+}
+
+// mostGoals is how many targets stand beside the sentences.
+const mostGoals = 4
+
+// morning is what was found, kept while nothing that it is made of changes.
+type morning struct {
+	stamp    string
+	findings loop.Findings
+	goals    []loop.Goal
+}
+
+// Mornings keeps the last morning that was worked out.
+type Mornings struct {
+	mu   sync.Mutex
+	last *morning
+}
+
+// Look returns what stands on top of the first page in the language of its
+// shell, and what tells it from another.
+func (s *Section) Look(ctx context.Context, shell frame.Shell) (frame.Markup, string, error) {
+	m, err := s.morning(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	w := s.writer(shell)
+	v := lookView{Shell: shell}
+	for _, f := range m.findings.Items {
+		v.Sentences = append(v.Sentences, w.sentence(f))
+	}
+	if len(v.Sentences) == 0 {
+		v.Nothing = fmt.Sprintf(w.T.Plan.AllUsual, m.findings.Checked)
+	}
+	if m.findings.Left > 0 {
+		v.Left = fmt.Sprintf(w.T.Plan.LookLeft, m.findings.Left)
+	}
+	goals := slices.Clone(m.goals)
+	slices.SortStableFunc(goals, func(a, b loop.Goal) int { return urgency(a.Light) - urgency(b.Light) })
+	for _, g := range goals {
+		if len(v.Goals) == mostGoals || g.Attained.State != ops.Known {
+			continue
+		}
+		row := w.planRow(g, 0)
+		v.Goals = append(v.Goals, lookGoal{Name: row.Name, ToDate: row.ToDate, Goal: row.Goal, Attained: row.Attained, Chance: row.Chance, Light: row.Light,
+			Bar: newBar(0, 1.5, 0, g.Attained.Number, 1)})
+		v.Goals[len(v.Goals)-1].Bar.Tone = row.Light.Class
+	}
+	out, err := s.Pages.Part("plan", "look", v)
+	return out, m.stamp, err
+}
+
+// urgency orders targets: those that need somebody first, those that are met
+// last.
+func urgency(l loop.Light) int {
+	switch l {
+	case loop.AtRisk:
+		return 0
+	case loop.Unclear:
+		return 1
+	case loop.OnTrack:
+		return 2
+	}
+	return 3
+}
+
+// morning works out the findings, or returns those of before where nothing
+// changed.
+func (s *Section) morning(ctx context.Context) (*morning, error) {
+	d, today := s.Data(), s.today()
+	world, err := s.Book.World(ctx, d, today)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := s.Book.Plans.Targets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	fmt.Fprintln(sum, d.Snapshot.Version(), d.Catalog.Digest, today, len(world.Holidays), targets)
+	for _, t := range world.Tries {
+		fmt.Fprintln(sum, t.ID, t.Version)
+	}
+	stamp := hex.EncodeToString(sum.Sum(nil)[:8])
+	s.Mornings.mu.Lock()
+	defer s.Mornings.mu.Unlock()
+	if last := s.Mornings.last; last != nil && last.stamp == stamp {
+		return last, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, frame.QueryTimeout)
+	defer cancel()
+	leave, err := s.Gate.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	outcomes, err := world.Outcomes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m := &morning{stamp: stamp}
+	on := world.KnownTo()
+	if m.findings, err = world.Findings(ctx, on, targets, outcomes); err != nil {
+		return nil, err
+	}
+	if m.goals, err = world.Goals(ctx, targets, on); err != nil {
+		return nil, err
+	}
+	s.Mornings.last = m
+	return m, nil
+}
+
+// sentence writes one finding.
+func (w writer) sentence(f loop.Finding) sentence {
+	t, out := &w.T.Plan, sentence{Tone: map[string]string{"good": "good", "bad": "bad"}[string(f.Verdict)]}
+	days := w.Days(f.Days)
+	why := func() string {
+		return ask.Href("/why", url.Values{"metric": {f.Metric.Name}, "from": {f.Days.From.String()}, "to": {f.Days.Last().String()}, "compare": {"weekdays"}})
+	}
+	switch f.Kind {
+	case loop.GoalAtRisk:
+		out.Text, out.Href = w.goalSentence(*f.Goal), "/plan"
+	case loop.BeyondBaseline:
+		out.Text, out.Href = fmt.Sprintf(t.Unusual, w.Label(f.Metric.Label), days, w.amount(f.Actual, f.Metric), w.amount(f.Usual, f.Metric)), why()
+	case loop.RecordDay:
+		out.Text, out.Href = fmt.Sprintf(t.RecordDay, w.Label(f.Metric.Label), days, w.amount(f.Actual, f.Metric), w.amount(f.Usual, f.Metric)), why()
+	case loop.CostRising:
+		var values []string
+		for _, x := range f.Values {
+			values = append(values, w.amount(x, f.Metric))
+		}
+		out.Text, out.Href = fmt.Sprintf(t.CostUp, w.Label(f.Metric.Label), strings.Join(values, " → ")), why()
+	case loop.CohortBelow:
+		out.Text, out.Href = fmt.Sprintf(t.Cohort, days, percent(f.Actual), percent(f.Usual)), "/retention"
+	case loop.SourceLate:
+		name := w.T.Record(f.Source.Record)
+		if f.Source.Name != "" {
+			name += " " + w.Group(f.Source.Name, 0)
+		}
+		out.Text, out.Href = fmt.Sprintf(t.LateSource, name, w.Day(f.Source.Through)), "/imports"
+	case loop.TryMeasured:
+		says := w.tag(f.Outcome.Verdict).Text
+		if f.Outcome.Effect.T > 0 {
+			says += w.T.Plan.Comma + w.size(*f.Outcome)
+		}
+		out.Text, out.Href = fmt.Sprintf(t.TryDone, f.Outcome.Try.Title, says), tryHref(f.Outcome.Try.ID)
+	}
+	return out
+}
+
+// goalSentence says how a target at risk stands.
+func (w writer) goalSentence(g loop.Goal) string {
+	t, m := &w.T.Plan, g.Subject
+	name := w.goalName(g) + w.T.Plan.Comma + w.Days(g.Days)
+	switch {
+	case g.Light == loop.Missed:
+		return fmt.Sprintf(t.GoalMissed, name, w.Value(g.ToDate, m.Unit), w.amount(g.Target.Goal, m))
+	case g.Budget():
+		return fmt.Sprintf(t.BudgetOver, name, w.Value(g.ToDate, m.Unit), percent(g.Projection.Chance))
+	}
+	return fmt.Sprintf(t.GoalLow, name, w.Value(g.ToDate, m.Unit), w.amount(g.Due.Number, m), percent(g.Projection.Chance))
+}
