@@ -48,7 +48,18 @@ type CheckIn struct {
 	// Takes group.
 	LeadersOf string `en:"Leaderboard of %s" zh:"%s 排行榜"`
 	// Takes days.
-	Length  string `en:"%d days" zh:"共 %d 天"`
+	Length string `en:"%d days" zh:"共 %d 天"`
+
+	// Other* is about the link of somebody else: takes nickname.
+	OtherLink string `en:"This is the personal link of %s" zh:"这是 %s 的个人链接"`
+	// Takes own nickname.
+	OtherOwn  string `en:"This device takes part as %s." zh:"这台设备正以 %s 的身份参加。"`
+	OtherHint string `en:"If a friend sent it as an invitation, ask for the invitation link instead." zh:"如果是朋友发来邀请你的，请让对方改发邀请链接。"`
+	// Takes own nickname.
+	OtherStay string `en:"Stay %s" zh:"继续做 %s"`
+	// Takes the other nickname.
+	OtherTake string `en:"Take part as %s on this device" zh:"在此设备上改为 %s"`
+
 	Longest string `en:"Longest streak" zh:"最长连续"`
 
 	MakeUp string `en:"Make up" zh:"补卡"`

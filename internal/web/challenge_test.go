@@ -404,3 +404,62 @@ func TestChallengePagesInBothLanguages(t *testing.T) {
 		t.Error("the address is not made from the title")
 	}
 }
+
+// A personal link that comes in a message changes nobody's browser without a
+// word: who takes part already is asked, and keeps the own link in sight.
+func TestAnothersLinkAsksFirst(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	alice, bob := x.joins(t, "Alice", ""), x.joins(t, "Bob", "")
+	a, b := alice.cookies["c1"], bob.cookies["c1"]
+	w := bob.get("/c/early/" + a)
+	body := w.Body.String()
+	if w.Code != http.StatusOK || bob.cookies["c1"] != b || !strings.Contains(body, "Alice") || !strings.Contains(body, "Bob") || !strings.Contains(body, b) {
+		t.Fatalf("Bob opens Alice's link: %d, his link is kept: %v\n%s", w.Code, bob.cookies["c1"] == b, body)
+	}
+	if w := bob.get("/c/early/" + b); w.Code != http.StatusSeeOther || bob.cookies["c1"] != b {
+		t.Errorf("his own link: %d", w.Code)
+	}
+	cross := bob.form("/c/early/" + a + "/take")
+	cross.Header.Set("Sec-Fetch-Site", "cross-site")
+	cross.Header.Set("Origin", "https://evil.example")
+	if w := bob.do(cross); w.Code != http.StatusForbidden || bob.cookies["c1"] != b {
+		t.Errorf("another site says yes: %d", w.Code)
+	}
+	if w := bob.post("/c/early/" + a + "x/take"); w.Code != http.StatusNotFound || bob.cookies["c1"] != b {
+		t.Errorf("a link that is none: %d", w.Code)
+	}
+	if w := bob.post("/c/early/" + a + "/take"); w.Code != http.StatusSeeOther || bob.cookies["c1"] != a {
+		t.Errorf("he says yes: %d", w.Code)
+	}
+	fresh := x.visitor(t)
+	if w := fresh.get("/c/early/" + a); w.Code != http.StatusSeeOther || fresh.cookies["c1"] != a {
+		t.Errorf("a browser of nobody: %d", w.Code)
+	}
+}
+
+// One machine cannot make a crowd that counts for one member; a carrier's
+// address takes many people by many invitations.
+func TestInvitationsAreLimitedByAddress(t *testing.T) {
+	x, ed := newChallengeSite(t)
+	x.challenge(t, ed)
+	codes := []string{invited(t, x.joins(t, "Alice", "").get("/c/early").Body.String()), invited(t, x.joins(t, "Bob", "").get("/c/early").Body.String())}
+	last := 0
+	for i := range 21 {
+		last = x.visitor(t).post("/c/early/join", "name", fmt.Sprint("n", i), "code", codes[0]).Code
+		if i < 20 && last != http.StatusSeeOther {
+			t.Fatalf("join %d by one invitation: %d", i, last)
+		}
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("the 21st by one invitation: %d", last)
+	}
+	x.joins(t, "by another", codes[1])
+	elsewhere := x.visitor(t)
+	elsewhere.remote = "198.51.100.9:1"
+	if w := elsewhere.post("/c/early/join", "name", "elsewhere", "code", codes[0]); w.Code != http.StatusSeeOther {
+		t.Errorf("from another address: %d", w.Code)
+	}
+	x.now = x.now.Add(10 * time.Minute)
+	x.joins(t, "later", codes[0])
+}

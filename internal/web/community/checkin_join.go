@@ -22,10 +22,15 @@ import (
 	"daybreak/internal/web/frame"
 )
 
-// Limits of joining: many people may share an address.
+// Limits of joining within JoinWindow. Thousands may share the address of a
+// carrier, so it is limited widely; a member's invitation, whose joins count for
+// that member, from one address narrowly: a script on one machine gets no
+// further, and people behind a carrier come by many invitations. A group's link,
+// which an editor gave out, has the wide limit alone.
 const (
-	JoinsPerAddress = 60
-	JoinWindow      = 10 * time.Minute
+	JoinsPerAddress    = 600
+	joinsPerInvitation = 20
+	JoinWindow         = 10 * time.Minute
 )
 
 // invitedChannel is where those come from whom a member invited.
@@ -103,7 +108,12 @@ func (s *Section) enrol(c echo.Context, x ops.Challenge, name, code string) (str
 	if err := checkNickname(name); err != nil {
 		return "", err
 	}
-	if ok, wait := s.joins.Allow(frame.AddressKey(c.RealIP()), now); !ok {
+	address := frame.AddressKey(c.RealIP())
+	ok, wait := s.joins.Allow(address, now)
+	if ok && inv.member != "" {
+		ok, wait = s.invited.Allow(code+" "+address, now)
+	}
+	if !ok {
 		seconds := frame.RetryAfter(c, wait)
 		return "", &ops.Error{Code: "too_many_joins", Message: "Too many people joined from this address.", Hint: "Wait a while and try again.", Args: []any{seconds}}
 	}

@@ -158,18 +158,53 @@ func (s *Section) showMemberPage(c echo.Context) error {
 }
 
 // openLink makes the browser keep the personal link that is in the path, and
-// goes on to the page, so that the link does not stay in the address bar.
+// goes on to the page, so that the link does not stay in the address bar. Where
+// the browser is another member's already it asks first: links are sent to
+// people who take them for an invitation.
 func (s *Section) openLink(c echo.Context) error {
 	x, err := s.memberChallenge(c)
 	if err != nil {
 		return err
 	}
-	if _, ok := s.personalLink(x.ID, c.Param("link")); !ok {
+	other, ok := s.personalLink(x.ID, c.Param("link"))
+	if !ok {
 		return frame.NoSuchLink()
+	}
+	if own, secret, takesPart := s.linkOf(c, x.ID); takesPart && own.ID != other.ID {
+		v := otherLinkView{publicView: s.newPublicView(c, x.Heading(), nil), Other: other.Name, Own: own.Name}
+		v.Home = memberPage(x)
+		v.Link, v.Take = s.Origin(c)+v.Home+"/"+secret, v.Home+"/"+c.Param("link")+"/take"
+		return s.pages.Send(c, http.StatusOK, "other_link", v)
 	}
 	if c.Request().Method == http.MethodGet {
 		s.rememberLink(c, x.ID, c.Param("link"))
 	}
+	return c.Redirect(http.StatusSeeOther, memberPage(x))
+}
+
+// otherLinkView asks who has another member's link whether the browser is to be
+// that one's.
+type otherLinkView struct {
+	publicView
+	Own, Other string // nicknames
+	Link       string // of the browser so far
+	Take       string // where to say yes
+}
+
+// takeLink makes the browser keep the link in the path instead of the one it
+// has.
+func (s *Section) takeLink(c echo.Context) error {
+	x, err := s.memberChallenge(c)
+	if err != nil {
+		return err
+	}
+	if _, err := frame.ReadForm(c); err != nil {
+		return err
+	}
+	if _, ok := s.personalLink(x.ID, c.Param("link")); !ok {
+		return frame.NoSuchLink()
+	}
+	s.rememberLink(c, x.ID, c.Param("link"))
 	return c.Redirect(http.StatusSeeOther, memberPage(x))
 }
 

@@ -17,6 +17,7 @@ type Section struct {
 
 	pages        frame.Pages   // for members
 	joins        *auth.Limiter // of people, by address
+	invited      *auth.Limiter // of people, by invitation and address
 	standings    *standingsCache
 	making       sync.Mutex // of days made up
 	checkInPaces checkInPaces
@@ -25,7 +26,8 @@ type Section struct {
 // New returns the section of a site; pages are those for members.
 func New(site *frame.Site, pages frame.Pages, checkIns CheckIns) *Section {
 	return &Section{Site: site, CheckIns: checkIns, pages: pages,
-		joins: auth.NewLimiter(JoinsPerAddress, JoinWindow), standings: newStandingsCache(), checkInPaces: newCheckInPaces()}
+		joins:   auth.NewLimiter(JoinsPerAddress, JoinWindow),
+		invited: auth.NewLimiter(joinsPerInvitation, JoinWindow), standings: newStandingsCache(), checkInPaces: newCheckInPaces()}
 }
 
 // Routes are the pages about challenges, and the API of check-ins.
@@ -46,6 +48,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/challenges/:id/links/:link/revoke", ops.Editor, frame.MaxJSON, s.revokeLink),
 		on(frame.GET, "/c/:challenge", ops.Public, frame.MaxJSON, s.showMemberPage), // members have no role; what changes something looks for their link
 		on(frame.GET, "/c/:challenge/:link", ops.Public, frame.MaxJSON, s.openLink), // whoever has the link
+		on(frame.POST, "/c/:challenge/:link/take", ops.Public, frame.MaxJSON, s.takeLink),
 		on(frame.POST, "/c/:challenge/join", ops.Public, frame.MaxJSON, s.join),
 		on(frame.POST, "/c/:challenge/check-in", ops.Public, frame.MaxJSON, s.checkInOnPage),
 		on(frame.POST, "/c/:challenge/make-up", ops.Public, frame.MaxJSON, s.makeUp),
