@@ -92,47 +92,6 @@ func TestOwnScriptsKeepThePolicy(t *testing.T) {
 	}
 }
 
-func TestBothDarkThemesAreTheSame(t *testing.T) {
-	for _, sheet := range []string{"app.css", "member.css"} {
-		_, dark := themes(t, sheet)
-		if len(dark) != 2 || dark[0] != dark[1] {
-			t.Errorf("%s: the dark theme of the cookie and that of the system differ", sheet)
-		}
-	}
-}
-
-// themes returns the declarations of the light theme of a style sheet, and of
-// its dark ones.
-func themes(t *testing.T, sheet string) (light string, dark []string) {
-	t.Helper()
-	css, err := fs.ReadFile(Files(), sheet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range regexp.MustCompile(`(?s)(\[data-theme="dark"\]|:root:not\(\[data-theme="light"\]\)|:root) \{(.*?)\}`).FindAllSubmatch(css, 3) {
-		fields := strings.Join(strings.Fields(comment.ReplaceAllString(string(m[2]), "")), " ")
-		if string(m[1]) == ":root" {
-			light = fields
-		} else {
-			dark = append(dark, fields)
-		}
-	}
-	return light, dark
-}
-
-// The pages for members have the colours of all others.
-func TestMemberPagesShareTheColours(t *testing.T) {
-	light, dark := themes(t, "app.css")
-	ownLight, ownDark := themes(t, "member.css")
-	for own, all := range map[string]string{ownLight: light, ownDark[0]: dark[0]} {
-		for declaration := range strings.SplitSeq(own, ";") {
-			if !strings.Contains(all, strings.TrimSpace(declaration)) {
-				t.Errorf("app.css does not say %q", declaration)
-			}
-		}
-	}
-}
-
 // The lock file names versions and sums, never where one machine got them.
 func TestLockFileNamesNoHost(t *testing.T) {
 	b, err := os.ReadFile("build/package-lock.json")

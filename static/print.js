@@ -1,9 +1,10 @@
 // On paper: light tokens, and every chart drawn at the width it has on A4 landscape.
-import { all, root } from './dom.js';
+import { all } from './dom.js';
 import { draw, redraw } from './chart.js';
+import { lighten } from './theme.js';
 
 const paper = 1030, height = 214; // pixels
-let was;
+let restore;
 
 const widthOf = node => {
   const columns = +(/\bs(\d+)\b/.exec(node.closest('.card').className)?.[1] || 12);
@@ -12,13 +13,11 @@ const widthOf = node => {
 
 export const startPrint = () => {
   addEventListener('beforeprint', () => {
-    was = root.dataset.theme;
-    root.dataset.theme = 'light';
+    restore = lighten();
     for (const n of all('[data-chart]')) draw(n, { width: widthOf(n), height });
   });
   addEventListener('afterprint', () => {
-    if (was) root.dataset.theme = was;
-    else delete root.dataset.theme;
+    restore?.();
     redraw();
   });
 };

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"math"
-	"strconv"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -84,14 +83,6 @@ func shading() patch {
 // shadeAxis is the hidden axis the shading stands on.
 func shadeAxis() opts.YAxis {
 	return opts.YAxis{Type: "value", Show: opts.Bool(false), Min: 0, Max: 1}
-}
-
-// palette names the colour of the i-th series; past the palette all are muted.
-func palette(i int) string {
-	if i < 6 {
-		return "$c" + strconv.Itoa(i+1)
-	}
-	return "$c-mute"
 }
 
 func direction(d ops.Direction) int {

@@ -29,6 +29,7 @@ type Dim struct {
 type Bubble struct {
 	Name       string
 	X, Y, Size ops.Value
+	Hue        Hue
 }
 
 // Mark is a named line at a value.
@@ -73,7 +74,7 @@ func (b Bubbles) Option() (json.RawMessage, error) {
 		}
 		return 0
 	})
-	for i, p := range points {
+	for _, p := range points {
 		if p.X.State != ops.Known || p.Y.State != ops.Known {
 			continue
 		}
@@ -82,7 +83,7 @@ func (b Bubbles) Option() (json.RawMessage, error) {
 			size = max(size, int(math.Round(largestBubble*math.Sqrt(p.Size.Number/largest))))
 		}
 		data = append(data, opts.ScatterData{Name: p.Name, Value: []any{number(p.X), number(p.Y)}, SymbolSize: size})
-		details = append(details, patch{"itemStyle": patch{"color": palette(i)}, "row": []any{number(p.X), number(p.Y), shown(p.Size)}})
+		details = append(details, patch{"itemStyle": patch{"color": p.Hue.Colour()}, "row": []any{number(p.X), number(p.Y), shown(p.Size)}})
 		titles = append(titles, p.Name)
 	}
 	c.AddSeries("", data)

@@ -125,19 +125,23 @@ func TestColumnsDrawLossesBelowZero(t *testing.T) {
 
 func TestBubblesAreInProportionByArea(t *testing.T) {
 	raw, err := Bubbles{X: Dim{"Spend", ops.UnitMoney}, Y: Dim{"ROI", ops.UnitTimes}, Size: Dim{"Joins", ops.UnitCount}, Points: []Bubble{
-		{"small", ops.Value{Number: 1}, ops.Value{Number: 1}, ops.Value{Number: 100}},
-		{"large", ops.Value{Number: 2}, ops.Value{Number: 3}, ops.Value{Number: 400}},
-		{"nowhere", ops.Value{Number: 2}, ops.Value{State: ops.NotApplicable}, ops.Value{Number: 999}},
-		{"sizeless", ops.Value{Number: 3}, ops.Value{Number: 3}, ops.Value{State: ops.Pending}},
+		{"small", ops.Value{Number: 1}, ops.Value{Number: 1}, ops.Value{Number: 100}, 1},
+		{"large", ops.Value{Number: 2}, ops.Value{Number: 3}, ops.Value{Number: 400}, 2},
+		{"nowhere", ops.Value{Number: 2}, ops.Value{State: ops.NotApplicable}, ops.Value{Number: 999}, 3},
+		{"sizeless", ops.Value{Number: 3}, ops.Value{Number: 3}, ops.Value{State: ops.Pending}, 0},
 	}}.Option()
 	data := seriesOf(decode(t, raw, err))[0]["data"].([]any)
-	sizes := map[string]any{}
+	sizes, colours := map[string]any{}, map[string]any{}
 	for _, d := range data {
+		colours[d.(map[string]any)["name"].(string)] = d.(map[string]any)["itemStyle"].(map[string]any)["color"]
 		sizes[d.(map[string]any)["name"].(string)] = d.(map[string]any)["symbolSize"]
 	}
 	// A group off the chart sets the scale as well: 56·√(400/999) = 35.4, half of it for a quarter.
 	if len(sizes) != 3 || sizes["large"] != 35.0 || sizes["small"] != 18.0 || sizes["sizeless"] != 8.0 {
 		t.Errorf("sizes %v", sizes)
+	}
+	if colours["large"] != "$c2" || colours["small"] != "$c1" || colours["sizeless"] != "$c-mute" {
+		t.Errorf("colours %v: each has its own", colours)
 	}
 }
 

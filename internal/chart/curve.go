@@ -18,6 +18,7 @@ type Curve struct {
 	Top    float64 // end of the value axis; 0 = as the values need
 	Every  int     // how many steps lie between two labels; 0 = as there is room
 	Series []CurveSeries
+	Hues   []Hue // of the series; nil for the palette in its order
 }
 
 // CurveSeries is one course; Low and High are nil without bounds.
@@ -25,6 +26,9 @@ type CurveSeries struct {
 	Name              string
 	Values, Low, High []ops.Value
 }
+
+// HueOf returns the colour of the i-th series.
+func (c Curve) HueOf(i int) Hue { return hueOf(c.Hues, i) }
 
 // Option returns the chart's option.
 func (c Curve) Option() (json.RawMessage, error) {
@@ -48,7 +52,7 @@ func (c Curve) Option() (json.RawMessage, error) {
 		for j, v := range s.Values {
 			values[j] = number(v)
 		}
-		colour := palette(i)
+		colour := c.HueOf(i).Colour()
 		add(spoken{Role: "now", Name: s.Name}, values, patch{"z": 3, "itemStyle": patch{"color": colour}, "lineStyle": patch{"color": colour, "width": 2}})
 	}
 	for i, s := range c.Series {
@@ -63,11 +67,12 @@ func (c Curve) Option() (json.RawMessage, error) {
 			}
 		}
 		band := func(area patch) patch {
-			return patch{"z": 1, "silent": true, "stack": "band " + palette(i), "lineStyle": patch{"opacity": 0}, "itemStyle": patch{"opacity": 0}, "areaStyle": area,
-				"emphasis": patch{"disabled": true}}
+			return patch{"z": 1, "silent": true, "stack": "band " + c.HueOf(i).Colour(), "lineStyle": patch{"opacity": 0}, "itemStyle": patch{"opacity": 0},
+				"areaStyle": area,
+				"emphasis":  patch{"disabled": true}}
 		}
 		add(spoken{Role: "hidden"}, low, band(nil))
-		add(spoken{Role: "hidden"}, width, band(patch{"color": palette(i) + "/.14"}))
+		add(spoken{Role: "hidden"}, width, band(patch{"color": c.HueOf(i).Colour() + "/.14"}))
 	}
 	axis := patch{"min": 0}
 	if c.Top > 0 {

@@ -15,7 +15,8 @@ type Line struct {
 	Axis
 	Unit   ops.Unit
 	Good   ops.Direction
-	Series []Series // at most 6 and a rest
+	Series []Series // at most eight and a rest
+	Hues   []Hue    // of the series; nil for the palette in its order
 
 	Before       []ops.Value // the comparison, nil without; only with one series
 	BeforeName   string
@@ -29,6 +30,9 @@ type Series struct {
 	Name   string
 	Values []ops.Value
 }
+
+// HueOf returns the colour of the i-th series.
+func (l Line) HueOf(i int) Hue { return hueOf(l.Hues, i) }
 
 // Option returns the chart's option.
 func (l Line) Option() (json.RawMessage, error) {
@@ -60,7 +64,7 @@ func (l Line) Option() (json.RawMessage, error) {
 		meta["beforeTitles"] = l.BeforeTitles
 	}
 	for i, s := range l.Series {
-		d := style(palette(i), "solid", 2)
+		d := style(l.HueOf(i).Colour(), "solid", 2)
 		d["z"] = 3
 		if i == 0 {
 			// One point alone has no line: show it.
@@ -71,7 +75,7 @@ func (l Line) Option() (json.RawMessage, error) {
 		}
 		add(spoken{Role: "now", Name: s.Name}, 0, l.Open, s.Values, d)
 		if l.Open < len(l.Labels) {
-			d := style(palette(i), "dotted", 2)
+			d := style(l.HueOf(i).Colour(), "dotted", 2)
 			d["z"] = 3
 			d["showSymbol"] = len(l.Labels)-l.Open == 1
 			add(spoken{Role: "open", Name: s.Name}, max(0, l.Open-1), len(l.Labels), s.Values, d)

@@ -44,7 +44,7 @@ func (b activityPanel) active(p *ops.Panel, a *analysis.Active) (*Chart, error) 
 			x.Values = append(x.Values, d.Count(s.of(d)))
 		}
 		c.Series = append(c.Series, x)
-		out.Legend = append(out.Legend, Legend{Class: "line " + seriesClass(i), Name: s.name})
+		out.Legend = append(out.Legend, Legend{Class: "line " + chart.Nth(i).Class(), Name: s.name})
 	}
 	var err error
 	out.Option, err = c.Option()

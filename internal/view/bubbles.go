@@ -12,8 +12,13 @@ import (
 func (b Page) bubbles(p *ops.Panel, r *analysis.Bubbles) (*Chart, error) {
 	dim := func(m *ops.Metric) chart.Dim { return chart.Dim{Name: b.Label(m.Label), Unit: m.Unit} }
 	c := chart.Bubbles{X: dim(r.X), Y: dim(r.Y), Size: dim(r.Size)}
-	for _, k := range r.Points {
-		c.Points = append(c.Points, chart.Bubble{Name: b.Group(k.Name, 0), X: k.X.Value, Y: k.Y.Value, Size: k.Size.Value})
+	groups := make([]string, len(r.Points))
+	for i, k := range r.Points {
+		groups[i] = k.Name
+	}
+	hues := b.hues(r.By, groups)
+	for i, k := range r.Points {
+		c.Points = append(c.Points, chart.Bubble{Name: b.Group(k.Name, 0), X: k.X.Value, Y: k.Y.Value, Size: k.Size.Value, Hue: hues[i]})
 	}
 	if !slices.ContainsFunc(c.Points, func(p chart.Bubble) bool { return p.X.State == ops.Known && p.Y.State == ops.Known }) {
 		return nil, nil

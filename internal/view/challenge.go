@@ -34,6 +34,13 @@ func (b challengePanel) curve(p *ops.Panel, s *analysis.Challenge) (*Chart, erro
 		c.Titles = append(c.Titles, fmt.Sprintf(b.T.Option.Survived, n))
 	}
 	out := b.chart(p, fmt.Sprintf(b.T.Panel.ChartSeries, b.Label(p.Title), len(groups)))
+	if s.By != "" {
+		names := make([]string, len(groups))
+		for i, g := range groups {
+			names[i] = g.Group
+		}
+		c.Hues = b.hues(s.By, names)
+	}
 	one := ops.Value{Number: 1}
 	for i, g := range groups {
 		x := chart.CurveSeries{Name: b.Label(p.Title), Values: []ops.Value{one}, Low: []ops.Value{one}, High: []ops.Value{one}}
@@ -50,7 +57,7 @@ func (b challengePanel) curve(p *ops.Panel, s *analysis.Challenge) (*Chart, erro
 		}
 		c.Series = append(c.Series, x)
 		enrolled := b.people(g.Enrolled, engine.PeopleQuery{Challenge: &s.Query, Group: g.Group, Kind: "enrolled"})
-		out.Legend = append(out.Legend, Legend{Class: "line " + seriesClass(i), Name: x.Name, Total: enrolled.Text, Href: enrolled.Href})
+		out.Legend = append(out.Legend, Legend{Class: "line " + c.HueOf(i).Class(), Name: x.Name, Total: enrolled.Text, Href: enrolled.Href})
 	}
 	var err error
 	out.Option, err = c.Option()

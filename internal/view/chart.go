@@ -2,7 +2,6 @@ package view
 
 import (
 	"encoding/json"
-	"strconv"
 	"time"
 
 	"daybreak/internal/analysis"
@@ -43,10 +42,7 @@ type Legend struct {
 	Href               string // of the members behind Total
 }
 
-// seriesClass is the colour of the i-th series in a legend.
-func seriesClass(i int) string {
-	if i < 6 {
-		return "c" + strconv.Itoa(i+1)
-	}
-	return "mute"
+// hues returns the colours of groups of a dimension, the same on every page.
+func (b Page) hues(dimension string, groups []string) []chart.Hue {
+	return chart.HuesOf(b.Data.Snapshot.Values(dimension), groups)
 }

@@ -25,18 +25,24 @@ func (b Page) line(p *ops.Panel, l *analysis.Lines) (*Chart, error) {
 	}
 	c := chart.Line{Axis: b.axis(l.Buckets, b.View.Grain, first), Unit: m.Unit, Good: m.Good, OpenName: b.T.Panel.InProgress, ChangeName: b.T.Panel.Change}
 	out := b.chart(p, b.lineSummary(l))
+	if l.By != "" {
+		groups := make([]string, len(l.Series))
+		for i, s := range l.Series {
+			groups[i] = s.Name
+		}
+		c.Hues = b.hues(l.By, groups)
+	}
 	for i, s := range l.Series {
 		label := name
 		if l.By != "" {
 			label = b.Group(s.Name, s.Other)
 		}
 		c.Series = append(c.Series, chart.Series{Name: label, Values: values(s.Points)})
-		class := "mute"
-		if i < 6 {
-			class = fmt.Sprintf("c%d", i+1)
+		if s.Other > 0 {
+			c.Hues[i] = 0
 		}
 		total := b.counted(Cell{Text: b.headline(s.Total.Value, m.Unit)}, m, s.Total.Value, l.Complete, b.ofSeries(l, i))
-		out.Legend = append(out.Legend, Legend{Class: "line " + class, Name: label, Total: total.Text, Href: total.Href})
+		out.Legend = append(out.Legend, Legend{Class: "line " + c.HueOf(i).Class(), Name: label, Total: total.Text, Href: total.Href})
 	}
 	if l.By == "" && b.View.Compare != analysis.NoCompare {
 		c.Before = compared(l.Series[0].Points)

@@ -37,6 +37,13 @@ func (b retentionPanel) retentionCurve(p *ops.Panel, r *analysis.Retention) (*Ch
 		c.Labels = append(c.Labels, b.periodName(r, h))
 	}
 	out := b.chart(p, fmt.Sprintf(b.T.Panel.ChartSeries, b.Label(p.Title), len(curves)))
+	if len(r.Curves) > 0 {
+		groups := make([]string, len(curves))
+		for i, curve := range curves {
+			groups[i] = curve.Group
+		}
+		c.Hues = b.hues(r.By, groups)
+	}
 	for i, curve := range curves {
 		s := chart.CurveSeries{Name: b.Label(p.Title)}
 		for h := from; h <= last; h++ {
@@ -57,7 +64,7 @@ func (b retentionPanel) retentionCurve(p *ops.Panel, r *analysis.Retention) (*Ch
 			who.Retention = ungrouped(r.Query)
 		}
 		size := b.cohortSize(r, curve.Size, who)
-		out.Legend = append(out.Legend, Legend{Class: "line " + seriesClass(i), Name: s.Name, Total: size.Text, Href: size.Href})
+		out.Legend = append(out.Legend, Legend{Class: "line " + c.HueOf(i).Class(), Name: s.Name, Total: size.Text, Href: size.Href})
 	}
 	var err error
 	out.Option, err = c.Option()
