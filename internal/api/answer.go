@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"strings"
 
@@ -10,19 +9,14 @@ import (
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
-
-// Table is the CSV form of an answer.
-type Table struct {
-	header []string
-	rows   [][]string
-}
 
 // question answers one API question: read takes the parameters, and the
 // function it returns asks for the figures. The answer is a JSON value and its
 // table, of which a large one has only what p.csv asks for; the body is a pure function of snapshot, catalog and address.
-type question func(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error)
+type question func(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error)
 
 // named returns the handler of a question whose answer names members.
 func named(h echo.HandlerFunc) echo.HandlerFunc {
@@ -32,26 +26,41 @@ func named(h echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// answer returns the handler of a question, in JSON, or in CSV where the
+// fileName is what a downloaded answer is called.
+const fileName = "daybreak"
+
+// readFormat returns the format of the file that the parameter format or the
+// Accept header asks for, and notes in p whether it is one: JSON is none.
+func readFormat(c echo.Context, p *ask.Params) report.Format {
+	wanted := "json"
+	if accept := c.Request().Header.Get("Accept"); !strings.Contains(accept, "json") {
+		switch {
+		case strings.Contains(accept, "text/csv"):
+			wanted = string(report.CSV)
+		case strings.Contains(accept, report.XLSX.Type()):
+			wanted = string(report.XLSX)
+		}
+	}
+	wanted = p.Choice("format", wanted, "json", string(report.CSV), string(report.XLSX))
+	p.CSV = wanted != "json"
+	return report.Format(wanted)
+}
+
+// answer returns the handler of a question, in JSON, or as a file where the
 // parameter format or the Accept header asks for it.
 func (s *Section) answer(q question) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		d := s.Data()
 		p := ask.NewParams(c.QueryParams())
-		format := "json"
-		if accept := c.Request().Header.Get("Accept"); strings.Contains(accept, "text/csv") && !strings.Contains(accept, "json") {
-			format = "csv"
-		}
-		format = p.Choice("format", format, "json", "csv")
-		p.CSV = format == "csv"
+		format := readFormat(c, p)
 		ask := q(p, d)
 		if err := p.Done(); err != nil {
 			return frame.BadRequest(err)
 		}
 		contentType := "application/json; charset=utf-8"
-		if format == "csv" {
-			contentType = "text/csv; charset=utf-8"
-			c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak.csv"`)
+		if p.CSV {
+			contentType = format.Type()
+			c.Response().Header().Set("Content-Disposition", format.Attachment(fileName))
 		}
 		key := "api " + c.Request().URL.Path + "?" + c.QueryParams().Encode()
 		write := func(ctx context.Context, w io.Writer) error {
@@ -65,8 +74,8 @@ func (s *Section) answer(q question) echo.HandlerFunc {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if format == "csv" {
-				return t.Write(ctx, w)
+			if p.CSV {
+				return format.Write(ctx, w, fileName, t)
 			}
 			return writeJSON(ctx, w, body)
 		}
@@ -80,28 +89,3 @@ func (s *Section) answer(q question) echo.HandlerFunc {
 		})
 	}
 }
-
-// Write writes the table as CSV by RFC 4180, until ctx ends.
-func (t *Table) Write(ctx context.Context, w io.Writer) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.Write(t.header); err != nil {
-		return err
-	}
-	for _, row := range t.rows {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := out.Write(row); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-// The words of the three empties in CSV (R5): 0, nothing, and NA.
-const (
-	csvNotApplicable = ""
-	csvPending       = "NA"
-)

@@ -9,6 +9,7 @@ import (
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 )
 
 type challengeAnswer struct {
@@ -44,11 +45,11 @@ type survivalDayAnswer struct {
 // numbers.
 const curveCells = 8
 
-func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadChallenge(p, d)
 	shown := p.Table("curve", "groups")
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		r, err := snapshot.Challenge(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -58,7 +59,7 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 		}
 		out := challengeAnswer{Through: q.Through.String(), Groups: []challengeGroupAnswer{}}
 		tables := make([][]calc.Risk, len(r.Groups))
-		t := &Table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high",
+		t := &report.Table{Header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "day", "at_risk", "lost", "censored", "survival", "low", "high",
 			"hazard", "finish"}}
 		for n, g := range r.Groups {
 			for _, d := range g.Curve {
@@ -70,12 +71,12 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 			for i, k := range curve {
 				d := g.Curve[i]
 				a.Curve[i] = survivalDayAnswer{d.Day, d.AtRisk, d.Lost, d.Censored, k.Survival, k.Low, k.High, k.Hazard, nil}
-				finish := csvPending
+				finish := report.Pending
 				if known {
 					a.Curve[i].Finish = ratio(final, k.Survival)
 					finish = numberText(a.Curve[i].Finish)
 				}
-				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough),
+				t.Rows = append(t.Rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough),
 					strconv.Itoa(g.Open),
 					strconv.Itoa(d.Day), strconv.Itoa(d.AtRisk), strconv.Itoa(d.Lost), strconv.Itoa(d.Censored), numberText(&k.Survival), numberText(&k.Low),
 					numberText(&k.High), numberText(&k.Hazard), finish})
@@ -90,9 +91,9 @@ func askChallenge(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 			out.LogRank = &p
 		}
 		if shown == "groups" {
-			t = &Table{header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "log_rank"}}
+			t = &report.Table{Header: []string{"group", "enrolled", "late", "perfect", "enough", "open", "log_rank"}}
 			for _, g := range r.Groups {
-				t.rows = append(t.rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough),
+				t.Rows = append(t.Rows, []string{ops.SafeText(g.Group), strconv.Itoa(g.Enrolled), strconv.Itoa(g.Late), strconv.Itoa(g.Perfect), strconv.Itoa(g.Enough),
 					strconv.Itoa(g.Open), numberText(out.LogRank)})
 			}
 		}
@@ -115,26 +116,26 @@ type invitationBucketAnswer struct {
 	State      engine.CellState `json:"state"`
 }
 
-func askInvitations(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askInvitations(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadInvitations(p, d)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		r, err := snapshot.Invitations(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := invitationsAnswer{Through: q.Through.String(), Buckets: []invitationBucketAnswer{}}
-		t := &Table{header: []string{"start", "end", "invited", "active", "k_factor", "median_hours", "p75_hours", "p90_hours", "state"}}
+		t := &report.Table{Header: []string{"start", "end", "invited", "active", "k_factor", "median_hours", "p75_hours", "p90_hours", "state"}}
 		for _, b := range r.Buckets {
 			a := invitationBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Invited: count(b.Invited, b.State), Active: count(b.Active, b.State),
 				State: b.State}
-			k, hours := csvPending, []string{csvPending, csvPending, csvPending}
+			k, hours := report.Pending, []string{report.Pending, report.Pending, report.Pending}
 			if b.State == engine.Complete {
 				a.KFactor, a.CycleHours = ratio(b.Invited, b.Active), quantilesOf(b.CycleHours)
 				k, hours = numberText(a.KFactor), a.CycleHours.texts()
 			}
 			out.Buckets = append(out.Buckets, a)
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Invited, b.State), countText(b.Active, b.State), k, hours[0], hours[1], hours[2],
+			t.Rows = append(t.Rows, []string{a.Start, a.End, countText(b.Invited, b.State), countText(b.Active, b.State), k, hours[0], hours[1], hours[2],
 				b.State.String()})
 		}
 		return out, t, nil

@@ -8,6 +8,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -48,7 +49,7 @@ type factorAnswer struct {
 }
 
 // askChange answers why a figure differs from its comparison.
-func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error) {
+func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (any, *report.Table, error) {
 	name := p.Text("metric", "")
 	if name == "" {
 		p.Fail("missing_parameter", "metric", "", "The parameter metric is missing.", "Name a metric as in metric=joins.")
@@ -67,7 +68,7 @@ func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (
 	if view != nil && (view.Compare == analysis.NoCompare || view.CompareRange.Len() == 0) {
 		p.Fail("bad_parameter", "compare", asked.Compare, "A change needs a comparison.", "Use previous, weekdays or year, over days that there is data for.")
 	}
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		c, err := w.Why(ctx, metrics[0], view.Range, view.CompareRange, view.Filter, by)
 		if err != nil {
 			return nil, nil, err
@@ -77,12 +78,12 @@ func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (
 			Before: figure(c.Total.Compare), Change: figure(c.Total.Delta.Absolute), Verdict: analysisWord(c.Total.Delta.Verdict), Parts: []partAnswer{},
 			Factors: []factorAnswer{},
 			Rest:    figure(c.Rest), Simpson: c.Simpson, Exact: c.Exact}
-		t := &Table{header: []string{by, "now", "before", "part", "trend", "verdict"}}
+		t := &report.Table{Header: []string{by, "now", "before", "part", "trend", "verdict"}}
 		for _, x := range c.Parts {
 			a := partAnswer{x.Group, figure(x.Figure.Value), figure(x.Figure.Compare), figure(x.Share), analysisWord(x.Figure.Delta.Trend),
 				analysisWord(x.Figure.Delta.Verdict)}
 			out.Parts = append(out.Parts, a)
-			t.rows = append(t.rows, []string{ops.SafeText(x.Group), valueText(x.Figure.Value), valueText(x.Figure.Compare), valueText(x.Share),
+			t.Rows = append(t.Rows, []string{ops.SafeText(x.Group), report.Text(x.Figure.Value), report.Text(x.Figure.Compare), report.Text(x.Share),
 				string(a.Trend), string(a.Verdict)})
 		}
 		for i, f := range c.Factors {
@@ -113,9 +114,9 @@ type findingAnswer struct {
 }
 
 // askFindings answers what is worth a look on a morning.
-func (s *Section) askFindings(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error) {
+func (s *Section) askFindings(p *ask.Params, w loop.World) func(context.Context) (any, *report.Table, error) {
 	on := p.Day("on", w.KnownTo())
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		targets, err := s.Book.Plans.Targets(ctx)
 		if err != nil {
 			return nil, nil, err
@@ -129,7 +130,7 @@ func (s *Section) askFindings(p *ask.Params, w loop.World) func(context.Context)
 			return nil, nil, err
 		}
 		out := findingsAnswer{On: on.String(), Checked: found.Checked, Left: found.Left, Findings: []findingAnswer{}}
-		t := &Table{header: []string{"kind", "metric", "from", "to", "actual", "usual", "verdict", "target", "try", "source"}}
+		t := &report.Table{Header: []string{"kind", "metric", "from", "to", "actual", "usual", "verdict", "target", "try", "source"}}
 		for _, f := range found.Items {
 			a := findingAnswer{Kind: f.Kind, From: f.Days.From.String(), To: f.Days.Last().String(), Actual: f.Actual, Usual: f.Usual, Verdict: analysisWord(f.Verdict)}
 			if f.Metric != nil {
@@ -147,7 +148,7 @@ func (s *Section) askFindings(p *ask.Params, w loop.World) func(context.Context)
 				a.Source = f.Source.Record + " " + f.Source.Name
 			}
 			out.Findings = append(out.Findings, a)
-			t.rows = append(t.rows, []string{string(a.Kind), a.Metric, a.From, a.To, decimalText(a.Actual), decimalText(a.Usual), string(a.Verdict),
+			t.Rows = append(t.Rows, []string{string(a.Kind), a.Metric, a.From, a.To, decimalText(a.Actual), decimalText(a.Usual), string(a.Verdict),
 				ops.SafeText(a.Target), decimalText(float64(a.Try)),
 				ops.SafeText(a.Source)})
 		}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"daybreak/internal/engine"
+	"daybreak/internal/report"
 )
 
 // count is a number of people, or null while nothing is known of it.
@@ -17,7 +18,7 @@ func count(n int, state engine.CellState) *int {
 // countText is count in CSV.
 func countText(n int, state engine.CellState) string {
 	if state == engine.Waiting {
-		return csvPending
+		return report.Pending
 	}
 	return strconv.Itoa(n)
 }
@@ -34,7 +35,7 @@ func ratio[N int | int64 | float64](num, den N) *float64 {
 // numberText writes a number that may not apply in CSV.
 func numberText(f *float64) string {
 	if f == nil {
-		return csvNotApplicable
+		return report.NotApplicable
 	}
 	return strconv.FormatFloat(*f, 'f', -1, 64)
 }

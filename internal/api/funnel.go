@@ -11,6 +11,7 @@ import (
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 )
 
 type funnelAnswer struct {
@@ -76,11 +77,11 @@ type timeToConvert struct {
 	Count int `json:"count"`
 }
 
-func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadFunnel(p, d)
 	shown := p.Table("steps", "trend", "times")
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		f, err := snapshot.Funnel(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -106,8 +107,8 @@ func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 }
 
 // funnelTable is one of the tables of a funnel.
-func funnelTable(shown string, groups []funnelGroupAnswer) *Table {
-	t := &Table{header: map[string][]string{
+func funnelTable(shown string, groups []funnelGroupAnswer) *report.Table {
+	t := &report.Table{Header: map[string][]string{
 		"steps": {"group", "position", "step", "count", "dropped", "open", "mature", "median_hours", "p75_hours", "p90_hours"},
 		"trend": {"group", "day", "entrants", "converted", "dropped", "open", "mature", "rate", "state"},
 		"times": {"group", "from_hours", "to_hours", "count"},
@@ -117,23 +118,23 @@ func funnelTable(shown string, groups []funnelGroupAnswer) *Table {
 		for _, n := range numbers {
 			row = append(row, strconv.Itoa(n))
 		}
-		t.rows = append(t.rows, append(row, rest...))
+		t.Rows = append(t.Rows, append(row, rest...))
 	}
 	for _, g := range groups {
 		switch shown {
 		case "steps":
 			for _, x := range g.Steps {
 				add(g.Group, []int{x.Position, x.Count, x.Dropped, x.Open, x.Mature}, x.Hours.texts()...)
-				t.rows[len(t.rows)-1] = slices.Insert(t.rows[len(t.rows)-1], 2, ops.SafeText(x.Step))
+				t.Rows[len(t.Rows)-1] = slices.Insert(t.Rows[len(t.Rows)-1], 2, ops.SafeText(x.Step))
 			}
 		case "trend":
 			for _, x := range g.Trend {
 				rate := numberText(x.Rate)
 				if x.Mature == 0 {
-					rate = csvPending
+					rate = report.Pending
 				}
 				add(g.Group, []int{x.Entrants, x.Converted, x.Dropped, x.Open, x.Mature}, rate, x.State.String())
-				t.rows[len(t.rows)-1] = slices.Insert(t.rows[len(t.rows)-1], 1, x.Day)
+				t.Rows[len(t.Rows)-1] = slices.Insert(t.Rows[len(t.Rows)-1], 1, x.Day)
 			}
 		case "times":
 			for _, x := range g.Times {
@@ -196,7 +197,7 @@ func quantilesOf(sorted []float64) *quantiles {
 // texts writes the quantiles in CSV.
 func (q *quantiles) texts() []string {
 	if q == nil {
-		return []string{csvNotApplicable, csvNotApplicable, csvNotApplicable}
+		return []string{report.NotApplicable, report.NotApplicable, report.NotApplicable}
 	}
 	return []string{numberText(&q.Median), numberText(&q.P75), numberText(&q.P90)}
 }
@@ -223,11 +224,11 @@ type memberAtRisk struct {
 	Last    string `json:"last"`
 }
 
-func askStreaks(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askStreaks(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadStreaks(p, d)
 	shown := p.Table("lengths", "at_risk")
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		r, err := snapshot.Streaks(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -238,13 +239,13 @@ func askStreaks(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tab
 			out.AtRisk = append(out.AtRisk, memberAtRisk{m.Member, m.Current, m.Longest, m.Last.String()})
 		}
 		if shown == "at_risk" {
-			t := &Table{header: []string{"member", "current", "longest", "last"}}
+			t := &report.Table{Header: []string{"member", "current", "longest", "last"}}
 			for _, m := range out.AtRisk {
-				t.rows = append(t.rows, []string{ops.SafeText(m.Member), strconv.Itoa(m.Current), strconv.Itoa(m.Longest), m.Last})
+				t.Rows = append(t.Rows, []string{ops.SafeText(m.Member), strconv.Itoa(m.Current), strconv.Itoa(m.Longest), m.Last})
 			}
 			return out, t, nil
 		}
-		t := &Table{header: []string{"days", "current", "longest", "current_made_up", "longest_made_up"}}
+		t := &report.Table{Header: []string{"days", "current", "longest", "current_made_up", "longest_made_up"}}
 		at := func(counts []int, n int) string {
 			if n < len(counts) {
 				return strconv.Itoa(counts[n])
@@ -252,7 +253,7 @@ func askStreaks(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tab
 			return "0"
 		}
 		for n := range max(len(r.Current), len(r.Longest), len(r.CurrentMadeUp), len(r.LongestMadeUp)) {
-			t.rows = append(t.rows, []string{strconv.Itoa(n), at(r.Current, n), at(r.Longest, n), at(r.CurrentMadeUp, n), at(r.LongestMadeUp, n)})
+			t.Rows = append(t.Rows, []string{strconv.Itoa(n), at(r.Current, n), at(r.Longest, n), at(r.CurrentMadeUp, n), at(r.LongestMadeUp, n)})
 		}
 		return out, t, nil
 	}

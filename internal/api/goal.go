@@ -8,6 +8,7 @@ import (
 	"daybreak/internal/calc"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 )
 
 type goalsAnswer struct {
@@ -91,9 +92,9 @@ func answerGoal(g loop.Goal) goalAnswer {
 }
 
 // askGoals answers how the targets stand that hold a day.
-func (s *Section) askGoals(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error) {
+func (s *Section) askGoals(p *ask.Params, w loop.World) func(context.Context) (any, *report.Table, error) {
 	on := p.Day("on", w.KnownTo())
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		targets, err := s.Book.Plans.Targets(ctx)
 		if err != nil {
 			return nil, nil, err
@@ -103,7 +104,7 @@ func (s *Section) askGoals(p *ask.Params, w loop.World) func(context.Context) (a
 			return nil, nil, err
 		}
 		out := goalsAnswer{On: on.String(), Goals: []goalAnswer{}}
-		t := &Table{header: []string{"metric", "scope", "from", "to", "kind", "floor", "goal", "stretch", "owner", "through", "to_date", "due", "attained",
+		t := &report.Table{Header: []string{"metric", "scope", "from", "to", "kind", "floor", "goal", "stretch", "owner", "through", "to_date", "due", "attained",
 			"projection", "low", "high",
 			"chance", "allowed_per_day", "used_up", "light"}}
 		for _, g := range goals {
@@ -111,17 +112,17 @@ func (s *Section) askGoals(p *ask.Params, w loop.World) func(context.Context) (a
 			out.Goals = append(out.Goals, a)
 			optional := func(x *float64) string {
 				if x == nil {
-					return csvNotApplicable
+					return report.NotApplicable
 				}
 				return decimalText(*x)
 			}
-			value, low, high, chance := csvNotApplicable, csvNotApplicable, csvNotApplicable, csvNotApplicable
+			value, low, high, chance := report.NotApplicable, report.NotApplicable, report.NotApplicable, report.NotApplicable
 			if x := a.Projection; x != nil {
 				value, low, high, chance = decimalText(x.Value), decimalText(x.Low), decimalText(x.High), optional(x.Chance)
 			}
-			t.rows = append(t.rows, []string{a.Metric, ops.SafeText(a.Scope), a.From, a.To, a.Kind, optional(a.Floor), decimalText(a.Goal),
+			t.Rows = append(t.Rows, []string{a.Metric, ops.SafeText(a.Scope), a.From, a.To, a.Kind, optional(a.Floor), decimalText(a.Goal),
 				optional(a.Stretch), ops.SafeText(a.Owner), a.Through,
-				valueText(g.ToDate), valueText(g.Due), valueText(g.Attained), value, low, high, chance, valueText(g.Allowed), a.UsedUp, string(a.Light)})
+				report.Text(g.ToDate), report.Text(g.Due), report.Text(g.Attained), value, low, high, chance, report.Text(g.Allowed), a.UsedUp, string(a.Light)})
 		}
 		return out, t, nil
 	}
@@ -132,25 +133,25 @@ type targetsAnswer struct {
 }
 
 // askTargets lists every target. They are imported as any record is.
-func (s *Section) askTargets(_ *ask.Params, _ loop.World) func(context.Context) (any, *Table, error) {
-	return func(ctx context.Context) (any, *Table, error) {
+func (s *Section) askTargets(_ *ask.Params, _ loop.World) func(context.Context) (any, *report.Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		targets, err := s.Book.Plans.Targets(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := targetsAnswer{Targets: []targetAnswer{}}
-		t := &Table{header: []string{"metric", "scope", "from", "to", "kind", "floor", "goal", "stretch", "phasing", "owner", "parent", "state",
+		t := &report.Table{Header: []string{"metric", "scope", "from", "to", "kind", "floor", "goal", "stretch", "phasing", "owner", "parent", "state",
 			"approved_by", "approved_on"}}
 		for _, x := range targets {
 			a := answerTarget(x)
 			out.Targets = append(out.Targets, a)
 			optional := func(x *float64) string {
 				if x == nil {
-					return csvNotApplicable
+					return report.NotApplicable
 				}
 				return decimalText(*x)
 			}
-			t.rows = append(t.rows, []string{a.Metric, ops.SafeText(a.Scope), a.From, a.To, a.Kind, optional(a.Floor), decimalText(a.Goal),
+			t.Rows = append(t.Rows, []string{a.Metric, ops.SafeText(a.Scope), a.From, a.To, a.Kind, optional(a.Floor), decimalText(a.Goal),
 				optional(a.Stretch), ops.SafeText(a.Phasing),
 				ops.SafeText(a.Owner), ops.SafeText(a.Parent), a.State, ops.SafeText(a.ApprovedBy), a.ApprovedOn})
 		}

@@ -7,6 +7,7 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
+	"daybreak/internal/report"
 )
 
 type groupsAnswer struct {
@@ -53,9 +54,9 @@ type overlapAnswer struct {
 	Both int    `json:"both"`
 }
 
-func askGroups(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askGroups(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	q := ask.ReadGroups(p, d)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		g, err := d.Snapshot.Groups(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -64,7 +65,7 @@ func askGroups(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 			return nil, nil, err
 		}
 		out := groupsAnswer{Through: q.Through.String(), Reach: g.Reach, Groups: []groupAnswer{}, Overlap: []overlapAnswer{}}
-		t := &Table{header: []string{"group", "start", "before", "joined", "left", "end", "members", "speakers", "messages", "silent", "activatable",
+		t := &report.Table{Header: []string{"group", "start", "before", "joined", "left", "end", "members", "speakers", "messages", "silent", "activatable",
 			"activated", "young", "regulars", "lost"}}
 		for _, h := range g.Groups {
 			a := groupAnswer{Group: h.Group, Start: h.Start, Before: h.Before, Joined: h.Joined, Left: h.Left, End: h.End, Members: h.Members, Speakers: h.Speakers,
@@ -80,7 +81,7 @@ func askGroups(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 				h.Regulars, h.Lost} {
 				row = append(row, strconv.Itoa(n))
 			}
-			t.rows = append(t.rows, row)
+			t.Rows = append(t.Rows, row)
 		}
 		for _, o := range g.Overlap {
 			out.Overlap = append(out.Overlap, overlapAnswer(o))
@@ -108,9 +109,9 @@ type stageAnswer struct {
 	Waiting []int  `json:"waiting"`
 }
 
-func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	q := ask.ReadStages(p, d)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		s, err := d.Snapshot.Stages(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -119,7 +120,7 @@ func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 			return nil, nil, err
 		}
 		out := stagesAnswer{Through: q.Through.String(), Groups: []stageGroupAnswer{}}
-		t := &Table{header: []string{"group", "stage", "entered", "passed", "waiting"}}
+		t := &report.Table{Header: []string{"group", "stage", "entered", "passed", "waiting"}}
 		for _, g := range s.Groups {
 			a := stageGroupAnswer{Group: g.Group, Stages: []stageAnswer{}}
 			for i, x := range g.Stages {
@@ -129,7 +130,7 @@ func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 				for _, n := range x.Waiting {
 					waiting += n
 				}
-				t.rows = append(t.rows, []string{g.Group, name, strconv.Itoa(x.Entered), strconv.Itoa(x.Passed), strconv.Itoa(waiting)})
+				t.Rows = append(t.Rows, []string{g.Group, name, strconv.Itoa(x.Entered), strconv.Itoa(x.Passed), strconv.Itoa(waiting)})
 			}
 			out.Groups = append(out.Groups, a)
 		}
@@ -169,9 +170,9 @@ type companionAnswer struct {
 	Kept    int      `json:"kept"`
 }
 
-func askCompanions(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askCompanions(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	q := ask.ReadCompanions(p, d)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		c, err := d.Snapshot.Companions(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -180,7 +181,7 @@ func askCompanions(p *ask.Params, d analysis.Data) func(context.Context) (any, *
 			return nil, nil, err
 		}
 		out := companionsAnswer{Through: q.Through.String(), Left: c.Left, Cells: []companionAnswer{}}
-		t := &Table{header: []string{"group", "early", "alive", "kinds", "members", "kept"}}
+		t := &report.Table{Header: []string{"group", "early", "alive", "kinds", "members", "kept"}}
 		for _, x := range c.Cells {
 			a := companionAnswer{Group: x.Group, Early: x.Early, Alive: x.Alive, Kinds: []string{}, Members: x.Members, Kept: x.Kept}
 			text := ""
@@ -195,7 +196,7 @@ func askCompanions(p *ask.Params, d analysis.Data) func(context.Context) (any, *
 				}
 			}
 			out.Cells = append(out.Cells, a)
-			t.rows = append(t.rows, []string{x.Group, strconv.Itoa(x.Early), strconv.FormatBool(x.Alive), text, strconv.Itoa(x.Members), strconv.Itoa(x.Kept)})
+			t.Rows = append(t.Rows, []string{x.Group, strconv.Itoa(x.Early), strconv.FormatBool(x.Alive), text, strconv.Itoa(x.Members), strconv.Itoa(x.Kept)})
 		}
 		return out, t, nil
 	}

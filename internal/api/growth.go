@@ -8,6 +8,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 )
 
 type growthAnswer struct {
@@ -56,25 +57,25 @@ type activeBucketAnswer struct {
 	State  engine.CellState `json:"state"`
 }
 
-func askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadGrowth(p, d)
 	shown := p.Table("buckets", "states", "moves")
 	if shown != "buckets" && (q.Period != ops.Daily || q.Rolling != 0) {
 		p.Fail("bad_parameter", "table", shown, "Members have daily states: "+shown+" needs period=day.", "")
 	}
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		g, err := snapshot.Growth(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := growthAnswer{Through: q.Through.String(), Buckets: []growthBucketAnswer{}}
-		t := &Table{header: []string{"start", "end", "new", "pre_existing", "retained", "resurrected", "churned", "active", "quick_ratio", "state"}}
+		t := &report.Table{Header: []string{"start", "end", "new", "pre_existing", "retained", "resurrected", "churned", "active", "quick_ratio", "state"}}
 		switch shown {
 		case "states":
-			t.header = append(append([]string{"day"}, stateNames()...), "state")
+			t.Header = append(append([]string{"day"}, stateNames()...), "state")
 		case "moves":
-			t.header = []string{"day", "from", "to", "count", "rate"}
+			t.Header = []string{"day", "from", "to", "count", "rate"}
 		}
 		for _, b := range g.Buckets {
 			a := growthBucketAnswer{
@@ -82,7 +83,7 @@ func askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 				Retained: count(b.Retained, b.State), Resurrected: count(b.Resurrected, b.State), Churned: count(b.Churned, b.State), Active: count(b.Active, b.State),
 				State: b.State,
 			}
-			quick := csvPending
+			quick := report.Pending
 			if b.State == engine.Complete {
 				a.QuickRatio = ratio(b.New+b.Resurrected, b.Churned)
 				quick = numberText(a.QuickRatio)
@@ -98,15 +99,15 @@ func askGrowth(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 				for _, n := range b.States {
 					row = append(row, countText(n, b.State))
 				}
-				t.rows = append(t.rows, append(row, b.State.String()))
+				t.Rows = append(t.Rows, append(row, b.State.String()))
 				continue
 			case "moves":
 				if a.Moves != nil {
-					t.rows = append(t.rows, moveRows(a.Start, a.Moves)...)
+					t.Rows = append(t.Rows, moveRows(a.Start, a.Moves)...)
 				}
 				continue
 			}
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.New, b.State), countText(b.PreExisting, b.State), countText(b.Retained, b.State),
+			t.Rows = append(t.Rows, []string{a.Start, a.End, countText(b.New, b.State), countText(b.PreExisting, b.State), countText(b.Retained, b.State),
 				countText(b.Resurrected, b.State), countText(b.Churned, b.State), countText(b.Active, b.State), quick, b.State.String()})
 		}
 		return out, t, nil
@@ -135,16 +136,16 @@ func moveRows(day string, moves *[7][7]int) (rows [][]string) {
 	return rows
 }
 
-func askActive(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askActive(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadActive(p, d)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		g, err := snapshot.Growth(ctx, q)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := activeAnswer{Through: q.Through.String(), Buckets: []activeBucketAnswer{}}
-		t := &Table{header: []string{"start", "end", "active", "dau", "wau", "mau", "state"}}
+		t := &report.Table{Header: []string{"start", "end", "active", "dau", "wau", "mau", "state"}}
 		for _, b := range g.Buckets {
 			// The last day of a bucket that has begun may be wholly to come.
 			ending := func(days int) engine.CellState {
@@ -157,7 +158,7 @@ func askActive(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 			a := activeBucketAnswer{Start: b.Days.From.String(), End: b.Days.Last().String(), Active: count(b.Active, b.State),
 				DAU: count(b.DAU, day), WAU: count(b.WAU, week), MAU: count(b.MAU, month), State: b.State}
 			out.Buckets = append(out.Buckets, a)
-			t.rows = append(t.rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, day), countText(b.WAU, week), countText(b.MAU, month),
+			t.Rows = append(t.Rows, []string{a.Start, a.End, countText(b.Active, b.State), countText(b.DAU, day), countText(b.WAU, week), countText(b.MAU, month),
 				b.State.String()})
 		}
 		return out, t, nil
@@ -182,10 +183,10 @@ type histogramStep struct {
 	AtLeast int `json:"at_least"`
 }
 
-func askStickiness(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askStickiness(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadStickiness(p, d)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		r, err := snapshot.Stickiness(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -194,10 +195,10 @@ func askStickiness(p *ask.Params, d analysis.Data) func(context.Context) (any, *
 		if r.Active > 0 {
 			out.Ratio = &r.Ratio
 		}
-		t := &Table{header: []string{"days", "count", "at_least"}}
+		t := &report.Table{Header: []string{"days", "count", "at_least"}}
 		out.Histogram = histogram(r.Members)
 		for _, h := range out.Histogram {
-			t.rows = append(t.rows, []string{strconv.Itoa(h.Days), strconv.Itoa(h.Count), strconv.Itoa(h.AtLeast)})
+			t.Rows = append(t.Rows, []string{strconv.Itoa(h.Days), strconv.Itoa(h.Count), strconv.Itoa(h.AtLeast)})
 		}
 		return out, t, nil
 	}

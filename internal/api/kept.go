@@ -6,6 +6,7 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -41,10 +42,10 @@ type keptAtAnswer struct {
 }
 
 // askKept answers what members who stay have cost.
-func askKept(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askKept(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	q := ask.ReadKept(p)
 	view := &analysis.View{Range: ask.MemberRange(p, d.Snapshot), Grain: ops.Whole, Compare: analysis.NoCompare, Filter: ask.MemberFilter(p)}
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		k, err := d.KeptOf(ctx, view, q)
 		if err != nil {
 			return nil, nil, err
@@ -59,7 +60,7 @@ func askKept(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table,
 			a.Group = &k.Groups[i].Group
 			out.Groups = append(out.Groups, a)
 		}
-		return out, FrameTable(k.Frame()), nil
+		return out, report.FromFrame(k.Frame()), nil
 	}
 }
 

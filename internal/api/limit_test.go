@@ -9,6 +9,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 )
 
 // An answer that is written piece by piece is the one that json.Marshal writes.
@@ -55,7 +56,8 @@ func TestWritingEnds(t *testing.T) {
 	if err := writeJSON(ctx, &bytes.Buffer{}, challengeAnswer{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("JSON goes on: %v", err)
 	}
-	if err := (&Table{header: []string{"a"}, rows: [][]string{{"1"}}}).Write(ctx, &bytes.Buffer{}); !errors.Is(err, context.Canceled) {
+	t1 := &report.Table{Header: []string{"a"}, Rows: [][]string{{"1"}}}
+	if err := report.CSV.Write(ctx, &bytes.Buffer{}, "", t1); !errors.Is(err, context.Canceled) {
 		t.Errorf("CSV goes on: %v", err)
 	}
 }

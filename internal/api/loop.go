@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -14,12 +13,13 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
 // loopQuestion answers a question about what users wrote: read takes the
 // parameters, and the function it returns asks.
-type loopQuestion func(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error)
+type loopQuestion func(p *ask.Params, w loop.World) func(context.Context) (any, *report.Table, error)
 
 // answerNow returns the handler of a question whose answer may change without
 // the data: nothing is kept of it.
@@ -37,11 +37,7 @@ func (s *Section) answerNow(q loopQuestion) echo.HandlerFunc {
 			return err
 		}
 		p := ask.NewParams(c.QueryParams())
-		format := "json"
-		if accept := c.Request().Header.Get("Accept"); strings.Contains(accept, "text/csv") && !strings.Contains(accept, "json") {
-			format = "csv"
-		}
-		p.CSV = p.Choice("format", format, "json", "csv") == "csv"
+		format := readFormat(c, p)
 		answer := q(p, w)
 		if err := p.Done(); err != nil {
 			return frame.BadRequest(err)
@@ -53,11 +49,11 @@ func (s *Section) answerNow(q loopQuestion) echo.HandlerFunc {
 		var out bytes.Buffer
 		c.Response().Header().Set("Cache-Control", "private, no-cache")
 		if p.CSV {
-			if err := table.Write(ctx, &out); err != nil {
+			if err := format.Write(ctx, &out, fileName, table); err != nil {
 				return err
 			}
-			c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak.csv"`)
-			return c.Blob(http.StatusOK, "text/csv; charset=utf-8", out.Bytes())
+			c.Response().Header().Set("Content-Disposition", format.Attachment(fileName))
+			return c.Blob(http.StatusOK, format.Type(), out.Bytes())
 		}
 		if err := json.NewEncoder(&out).Encode(body); err != nil {
 			return err

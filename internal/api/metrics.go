@@ -10,6 +10,7 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -81,7 +82,7 @@ const (
 	maxGroups  = 20_000
 )
 
-func askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	dimensions := ask.DimensionsOf(ask.RecordNames()...)
 	q := analysis.Query{
 		Metrics: p.List("metrics", maxMetrics), By: p.List("by", maxBy), Sort: p.Text("sort", ""),
@@ -108,12 +109,12 @@ func askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tab
 	if one := (*ops.Error)(nil); errors.As(err, &one) {
 		p.Mistakes = append(p.Mistakes, one)
 	}
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		t, err := d.Metrics(ctx, view, q)
 		if err != nil {
 			return nil, nil, err
 		}
-		return answerMetrics(t, d.Currency), FrameTable(t.Frame()), nil
+		return answerMetrics(t, d.Currency), report.FromFrame(t.Frame()), nil
 	}
 }
 
@@ -201,48 +202,6 @@ func noteArgs(args []any) []string {
 	return out
 }
 
-// FrameTable returns a frame as the rows of a CSV file: 0, nothing and NA for
-// the three empties (R5).
-func FrameTable(f *ops.Frame) *Table {
-	t := &Table{}
-	rows := 0
-	for _, k := range f.Keys {
-		t.header = append(t.header, k.Name)
-		rows = len(k.Texts)
-	}
-	if f.InProgress != nil {
-		t.header = append(t.header, ops.StateColumn)
-	}
-	for _, v := range f.Values {
-		t.header = append(t.header, v.Name)
-		rows = len(v.Values)
-	}
-	for i := range rows {
-		var row []string
-		for _, k := range f.Keys {
-			row = append(row, ops.SafeText(k.Texts[i]))
-		}
-		if f.InProgress != nil {
-			row = append(row, f.RowState(i))
-		}
-		for _, v := range f.Values {
-			row = append(row, valueText(v.Values[i]))
-		}
-		t.rows = append(t.rows, row)
-	}
-	return t
-}
-
-func valueText(v ops.Value) string {
-	switch v.State {
-	case ops.Known:
-		return strconv.FormatFloat(v.Number, 'f', -1, 64)
-	case ops.NotApplicable:
-		return csvNotApplicable
-	}
-	return csvPending
-}
-
 type sourcesAnswer struct {
 	Sources []sourceAnswer `json:"sources"`
 }
@@ -262,10 +221,10 @@ type span struct {
 	To   string `json:"to"`
 }
 
-func askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
-	return func(context.Context) (any, *Table, error) {
+func askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
+	return func(context.Context) (any, *report.Table, error) {
 		out := sourcesAnswer{Sources: []sourceAnswer{}}
-		t := &Table{header: []string{"record", "name", "through", "at", "dormant", "gap_from", "gap_to"}}
+		t := &report.Table{Header: []string{"record", "name", "through", "at", "dormant", "gap_from", "gap_to"}}
 		for _, x := range d.Snapshot.Sources() {
 			a := sourceAnswer{x.Record, x.Name, x.Through.String(), x.At.UTC().Format(frame.TimeFormat), x.Dormant, nil}
 			var gap span
@@ -274,7 +233,7 @@ func askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *Tab
 				a.Gap = &gap
 			}
 			out.Sources = append(out.Sources, a)
-			t.rows = append(t.rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(a.Dormant), gap.From, gap.To})
+			t.Rows = append(t.Rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(a.Dormant), gap.From, gap.To})
 		}
 		return out, t, nil
 	}

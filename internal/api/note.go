@@ -9,6 +9,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -56,23 +57,24 @@ func answerNote(n ops.Note) userNoteAnswer {
 
 // askNotes answers the notes that lie on a day of the range, those Daybreak
 // makes by itself included.
-func (s *Section) askNotes(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error) {
+func (s *Section) askNotes(p *ask.Params, w loop.World) func(context.Context) (any, *report.Table, error) {
 	r := ops.Range{From: p.Day("from", ops.MinNoteDay), To: p.Day("to", ops.MaxNoteDay-1) + 1}
 	metric := p.Text("metric", "")
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		notes, err := w.Notes(ctx, s.Book, r)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := notesAnswer{Notes: []userNoteAnswer{}}
-		t := &Table{header: []string{"id", "key", "from", "to", "scope", "metrics", "text", "link", "kind", "resolved", "up", "down", "created_by", "created_at"}}
+		t := &report.Table{Header: []string{"id", "key", "from", "to", "scope", "metrics", "text", "link", "kind",
+			"resolved", "up", "down", "created_by", "created_at"}}
 		for _, n := range notes {
 			if metric != "" && !n.Concerns(metric) {
 				continue
 			}
 			a := answerNote(n)
 			out.Notes = append(out.Notes, a)
-			t.rows = append(t.rows, []string{strconv.FormatInt(a.ID, 10), ops.SafeText(a.Key), a.From, a.To, ops.SafeText(a.Scope), ops.SafeText(a.Metrics),
+			t.Rows = append(t.Rows, []string{strconv.FormatInt(a.ID, 10), ops.SafeText(a.Key), a.From, a.To, ops.SafeText(a.Scope), ops.SafeText(a.Metrics),
 				ops.SafeText(a.Text),
 				ops.SafeText(a.Link), a.Kind, strconv.FormatBool(a.Resolved), strconv.Itoa(a.Up), strconv.Itoa(a.Down), ops.SafeText(a.CreatedBy), a.CreatedAt})
 		}

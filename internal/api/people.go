@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -45,11 +46,11 @@ func answerPerson(p engine.Person) personAnswer {
 }
 
 // askPeople answers who is behind a figure.
-func askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadPeople(p, d)
 	q.Limit, q.Offset = p.Number("limit", 100, 1, ask.MaxListed), p.Number("offset", 0, 0, 1<<31-1)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		r, err := snapshot.People(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -70,17 +71,17 @@ func askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *Tabl
 }
 
 // PeopleTable is a list of members as CSV.
-func PeopleTable(q engine.PeopleQuery, members []engine.Person) *Table {
-	t := &Table{header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events"}}
+func PeopleTable(q engine.PeopleQuery, members []engine.Person) *report.Table {
+	t := &report.Table{Header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events"}}
 	if ask.Recounts(q) {
-		t.header = append(t.header, "counted")
+		t.Header = append(t.Header, "counted")
 	}
 	for _, m := range members {
 		row := []string{m.ID, m.Channel, m.Campaign, m.Group, m.City, m.InvitedBy}
 		for i := range row {
 			row[i] = ops.SafeText(row[i])
 		}
-		first, last := csvNotApplicable, csvNotApplicable
+		first, last := report.NotApplicable, report.NotApplicable
 		if m.Events > 0 {
 			first, last = m.First.String(), m.Last.String()
 		}
@@ -88,7 +89,7 @@ func PeopleTable(q engine.PeopleQuery, members []engine.Person) *Table {
 		if ask.Recounts(q) {
 			row = append(row, strconv.FormatInt(m.Counted, 10))
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -111,14 +112,14 @@ type momentsAnswer struct {
 
 // answerMember answers what the member did that the path names.
 func (s *Section) answerMember(c echo.Context) error {
-	return named(s.answer(func(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+	return named(s.answer(func(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 		return askMember(p, d, c.Param("member"))
 	}))(c)
 }
 
-func askMember(p *ask.Params, d analysis.Data, member string) func(context.Context) (any, *Table, error) {
+func askMember(p *ask.Params, d analysis.Data, member string) func(context.Context) (any, *report.Table, error) {
 	snapshot, q := d.Snapshot, ask.ReadMember(p, member)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		r, err := snapshot.People(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -139,11 +140,11 @@ func askMember(p *ask.Params, d analysis.Data, member string) func(context.Conte
 }
 
 // TimelineTable is what a member did as CSV.
-func TimelineTable(d analysis.Data, events []engine.Event) *Table {
-	t := &Table{header: []string{"at", "day", "event", "group", "challenge", "channel", "props"}}
+func TimelineTable(d analysis.Data, events []engine.Event) *report.Table {
+	t := &report.Table{Header: []string{"at", "day", "event", "group", "challenge", "channel", "props"}}
 	for _, e := range events {
 		at := time.UnixMicro(e.At)
-		t.rows = append(t.rows, []string{frame.Instant(at), d.Calendar.Day(at).String(), ops.SafeText(e.Event), ops.SafeText(e.Group),
+		t.Rows = append(t.Rows, []string{frame.Instant(at), d.Calendar.Day(at).String(), ops.SafeText(e.Event), ops.SafeText(e.Group),
 			ops.SafeText(e.Challenge), ops.SafeText(e.Channel), ops.SafeText(e.Props)})
 	}
 	return t

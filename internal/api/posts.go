@@ -8,6 +8,7 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
+	"daybreak/internal/report"
 )
 
 type postsAnswer struct {
@@ -34,9 +35,9 @@ type postAnswer struct {
 }
 
 // askPosts answers what single posts brought in their first days.
-func askPosts(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askPosts(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	q := ask.ReadPosts(p, d)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		found, err := d.Snapshot.Posts(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -45,7 +46,8 @@ func askPosts(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table
 			return nil, nil, err
 		}
 		out := postsAnswer{Through: q.Through.String(), Posts: []postAnswer{}}
-		t := &Table{header: []string{"post_id", "title", "account", "kind", "published_at", "day", "mature", "delivered", "reads", "shares", "likes", "comments",
+		t := &report.Table{Header: []string{"post_id", "title", "account", "kind", "published_at", "day", "mature", "delivered", "reads", "shares", "likes",
+			"comments",
 			"followers_gained", "followers_lost"}}
 		for _, x := range found.Posts {
 			a := postAnswer{ID: x.ID, Title: x.Title, Account: x.Account, Kind: x.Kind, Day: x.Day.String(), Mature: x.Mature, Delivered: sumOf(x.Delivered),
@@ -59,13 +61,13 @@ func askPosts(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table
 			out.Posts = append(out.Posts, a)
 			row := []string{x.ID, x.Title, x.Account, x.Kind, at, a.Day, strconv.FormatBool(x.Mature)}
 			for _, n := range []*int64{a.Delivered, a.Reads, a.Shares, a.Likes, a.Comments, a.Gained, a.Lost} {
-				text := csvPending
+				text := report.Pending
 				if n != nil {
 					text = strconv.FormatInt(*n, 10)
 				}
 				row = append(row, text)
 			}
-			t.rows = append(t.rows, row)
+			t.Rows = append(t.Rows, row)
 		}
 		return out, t, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 )
 
 type retentionAnswer struct {
@@ -48,11 +49,11 @@ type averageAnswer struct {
 	Mean     *float64 `json:"mean"`
 }
 
-func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadRetention(p, d)
 	shown := p.Table("cohorts", "average")
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		r, err := snapshot.Retention(ctx, q)
 		if err != nil {
 			return nil, nil, err
@@ -80,7 +81,7 @@ func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 		}
 		text := func(last *int, period int) string { return strconv.Itoa(*cmp.Or(last, &period)) }
 		out := retentionAnswer{Through: q.Through.String(), Period: q.Period, Cohorts: []cohortAnswer{}, Average: []averageAnswer{}}
-		t := &Table{header: []string{"group", "start", "size", "period", "last", "count", "size_mature", "returned_mature", "state"}}
+		t := &report.Table{Header: []string{"group", "start", "size", "period", "last", "count", "size_mature", "returned_mature", "state"}}
 		for _, c := range r.Cohorts {
 			a := cohortAnswer{Group: group(c.Group), Start: c.Start.String(), Size: c.Size}
 			if !p.CSV {
@@ -93,13 +94,13 @@ func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 					a.Cells[h] = retentionCellAnswer{Period: period, Last: last, Count: count(n, state), Size: mature, Returned: returned, State: state}
 					continue
 				}
-				t.rows = append(t.rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(period), text(last, period), countText(n, state),
+				t.Rows = append(t.Rows, []string{ops.SafeText(c.Group), a.Start, strconv.Itoa(c.Size), strconv.Itoa(period), text(last, period), countText(n, state),
 					strconv.Itoa(mature), strconv.Itoa(returned), state.String()})
 			}
 			out.Cohorts = append(out.Cohorts, a)
 		}
 		if shown == "average" {
-			t = &Table{header: []string{"group", "period", "last", "returned", "size", "left_out", "rate", "low", "high", "mean"}}
+			t = &report.Table{Header: []string{"group", "period", "last", "returned", "size", "left_out", "rate", "low", "high", "mean"}}
 		}
 		for _, a := range r.Average {
 			for h := range a.Returned {
@@ -116,11 +117,11 @@ func askRetention(p *ask.Params, d analysis.Data) func(context.Context) (any, *T
 				if shown == "average" {
 					share := func(f *float64) string {
 						if x.Size == 0 && x.LeftOut > 0 {
-							return csvPending
+							return report.Pending
 						}
 						return numberText(f)
 					}
-					t.rows = append(t.rows, []string{ops.SafeText(a.Group), strconv.Itoa(period), text(last, period), strconv.Itoa(x.Returned), strconv.Itoa(x.Size),
+					t.Rows = append(t.Rows, []string{ops.SafeText(a.Group), strconv.Itoa(period), text(last, period), strconv.Itoa(x.Returned), strconv.Itoa(x.Size),
 						strconv.Itoa(x.LeftOut), share(x.Rate), share(x.Low), share(x.High), share(x.Mean)})
 				}
 			}

@@ -6,6 +6,7 @@ import (
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
+	"daybreak/internal/report"
 )
 
 type timesAnswer struct {
@@ -21,16 +22,16 @@ type minuteAnswer struct {
 }
 
 // askTimes answers at what time of day an event happens.
-func askTimes(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table, error) {
+func askTimes(p *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	snapshot := d.Snapshot
 	q := ask.ReadTimes(p, d)
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		counts, err := snapshot.HourMinutes(ctx, q.Event, q.Range, q.Filter)
 		if err != nil {
 			return nil, nil, err
 		}
 		out := timesAnswer{Through: ask.Through(snapshot).String()}
-		t := &Table{header: append([]string{"at", "count"}, ask.WeekdayNames()...)}
+		t := &report.Table{Header: append([]string{"at", "count"}, ask.WeekdayNames()...)}
 		for minute := range 1440 {
 			m := minuteAnswer{At: ask.ClockText(minute)}
 			row := []string{m.At, ""}
@@ -42,7 +43,7 @@ func askTimes(p *ask.Params, d analysis.Data) func(context.Context) (any, *Table
 			row[1] = strconv.FormatInt(m.Count, 10)
 			out.Total += m.Count
 			out.Minutes = append(out.Minutes, m)
-			t.rows = append(t.rows, row)
+			t.Rows = append(t.Rows, row)
 		}
 		return out, t, nil
 	}

@@ -13,6 +13,7 @@ import (
 	"daybreak/internal/calc"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -156,10 +157,10 @@ func (s *Section) answerTry(o loop.Outcome) tryAnswer {
 }
 
 // askTries answers all tries, kinds of them and how well owners foresaw them.
-func (s *Section) askTries(p *ask.Params, w loop.World) func(context.Context) (any, *Table, error) {
+func (s *Section) askTries(p *ask.Params, w loop.World) func(context.Context) (any, *report.Table, error) {
 	state := p.Choice("state", "", "planned", "running", "measuring", "measured", "decided")
 	table := p.Table("tries", "kinds")
-	return func(ctx context.Context) (any, *Table, error) {
+	return func(ctx context.Context) (any, *report.Table, error) {
 		outcomes, err := w.Outcomes(ctx)
 		if err != nil {
 			return nil, nil, err
@@ -188,8 +189,8 @@ func (s *Section) askTries(p *ask.Params, w loop.World) func(context.Context) (a
 	}
 }
 
-func tryTable(tries []tryAnswer) *Table {
-	t := &Table{header: []string{"id", "key", "title", "kind", "hypothesis", "scope", "measured_on", "metric", "also", "direction", "start", "end",
+func tryTable(tries []tryAnswer) *report.Table {
+	t := &report.Table{Header: []string{"id", "key", "title", "kind", "hypothesis", "scope", "measured_on", "metric", "also", "direction", "start", "end",
 		"expected", "probability",
 		"cost", "hours", "owner", "control", "state", "verdict", "reason", "effect", "low", "high", "cost_per_unit", "decision", "sentence", "next_try"}}
 	for _, a := range tries {
@@ -212,20 +213,20 @@ func tryTable(tries []tryAnswer) *Table {
 		for _, i := range []int{1, 2, 4, 5, 6, 16, 17, 26} {
 			row[i] = ops.SafeText(row[i])
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func kindTable(kinds []kindAnswer) *Table {
-	t := &Table{header: []string{"kind", "metric", "measured", "works", "hit_rate", "hit_rate_low", "hit_rate_high", "per_thousand", "low", "high"}}
+func kindTable(kinds []kindAnswer) *report.Table {
+	t := &report.Table{Header: []string{"kind", "metric", "measured", "works", "hit_rate", "hit_rate_low", "hit_rate_high", "per_thousand", "low", "high"}}
 	for _, k := range kinds {
 		row := []string{k.Kind, k.Metric, strconv.Itoa(k.Measured), strconv.Itoa(k.Works), decimalText(k.HitRate.Value), decimalText(k.HitRate.Low),
 			decimalText(k.HitRate.High), "", "", ""}
 		if k.Mean != nil {
 			row[7], row[8], row[9] = decimalText(k.Mean.Value), decimalText(k.Mean.Low), decimalText(k.Mean.High)
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

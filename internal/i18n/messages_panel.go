@@ -107,4 +107,6 @@ type Panel struct {
 	WeekdayPeak string `en:"Busiest hour, Mon–Fri (%s)" zh:"工作日高峰（%s）"`
 	// Takes a share.
 	WeekendPeak string `en:"Busiest hour, weekends (%s)" zh:"周末高峰（%s）"`
+
+	XLSX string `en:"XLSX" zh:"XLSX"`
 }

@@ -264,6 +264,14 @@ func TestImportUndoImportAgain(t *testing.T) {
 	}
 }
 
+// rowList is a RowWriter that keeps the rows.
+type rowList [][]string
+
+func (l *rowList) Write(row []string) error {
+	*l = append(*l, row)
+	return nil
+}
+
 func TestSkipRejected(t *testing.T) {
 	text := spendHeader + "2026-09-01,baidu,Brand,5,1.50,CNY\n2026-09-01,baidu,\"-Other, x\",-6,2,CNY\n2026-13-01,baidu,B,1,-2,CNY,more\n"
 	i := NewImporter(newMemory(), testSettings(t, "UTC"))
@@ -276,12 +284,8 @@ func TestSkipRejected(t *testing.T) {
 	if err != nil || b.Read != 3 || b.Created != 1 || b.Rejected != 2 {
 		t.Errorf("%+v, %v", b, err)
 	}
-	var out bytes.Buffer
-	if err := p.WriteRejected(t.Context(), &out); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := readAll(out.Bytes())
-	if err != nil || len(rows) != 3 {
+	var rows rowList
+	if err := p.WriteRejected(t.Context(), &rows); err != nil || len(rows) != 3 {
 		t.Fatal(rows, err)
 	}
 	if got := strings.Join(rows[0], "|"); got != "date|platform|campaign|clicks|cost|currency|reason" {

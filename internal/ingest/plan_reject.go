@@ -2,18 +2,17 @@ package ingest
 
 import (
 	"context"
-	"encoding/csv"
-	"io"
 	"strings"
 
 	"daybreak/internal/ops"
 )
 
-// rejectWriter writes rejected rows as CSV with the reason in a last column.
+// rejectWriter writes rejected rows with the reason in a last column.
 // Methods of a nil rejectWriter do nothing.
 type rejectWriter struct {
-	csv   *csv.Writer
+	out   RowWriter
 	width int
+	err   error // of out
 }
 
 func (w *rejectWriter) header(names []string) {
@@ -42,7 +41,9 @@ func (w *rejectWriter) write(cells []string, last string) {
 		row[i] = safeCell(c)
 	}
 	row[w.width] = ops.SafeText(last)
-	_ = w.csv.Write(row) // kept by the writer, see Error
+	if w.err == nil {
+		w.err = w.out.Write(row)
+	}
 }
 
 // safeCell is a cell of a file as it was, but that no spreadsheet runs it.
@@ -54,14 +55,16 @@ func safeCell(c string) string {
 	return ops.SafeText(ops.UnsafeText(c))
 }
 
-// WriteRejected writes every rejected row of p as CSV: the columns of the file
-// as they are and one named reason. It reads the file again, whose bytes must
-// still be there.
-func (p *Plan) WriteRejected(ctx context.Context, w io.Writer) error {
-	out := &rejectWriter{csv: csv.NewWriter(w)}
+// RowWriter takes the rows of a CSV file one by one.
+type RowWriter interface{ Write(row []string) error }
+
+// WriteRejected writes every rejected row of p: the columns of the file as they
+// are and one named reason. It reads the file again, whose bytes must still be
+// there.
+func (p *Plan) WriteRejected(ctx context.Context, w RowWriter) error {
+	out := &rejectWriter{out: w}
 	if _, err := p.src.read(ctx, out); err != nil {
 		return inFile(err, p.File)
 	}
-	out.csv.Flush()
-	return out.csv.Error()
+	return out.err
 }

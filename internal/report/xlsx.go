@@ -1,8 +1,10 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -10,21 +12,22 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Sheet is one frame of a workbook. Name becomes the sheet's as far as
+// Sheet is one table of a workbook. Name becomes the sheet's as far as
 // spreadsheets allow; sheets of equal names are numbered.
 type Sheet struct {
 	Name  string
-	Frame *ops.Frame
+	Table *Table
 }
 
 // maxRows is what a sheet holds, header included.
 const maxRows = 1_048_576
 
-// XLSX writes a workbook. Texts are cells of type text whatever they begin
-// with, so nothing runs; known values are numbers with their unit's format;
-// the unknown are empty or NA as in CSV. A frame longer than a sheet is an
-// *ops.Error with code too_many_rows.
-func XLSX(w io.Writer, sheets []Sheet, language string) (err error) {
+// writeWorkbook writes a workbook row by row; what does not fit into 16 MiB waits
+// in a file. Texts are cells of type text whatever they begin with, so nothing
+// runs; known values are numbers with their unit's format; the unknown are empty
+// or NA as in CSV. A table longer than a sheet is an *ops.Error with code
+// too_many_rows.
+func writeWorkbook(ctx context.Context, w io.Writer, sheets []Sheet) (err error) {
 	file := excelize.NewFile()
 	defer func() {
 		if closed := file.Close(); err == nil {
@@ -37,8 +40,8 @@ func XLSX(w io.Writer, sheets []Sheet, language string) (err error) {
 	}
 	used := map[string]bool{}
 	for i, s := range sheets {
-		if rows(s.Frame) >= maxRows {
-			return &ops.Error{Code: "too_many_rows", Message: fmt.Sprintf("%s has %d rows; a sheet holds %d.", s.Name, rows(s.Frame), maxRows-1),
+		if n := len(s.Table.Rows); n >= maxRows {
+			return &ops.Error{Code: "too_many_rows", Message: fmt.Sprintf("%s has %d rows; a sheet holds %d.", s.Name, n, maxRows-1),
 				Hint: "Download it as CSV."}
 		}
 		name := sheetName(s.Name, used)
@@ -50,7 +53,7 @@ func XLSX(w io.Writer, sheets []Sheet, language string) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := writeSheet(file, name, s.Frame, language, formats); err != nil {
+		if err := writeSheet(ctx, file, name, s.Table, formats); err != nil {
 			return err
 		}
 	}
@@ -76,58 +79,88 @@ func newFormats(file *excelize.File) (map[ops.Unit]int, error) {
 	return out, nil
 }
 
-func writeSheet(file *excelize.File, name string, f *ops.Frame, language string, formats map[ops.Unit]int) error {
-	for c, text := range header(f, language) {
-		if err := setText(file, name, c, 0, text); err != nil {
-			return err
-		}
-	}
-	texts := keys(f)
-	for c, key := range texts {
-		for r, text := range key.Texts {
-			if err := setText(file, name, c, r+1, text); err != nil {
-				return err
-			}
-		}
-	}
-	for i, column := range f.Values {
-		c := len(texts) + i
-		for r, v := range column.Values {
-			if v.State != ops.Known {
-				if err := setText(file, name, c, r+1, Text(v)); err != nil {
-					return err
-				}
-				continue
-			}
-			cell, err := excelize.CoordinatesToCellName(c+1, r+2)
-			if err != nil {
-				return err
-			}
-			if err := file.SetCellFloat(name, cell, v.Number, -1, 64); err != nil {
-				return err
-			}
-		}
-		letter, err := excelize.ColumnNumberToName(c + 1)
-		if err != nil {
-			return err
-		}
-		if err := file.SetColStyle(name, letter, formats[column.Unit]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// setText writes a text cell; an empty text leaves the cell empty.
-func setText(file *excelize.File, sheet string, column, row int, text string) error {
-	if text == "" {
-		return nil
-	}
-	cell, err := excelize.CoordinatesToCellName(column+1, row+1)
+func writeSheet(ctx context.Context, file *excelize.File, name string, t *Table, formats map[ops.Unit]int) error {
+	out, err := file.NewStreamWriter(name)
 	if err != nil {
 		return err
 	}
-	return file.SetCellStr(sheet, cell, text)
+	numbers := t.numbers()
+	cells := make([]any, len(t.Header))
+	for c, h := range t.Header {
+		cells[c] = ops.UnsafeText(h)
+	}
+	for r := range len(t.Rows) + 1 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if r > 0 {
+			cells = cells[:0]
+			for c, text := range t.Rows[r-1] {
+				cells = append(cells, t.cell(c, text, numbers, formats))
+			}
+		}
+		at, err := excelize.CoordinatesToCellName(1, r+1)
+		if err != nil {
+			return err
+		}
+		if err := out.SetRow(at, cells); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// cell returns what a sheet has for a text of column c.
+func (t *Table) cell(c int, text string, numbers []bool, formats map[ops.Unit]int) any {
+	if text == "" {
+		return nil
+	}
+	if c < len(numbers) && numbers[c] {
+		if x, ok := number(text); ok {
+			if t.units != nil {
+				return excelize.Cell{StyleID: formats[t.units[c]], Value: x}
+			}
+			return x
+		}
+	}
+	return ops.UnsafeText(text)
+}
+
+// numbers says of each column whether its cells are numbers. A frame knows; of
+// another table those are that hold nothing else and are not what a record has as
+// a text: the id of a member may look like a number and is none.
+func (t *Table) numbers() []bool {
+	out := make([]bool, len(t.Header))
+	for c, name := range t.Header {
+		if t.units != nil {
+			out[c] = t.units[c] != ""
+			continue
+		}
+		out[c] = !isText(name)
+		for _, row := range t.Rows {
+			if c < len(row) && row[c] != NotApplicable && row[c] != Pending {
+				_, ok := number(row[c])
+				out[c] = out[c] && ok
+			}
+		}
+	}
+	return out
+}
+
+// isText reports whether some record has texts in a column of that name.
+func isText(name string) bool {
+	for _, r := range ops.Records() {
+		if c := r.Column(name); c >= 0 && r.Columns[c].Type.IsText() {
+			return true
+		}
+	}
+	return false
+}
+
+// number returns the number that a text is, spelled as Text spells it.
+func number(text string) (float64, bool) {
+	x, err := strconv.ParseFloat(text, 64)
+	return x, err == nil && strconv.FormatFloat(x, 'f', -1, 64) == text
 }
 
 // sheetName makes a name that spreadsheets accept: at most 31 characters,

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"strings"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
@@ -57,6 +58,13 @@ func (b Page) Failed(p *ops.Panel, e *ops.Error) Panel {
 	out.Fault = &f
 	return out
 }
+
+// XLSX returns the address of the panel's figures as a workbook, "" where there is
+// none of them as CSV.
+func (p Panel) XLSX() string { return AsXLSX(p.CSV) }
+
+// AsXLSX returns the address of a workbook of what is CSV under the other.
+func AsXLSX(csv string) string { return strings.Replace(csv, ".csv", ".xlsx", 1) }
 
 // Panel makes the box of a panel from its result.
 func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {

@@ -17,9 +17,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/api"
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -35,10 +35,13 @@ func (s *Server) showStart(c echo.Context) error {
 	return echo.ErrNotFound
 }
 
-// showDashboard shows the page /name, or one panel of it as /name.csv?panel=id.
+// showDashboard shows the page /name, or one panel of it as /name.csv?panel=id or
+// /name.xlsx?panel=id.
 func (s *Server) showDashboard(c echo.Context) error {
-	if name, ok := strings.CutSuffix(c.Param("page"), ".csv"); ok {
-		return s.exportPanel(c, name)
+	for ending, format := range map[string]report.Format{".csv": report.Mark, ".xlsx": report.XLSX} {
+		if name, ok := strings.CutSuffix(c.Param("page"), ending); ok {
+			return s.exportPanel(c, name, format)
+		}
 	}
 	return s.showPage(c, c.Param("page"))
 }
@@ -240,8 +243,8 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, scope *analysis.
 	return answered{result: result}
 }
 
-// exportPanel sends the figures of one panel as CSV.
-func (s *Server) exportPanel(c echo.Context, name string) error {
+// exportPanel sends the figures of one panel as a file.
+func (s *Server) exportPanel(c echo.Context, name string, format report.Format) error {
 	d := s.Data()
 	page, ok := d.Catalog.Page(name)
 	if !ok {
@@ -270,9 +273,9 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 	if panelNames(page.Panels[i]) {
 		frame.NamesMembers(c)
 	}
-	key := "csv " + name + " " + id + "?" + q.Encode()
-	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="daybreak-%s-%s.csv"`, name, id))
-	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(w io.Writer) error {
+	key := string(format) + " " + name + " " + id + "?" + q.Encode()
+	c.Response().Header().Set("Content-Disposition", format.Attachment("daybreak-"+name+"-"+id))
+	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, format.Type(), func(w io.Writer) error {
 		ctx, leave, err := s.Question(c.Request().Context(), s.Gate, frame.QueryTimeout)
 		if err != nil {
 			return err
@@ -282,7 +285,7 @@ func (s *Server) exportPanel(c echo.Context, name string) error {
 		if err != nil {
 			return frame.Ended(ctx, err)
 		}
-		return frame.Ended(ctx, api.FrameTable(result.Frame()).Write(ctx, w))
+		return frame.Ended(ctx, format.Write(ctx, w, id, report.FromFrame(result.Frame())))
 	})
 }
 

@@ -222,7 +222,7 @@ func TestWrongAddressesAreRefused(t *testing.T) {
 
 func TestAPanelAsCSV(t *testing.T) {
 	w := get(storyServer(t, storySnapshot{}, nil), "/all.csv?panel=rows&range=7d")
-	want := "channel,joins,joins_compare"
+	want := "\ufeffchannel,joins,joins_compare"
 	if w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), want) || !strings.Contains(w.Body.String(), "zhihu,7,7") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}

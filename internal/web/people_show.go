@@ -15,6 +15,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -93,6 +94,14 @@ func (s *Server) showPeople(c echo.Context) error {
 	})
 }
 
+// XLSX returns the address of the list as a workbook, "" for an empty one.
+func (v peopleView) XLSX() string {
+	if v.CSV == nil {
+		return ""
+	}
+	return view.AsXLSX(v.CSV.Href)
+}
+
 // readPeoplePage reads whom a page is about, and which page of them.
 func (s *Server) readPeoplePage(p *ask.Params, d analysis.Data) (engine.PeopleQuery, int, error) {
 	p.Text("lang", "")
@@ -133,8 +142,13 @@ func (s *Server) people(ctx context.Context, d analysis.Data, q engine.PeopleQue
 	return people, frame.Ended(ctx, err)
 }
 
-// exportPeople sends the members behind a figure as CSV.
-func (s *Server) exportPeople(c echo.Context) error {
+// exportPeople returns the handler that sends the members behind a figure as a
+// file.
+func (s *Server) exportPeople(format report.Format) echo.HandlerFunc {
+	return func(c echo.Context) error { return s.sendPeople(c, format) }
+}
+
+func (s *Server) sendPeople(c echo.Context, format report.Format) error {
 	p := ask.NewParams(c.QueryParams())
 	d := s.Data()
 	q, _, err := s.readPeoplePage(p, d)
@@ -142,15 +156,15 @@ func (s *Server) exportPeople(c echo.Context) error {
 		return frame.BadRequest(err)
 	}
 	q.Limit = ask.MaxListed
-	c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak-members.csv"`)
-	key := "members csv ?" + c.QueryParams().Encode()
+	c.Response().Header().Set("Content-Disposition", format.Attachment("daybreak-members"))
+	key := "members " + string(format) + " ?" + c.QueryParams().Encode()
 	frame.NamesMembers(c)
-	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
+	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, format.Type(), func(out io.Writer) error {
 		people, err := s.people(c.Request().Context(), d, q)
 		if err != nil {
 			return err
 		}
-		return api.PeopleTable(q, people.Members).Write(c.Request().Context(), out)
+		return format.Write(c.Request().Context(), out, "members", api.PeopleTable(q, people.Members))
 	})
 }
 
@@ -161,23 +175,24 @@ type memberView struct {
 	Facts    []view.Fact
 	Timeline *view.Table
 	CSV      view.Choice
+	XLSX     string // its address
 	Pager    view.Pager
 }
 
 // readMemberPage reads which member, and which page of its timeline, is asked for.
 func readMemberPage(p *ask.Params, member string) (engine.PeopleQuery, int, error) {
 	p.Text("lang", "")
-	format := p.Choice("format", "", "csv")
+	format := p.Choice("format", "", string(report.CSV), string(report.XLSX))
 	number := p.Page()
 	q := ask.ReadMember(p, member)
 	q.Limit, q.Offset = pageMoments, (number-1)*pageMoments
-	if format == "csv" {
+	if format != "" {
 		q.Limit, q.Offset = ask.MaxListed, 0
 	}
 	return q, number, p.Done()
 }
 
-// showMember shows one member's timeline, or sends it as CSV.
+// showMember shows one member's timeline, or sends it as a file.
 func (s *Server) showMember(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
 	d := s.Data()
@@ -185,15 +200,19 @@ func (s *Server) showMember(c echo.Context) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	if p.Values.Get("format") == "csv" {
-		c.Response().Header().Set("Content-Disposition", `attachment; filename="daybreak-member.csv"`)
+	if asked := p.Values.Get("format"); asked != "" {
+		format := report.Mark
+		if asked == string(report.XLSX) {
+			format = report.XLSX
+		}
+		c.Response().Header().Set("Content-Disposition", format.Attachment("daybreak-member"))
 		frame.NamesMembers(c)
-		return s.SendCached(c, "member csv "+q.Member, d.Snapshot.Version(), d.Catalog.Digest, "text/csv; charset=utf-8", func(out io.Writer) error {
+		return s.SendCached(c, "member "+string(format)+" "+q.Member, d.Snapshot.Version(), d.Catalog.Digest, format.Type(), func(out io.Writer) error {
 			people, err := s.people(c.Request().Context(), d, q)
 			if err != nil {
 				return err
 			}
-			return api.TimelineTable(d, people.Events).Write(c.Request().Context(), out)
+			return format.Write(c.Request().Context(), out, "member", api.TimelineTable(d, people.Events))
 		})
 	}
 	frame.RememberLanguage(c)
@@ -208,7 +227,8 @@ func (s *Server) showMember(c echo.Context) error {
 		}
 		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
 		t, m := &w.T.Member, people.Members[0]
-		v := memberView{Shell: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"}}
+		v := memberView{Shell: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"},
+			XLSX: view.MemberHref(m.ID) + "?format=xlsx"}
 		add := func(value, text, href string) {
 			if value != "" {
 				v.Facts = append(v.Facts, view.Fact{Value: value, Text: text, Href: href})

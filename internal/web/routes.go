@@ -10,6 +10,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -46,7 +47,8 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/metrics", Viewer, frame.MaxJSON, s.showDefinitions),
 		on(GET, "/metrics/:metric", Viewer, frame.MaxJSON, s.redirectMetric),
 		on(GET, "/members", Viewer, frame.MaxJSON, s.showPeople),
-		on(GET, "/members.csv", Viewer, frame.MaxJSON, s.exportPeople),
+		on(GET, "/members.csv", Viewer, frame.MaxJSON, s.exportPeople(report.Mark)),
+		on(GET, "/members.xlsx", Viewer, frame.MaxJSON, s.exportPeople(report.XLSX)),
 		on(GET, "/members/:member", Viewer, frame.MaxJSON, s.showMember),
 		on(GET, "/s/:token", Public, frame.MaxJSON, s.showShared), // whoever has the link
 		on(GET, "/limits", Admin, frame.MaxJSON, s.showLimits),

@@ -3,7 +3,6 @@ package community
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -115,19 +115,16 @@ func (s *Section) exportLinks(c echo.Context) error {
 		})
 	}
 	var b bytes.Buffer
-	b.WriteString("\ufeff") // else Excel takes Chinese for gibberish
-	out := csv.NewWriter(&b)
-	out.UseCRLF = true
-	rows := [][]string{{"member", "name", "group", "link"}}
+	t := &report.Table{Header: []string{"member", "name", "group", "link"}}
 	for _, m := range made {
-		rows = append(rows, []string{ops.SafeText(m.token.Member), ops.SafeText(m.token.Name), ops.SafeText(m.token.Group),
+		t.Rows = append(t.Rows, []string{ops.SafeText(m.token.Member), ops.SafeText(m.token.Name), ops.SafeText(m.token.Group),
 			s.Origin(c) + memberPage(x) + "/" + m.secret})
 	}
-	if err := out.WriteAll(rows); err != nil {
+	if err := report.Mark.Write(c.Request().Context(), &b, "", t); err != nil {
 		return err
 	}
-	c.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="daybreak-%s-links.csv"`, x.Slug))
-	return c.Blob(http.StatusCreated, "text/csv; charset=utf-8", b.Bytes())
+	c.Response().Header().Set("Content-Disposition", report.Mark.Attachment("daybreak-"+x.Slug+"-links"))
+	return c.Blob(http.StatusCreated, report.Mark.Type(), b.Bytes())
 }
 
 // maxLinkList is how long a pasted list may be.

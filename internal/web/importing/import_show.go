@@ -13,6 +13,7 @@ import (
 	"daybreak/internal/i18n"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -304,10 +305,14 @@ func (s *Section) downloadRejected(c echo.Context) error {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("Content-Disposition", `attachment; filename="rejected.csv"`)
-	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", report.Mark.Attachment("rejected"))
+	h.Set("Content-Type", report.Mark.Type())
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
-	return plan.WriteRejected(c.Request().Context(), c.Response())
+	rows := report.NewRows(c.Response(), true)
+	if err := plan.WriteRejected(c.Request().Context(), rows); err != nil {
+		return err
+	}
+	return rows.Flush()
 }

@@ -1,7 +1,6 @@
 package importing
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/ingest"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -25,8 +25,8 @@ func (s *Section) setRate(c echo.Context) error {
 	up.Close()
 	day, currency := c.FormValue("date"), c.FormValue("currency")
 	var text strings.Builder
-	w := csv.NewWriter(&text)
-	if err := w.WriteAll([][]string{{"date", "currency", "rate"}, {day, currency, strings.TrimSpace(c.FormValue("rate"))}}); err != nil {
+	rate := &report.Table{Header: []string{"date", "currency", "rate"}, Rows: [][]string{{day, currency, strings.TrimSpace(c.FormValue("rate"))}}}
+	if err := report.CSV.Write(c.Request().Context(), &text, "", rate); err != nil {
 		return err
 	}
 	file := ingest.File{Name: currency + " " + day, Size: int64(text.Len()), R: strings.NewReader(text.String())}
