@@ -15,6 +15,7 @@ func identities() map[string]map[string][]string {
 			"巨量引擎":          {"Ocean Engine", "OceanEngine", "巨量广告", "巨量"},
 			"千川":            {"Qianchuan", "巨量千川"},
 			"小红书聚光":         {"Xiaohongshu Juguang", "聚光", "聚光平台"},
+			"快手磁力":          {"Kuaishou ads", "Kuaishou", "快手", "磁力引擎", "磁力智投", "磁力金牛"},
 			"直通车":           {"Taobao Zhitongche", "Zhitongche", "淘宝直通车"},
 			"搜狗":            {"Sogou", "搜狗推广"},
 			"神马":            {"Shenma", "神马推广"},
