@@ -219,6 +219,22 @@ func (w watermarks) Declare(ctx context.Context, record, source string, through 
 	return w.engine.Refresh(context.WithoutCancel(ctx))
 }
 
+// Retire implements web.Watermarks.
+func (w watermarks) Retire(ctx context.Context, record, source string, retired bool, by string) error {
+	if err := w.store.RetireSource(ctx, record, source, retired, by); err != nil {
+		return err
+	}
+	return w.engine.Refresh(context.WithoutCancel(ctx))
+}
+
+// Quiet implements web.Watermarks.
+func (w watermarks) Quiet(ctx context.Context, record, source, part string, days ops.Range, by string) error {
+	if err := w.store.DeclareQuiet(ctx, record, source, part, days, by); err != nil {
+		return err
+	}
+	return w.engine.Refresh(context.WithoutCancel(ctx))
+}
+
 type checkCommand struct {
 	dashboardFlags
 	Data string `type:"path" help:"Data directory to check as well." placeholder:"DIR"`

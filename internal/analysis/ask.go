@@ -25,12 +25,26 @@ type asker struct {
 	over     [2]map[ops.Over][]string // what metrics are narrowed to, in the range and in the comparison
 	guards   [2][][]*guard            // by metric, in the range and in the comparison; nil where all is attributed
 	lack     engine.Lack
-	groups   [][]string            // every group seen
-	ids      map[string]int        // by its values
-	now      *answer               // buckets
-	before   []*answer             // comparison: one answer of all buckets, or one for each
-	totals   map[ops.Range]*answer // over complete days
-	apart    []*apart              // by measure: those that must not be added up over a dimension
+	holes    map[string]*missing // by record; none where no day is missing
+	groups   [][]string          // every group seen
+	ids      map[string]int      // by its values
+	now      *answer             // buckets
+	before   *answer             // the comparison by its own buckets; nil without one
+	beside   map[ops.Range]place // where the days are that buckets are compared with
+	totals   map[window]*answer  // over complete days
+	apart    []*apart            // by measure: those that must not be added up over a dimension
+}
+
+// window is days of the range or, of the past, of the comparison.
+type window struct {
+	days ops.Range
+	past bool
+}
+
+// place is a bucket of an answer.
+type place struct {
+	*answer
+	bucket int
 }
 
 // answer is an engine's answer with its groups and measures made findable.
@@ -74,6 +88,9 @@ func (a *asker) ask(ctx context.Context) (err error) {
 	if err := a.askGuards(ctx); err != nil {
 		return err
 	}
+	if err := a.askHoles(ctx); err != nil {
+		return err
+	}
 	return a.askApart(ctx)
 }
 
@@ -82,18 +99,16 @@ func (a *asker) compares() bool { return a.view.Compare != NoCompare && a.view.C
 
 // askTotals asks for the totals that no answer has yet.
 func (a *asker) askTotals(ctx context.Context) (err error) {
-	v := a.view
-	a.totals = map[ops.Range]*answer{v.Range: a.now}
-	if len(a.before) == 1 && a.aligned() {
-		a.totals[v.CompareRange] = a.before[0]
+	a.totals = map[window]*answer{{a.view.Range, false}: a.now}
+	if a.before != nil {
+		a.totals[window{a.view.CompareRange, true}] = a.before
 	}
-	compare := a.compares()
 	for i, s := range a.spans {
-		for n, r := range []ops.Range{s.complete, shift(s.complete, v.Shift)} {
-			if r.Len() == 0 || a.totals[r] != nil || n == 1 && !compare {
+		for _, w := range []window{{s.complete, false}, {a.view.Past(s.complete), true}} {
+			if s.complete.Len() == 0 || a.totals[w] != nil || w.past && a.before == nil {
 				continue
 			}
-			if a.totals[r], err = a.sums(ctx, r, ops.Whole, a.sameSpan(i), n == 1); err != nil {
+			if a.totals[w], err = a.sums(ctx, w.days, ops.Whole, a.sameSpan(i), w.past); err != nil {
 				return err
 			}
 		}
@@ -101,22 +116,30 @@ func (a *asker) askTotals(ctx context.Context) (err error) {
 	return nil
 }
 
-// askBefore asks for the buckets of the comparison.
-func (a *asker) askBefore(ctx context.Context, metrics []int) error {
+// askBefore asks for the comparison by buckets, and for the days beside a bucket
+// of the range which are no bucket of it: those of an open one, or of a month of
+// 31 days that lie in two.
+func (a *asker) askBefore(ctx context.Context, metrics []int) (err error) {
 	v := a.view
-	if a.aligned() {
-		before, err := a.sums(ctx, v.CompareRange, v.Grain, metrics, true)
-		a.before = []*answer{before}
+	if a.before, err = a.sums(ctx, v.CompareRange, v.Grain, metrics, true); err != nil {
 		return err
 	}
-	// Calendar buckets of the comparison do not lie beside those of the range
-	// (a month beside 31 days of two): ask for each bucket's own days.
-	for _, b := range a.data.Calendar.Buckets(v.Range, v.Grain) {
-		before, err := a.sums(ctx, shift(b, v.Shift), ops.Whole, metrics, true)
-		if err != nil {
-			return err
+	a.beside = map[ops.Range]place{}
+	for b, days := range a.before.sums.Buckets {
+		a.beside[days] = place{a.before, b}
+	}
+	for _, bucket := range a.now.sums.Buckets {
+		for i := range a.spans {
+			days := v.Past(a.spans[i].elapsed(bucket))
+			if _, there := a.beside[days]; there || !a.spans[i].tells(days) {
+				continue
+			}
+			one, err := a.sums(ctx, days, ops.Whole, metrics, true)
+			if err != nil {
+				return err
+			}
+			a.beside[days] = place{one, 0}
 		}
-		a.before = append(a.before, before)
 	}
 	return nil
 }
@@ -130,13 +153,6 @@ func (a *asker) sameSpan(i int) []int {
 		}
 	}
 	return out
-}
-
-// aligned reports whether the calendar cuts range and comparison alike.
-func (a *asker) aligned() bool {
-	c := a.data.Calendar
-	return slices.EqualFunc(c.Buckets(a.view.Range, a.view.Grain), c.Buckets(a.view.CompareRange, a.view.Grain),
-		func(x, y ops.Range) bool { return shift(x, a.view.Shift) == y })
 }
 
 // sums asks for the metrics of the given places, in days of the range or of the

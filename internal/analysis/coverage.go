@@ -17,7 +17,7 @@ type span struct {
 }
 
 // coverage works out the span of m on v: its watermark is the earliest of its
-// records' sources that are not dormant and that the filter lets through.
+// records' sources that nobody retired and that the filter lets through.
 func (d Data) coverage(v *View, m *ops.Metric) span {
 	s := span{known: true}
 	first := true
@@ -51,7 +51,7 @@ func (d Data) coverage(v *View, m *ops.Metric) span {
 		return s
 	}
 	s.complete = ops.Range{From: v.Range.From, To: max(v.Range.From, min(v.Range.To, s.through+1))}
-	if v.Compare != NoCompare && s.complete.Len() > 0 && s.complete.From-ops.Day(v.Shift) < s.begins {
+	if v.Compare != NoCompare && s.complete.Len() > 0 && v.Past(s.complete).From < s.begins {
 		s.notes = append(s.notes, Note{Code: NoComparison, Args: []any{m, s.begins}})
 	}
 	return s
@@ -90,17 +90,23 @@ func unique(notes []Note) []Note {
 // watermark returns the last day record is complete for, as far as the filter
 // lets its sources through; false if none was imported.
 func (d Data) watermark(record string, filter []ops.Filter) (ops.Day, bool) {
-	var through ops.Day
-	found := false
+	var through, retired ops.Day
+	found, ended := false, false
 	for _, s := range d.Snapshot.Sources() {
-		if s.Record != record || s.Dormant || !passes(s, filter) {
-			continue
-		}
-		if !found || s.Through < through {
+		switch {
+		case s.Record != record || !passes(s, filter):
+		case s.Retired():
+			if !ended || s.Through > retired {
+				retired, ended = s.Through, true
+			}
+		case !found || s.Through < through:
 			through, found = s.Through, true
 		}
 	}
-	return through, found
+	if !found { // nothing more will come at all
+		return retired, ended
+	}
+	return through, true
 }
 
 // passes reports whether rows of the source can meet the filter: a filter on
@@ -135,7 +141,7 @@ func (d Data) sourceNotes(v *View, metrics []*ops.Metric) []Note {
 	var out []Note
 	for _, record := range d.records(metrics) {
 		for _, s := range d.Snapshot.Sources() {
-			if s.Record == record && !s.Dormant && d.uses(metrics, s, v.Filter) && s.Through+1 < v.Range.To {
+			if s.Record == record && !s.Retired() && d.uses(metrics, s, v.Filter) && s.Through+1 < v.Range.To {
 				out = append(out, Note{Code: SourceBehind, Args: []any{record, s.Name, max(v.Range.From, s.Through+1), v.Range.Last()}})
 			}
 		}

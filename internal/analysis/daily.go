@@ -108,7 +108,7 @@ func (d Data) dailySum(ctx context.Context, m *ops.Metric, sum ops.Linear, filte
 // and the one that tells what it might be taken from.
 func (d Data) knownRows(m *ops.Metric, t ops.Term) (asked, all *ops.Measure) {
 	plain := d.Catalog.Measures[t.Measure]
-	known := d.known(m)[plain.Record]
+	known := knownColumns(d.Catalog, m)[plain.Record]
 	if plain.Agg != ops.Sum || t.Measure == m.AtMost || len(known) == 0 {
 		return plain, plain
 	}

@@ -50,11 +50,13 @@ type NoteCode string
 const (
 	SourceBehind    NoteCode = "source_behind"     // record, source, first day missing, last day missing
 	DaysLeftOut     NoteCode = "days_left_out"     // ops.Label that names metrics, number of days at the end of the range that their figures leave out
+	DaysMissing     NoteCode = "days_missing"      // record, source, part, first and last day missing inside a daily stream
 	NothingImported NoteCode = "nothing_imported"  // record: its figures are unknown
 	CountedAsZero   NoteCode = "counted_as_zero"   // record: nothing was imported and its figures count as 0
 	BeginsLater     NoteCode = "begins_later"      // record, first day it has rows for, inside the range
 	NoComparison    NoteCode = "no_comparison"     // metric, first day of its records: the comparison begins before
-	LeapDay         NoteCode = "leap_day"          // 29 February lies between: dates before it are compared with the day after theirs
+	DaysDiffer      NoteCode = "days_differ"       // days of the range, days of the comparison: totals of as many
+	PerDay          NoteCode = "per_day"           // metric, its mean of a day of the range and of the comparison, as float64
 	NoBreakdown     NoteCode = "no_breakdown"      // metric, dimension its records do not have
 	NotAdditive     NoteCode = "not_additive"      // metric: the rows summed up as "other" cannot be added
 	NeverAdded      NoteCode = "never_added"       // metric: reports that may count the same people are not added up

@@ -24,6 +24,7 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 		notes = append(notes, Note{Code: NeverAdded, Args: []any{m}})
 	}
 	notes = append(notes, a.guardNotes(i)...)
+	notes = append(notes, a.perDay(i)...)
 	if slices.ContainsFunc(shown, func(g int) bool { return a.silent(f, g) }) {
 		notes = append(notes, Note{Code: NotReported, Args: []any{m}})
 	}
@@ -78,20 +79,20 @@ func (a *asker) bucket(i, part int, groups []int, b int) Figure {
 	}
 	now, before := figures{Value: pending}, notApplicable
 	unknown := !s.known || days.To <= s.begins || open && len(f.Den) > 0
+	past := a.view.Past(s.elapsed(days))
 	switch {
 	case a.hidden(i, part, groups, a.now):
 		now.Value = notApplicable
-	case !unknown:
+	case !unknown && !a.misses(f, part, groups, days):
 		now = a.value(a.now, f, open, part, groups, b)
 	}
-	if len(a.before) > 0 && !unknown && days.From-ops.Day(a.view.Shift) >= s.begins {
-		answer, bucket := a.before[0], b
-		if len(a.before) > 1 {
-			answer, bucket = a.before[b], 0
-		}
-		if !a.hidden(i, part, groups, answer) {
-			before = a.value(answer, f, false, part, groups, bucket).Value
-		}
+	switch {
+	case a.before == nil || unknown || past.From < s.begins || a.hidden(i, part, groups, a.before):
+	case past.To > s.through+1 || a.misses(f, part, groups, past):
+		before = pending
+	default:
+		at := a.beside[past]
+		before = a.value(at.answer, f, false, part, groups, at.bucket).Value
 	}
 	figure := a.figure(f, now, before, open)
 	if open {
@@ -110,11 +111,20 @@ func (a *asker) total(i, part int, groups []int) Figure {
 		return Figure{Value: pending, Compare: notApplicable, Delta: noDelta}
 	}
 	now, before := figures{Value: notApplicable}, notApplicable
-	if !a.hidden(i, part, groups, a.now) {
-		now = a.value(a.totals[s.complete], f, false, part, groups, 0)
+	switch {
+	case a.hidden(i, part, groups, a.now):
+	case a.misses(f, part, groups, s.complete):
+		now.Value = pending
+	default:
+		now = a.value(a.totals[window{s.complete, false}], f, false, part, groups, 0)
 	}
-	if past := shift(s.complete, a.view.Shift); len(a.before) > 0 && past.From >= s.begins && !a.hidden(i, part, groups, a.before[0]) {
-		before = a.value(a.totals[past], f, false, part, groups, 0).Value
+	past := a.view.Past(s.complete)
+	switch {
+	case a.before == nil || past.From < s.begins || a.hidden(i, part, groups, a.before):
+	case past.To > s.through+1 || a.misses(f, part, groups, past):
+		before = pending
+	default:
+		before = a.value(a.totals[window{past, true}], f, false, part, groups, 0).Value
 	}
 	return a.figure(f, now, before, false)
 }
@@ -158,10 +168,24 @@ func (a *asker) never(f *formula, part int, groups []int) bool {
 	return false
 }
 
+// perDay gives the means of a day of a sum whose comparison has more or fewer days.
+func (a *asker) perDay(i int) []Note {
+	f, now := &a.formulas[i], a.spans[i].complete
+	past := a.view.Past(now)
+	if a.before == nil || len(f.Den) > 0 || !f.additive || now.Len() == 0 || past.Len() == now.Len() {
+		return nil
+	}
+	t := a.total(i, totalPart, nil)
+	if t.State != ops.Known || t.Compare.State != ops.Known {
+		return nil
+	}
+	return []Note{{Code: PerDay, Args: []any{f.Metric, t.Number / float64(now.Len()), t.Compare.Number / float64(past.Len())}}}
+}
+
 // hidden reports whether metric i has no figure in this part of an answer because
 // a half of it is not attributed to the groups, or nobody reported it.
 func (a *asker) hidden(i, part int, groups []int, w *answer) bool {
-	return a.guarded(i, part, groups, w) || (!w.past || len(a.before) == 1) && !a.reported(i, part, groups, w)
+	return a.guarded(i, part, groups, w) || !a.reported(i, part, groups, w)
 }
 
 // missing returns the dimension of the breakdown that a record of a metric lacks.

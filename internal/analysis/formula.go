@@ -16,6 +16,7 @@ type formula struct {
 	num, den side
 	additive bool // groups may be added up: no distinct counts, whose groups share members
 	crosses  bool // it takes rows of several records
+	records  []string
 }
 
 // side is one side of a ratio: terms in the engine's units, of which unit make
@@ -64,7 +65,7 @@ func (a *asker) prepare() {
 			}
 			return at
 		}
-		known := a.data.known(m)
+		known := knownColumns(a.data.Catalog, m)
 		var records []string
 		sideOf := func(terms ops.Linear) side {
 			s := side{unit: 1}
@@ -80,7 +81,7 @@ func (a *asker) prepare() {
 			return s
 		}
 		f.num, f.den = sideOf(m.Num), sideOf(m.Den)
-		f.crosses = len(records) > 1
+		f.crosses, f.records = len(records) > 1, records
 		a.formulas = append(a.formulas, f)
 	}
 }
@@ -114,12 +115,12 @@ func (a *asker) term(m *ops.Measure, t ops.Term, of *ops.Metric, columns []strin
 	return out
 }
 
-// known returns, by record, the columns that rows must state to count in a
+// knownColumns returns, by record, the columns that rows must state to count in a
 // metric: those of all its sums with blanks.
-func (d Data) known(m *ops.Metric) map[string][]string {
+func knownColumns(c *ops.Catalog, m *ops.Metric) map[string][]string {
 	out := map[string][]string{}
 	for _, t := range slices.Concat(m.Num, m.Den) {
-		measure := d.Catalog.Measures[t.Measure]
+		measure := c.Measures[t.Measure]
 		if measure.Gaps && t.Measure != m.AtMost && !slices.Contains(out[measure.Record], measure.Column) {
 			out[measure.Record] = append(out[measure.Record], measure.Column)
 		}
@@ -255,14 +256,14 @@ func (w *answer) blanks(t *term, c engine.Cell, part int, groups []int, bucket i
 	return rows == 0 || c.Rows > 0
 }
 
-// half names what a part of a formula sums up: the metric that is just that, or
+// halfName says what a part of a formula sums up: the metric that is just that, or
 // else its measures.
-func (d Data) half(terms ops.Linear) ops.Label {
+func halfName(c *ops.Catalog, terms ops.Linear) ops.Label {
 	var names []string
 	for _, t := range terms {
 		names = append(names, t.Measure)
 	}
-	for _, m := range d.Catalog.Metrics {
+	for _, m := range c.Metrics {
 		if len(m.Den) == 0 && m.Over == (ops.Over{}) && slices.EqualFunc(m.Num, terms, func(x, y ops.Term) bool { return x.Measure == y.Measure }) {
 			return m.Label
 		}

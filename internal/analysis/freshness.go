@@ -7,15 +7,34 @@ import (
 	"daybreak/internal/ops"
 )
 
+// Staleness says how old the data of a source is for what it should be.
+type Staleness uint8
+
+// The degrees of staleness. A source is old after AmberAfter days, and very old
+// after RedAfter, or after 1.5 times its own rhythm where that is longer.
+const (
+	Current Staleness = iota
+	Old
+	VeryOld
+)
+
+// Ages from which a source is old and very old.
+const (
+	AmberAfter = 2
+	RedAfter   = 7
+)
+
 // SourceState is a source of data and how far it lags.
 type SourceState struct {
 	ops.Source
-	Behind int  // days behind the freshest source of all
-	Late   bool // behind, and not given up
+	Behind int // days behind the freshest source of all
+	Age    int // days since the last one known complete
+	Stale  Staleness
 }
 
-// Freshness lists the sources, the latest behind first; dormant ones come last.
-func (d Data) Freshness() []SourceState {
+// Freshness lists the sources as of today, the latest behind first; retired ones
+// come last.
+func (d Data) Freshness(today ops.Day) []SourceState {
 	sources := d.Snapshot.Sources()
 	out := make([]SourceState, 0, len(sources))
 	var latest ops.Day
@@ -25,12 +44,11 @@ func (d Data) Freshness() []SourceState {
 		}
 	}
 	for _, s := range sources {
-		behind := int(latest - s.Through)
-		out = append(out, SourceState{Source: s, Behind: behind, Late: behind > 0 && !s.Dormant})
+		out = append(out, SourceState{Source: s, Behind: int(latest - s.Through), Age: int(today - s.Through), Stale: staleness(s, int(today-s.Through))})
 	}
 	slices.SortStableFunc(out, func(a, b SourceState) int {
-		if a.Dormant != b.Dormant {
-			if b.Dormant {
+		if a.Retired() != b.Retired() {
+			if b.Retired() {
 				return -1
 			}
 			return 1
@@ -38,4 +56,14 @@ func (d Data) Freshness() []SourceState {
 		return cmp.Or(cmp.Compare(b.Behind, a.Behind), cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name))
 	})
 	return out
+}
+
+func staleness(s ops.Source, age int) Staleness {
+	switch {
+	case s.Retired() || age <= AmberAfter:
+		return Current
+	case 2*age > max(2*RedAfter, 3*s.Every):
+		return VeryOld
+	}
+	return Old
 }

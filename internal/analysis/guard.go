@@ -200,12 +200,12 @@ func (a *asker) guard(i int, x *attribution, parents map[string][]string) *guard
 			}
 		}
 		for parent, whole := range all {
-			if whole == 0 || carried[parent] >= a.data.attributed()*whole {
+			if whole == 0 || carried[parent] >= attributed(a.data)*whole {
 				continue
 			}
 			out.failed[parent] = true
 			if share := carried[parent] / whole; share < out.share || out.half == (ops.Label{}) {
-				out.share, out.half = share, a.data.half(half)
+				out.share, out.half = share, halfName(a.data.Catalog, half)
 			}
 		}
 	}
@@ -241,7 +241,7 @@ func halves(m *ops.Metric) []ops.Linear {
 // unless a setting says otherwise.
 const Attributed = 0.8
 
-func (d Data) attributed() float64 { return cmp.Or(d.Attributed, Attributed) }
+func attributed(d Data) float64 { return cmp.Or(d.Attributed, Attributed) }
 
 // guarded reports whether metric i has no figure in this part of an answer
 // because a half of it is not attributed to the groups, or to what the filters

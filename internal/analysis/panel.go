@@ -49,7 +49,7 @@ func (d Data) complete(v *View, metrics []*ops.Metric) (*View, []Note) {
 	notes = unique(notes)
 	cut.CompareRange = ops.Range{}
 	if v.Compare != NoCompare && cut.Range.Len() > 0 {
-		cut.CompareRange = shift(cut.Range, v.Shift)
+		cut.CompareRange = v.Past(cut.Range)
 	}
 	return &cut, notes
 }

@@ -252,14 +252,25 @@ func TestCalendarAndHours(t *testing.T) {
 
 func TestFreshness(t *testing.T) {
 	d := world{files: map[string]string{"spend": spend}, declared: []ops.Source{
-		{Record: "spend", Name: "tieba", Through: 20699}, {Record: "costs", Through: 20700}, {Record: "spend", Name: "old", Through: 20600}}}.data(t)
-	got := d.Freshness()
+		{Record: "spend", Name: "tieba", Through: 20699}, {Record: "costs", Through: 20700},
+		{Record: "spend", Name: "old", Through: 20600, RetiredBy: "Mei"}}}.data(t)
+	got := d.Freshness(20702)
 	var names []string
 	for _, s := range got {
 		names = append(names, s.Name)
 	}
 	// 4 September is 20700.
-	if len(got) != 4 || names[0] != "tieba" || got[0].Behind != 1 || !got[0].Late || got[1].Late || !got[3].Dormant || got[3].Late || got[3].Behind != 100 {
+	if len(got) != 4 || names[0] != "tieba" || got[0].Behind != 1 || got[0].Stale != Old || got[1].Stale != Current || !got[3].Retired() ||
+		got[3].Stale != Current || got[3].Behind != 100 {
 		t.Errorf("got %+v", got)
+	}
+	// Over 7 days it is very old, unless its own rhythm is a slower one.
+	for _, x := range []struct {
+		age, every int
+		want       Staleness
+	}{{2, 0, Current}, {3, 0, Old}, {7, 0, Old}, {8, 0, VeryOld}, {45, 30, Old}, {46, 30, VeryOld}, {8, 1, VeryOld}} {
+		if got := staleness(ops.Source{Every: x.every}, x.age); got != x.want {
+			t.Errorf("%+v: %d", x, got)
+		}
 	}
 }

@@ -96,7 +96,7 @@ func (d Data) Metrics(ctx context.Context, v *View, q Query) (*Table, error) {
 	for _, b := range d.Calendar.Buckets(v.Range, v.Grain) {
 		bucket := Bucket{Days: b}
 		if v.Compare != NoCompare {
-			bucket.Compare = shift(b, v.Shift)
+			bucket.Compare = v.Past(b)
 		}
 		t.Buckets = append(t.Buckets, bucket)
 	}
@@ -137,6 +137,7 @@ func (d Data) Metrics(ctx context.Context, v *View, q Query) (*Table, error) {
 	if len(rest) > 0 {
 		t.Groups = append(t.Groups, Group{Values: make([]string, len(q.By)), Other: len(rest)})
 	}
+	t.Notes = append(t.Notes, a.holeNotes()...)
 	for i := range metrics {
 		col, notes := a.column(i, shown, rest)
 		t.Columns = append(t.Columns, col)

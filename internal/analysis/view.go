@@ -11,18 +11,20 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Compare names what the range is compared with (rule R3). Whatever it is, the
-// comparison has as many days as the range.
+// Compare names what the range is compared with (rule R3), day for day: whole
+// months with whole months.
 type Compare string
 
 // The comparisons. Previous takes the days just before the range; Weekdays
 // the latest whole number of weeks before it, so that Mondays meet Mondays;
-// Year the same dates a year before.
+// Month, Quarter and Year the same dates one, three and twelve months before.
 const (
 	NoCompare Compare = "none"
 	Previous  Compare = "previous"
 	Weekdays  Compare = "weekdays"
 	Year      Compare = "year"
+	Month     Compare = "month"
+	Quarter   Compare = "quarter"
 )
 
 // The limits of a view (RELIABILITY §4.6).
@@ -137,9 +139,10 @@ func CheckDimension(name string) error {
 
 // Scope is what a view needs to know of the page it is for.
 type Scope struct {
-	Records []string  // whose watermarks end the default range
-	Grain   ops.Grain // default
-	Days    int       // default length of the range
+	Records  []string      // that the page is computed from
+	Headline []*ops.Metric // whose figures end the default range: it ends where all of them are known
+	Grain    ops.Grain     // default
+	Days     int           // default length of the range
 }
 
 // PageScope returns the scope of a page: the records of all its panels.
@@ -151,13 +154,18 @@ func (d Data) PageScope(p *ops.Page) Scope {
 				s.Records = append(s.Records, r)
 			}
 		}
+		if panel.Type == "kpis" {
+			if metrics, err := d.Lookup(panel.Metrics); err == nil {
+				s.Headline = append(s.Headline, metrics...)
+			}
+		}
 	}
 	return s
 }
 
 // MetricScope returns the scope of a question about metrics, 28 days by day.
 func (d Data) MetricScope(metrics []*ops.Metric) Scope {
-	return Scope{Records: d.records(metrics), Grain: ops.Daily, Days: 28}
+	return Scope{Records: d.records(metrics), Headline: metrics, Grain: ops.Daily, Days: 28}
 }
 
 // panelRecords returns the records a panel is computed from.
@@ -205,13 +213,13 @@ type View struct {
 	Range        ops.Range
 	Grain        ops.Grain
 	Compare      Compare
-	Shift        int       // days from the comparison to the range; 0 without one
-	CompareRange ops.Range // as long as Range; empty without comparison
+	Shift        int       // of Previous and Weekdays: days from the comparison to the range
+	CompareRange ops.Range // Past of Range; empty without comparison
 	Filter       []ops.Filter
 	HideOpen     bool
 	Metric       string   // picked metric, "" = each panel's own
 	Question     Question // what is asked in place of the panels' own questions
-	Latest       ops.Day  // latest watermark of the scope's records; the default range ends with it
+	Latest       ops.Day  // last day that all headline figures are known for; the default range ends with it
 	Notes        []Note
 }
 
@@ -233,12 +241,8 @@ func (d Data) Resolve(p Params, s Scope) (*View, error) {
 	if v.Compare, err = compareOf(p.Compare); err != nil {
 		return nil, err
 	}
-	known := false
-	for _, src := range d.Snapshot.Sources() {
-		if slices.Contains(s.Records, src.Record) && (!known || src.Through > v.Latest) {
-			v.Latest, known = src.Through, true
-		}
-	}
+	latest, known := d.latest(p, s)
+	v.Latest = latest
 	if v.Range, v.Preset, err = rangeOf(p, s, v.Latest, known); err != nil {
 		return nil, err
 	}
@@ -250,8 +254,31 @@ func (d Data) Resolve(p Params, s Scope) (*View, error) {
 	return v, nil
 }
 
-// align sets the comparison of v. A shift by a constant number of days keeps
-// both ranges equally long and every bucket beside one of its own length.
+// latest returns the last day that all headline figures are known for, as far as
+// there are any; without headlines that of all records.
+func (d Data) latest(p Params, s Scope) (latest ops.Day, known bool) {
+	earlier := func(day ops.Day) {
+		if !known || day < latest {
+			latest, known = day, true
+		}
+	}
+	for _, m := range s.Headline {
+		if c := d.coverage(&View{Range: ops.Range{From: ops.MinDay, To: ops.MaxDay}, Compare: NoCompare, Filter: p.Filter}, m); c.known {
+			earlier(c.through)
+		}
+	}
+	if known {
+		return latest, true
+	}
+	for _, record := range s.Records {
+		if through, ok := d.watermark(record, p.Filter); ok {
+			earlier(through)
+		}
+	}
+	return latest, known
+}
+
+// align sets the comparison of v.
 func (d Data) align(v *View) {
 	n := v.Range.Len()
 	if v.Compare == NoCompare || n == 0 {
@@ -262,15 +289,10 @@ func (d Data) align(v *View) {
 		v.Shift = n
 	case Weekdays:
 		v.Shift = (n + 6) / 7 * 7
-	case Year:
-		last := v.Range.Last()
-		v.Shift = int(last - ops.AddMonths(last, -12))
-		first := v.Range.From - ops.Day(v.Shift)
-		if first != ops.AddMonths(v.Range.From, -12) || ops.AddMonths(first, 12) != v.Range.From {
-			v.Notes = append(v.Notes, Note{Code: LeapDay})
-		}
 	}
-	v.CompareRange = ops.Range{From: v.Range.From - ops.Day(v.Shift), To: v.Range.To - ops.Day(v.Shift)}
+	if v.CompareRange = v.Past(v.Range); v.CompareRange.Len() != n {
+		v.Notes = append(v.Notes, Note{Code: DaysDiffer, Args: []any{n, v.CompareRange.Len()}})
+	}
 }
 
 func grainOf(asked string, page ops.Grain) (ops.Grain, error) {
@@ -290,10 +312,10 @@ func compareOf(asked string) (Compare, error) {
 	switch c := Compare(asked); c {
 	case "":
 		return Previous, nil
-	case NoCompare, Previous, Weekdays, Year:
+	case NoCompare, Previous, Weekdays, Year, Month, Quarter:
 		return c, nil
 	}
-	return "", unknownChoice("unknown_compare", "compare", asked, "previous, weekdays, year or none")
+	return "", unknownChoice("unknown_compare", "compare", asked, "previous, weekdays, month, quarter, year or none")
 }
 
 func unknownChoice(code ops.Code, param, value, choices string) *ops.Error {

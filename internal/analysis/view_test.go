@@ -55,7 +55,7 @@ func TestResolveRanges(t *testing.T) {
 		params         Params
 		first, last    string
 		before, beside string // first and last day of the comparison
-		leap           bool
+		differ         bool   // in number
 	}{
 		{params: Params{}, first: "2026-08-08", last: "2026-09-04", before: "2026-07-11", beside: "2026-08-07"},
 		{params: Params{Range: "7d"}, first: "2026-08-29", last: "2026-09-04", before: "2026-08-22", beside: "2026-08-28"},
@@ -64,23 +64,32 @@ func TestResolveRanges(t *testing.T) {
 		{params: Params{From: "2026-06-01", To: "2026-06-30", Compare: "weekdays"}, first: "2026-06-01", last: "2026-06-30", before: "2026-04-27",
 			beside: "2026-05-26"},
 		{params: Params{From: "2026-06-01", To: "2026-06-30", Compare: "year"}, first: "2026-06-01", last: "2026-06-30", before: "2025-06-01", beside: "2025-06-30"},
-		// 29 February 2024 has no day beside it; the range keeps its 31 days.
-		{params: Params{From: "2024-02-15", To: "2024-03-16", Compare: "year"}, first: "2024-02-15", last: "2024-03-16", before: "2023-02-14", beside: "2023-03-16",
-			leap: true},
-		{params: Params{From: "2024-02-28", To: "2024-02-29", Compare: "year"}, first: "2024-02-28", last: "2024-02-29", before: "2023-02-27", beside: "2023-02-28",
-			leap: true},
-		{params: Params{From: "2025-01-01", To: "2025-12-31", Compare: "year"}, first: "2025-01-01", last: "2025-12-31", before: "2024-01-02", beside: "2024-12-31",
-			leap: true},
+		// 29 February 2024 lies beside 28 February; dates stay beside their own.
+		{params: Params{From: "2024-02-15", To: "2024-03-16", Compare: "year"}, first: "2024-02-15", last: "2024-03-16", before: "2023-02-15", beside: "2023-03-16",
+			differ: true},
+		{params: Params{From: "2024-02-28", To: "2024-02-29", Compare: "year"}, first: "2024-02-28", last: "2024-02-29", before: "2023-02-28", beside: "2023-02-28",
+			differ: true},
+		{params: Params{From: "2025-01-01", To: "2025-12-31", Compare: "year"}, first: "2025-01-01", last: "2025-12-31", before: "2024-01-01", beside: "2024-12-31",
+			differ: true},
+		{params: Params{From: "2024-01-01", To: "2024-12-31", Compare: "year"}, first: "2024-01-01", last: "2024-12-31", before: "2023-01-01", beside: "2023-12-31",
+			differ: true},
+		{params: Params{From: "2025-02-01", To: "2025-02-28", Compare: "year"}, first: "2025-02-01", last: "2025-02-28", before: "2024-02-01", beside: "2024-02-29",
+			differ: true},
+		{params: Params{From: "2026-10-01", To: "2026-10-31", Compare: "month"}, first: "2026-10-01", last: "2026-10-31", before: "2026-09-01", beside: "2026-09-30",
+			differ: true},
+		{params: Params{From: "2026-10-01", To: "2026-10-15", Compare: "month"}, first: "2026-10-01", last: "2026-10-15", before: "2026-09-01", beside: "2026-09-15"},
+		{params: Params{From: "2026-07-01", To: "2026-09-30", Compare: "quarter"}, first: "2026-07-01", last: "2026-09-30", before: "2026-04-01",
+			beside: "2026-06-30", differ: true},
 	} {
 		v := resolve(t, d, c.params, "cost")
 		if v.Range.From.String() != c.first || v.Range.Last().String() != c.last {
 			t.Errorf("%+v: the range is %s", c.params, v.Range)
 		}
-		if v.CompareRange.From.String() != c.before || v.CompareRange.Last().String() != c.beside || v.CompareRange.Len() != v.Range.Len() {
+		if v.CompareRange.From.String() != c.before || v.CompareRange.Last().String() != c.beside {
 			t.Errorf("%+v: the comparison is %s", c.params, v.CompareRange)
 		}
-		if leap := len(noteArgs(v.Notes, LeapDay)) > 0; leap != c.leap {
-			t.Errorf("%+v: leap day told is %v", c.params, leap)
+		if differ := len(noteArgs(v.Notes, DaysDiffer)) > 0; differ != c.differ {
+			t.Errorf("%+v: that the days differ is told is %v", c.params, differ)
 		}
 	}
 	if v := resolve(t, d, Params{Compare: "none"}, "cost"); v.CompareRange.Len() != 0 || v.Shift != 0 {

@@ -211,8 +211,15 @@ type sourceAnswer struct {
 	Name    string `json:"name"`
 	Through string `json:"through"`
 	At      string `json:"at"`
-	Dormant bool   `json:"dormant"`
+	Every   *int   `json:"every"` // null for not known yet
+	Retired *word  `json:"retired"`
 	Gap     *span  `json:"gap"` // null for none
+}
+
+// word is who said something, and when.
+type word struct {
+	By string `json:"by"`
+	At string `json:"at"`
 }
 
 // span is a range of days, both ends included.
@@ -224,16 +231,22 @@ type span struct {
 func askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	return func(context.Context) (any, *report.Table, error) {
 		out := sourcesAnswer{Sources: []sourceAnswer{}}
-		t := &report.Table{Header: []string{"record", "name", "through", "at", "dormant", "gap_from", "gap_to"}}
+		t := &report.Table{Header: []string{"record", "name", "through", "at", "retired", "gap_from", "gap_to"}}
 		for _, x := range d.Snapshot.Sources() {
-			a := sourceAnswer{x.Record, x.Name, x.Through.String(), x.At.UTC().Format(frame.TimeFormat), x.Dormant, nil}
+			a := sourceAnswer{Record: x.Record, Name: x.Name, Through: x.Through.String(), At: x.At.UTC().Format(frame.TimeFormat)}
+			if x.Every > 0 {
+				a.Every = &x.Every
+			}
+			if x.Retired() {
+				a.Retired = &word{x.RetiredBy, x.RetiredAt.UTC().Format(frame.TimeFormat)}
+			}
 			var gap span
 			if x.Gap.Len() > 0 {
 				gap = span{x.Gap.From.String(), x.Gap.Last().String()}
 				a.Gap = &gap
 			}
 			out.Sources = append(out.Sources, a)
-			t.Rows = append(t.Rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(a.Dormant), gap.From, gap.To})
+			t.Rows = append(t.Rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(x.Retired()), gap.From, gap.To})
 		}
 		return out, t, nil
 	}

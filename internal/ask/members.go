@@ -47,12 +47,12 @@ func DimensionsOf(records ...string) []string {
 func memberRecords() []string { return []string{"events", "members"} }
 
 // Through returns the last ops day the events are known complete for: the
-// earliest watermark of their sources that are not given up (R2). Without any
+// earliest watermark of their sources that nobody retired (R2). Without any
 // it is the day before the first.
 func Through(snapshot engine.Snapshot) ops.Day {
 	last, known := ops.MinDay-1, false
 	for _, s := range snapshot.Sources() {
-		if s.Record == "events" && !s.Dormant && (!known || s.Through < last) {
+		if s.Record == "events" && !s.Retired() && (!known || s.Through < last) {
 			last, known = s.Through, true
 		}
 	}

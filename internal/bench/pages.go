@@ -39,6 +39,14 @@ func (declarations) Declare(context.Context, string, string, ops.Day, string) er
 	return errors.ErrUnsupported
 }
 
+func (declarations) Retire(context.Context, string, string, bool, string) error {
+	return errors.ErrUnsupported
+}
+
+func (declarations) Quiet(context.Context, string, string, string, ops.Range, string) error {
+	return errors.ErrUnsupported
+}
+
 // benchPages renders every page through the web server's handler, in process,
 // each time for other days, and then the same page again.
 func benchPages(ctx context.Context, dir string) (err error) {

@@ -27,6 +27,9 @@ type State interface {
 	Version() int64
 	// Sources returns each source's watermark.
 	Sources() []ops.Source
+	// Streams returns the streams that are expected to have rows every day, with the
+	// days that have some. Nobody may change them.
+	Streams() []ops.Stream
 	// Days returns the days record has rows for; empty if none.
 	Days(record string) ops.Range
 	// Values returns the values of a dimension that occur in any record, most

@@ -26,6 +26,8 @@ type Actions struct {
 	Setting      string `en:"Changed a setting" zh:"修改设置"`
 	SetUp        string `en:"Set up" zh:"初始设置"`
 	ShareAdd     string `en:"Made a share link" zh:"生成分享链接"`
+	SourceQuiet  string `en:"Declared quiet days" zh:"声明无数据的日子"`
+	SourceRetire string `en:"Retired a source" zh:"停用数据来源"`
 	ShareRevoke  string `en:"Revoked a share link" zh:"撤销分享链接"`
 	SignIn       string `en:"Signed in" zh:"登录"`
 	SignInFailed string `en:"Sign-in failed" zh:"登录失败"`

@@ -8,6 +8,8 @@ type Control struct {
 	CompareNone      string `en:"No comparison" zh:"不对比"`
 	ComparePrevious  string `en:"Previous period" zh:"上一时段"`
 	CompareWeekdays  string `en:"Same weekdays before" zh:"之前的相同星期"`
+	CompareMonth     string `en:"Same dates last month" zh:"上月同日期"`
+	CompareQuarter   string `en:"Same dates last quarter" zh:"上季度同日期"`
 	CompareYear      string `en:"Same dates last year" zh:"去年同期"`
 	CompleteOnly     string `en:"Complete only" zh:"仅完整周期"`
 	CompleteOnlyHint string `en:"Hide days whose data is still coming in" zh:"隐藏数据还不完整的日期"`
@@ -42,7 +44,9 @@ type Control struct {
 	// Short, on the button.
 	VsWeekdays string `en:"vs same weekdays" zh:"较同星期"`
 	// Short, on the button.
-	VsYear string `en:"vs last year" zh:"较去年"`
+	VsMonth   string `en:"vs last month" zh:"较上月"`
+	VsQuarter string `en:"vs last quarter" zh:"较上季度"`
+	VsYear    string `en:"vs last year" zh:"较去年"`
 
 	Week string `en:"Week" zh:"周"`
 }

@@ -57,8 +57,17 @@ type Import struct {
 	Formula string `en:"Formula" zh:"公式"`
 
 	// Takes record, its last day, days missing, first day after them.
-	GapHint    string `en:"%[1]s are complete through %[2]s. Events that were posted go on from %[4]s; of %[3]s nobody said whether anything happened. Figures stay in progress from there on until you import a file of these days or confirm that nothing is missing." zh:"%[1]s完整截至 %[2]s。之后从 %[4]s 起才又有接口写入的数据；%[3]s 有没有发生什么，没有人说明。此后的数字都按“未完整”显示，直到导入这些日子的文件，或确认没有缺少数据。"`
-	GapNothing string `en:"Nothing is missing" zh:"没有缺少数据"`
+	GapHint         string `en:"%[1]s are complete through %[2]s. Events that were posted go on from %[4]s; of %[3]s nobody said whether anything happened. Figures stay in progress from there on until you import a file of these days or confirm that nothing is missing." zh:"%[1]s完整截至 %[2]s。之后从 %[4]s 起才又有接口写入的数据；%[3]s 有没有发生什么，没有人说明。此后的数字都按“未完整”显示，直到导入这些日子的文件，或确认没有缺少数据。"`
+	GapNothing      string `en:"Nothing is missing" zh:"没有缺少数据"`
+	Holes           string `en:"Days missing inside the data" zh:"数据中间缺少的日子"`
+	NothingHappened string `en:"Nothing happened on these days" zh:"这些天没有发生任何事"`
+	Retire          string `en:"Retire" zh:"停用"`
+	RetireHint      string `en:"Nothing more will come from it: figures no longer wait for it." zh:"不会再有新数据：指标不再等待它。"`
+	// Takes who and when.
+	RetiredBy  string `en:"retired by %[1]s, %[2]s" zh:"%[1]s 于 %[2]s 停用"`
+	SourceName string `en:"Source" zh:"来源"`
+	Sources    string `en:"Sources of data" zh:"数据来源"`
+	Unretire   string `en:"Take back" zh:"恢复"`
 	Gaps       string `en:"Days nobody knows of" zh:"数据空缺的日子"`
 
 	History      string `en:"Import history" zh:"导入记录"`

@@ -9,12 +9,15 @@ type Notes struct {
 	// Takes record.
 	CountedAsZero string `en:"%s: nothing imported; it counts as zero here." zh:"没有导入%s数据，此处按 0 计。"`
 
+	// Takes days of the range, days of the comparison.
+	DaysDiffer string `en:"Compared are %d days with %d: totals of unequal length." zh:"对比的是 %d 天与 %d 天：两边天数不同。"`
+	// Takes stream, days, how many.
+	DaysMissing string `en:"%[1]s is missing inside the data for %[2]s (days: %[3]d)." zh:"%[1]s中间缺少 %[2]s（%[3]d 天）。"`
 	// Takes metrics, days.
 	DaysLeftOut string `en:"Days at the end left out because their data is not complete: %[2]d (%[1]s)." zh:"最后 %[2]d 天数据不完整，未计入：%[1]s。"`
 
 	// Takes step.
 	LaterExceeds string `en:"“%s” is more than the step before: the steps do not follow the same people." zh:"“%s”多于上一步：各步不是同一批人。"`
-	LeapDay      string `en:"29 February lies between the two years: dates before it are compared with the day after theirs." zh:"两年之间有 2 月 29 日：此前的日期与次日对比。"`
 	// Takes first day, last day.
 	LongerThanRange string `en:"Shown from %[1]s to %[2]s: this panel needs more than the range." zh:"显示 %[1]s 至 %[2]s：此面板需要比所选范围更长的时间。"`
 
@@ -38,6 +41,11 @@ type Notes struct {
 
 	// Takes metric, share.
 	PartlyCovered string `en:"%[1]s is based on %[2]s of the data it needs." zh:"%[1]s 只覆盖了 %[2]s 的数据。"`
+
+	// Takes a record and a source or part of it.
+	Of string `en:"%[1]s of %[2]s" zh:"%[2]s的%[1]s"`
+	// Takes metric, mean of a day, that of the comparison.
+	PerDay string `en:"%[1]s per day: %[2]s against %[3]s." zh:"%[1]s日均：%[2]s，对比期 %[3]s。"`
 
 	// Takes metrics, share.
 	PartlyKnown string `en:"%[1]s: %[2]s of the data is left out, because a figure in it is blank." zh:"%[1]s：%[2]s 的数据有空缺的数值，未计入。"`

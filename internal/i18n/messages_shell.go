@@ -11,7 +11,8 @@ type Shell struct {
 	// Takes day.
 	DataThrough string `en:"Data through %s" zh:"数据截至 %s"`
 	Definitions string `en:"Metric definitions" zh:"指标口径"`
-	Dormant     string `en:"no longer fed" zh:"已停更"`
+	// Takes a number of days.
+	DaysAgo string `en:"%d days ago" zh:"%d 天前"`
 
 	EmptySample string `en:"To look around first, start Daybreak with --sample on an empty data directory." zh:"想先看看效果：在空的数据目录上用 --sample 启动破晓。"`
 	EmptyText   string `en:"Import what your platforms export, or send events over the API: the figures appear at once." zh:"导入各平台导出的文件，或通过 API 发送事件，指标会立刻出现。"`
@@ -24,7 +25,8 @@ type Shell struct {
 	Freshness string `en:"Data through" zh:"数据截至"`
 
 	// Takes days.
-	Gap string `en:"gap of %d d" zh:"空缺 %d 天"`
+	Retired string `en:"retired" zh:"已停用"`
+	Gap     string `en:"gap of %d d" zh:"空缺 %d 天"`
 
 	Import        string `en:"Import" zh:"导入数据"`
 	ImportHistory string `en:"Import history" zh:"导入记录"`

@@ -137,7 +137,7 @@ func (b Book) Decide(ctx context.Context, w World, t ops.Try) (ops.Try, error) {
 func (w World) KnownTo() ops.Day {
 	last := ops.MinDay
 	for _, s := range w.Snapshot.Sources() {
-		if r, ok := ops.RecordNamed(s.Record); ok && r.Counted() && !s.Dormant {
+		if r, ok := ops.RecordNamed(s.Record); ok && r.Counted() && !s.Retired() {
 			last = max(last, s.Through)
 		}
 	}

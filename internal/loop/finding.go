@@ -236,12 +236,12 @@ func (w World) cohorts(ctx context.Context, on ops.Day, out *Findings) error {
 }
 
 func (w World) late(out *Findings) {
-	for _, s := range w.Freshness() {
+	for _, s := range w.Freshness(w.Today) {
 		if r, ok := ops.RecordNamed(s.Record); !ok || !r.Counted() {
 			continue
 		}
 		out.Checked++
-		if s.Late {
+		if s.Behind > 0 && !s.Retired() {
 			out.Items = append(out.Items, Finding{Kind: SourceLate, Days: ops.Range{From: s.Through + 1, To: s.Through + 2}, Verdict: analysis.Bad, Source: &s,
 				weight: float64(s.Behind)})
 		}

@@ -142,6 +142,8 @@ const (
 	ActImport       Action = "import"
 	ActUndo         Action = "undo"
 	ActWatermark    Action = "watermark"
+	ActRetire       Action = "source_retire"
+	ActQuiet        Action = "source_quiet"
 	ActSetting      Action = "setting"
 	ActForget       Action = "mapping_forget"
 

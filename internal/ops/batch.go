@@ -87,23 +87,6 @@ type Total struct {
 	Sum      int64
 }
 
-// Source is one stream of data with its watermark (rule R2).
-type Source struct {
-	Record  string
-	Name    string    // the platform of spend, the account of followers and posts; else ""
-	Through Day       // last ops day known complete
-	At      time.Time // when the batch that says so was accepted
-	Gap     Range     // days after Through that nobody vouches for, before later posts of the API; empty if there are none
-	Dormant bool      // its watermark lies over DormantAfter days behind the record's latest: it no longer holds panels back
-}
-
-// Retired reports whether nothing more is expected of the source.
-func (s Source) Retired() bool { return s.Dormant }
-
-// DormantAfter is how many days a source may lag behind its record's latest
-// before it counts as given up.
-const DormantAfter = 28
-
 // SilenceWithin is how many days without any post between two posts of the API
 // count as days on which nothing happened: longer than any run of holidays.
 // Of a longer silence nobody knows.

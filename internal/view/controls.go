@@ -76,6 +76,8 @@ func (b Page) Controls() *Controls {
 	}{
 		{analysis.Previous, t.ComparePrevious, t.VsPrevious},
 		{analysis.Weekdays, t.CompareWeekdays, t.VsWeekdays},
+		{analysis.Month, t.CompareMonth, t.VsMonth},
+		{analysis.Quarter, t.CompareQuarter, t.VsQuarter},
 		{analysis.Year, t.CompareYear, t.VsYear},
 		{analysis.NoCompare, t.CompareNone, t.VsNone},
 	} {

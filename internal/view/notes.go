@@ -38,6 +38,9 @@ func (w Writer) name(of any) string {
 }
 
 // note writes a remark of the analysis.
+// NoteText writes a note as a sentence.
+func (w Writer) NoteText(n analysis.Note) string { return w.note(n) }
+
 func (w Writer) note(n analysis.Note) string { return i18n.Close(w.wording(n)) }
 
 func (w Writer) wording(n analysis.Note) string {
@@ -75,8 +78,13 @@ func (w Writer) wording(n analysis.Note) string {
 		return fmt.Sprintf(t.BeginsLater, args...)
 	case analysis.DaysLeftOut:
 		return fmt.Sprintf(t.DaysLeftOut, args...)
-	case analysis.LeapDay:
-		return t.LeapDay
+	case analysis.DaysDiffer:
+		return fmt.Sprintf(t.DaysDiffer, args...)
+	case analysis.PerDay:
+		m := n.Args[0].(*ops.Metric)
+		return fmt.Sprintf(t.PerDay, args[0], w.mean(n.Args[1].(float64), m), w.mean(n.Args[2].(float64), m))
+	case analysis.DaysMissing:
+		return w.daysMissing(n)
 	case analysis.NoComparison:
 		return fmt.Sprintf(t.NoComparison, args...)
 	case analysis.NoBreakdown:
@@ -174,7 +182,8 @@ func shared(c analysis.NoteCode) bool {
 // stands once above all panels instead of in each.
 func aboutData(c analysis.NoteCode) bool {
 	switch c {
-	case analysis.SourceBehind, analysis.NothingImported, analysis.CountedAsZero, analysis.BeginsLater, analysis.LeapDay, analysis.MissingRate:
+	case analysis.SourceBehind, analysis.NothingImported, analysis.CountedAsZero, analysis.BeginsLater, analysis.DaysDiffer, analysis.DaysMissing,
+		analysis.MissingRate:
 		return true
 	}
 	return false
@@ -198,4 +207,25 @@ func (b Page) Notes(results []analysis.Result) []string {
 		}
 	}
 	return out
+}
+
+// mean writes the mean of a day.
+func (w Writer) mean(x float64, m *ops.Metric) string {
+	if m.Unit == ops.UnitMoney {
+		return w.Value(ops.Value{Number: x}, m.Unit)
+	}
+	return i18n.Decimal(x, 0, 1)
+}
+
+// daysMissing says which days of a stream are missing.
+func (w Writer) daysMissing(n analysis.Note) string {
+	record, source, part := n.Args[0].(string), n.Args[1].(string), n.Args[2].(string)
+	days := ops.Range{From: n.Args[3].(ops.Day), To: n.Args[4].(ops.Day) + 1}
+	name := w.T.Record(record)
+	for _, s := range []string{source, part} {
+		if s != "" {
+			name = fmt.Sprintf(w.T.Notes.Of, name, w.Group(s, 0))
+		}
+	}
+	return fmt.Sprintf(w.T.Notes.DaysMissing, name, w.Days(days), days.Len())
 }

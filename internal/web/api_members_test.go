@@ -28,7 +28,7 @@ func (*askedSnapshot) Days(string) ops.Range {
 func (*askedSnapshot) Sources() []ops.Source {
 	return []ops.Source{
 		{Record: "events", Through: day("2026-09-28")},
-		{Record: "events", Name: "given up", Through: day("2026-01-01"), Dormant: true},
+		{Record: "events", Name: "given up", Through: day("2026-01-01"), RetiredBy: "ann"},
 		{Record: "spend", Through: day("2026-08-01")},
 	}
 }

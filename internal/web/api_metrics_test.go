@@ -19,6 +19,8 @@ func (spendSnapshot) Version() int64 { return 3 }
 func (spendSnapshot) Days(string) ops.Range {
 	return ops.Range{From: day("2026-09-01"), To: day("2026-09-03")}
 }
+func (spendSnapshot) Streams() []ops.Stream { return nil }
+
 func (spendSnapshot) Sources() []ops.Source {
 	return []ops.Source{{Record: "spend", Name: "baidu", Through: day("2026-09-02")}}
 }
@@ -130,7 +132,7 @@ func TestMetricsRefuseBadQuestions(t *testing.T) {
 
 func TestSources(t *testing.T) {
 	w := get(spendServer(t), "/api/v1/sources")
-	if want := `{"sources":[{"record":"spend","name":"baidu","through":"2026-09-02","at":"0001-01-01T00:00:00Z","dormant":false,"gap":null}]}` +
+	if want := `{"sources":[{"record":"spend","name":"baidu","through":"2026-09-02","at":"0001-01-01T00:00:00Z","every":null,"retired":null,"gap":null}]}` +
 		"\n"; w.Body.String() != want {
 		t.Errorf("%s", w.Body)
 	}

@@ -78,6 +78,20 @@ type declares struct {
 	engine *memory.Engine
 }
 
+func (d declares) Retire(ctx context.Context, record, source string, retired bool, by string) error {
+	if err := d.store.RetireSource(ctx, record, source, retired, by); err != nil {
+		return err
+	}
+	return d.engine.Refresh(ctx)
+}
+
+func (d declares) Quiet(ctx context.Context, record, source, part string, days ops.Range, by string) error {
+	if err := d.store.DeclareQuiet(ctx, record, source, part, days, by); err != nil {
+		return err
+	}
+	return d.engine.Refresh(ctx)
+}
+
 func (d declares) Declare(ctx context.Context, record, source string, through ops.Day, by string) error {
 	if err := d.store.DeclareWatermark(ctx, record, source, through, by); err != nil {
 		return err
@@ -158,6 +172,10 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/events", "application/x-ndjson", `{"member":"m","at":"2026-09-01T06:00:00+08:00","event":"visit","value":2}`, 409},
 		{"POST", "/api/v1/check-ins", "application/json", `{"member":"m","key":"k"}`, 201},
 		{"POST", "/api/v1/check-ins", "application/json", `{"member":"m","key":"k"}`, 200},
+		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"baidu","retired":true}`, 200},
+		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"nobody","retired":true}`, 422},
+		{"POST", "/api/v1/quiet-days", "application/json", `{"record":"spend","source":"baidu","part":"","from":"2026-09-02","to":"2026-09-02"}`, 200},
+		{"POST", "/api/v1/quiet-days", "application/json", `{"record":"orders","source":"","part":"","from":"2026-09-02","to":"2026-09-02"}`, 422},
 		{"POST", "/api/v1/watermarks", "application/json", `{"record":"events","source":"","day":"2026-09-30"}`, 200},
 		{"GET", "/api/v1/metrics?metrics=cost,cpc&by=channel,platform&grain=day&from=2026-09-01&to=2026-09-03&compare=previous&filter=channel:!none&filter=platform:baidu&limit=5&sort=cpc&order=asc", "", "", 200},
 		{"GET", "/api/v1/metrics?metrics=cost&format=csv&range=7d", "", "", 200},

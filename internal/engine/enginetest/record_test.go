@@ -1,6 +1,7 @@
 package enginetest_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -40,7 +41,7 @@ func TestEveryRecordOfADayIsCounted(t *testing.T) {
 				want.Name = "x"
 			}
 			sources := e.Current().Sources()
-			if len(sources) != 1 || sources[0] != want {
+			if len(sources) != 1 || !reflect.DeepEqual(sources[0], want) {
 				t.Errorf("the streams are %+v, want %+v", sources, want)
 			}
 			for name, engine := range map[string]engine.Facts{"memory": e.Current(), "reference": &reference.Engine{Source: source, Calendar: calendar,

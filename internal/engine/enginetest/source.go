@@ -313,16 +313,16 @@ func (s *Source) Sources(ctx context.Context) ([]ops.Source, error) {
 			return nil, err
 		}
 	}
+	said := map[stream]ops.Source{}
 	for _, w := range s.declared {
-		through[stream{w.Record, w.Name}] = w.Through
-	}
-	latest := map[string]ops.Day{}
-	for k, d := range through {
-		latest[k.record] = max(latest[k.record], d)
+		k := stream{w.Record, w.Name}
+		if said[k] = w; w.Through != 0 {
+			through[k] = w.Through
+		}
 	}
 	var out []ops.Source
 	for k, d := range through {
-		out = append(out, ops.Source{Record: k.record, Name: k.name, Through: d, Dormant: latest[k.record]-d > ops.DormantAfter})
+		out = append(out, ops.Source{Record: k.record, Name: k.name, Through: d, RetiredBy: said[k].RetiredBy, Quiet: said[k].Quiet})
 	}
 	slices.SortFunc(out, func(a, b ops.Source) int {
 		return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name))

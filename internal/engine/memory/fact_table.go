@@ -16,8 +16,10 @@ type table struct {
 	schema   *schema
 	segments []*segment
 
-	blankOnce sync.Once
-	blankBits uint64
+	blankOnce  sync.Once
+	blankBits  uint64
+	streamOnce sync.Once
+	streamDays []ops.Stream
 
 	firsts sync.Map // Where of a measure → *firsts
 	counts sync.Map // dimension slot → rows by code

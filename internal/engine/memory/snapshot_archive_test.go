@@ -17,7 +17,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 		{facts{}, "options dict dimensions attributes rates tables sources"},
 		{attributes{}, "rows counts"},
 		{dimension{}, "name dict fold mu local values"},
-		{table{}, "schema segments blankOnce blankBits firsts counts cubes"},
+		{table{}, "schema segments blankOnce blankBits streamOnce streamDays firsts counts cubes"},
 		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents questions"},
 		{segment{}, "runs day start finer columns conversions members at idents rates rollup blanks kept"},
 		{runs{}, "dims"},

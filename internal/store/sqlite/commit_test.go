@@ -155,12 +155,12 @@ func TestWatermarks(t *testing.T) {
 		}
 		var out []string
 		for _, x := range sources {
-			out = append(out, fmt.Sprintf("%s %s %s %v", x.Record, x.Name, x.Through, x.Dormant))
+			out = append(out, fmt.Sprintf("%s %s %s %v", x.Record, x.Name, x.Through, x.Retired()))
 		}
 		return out
 	}
-	// Zhihu lies 60 days behind Tieba, Douban 30: both more than 28.
-	equal(t, got(), []string{"events  2026-09-04 false", "spend Douban 2026-10-01 true", "spend Tieba 2026-10-31 false", "spend Zhihu 2026-09-01 true"})
+	// Zhihu lies 60 days behind Tieba, Douban 30: no source retires by itself.
+	equal(t, got(), []string{"events  2026-09-04 false", "spend Douban 2026-10-01 false", "spend Tieba 2026-10-31 false", "spend Zhihu 2026-09-01 false"})
 	if err := s.DeclareWatermark(ctx, "spend", "ZHIHU", firstDay+32, "Mei"); err != nil {
 		t.Fatal(err)
 	}

@@ -62,8 +62,9 @@ type Store struct {
 
 	state   sync.RWMutex // guards version, live and marks
 	version int64
-	live    set             // ids of live batches
-	marks   map[source]mark // watermarks
+	live    set               // ids of live batches
+	marks   map[source]mark   // watermarks
+	said    map[source]saidOf // what people say of sources
 
 	marking sync.Mutex // guards marked
 	marked  int64      // version that the mark beside the database tells

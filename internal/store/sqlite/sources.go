@@ -24,14 +24,15 @@ type source struct {
 func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 	s.state.RLock()
 	defer s.state.RUnlock()
-	latest := make(map[string]ops.Day)
-	for k, m := range s.marks {
-		latest[k.record] = max(latest[k.record], m.through)
-	}
 	var out []ops.Source
 	for k, m := range s.marks {
-		out = append(out, ops.Source{Record: k.record, Name: s.dicts.names.Text(k.name), Through: m.through, At: time.UnixMicro(m.at),
-			Gap: m.gap(), Dormant: m.through < latest[k.record]-ops.DormantAfter})
+		said := s.said[k]
+		one := ops.Source{Record: k.record, Name: s.dicts.names.Text(k.name), Through: m.through, At: time.UnixMicro(m.at), Gap: m.gap(), Every: m.every(),
+			RetiredBy: said.by, RetiredAt: time.UnixMicro(said.at)}
+		for _, q := range said.quiet {
+			one.Quiet = append(one.Quiet, ops.QuietDay{Part: s.dicts.names.Text(q.part), Day: q.day})
+		}
+		out = append(out, one)
 	}
 	slices.SortFunc(out, func(a, b ops.Source) int {
 		return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name))

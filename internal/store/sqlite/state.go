@@ -47,6 +47,9 @@ func (s *Store) loadState(ctx context.Context) error {
 	if s.marks, err = marksIn(ctx, s.read); err != nil {
 		return err
 	}
+	if s.said, err = saidIn(ctx, s.read); err != nil {
+		return err
+	}
 	rows, err := s.read.QueryContext(ctx, `SELECT id FROM batch WHERE state = 'live'`)
 	if err != nil {
 		return err

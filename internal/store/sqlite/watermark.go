@@ -34,6 +34,35 @@ type mark struct {
 	at      int64     // when that was said
 	posted  ops.Day   // last day of the posts that are part of it, if any
 	waiting []voucher // posts further on, in order of days, with more than the silence between them
+	uploads []int64   // days since 1970 on which files came, the latest few, in order
+}
+
+// rhythmUploads is how many days between uploads a rhythm is taken from.
+const rhythmUploads = 8
+
+// every returns how many days usually lie between two uploads, the median; 0 with
+// fewer than three of them.
+func (m mark) every() int {
+	if len(m.uploads) < 3 {
+		return 0
+	}
+	steps := make([]int, len(m.uploads)-1)
+	for i := range steps {
+		steps[i] = int(m.uploads[i+1] - m.uploads[i])
+	}
+	slices.Sort(steps)
+	return steps[len(steps)/2]
+}
+
+// uploaded notes a file that came.
+func (m *mark) uploaded(at int64) {
+	day := at / (24 * 3600 * 1_000_000)
+	if i, found := slices.BinarySearch(m.uploads, day); !found {
+		m.uploads = slices.Insert(slices.Clone(m.uploads), i, day)
+	}
+	if extra := len(m.uploads) - rhythmUploads - 1; extra > 0 {
+		m.uploads = m.uploads[extra:]
+	}
 }
 
 // with returns the mark after one more voucher.
@@ -41,6 +70,9 @@ func (m mark) with(v voucher) mark {
 	if v.posted && m.said && !m.reaches(v) {
 		m.waiting = wait(m.waiting, v)
 		return m
+	}
+	if !v.posted {
+		m.uploaded(v.at)
 	}
 	m.take(v)
 	m.waiting = slices.Clone(m.waiting)

@@ -49,7 +49,8 @@ type Link struct {
 // freshItem is one source of data and the day it is complete through.
 type freshItem struct {
 	Name, Through string
-	Late          bool
+	Age           string // in words; "" for data of yesterday or today
+	Old, VeryOld  bool
 	Gap           string // what is unknown after that; "" for nothing
 }
 
@@ -74,10 +75,7 @@ func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep
 	v := x.BareShell(c, title)
 	v.Navigate(d.Catalog, active, keep, PrincipalOf(c).Role)
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: x.Currency, Catalog: d.Catalog}
-	for _, f := range d.Freshness() {
-		if f.Dormant {
-			continue
-		}
+	for _, f := range d.Freshness(x.Calendar.Day(x.Clock())) {
 		name := v.T.Record(f.Record)
 		if f.Name != "" {
 			name = w.Group(f.Name, 0)
@@ -106,7 +104,13 @@ func (x *Site) faults(role ops.Role) []*ops.Error {
 }
 
 func fresh(w view.Writer, name string, f analysis.SourceState) freshItem {
-	item := freshItem{Name: name, Through: w.Lang.Short(view.Civil(f.Through)), Late: f.Late}
+	item := freshItem{Name: name, Through: w.Lang.Short(view.Civil(f.Through)), Old: f.Stale == analysis.Old, VeryOld: f.Stale == analysis.VeryOld}
+	switch {
+	case f.Retired():
+		item.Age = w.T.Shell.Retired
+	case f.Age > 1:
+		item.Age = fmt.Sprintf(w.T.Shell.DaysAgo, f.Age)
+	}
 	if f.Gap.Len() > 0 {
 		item.Gap = fmt.Sprintf(w.T.Shell.Gap, f.Gap.Len())
 	}

@@ -27,6 +27,8 @@ type historyView struct {
 	Undo    *importRowView // what was done just now, to undo it
 	Waiting []waitingView
 	Gaps    []gapView
+	Holes   []holeView
+	Sources []sourceView
 }
 
 // gapView is a gap in a source, which an editor may close.
@@ -64,7 +66,7 @@ func (s *Section) showImports(c echo.Context) error {
 		batches = batches[:historyPage]
 		v.Older = "/imports?before=" + strconv.FormatInt(batches[historyPage-1].ID, 10)
 	}
-	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: d.Catalog}
 	for _, x := range d.Snapshot.Sources() {
 		if x.Gap.Len() == 0 {
 			continue
@@ -75,6 +77,7 @@ func (s *Section) showImports(c echo.Context) error {
 		}
 		v.Gaps = append(v.Gaps, g)
 	}
+	v.Holes, v.Sources = s.holes(c, w, d), s.sources(c, w, d)
 	for _, b := range batches {
 		row := s.importRow(w, b)
 		row.New = b.ID == done

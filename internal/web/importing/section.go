@@ -64,10 +64,14 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/imports/:id/undo", ops.Editor, frame.MaxJSON, s.undoOnPage),
 		on(frame.POST, "/api/v1/events", ops.Editor, maxFile, s.createEvents),
 		on(frame.POST, "/api/v1/watermarks", ops.Editor, frame.MaxJSON, s.createWatermark),
+		on(frame.POST, "/api/v1/retired-sources", ops.Editor, frame.MaxJSON, s.retireSource),
+		on(frame.POST, "/api/v1/quiet-days", ops.Editor, frame.MaxJSON, s.createQuiet),
 		on(frame.GET, "/api/v1/imports", ops.Viewer, frame.MaxJSON, s.listImports),
 		on(frame.POST, "/api/v1/imports", ops.Editor, maxFile, s.createImport),
 		on(frame.POST, "/api/v1/imports/:id/undo", ops.Editor, frame.MaxJSON, s.undoImport),
 		on(frame.POST, "/watermarks", ops.Editor, frame.MaxJSON, s.declareOnPage),
+		on(frame.POST, "/retired-sources", ops.Editor, frame.MaxJSON, s.retireOnPage),
+		on(frame.POST, "/quiet-days", ops.Editor, frame.MaxJSON, s.quietOnPage),
 	}
 }
 
@@ -76,4 +80,8 @@ type Watermarks interface {
 	// Declare states that a source of record is complete through a day, and
 	// makes the figures follow.
 	Declare(ctx context.Context, record, source string, through ops.Day, by string) error
+	// Retire states that nothing more will come from a source, or takes that back.
+	Retire(ctx context.Context, record, source string, retired bool, by string) error
+	// Quiet states that on the days nothing happened in a part of a source.
+	Quiet(ctx context.Context, record, source, part string, days ops.Range, by string) error
 }

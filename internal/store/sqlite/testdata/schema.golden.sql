@@ -522,12 +522,30 @@ CREATE TABLE posts (
   PRIMARY KEY (date, post_id, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE quiet (
+  record TEXT NOT NULL,
+  name   INTEGER NOT NULL REFERENCES name,
+  part   INTEGER NOT NULL REFERENCES name,  -- the account of spend, the kind of costs
+  day    INTEGER NOT NULL,
+  by     TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  PRIMARY KEY (record, name, part, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rates (
   date INTEGER NOT NULL,
   currency INTEGER NOT NULL,
   batch INTEGER NOT NULL,
   rate INTEGER,
   PRIMARY KEY (date, currency, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE retired (
+  record TEXT NOT NULL,
+  name   INTEGER NOT NULL REFERENCES name,
+  by     TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  PRIMARY KEY (record, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE search_terms (
