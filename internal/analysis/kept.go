@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 
@@ -169,8 +170,16 @@ func (g *KeptGroup) settle(all *KeptGroup) {
 		if all.At[i].Cost.State == ops.Pending {
 			at.Cost = pending
 		}
-		at.PerKept = ratio(at.Cost, number(at.Kept))
+		whole := at.Cost
+		whole.Number = whole.Num // divided before it is rounded
+		at.PerKept = ratio(whole, number(at.Kept))
 	}
+}
+
+// shownMoney rounds money to the minor unit, half to even: once, at the figure.
+func (d Data) shownMoney(x float64) float64 {
+	unit := math.Pow10(ops.Exponent(d.Currency))
+	return math.RoundToEven(x*unit) / unit
 }
 
 // keptCosts are cost, members acquired and their ratio, by group and of all.
@@ -189,11 +198,15 @@ func (d Data) costs(ctx context.Context, v *View, m *ops.Metric, by string, days
 	if err != nil {
 		return out, err
 	}
+	guarded := slices.ContainsFunc(t.Notes, func(n Note) bool { return n.Code == NotAttributed })
 	parts := func(f Figure) [3]ops.Value {
-		if f.State == ops.Pending {
+		switch {
+		case f.State == ops.Pending:
 			return [3]ops.Value{pending, pending, pending}
+		case f.State == ops.NotApplicable && f.Num == 0 && f.Den == 0 && guarded: // rows do not say whose it is
+			return [3]ops.Value{notApplicable, notApplicable, notApplicable}
 		}
-		return [3]ops.Value{{Number: f.Num, Num: f.Num}, {Number: f.Den, Num: f.Den}, f.Value}
+		return [3]ops.Value{{Number: d.shownMoney(f.Num), Num: f.Num}, {Number: f.Den, Num: f.Den}, f.Value}
 	}
 	c := t.Columns[0]
 	out.all = parts(c.Total)

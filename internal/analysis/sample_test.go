@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 	sample "daybreak/sample-data"
 )
@@ -212,5 +213,35 @@ func TestKeywordsOfTheSample(t *testing.T) {
 		if r.Verdict == Bad {
 			t.Errorf("%v is called waste", r.Keys)
 		}
+	}
+}
+
+// Money is rounded once, at the figure: search ads are partly paid in dollars, so
+// their cost has fractions of a cent that nobody sees, and by which it is divided
+// all the same. By campaign, which joins do not name, there is no cost for a
+// member instead of one of 0.
+func TestKeptCostOfTheSample(t *testing.T) {
+	d, v := sampled(t, "2026-10-04", "2026-10-31")
+	q := KeptQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"}, Cohort: engine.CohortFirst, Mode: engine.ModeExact,
+		Horizons: []int{7}, Metric: "cac", By: "channel"}
+	k, err := d.KeptOf(context.Background(), v, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range k.Groups {
+		if g.Group == "search-ads" {
+			near(t, "cents of search ads", 100*g.Cost.Number, math.RoundToEven(100*g.Cost.Num), 1e-6)
+			if cents := 100 * g.Cost.Num; math.Abs(cents-math.Round(cents)) < 1e-6 {
+				t.Error("the cost of search ads has no fraction of a cent, so this proves nothing")
+			}
+			near(t, "cost for a member", g.PerAcquired.Number, g.Cost.Num/g.Acquired.Number, 1e-9)
+		}
+	}
+	q.By = "campaign"
+	if k, err = d.KeptOf(context.Background(), v, q); err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range k.Groups {
+		isState(t, "cost of campaign "+g.Group, g.Cost, ops.NotApplicable)
 	}
 }
