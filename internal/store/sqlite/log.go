@@ -16,7 +16,8 @@ const logReserve = 1 << 20
 // behind its end, which SQLite takes for no part of it.
 type writeAheadLog struct {
 	file *os.File
-	size int64 // with the room
+	size int64  // with the room
+	wait func() // a test stands here, between what was committed and the disk; nil otherwise
 }
 
 func openLog(database string) (*writeAheadLog, error) {
@@ -45,6 +46,9 @@ func (l *writeAheadLog) sync() error {
 		if l.size = size; grew && bulk.Reserve(l.file.Fd(), size, logReserve) == 0 {
 			l.size += logReserve
 		}
+	}
+	if l.wait != nil {
+		l.wait()
 	}
 	if e := bulk.Sync(l.file.Fd()); e != 0 {
 		return logError{e}
