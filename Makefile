@@ -14,7 +14,7 @@ export GOAMD64 ?= v2
 # installed fetches it.
 export GOTOOLCHAIN := go1.27.3
 
-.PHONY: release soak vuln run build test check race lint deps fuzz simulate assets clean
+.PHONY: release soak vuln mutate run build test check race lint deps fuzz simulate assets clean
 
 run: build
 	bin/daybreak serve --data $(DATA) --listen $(LISTEN) --sample --no-login
@@ -51,6 +51,12 @@ UNCALLED = -e /calc/decompose.go: -e /calc/pace.go:
 # in internal/vuln. Without the live database that of 5 November 2026 serves.
 vuln:
 	$(GO) run ./internal/vuln
+
+# Plants faults, one line each, and runs the test that is meant for each: all
+# have to be noticed. One of them: make mutate FAULT='two lengths'
+FAULT ?=
+mutate:
+	$(GO) run ./internal/mutate -run '$(FAULT)'
 
 # What the browser tests need: Chromium and a font with Chinese characters.
 deps:

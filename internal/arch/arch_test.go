@@ -110,9 +110,10 @@ func rooms() map[string]room {
 				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web", "internal/web/frame", "internal/web/importing"},
 			libraries: []string{"github.com/alecthomas/kong"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},
-		"internal/vuln": {ours: []string{"static"}, libraries: []string{goYAML, "github.com/mattn/go-sqlite3"}},
-		"dashboards":    {},
-		"static":        {},
+		"internal/mutate": {libraries: []string{goYAML}},
+		"internal/vuln":   {ours: []string{"static"}, libraries: []string{goYAML, "github.com/mattn/go-sqlite3"}},
+		"dashboards":      {},
+		"static":          {},
 		"sample-data": {testOurs: []string{"internal/ops", "internal/ingest", "internal/engine", "internal/engine/memory", "internal/store/sqlite",
 			"internal/analysis", "internal/catalog", "dashboards"}},
 	}
