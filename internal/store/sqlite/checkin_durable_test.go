@@ -22,7 +22,8 @@ func TestNoAnswerBeforeTheDisk(t *testing.T) {
 				t.Error("answered before it was durable")
 			}
 		}
-		_, err := s.Community().CheckIn(t.Context(), ops.CheckIn{Member: "m0", At: time.Date(2026, 9, 2+i, 12, 0, 0, 0, time.UTC), Days: []ops.Day{ops.DayOf(2026, 9, 2+i)}})
+		at, day := time.Date(2026, 9, 2+i, 12, 0, 0, 0, time.UTC), ops.DayOf(2026, 9, 2+i)
+		_, err := s.Community().CheckIn(t.Context(), ops.CheckIn{Member: "m0", At: at, Days: []ops.Day{day}})
 		answered.Store(true)
 		if err != nil {
 			t.Fatal(err)
