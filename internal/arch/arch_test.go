@@ -97,7 +97,8 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},
 		"internal/web/planning": {
-			ours: []string{"internal/ops", "internal/calc", "internal/analysis", "internal/loop", "internal/ask", "internal/chart", "internal/view",
+			ours: []string{"internal/ops", "internal/calc", "internal/holiday", "internal/ingest", "internal/analysis", "internal/loop", "internal/ask",
+				"internal/chart", "internal/view",
 				"internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", xtext},
 		},

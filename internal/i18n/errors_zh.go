@@ -348,6 +348,7 @@ func chineseErrors() map[string]sentence {
 		"not_measured":       {"结果还没有出来，不能定夺。", "请等到数据齐全的那一天。"},
 		"try_closed":         {"这次尝试已经定夺。", "请另外安排一次尝试。"},
 		"request_key_reused": {"这个 Idempotency-Key 已用于另一个请求。", "每次新增请换一个新的键。"},
+		"year_unknown":       {"这一年的节假日还没有公布。", "请换一个年份，或从表格导入。"},
 		"bad_vote":           {"投票写得不对。", "请用 1、-1 或 0。"},
 		"unknown_try":        {"没有这次尝试。", "“尝试”页列出了全部尝试。"},
 		"unknown_note":       {"没有这条备注。", "请回到图表重新打开。"},

@@ -214,4 +214,13 @@ type Plan struct {
 	Disagree   string `en:"Disagree" zh:"踩"`
 	NoNotes    string `en:"Nothing is noted on these days." zh:"这些天没有备注。"`
 	ShowShared string `en:"Also on share links" zh:"分享链接里也显示"`
+
+	Holidays     string `en:"Holidays" zh:"节假日"`
+	HolidaysSay  string `en:"On holidays and made-up workdays another level is usual; targets, tries and alarms know them." zh:"节假日和调休上班的日子，平常水平不一样；目标、尝试和提醒都会考虑到。"`
+	FillHolidays string `en:"Fill in the public holidays of China" zh:"填入国务院公布的节假日"`
+	Year         string `en:"Year" zh:"年份"`
+	Festival     string `en:"Festival" zh:"节日"`
+	DayOff       string `en:"day off" zh:"放假"`
+	MakeUp       string `en:"made-up workday" zh:"调休上班"`
+	NoHolidays   string `en:"No holidays are known yet." zh:"还没有节假日。"`
 }

@@ -97,3 +97,26 @@ func TestNotesOnPages(t *testing.T) {
 		t.Errorf("sent on to %s", w.Header().Get("Location"))
 	}
 }
+
+// The public holidays of China are filled in once, and stand in the record as
+// any import does.
+func TestHolidaysAreFilledIn(t *testing.T) {
+	s := realServer(t)
+	if w := visit(s, "/holidays", nil); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "国庆节") {
+		t.Fatal(w.Code)
+	}
+	if w := visit(s, "/holidays", url.Values{"year": {"2026"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	page := visit(s, "/holidays?lang=zh", nil).Body.String()
+	// 33 days off and 6 made-up workdays (国办发明电〔2025〕7号).
+	if off, work := strings.Count(page, ">放假<"), strings.Count(page, ">调休上班<"); off != 33 || work != 6 {
+		t.Errorf("%d days off, %d made-up workdays", off, work)
+	}
+	if w := visit(s, "/holidays", url.Values{"year": {"1990"}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a year nobody announced: %d", w.Code)
+	}
+	if w := visit(s, "/holidays", url.Values{"year": {"2026"}}); w.Code != http.StatusConflict && w.Code != http.StatusSeeOther {
+		t.Errorf("the same again: %d", w.Code)
+	}
+}

@@ -124,7 +124,7 @@ func New(cfg Config) (*Server, error) {
 		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
-		planning:  planning.New(shared, cfg.Book),
+		planning:  planning.New(shared, cfg.Book, cfg.Importer),
 		telemetry: newTelemetry(),
 		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 	}

@@ -138,6 +138,7 @@ func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, r
 		{Href: "/tries", Label: v.T.Plan.Tries, Icon: "growth", Current: active == "tries"},
 		{Href: "/why", Label: v.T.Plan.Why, Icon: "search", Current: active == "why"},
 		{Href: "/notes", Label: v.T.Plan.NotedOn, Icon: "log", Current: active == "notes"},
+		{Href: "/holidays", Label: v.T.Plan.Holidays, Icon: "checkins", Current: active == "holidays"},
 	}
 	v.Account = v.accountPages(active, role)
 	tabs := min(4, len(v.Nav))

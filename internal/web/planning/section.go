@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ingest"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
@@ -20,12 +21,13 @@ import (
 type Section struct {
 	*frame.Site
 	Book     loop.Book
+	Importer *ingest.Importer // of holidays that are filled in
 	Mornings *Mornings
 }
 
 // New returns the section of a site.
-func New(site *frame.Site, book loop.Book) *Section {
-	return &Section{Site: site, Book: book, Mornings: &Mornings{}}
+func New(site *frame.Site, book loop.Book, importer *ingest.Importer) *Section {
+	return &Section{Site: site, Book: book, Importer: importer, Mornings: &Mornings{}}
 }
 
 // Routes are the pages about plans and tries.
@@ -40,6 +42,8 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/tries/:id/decide", ops.Editor, frame.MaxJSON, s.decideTry),
 		on(frame.POST, "/tries/:id/remove", ops.Editor, frame.MaxJSON, s.removeTry),
 		on(frame.GET, "/why", ops.Viewer, frame.MaxJSON, s.showWhy),
+		on(frame.GET, "/holidays", ops.Viewer, frame.MaxJSON, s.showHolidays),
+		on(frame.POST, "/holidays", ops.Editor, frame.MaxJSON, s.fillHolidays),
 		on(frame.GET, "/notes", ops.Viewer, frame.MaxJSON, s.showNotes),
 		on(frame.POST, "/notes", ops.Editor, frame.MaxJSON, s.addNote),
 		on(frame.POST, "/notes/:id/vote", ops.Editor, frame.MaxJSON, s.voteNote),
