@@ -7,6 +7,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 )
 
 type holidaysAnswer struct {
@@ -23,10 +24,10 @@ type holidayAnswer struct {
 
 // askHolidays lists the holidays and made-up workdays that are known. The CSV is
 // in the layout of the record, so that it can be changed and imported again.
-func (s *Section) askHolidays(_ *ask.Params, w loop.World) func(context.Context) (any, *Table, error) {
-	return func(context.Context) (any, *Table, error) {
+func (s *Section) askHolidays(_ *ask.Params, w loop.World) func(context.Context) (any, *report.Table, error) {
+	return func(context.Context) (any, *report.Table, error) {
 		out := holidaysAnswer{Region: loop.Region, Holidays: []holidayAnswer{}}
-		t := &Table{header: []string{"region", "date", "name", "kind", "group"}}
+		t := &report.Table{Header: []string{"region", "date", "name", "kind", "group"}}
 		days := make([]ops.Day, 0, len(w.Holidays))
 		for d := range w.Holidays {
 			days = append(days, d)
@@ -35,7 +36,7 @@ func (s *Section) askHolidays(_ *ask.Params, w loop.World) func(context.Context)
 		for _, d := range days {
 			h := w.Holidays[d]
 			out.Holidays = append(out.Holidays, holidayAnswer{d.String(), h.Name, string(h.Kind), h.Group})
-			t.rows = append(t.rows, []string{ops.SafeText(h.Region), d.String(), ops.SafeText(h.Name), string(h.Kind), ops.SafeText(h.Group)})
+			t.Rows = append(t.Rows, []string{ops.SafeText(h.Region), d.String(), ops.SafeText(h.Name), string(h.Kind), ops.SafeText(h.Group)})
 		}
 		return out, t, nil
 	}

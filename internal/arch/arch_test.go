@@ -70,7 +70,8 @@ func rooms() map[string]room {
 			"golang.org/x/oauth2"}},
 		"internal/sample": {ours: []string{"internal/ops"}, testOurs: []string{"sample-data"}},
 		"internal/api": {
-			ours:      []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis", "internal/ask", "internal/loop", "internal/report", "internal/web/frame"},
+			ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis", "internal/ask", "internal/loop", "internal/report",
+				"internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"}, testLibraries: []string{openAPI},
 		},
 		"internal/web": {
@@ -98,7 +99,7 @@ func rooms() map[string]room {
 		},
 		"internal/web/planning": {
 			ours: []string{"internal/ops", "internal/calc", "internal/holiday", "internal/ingest", "internal/analysis", "internal/loop", "internal/ask",
-				"internal/chart", "internal/view",
+				"internal/chart", "internal/view", "internal/report",
 				"internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", xtext},
 		},

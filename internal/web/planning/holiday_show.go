@@ -2,7 +2,6 @@ package planning
 
 import (
 	"bytes"
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"daybreak/internal/ingest"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/report"
 	"daybreak/internal/web/frame"
 )
 
@@ -81,13 +81,12 @@ func (s *Section) importHolidays(c echo.Context, year int) error {
 			Hint:  "Choose another year, or import them from a table.",
 			Where: ops.Place{Column: "year", Value: strconv.Itoa(year)}}
 	}
-	var file bytes.Buffer
-	out := csv.NewWriter(&file)
-	rows := [][]string{{"region", "date", "name", "kind", "group"}}
+	table := &report.Table{Header: []string{"region", "date", "name", "kind", "group"}}
 	for _, h := range days {
-		rows = append(rows, []string{h.Region, h.Day.String(), h.Name, string(h.Kind), h.Group})
+		table.Rows = append(table.Rows, []string{h.Region, h.Day.String(), h.Name, string(h.Kind), h.Group})
 	}
-	if err := out.WriteAll(rows); err != nil {
+	var file bytes.Buffer
+	if err := report.CSV.Write(c.Request().Context(), &file, "holidays", table); err != nil {
 		return err
 	}
 	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
