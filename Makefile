@@ -14,10 +14,15 @@ export GOAMD64 ?= v2
 # installed fetches it.
 export GOTOOLCHAIN := go1.27.3
 
-.PHONY: release soak vuln mutate run build test check race lint deps fuzz simulate assets clean
+.PHONY: release soak vuln mutate run dev build test check race lint deps fuzz simulate assets clean
 
 run: build
 	bin/daybreak serve --data $(DATA) --listen $(LISTEN) --sample --no-login
+
+# For work on Daybreak itself: a template or a static file that is saved is on the
+# screen at once. Go files need a new start.
+dev:
+	$(GO) run ./cmd/daybreak serve --data $(DATA) --listen $(LISTEN) --sample --no-login --dev
 
 build:
 	$(GO) build -o bin/daybreak ./cmd/daybreak

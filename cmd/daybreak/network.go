@@ -26,10 +26,11 @@ type networkFlags struct {
 
 // network is what the flags ask for.
 type network struct {
-	tls     *tls.Config // nil: plain HTTP
-	https   bool        // as browsers see it
-	proxies []*net.IPNet
-	names   []string // host names; none: this machine
+	tls      *tls.Config // nil: plain HTTP
+	https    bool        // as browsers see it
+	proxies  []*net.IPNet
+	names    []string // host names; none: this machine
+	loopback bool     // only this machine can reach the server
 }
 
 // check refuses what would let others listen in, or in without signing in.
@@ -42,8 +43,9 @@ func (f networkFlags) check(certificates string) (*network, error) {
 	}
 	ip := net.ParseIP(host)
 	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
-	n := &network{names: f.Host}
-	switch ways := count(f.TLSCert != "" || f.TLSKey != "", f.ACME != "", len(f.BehindProxy) > 0); {
+	ways := count(f.TLSCert != "" || f.TLSKey != "", f.ACME != "", len(f.BehindProxy) > 0)
+	n := &network{names: f.Host, loopback: loopback && ways == 0 && len(f.Host) == 0}
+	switch {
 	case ways > 1:
 		return nil, &ops.Error{Code: "bad_network", Message: "--tls-cert, --acme and --behind-proxy are three ways to the same end.", Hint: "Choose one."}
 	case f.NoLogin && (!loopback || ways > 0 || len(f.Host) > 0):

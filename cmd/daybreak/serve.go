@@ -43,6 +43,7 @@ type serveCommand struct {
 	networkFlags
 	issuerFlags
 	backupFlags
+	developFlags
 	KeepFree bool   `default:"true" negatable:"" help:"Stop imports, then check-ins, before the disk is full: below 5 percent and 500 MiB, and below 100 MiB."`
 	Sample   bool   `help:"Fill an empty data directory with sample data."`
 	Inbox    string `help:"Folder to watch: files put there are imported when their layout is known, else they wait in its folder parked." type:"path" placeholder:"DIR"`
@@ -55,6 +56,10 @@ func (c *serveCommand) Run(env *environment) error {
 		env.space = sqlite.NoStops
 	}
 	network, err := c.check(certificatesIn(c.Data))
+	if err != nil {
+		return err
+	}
+	sources, err := c.checkout(network)
 	if err != nil {
 		return err
 	}
@@ -116,7 +121,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Book:    loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans()},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Proxies: network.proxies,
-		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Monitor: watch, Log: env.log,
+		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,
 	}
 	if box != nil {
 		config.Inbox = box

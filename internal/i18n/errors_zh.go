@@ -227,6 +227,8 @@ func chineseErrors() map[string]sentence {
 		"bad_address":         {"这个监听地址写法不对。", "请写成 127.0.0.1:8080 这样。"},
 		"cannot_listen":       {"这个地址打不开。", "可能已被别的程序占用，请用 --listen 换一个。"},
 		"bad_backup_schedule": {"备份的间隔或份数不对。", "--backup-every 至少一秒，--backup-keep 至少一份。"},
+		"dev_not_loopback":    {"--dev 只供一个人在一台机器上使用。", "请只监听本机地址，例如 127.0.0.1:8080，不用 TLS，也不用代理。"},
+		"not_a_checkout":      {"当前目录不是破晓的源代码。", "请在源代码的顶层目录启动，make dev 就是这样做的。"},
 		"not_loopback":        {"别人可以访问这个地址，而连接没有加密。", "请只监听本机地址，例如 127.0.0.1:8080。"},
 		"bad_day_start":       {"运营日的起始时刻不对。", "请写 0 到 23 的整点，或 4:30 这样。"},
 		"bad_week_start":      {"一周的第一天写法不对。", "请写 monday 或 sunday。"},

@@ -51,17 +51,15 @@ func byImport(dir fs.FS) ([]string, error) {
 }
 
 // rewriteImports names the modules a script imports as they are served.
-func (a *assets) rewriteImports(source []byte) []byte {
+func (a *assetSet) rewriteImports(source []byte) []byte {
 	return imported.ReplaceAllFunc(source, func(match []byte) []byte {
 		m := imported.FindSubmatch(match)
 		return slices.Concat(m[1], m[2], []byte(a.names[string(m[3])]), m[4])
 	})
 }
 
-// Needs returns where the modules are served that a script cannot start
-// without, so that a page asks for all of them at once.
-func (a *assets) Needs(file string) ([]string, error) {
-	if _, err := a.Path(file); err != nil {
+func (a *assetSet) needs(file string) ([]string, error) {
+	if _, err := a.path(file); err != nil {
 		return nil, err
 	}
 	var out []string

@@ -25,12 +25,12 @@ func TestImportsNameModulesAsTheyAreServed(t *testing.T) {
 		"late.js":  "import { b } from './leaf.js';\n",
 		"style.js": "// alone\n",
 	}
-	files, err := newAssets(scripts(sources))
+	files, err := readAssets(scripts(sources))
 	if err != nil {
 		t.Fatal(err)
 	}
 	at := func(name string) string {
-		p, err := files.Path(name)
+		p, err := files.path(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +42,7 @@ func TestImportsNameModulesAsTheyAreServed(t *testing.T) {
 	if got := content("app.js"); got != want {
 		t.Errorf("app.js is served as\n%s, want\n%s", got, want)
 	}
-	needs, err := files.Needs("app.js")
+	needs, err := files.needs("app.js")
 	slices.Sort(needs)
 	all := []string{at("leaf.js"), at("mid.js")}
 	slices.Sort(all)
@@ -51,7 +51,7 @@ func TestImportsNameModulesAsTheyAreServed(t *testing.T) {
 	}
 	before := at("app.js")
 	sources["leaf.js"] = "export const b = 2;\n"
-	if files, err = newAssets(scripts(sources)); err != nil || at("app.js") == before {
+	if files, err = readAssets(scripts(sources)); err != nil || at("app.js") == before {
 		t.Errorf("app.js keeps its address though what it imports has changed (%v)", err)
 	}
 }
@@ -61,7 +61,7 @@ func TestScriptsThatCannotBeServed(t *testing.T) {
 		"circle":  {"a.js": "import './b.js';\n", "b.js": "import './a.js';\n"},
 		"missing": {"a.js": "import { x } from './nowhere.js';\n"},
 	} {
-		if _, err := newAssets(scripts(sources)); err == nil {
+		if _, err := readAssets(scripts(sources)); err == nil {
 			t.Errorf("%s: no error", what)
 		}
 	}

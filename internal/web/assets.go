@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"daybreak/internal/web/frame"
 
@@ -20,6 +21,13 @@ import (
 // the hash of their content: a name never means two contents, so browsers may
 // keep them for good.
 type assets struct {
+	dir    fs.FS
+	edited bool // the files change while they are served
+	set    atomic.Pointer[assetSet]
+}
+
+// assetSet is what the files were when they were read.
+type assetSet struct {
 	served map[string]*asset
 	names  map[string]string // file name → path
 }
@@ -50,10 +58,37 @@ func assetType(name string) string {
 	return ""
 }
 
-// newAssets reads the files at the top of dir. Names in url() of a style sheet
+// newAssets reads the files at the top of dir.
+func newAssets(dir fs.FS, edited bool) (*assets, error) {
+	a := &assets{dir: dir, edited: edited}
+	return a, a.reload()
+}
+
+// reload reads the files again. When they cannot be read, those from before
+// stay.
+func (a *assets) reload() error {
+	set, err := readAssets(a.dir)
+	if err == nil {
+		a.set.Store(set)
+	}
+	return err
+}
+
+// Path returns where the file is served. A file that does not exist is an
+// error, so a template with a wrong name fails its test.
+func (a *assets) Path(file string) (string, error) { return a.set.Load().path(file) }
+
+// Needs returns where the modules are served that a script cannot start
+// without, so that a page asks for all of them at once.
+func (a *assets) Needs(file string) ([]string, error) { return a.set.Load().needs(file) }
+
+// Edited implements frame.Files.
+func (a *assets) Edited() bool { return a.edited }
+
+// readAssets reads the files at the top of dir. Names in url() of a style sheet
 // and in imports of a script are replaced by the names served.
-func newAssets(dir fs.FS) (*assets, error) {
-	a := &assets{served: map[string]*asset{}, names: map[string]string{}}
+func readAssets(dir fs.FS) (*assetSet, error) {
+	a := &assetSet{served: map[string]*asset{}, names: map[string]string{}}
 	names, err := assetNames(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read the static files: %w", err)
@@ -100,7 +135,7 @@ func assetNames(dir fs.FS) ([]string, error) {
 }
 
 // add serves a file under its name with the hash of its content.
-func (a *assets) add(file string, content []byte) {
+func (a *assetSet) add(file string, content []byte) {
 	sum := sha256.Sum256(content)
 	hash := hex.EncodeToString(sum[:6])
 	ext := path.Ext(file)
@@ -113,7 +148,7 @@ func (a *assets) add(file string, content []byte) {
 	a.names[file] = "/static/" + name
 }
 
-func (a *assets) rewriteURLs(css []byte) []byte {
+func (a *assetSet) rewriteURLs(css []byte) []byte {
 	for file, served := range a.names {
 		for _, quote := range []string{"", `"`, "'"} {
 			css = bytes.ReplaceAll(css, []byte("url("+quote+file+quote+")"), []byte("url("+quote+served+quote+")"))
@@ -122,9 +157,7 @@ func (a *assets) rewriteURLs(css []byte) []byte {
 	return css
 }
 
-// Path returns where the file is served. A file that does not exist is an
-// error, so a template with a wrong name fails its test.
-func (a *assets) Path(file string) (string, error) {
+func (a *assetSet) path(file string) (string, error) {
 	p, ok := a.names[file]
 	if !ok {
 		return "", fmt.Errorf("no static file %s", file)
@@ -134,7 +167,7 @@ func (a *assets) Path(file string) (string, error) {
 
 // showAsset serves one static file by its exact name.
 func (s *Server) showAsset(c echo.Context) error {
-	f, ok := s.assets.served[c.Param("file")]
+	f, ok := s.assets.set.Load().served[c.Param("file")]
 	if !ok {
 		return echo.ErrNotFound
 	}

@@ -36,7 +36,7 @@ func (s *Server) table() []frame.Route {
 // ownRoutes are dashboards, definitions, members and the server itself.
 func (s *Server) ownRoutes() []frame.Route {
 	on := frame.On
-	return []frame.Route{
+	own := []frame.Route{
 		on(GET, "/healthz", Public, frame.MaxJSON, s.showHealth),
 		on(GET, "/internal/metrics", Admin, frame.MaxJSON, s.showTelemetry),
 		on(GET, "/static/:file", Public, frame.MaxJSON, s.showAsset),
@@ -53,6 +53,10 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/s/:token", Public, frame.MaxJSON, s.showShared), // whoever has the link
 		on(GET, "/limits", Admin, frame.MaxJSON, s.showLimits),
 	}
+	if s.edits != nil {
+		own = append(own, on(GET, "/edits", Public, frame.MaxJSON, s.streamEdits))
+	}
+	return own
 }
 
 // register adds a route of the table to the router, behind its role. It panics

@@ -49,6 +49,7 @@ type Config struct {
 	Hosts      []string      // accepted Host headers, with the port where it is not the scheme's own
 	Version    string        // of the program
 	Assets     fs.FS         // files served under /static, by content hash
+	Checkout   fs.FS         // sources whose templates and static files are shown as they are edited, in place of those built in; nil but in development
 	Monitor    frame.Monitor // nil: the record is always well
 	Log        *slog.Logger  // slog.DiscardHandler when nil
 }
@@ -73,6 +74,7 @@ type Server struct {
 
 	news    news
 	streams *frame.Gate
+	edits   *edits             // nil but in development
 	stop    context.CancelFunc // of Site.Stopping
 }
 
@@ -94,7 +96,11 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	files, err := newAssets(cfg.Assets)
+	templates, static, err := cfg.sources()
+	if err != nil {
+		return nil, err
+	}
+	files, err := newAssets(static, cfg.Checkout != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -104,10 +110,10 @@ func New(cfg Config) (*Server, error) {
 		Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels,
 			frame.HeavyQueries-1),
 	}
-	if shared.Pages, err = frame.ParsePages(templateFiles, pagesOfColleagues, files); err != nil {
+	if shared.Pages, err = frame.ParsePages(templates, pagesOfColleagues, files); err != nil {
 		return nil, err
 	}
-	memberPages, err := frame.ParsePages(templateFiles, pagesOfMembers, files)
+	memberPages, err := frame.ParsePages(templates, pagesOfMembers, files)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +133,10 @@ func New(cfg Config) (*Server, error) {
 		planning:  planning.New(shared, cfg.Book, cfg.Importer),
 		telemetry: newTelemetry(),
 		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
+	}
+	if cfg.Checkout != nil {
+		s.edits = &edits{log: cfg.Log, checkout: cfg.Checkout, reload: []func() error{files.reload, shared.Pages.Reload, memberPages.Reload}}
+		go s.edits.watch(stopping)
 	}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true

@@ -15,7 +15,7 @@ type Section struct {
 	*frame.Site
 	CheckIns CheckIns
 
-	pages        frame.Pages   // for members
+	pages        *frame.Pages  // for members
 	joins        *auth.Limiter // of people, by address
 	invited      *auth.Limiter // of people, by invitation and address
 	standings    *standingsCache
@@ -24,7 +24,7 @@ type Section struct {
 }
 
 // New returns the section of a site; pages are those for members.
-func New(site *frame.Site, pages frame.Pages, checkIns CheckIns) *Section {
+func New(site *frame.Site, pages *frame.Pages, checkIns CheckIns) *Section {
 	return &Section{Site: site, CheckIns: checkIns, pages: pages,
 		joins:   auth.NewLimiter(JoinsPerAddress, JoinWindow),
 		invited: auth.NewLimiter(joinsPerInvitation, JoinWindow), standings: newStandingsCache(), checkInPaces: newCheckInPaces()}

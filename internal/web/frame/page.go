@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
 )
@@ -16,7 +17,18 @@ import (
 // defines "content" and is shown inside layout.html; files that begin with an
 // underscore define parts that any page may use. Their line breaks and
 // indentation are no part of the page: see unindented.
-type Pages map[string]*template.Template
+type Pages struct {
+	files  fs.FS
+	dir    string
+	static Files
+	parsed atomic.Pointer[edition]
+}
+
+// edition is what the files were when they were read.
+type edition struct {
+	number int64 // grows with each reading
+	pages  map[string]*template.Template
+}
 
 // Files tells where static files are served.
 type Files interface {
@@ -24,17 +36,29 @@ type Files interface {
 	Path(file string) (string, error)
 	// Needs returns where the modules are served that a script imports.
 	Needs(script string) ([]string, error)
+	// Edited tells whether templates and static files are being worked on, so
+	// that pages are to follow.
+	Edited() bool
 }
 
 // ParsePages parses the templates of a directory of files.
-func ParsePages(files fs.FS, dir string, static Files) (Pages, error) {
-	base := template.New("layout.html").Funcs(template.FuncMap{"asset": static.Path, "needs": static.Needs}).Option("missingkey=error")
-	names, err := fs.Glob(files, dir+"/*.html")
+func ParsePages(files fs.FS, dir string, static Files) (*Pages, error) {
+	p := &Pages{files: files, dir: dir, static: static}
+	return p, p.Reload()
+}
+
+// Reload parses the templates again. When one cannot be parsed, those read
+// before stay.
+func (p *Pages) Reload() error {
+	base := template.New("layout.html").Option("missingkey=error").Funcs(template.FuncMap{
+		"asset": p.static.Path, "needs": p.static.Needs, "edited": p.static.Edited,
+	})
+	names, err := fs.Glob(p.files, p.dir+"/*.html")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var own []string
-	shared := []string{dir + "/layout.html"}
+	shared := []string{p.dir + "/layout.html"}
 	for _, n := range names {
 		switch {
 		case strings.HasPrefix(path.Base(n), "_"):
@@ -43,26 +67,33 @@ func ParsePages(files fs.FS, dir string, static Files) (Pages, error) {
 			own = append(own, n)
 		}
 	}
-	if err := parseFiles(base, files, shared...); err != nil {
-		return nil, err
+	if err := parseFiles(base, p.files, shared...); err != nil {
+		return err
 	}
-	out := Pages{}
+	out := &edition{number: 1, pages: map[string]*template.Template{}}
 	for _, n := range own {
 		t, err := base.Clone()
 		if err == nil {
-			err = parseFiles(t, files, n)
+			err = parseFiles(t, p.files, n)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out[strings.TrimSuffix(path.Base(n), ".html")] = t
+		out.pages[strings.TrimSuffix(path.Base(n), ".html")] = t
 	}
-	return out, nil
+	if before := p.parsed.Load(); before != nil {
+		out.number = before.number + 1
+	}
+	p.parsed.Store(out)
+	return nil
 }
 
+// Edition tells the readings of the templates apart.
+func (p *Pages) Edition() int64 { return p.parsed.Load().number }
+
 // Write writes page name with view, which embeds the shell.
-func (p Pages) Write(w io.Writer, name string, view any) error {
-	t, ok := p[name]
+func (p *Pages) Write(w io.Writer, name string, view any) error {
+	t, ok := p.parsed.Load().pages[name]
 	if !ok {
 		return fmt.Errorf("no page %s", name)
 	}
@@ -74,9 +105,9 @@ func (p Pages) Write(w io.Writer, name string, view any) error {
 type Markup = template.HTML
 
 // Part returns what the template called part of page name makes of view.
-func (p Pages) Part(name, part string, view any) (Markup, error) {
+func (p *Pages) Part(name, part string, view any) (Markup, error) {
 	var b strings.Builder
-	err := p[name].ExecuteTemplate(&b, part, view)
+	err := p.parsed.Load().pages[name].ExecuteTemplate(&b, part, view)
 	return Markup(b.String()), err
 }
 
@@ -87,7 +118,7 @@ func (x *Site) SendPage(c echo.Context, status int, name string, view any) error
 }
 
 // Send answers with page name, made anew of view.
-func (p Pages) Send(c echo.Context, status int, name string, view any) error {
+func (p *Pages) Send(c echo.Context, status int, name string, view any) error {
 	var b bytes.Buffer
 	if err := p.Write(&b, name, view); err != nil {
 		return err

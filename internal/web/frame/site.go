@@ -30,7 +30,7 @@ type Site struct {
 	Monitor   Monitor          // nil: the record is always well
 	Log       *slog.Logger
 
-	Pages  Pages      // colleagues' pages
+	Pages  *Pages     // colleagues' pages
 	Bodies *BodyCache // of answers
 	Gate   *Gate      // of heavy questions
 	Panels *Gate      // of panels of pages
