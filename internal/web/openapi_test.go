@@ -198,6 +198,17 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/streaks?rest=sunday", "", "", 200},
 		{"GET", "/api/v1/challenge?length=7&day_start=04:00", "", "", 200},
 		{"GET", "/api/v1/invitations?period=month", "", "", 200},
+		{"GET", "/api/v1/groups?grain=week", "", "", 200},
+		{"GET", "/api/v1/groups?grain=year", "", "", 400},
+		{"GET", "/api/v1/stages?stages=visit,pay&by=channel", "", "", 200},
+		{"GET", "/api/v1/stages?stages=visit,pay&format=csv", "", "", 200},
+		{"GET", "/api/v1/stages", "", "", 400},
+		{"GET", "/api/v1/companions?kinds=visit,pay&return=check_in", "", "", 200},
+		{"GET", "/api/v1/companions?kinds=nosuch", "", "", 400},
+		{"GET", "/api/v1/posts?days=3", "", "", 200},
+		{"GET", "/api/v1/posts?days=0", "", "", 400},
+		{"GET", "/api/v1/members?of=stages&stages=visit,pay&kind=waiting&step=1", "", "", 200},
+		{"GET", "/api/v1/members?of=groups&kind=members&group=nosuch", "", "", 400},
 	}
 	someEvents := exchange{"POST", "/api/v1/events", "application/x-ndjson", `{"member":"a","at":"2026-09-01T06:00:00+08:00","event":"join","channel":"zhihu"}
 		{"member":"a","at":"2026-09-01T06:01:00+08:00","event":"visit","props":{"page":"x"}}
