@@ -49,14 +49,9 @@ func (d Data) Line(ctx context.Context, v *View, p *ops.Panel) (*Lines, error) {
 }
 
 // Multiples answers a panel of type multiples: one small chart for each group,
-// largest by the panel's Size first, without a rest.
+// largest by the panel's Size first, the rest as one more.
 func (d Data) Multiples(ctx context.Context, v *View, p *ops.Panel) (*Lines, error) {
-	l, err := d.lines(ctx, v, p, p.Metric, cmp.Or(p.Limit, multipleSeries))
-	if err != nil {
-		return nil, err
-	}
-	l.Series = slices.DeleteFunc(l.Series, func(s Series) bool { return s.Other > 0 })
-	return l, nil
+	return d.lines(ctx, v, p, p.Metric, cmp.Or(p.Limit, multipleSeries))
 }
 
 func (d Data) lines(ctx context.Context, v *View, p *ops.Panel, metric string, limit int) (*Lines, error) {

@@ -26,7 +26,7 @@ func (d Data) Panel(ctx context.Context, v *View, p *ops.Panel) (Result, error) 
 	return t.answer(d, ctx, v, p)
 }
 
-// complete returns v cut to the days that all the metrics are complete for, so
+// complete returns v cut to the days that all the metrics with data are complete for, so
 // that figures set beside each other cover the same days, and what to say of
 // it. The view is empty if there are none.
 func (d Data) complete(v *View, metrics []*ops.Metric) (*View, []Note) {
@@ -36,7 +36,9 @@ func (d Data) complete(v *View, metrics []*ops.Metric) (*View, []Note) {
 	for _, m := range metrics {
 		s := d.coverage(v, m)
 		known = known && s.known
-		cut.Range = cut.Range.And(s.complete)
+		if s.known { // what was never imported leaves the days of the others alone
+			cut.Range = cut.Range.And(s.complete)
+		}
 		notes = append(notes, s.notes...)
 	}
 	if cut.Range.Len() == 0 {

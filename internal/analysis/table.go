@@ -138,8 +138,16 @@ func (d Data) Metrics(ctx context.Context, v *View, q Query) (*Table, error) {
 		t.Groups = append(t.Groups, Group{Values: make([]string, len(q.By)), Other: len(rest)})
 	}
 	t.Notes = append(t.Notes, a.holeNotes()...)
+	others, err := a.others(ctx, q, shown, rest)
+	if err != nil {
+		return nil, err
+	}
 	for i := range metrics {
 		col, notes := a.column(i, shown, rest)
+		if own := others[metrics[i].Name]; own != nil {
+			col.takeOthers(own)
+			notes = slices.DeleteFunc(notes, func(n Note) bool { return n.Code == NotAdditive })
+		}
 		t.Columns = append(t.Columns, col)
 		t.Notes = append(t.Notes, notes...)
 	}

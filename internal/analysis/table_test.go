@@ -162,8 +162,10 @@ func TestDistinctIsNotAdded(t *testing.T) {
 	}
 	is(t, "revenue of search", revenue.ByGroup[0].Value, 110)
 	is(t, "revenue of the others", revenue.ByGroup[1].Value, 57)
-	isState(t, "payers of the others", payers.ByGroup[1].Value, ops.NotApplicable)
-	if len(noteArgs(table.Notes, NotAdditive)) != 3 {
+	is(t, "payers of the others", payers.ByGroup[1].Value, 2) // m1 and m2, asked together
+	is(t, "payers of the others on the 1st", payers.Cell(1, 0).Value, 1)
+	is(t, "orders of the others", count.ByGroup[1].Value, 2)
+	if len(noteArgs(table.Notes, NotAdditive)) != 0 {
 		t.Errorf("notes: %v", table.Notes)
 	}
 	if f := table.GroupFrame(); f.Keys[0].Texts[1] != ops.OtherGroups || f.Keys[0].Label.En != "Channel" || len(f.Values) != 4 {

@@ -54,7 +54,7 @@ type Params struct {
 
 // ParseParams reads the controls from a query string: range, from, to,
 // compare, grain, metric, complete and f.<dimension> (repeatable; a leading !
-// excludes). Other parameters are not its business. An unknown dimension is an
+// excludes, a leading \ takes the rest as it is). Other parameters are not its business. An unknown dimension is an
 // *ops.Error with code unknown_dimension; too many or too long values are one
 // with code too_many_filters or value_too_long.
 func ParseParams(q url.Values) (Params, error) {
@@ -81,7 +81,7 @@ func ParseParams(q url.Values) (Params, error) {
 			if rest, not := strings.CutPrefix(v, "!"); not {
 				out.Values = append(out.Values, rest)
 			} else {
-				in.Values = append(in.Values, v)
+				in.Values = append(in.Values, strings.TrimPrefix(v, literally))
 			}
 		}
 		if len(in.Values) > 0 {
@@ -93,6 +93,10 @@ func ParseParams(q url.Values) (Params, error) {
 	}
 	return p, nil
 }
+
+// literally stands before a value of a filter that begins with a sign: \!neg is
+// the value !neg, and not all but neg.
+const literally = `\`
 
 // Query returns the parameters that ParseParams would read p from, without
 // those that are at their default.
@@ -114,8 +118,11 @@ func (p Params) Query() url.Values {
 	}
 	for _, f := range p.Filter {
 		for _, v := range f.Values {
-			if f.Not {
+			switch {
+			case f.Not:
 				v = "!" + v
+			case strings.HasPrefix(v, "!"), strings.HasPrefix(v, literally):
+				v = literally + v
 			}
 			q.Add("f."+f.Dimension, v)
 		}

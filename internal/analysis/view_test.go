@@ -99,7 +99,7 @@ func TestResolveRanges(t *testing.T) {
 
 func TestParamsRoundTrip(t *testing.T) {
 	p := Params{From: "2026-09-01", To: "2026-09-30", Compare: "year", Grain: "week", Metric: "roas", HideOpen: true, Filter: []ops.Filter{
-		{Dimension: "campaign", Values: []string{"a", "=b&c"}}, {Dimension: "channel", Not: true, Values: []string{"", "测试"}}}}
+		{Dimension: "campaign", Values: []string{"a", "=b&c", "!neg", `\x`, `\!y`}}, {Dimension: "channel", Not: true, Values: []string{"", "测试", "!neg", `\x`}}}}
 	q, err := url.ParseQuery(p.Query().Encode())
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"math"
+	"slices"
 
 	"daybreak/internal/ops"
 )
@@ -63,6 +64,9 @@ func (d Data) Waterfall(ctx context.Context, v *View, p *ops.Panel) (*Waterfall,
 			if s.Minus {
 				step = -step
 			}
+			if bar.Figure.State != ops.Known && absentOptional(d, metrics[column-1]) {
+				bar.Figure.Value = ops.Value{}
+			}
 			out.Known = out.Known && bar.Figure.State == ops.Known
 			bar.From, bar.To = run/minor, (run+step)/minor
 			run += step
@@ -96,3 +100,12 @@ func (w *Waterfall) Frame() *ops.Frame { return w.frame }
 
 // Remarks implements Result.
 func (w *Waterfall) Remarks() []Note { return w.notes }
+
+// absentOptional reports whether a metric is made of records that need not be
+// there and were never imported: among others it counts as 0.
+func absentOptional(d Data, m *ops.Metric) bool {
+	return !slices.ContainsFunc(Measures(m), func(name string) bool {
+		measure := d.Catalog.Measures[name]
+		return !measure.Optional || d.Snapshot.Days(measure.Record).Len() > 0
+	})
+}

@@ -18,7 +18,7 @@ type funnelAnswer struct {
 	Through string             `json:"through"`
 	Steps   []funnelStepAnswer `json:"steps"`
 	funnelTotals
-	Groups []funnelGroupAnswer `json:"groups,omitempty"`
+	Groups []funnelGroupAnswer `json:"groups,omitzero"`
 	Trend  []funnelDayAnswer   `json:"trend"`
 	Times  []timeToConvert     `json:"times"`
 }

@@ -129,7 +129,7 @@ type GrowthQuery struct {
 	Rolling int // instead of Period; 28 is usual
 	Range   ops.Range
 	Filter  []ops.Filter // keeps events
-	Censor  int          // days from the first day of the event's name on: members first active in them are pre-existing; 0 = none
+	Censor  int          // days from the first event of any kind on: members first active in them are pre-existing; 0 = none
 	Through ops.Day
 }
 

@@ -293,15 +293,11 @@ func verdictOf(conditions []*condition, kind uint32) verdict {
 	return v
 }
 
-// firstDay returns the first day with an event of the activity's name,
-// whatever its conditions; MaxDay if there is none.
-func (m *memberData) firstDay(x *matcher) ops.Day {
-	if x.name == engine.AnyEvent {
-		if m.log.days.Len() == 0 {
-			return ops.MaxDay
-		}
-		return m.log.days.From
+// firstDay returns the first day with an event of any kind: from then on
+// activities are tracked; MaxDay if there is none.
+func (m *memberData) firstDay() ops.Day {
+	if m.log.days.Len() == 0 {
+		return ops.MaxDay
 	}
-	code, _ := m.dict.events.Find(x.name)
-	return m.log.first[code]
+	return m.log.days.From
 }

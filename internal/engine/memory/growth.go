@@ -35,7 +35,7 @@ func (m *memberData) Growth(ctx context.Context, q engine.GrowthQuery) (*engine.
 	}
 	var tracked ops.Range // first active then: not known to be new
 	if q.Censor > 0 {
-		first := m.firstDay(act)
+		first := m.firstDay()
 		tracked = ops.Range{From: ops.MinDay, To: first + ops.Day(q.Censor)}
 	}
 	overlaps := make([]overlap, len(buckets))

@@ -213,7 +213,7 @@ func (m *memberData) growthPeople(ctx context.Context, q engine.PeopleQuery, set
 	}
 	tracked := ops.Range{From: ops.MinDay, To: ops.MinDay}
 	if g.Censor > 0 {
-		tracked.To = m.firstDay(act) + ops.Day(g.Censor)
+		tracked.To = m.firstDay() + ops.Day(g.Censor)
 	}
 	buckets, before := growthBuckets(m.log.clock.calendar, g)
 	if q.Start == 0 {

@@ -92,17 +92,14 @@ func (r *Members) growthKind(m *member, q engine.GrowthQuery, b growthBucket) st
 		return ""
 	case first.day < b.days.From:
 		return "resurrected"
-	case q.Censor > 0 && first.day < r.trackedFrom(q.Event)+ops.Day(q.Censor):
+	case q.Censor > 0 && first.day < r.trackedFrom()+ops.Day(q.Censor):
 		return "pre_existing"
 	}
 	return "new"
 }
 
-// trackedFrom is the first day of an event's name.
-func (r *Members) trackedFrom(a engine.Activity) ops.Day {
-	if a.Event != engine.AnyEvent {
-		return r.first[a.Event]
-	}
+// trackedFrom is the first day with an event of any kind.
+func (r *Members) trackedFrom() ops.Day {
 	first := ops.MaxDay
 	for _, d := range r.first {
 		first = min(first, d)
