@@ -64,6 +64,9 @@ type Wizard struct {
 	Parked     string `en:"Files in the watched folder wait for you" zh:"监视文件夹里有文件需要处理"`
 	ParkedHint string `en:"They could not be imported without a person. Import them here; they lie in the folder parked." zh:"它们无法自动导入，请在这里导入；文件在 parked 子文件夹中。"`
 	Pipe       string `en:"vertical bar" zh:"竖线"`
+	Paste      string `en:"Or paste cells" zh:"或粘贴单元格"`
+	PasteCheck string `en:"Check what was pasted" zh:"检查粘贴的内容"`
+	PasteHint  string `en:"Copy them with their header in a spreadsheet. They go the same way as a file." zh:"在表格里连表头一起复制；之后与文件一样先检查再导入。"`
 	Point      string `en:"decimal point: 1,234.5" zh:"小数点：1,234.5"`
 	Preset     string `en:"Read as an export of %s" zh:"按 %s 的导出读取"`
 

@@ -235,3 +235,25 @@ func TestAMissingRateIsAskedFor(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
+
+// TestPastedCells: cells copied from a spreadsheet go the way of a file, and
+// nothing pasted is a mistake.
+func TestPastedCells(t *testing.T) {
+	s := realServer(t)
+	cells := url.Values{"text": {"Day\tPlatform\tCampaign\tCost\tCurrency\r\n2026-09-03\tbaidu\tbrand\t10.50\tCNY\r\n2026-09-04\tbaidu\tbrand\t30.25\tCNY\r\n"}}
+	w := browse(s, "POST", "/import/paste", formType, cells.Encode())
+	preview := w.Header().Get("Location")
+	if w.Code != http.StatusSeeOther || !strings.HasPrefix(preview, "/import/") {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	page := browse(s, "GET", preview, "", "").Body.String()
+	if done := browse(s, "POST", preview+"/commit", formType, commitForm(page).Encode()); done.Header().Get("Location") != "/imports?done=1" {
+		t.Fatalf("%d %s", done.Code, done.Body)
+	}
+	if w := get(s, "/api/v1/metrics?metrics=cost&grain=whole&from=2026-09-03&to=2026-09-04"); !strings.Contains(w.Body.String(), `"cost":40.75`) {
+		t.Errorf("the figures: %s", w.Body)
+	}
+	if w := browse(s, "POST", "/import/paste", formType, "text=+"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("nothing pasted: %d", w.Code)
+	}
+}

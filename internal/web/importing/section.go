@@ -57,6 +57,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/import/:upload/commit", ops.Editor, frame.MaxJSON, s.commitUpload),
 		on(frame.POST, "/import/:upload/remove", ops.Editor, frame.MaxJSON, s.removeUpload),
 		on(frame.POST, "/import/:upload/rate", ops.Editor, frame.MaxJSON, s.setRate),
+		on(frame.POST, "/import/paste", ops.Editor, maxPaste, s.paste),
 		on(frame.POST, "/import/parked", ops.Editor, frame.MaxJSON, s.takeParked),
 		on(frame.GET, "/mappings", ops.Editor, frame.MaxJSON, s.showMappings),
 		on(frame.POST, "/mappings/:fingerprint/forget", ops.Editor, frame.MaxJSON, s.forgetMapping),
