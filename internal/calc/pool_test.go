@@ -55,49 +55,6 @@ func TestBrier(t *testing.T) {
 	}
 }
 
-// 3, 5, 7 against 1, 1, 4: means 5 and 2, variances 4 and 3, each ÷ 3; freedom
-// (7/3)² ÷ ((4/3)²/2 + 1²/2) = 3.92; t.95 at 3.92 is 2.1465 (tables: 2.132 at 4
-// and 2.353 at 3), half = 2.1465 · 1.527525.
-func TestWelch(t *testing.T) {
-	var a, b Sample
-	for _, x := range []float64{3, 5, 7} {
-		a.Add(x)
-	}
-	for _, x := range []float64{1, 1, 4} {
-		b.Add(x)
-	}
-	i, ok := Welch(a, b)
-	if !ok {
-		t.Fatal("no answer")
-	}
-	near(t, "middle", (i.Low+i.High)/2, 3, 1e-12)
-	near(t, "half", (i.High-i.Low)/2, 2.1465*1.527525, .02)
-	if _, ok := Welch(a, Sample{N: 1, Sum: 2, Squares: 4}); ok {
-		t.Error("one subject has a variance")
-	}
-	if _, ok := Welch(Sample{N: 2, Sum: 2, Squares: 2}, Sample{N: 2}); ok {
-		t.Error("subjects that are all alike have an interval")
-	}
-}
-
-// 60 and 40 of what was to be halved: χ² = 100/50 + 100/50 = 4 with one degree
-// of freedom, p = .0455 (tables).
-func TestSplitFits(t *testing.T) {
-	p, ok := SplitFits([]int{60, 40}, []float64{1, 1})
-	if !ok {
-		t.Fatal("no answer")
-	}
-	near(t, "p", p, .0455, 1e-4)
-	for _, shares := range [][]float64{{1}, {1, 0}} {
-		if _, ok := SplitFits([]int{60, 40}, shares); ok {
-			t.Errorf("shares %v fit", shares)
-		}
-	}
-	if _, ok := SplitFits([]int{0, 0}, []float64{1, 1}); ok {
-		t.Error("nobody fits")
-	}
-}
-
 // Net followers of the autumn event: 2,541 − 400.3 gained and 70 − 63.7 lost.
 // Limits by Pythagoras from those of each: 5 and 12 make 13.
 func TestSquareAndAdd(t *testing.T) {
