@@ -45,6 +45,12 @@ func TestMistakes(t *testing.T) {
 			for _, m := range err.(ops.Mistakes) {
 				got = append(got, string(m.Code)+" "+m.Error())
 			}
+			for i, w := range want {
+				// A list of names that grows is written as its first ones and ….
+				if begin, ok := strings.CutSuffix(w, "…"); ok && i < len(got) && strings.HasPrefix(got[i], begin) {
+					got[i] = w
+				}
+			}
 			if strings.Join(got, "\n") != strings.Join(want, "\n") {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}

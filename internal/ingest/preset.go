@@ -128,7 +128,7 @@ func loadPresets() (*presetSet, error) {
 	}
 	for _, r := range ops.Records() {
 		if set.byHand(r.Name) == nil {
-			return nil, fmt.Errorf("presets/any_%s.yaml is missing", r.Name)
+			set.presets = append(set.presets, set.usual(r))
 		}
 	}
 	slices.SortStableFunc(set.presets, func(a, b *Preset) int {
@@ -141,6 +141,22 @@ func loadPresets() (*presetSet, error) {
 		return cmp.Or(rank(a)-rank(b), cmp.Compare(a.Name, b.Name))
 	})
 	return set, nil
+}
+
+// usual returns the preset that reads a record by hand where it has no words of
+// its own: those that other records have for fields of the same names.
+func (s *presetSet) usual(r *ops.Record) *Preset {
+	p := ownPreset(r)
+	p.normalise(s.known)
+	p.Name, p.Label, p.Generic, p.Exact = "any_"+r.Name, label{r.Label.En, r.Label.Zh}, true, true
+	for _, other := range s.presets {
+		for field, words := range other.Columns {
+			if own, ok := p.Columns[field]; ok && other.Generic {
+				p.Columns[field] = append(own, slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(own, w) })...)
+			}
+		}
+	}
+	return p
 }
 
 // ownPreset reads Daybreak's own layout of a record where it comes as a

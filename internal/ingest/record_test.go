@@ -48,3 +48,19 @@ func TestAHeaderOfTwoRecordsIsAsked(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// A record without words of its own is read by hand by those that others have
+// for fields of the same names.
+func TestARecordWithoutWordsIsReadByUsualOnes(t *testing.T) {
+	r := &ops.Record{Name: "budgets", Label: ops.Label{En: "Budgets", Zh: "预算"}, Day: "date", Columns: []ops.Column{
+		{Name: "date", Type: ops.Date, Key: true, Required: true}, {Name: "platform", Type: ops.Name, Key: true, Required: true}, {Name: "amount", Type: ops.Money}}}
+	p := vocabulary().usual(r)
+	if p.Name != "any_budgets" || !p.Generic || p.Label.Zh != "预算" {
+		t.Errorf("it is %+v", p)
+	}
+	for field, word := range map[string]string{"date": "日期", "platform": "媒体", "amount": "金额"} {
+		if p.field(word) != field {
+			t.Errorf("%s is taken for %q, not for %s", word, p.field(word), field)
+		}
+	}
+}
