@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -85,11 +86,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	type change struct {
-		prepare func()
-		make    func() *httptest.ResponseRecorder
-	}
-	changes := map[route]change{
+	changes := map[route]auditedChange{
 		{"POST", "/api/v1/imports"}: {nil, func() *httptest.ResponseRecorder {
 			return x.api(t, "POST", "/api/v1/imports?name=a.csv", editor, "text/csv", spend("a"))
 		}},
@@ -214,11 +211,13 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		{"POST", "/users/:id/sessions/end"}: {func() { bo() }, func() *httptest.ResponseRecorder { return ada.post(bo()+"/sessions/end", "confirm", goodPassword) }},
 		{"POST", "/users/:id/remove"}:       {func() { bo() }, func() *httptest.ResponseRecorder { return ada.post(bo()+"/remove", "confirm", goodPassword) }},
 	}
+	maps.Copy(changes, planningChanges(t, x, ada, editor))
 	// What changes nothing that is kept: a cookie of the browser; an upload
 	// until it is committed. What members do is one import of the day. The first
 	// administrator is made by another test.
 	unaudited := map[route]bool{{"POST", "/c/:challenge/check-in"}: true, {"POST", "/c/:challenge/make-up"}: true, {"POST", "/c/:challenge/forget"}: true,
-		{"POST", "/theme"}: true, {"POST", "/import"}: true, {"POST", "/import/:upload/remove"}: true, {"POST", "/import/parked"}: true, {"POST", "/import/paste"}: true, {"POST", "/setup"}: true}
+		{"POST", "/c/:challenge/:link/take"}: true, {"POST", "/theme"}: true, {"POST", "/import"}: true, {"POST", "/import/:upload/remove"}: true,
+		{"POST", "/import/parked"}: true, {"POST", "/import/paste"}: true, {"POST", "/setup"}: true}
 	for r := range x.routed {
 		if isSafe(r.method) || unaudited[r] {
 			continue

@@ -21,6 +21,7 @@ import (
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/ingest"
+	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
 )
@@ -92,6 +93,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store.Accounts(), x.store.Community(), false
+	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans()}
 	cfg.Log = slog.New(slog.NewJSONHandler(&x.log, nil))
 	if change != nil {
 		change(&cfg)

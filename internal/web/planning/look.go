@@ -9,12 +9,17 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"daybreak/internal/ask"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
+
+// lookTimeout is how long the sentences of a morning may take; the page then
+// comes without them.
+const lookTimeout = 5 * time.Second
 
 // lookView is what stands on top of the first page: what is worth a look, and
 // the targets beside it.
@@ -122,7 +127,7 @@ func (s *Section) morning(ctx context.Context) (*morning, error) {
 	if last := s.Mornings.last; last != nil && last.stamp == stamp {
 		return last, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, frame.QueryTimeout)
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	leave, err := s.Gate.Enter(ctx)
 	if err != nil {

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"testing"
+
+	"daybreak/internal/ops"
+)
+
+// audited is a change that is to leave one line in the audit log.
+type auditedChange struct {
+	prepare func()
+	make    func() *httptest.ResponseRecorder
+}
+
+// planningChanges are the changes of plans and of what is said about sources.
+func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]auditedChange {
+	t.Helper()
+	const body = `"title":"Audited","kind":"activity","metric":"joins","direction":"up","start":"2026-09-07","end":"2026-09-13","expected":0.2,"probability":0.6`
+	form := []string{"title", "Audited", "kind", "activity", "hypothesis", "", "metric", "joins", "direction", "up", "scope", "", "measured_on", "", "control", "",
+		"start", "2026-09-07", "end", "2026-09-13", "expected", "20", "probability", "60", "cost", "", "hours", "", "owner", ""}
+	var try, note int64
+	tried := func() {
+		made, _, err := x.store.Tries().Add(t.Context(), ops.Try{Title: "Audited", Kind: "activity", Metric: "joins", Direction: ops.UpGood,
+			Start: ops.DayOf(2026, 9, 7), End: ops.DayOf(2026, 9, 13), Expected: .2, Probability: .6}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		try = made.ID
+	}
+	measured := func() {
+		tried()
+		x.api(t, "POST", "/api/v1/events", editor, "application/json", fmt.Sprintf(`{"member":"t%d","event":"join","at":"2026-09-01T06:30:00+08:00","key":"t%d"}`, try, try))
+		x.api(t, "POST", "/api/v1/watermarks", editor, "application/json", `{"record":"events","source":"","day":"2026-10-30"}`)
+	}
+	noted := func() {
+		made, _, err := x.store.Notes().Add(t.Context(), ops.Note{Days: ops.Range{From: ops.DayOf(2026, 9, 3), To: ops.DayOf(2026, 9, 4)}, Text: "Audited", Kind: ops.NoteFact}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		note = made.ID
+	}
+	spent := func() {
+		x.api(t, "POST", "/api/v1/imports?name=s.csv", editor, "text/csv",
+			"date,platform,campaign,impressions,clicks,cost,currency\n2026-09-01,weibo,q,1,1,1.00,CNY\n2026-09-03,weibo,q,1,1,1.00,CNY\n")
+	}
+	api := func(path, body string) func() *httptest.ResponseRecorder {
+		return func() *httptest.ResponseRecorder { return x.api(t, "POST", path, editor, "application/json", body) }
+	}
+	of := func(path string, id *int64, body string) func() *httptest.ResponseRecorder {
+		return func() *httptest.ResponseRecorder {
+			return x.api(t, "POST", fmt.Sprintf(path, *id), editor, "application/json", body)
+		}
+	}
+	page := func(path string, id *int64, fields ...string) func() *httptest.ResponseRecorder {
+		return func() *httptest.ResponseRecorder { return ada.post(fmt.Sprintf(path, *id), fields...) }
+	}
+	return map[route]auditedChange{
+		{"POST", "/api/v1/tries"}:            {nil, api("/api/v1/tries", "{"+body+"}")},
+		{"POST", "/api/v1/tries/:id"}:        {tried, of("/api/v1/tries/%d", &try, `{"version":1,`+body+"}")},
+		{"POST", "/api/v1/tries/:id/decide"}: {measured, of("/api/v1/tries/%d/decide", &try, `{"version":1,"decision":"stop","sentence":"No"}`)},
+		{"POST", "/api/v1/tries/:id/remove"}: {tried, of("/api/v1/tries/%d/remove", &try, `{"version":1}`)},
+		{"POST", "/tries"}:                   {nil, func() *httptest.ResponseRecorder { return ada.post("/tries", form...) }},
+		{"POST", "/tries/:id/decide"}:        {measured, page("/tries/%d/decide", &try, "version", "1", "decision", "stop", "sentence", "No", "next", "")},
+		{"POST", "/tries/:id/remove"}:        {tried, page("/tries/%d/remove", &try, "version", "1")},
+		{"POST", "/api/v1/notes"}:            {nil, api("/api/v1/notes", `{"from":"2026-09-03","text":"Audited","kind":"fact"}`)},
+		{"POST", "/api/v1/notes/:id"}:        {noted, of("/api/v1/notes/%d", &note, `{"version":1,"from":"2026-09-03","text":"Changed","kind":"fact"}`)},
+		{"POST", "/api/v1/notes/:id/vote"}:   {noted, of("/api/v1/notes/%d/vote", &note, `{"vote":1}`)},
+		{"POST", "/api/v1/notes/:id/remove"}: {noted, of("/api/v1/notes/%d/remove", &note, `{"version":1}`)},
+		{"POST", "/notes"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/notes", "from", "2026-09-20", "to", "", "text", "Audited", "link", "", "kind", "fact", "scope", "", "metrics", "")
+		}},
+		{"POST", "/notes/:id/vote"}:         {noted, page("/notes/%d/vote", &note, "vote", "1", "back", "/notes")},
+		{"POST", "/notes/:id/remove"}:       {noted, page("/notes/%d/remove", &note, "version", "1", "back", "/notes")},
+		{"POST", "/holidays"}:               {nil, func() *httptest.ResponseRecorder { return ada.post("/holidays", "year", "2026") }},
+		{"POST", "/api/v1/quiet-days"}:      {spent, api("/api/v1/quiet-days", `{"record":"spend","source":"weibo","part":"","from":"2026-09-02","to":"2026-09-02"}`)},
+		{"POST", "/api/v1/retired-sources"}: {spent, api("/api/v1/retired-sources", `{"record":"spend","source":"weibo","retired":true}`)},
+		{"POST", "/quiet-days"}: {spent, func() *httptest.ResponseRecorder {
+			return ada.post("/quiet-days", "record", "spend", "source", "weibo", "part", "", "from", "2026-09-02", "to", "2026-09-02")
+		}},
+		{"POST", "/retired-sources"}: {spent, func() *httptest.ResponseRecorder {
+			return ada.post("/retired-sources", "record", "spend", "source", "weibo", "retired", "0")
+		}},
+	}
+}
