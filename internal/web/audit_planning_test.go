@@ -31,7 +31,8 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 	}
 	measured := func() {
 		tried()
-		x.api(t, "POST", "/api/v1/events", editor, "application/json", fmt.Sprintf(`{"member":"t%d","event":"join","at":"2026-09-01T06:30:00+08:00","key":"t%d"}`, try, try))
+		x.api(t, "POST", "/api/v1/events", editor, "application/json",
+			fmt.Sprintf(`{"member":"t%d","event":"join","at":"2026-09-01T06:30:00+08:00","key":"t%d"}`, try, try))
 		x.api(t, "POST", "/api/v1/watermarks", editor, "application/json", `{"record":"events","source":"","day":"2026-10-30"}`)
 	}
 	noted := func() {
