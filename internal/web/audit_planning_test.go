@@ -36,7 +36,8 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		x.api(t, "POST", "/api/v1/watermarks", editor, "application/json", `{"record":"events","source":"","day":"2026-10-30"}`)
 	}
 	noted := func() {
-		made, _, err := x.store.Notes().Add(t.Context(), ops.Note{Days: ops.Range{From: ops.DayOf(2026, 9, 3), To: ops.DayOf(2026, 9, 4)}, Text: "Audited", Kind: ops.NoteFact}, "")
+		made, _, err := x.store.Notes().Add(t.Context(), ops.Note{Days: ops.Range{From: ops.DayOf(2026, 9, 3), To: ops.DayOf(2026, 9, 4)}, Text: "Audited",
+			Kind: ops.NoteFact}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,10 +73,11 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		{"POST", "/notes"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/notes", "from", "2026-09-20", "to", "", "text", "Audited", "link", "", "kind", "fact", "scope", "", "metrics", "")
 		}},
-		{"POST", "/notes/:id/vote"}:         {noted, page("/notes/%d/vote", &note, "vote", "1", "back", "/notes")},
-		{"POST", "/notes/:id/remove"}:       {noted, page("/notes/%d/remove", &note, "version", "1", "back", "/notes")},
-		{"POST", "/holidays"}:               {nil, func() *httptest.ResponseRecorder { return ada.post("/holidays", "year", "2026") }},
-		{"POST", "/api/v1/quiet-days"}:      {spent, api("/api/v1/quiet-days", `{"record":"spend","source":"weibo","part":"","from":"2026-09-02","to":"2026-09-02"}`)},
+		{"POST", "/notes/:id/vote"}:   {noted, page("/notes/%d/vote", &note, "vote", "1", "back", "/notes")},
+		{"POST", "/notes/:id/remove"}: {noted, page("/notes/%d/remove", &note, "version", "1", "back", "/notes")},
+		{"POST", "/holidays"}:         {nil, func() *httptest.ResponseRecorder { return ada.post("/holidays", "year", "2026") }},
+		{"POST", "/api/v1/quiet-days"}: {spent, api("/api/v1/quiet-days",
+			`{"record":"spend","source":"weibo","part":"","from":"2026-09-02","to":"2026-09-02"}`)},
 		{"POST", "/api/v1/retired-sources"}: {spent, api("/api/v1/retired-sources", `{"record":"spend","source":"weibo","retired":true}`)},
 		{"POST", "/quiet-days"}: {spent, func() *httptest.ResponseRecorder {
 			return ada.post("/quiet-days", "record", "spend", "source", "weibo", "part", "", "from", "2026-09-02", "to", "2026-09-02")
