@@ -5,26 +5,26 @@ go 1.26.0
 toolchain go1.27.3
 
 require (
-	github.com/6tail/lunar-go v1.4.7
-	github.com/alecthomas/kong v1.17.0
-	github.com/alexedwards/scs/v2 v2.9.0
-	github.com/boombuler/barcode v1.1.0
-	github.com/chromedp/cdproto v0.159.0
-	github.com/chromedp/chromedp v0.23.0
-	github.com/coreos/go-oidc/v3 v3.21.0
-	github.com/getkin/kin-openapi v0.152.0
-	github.com/go-echarts/go-echarts/v2 v2.6.7
-	github.com/goccy/go-yaml v1.19.2
-	github.com/labstack/echo/v4 v4.16.0
-	github.com/mattn/go-sqlite3 v1.14.53
-	github.com/xuri/excelize/v2 v2.11.1
-	golang.org/x/crypto v0.58.0
-	golang.org/x/net v0.62.0
-	golang.org/x/oauth2 v0.37.0
-	golang.org/x/text v0.43.0
-	golang.org/x/tools v0.52.0
-	gonum.org/v1/gonum v0.17.0
-	pgregory.net/rapid v1.3.0
+	github.com/6tail/lunar-go v1.4.7 // public holidays and made-up workdays of China; only holiday
+	github.com/alecthomas/kong v1.17.0 // flags and their help
+	github.com/alexedwards/scs/v2 v2.9.0 // sessions
+	github.com/boombuler/barcode v1.1.0 // QR codes of invitation links; only chart
+	github.com/chromedp/cdproto v0.159.0 // tests in a real browser
+	github.com/chromedp/chromedp v0.23.0 // tests in a real browser
+	github.com/coreos/go-oidc/v3 v3.21.0 // signing in at an OpenID Connect issuer; only auth
+	github.com/getkin/kin-openapi v0.152.0 // tests: the API's document against its answers
+	github.com/go-echarts/go-echarts/v2 v2.6.7 // chart options as data, never its own pages; only chart
+	github.com/goccy/go-yaml v1.19.2 // dashboards and presets, with the position of each mistake
+	github.com/labstack/echo/v4 v4.16.0 // routing and handlers; only web and api know it
+	github.com/mattn/go-sqlite3 v1.14.53 // the record; brings SQLite itself, so a C compiler is all one needs; only store/sqlite
+	github.com/xuri/excelize/v2 v2.11.1 // writes workbooks in report; uploads are read by bounded code of our own, tests by this
+	golang.org/x/crypto v0.58.0 // argon2id for passwords, certificates by ACME
+	golang.org/x/net v0.62.0 // HTML tables that are saved as XLS
+	golang.org/x/oauth2 v0.37.0 // signing in at an OpenID Connect issuer; only auth
+	golang.org/x/text v0.43.0 // encodings, normal forms of Unicode, languages
+	golang.org/x/tools v0.52.0 // tests: txtar cases
+	gonum.org/v1/gonum v0.17.0 // distributions behind the intervals
+	pgregory.net/rapid v1.3.0 // tests: properties over random data
 )
 
 require (
@@ -56,7 +56,7 @@ require (
 )
 
 tool (
-	golang.org/x/tools/cmd/deadcode
-	golang.org/x/vuln/cmd/govulncheck
-	honnef.co/go/tools/cmd/staticcheck
+	golang.org/x/tools/cmd/deadcode // functions that nothing calls: make lint
+	golang.org/x/vuln/cmd/govulncheck // known vulnerabilities: make vuln
+	honnef.co/go/tools/cmd/staticcheck // mistakes: make lint
 )

@@ -8,14 +8,19 @@ import (
 	"daybreak/internal/ops"
 )
 
-// The layouts and the glossary of the README are what a user writes files by.
-func TestReadmeTellsTheLayouts(t *testing.T) {
-	b, err := os.ReadFile("../../README.md")
+// read returns a text of the repository.
+func read(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	readme := string(b)
-	_, layouts, _ := strings.Cut(readme, "\n## CSV layouts\n")
+	return string(b)
+}
+
+// The layouts are what a user writes files by.
+func TestReadmeTellsTheLayouts(t *testing.T) {
+	_, layouts, _ := strings.Cut(read(t, "../ingest/README.md"), "\n## CSV layouts\n")
 	layouts, _, _ = strings.Cut(layouts, "\n## ")
 	told := 0
 	for line := range strings.Lines(layouts) {
@@ -42,7 +47,10 @@ func TestReadmeTellsTheLayouts(t *testing.T) {
 			t.Errorf("the README lacks the line %s", line)
 		}
 	}
-	_, glossary, _ := strings.Cut(readme, "\n## Glossary\n")
+}
+
+func TestReadmeExplainsTheNouns(t *testing.T) {
+	_, glossary, _ := strings.Cut(read(t, "../../README.md"), "\n## Glossary\n")
 	for _, term := range []string{"member", "check-in", "group", "channel", "platform", "campaign", "try", "ops day", "watermark", "challenge", "follower",
 		"post"} {
 		_, rest, ok := strings.Cut(glossary, "\n| "+term+" | ")
