@@ -76,7 +76,8 @@ func TestOurDashboards(t *testing.T) {
 		"cac",
 		"revenue", "refunds", "net_revenue", "roas", "romi", "roi", "cost_share", "gross_margin", "orders", "aov", "repeat_rate",
 		"followers_gained", "followers_lost", "net_followers", "followers_total", "follower_churn", "reads", "delivered", "open_rate", "share_rate",
-		"net_followers_per_1000_reads", "posts", "check_ins", "check_in_members", "check_in_rate", "first_check_ins", "paid_members", "speak_rate", "qualify_rate",
+		"net_followers_per_1000_reads", "posts", "check_ins", "check_in_members", "check_in_rate", "first_check_ins", "paid_members",
+		"speakers_of_active", "qualify_rate",
 		"contribution", "other_cost", "loaded_cost"} {
 		if _, ok := c.Metric(name); !ok {
 			t.Errorf("no metric %s", name)
