@@ -48,29 +48,59 @@ type tab struct {
 	complaints []string
 }
 
-// newTab opens a tab in a browser of its own.
+// browserOfAll is the one browser of all tests, started by the first that needs it.
+type browserOfAll struct {
+	once sync.Once
+	ctx  context.Context
+	stop context.CancelFunc
+	err  error
+}
+
+var oneBrowser browserOfAll
+
+// start returns the context of the browser.
+func (b *browserOfAll) start(path string) (context.Context, error) {
+	b.once.Do(func() {
+		options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU,
+			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+			chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true)}
+		if os.Geteuid() == 0 {
+			options = append(options, chromedp.NoSandbox)
+		}
+		allocated, stop := chromedp.NewExecAllocator(context.Background(), options...)
+		b.stop = stop
+		b.ctx, _ = chromedp.NewContext(allocated) // ends with the allocator
+		b.err = chromedp.Do(b.ctx, chromedp.Navigate("about:blank"))
+	})
+	return b.ctx, b.err
+}
+
+// close ends the browser, if one was started.
+func (b *browserOfAll) close() {
+	if b.stop != nil {
+		b.stop()
+	}
+}
+
+// newTab opens a tab with cookies and storage of its own.
 func newTab(t *testing.T) *tab {
 	t.Helper()
-	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(browserPath(t)), chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true)}
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
+	all, err := oneBrowser.start(browserPath(t))
+	if err != nil {
+		t.Fatalf("start the browser: %v", err)
 	}
-	allocated, cancelBrowser := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancelBrowser)
-	ctx, cancel := chromedp.NewContext(allocated)
+	ctx, cancel := chromedp.NewContext(all, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	out := &tab{Context: ctx}
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatalf("start the browser: %v", err)
+		t.Fatalf("open a tab: %v", err)
 	}
 	complain := func(format string, args ...any) {
 		out.mu.Lock()
 		defer out.mu.Unlock()
 		out.complaints = append(out.complaints, fmt.Sprintf(format, args...))
 	}
-	err := chromedp.Listen(ctx, func(ev any) {
+	err = chromedp.Listen(ctx, func(ev any) {
 		switch ev := ev.(type) {
 		case *cdplog.EventEntryAdded: // violations of the content security policy arrive here
 			if ev.Entry.Level == cdplog.EntryLevelError || ev.Entry.Level == cdplog.EntryLevelWarning {

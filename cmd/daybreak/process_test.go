@@ -23,7 +23,9 @@ func TestMain(m *testing.M) {
 		}
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	oneBrowser.close()
+	os.Exit(code)
 }
 
 // soak reports whether the long forms of tests are to run: make soak.
