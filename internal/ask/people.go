@@ -21,7 +21,7 @@ import (
 // memberQuestions are the values of the parameter of.
 func memberQuestions() []string {
 	var out []string
-	for _, k := range kinds() {
+	for _, k := range Kinds() {
 		if k.HasMembers() {
 			out = append(out, k.Name())
 		}

@@ -7,15 +7,9 @@ import (
 )
 
 // Prior is a Beta(A, B) distribution of a rate over the members of a family:
-// what is expected of one of them before its own counts are looked at.
+// what is expected of one of them before its own counts are looked at. A + B is how
+// many trials of its own a member needs until they weigh as much as the family.
 type Prior struct{ A, B float64 }
-
-// Mean returns the rate the family has together.
-func (p Prior) Mean() float64 { return p.A / (p.A + p.B) }
-
-// Weight returns κ = A + B: how many trials of its own a member needs until
-// they weigh as much as the family does.
-func (p Prior) Weight() float64 { return p.A + p.B }
 
 // The bounds of the overdispersion that FitPrior works with: below the first
 // the members cannot be told apart, and κ is its inverse.

@@ -30,7 +30,7 @@ func TestFitPriorRefusesWhatTeachesNothing(t *testing.T) {
 		}
 	}
 	// Members that cannot be told apart weigh little against their family.
-	if p, ok := FitPrior([]float64{4, 4}, []float64{10, 10}); !ok || math.Abs(p.Weight()-10_000) > 1e-6 {
+	if p, ok := FitPrior([]float64{4, 4}, []float64{10, 10}); !ok || math.Abs(p.A+p.B-10_000) > 1e-6 {
 		t.Errorf("equal members: %v %v, want a weight of 10,000", p, ok)
 	}
 }

@@ -61,6 +61,3 @@ func KeyOf(dimension, name string) string {
 	}
 	return name
 }
-
-// NamesOf returns the other names of a key, or nil.
-func NamesOf(dimension, key string) []string { return identities()[dimension][key] }
