@@ -59,7 +59,7 @@ func TestBombs(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			s := testSettings(t, "UTC")
-			src := source{file: File{Size: c.file.n, R: c.file}, settings: s, today: s.Calendar.Day(s.Clock())}
+			src := source{file: File{Size: c.file.n, R: c.file}, settings: s, now: s.Clock()}
 			_, err := src.read(t.Context(), nil)
 			runtime.ReadMemStats(&after)
 			var e *ops.Error

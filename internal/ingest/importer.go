@@ -107,7 +107,7 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	if o.MaxBytes > 0 && f.Size > o.MaxBytes {
 		return nil, fileTooLarge(o.MaxBytes)
 	}
-	src := source{file: f, options: o, settings: i.settings, today: i.settings.Calendar.Day(i.settings.Clock())}
+	src := source{file: f, options: o, settings: i.settings, now: i.settings.Clock()}
 	src.plans = &plans{stored: func() ([]ops.Target, error) { return i.storedTargets(ctx) }}
 	if i.Catalog != nil {
 		src.plans.catalog = i.Catalog()

@@ -47,7 +47,7 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(f.name, func(b *testing.B) {
 			b.SetBytes(int64(len(f.data)))
 			s := testSettings(b, "Asia/Shanghai")
-			src := source{file: File{Name: f.name, Size: int64(len(f.data)), R: bytes.NewReader(f.data)}, settings: s, today: s.Calendar.Day(s.Clock())}
+			src := source{file: File{Name: f.name, Size: int64(len(f.data)), R: bytes.NewReader(f.data)}, settings: s, now: s.Clock()}
 			var before, after runtime.MemStats
 			for b.Loop() {
 				runtime.GC()

@@ -514,7 +514,7 @@ func TestMemory(t *testing.T) {
 	const rows = 200_000
 	data := spendFile(rows)
 	s := testSettings(t, "UTC")
-	src := source{file: File{Size: int64(len(data)), R: bytes.NewReader(data)}, settings: s, today: s.Calendar.Day(s.Clock())}
+	src := source{file: File{Size: int64(len(data)), R: bytes.NewReader(data)}, settings: s, now: s.Clock()}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	r, err := src.read(t.Context(), nil)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"runtime"
 	"strings"
+	"time"
 
 	"daybreak/internal/ops"
 )
@@ -20,8 +21,8 @@ type source struct {
 	file     File
 	options  Options
 	settings Settings
-	today    ops.Day
-	plans    *plans // what is known of targets
+	now      time.Time // by the clock of the server
+	plans    *plans    // what is known of targets
 }
 
 // reading is what a file turned out to hold. read = rows.Len() + rejected.

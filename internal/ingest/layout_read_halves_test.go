@@ -16,7 +16,7 @@ import (
 func readBothWays(t testing.TB, data, name string) (one, halves *reading, err error) {
 	t.Helper()
 	settings := testSettings(t, "Asia/Shanghai")
-	src := source{file: File{Name: name, Size: int64(len(data)), R: strings.NewReader(data)}, settings: settings, today: settings.Calendar.Day(settings.Clock())}
+	src := source{file: File{Name: name, Size: int64(len(data)), R: strings.NewReader(data)}, settings: settings, now: settings.Clock()}
 	header := func() (*csvReader, *layout) {
 		c, l, names, err := src.ownHeader()
 		if err != nil || l == nil {

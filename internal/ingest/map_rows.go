@@ -19,7 +19,7 @@ import (
 //
 // It fails with questions_open while required questions are open.
 func (t *Table) Rows(m *Mapping, s Settings) (*ops.Rows, []Rejected, []*ops.Error, error) {
-	r, err := t.read(context.Background(), m, &source{settings: s, today: s.Calendar.Day(s.Clock())}, nil)
+	r, err := t.read(context.Background(), m, &source{settings: s, now: s.Clock()}, nil)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -79,10 +79,10 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		record: r, rows: ops.NewRows(r, ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary()),
 		columns: make([]textColumn, len(r.Columns)), filled: make([]bool, len(r.Columns)), ints: make([]int64, len(r.Columns)),
 		codes: make([]uint32, len(r.Columns)), digits: 2,
-		clock: localClock{zone: s.settings.Calendar.Zone}, today: s.today, calendar: s.settings.Calendar,
+		clock: localClock{zone: s.settings.Calendar.Zone}, today: s.settings.Calendar.Day(s.now), calendar: s.settings.Calendar,
 		keys:      newKeySets(),
 		first:     s.settings.Calendar.Start(ops.MinDay).UnixMicro(),
-		last:      s.settings.Calendar.Start(s.today + 2).UnixMicro(),
+		last:      s.now.Add(maxAhead).UnixMicro(),
 		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
 		refund: r.Column("refund"),
 	}
@@ -152,8 +152,11 @@ func (b *rowBuilder) number(c int, v int64, raw []byte) *ops.Error {
 			return dateRange(ops.MinDay, last).value(raw)
 		}
 	case ops.Instant:
-		if v < b.first || v >= b.last {
-			return dateRange(ops.MinDay, b.today+1).value(raw)
+		if v < b.first {
+			return dateRange(ops.MinDay, b.today).value(raw)
+		}
+		if v > b.last {
+			return b.ahead(v).value(raw)
 		}
 	case ops.Flag:
 	default:

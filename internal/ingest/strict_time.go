@@ -37,6 +37,20 @@ func dateRange(first, last ops.Day) located {
 	return fault("date_range", fmt.Sprintf("The date lies outside %s to %s.", first, last), "Check the year.", first.String(), last.String())
 }
 
+// maxAhead is how far an instant may lie in the future: the clocks of two
+// machines differ a little, and what has not happened yet cannot be told.
+const maxAhead = 5 * time.Minute
+
+// ahead refuses the instant v, in microseconds since 1970, as one of the future.
+func (b *rowBuilder) ahead(v int64) located {
+	at, now := time.UnixMicro(v).In(b.calendar.Zone), time.UnixMicro(b.last).Add(-maxAhead).In(b.calendar.Zone)
+	return fault("future_time", fmt.Sprintf("%s has not happened yet: the clock of the server says %s.", at.Format(minuteForm), now.Format(minuteForm)),
+		"Check the year and the time zone, and the clock of the server. A moment may lie at most 5 minutes ahead.", at.Format(minuteForm), now.Format(minuteForm))
+}
+
+// minuteForm writes an instant with its zone.
+const minuteForm = "2006-01-02 15:04 -07:00"
+
 // isoDate reads 2026-09-01 and refuses dates that do not exist.
 func isoDate(s []byte) (ops.Day, bool) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' || !allDigits(s[:4]) || !allDigits(s[5:7]) || !allDigits(s[8:]) {

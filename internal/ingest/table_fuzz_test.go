@@ -153,7 +153,7 @@ func FuzzTable(f *testing.F) {
 					}
 				}
 				_ = m.Answer("currency", "EUR")
-				r, err := table.read(t.Context(), m, &source{settings: settings, today: settings.Calendar.Day(settings.Clock())}, nil)
+				r, err := table.read(t.Context(), m, &source{settings: settings, now: settings.Clock()}, nil)
 				if err != nil {
 					if ops.CodeOf(err) == "" {
 						t.Fatal(err)
@@ -268,7 +268,7 @@ func FuzzValues(f *testing.F) {
 			}
 		}
 		in := table.interpret(m)
-		r, err := table.read(t.Context(), m, &source{settings: settings, today: settings.Calendar.Day(settings.Clock())}, nil)
+		r, err := table.read(t.Context(), m, &source{settings: settings, now: settings.Clock()}, nil)
 		if err != nil {
 			if ops.CodeOf(err) == "" {
 				t.Fatal(err)

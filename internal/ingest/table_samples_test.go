@@ -189,7 +189,7 @@ func checkExport(t *testing.T, path string, want real) {
 			t.Fatal(err)
 		}
 	}
-	r, err := table.read(t.Context(), m, &source{settings: workspace(t), today: workspace(t).Calendar.Day(workspace(t).Clock())}, nil)
+	r, err := table.read(t.Context(), m, &source{settings: workspace(t), now: workspace(t).Clock()}, nil)
 	if err != nil {
 		t.Fatalf("%v\n%+v", err, m)
 	}
