@@ -112,8 +112,8 @@ func identifies(r *ops.Record, field string) bool {
 	if c < 0 || !r.Columns[c].Key {
 		return false
 	}
-	if r.Name == "events" {
-		return field == "key"
+	if r.Own != "" {
+		return field == r.Own
 	}
 	dated := slices.ContainsFunc(r.Columns, func(c ops.Column) bool { return c.Key && (c.Type == ops.Date || c.Type == ops.Instant) })
 	return !dated && r.Columns[c].Required

@@ -48,7 +48,7 @@ type Rename struct{ From, To string }
 // another account would.
 func (i *Importer) overlap(ctx context.Context, p *Plan) error {
 	reader, ok := i.store.(stored)
-	scope := overlapScope(p.Record)
+	scope := p.Record.Reporter
 	if !ok || p.Mapping == nil || scope == nil || p.Days.Len() == 0 {
 		return nil
 	}
@@ -77,20 +77,6 @@ func (i *Importer) overlap(ctx context.Context, p *Plan) error {
 	for _, r := range g.Renames {
 		p.Notices = append(p.Notices, fault("renamed", fmt.Sprintf("“%s” seems to be called “%s” now: the figures are the same.", ops.Show(r.From), ops.Show(r.To)),
 			"Merge the two names if they are one.", ops.Show(r.From), ops.Show(r.To)).Error)
-	}
-	return nil
-}
-
-// overlapScope lists the columns that say whose report a row is of, for the
-// records whose reports state whole days.
-func overlapScope(r *ops.Record) []string {
-	switch r.Name {
-	case "spend", "search_terms":
-		return []string{"platform", "account"}
-	case "followers":
-		return []string{"account"}
-	case "counts":
-		return []string{"name", "source"}
 	}
 	return nil
 }

@@ -64,6 +64,14 @@ type Record struct {
 	// Source names the column whose values are the streams of the record, each
 	// with a watermark of its own; "" for a record of one stream.
 	Source string
+	// Daily marks records that are expected to have rows every day: a day without
+	// any inside a dense stream is a hole, not zero (SPEC-LOOP §14). Part names the
+	// column that tells the streams of one source apart, "" for none.
+	Daily bool
+	Part  string
+	// Reporter lists the columns that say whose report a row is of, where reports
+	// state whole days; nil where they need not.
+	Reporter []string
 	// Ahead marks plans and calendars, whose days may lie in the future.
 	Ahead bool
 	// Subject names the column that says what the figures of a row are of, where

@@ -25,7 +25,7 @@ func TestEveryRecordIsWhole(t *testing.T) {
 			t.Errorf("%s: its Day %s is no required date or instant", r.Name, r.Day)
 		}
 		keys(t, r)
-		for what, name := range map[string]string{"Source": r.Source, "Subject": r.Subject, "Own": r.Own, "Lines": r.Lines} {
+		for what, name := range map[string]string{"Source": r.Source, "Subject": r.Subject, "Own": r.Own, "Lines": r.Lines, "Part": r.Part} {
 			if c := r.Column(name); name != "" && (c < 0 || !r.Columns[c].Type.IsText()) {
 				t.Errorf("%s has no column %s of texts to be its %s", r.Name, name, what)
 			}
@@ -35,6 +35,11 @@ func TestEveryRecordIsWhole(t *testing.T) {
 				if c.Key && (c.Name == "platform" || c.Name == "account") {
 					t.Errorf("%s is reported by %s: its Source would keep their watermarks apart", r.Name, c.Name)
 				}
+			}
+		}
+		for _, name := range r.Reporter {
+			if c := r.Column(name); c < 0 || !r.Columns[c].Key {
+				t.Errorf("%s has no key column %s to say whose report a row is of", r.Name, name)
 			}
 		}
 		for c, column := range r.Columns {

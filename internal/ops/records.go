@@ -9,23 +9,24 @@ import (
 // documented CSV layout. It is a function so that nobody can change the list.
 func Records() []*Record {
 	return []*Record{
-		{Name: "spend", Label: Label{"Ad spend", "投放"}, Day: "date", Source: "platform", Columns: []Column{
-			{Name: "date", Type: Date, Key: true, Required: true},
-			{Name: "platform", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "account", Type: Name, Key: true, Dimension: true},
-			{Name: "campaign", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "ad_group", Type: Name, Key: true, Dimension: true},
-			{Name: "keyword", Type: Name, Key: true, Dimension: true, Fine: true},
-			{Name: "channel", Type: Name, Dimension: true},
-			{Name: "industry", Type: Name, Dimension: true},
-			{Name: "impressions", Type: Count},
-			{Name: "clicks", Type: Count},
-			{Name: "cost", Type: Money, Required: true},
-			{Name: "currency", Type: Name, Required: true, Dimension: true},
-			{Name: "reported_conversions", Type: Decimal},
-			{Name: "reported_value", Type: Money},
-		}},
-		{Name: "search_terms", Label: Label{"Search terms", "搜索词"}, Day: "date", Source: "platform", Columns: []Column{
+		{Name: "spend", Label: Label{"Ad spend", "投放"}, Day: "date", Source: "platform", Daily: true, Part: "account",
+			Reporter: []string{"platform", "account"}, Columns: []Column{
+				{Name: "date", Type: Date, Key: true, Required: true},
+				{Name: "platform", Type: Name, Key: true, Required: true, Dimension: true},
+				{Name: "account", Type: Name, Key: true, Dimension: true},
+				{Name: "campaign", Type: Name, Key: true, Required: true, Dimension: true},
+				{Name: "ad_group", Type: Name, Key: true, Dimension: true},
+				{Name: "keyword", Type: Name, Key: true, Dimension: true, Fine: true},
+				{Name: "channel", Type: Name, Dimension: true},
+				{Name: "industry", Type: Name, Dimension: true},
+				{Name: "impressions", Type: Count},
+				{Name: "clicks", Type: Count},
+				{Name: "cost", Type: Money, Required: true},
+				{Name: "currency", Type: Name, Required: true, Dimension: true},
+				{Name: "reported_conversions", Type: Decimal},
+				{Name: "reported_value", Type: Money},
+			}},
+		{Name: "search_terms", Label: Label{"Search terms", "搜索词"}, Day: "date", Source: "platform", Reporter: []string{"platform", "account"}, Columns: []Column{
 			{Name: "date", Type: Date, Key: true, Required: true},
 			{Name: "platform", Type: Name, Key: true, Required: true, Dimension: true},
 			{Name: "account", Type: Name, Key: true, Dimension: true},
@@ -39,7 +40,7 @@ func Records() []*Record {
 			{Name: "currency", Type: Name, Dimension: true},
 			{Name: "reported_conversions", Type: Decimal},
 		}},
-		{Name: "followers", Label: Label{"Followers", "粉丝"}, Day: "date", Source: "account", Columns: []Column{
+		{Name: "followers", Label: Label{"Followers", "粉丝"}, Day: "date", Source: "account", Daily: true, Reporter: []string{"account"}, Columns: []Column{
 			{Name: "date", Type: Date, Key: true, Required: true},
 			{Name: "account", Type: Name, Key: true, Required: true, Dimension: true},
 			{Name: "source", Type: Name, Key: true, Dimension: true},
@@ -62,7 +63,7 @@ func Records() []*Record {
 			{Name: "followers_gained", Type: Count},
 			{Name: "followers_lost", Type: Count},
 		}},
-		{Name: "counts", Label: Label{"Other counts", "其他计数"}, Day: "date", Source: "name", Subject: "name", Columns: []Column{
+		{Name: "counts", Label: Label{"Other counts", "其他计数"}, Day: "date", Source: "name", Subject: "name", Reporter: []string{"name", "source"}, Columns: []Column{
 			{Name: "date", Type: Date, Key: true, Required: true},
 			{Name: "name", Type: Name, Key: true, Required: true, Dimension: true},
 			{Name: "source", Type: Name, Key: true, Dimension: true},
@@ -92,7 +93,7 @@ func Records() []*Record {
 			{Name: "cost_of_goods", Type: Money},
 			{Name: "currency", Type: Name, Required: true, Dimension: true},
 		}},
-		{Name: "costs", Label: Label{"Other costs", "其他成本"}, Day: "date", Columns: []Column{
+		{Name: "costs", Label: Label{"Other costs", "其他成本"}, Day: "date", Daily: true, Part: "kind", Columns: []Column{
 			{Name: "date", Type: Date, Key: true, Required: true},
 			{Name: "kind", Type: Name, Key: true, Required: true, Dimension: true},
 			{Name: "channel", Type: Name, Key: true, Dimension: true},

@@ -41,15 +41,11 @@ type Stream struct {
 // apart, the source's first, or nil for a record that need not have rows every
 // day.
 func StreamColumns(record string) (source, part string, daily bool) {
-	switch record {
-	case "spend":
-		return "platform", "account", true
-	case "followers":
-		return "account", "", true
-	case "costs":
-		return "", "kind", true
+	r, ok := RecordNamed(record)
+	if !ok || !r.Daily {
+		return "", "", false
 	}
-	return "", "", false
+	return r.Source, r.Part, true
 }
 
 // How a stream shows that it is dense: steps from one day with rows to the next,
