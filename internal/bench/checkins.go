@@ -94,7 +94,7 @@ func members(ctx context.Context, dir string) (s *sqlite.Store, tokens []string,
 		tokens[i], hashes[i] = auth.NewToken("ci_")
 		kept[i] = ops.CheckInToken{Name: memberName(i), Member: memberName(i)}
 	}
-	return s, tokens, errors.Join(err, s.AddCheckInTokens(ctx, hashes, kept))
+	return s, tokens, errors.Join(err, s.Community().AddCheckInTokens(ctx, hashes, kept))
 }
 
 func memberName(i int) string { return fmt.Sprintf("m%d", i) }
@@ -135,7 +135,7 @@ func storeCheckIns(ctx context.Context, dir string, clients int) (float64, error
 	now := time.Now()
 	days := []ops.Day{ops.Calendar{Zone: time.UTC, WeekStart: time.Monday}.Day(now)}
 	rate, err := storm(clients, func(_, m int) error {
-		_, err := s.CheckIn(ctx, ops.CheckIn{Member: memberName(m), At: now, Days: days})
+		_, err := s.Community().CheckIn(ctx, ops.CheckIn{Member: memberName(m), At: now, Days: days})
 		return err
 	})
 	return rate, errors.Join(err, s.Close())
