@@ -188,7 +188,9 @@ func (e *eventsReader) items(mistakes *mistakeList) error {
 		}
 		rest := bytes.TrimLeft(e.data[from:], " \t\r\n")
 		switch {
-		case !array && len(rest) == 0:
+		case array && len(rest) == 0:
+			return e.badJSON(io.ErrUnexpectedEOF)
+		case len(rest) == 0:
 			return nil
 		case !array && e.item > 0 && (rest[0] != '{' || !bytes.Contains(e.data[from:len(e.data)-len(rest)], []byte("\n"))):
 			return trailing(rest)
