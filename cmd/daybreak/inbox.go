@@ -203,7 +203,7 @@ func (b *inbox) take(ctx context.Context, path string) (why *ops.Error, err erro
 	if plan.Already != nil {
 		return nil, nil
 	}
-	if why := needsSomeone(plan); why != nil {
+	if why := plan.Unseen(); why != nil {
 		return why, nil
 	}
 	if _, err = b.importer.Commit(ctx, plan, ingest.By{Via: "inbox", Name: "inbox"}, nil); err != nil {
@@ -225,21 +225,6 @@ func reason(err error) (*ops.Error, error) {
 		return e, nil
 	}
 	return nil, err
-}
-
-// needsSomeone says why a plan may not be committed unseen: it is refused, its
-// sums fall, or its columns were only guessed.
-func needsSomeone(p *ingest.Plan) *ops.Error {
-	if e := p.Refusal(); e != nil {
-		return e
-	}
-	if len(p.Warnings) > 0 {
-		return p.Warnings[0]
-	}
-	if p.Mapping != nil && !p.Mapping.Sure() {
-		return &ops.Error{Code: "layout_guessed", Message: "The columns were recognised by their usual words only.", Hint: "Check them once; they are remembered."}
-	}
-	return nil
 }
 
 // move moves a file into a folder of the inbox under a name that is free there.

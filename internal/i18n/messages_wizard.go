@@ -12,8 +12,10 @@ type Wizard struct {
 	AskOptional string `en:"The file does not say %s. It may stay blank." zh:"文件没有写明%s，可以留空。"`
 	Asks        string `en:"Questions: %d" zh:"待回答：%d"`
 
-	ByHand string `en:"another platform: %s" zh:"其他平台：%s"`
-	ByYou  string `en:"chosen by you" zh:"您选择的"`
+	// Takes the number of an import.
+	BecameImport string `en:"Import %d" zh:"第 %d 次导入"`
+	ByHand       string `en:"another platform: %s" zh:"其他平台：%s"`
+	ByYou        string `en:"chosen by you" zh:"您选择的"`
 
 	Changed     string `en:"Panels that changed" zh:"有变化的面板"`
 	ChangedHint string `en:"Each link shows the days of the import." zh:"点开即为这次导入的日期。"`
@@ -41,9 +43,13 @@ type Wizard struct {
 	Kind       string `en:"Export of" zh:"平台"`
 	HeaderLine string `en:"Line of the header, where it was not found" zh:"表头所在行（没认出时填写）"`
 
-	IsGain  string `en:"gained on the day" zh:"当天新增"`
-	IsLevel string `en:"how many there are" zh:"当前总数"`
-	Known   string `en:"recognised, not kept" zh:"已识别，不保存"`
+	// Takes days, rows that were new, rows that changed.
+	HasChanged string `en:"%s · %s new, %s changed" zh:"%s · 新增 %s 行，修改 %s 行"`
+	ImportAll  string `en:"Import all that need no answer" zh:"导入所有无需回答的文件"`
+	Imported   string `en:"imported" zh:"已导入"`
+	IsGain     string `en:"gained on the day" zh:"当天新增"`
+	IsLevel    string `en:"how many there are" zh:"当前总数"`
+	Known      string `en:"recognised, not kept" zh:"已识别，不保存"`
 
 	LeaveOut string `en:"leave out" zh:"不导入"`
 	Level    string `en:"does not add up over rows" zh:"不能逐行相加"`
@@ -86,6 +92,11 @@ type Wizard struct {
 	Remove         string `en:"Remove" zh:"移除"`
 	Required       string `en:"needed" zh:"必填"`
 
+	// Takes files imported and files in all.
+	RoundSays string `en:"%[1]d of %[2]d files are imported." zh:"%[2]d 个文件中已导入 %[1]d 个。"`
+	RoundRuns string `en:"The others follow; the page refreshes by itself." zh:"其余正在进行，页面会自动刷新。"`
+
+	SeeImport       string `en:"See or undo" zh:"查看或撤销"`
 	SameMoney       string `en:"It is other money: import it all the same" zh:"这是另外的花费，仍然导入"`
 	Sample          string `en:"Sample" zh:"样例"`
 	Semicolon       string `en:"semicolon" zh:"分号"`
@@ -112,10 +123,12 @@ type Wizard struct {
 	Unknown string `en:"not recognised" zh:"未识别"`
 
 	Waiting     string `en:"Files waiting" zh:"待导入的文件"`
-	WaitingHint string `en:"Each is checked and imported by itself. They are kept for an hour." zh:"逐个检查、逐个导入。保留一小时。"`
+	WaitingHint string `en:"Each is an import of its own and can be undone by itself. They are kept for an hour." zh:"每个文件是一次独立的导入，可单独撤销。保留一小时。"`
 	WaitingNext string `en:"Next: %s" zh:"下一个：%s"`
 
-	YearFirst string `en:"year first: 2026-12-31" zh:"年在前：2026-12-31"`
+	// Takes days, rows that are new, rows that change.
+	WouldChange string `en:"%s · %d new, %d to change" zh:"%s · 将新增 %d 行，修改 %d 行"`
+	YearFirst   string `en:"year first: 2026-12-31" zh:"年在前：2026-12-31"`
 
 	Fields Fields
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,8 +38,8 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		return "date,platform,account,campaign,ad_group,keyword,channel,industry,impressions,clicks,cost,currency,reported_conversions,reported_value\n2026-09-01,baidu,," + campaign + ",,,search-ads,,100,10,12.50,CNY,,\n"
 	}
 	var preview string
-	previewed := func() {
-		kind, body := form(t, "b.csv", spend("b"), "")
+	upload := func(name string) {
+		kind, body := form(t, name+".csv", spend(name), "")
 		r := httptest.NewRequest("POST", "/import", strings.NewReader(body))
 		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Origin", "http://example.com")
@@ -47,6 +48,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 			t.Fatalf("upload: %d %s", w.Code, w.Body)
 		}
 	}
+	previewed := func() { upload("b") }
 	bo := func() string {
 		u, ok, err := x.store.Accounts().UserNamed(t.Context(), "bo")
 		if err != nil {
@@ -108,6 +110,12 @@ func TestEveryChangeIsAudited(t *testing.T) {
 			r.Header.Set("Origin", "http://example.com")
 			return ada.do(r)
 		}},
+		{"POST", "/import/all"}: {func() {
+			for _, path := range regexp.MustCompile(`/import/[A-Z2-7]{26}/remove`).FindAllString(ada.get("/import").Body.String(), -1) {
+				ada.post(path)
+			}
+			upload("all")
+		}, func() *httptest.ResponseRecorder { return ada.post("/import/all") }},
 		{"POST", "/import/:upload/rate"}: {previewed, func() *httptest.ResponseRecorder {
 			return ada.post(strings.Split(preview, "?")[0]+"/rate", "currency", "USD", "date", "2026-09-01", "rate", "7.1")
 		}},

@@ -25,7 +25,7 @@ type historyView struct {
 	Older   string // address of older ones, or ""
 	Effects []effectView
 	Undo    *importRowView // what was done just now, to undo it
-	Waiting []waitingView
+	waitingList
 	Gaps    []gapView
 	Holes   []holeView
 	Sources []sourceView
@@ -87,10 +87,7 @@ func (s *Section) showImports(c echo.Context) error {
 		}
 	}
 	if done > 0 && frame.PrincipalOf(c).Role >= ops.Editor {
-		if v.Waiting, err = s.await(c, ""); err != nil {
-			return err
-		}
-		if err := s.recognise(c.Request().Context(), w, v.Waiting); err != nil {
+		if v.waitingList, err = s.list(c, w, ""); err != nil {
 			return err
 		}
 	}

@@ -1,9 +1,7 @@
 package importing
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -22,27 +20,17 @@ import (
 // checking it, watching it being stored.
 type importView struct {
 	frame.Shell
-	Step    int // 1 upload, 2 check, 3 commit
-	Limit   int64
-	Records []kindView  // kinds of data
-	Fault   *view.Fault // why the file cannot be imported at all
-	Stale   bool
-	Upload  *upload
-	Waiting []waitingView // uploads of this user
-	Parked  []parkedView  // files of the watched folder
-	Wizard  *wizardView   // of an export
-	Preview *previewView
-	Running *runningView
-}
-
-// waitingView is one upload that is not imported yet.
-type waitingView struct {
-	id                       string
-	Href, Name, Size, Remove string
-	Current                  bool
-	Ext                      string
-	Text                     bool
-	Known, Asks              string // what it was recognised as; what it leaves open
+	Step        int // 1 upload, 2 check, 3 commit
+	Limit       int64
+	Records     []kindView  // kinds of data
+	Fault       *view.Fault // why the file cannot be imported at all
+	Stale       bool
+	Upload      *upload
+	waitingList              // uploads of this user
+	Parked      []parkedView // files of the watched folder
+	Wizard      *wizardView  // of an export
+	Preview     *previewView
+	Running     *runningView
 }
 
 type kindView struct {
@@ -61,68 +49,6 @@ func (s *Section) newImportView(c echo.Context, step int) importView {
 		v.Parked = s.parked(view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency})
 	}
 	return v
-}
-
-// await lists the uploads of who asks; current is the one the page is about.
-func (s *Section) await(c echo.Context, current string) ([]waitingView, error) {
-	ups, err := s.uploads.waiting(frame.PrincipalOf(c).Name)
-	if err != nil {
-		return nil, err
-	}
-	var out []waitingView
-	for _, up := range ups {
-		out = append(out, waitingView{id: up.ID, Href: up.preview(), Name: up.Name, Size: kilobytes(up.Size), Remove: "/import/" + up.ID + "/remove",
-			Current: up.ID == current, Ext: up.Ext(), Text: up.Text()})
-	}
-	return out, nil
-}
-
-// glance is the size up to which waiting files are read to say in their list
-// what they are.
-const glance = 512 << 10
-
-// recognise says of each waiting file what it is and what it leaves open.
-func (s *Section) recognise(ctx context.Context, w view.Writer, list []waitingView) error {
-	for i := range list {
-		v := &list[i]
-		up, err := s.uploads.open(v.id)
-		if ops.CodeOf(err) == "unknown_upload" {
-			continue
-		} else if err != nil {
-			return err
-		}
-		if up.Size <= glance {
-			n, err := s.Importer.Inspect(ctx, up.File(), ingest.Options{Record: up.As})
-			v.Known, v.Asks = glanceAt(w, n, err)
-		}
-		up.Close()
-	}
-	return nil
-}
-
-// glanceAt says in a word what an inspection found.
-func glanceAt(w view.Writer, n *ingest.Inspection, err error) (known, asks string) {
-	if n != nil && n.Mapping != nil {
-		if known = presetLabel(w, n.Mapping.Preset); known == "" {
-			known = w.T.Record(n.Mapping.Record)
-		}
-		open := 0
-		for _, q := range n.Questions {
-			if q.Required {
-				open++
-			}
-		}
-		if open > 0 {
-			asks = fmt.Sprintf(w.T.Wizard.Asks, open)
-		}
-	}
-	switch {
-	case err != nil:
-		asks = faultOf(w, err).Message
-	case n != nil && n.Number == 0:
-		asks = fmt.Sprintf(w.T.Wizard.Tables, len(n.Document.Tables))
-	}
-	return known, asks
 }
 
 // preview returns the address of an upload's preview.
@@ -149,15 +75,16 @@ func (s *Section) kinds(t *i18n.Messages, picked string) []kindView {
 	return out
 }
 
-// showImport shows the page to choose files on, and those that wait.
+// showImport shows the page to choose files on, those that wait, and what became
+// of those that were imported at once.
 func (s *Section) showImport(c echo.Context) error {
 	v := s.newImportView(c, 1)
 	var err error
-	if v.Waiting, err = s.await(c, ""); err != nil {
+	if v.waitingList, err = s.list(c, view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}, ""); err != nil {
 		return err
 	}
-	if err := s.recognise(c.Request().Context(), view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}, v.Waiting); err != nil {
-		return err
+	if v.More {
+		c.Response().Header().Set("Refresh", "1")
 	}
 	return s.SendPage(c, http.StatusOK, "import", v)
 }
@@ -202,11 +129,8 @@ func (s *Section) importFault(c echo.Context, err error) error {
 		return err
 	}
 	v := s.newImportView(c, 1)
-	if v.Waiting, err = s.await(c, c.Param("upload")); err != nil {
-		return err
-	}
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
-	if err := s.recognise(c.Request().Context(), w, v.Waiting); err != nil {
+	if v.waitingList, err = s.list(c, w, c.Param("upload")); err != nil {
 		return err
 	}
 	v.Fault = faultOf(w, first)

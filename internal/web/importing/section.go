@@ -20,6 +20,7 @@ type Section struct {
 
 	uploads *uploads
 	Commits *Commits
+	rounds  *rounds
 }
 
 // New returns the section of a site, whose Inbox may be set. It empties the
@@ -35,7 +36,8 @@ func New(site *frame.Site, importer *ingest.Importer, watermarks Watermarks, dir
 		}
 		return site.Monitor.Health().Stopped
 	}
-	return &Section{Site: site, Importer: importer, Watermarks: watermarks, Uploads: dir, uploads: kept, Commits: newCommits()}, nil
+	return &Section{Site: site, Importer: importer, Watermarks: watermarks, Uploads: dir, uploads: kept, Commits: newCommits(),
+		rounds: &rounds{of: map[string]*round{}}}, nil
 }
 
 // Close ends the imports that run; each is all or nothing.
@@ -57,6 +59,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/import/:upload/commit", ops.Editor, frame.MaxJSON, s.commitUpload),
 		on(frame.POST, "/import/:upload/remove", ops.Editor, frame.MaxJSON, s.removeUpload),
 		on(frame.POST, "/import/:upload/rate", ops.Editor, frame.MaxJSON, s.setRate),
+		on(frame.POST, "/import/all", ops.Editor, frame.MaxJSON, s.importAll),
 		on(frame.POST, "/import/paste", ops.Editor, maxPaste, s.paste),
 		on(frame.POST, "/import/parked", ops.Editor, frame.MaxJSON, s.takeParked),
 		on(frame.GET, "/mappings", ops.Editor, frame.MaxJSON, s.showMappings),
