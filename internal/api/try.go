@@ -132,21 +132,22 @@ func effectOf(o loop.Outcome) *effectAnswer {
 		Windows: e.Windows, Independent: e.Independent, AsFar: e.AsFar, Drift: e.Drift, Controlled: e.Controlled}
 }
 
+// bodyOf is a try as programs write it.
+func (s *Section) bodyOf(t ops.Try) tryBody {
+	b := tryBody{Version: t.Version, Key: t.Key, Title: t.Title, Kind: t.Kind, Hypothesis: t.Hypothesis, Scope: t.Scope, MeasuredOn: t.MeasuredOn,
+		Metric: t.Metric, Also: t.Also, Direction: string(t.Direction), Start: t.Start.String(), End: dayText(t.End), Expected: t.Expected,
+		Probability: t.Probability, Cost: float64(t.Cost) / math.Pow10(ops.Exponent(s.Currency)), Hours: t.Hours, Owner: t.Owner, Control: t.Control}
+	if b.Also == nil {
+		b.Also = []string{}
+	}
+	return b
+}
+
 func (s *Section) answerTry(o loop.Outcome) tryAnswer {
 	t := o.Try
-	unit := math.Pow10(ops.Exponent(s.Currency))
-	a := tryAnswer{ID: t.ID, tryBody: tryBody{Version: t.Version, Key: t.Key, Title: t.Title, Kind: t.Kind, Hypothesis: t.Hypothesis, Scope: t.Scope,
-		MeasuredOn: t.MeasuredOn,
-		Metric:     t.Metric, Also: t.Also, Direction: string(t.Direction), Start: t.Start.String(), End: dayText(t.End), Expected: t.Expected,
-		Probability: t.Probability,
-		Cost:        float64(t.Cost) / unit, Hours: t.Hours, Owner: t.Owner, Control: t.Control},
-		Altered: t.Altered, State: o.State, Verdict: o.Verdict, Reason: o.Reason, KnownTo: dayText(o.Known), Due: dayText(o.Due), Effect: effectOf(o),
-		TotalCost: o.Cost,
-		Overlaps:  []int64{}, Enough: o.Enough, Decision: t.Decision, Sentence: t.Sentence, Next: t.Next, CreatedBy: t.CreatedBy, ChangedBy: t.ChangedBy,
-		ChangedAt: instantText(t.Changed)}
-	if a.Also == nil {
-		a.Also = []string{}
-	}
+	a := tryAnswer{ID: t.ID, tryBody: s.bodyOf(t), Altered: t.Altered, State: o.State, Verdict: o.Verdict, Reason: o.Reason, KnownTo: dayText(o.Known),
+		Due: dayText(o.Due), Effect: effectOf(o), TotalCost: o.Cost, Overlaps: []int64{}, Enough: o.Enough, Decision: t.Decision, Sentence: t.Sentence,
+		Next: t.Next, CreatedBy: t.CreatedBy, ChangedBy: t.ChangedBy, ChangedAt: instantText(t.Changed)}
 	if cost, limits, ok := o.PerUnit(); ok {
 		a.PerUnit = &rangeAnswer{cost, limits.Low, limits.High}
 	}

@@ -128,6 +128,14 @@ type Plan struct {
 	Hours       string `en:"Hours" zh:"工时"`
 	Owner       string `en:"Owner" zh:"负责人"`
 	Frozen      string `en:"What it is measured by freezes when it begins." zh:"开始之后，怎么量就不能再改。"`
+	FrozenNow   string `en:"It has begun: what it is measured by stays." zh:"已经开始：怎么量不能再改。"`
+	Unfreeze    string `en:"Change it after all; the try will be marked." zh:"仍要修改（会标记为“开始后改过”）"`
+	Unfrozen    string `en:"Changed after the start: the try will be marked." zh:"开始后修改：这次尝试会被标记。"`
+	EditTry     string `en:"Edit" zh:"修改"`
+	BackToTry   string `en:"Back to the try" zh:"回到这次尝试"`
+	Versions    string `en:"What was changed" zh:"修改记录"`
+	NewerSays   string `en:"%s changed it meanwhile. What you typed stays below; now it says:" zh:"%s 刚刚改过。你填的还在下面；现在的内容是："`
+	YoursIs     string `en:"(yours: %s)" zh:"（你填的：%s）"`
 	Save        string `en:"Save" zh:"保存"`
 	Remove      string `en:"Take away" zh:"删除"`
 	Pick        string `en:"Choose" zh:"请选择"`

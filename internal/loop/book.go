@@ -26,6 +26,8 @@ type Tries interface {
 	// Change keeps what is said of one; with override also what is frozen.
 	Change(ctx context.Context, t ops.Try, today ops.Day, override bool) (ops.Try, error)
 	Decide(ctx context.Context, t ops.Try) (ops.Try, error)
+	// Versions returns what a try was and is, the first version first.
+	Versions(ctx context.Context, id int64) ([]ops.Try, error)
 	Remove(ctx context.Context, id, version int64) error
 }
 

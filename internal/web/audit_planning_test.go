@@ -64,6 +64,9 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		{"POST", "/api/v1/tries/:id/decide"}: {measured, of("/api/v1/tries/%d/decide", &try, `{"version":1,"decision":"stop","sentence":"No"}`)},
 		{"POST", "/api/v1/tries/:id/remove"}: {tried, of("/api/v1/tries/%d/remove", &try, `{"version":1}`)},
 		{"POST", "/tries"}:                   {nil, func() *httptest.ResponseRecorder { return ada.post("/tries", form...) }},
+		{"POST", "/tries/:id"}: {tried, func() *httptest.ResponseRecorder {
+			return ada.post(fmt.Sprintf("/tries/%d", try), append(form[:len(form):len(form)], "version", "1")...)
+		}},
 		{"POST", "/tries/:id/decide"}:        {measured, page("/tries/%d/decide", &try, "version", "1", "decision", "stop", "sentence", "No", "next", "")},
 		{"POST", "/tries/:id/remove"}:        {tried, page("/tries/%d/remove", &try, "version", "1")},
 		{"POST", "/api/v1/notes"}:            {nil, api("/api/v1/notes", `{"from":"2026-09-03","text":"Audited","kind":"fact"}`)},

@@ -257,6 +257,8 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(strings.Replace(reading, `{`, `{"version":2,`, 1), "0.6", "0.9", 1), 409},
 		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(strings.Replace(reading, `{`, `{"version":2,"override":true,`, 1), "0.6", "0.9", 1), 200},
 		{"GET", "/api/v1/tries?state=measuring", "", "", 200},
+		{"GET", "/api/v1/tries/1/versions", "", "", 200},
+		{"GET", "/api/v1/tries/9/versions", "", "", 404},
 		{"GET", "/api/v1/tries?table=kinds&format=csv", "", "", 200},
 		{"POST", "/api/v1/tries/1/decide", "application/json", `{"version":3,"decision":"scale","sentence":"Worked"}`, 422},
 		{"POST", "/api/v1/tries/1/decide", "application/json", `{"version":3,"decision":"stop","sentence":"No visible effect"}`, 200},

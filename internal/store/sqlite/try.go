@@ -161,6 +161,9 @@ func (k Tries) change(ctx context.Context, id, version int64, action ops.Action,
 		if err := k.follows(ctx, tx, t.Next); err != nil {
 			return nil, err
 		}
+		if err := k.keepPast(ctx, tx, id); err != nil {
+			return nil, err
+		}
 		t.Version++
 		k.store.stamp(ctx, &t.Edited)
 		if _, err := tx.ExecContext(ctx, `UPDATE try SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, title = ?, kind = ?, hypothesis = ?,

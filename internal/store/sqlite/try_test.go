@@ -92,11 +92,32 @@ func TestTryIsKeptChangedAndDecided(t *testing.T) {
 		t.Errorf("a change of what is decided: %v", err)
 	}
 
+	// Every version stays, with who made it.
+	versions, err := s.Tries().Versions(ctx, later.ID)
+	if err != nil || len(versions) != 5 {
+		t.Fatalf("%d versions, %v", len(versions), err)
+	}
+	for i, want := range []struct {
+		expected, probability float64
+		title                 string
+		decision              ops.Decision
+	}{{.2, .6, "Reading week", ""}, {.3, .6, "Reading week", ""}, {.3, .6, "Reading week in Beijing", ""}, {.3, .9, "Reading week", ""},
+		{.3, .9, "Reading week", ops.DecideScale}} {
+		got := versions[i]
+		if got.Version != int64(i+1) || got.ChangedBy != "Lin" || got.Expected != want.expected || got.Probability != want.probability ||
+			got.Title != want.title || got.Decision != want.decision {
+			t.Errorf("version %d is %+v", i+1, got)
+		}
+	}
+
 	if err := s.Tries().Remove(ctx, follow.ID, follow.Version); err != nil {
 		t.Fatal(err)
 	}
 	if all, err := s.Tries().All(ctx); err != nil || len(all) != 1 || all[0].Decision != ops.DecideScale {
 		t.Errorf("%+v, %v", all, err)
+	}
+	if gone, err := s.Tries().Versions(ctx, follow.ID); err != nil || len(gone) != 0 {
+		t.Errorf("%d versions of what was taken away, %v", len(gone), err)
 	}
 	var kept int
 	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM try`).Scan(&kept); err != nil || kept != 2 {

@@ -39,6 +39,8 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/tries", ops.Editor, frame.MaxJSON, s.addTry),
 		on(frame.GET, "/tries/new", ops.Editor, frame.MaxJSON, s.showNewTry),
 		on(frame.GET, "/tries/:id", ops.Viewer, frame.MaxJSON, s.showTry),
+		on(frame.GET, "/tries/:id/edit", ops.Editor, frame.MaxJSON, s.showEditTry),
+		on(frame.POST, "/tries/:id", ops.Editor, frame.MaxJSON, s.changeTry),
 		on(frame.POST, "/tries/:id/decide", ops.Editor, frame.MaxJSON, s.decideTry),
 		on(frame.POST, "/tries/:id/remove", ops.Editor, frame.MaxJSON, s.removeTry),
 		on(frame.GET, "/why", ops.Viewer, frame.MaxJSON, s.showWhy),

@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"crypto/rand"
 	"math"
 	"net/http"
 	"net/url"
@@ -14,19 +15,29 @@ import (
 	"daybreak/internal/web/frame"
 )
 
-// tryFormView is the page on which a try is planned.
+// tryFormView is the page on which a try is planned or changed.
 type tryFormView struct {
 	pageView
-	Form       map[string]string
-	Kinds      []option
-	Metrics    []option
-	Directions []option
+	ID, Version int64  // of the try that is changed; 0 for a new one
+	Once        string // tells a form that is sent twice from another one
+	Frozen      bool   // it has begun: what it is measured by stays
+	Override    bool   // … unless it is changed after all
+	Newer       []fieldChange
+	NewerBy     string
+	Form        map[string]string
+	Kinds       []option
+	Metrics     []option
+	Directions  []option
+}
+
+// frozenFields are the fields that stay once a try has begun.
+func frozenFields() []string {
+	return []string{"metric", "direction", "scope", "measured_on", "start", "expected", "probability"}
 }
 
 // tryFields are the fields of the form.
 func tryFields() []string {
-	return []string{"title", "kind", "hypothesis", "metric", "direction", "scope", "measured_on", "control", "start", "end", "expected", "probability",
-		"cost", "hours", "owner"}
+	return append(frozenFields(), "title", "kind", "hypothesis", "control", "end", "cost", "hours", "owner")
 }
 
 // showNewTry shows the form; the address may fill in fields.
@@ -34,10 +45,19 @@ func (s *Section) showNewTry(c echo.Context) error {
 	return s.tryForm(c, http.StatusOK, nil, c.QueryParams())
 }
 
+// tryForm shows the form of a new try.
 func (s *Section) tryForm(c echo.Context, status int, fault *ops.Error, values url.Values) error {
-	v := tryFormView{pageView: s.pageView(c, "tries", "", fault), Form: map[string]string{}}
-	v.Title = v.T.Plan.AddTry
-	v.Path = "/tries/new"
+	v := tryFormView{pageView: s.pageView(c, "tries", "", fault), Once: values.Get("once")}
+	v.Title, v.Path = v.T.Plan.AddTry, "/tries/new"
+	if v.Once == "" {
+		v.Once = rand.Text()
+	}
+	return s.sendTryForm(c, status, v, values)
+}
+
+// sendTryForm fills in the fields and what they offer.
+func (s *Section) sendTryForm(c echo.Context, status int, v tryFormView, values url.Values) error {
+	v.Form = map[string]string{}
 	for _, name := range tryFields() {
 		v.Form[name] = values.Get(name)
 	}
@@ -52,18 +72,22 @@ func (s *Section) tryForm(c echo.Context, status int, fault *ops.Error, values u
 		}
 	}
 	v.Directions = []option{{"up", v.T.Plan.Up, v.Form["direction"] != "down"}, {"down", v.T.Plan.Down, v.Form["direction"] == "down"}}
-	return s.SendPage(c, status, "try-new", v)
+	return s.SendPage(c, status, "try-form", v)
 }
 
-// addTry keeps a new try.
+// addTry keeps a new try. A form that is sent twice makes one.
 func (s *Section) addTry(c echo.Context) error {
-	form, err := frame.ReadForm(c, tryFields()...)
+	form, err := frame.ReadForm(c, append(tryFields(), "once")...)
 	if err != nil {
 		return err
 	}
+	sent := ""
+	if once := form.Get("once"); once != "" {
+		sent = frame.PrincipalOf(c).Name + "\x00form " + ops.Show(once)
+	}
 	t, err := s.tryOf(form)
 	if err == nil {
-		t, _, err = s.Book.Tries.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), t, "")
+		t, _, err = s.Book.Tries.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), t, sent)
 	}
 	if err != nil {
 		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.tryForm(c, status, fault, form) })

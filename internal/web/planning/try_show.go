@@ -34,6 +34,7 @@ type tryView struct {
 	Stayed        []stayView
 	StayedSays    []string
 	Meanwhile     []meanwhileView
+	Versions      []versionView
 	Choices       []option // of a decision; nil where there is nothing to decide
 	NextTries     []option
 	Decision, Why string
@@ -100,6 +101,11 @@ func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
 		return err
 	}
 	w.tryDecision(&v, world, o)
+	versions, err := s.Book.Tries.Versions(ctx, id)
+	if err != nil {
+		return err
+	}
+	v.Versions = s.versions(w, versions)
 	return s.SendPage(c, status, "try", v)
 }
 

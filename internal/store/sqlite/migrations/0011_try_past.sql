@@ -1,0 +1,35 @@
+-- What a try was before each change, whole: who made which version and when
+-- stands in the row itself.
+
+CREATE TABLE try_past (
+  id          INTEGER NOT NULL REFERENCES try,
+  version     INTEGER NOT NULL,
+  key         TEXT NOT NULL,
+  created     INTEGER NOT NULL,
+  created_by  TEXT NOT NULL,
+  changed     INTEGER NOT NULL,
+  changed_by  TEXT NOT NULL,
+  deleted     INTEGER,
+  title       TEXT NOT NULL,
+  kind        TEXT NOT NULL,
+  hypothesis  TEXT NOT NULL,
+  scope       TEXT NOT NULL,
+  measured_on TEXT NOT NULL,
+  metric      TEXT NOT NULL,
+  also        TEXT NOT NULL,
+  direction   TEXT NOT NULL,
+  start       INTEGER NOT NULL,
+  last        INTEGER NOT NULL,
+  expected    REAL NOT NULL,
+  probability REAL NOT NULL,
+  cost        INTEGER NOT NULL,
+  hours       REAL NOT NULL,
+  owner       TEXT NOT NULL,
+  control     TEXT NOT NULL,
+  altered     INTEGER NOT NULL,
+  decision    TEXT NOT NULL,
+  sentence    TEXT NOT NULL,
+  next        INTEGER,
+  decided     INTEGER,
+  PRIMARY KEY (id, version)
+) STRICT, WITHOUT ROWID;
