@@ -16,6 +16,7 @@ import (
 
 type funnelAnswer struct {
 	Through string             `json:"through"`
+	Notes   []noteAnswer       `json:"notes"`
 	Steps   []funnelStepAnswer `json:"steps"`
 	funnelTotals
 	Groups []funnelGroupAnswer `json:"groups,omitzero"`
@@ -91,7 +92,7 @@ func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 			return nil, nil, err
 		}
 		all := addFunnels(f.Groups, len(q.Steps))
-		out := funnelAnswer{Through: q.Through.String(), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped,
+		out := funnelAnswer{Through: q.Through.String(), Notes: noteAnswers(d.NeverHappened(q.Steps)), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped,
 			all.Open, all.Mature), Trend: trendAnswers(all.Trend), Times: timesToConvert(q, all.Steps)}
 		groups := []funnelGroupAnswer{{Steps: out.Steps, Trend: out.Trend, Times: out.Times}}
 		if q.By != "" {

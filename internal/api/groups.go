@@ -92,6 +92,7 @@ func askGroups(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 
 type stagesAnswer struct {
 	Through string             `json:"through"`
+	Notes   []noteAnswer       `json:"notes"`
 	Groups  []stageGroupAnswer `json:"groups"`
 }
 
@@ -119,7 +120,7 @@ func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 		if err := fits(s.Groups, func(g engine.StageGroup) int { return stageCells(g) }); err != nil {
 			return nil, nil, err
 		}
-		out := stagesAnswer{Through: q.Through.String(), Groups: []stageGroupAnswer{}}
+		out := stagesAnswer{Through: q.Through.String(), Notes: noteAnswers(d.NeverHappened(q.Stages)), Groups: []stageGroupAnswer{}}
 		t := &report.Table{Header: []string{"group", "stage", "entered", "passed", "waiting"}}
 		for _, g := range s.Groups {
 			a := stageGroupAnswer{Group: g.Group, Stages: []stageAnswer{}}

@@ -180,8 +180,15 @@ func answerMetrics(t *analysis.Table, currency string) metricsAnswer {
 		}
 	}
 	out.Total = row(v.Range, nil, func(c *analysis.Column) analysis.Figure { return c.Total })
-	for _, n := range t.Notes {
-		out.Notes = append(out.Notes, noteAnswer{n.Code, noteArgs(n.Args)})
+	out.Notes = append(out.Notes, noteAnswers(t.Notes)...)
+	return out
+}
+
+// noteAnswers writes notes; none are an empty list.
+func noteAnswers(notes []analysis.Note) []noteAnswer {
+	out := make([]noteAnswer, len(notes))
+	for i, n := range notes {
+		out[i] = noteAnswer{n.Code, noteArgs(n.Args)}
 	}
 	return out
 }

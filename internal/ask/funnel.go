@@ -26,7 +26,8 @@ var funnel = sync.OnceValue(func() *kind[engine.FunnelQuery] {
 			activities("exclude", 0, func(q *Q) *[]engine.Activity { return &q.Exclude }),
 			attribute("by", func(q *Q) *string { return &q.By }),
 		},
-		scope:  overDays(func(q *Q) (*ops.Range, *[]ops.Filter, *ops.Day) { return &q.Range, &q.Filter, &q.Through }),
+		scope: overDays(func(q *Q) (*ops.Range, *[]ops.Filter, *ops.Day) { return &q.Range, &q.Filter, &q.Through }).
+			withGlossary(func(q *Q) *[]string { return &q.Glossary }),
 		by:     func(q *Q) *string { return &q.By },
 		cells:  cell{step: true, most: true},
 		people: func(q *engine.PeopleQuery) **Q { return &q.Funnel },

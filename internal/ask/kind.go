@@ -104,6 +104,16 @@ func overDays[Q any](at func(*Q) (days *ops.Range, filter *[]ops.Filter, through
 	}
 }
 
+// withGlossary reads the glossary besides, which no address says.
+func (s scope[Q]) withGlossary(at func(*Q) *[]string) scope[Q] {
+	read := s.read
+	s.read = func(p *Params, d analysis.Data, q *Q) {
+		read(p, d, q)
+		*at(q) = d.Glossary()
+	}
+	return s
+}
+
 // Name implements Kind.
 func (k *kind[Q]) Name() string { return k.name }
 

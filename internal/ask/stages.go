@@ -14,7 +14,8 @@ var stages = sync.OnceValue(func() *kind[engine.StagesQuery] {
 	return &kind[Q]{
 		name:   "stages",
 		fields: []field[Q]{activities("stages", 1, func(q *Q) *[]engine.Activity { return &q.Stages }), attribute("by", func(q *Q) *string { return &q.By })},
-		scope:  overDays(func(q *Q) (*ops.Range, *[]ops.Filter, *ops.Day) { return &q.Range, &q.Filter, &q.Through }),
+		scope: overDays(func(q *Q) (*ops.Range, *[]ops.Filter, *ops.Day) { return &q.Range, &q.Filter, &q.Through }).
+			withGlossary(func(q *Q) *[]string { return &q.Glossary }),
 		by:     func(q *Q) *string { return &q.By },
 		cells:  cell{step: true},
 		people: func(q *engine.PeopleQuery) **Q { return &q.Stages },

@@ -12,7 +12,7 @@ import (
 
 // metricsFile reads metrics.yaml.
 func (l *loader) metricsFile(root node) {
-	f, ok := l.fields(root, []string{"measures", "metrics"}, []string{"dimensions", "values"})
+	f, ok := l.fields(root, []string{"measures", "metrics"}, []string{"dimensions", "values", "events"})
 	if !ok {
 		return
 	}
@@ -25,13 +25,10 @@ func (l *loader) metricsFile(root node) {
 		}
 		l.catalog.Dimensions[e.key] = l.label(e.value)
 	})
-	l.each(f, "values", func(e entry) {
-		folded := ops.Fold(e.key)
-		if _, twice := l.catalog.Values[folded]; twice {
-			l.fail(e.at, "duplicate_name", "Keep one of them: spellings that differ in case or width are the same value.", "The value %q is there twice.",
-				ops.Show(e.key))
-		}
-		l.catalog.Values[folded] = l.label(e.value)
+	l.each(f, "values", l.value)
+	l.each(f, "events", func(e entry) {
+		l.value(e)
+		l.catalog.Events = append(l.catalog.Events, e.key)
 	})
 	l.each(f, "measures", func(e entry) {
 		if l.id(e.at, e.key) {
@@ -46,6 +43,16 @@ func (l *loader) metricsFile(root node) {
 		}
 	})
 	l.coverages()
+}
+
+// value reads how a value is shown.
+func (l *loader) value(e entry) {
+	folded := ops.Fold(e.key)
+	if _, twice := l.catalog.Values[folded]; twice {
+		l.fail(e.at, "duplicate_name", "Keep one of them: spellings that differ in case or width are the same value.", "The value %q is there twice.",
+			ops.Show(e.key))
+	}
+	l.catalog.Values[folded] = l.label(e.value)
 }
 
 func (l *loader) each(f fields, key string, read func(entry)) {

@@ -105,6 +105,10 @@ type StagesQuery struct {
 	By      string       // value at entry
 	Filter  []ops.Filter // conditions on the entry
 	Through ops.Day
+
+	// Glossary are event names that are no mistake where they never happened: a
+	// stage of one is reached by nobody.
+	Glossary []string
 }
 
 // Stages is the answer: one group per value of By in order, or one in all.

@@ -222,6 +222,10 @@ type FunnelQuery struct {
 	By      string
 	Filter  []ops.Filter
 	Through ops.Day
+
+	// Glossary are event names that are no mistake where they never happened: a
+	// step of one is reached by nobody.
+	Glossary []string
 }
 
 // Funnel is the answer: one FunnelGroup per value of By in order, or one in

@@ -35,7 +35,9 @@ type Notes struct {
 	// Takes metrics, dimension, half, share of it.
 	NotAttributed string `en:"%[1]s: not broken down by %[2]s, because only %[4]s of %[3]s name one." zh:"%[1]s：不按%[2]s拆分，%[3]s中只有 %[4]s 标明了它。"`
 
-	NotFiltered string `en:"Filters do not apply here: who invited whom crosses them." zh:"此面板不受筛选影响：邀请关系跨越各分组。"`
+	// Takes an event.
+	NeverHappened string `en:"%s: nothing of it was ever imported, so it counts 0." zh:"%s：从未导入过这个行为，按 0 计。"`
+	NotFiltered   string `en:"Filters do not apply here: who invited whom crosses them." zh:"此面板不受筛选影响：邀请关系跨越各分组。"`
 	// Takes record.
 	NothingImported string `en:"%s: nothing imported yet, so figures that need it are unknown." zh:"还没有导入%s数据，相关指标未知。"`
 

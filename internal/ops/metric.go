@@ -154,6 +154,7 @@ type Catalog struct {
 	Metrics    []*Metric        // in file order
 	Dimensions map[string]Label // how each of Dimensions is called
 	Values     map[string]Label // how values of dimensions are shown, by their folded text; others are shown as they are
+	Events     []string         // the glossary of events, in file order
 	Pages      []*Page          // in the order of the navigation
 	Digest     string           // of the files' bytes; equal digests are equal catalogs
 }

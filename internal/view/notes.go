@@ -109,6 +109,8 @@ func (w Writer) wording(n analysis.Note) string {
 		return fmt.Sprintf(t.LaterExceeds, args...)
 	case analysis.NotFiltered:
 		return t.NotFiltered
+	case analysis.NeverHappened:
+		return fmt.Sprintf(t.NeverHappened, w.Group(fmt.Sprint(args[0]), 0))
 	case analysis.LongerThanRange:
 		return fmt.Sprintf(t.LongerThanRange, args...)
 	}

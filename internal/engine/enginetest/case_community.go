@@ -3,6 +3,7 @@ package enginetest
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -51,11 +52,12 @@ func askStages(ctx context.Context, e any, text string) (string, bool, error) {
 	if !ok {
 		return "", false, nil
 	}
-	q := engine.StagesQuery{}
-	err := settingsOf(text, map[string]any{"stage": &q.Stages, "range": &q.Range, "by": &q.By, "filter": &q.Filter, "through": &q.Through})
+	q, glossary := engine.StagesQuery{}, ""
+	err := settingsOf(text, map[string]any{"glossary": &glossary, "stage": &q.Stages, "range": &q.Range, "by": &q.By, "filter": &q.Filter, "through": &q.Through})
 	if err != nil {
 		return "", true, err
 	}
+	q.Glossary = strings.Fields(glossary)
 	s, err := c.Stages(ctx, q)
 	if err != nil {
 		return "", true, err

@@ -132,14 +132,15 @@ func askFunnel(ctx context.Context, e any, text string) (string, bool, error) {
 	if !ok {
 		return "", false, nil
 	}
-	q := engine.FunnelQuery{}
+	q, glossary := engine.FunnelQuery{}, ""
 	err := settingsOf(text, map[string]any{
-		"step": &q.Steps, "exclude": &q.Exclude, "order": &q.Order, "hours": &q.Hours, "days": &q.Days, "range": &q.Range,
+		"glossary": &glossary, "step": &q.Steps, "exclude": &q.Exclude, "order": &q.Order, "hours": &q.Hours, "days": &q.Days, "range": &q.Range,
 		"by": &q.By, "filter": &q.Filter, "through": &q.Through,
 	})
 	if err != nil {
 		return "", true, err
 	}
+	q.Glossary = strings.Fields(glossary)
 	f, err := m.Funnel(ctx, q)
 	if err != nil {
 		return "", true, err

@@ -195,6 +195,7 @@ type matcher struct {
 	conditions []*condition
 	name       string // of the event
 	plain      bool   // no conditions
+	never      bool   // nothing matches, since the event never happened
 	key        string // of name and conditions
 }
 
@@ -217,12 +218,30 @@ func meets(conditions []*condition, member, kind uint32) bool {
 	return true
 }
 
+// step compiles an activity; one of an event of the glossary that never
+// happened matches nothing.
+func (m *memberData) step(a engine.Activity, glossary []string) (*matcher, error) {
+	if _, happened := m.happened(a.Event); happened || a.Event == engine.AnyEvent || !slices.Contains(glossary, a.Event) {
+		return m.activity(a)
+	}
+	if _, err := m.conditions(a.Where); err != nil {
+		return nil, err
+	}
+	return &matcher{byKind: make([]verdict, len(m.log.kinds)), name: a.Event, never: true}, nil
+}
+
+// happened returns the code of an event that has rows.
+func (m *memberData) happened(event string) (code uint32, ok bool) {
+	code, ok = m.dict.events.Find(event)
+	return code, ok && code > 0 && int(code) < len(m.log.rows) && m.log.rows[code] > 0
+}
+
 // activity compiles an activity and further conditions.
 func (m *memberData) activity(a engine.Activity, filters ...ops.Filter) (*matcher, error) {
 	code := uint32(0)
 	if a.Event != engine.AnyEvent {
-		c, ok := m.dict.events.Find(a.Event)
-		if !ok || c == 0 || int(c) >= len(m.log.rows) || m.log.rows[c] == 0 {
+		c, ok := m.happened(a.Event)
+		if !ok {
 			return nil, engine.UnknownEvent(a.Event)
 		}
 		code = c

@@ -17,7 +17,7 @@ func (m *memberData) active(ctx context.Context, r ops.Range, activities ...*mat
 	seen := map[string]bool{}
 	n := 0
 	for _, a := range activities {
-		if seen[a.name] {
+		if seen[a.name] || a.never {
 			continue
 		}
 		seen[a.name] = true

@@ -257,7 +257,7 @@ func (m *memberData) newFunnel(ctx context.Context, q engine.FunnelQuery) (*funn
 	}
 	f := &funnel{FunnelQuery: q, data: m, window: int64(q.Hours) * 3600e6, over: m.log.clock.over(q.Through)}
 	for _, a := range q.Steps {
-		x, err := m.activity(a)
+		x, err := m.step(a, q.Glossary)
 		if err != nil {
 			return nil, err
 		}

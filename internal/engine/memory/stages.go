@@ -72,7 +72,7 @@ func (m *memberData) eachStaged(ctx context.Context, q engine.StagesQuery, yield
 	}
 	stages := make([]*matcher, len(q.Stages))
 	for i, a := range q.Stages {
-		if stages[i], err = m.activity(a); err != nil {
+		if stages[i], err = m.step(a, q.Glossary); err != nil {
 			return nil, err
 		}
 	}

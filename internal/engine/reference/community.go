@@ -249,7 +249,10 @@ func (r *Members) Stages(_ context.Context, q engine.StagesQuery) (*engine.Stage
 	if err != nil {
 		return nil, err
 	}
-	if err := r.check(q.Filter, q.Stages...); err != nil {
+	if err := r.checkSteps(q.Stages, q.Glossary); err != nil {
+		return nil, err
+	}
+	if err := r.check(q.Filter); err != nil {
 		return nil, err
 	}
 	if q.By != "" {

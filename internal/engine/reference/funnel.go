@@ -18,7 +18,10 @@ func (r *Members) Funnel(_ context.Context, q engine.FunnelQuery) (*engine.Funne
 	if err != nil {
 		return nil, err
 	}
-	if err := r.check(q.Filter, slices.Concat(q.Steps, q.Exclude)...); err != nil {
+	if err := r.checkSteps(q.Steps, q.Glossary); err != nil {
+		return nil, err
+	}
+	if err := r.check(q.Filter, q.Exclude...); err != nil {
 		return nil, err
 	}
 	byGroup := map[string][]passage{}

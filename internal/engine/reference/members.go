@@ -168,6 +168,20 @@ func (r *Members) check(filters []ops.Filter, activities ...engine.Activity) err
 	return nil
 }
 
+// checkSteps checks steps, among which those of the glossary need not have
+// happened.
+func (r *Members) checkSteps(steps []engine.Activity, glossary []string) error {
+	for _, a := range steps {
+		if !r.names[a.Event] && slices.Contains(glossary, a.Event) {
+			a.Event = engine.AnyEvent // only its conditions are to be checked
+		}
+		if err := r.check(nil, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // keeps reports whether an event meets all filters.
 func (e event) keeps(filters []ops.Filter) bool {
 	for _, f := range filters {
