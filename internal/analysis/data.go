@@ -71,30 +71,6 @@ const (
 	LongerThanRange NoteCode = "longer_than_range" // first and last day shown, because the panel needs more than the range
 )
 
-// Glossary returns the names of events that are no mistake even if they never
-// happened.
-func (d Data) Glossary() []string {
-	if d.Catalog == nil {
-		return nil
-	}
-	return d.Catalog.Events
-}
-
-// NeverHappened has a note for each event of the steps that nothing was ever
-// imported of.
-func (d Data) NeverHappened(steps []engine.Activity) []Note {
-	happened := d.Snapshot.Events()
-	var out []Note
-	var told []string
-	for _, a := range steps {
-		if a.Event != engine.AnyEvent && !slices.Contains(happened, a.Event) && !slices.Contains(told, a.Event) {
-			told = append(told, a.Event)
-			out = append(out, Note{Code: NeverHappened, Args: []any{a.Event}})
-		}
-	}
-	return out
-}
-
 // Measures returns the names of the measures that metric m is made of, each
 // once.
 func Measures(m *ops.Metric) []string {

@@ -59,8 +59,8 @@ func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error
 		out.notes = nothingHappened()
 		return out, nil
 	}
-	q.Range, q.Filter, q.Through, q.Glossary = v.Range, v.Filter, through, d.Glossary()
-	out.Query, out.notes = q, d.NeverHappened(q.Steps)
+	q.Range, q.Filter, q.Through, q.Glossary = v.Range, v.Filter, through, Glossary(d)
+	out.Query, out.notes = q, NeverHappenedOf(d.Snapshot, q.Steps)
 	now, err := d.funnelGroups(ctx, q)
 	if err != nil {
 		return nil, err

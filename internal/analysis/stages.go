@@ -58,11 +58,11 @@ func (d Operations) stagesQuery(v *View, p *ops.Panel) (q engine.StagesQuery, no
 	if !known || v.Range.Len() == 0 {
 		return q, nothingHappened(), false
 	}
-	q = engine.StagesQuery{Range: v.Range, Filter: v.Filter, Through: through, Glossary: d.Glossary()}
+	q = engine.StagesQuery{Range: v.Range, Filter: v.Filter, Through: through, Glossary: Glossary(d.Data)}
 	for _, step := range p.Steps {
 		q.Stages = append(q.Stages, engine.Activity{Event: step.Event})
 	}
-	return q, d.NeverHappened(q.Stages), true
+	return q, NeverHappenedOf(d.Snapshot, q.Stages), true
 }
 
 // longest returns the highest number of days that somebody has waited.

@@ -92,11 +92,12 @@ func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 			return nil, nil, err
 		}
 		all := addFunnels(f.Groups, len(q.Steps))
-		out := funnelAnswer{Through: q.Through.String(), Notes: noteAnswers(d.NeverHappened(q.Steps)), Steps: stepAnswers(q.Steps, all.Steps), funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped,
-			all.Open, all.Mature), Trend: trendAnswers(all.Trend), Times: timesToConvert(q, all.Steps)}
+		out := funnelAnswer{Through: q.Through.String(), Notes: noteAnswers(analysis.NeverHappenedOf(snapshot, q.Steps)), Steps: stepAnswers(q.Steps, all.Steps),
+			funnelTotals: totalsOf(all.Entrants, all.Converted, all.Dropped, all.Open, all.Mature), Trend: trendAnswers(all.Trend),
+			Times: timesToConvert(q, all.Steps)}
 		groups := []funnelGroupAnswer{{Steps: out.Steps, Trend: out.Trend, Times: out.Times}}
 		if q.By != "" {
-			groups = nil
+			groups = []funnelGroupAnswer{}
 			for _, g := range f.Groups {
 				groups = append(groups, funnelGroupAnswer{g.Group, stepAnswers(q.Steps, g.Steps), totalsOf(g.Entrants, g.Converted, g.Dropped, g.Open, g.Mature),
 					trendAnswers(g.Trend), timesToConvert(q, g.Steps)})

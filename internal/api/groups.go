@@ -120,7 +120,7 @@ func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 		if err := fits(s.Groups, func(g engine.StageGroup) int { return stageCells(g) }); err != nil {
 			return nil, nil, err
 		}
-		out := stagesAnswer{Through: q.Through.String(), Notes: noteAnswers(d.NeverHappened(q.Stages)), Groups: []stageGroupAnswer{}}
+		out := stagesAnswer{Through: q.Through.String(), Notes: noteAnswers(analysis.NeverHappenedOf(d.Snapshot, q.Stages)), Groups: []stageGroupAnswer{}}
 		t := &report.Table{Header: []string{"group", "stage", "entered", "passed", "waiting"}}
 		for _, g := range s.Groups {
 			a := stageGroupAnswer{Group: g.Group, Stages: []stageAnswer{}}

@@ -109,7 +109,7 @@ func (s scope[Q]) withGlossary(at func(*Q) *[]string) scope[Q] {
 	read := s.read
 	s.read = func(p *Params, d analysis.Data, q *Q) {
 		read(p, d, q)
-		*at(q) = d.Glossary()
+		*at(q) = analysis.Glossary(d)
 	}
 	return s
 }

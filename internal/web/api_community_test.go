@@ -277,7 +277,7 @@ func TestAHandWorkedCommunity(t *testing.T) {
 	for path, code := range map[string]string{"retention?start=nosuch": "unknown_event", "growth?event=nosuch": "unknown_event",
 		"stickiness?event=nosuch": "unknown_event", "streaks?event=nosuch": "unknown_event",
 		"challenge?event=nosuch": "unknown_event", "active?event=nosuch": "unknown_event", "funnel?steps=visit,nosuch": "unknown_event",
-		"funnel?steps=visit&exclude=nosuch":   "unknown_event", "stages?stages=visit,nosuch": "unknown_event",
+		"funnel?steps=visit&exclude=nosuch": "unknown_event", "stages?stages=visit,nosuch": "unknown_event",
 		"retention?start=visit&return=nosuch": "unknown_event", "retention?start=visit[nosuch:1]": "unknown_dimension", "retention?by=nosuch": "unknown_dimension",
 		"retention?filter=nosuch:x": "unknown_dimension", "funnel?steps=visit&by=channel%22--": "unknown_dimension",
 		"challenge?by=chanel": "unknown_dimension", "growth?filter=cities:x": "unknown_dimension", "stickiness?filter=produce:book": "unknown_dimension",

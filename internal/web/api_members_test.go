@@ -68,6 +68,8 @@ func (a *askedSnapshot) Funnel(_ context.Context, q engine.FunnelQuery) (*engine
 	}}, nil
 }
 
+func (a *askedSnapshot) Events() []string { return []string{"visit", "pay"} }
+
 func (a *askedSnapshot) Challenge(_ context.Context, q engine.ChallengeQuery) (*engine.Challenge, error) {
 	a.challenge = &q
 	return &engine.Challenge{Groups: []engine.ChallengeGroup{{Enrolled: 3, Curve: []engine.SurvivalDay{{Day: 1, AtRisk: 3, Lost: 1}}}}}, nil
