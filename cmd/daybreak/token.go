@@ -16,7 +16,7 @@ type tokenCommand struct {
 
 type tokenCreateCommand struct {
 	dataFlags
-	Role string `required:"" enum:"viewer,editor,admin,check_in" help:"What its holder may do: viewer reads, editor imports too, admin may do all; check_in is for an app that checks members in and does nothing else."`
+	Role string `required:"" enum:"analyst,viewer,editor,admin,check_in" help:"What its holder may do: analyst reads figures and sees no members, viewer reads, editor imports too, admin may do all; check_in is for an app that checks members in and does nothing else."`
 	Name string `default:"api" help:"Who holds it, for the import history."`
 	Days int    `default:"0" help:"Days until it expires; 0: never."`
 }

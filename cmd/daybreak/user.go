@@ -78,7 +78,7 @@ type userAddCommand struct {
 	dataFlags
 	passwordFlags
 	Name string `arg:"" help:"Name to sign in with."`
-	Role string `default:"viewer" enum:"viewer,editor,admin" help:"What the user may do: viewer reads, editor imports and shares too, admin manages users too."`
+	Role string `default:"viewer" enum:"analyst,viewer,editor,admin" help:"What the user may do: analyst reads figures and sees no members, viewer reads, editor imports and shares too, admin manages users too."`
 }
 
 // Run adds a user.

@@ -54,6 +54,7 @@ type Interval struct {
 var (
 	pending       = ops.Value{State: ops.Pending}
 	notApplicable = ops.Value{State: ops.NotApplicable}
+	withheld      = ops.Value{State: ops.Withheld}
 	noDelta       = Delta{Absolute: notApplicable, Relative: notApplicable, Trend: Flat, Verdict: Indifferent}
 )
 
@@ -65,7 +66,9 @@ func judge(m *ops.Metric, now, before ops.Value, inProgress bool) Figure {
 		return f
 	}
 	if now.State != ops.Known || before.State != ops.Known {
-		if now.State == ops.Pending || before.State == ops.Pending {
+		if now.State.Hidden() || before.State.Hidden() {
+			f.Delta.Absolute, f.Delta.Relative = withheld, withheld
+		} else if now.State == ops.Pending || before.State == ops.Pending {
 			f.Delta.Absolute, f.Delta.Relative = pending, pending
 		}
 		return f

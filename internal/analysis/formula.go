@@ -171,6 +171,9 @@ type figures struct {
 func (a *asker) value(w *answer, f *formula, open bool, part int, groups []int, bucket int) figures {
 	var out figures
 	num, state := w.linear(&f.num, open, part, groups, bucket, &out)
+	if state == ops.Few && (len(f.den.terms) > 0 || f.Scale != 1) {
+		state = ops.Withheld // it counts nobody itself
+	}
 	if state != ops.Known {
 		out.Value = ops.Value{State: state}
 		return out
@@ -185,6 +188,8 @@ func (a *asker) value(w *answer, f *formula, open bool, part int, groups []int, 
 	}
 	den, state := w.linear(&f.den, open, part, groups, bucket, &out)
 	switch n, d := num.exact(&f.num), den.exact(&f.den); {
+	case state.Hidden():
+		out.Value = ops.Value{State: ops.Withheld}
 	case state != ops.Known:
 		out.Value = ops.Value{State: state}
 	case d == 0:
@@ -212,6 +217,10 @@ func (w *answer) linear(s *side, open bool, part int, groups []int, bucket int, 
 		switch {
 		case missing != "":
 			return total{}, ops.NotApplicable
+		case w.hidden(t, c, part, groups, bucket) == ops.Few && len(s.terms) == 1:
+			return total{}, ops.Few
+		case w.hidden(t, c, part, groups, bucket) != ops.Known:
+			return total{}, ops.Withheld
 		case c.Unknown > 0, c.Rows == 0 && t.level:
 			return total{}, ops.Pending
 		}
@@ -226,6 +235,23 @@ func (w *answer) linear(s *side, open bool, part int, groups []int, bucket int, 
 		return total{}, ops.Pending
 	}
 	return total{sum}, ops.Known
+}
+
+// hidden tells why who asks may not see the sum of a term, c, or how much of it there
+// is; ops.Known if they may.
+func (w *answer) hidden(t *term, c engine.Cell, part int, groups []int, bucket int) ops.State {
+	if c.Hidden != ops.Known {
+		return c.Hidden
+	}
+	for _, measure := range []int{t.rows, t.full} {
+		if measure < 0 {
+			continue
+		}
+		if of, _ := w.sum(measure, part, groups, bucket); of.Hidden != ops.Known {
+			return ops.Withheld
+		}
+	}
+	return ops.Known
 }
 
 // blanks notes what a term leaves out; false if that is all there is.

@@ -117,7 +117,7 @@ func together(groups map[string]engine.FunnelGroup, steps int) engine.FunnelGrou
 		for i, s := range g.Steps {
 			to := &out.Steps[i]
 			to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
-			to.Hours = append(to.Hours, s.Hours...)
+			to.Hours, to.Untold = append(to.Hours, s.Hours...), to.Untold || s.Untold
 		}
 		for _, d := range g.Trend {
 			to := days[d.Day]
@@ -145,6 +145,9 @@ func funnelGroup(g engine.FunnelGroup, before map[string]engine.FunnelGroup) Fun
 	for i, s := range g.Steps {
 		step := FunnelStep{Count: s.Count, Dropped: s.Dropped, Open: s.Open, FromPrevious: none, FromFirst: none, Hours: s.Hours,
 			Median: quantile(s.Hours, 0.5), P75: quantile(s.Hours, 0.75), P90: quantile(s.Hours, 0.9)}
+		if s.Untold {
+			step.Median, step.P75, step.P90 = withheld, withheld, withheld
+		}
 		if i > 0 {
 			step.FromPrevious = judge(rate(), matured(s.Mature, g.Steps[i-1].Mature, g.Open), notApplicable, false)
 			step.FromFirst = judge(rate(), matured(s.Mature, g.Steps[0].Mature, g.Open), notApplicable, false)

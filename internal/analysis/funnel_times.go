@@ -45,6 +45,12 @@ func TimeBins(q engine.FunnelQuery, hours []float64) []TimeBin {
 	return out
 }
 
+// timesUntold is the error for times of single members, asked for by somebody who may
+// not see them.
+func timesUntold() error {
+	return &ops.Error{Code: "few_people", Message: "This would tell how long single members took.", Hint: "Ask somebody with the role viewer."}
+}
+
 // FunnelTimes answers a panel of type funnel_times.
 func (d Data) FunnelTimes(ctx context.Context, v *View, p *ops.Panel) (*FunnelTimes, error) {
 	q := *v.Asks(p).Funnel
@@ -62,6 +68,9 @@ func (d Data) FunnelTimes(ctx context.Context, v *View, p *ops.Panel) (*FunnelTi
 		return nil, err
 	}
 	all := together(groups, len(q.Steps))
+	if all.Steps[len(q.Steps)-1].Untold {
+		return nil, timesUntold()
+	}
 	hours := all.Steps[len(q.Steps)-1].Hours
 	out.Converted = all.Converted
 	if len(hours) > 0 {

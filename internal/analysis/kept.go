@@ -201,8 +201,8 @@ func (d Data) costs(ctx context.Context, v *View, m *ops.Metric, by string, days
 	guarded := slices.ContainsFunc(t.Notes, func(n Note) bool { return n.Code == NotAttributed })
 	parts := func(f Figure) [3]ops.Value {
 		switch {
-		case f.State == ops.Pending:
-			return [3]ops.Value{pending, pending, pending}
+		case f.State == ops.Pending, f.State.Hidden():
+			return [3]ops.Value{f.Value, f.Value, f.Value}
 		case f.State == ops.NotApplicable && f.Num == 0 && f.Den == 0 && guarded: // rows do not say whose it is
 			return [3]ops.Value{notApplicable, notApplicable, notApplicable}
 		}

@@ -93,6 +93,8 @@ func number(n int) ops.Value { return ops.Value{Number: float64(n), Num: float64
 // ratio divides two values; what is not known stays so.
 func ratio(num, den ops.Value) ops.Value {
 	switch {
+	case num.State.Hidden() || den.State.Hidden():
+		return withheld
 	case num.State != ops.Known:
 		return ops.Value{State: num.State}
 	case den.State != ops.Known:

@@ -84,7 +84,7 @@ func (d Data) Today(ctx context.Context, v *View, p *ops.Panel) (*Today, error) 
 		return nil, err
 	}
 	if live := d.Snapshot.Days("events").Last(); live == out.Day+1 && live == v.Latest+1 && v.Range.Has(out.Day) {
-		if out.Live, err = d.live(ctx, v, p.Event, m, live); err != nil {
+		if out.Live, err = d.live(ctx, v, p.Event, m, live); err != nil && ops.CodeOf(err) != "few_people" {
 			return nil, err
 		}
 	}
@@ -109,6 +109,9 @@ func median(figures []Figure) ops.Value {
 
 func (d Data) split(ctx context.Context, q engine.GrowthQuery) (*Split, error) {
 	g, err := d.Snapshot.Growth(ctx, q)
+	if ops.CodeOf(err) == "few_people" { // who asks may not see it
+		return nil, nil
+	}
 	if err != nil || len(g.Buckets) == 0 {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func readFormat(c echo.Context, p *ask.Params) report.Format {
 // parameter format or the Accept header asks for it.
 func (s *Section) answer(q question) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		d := s.Data()
+		d := s.Data(c)
 		p := ask.NewParams(c.QueryParams())
 		format := readFormat(c, p)
 		ask := q(p, d)

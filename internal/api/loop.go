@@ -32,7 +32,7 @@ func (s *Section) answerNow(q loopQuestion) echo.HandlerFunc {
 			return err
 		}
 		defer leave()
-		w, err := s.Book.World(ctx, s.Data(), s.today())
+		w, err := s.Book.World(ctx, s.Data(c), s.today())
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,8 @@ type metricsRowAnswer struct {
 }
 
 // figure writes a value as rule R5 says: a number, null where it is not
-// applicable, {"state":"pending"} where it is not known yet.
+// applicable, {"state":"pending"} where it is not known yet, {"state":"few"} and {"state":"withheld"}
+// where who asks may not see it.
 type figure ops.Value
 
 // MarshalJSON implements json.Marshaler.
@@ -67,7 +68,7 @@ func (f figure) MarshalJSON() ([]byte, error) {
 	case ops.NotApplicable:
 		return []byte("null"), nil
 	}
-	return []byte(`{"state":"pending"}`), nil
+	return []byte(`{"state":"` + f.State.String() + `"}`), nil
 }
 
 type noteAnswer struct {

@@ -233,7 +233,7 @@ func kindTable(kinds []kindAnswer) *report.Table {
 }
 
 // tryOf reads a try that a program wrote.
-func (s *Section) tryOf(b tryBody) (t ops.Try, err error) {
+func (s *Section) tryOf(c echo.Context, b tryBody) (t ops.Try, err error) {
 	t = ops.Try{Edited: ops.Edited{Version: b.Version, Key: b.Key}, Title: b.Title, Kind: b.Kind, Hypothesis: b.Hypothesis, Metric: b.Metric, Also: b.Also,
 		Direction: ops.Direction(b.Direction), Expected: b.Expected, Probability: b.Probability,
 		Cost:  int64(math.Round(b.Cost * math.Pow10(ops.Exponent(s.Currency)))),
@@ -255,7 +255,7 @@ func (s *Section) tryOf(b tryBody) (t ops.Try, err error) {
 	if t.End, err = parseDay("end", b.End); err != nil {
 		return t, err
 	}
-	return t, s.Book.CheckTry(s.Data(), t)
+	return t, s.Book.CheckTry(s.Data(c), t)
 }
 
 // createTry keeps a new try.
@@ -268,7 +268,7 @@ func (s *Section) createTry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.tryOf(b)
+	t, err := s.tryOf(c, b)
 	if err != nil {
 		return err
 	}
@@ -282,7 +282,7 @@ func (s *Section) createTry(c echo.Context) error {
 
 // sendTry answers with a try as it stands.
 func (s *Section) sendTry(c echo.Context, ctx context.Context, t ops.Try, again bool) error {
-	w, err := s.Book.World(ctx, s.Data(), s.today())
+	w, err := s.Book.World(ctx, s.Data(c), s.today())
 	if err != nil {
 		return err
 	}
@@ -303,7 +303,7 @@ func (s *Section) changeTry(c echo.Context) error {
 	if err := frame.DecodeJSON(c, &b); err != nil {
 		return err
 	}
-	t, err := s.tryOf(b)
+	t, err := s.tryOf(c, b)
 	if err != nil {
 		return err
 	}
@@ -326,7 +326,7 @@ func (s *Section) decideTry(c echo.Context) error {
 		return err
 	}
 	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
-	w, err := s.Book.World(ctx, s.Data(), s.today())
+	w, err := s.Book.World(ctx, s.Data(c), s.today())
 	if err != nil {
 		return err
 	}

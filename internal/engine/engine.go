@@ -102,19 +102,27 @@ type MeasureSums struct {
 // a level: series) it was taken from; with 0 rows a Level is unknown and any
 // other sum 0. Unknown is how many more belong to it and have no figure: money
 // without a rate, a level not stated in the bucket. With any, the sum is unknown.
+// Hidden, ops.Few or ops.Withheld, says that who asks may not see the sum, which then
+// is not there.
 type Cell struct {
 	Sum     int64
 	Rest    int64
 	Rows    int64
 	Unknown int64
+	Hidden  ops.State
 }
 
 // RestUnit is how many parts make one unit of a Sum.
 const RestUnit = 1_000_000_000
 
-// Plus adds two cells.
+// Plus adds two cells. One that may be seen and one that may not are together one
+// that may not.
 func (c Cell) Plus(d Cell) Cell {
-	return Cell{Sum: c.Sum + d.Sum, Rest: c.Rest + d.Rest, Rows: c.Rows + d.Rows, Unknown: c.Unknown + d.Unknown}
+	hidden := max(c.Hidden, d.Hidden)
+	if hidden != ops.Known && c.Rows > 0 && d.Rows > 0 {
+		hidden = ops.Withheld
+	}
+	return Cell{Sum: c.Sum + d.Sum, Rest: c.Rest + d.Rest, Rows: c.Rows + d.Rows, Unknown: c.Unknown + d.Unknown, Hidden: hidden}
 }
 
 // Exact returns the sum as whole units and a rest from 0 to RestUnit - 1.

@@ -252,10 +252,12 @@ type FunnelGroup struct {
 // FunnelStep counts members who reached the step; of those that got no
 // further, Dropped are out of time and Open are not (both 0 for the last
 // step). Mature are those of Count whose window is over. Hours are from the
-// first event of the try to the one that reached the step, in ascending order.
+// first event of the try to the one that reached the step, in ascending order; Untold
+// says that who asks may not see them.
 type FunnelStep struct {
 	Count, Dropped, Open, Mature int
 	Hours                        []float64
+	Untold                       bool
 }
 
 // FunnelDay is the trend of one entry day.

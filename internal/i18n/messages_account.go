@@ -119,9 +119,12 @@ type Account struct {
 	Users     string `en:"Users" zh:"用户"`
 	UsersHint string `en:"Who may sign in, and what they may do." zh:"谁可以登录，能做什么。"`
 
+	Analyst     string `en:"Analyst" zh:"分析员"`
+	AnalystHint string `en:"Analyst: reads figures, sees no members" zh:"分析员：只看数据，看不到成员"`
+
 	Value      string `en:"Value" zh:"数值"`
 	Viewer     string `en:"Viewer" zh:"查看者"`
-	ViewerHint string `en:"Viewer: reads figures" zh:"查看者：查看数据"`
+	ViewerHint string `en:"Viewer: reads figures and sees members" zh:"查看者：查看数据和成员"`
 	Views      string `en:"Views" zh:"浏览次数"`
 
 	YourRole string `en:"Role" zh:"角色"`
@@ -132,6 +135,8 @@ type Account struct {
 // Role returns the word for a role.
 func (a *Account) Role(name string) string {
 	switch name {
+	case "analyst":
+		return a.Analyst
 	case "viewer":
 		return a.Viewer
 	case "editor":
@@ -147,6 +152,8 @@ func (a *Account) Role(name string) string {
 // RoleHint returns the word for a role and what it may do.
 func (a *Account) RoleHint(name string) string {
 	switch name {
+	case "analyst":
+		return a.AnalystHint
 	case "viewer":
 		return a.ViewerHint
 	case "editor":

@@ -73,6 +73,8 @@ type Panel struct {
 	// Takes a share.
 	PartLeftOut      string `en:"%s of the data is left out, because a figure in it is blank" zh:"%s 的数据有空缺的数值，未计入"`
 	Pending          string `en:"not known yet" zh:"尚未可知"`
+	FewPeople        string `en:"1 to 4 people: you do not see how many" zh:"1–4 人，您的角色不显示具体人数"`
+	Withheld         string `en:"Not shown: with it, 1 to 4 people could be counted" zh:"不显示：据此可以推算出某处的 1–4 人"`
 	PercentagePoints string `en:"%s pp" zh:"%s pp"`
 	Period           string `en:"Period %d" zh:"第 %d 期"`
 	PNG              string `en:"Download PNG of %s" zh:"下载 PNG：%s"`

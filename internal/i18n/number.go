@@ -8,8 +8,10 @@ import (
 
 // Glyphs for what is not a number (rule R5).
 const (
-	NotApplicable = "—" // the question has no answer here
-	Pending       = "…" // the answer is not known yet
+	NotApplicable = "—"  // the question has no answer here
+	Pending       = "…"  // the answer is not known yet
+	Few           = "<5" // it counts 1 to 4 people, and who asks may not see how many
+	Withheld      = "*"  // with it 1 to 4 people could be counted
 )
 
 // Decimal writes v with groups of three and between least and most decimals.

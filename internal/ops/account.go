@@ -10,24 +10,30 @@ type Role uint8
 
 // The roles.
 const (
-	Public Role = iota // nobody in particular
-	Viewer             // reads figures
-	Editor             // imports and undoes
+	Public  Role = iota // nobody in particular
+	Analyst             // sees figures, and no members
+	Viewer              // reads figures, and who is behind them
+	Editor              // imports and undoes
 	Admin
 )
 
 // String returns the role's name on the command line and in messages.
-func (r Role) String() string { return [...]string{"public", "viewer", "editor", "admin"}[r] }
+func (r Role) String() string {
+	return [...]string{"public", "analyst", "viewer", "editor", "admin"}[r]
+}
 
 // ParseRole returns the role of a name; nobody can be given Public.
 func ParseRole(name string) (Role, bool) {
-	for r := Viewer; r <= Admin; r++ {
+	for r := Analyst; r <= Admin; r++ {
 		if r.String() == name {
 			return r, true
 		}
 	}
 	return 0, false
 }
+
+// SeesMembers reports whether the role may see who is behind a figure.
+func (r Role) SeesMembers() bool { return r >= Viewer }
 
 // MaxName is the length of the name of a user or a key in characters.
 const MaxName = 120

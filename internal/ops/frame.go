@@ -1,6 +1,7 @@
 package ops
 
-// State tells the three empties of rule R5 from a number.
+// State tells the three empties of rule R5, and what is not told to everybody, from a
+// number.
 type State uint8
 
 // The states of a value.
@@ -8,11 +9,16 @@ const (
 	Known         State = iota // Value.Number holds; 0 is zero
 	NotApplicable              // —, the denominator is 0, or the breakdown does not exist for this metric
 	Pending                    // …, not known yet: immature, or not uploaded
+	Few                        // <5, it counts 1 to 4 people, and who asks may not see how many
+	Withheld                   // *, with it 1 to 4 people could be counted
 )
+
+// Hidden reports whether there is a number that who asks may not see.
+func (s State) Hidden() bool { return s == Few || s == Withheld }
 
 // String returns the state's name in the API.
 func (s State) String() string {
-	return [...]string{"known", "not_applicable", "pending"}[s]
+	return [...]string{"known", "not_applicable", "pending", "few", "withheld"}[s]
 }
 
 // Value is one figure. Number is set only while State is Known. Num and Den

@@ -60,6 +60,8 @@ func FromFrame(f *ops.Frame) *Table {
 const (
 	NotApplicable = ""
 	Pending       = "NA"
+	Few           = "<5" // it counts 1 to 4 people, and who asks may not see how many
+	Withheld      = "*"  // with it 1 to 4 people could be counted
 )
 
 // Text returns a value as CSV has it.
@@ -69,6 +71,10 @@ func Text(v ops.Value) string {
 		return NotApplicable
 	case ops.Pending:
 		return Pending
+	case ops.Few:
+		return Few
+	case ops.Withheld:
+		return Withheld
 	}
 	return strconv.FormatFloat(v.Number, 'f', -1, 64)
 }

@@ -49,6 +49,10 @@ func (w Writer) state(v ops.Value) string {
 		return w.T.Panel.NotApplicable
 	case ops.Pending:
 		return w.T.Panel.Pending
+	case ops.Few:
+		return w.T.Panel.FewPeople
+	case ops.Withheld:
+		return w.T.Panel.Withheld
 	}
 	return ""
 }

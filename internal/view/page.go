@@ -16,6 +16,7 @@ type Page struct {
 	View      *analysis.View
 	Questions map[*ops.Panel]analysis.Question // as picked in the address
 	Fixed     bool                             // nothing on the page leads elsewhere
+	Unnamed   bool                             // nothing on the page leads to members
 }
 
 // href returns the address of this page with other controls, "" when they

@@ -22,9 +22,9 @@ func MemberHref(id string) string { return "/members/" + url.PathEscape(id) }
 func Whole(n int) string { return i18n.Decimal(float64(n), 0, 0) }
 
 // peopleHref is where the members behind a figure are; "" on a page that leads
-// nowhere.
+// nowhere, or whose reader may not see members.
 func (b Page) peopleHref(q engine.PeopleQuery) string {
-	if b.Fixed {
+	if b.Fixed || b.Unnamed {
 		return ""
 	}
 	return peopleHref(q)

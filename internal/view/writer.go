@@ -58,6 +58,10 @@ func (w Writer) Value(v ops.Value, u ops.Unit) string {
 		return i18n.NotApplicable
 	case ops.Pending:
 		return i18n.Pending
+	case ops.Few:
+		return i18n.Few
+	case ops.Withheld:
+		return i18n.Withheld
 	}
 	switch u {
 	case ops.UnitMoney:

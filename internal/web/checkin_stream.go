@@ -48,7 +48,7 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 	}
 	follow := follower{page: name, params: params, lang: frame.Language(c)}
 	ctx := c.Request().Context()
-	last, err := s.news.text(ctx, s, follow)
+	last, err := s.news.text(ctx, s, c, follow)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 				return err
 			}
 		case <-look.C:
-			now, failed := s.news.text(ctx, s, follow)
+			now, failed := s.news.text(ctx, s, c, follow)
 			if failed != nil {
 				return failed
 			}
@@ -131,8 +131,8 @@ type news struct {
 }
 
 // text returns the data of an event.
-func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) {
-	d := s.Data()
+func (n *news) text(ctx context.Context, s *Server, c echo.Context, f follower) ([]byte, error) {
+	d := s.Data(c)
 	page, ok := d.Catalog.Page(f.page)
 	if !ok {
 		return nil, frame.BadRequest(&ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(f.page)}})
@@ -142,7 +142,7 @@ func (n *news) text(ctx context.Context, s *Server, f follower) ([]byte, error) 
 	if v := d.Snapshot.Version(); v != n.version || d.Catalog.Digest != n.digest || n.texts == nil {
 		n.version, n.digest, n.texts = v, d.Catalog.Digest, map[string][]byte{}
 	}
-	key := f.page + "?" + f.params.Query().Encode() + " " + string(f.lang)
+	key := fmt.Sprintf("%s?%s %s %t", f.page, f.params.Query().Encode(), f.lang, frame.PrincipalOf(c).Role.SeesMembers())
 	if saved, ok := n.texts[key]; ok {
 		return saved, nil
 	}

@@ -47,7 +47,7 @@ func (s *Server) showDashboard(c echo.Context) error {
 }
 
 func (s *Server) showPage(c echo.Context, name string) error {
-	d := s.Data()
+	d := s.Data(c)
 	page, ok := d.Catalog.Page(name)
 	if !ok {
 		return echo.ErrNotFound
@@ -76,14 +76,15 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	shell.Share = shareHref(frame.PrincipalOf(c), name, params)
 	var look frame.Markup
-	if name == d.Catalog.Pages[0].Name && s.planning.Book.Tries != nil && scope.Range.Len() > 0 {
+	if name == d.Catalog.Pages[0].Name && frame.PrincipalOf(c).Role >= Viewer && s.planning.Book.Tries != nil && scope.Range.Len() > 0 {
 		var stamp string
-		if look, stamp, err = s.planning.Look(c.Request().Context(), shell); err != nil {
+		if look, stamp, err = s.planning.Look(c, shell); err != nil {
 			s.Log.Warn("nothing is worth a look", "error", err)
 		}
 		key += " " + stamp
 	}
-	return s.sendDashboard(c, key, look, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions}, shell)
+	return s.sendDashboard(c, key, look, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions,
+		Unnamed: !frame.PrincipalOf(c).Role.SeesMembers()}, shell)
 }
 
 // writerOf returns a writer in the language of the shell.
@@ -245,7 +246,7 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, scope *analysis.
 
 // exportPanel sends the figures of one panel as a file.
 func (s *Server) exportPanel(c echo.Context, name string, format report.Format) error {
-	d := s.Data()
+	d := s.Data(c)
 	page, ok := d.Catalog.Page(name)
 	if !ok {
 		return echo.ErrNotFound

@@ -36,7 +36,7 @@ func (s *Server) showError(c echo.Context, status int, body errorBody, first *op
 	v := errorView{Shell: s.BareShell(c, ""), ID: body.Error.ID}
 	v.Title = v.T.Shell.ErrorTitle
 	v.Path = "/" // the page itself may not be one to go back to
-	if role := frame.PrincipalOf(c).Role; role >= Viewer {
+	if role := frame.PrincipalOf(c).Role; role >= Analyst {
 		catalog, _ := s.Catalog.Current()
 		v.Navigate(catalog, "", nil, role)
 	} else {

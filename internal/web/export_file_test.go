@@ -71,7 +71,8 @@ func TestEveryFileIsReadBack(t *testing.T) {
 func TestEveryPanelIsAFile(t *testing.T) {
 	s := realServer(t)
 	files := 0
-	for _, page := range s.Data().Catalog.Pages {
+	shown, _ := s.Catalog.Current()
+	for _, page := range shown.Pages {
 		for _, p := range page.Panels {
 			for ending, f := range map[string]report.Format{".csv": report.Mark, ".xlsx": report.XLSX} {
 				w := get(s, "/"+page.Name+ending+"?panel="+p.ID)

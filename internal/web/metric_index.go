@@ -34,7 +34,7 @@ type measureView struct{ Name, Text string }
 
 // showDefinitions shows what each metric means and where it is used.
 func (s *Server) showDefinitions(c echo.Context) error {
-	d := s.Data()
+	d := s.Data(c)
 	frame.RememberLanguage(c)
 	shell := s.Shell(c, d, "", "metrics", nil)
 	shell.Title = shell.T.Import.Definitions

@@ -45,7 +45,7 @@ type parameterView struct{ Name, Value string }
 // active lately. With member it leads to that one.
 func (s *Server) showPeople(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
-	d := s.Data()
+	d := s.Data(c)
 	if p.Values.Get("member") != "" {
 		return c.Redirect(http.StatusSeeOther, view.MemberHref(p.Values.Get("member")))
 	}
@@ -150,7 +150,7 @@ func (s *Server) exportPeople(format report.Format) echo.HandlerFunc {
 
 func (s *Server) sendPeople(c echo.Context, format report.Format) error {
 	p := ask.NewParams(c.QueryParams())
-	d := s.Data()
+	d := s.Data(c)
 	q, _, err := s.readPeoplePage(p, d)
 	if err != nil {
 		return frame.BadRequest(err)
@@ -195,7 +195,7 @@ func readMemberPage(p *ask.Params, member string) (engine.PeopleQuery, int, erro
 // showMember shows one member's timeline, or sends it as a file.
 func (s *Server) showMember(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
-	d := s.Data()
+	d := s.Data(c)
 	q, number, err := readMemberPage(p, c.Param("member"))
 	if err != nil {
 		return frame.BadRequest(err)

@@ -20,10 +20,11 @@ const (
 	GET  = frame.GET
 	POST = frame.POST
 
-	Public = ops.Public
-	Viewer = ops.Viewer
-	Editor = ops.Editor
-	Admin  = ops.Admin
+	Public  = ops.Public
+	Analyst = ops.Analyst
+	Viewer  = ops.Viewer
+	Editor  = ops.Editor
+	Admin   = ops.Admin
 )
 
 // table is the route table: what is asked, the role it takes, how long its body
@@ -40,12 +41,12 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/healthz", Public, frame.MaxJSON, s.showHealth),
 		on(GET, "/internal/metrics", Admin, frame.MaxJSON, s.showTelemetry),
 		on(GET, "/static/:file", Public, frame.MaxJSON, s.showAsset),
-		on(GET, "/", Viewer, frame.MaxJSON, s.showStart),
-		on(GET, "/:page", Viewer, frame.MaxJSON, s.showDashboard),
-		on(GET, view.StreamPath, Viewer, frame.MaxJSON, s.streamCheckIns),
+		on(GET, "/", Analyst, frame.MaxJSON, s.showStart),
+		on(GET, "/:page", Analyst, frame.MaxJSON, s.showDashboard),
+		on(GET, view.StreamPath, Analyst, frame.MaxJSON, s.streamCheckIns),
 		on(POST, "/theme", Public, frame.MaxJSON, s.setTheme),
-		on(GET, "/metrics", Viewer, frame.MaxJSON, s.showDefinitions),
-		on(GET, "/metrics/:metric", Viewer, frame.MaxJSON, s.redirectMetric),
+		on(GET, "/metrics", Analyst, frame.MaxJSON, s.showDefinitions),
+		on(GET, "/metrics/:metric", Analyst, frame.MaxJSON, s.redirectMetric),
 		on(GET, "/members", Viewer, frame.MaxJSON, s.showPeople),
 		on(GET, "/members.csv", Viewer, frame.MaxJSON, s.exportPeople(report.Mark)),
 		on(GET, "/members.xlsx", Viewer, frame.MaxJSON, s.exportPeople(report.XLSX)),

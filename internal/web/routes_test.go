@@ -39,7 +39,7 @@ func hexByte(b byte) string {
 func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 	cfg := testConfig()
 	cfg.NoLogin = false
-	cfg.Accounts = oneToken{roles: map[string]ops.Role{"viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin}}
+	cfg.Accounts = oneToken{roles: map[string]ops.Role{"analyst-token": Analyst, "viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin}}
 	s := newTestServer(t, cfg)
 	var served *route
 	// The probe stands where handlers stand: behind require.
@@ -64,7 +64,7 @@ func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 				continue // such a request line is refused before any handler
 			}
 			for _, method := range []string{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get"} {
-				for token, role := range map[string]ops.Role{"": Public, "viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin} {
+				for token, role := range map[string]ops.Role{"": Public, "analyst-token": Analyst, "viewer-token": Viewer, "editor-token": Editor, "admin-token": Admin} {
 					req := httptest.NewRequest(http.MethodGet, "/", nil)
 					address := *u
 					req.Method, req.URL = method, &address

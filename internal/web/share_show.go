@@ -28,7 +28,7 @@ func (s *Server) showShared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	d := s.Data()
+	d := s.Data(c)
 	page, ok := d.Catalog.Page(share.Page)
 	if !ok { // taken out of the dashboards since
 		return frame.NoSuchLink()

@@ -90,8 +90,8 @@ func (d *door) bearer(ctx context.Context, values []string) (frame.Principal, er
 // checkAgain is how long StillViews may take.
 const checkAgain = time.Second
 
-// StillViews finds out anew whether who asks is a viewer: what was revoked since
-// the stream began counts.
+// StillViews finds out anew whether who asks may still see what a stream shows them:
+// what was revoked since it began counts.
 func (d *door) StillViews(c echo.Context) (bool, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), checkAgain) // that of the request holds the session as it was
 	defer cancel()
@@ -100,7 +100,7 @@ func (d *door) StillViews(c echo.Context) (bool, error) {
 		if ops.CodeOf(err) == "bad_token" {
 			return false, nil
 		}
-		return p.Role >= ops.Viewer, err
+		return p.Role >= frame.PrincipalOf(c).Role, err
 	}
 	if d.NoLogin {
 		return true, nil
@@ -110,5 +110,5 @@ func (d *door) StillViews(c echo.Context) (bool, error) {
 		return false, nil
 	}
 	_, _, u, err := d.signedIn(ctx, cookie.Value)
-	return u.Role >= ops.Viewer, err
+	return u.Role >= frame.PrincipalOf(c).Role, err
 }

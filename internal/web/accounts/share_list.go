@@ -79,7 +79,7 @@ func (s *Section) addShare(c echo.Context) error {
 
 func (s *Section) makeShare(c echo.Context, form url.Values) (string, error) {
 	h := ops.Share{Page: form.Get("page"), Owner: frame.PrincipalOf(c).User}
-	d := s.Data()
+	d := s.Data(c)
 	page, ok := d.Catalog.Page(h.Page)
 	if !ok {
 		return "", &ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(h.Page)}}

@@ -35,7 +35,7 @@ func (s *Section) tokensPage(c echo.Context, status int, fault *ops.Error) error
 func (s *Section) sendTokens(c echo.Context, status int, fault *ops.Error, secret string) error {
 	v := tokensView{FormView: s.FormView(c, "tokens", fault), Secret: secret}
 	t := &v.T.Account
-	v.Title, v.Roles = t.Tokens, roles(t, frame.PrincipalOf(c).Role, ops.Viewer)
+	v.Title, v.Roles = t.Tokens, roles(t, frame.PrincipalOf(c).Role, min(frame.PrincipalOf(c).Role, ops.Viewer))
 	if frame.PrincipalOf(c).Role >= ops.Editor {
 		v.Roles = append(v.Roles, roleView{Value: ops.ScopeCheckIn, Text: t.CheckInHint})
 	}

@@ -33,7 +33,7 @@ type roleView struct {
 // roles lists the roles up to most.
 func roles(t *i18n.Account, most, picked ops.Role) []roleView {
 	var out []roleView
-	for r := ops.Viewer; r <= most; r++ {
+	for r := ops.Analyst; r <= most; r++ {
 		out = append(out, roleView{r.String(), t.RoleHint(r.String()), r == picked})
 	}
 	return out
@@ -108,7 +108,7 @@ func (s *Section) givenPassword(c echo.Context, form url.Values, name string) (s
 func roleField(form url.Values) (ops.Role, error) {
 	role, ok := ops.ParseRole(form.Get("role"))
 	if !ok {
-		return 0, frame.BadRequest(&ops.Error{Code: "unknown_role", Message: "There is no such role.", Hint: "Roles are viewer, editor and admin.",
+		return 0, frame.BadRequest(&ops.Error{Code: "unknown_role", Message: "There is no such role.", Hint: "Roles are analyst, viewer, editor and admin.",
 			Where: ops.Place{Column: "role", Value: ops.Show(form.Get("role"))}})
 	}
 	return role, nil

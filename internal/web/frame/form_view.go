@@ -19,7 +19,7 @@ type FormView struct {
 // with the form that was sent.
 func (x *Site) FormView(c echo.Context, active string, fault *ops.Error) FormView {
 	RememberLanguage(c)
-	v := FormView{Shell: x.Shell(c, x.Data(), "", active, nil), Done: c.QueryParam("done") == "1", Confirm: !x.NoLogin}
+	v := FormView{Shell: x.Shell(c, x.Data(c), "", active, nil), Done: c.QueryParam("done") == "1", Confirm: !x.NoLogin}
 	v.Path = c.Request().URL.Path
 	if fault != nil {
 		w := view.Writer{Lang: v.Lang, T: v.T, Currency: x.Currency}

@@ -122,7 +122,9 @@ func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, r
 	for _, p := range catalog.Pages {
 		v.Nav = append(v.Nav, Link{Href: ask.Href("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: IconOf(p.Icon), Current: active == p.Name})
 	}
-	v.Nav = append(v.Nav, Link{Href: "/members", Label: v.T.Member.Title, Icon: "members", Current: active == "members"})
+	if role >= ops.Viewer {
+		v.Nav = append(v.Nav, Link{Href: "/members", Label: v.T.Member.Title, Icon: "members", Current: active == "members"})
+	}
 	t := &v.T.Shell
 	v.Data = []Link{
 		{Href: "/import", Label: t.Import, Icon: "upload", Current: active == "import"},
@@ -130,19 +132,30 @@ func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, r
 		{Href: "/metrics", Label: t.Definitions, Icon: "book", Current: active == "metrics"},
 	}
 	v.Imports = role >= ops.Editor
-	if !v.Imports {
+	switch {
+	case role < ops.Viewer:
+		v.Data = v.Data[2:]
+	case !v.Imports:
 		v.Data = v.Data[1:]
 	}
-	v.Loop = []Link{
+	v.Account = v.accountPages(active, role)
+	if role >= ops.Viewer {
+		v.Loop = v.loopPages(active)
+	}
+	tabs := min(4, len(v.Nav))
+	v.Tabs, v.Others = v.Nav[:tabs], slices.Concat(v.Nav[tabs:], v.Loop, v.Data, v.Account)
+}
+
+// loopPages returns the links to the pages about plans, tries and what is said of
+// them.
+func (v *Shell) loopPages(active string) []Link {
+	return []Link{
 		{Href: "/plan", Label: v.T.Plan.Title, Icon: "gauge", Current: active == "plan"},
 		{Href: "/tries", Label: v.T.Plan.Tries, Icon: "growth", Current: active == "tries"},
 		{Href: "/why", Label: v.T.Plan.Why, Icon: "search", Current: active == "why"},
 		{Href: "/notes", Label: v.T.Plan.NotedOn, Icon: "log", Current: active == "notes"},
 		{Href: "/holidays", Label: v.T.Plan.Holidays, Icon: "checkins", Current: active == "holidays"},
 	}
-	v.Account = v.accountPages(active, role)
-	tabs := min(4, len(v.Nav))
-	v.Tabs, v.Others = v.Nav[:tabs], slices.Concat(v.Nav[tabs:], v.Loop, v.Data, v.Account)
 }
 
 // Administers reports whether this is one of the pages about accounts.
@@ -158,8 +171,8 @@ func (v *Shell) accountPages(active string, role ops.Role) []Link {
 		least ops.Role
 		item  Link
 	}{
-		{ops.Viewer, Link{Href: "/account", Label: t.Title, Icon: "user"}},
-		{ops.Viewer, Link{Href: "/tokens", Label: t.Tokens, Icon: "key"}},
+		{ops.Analyst, Link{Href: "/account", Label: t.Title, Icon: "user"}},
+		{ops.Analyst, Link{Href: "/tokens", Label: t.Tokens, Icon: "key"}},
 		{ops.Editor, Link{Href: "/challenges", Label: v.T.Challenge.Title, Icon: "checkins"}},
 		{ops.Editor, Link{Href: "/shares", Label: t.Shares, Icon: "link"}},
 		{ops.Admin, Link{Href: "/users", Label: t.Users, Icon: "members"}},

@@ -9,6 +9,7 @@ import (
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/engine"
+	"daybreak/internal/engine/few"
 	"daybreak/internal/ops"
 )
 
@@ -68,8 +69,12 @@ func (x *Site) Scheme() string {
 func (x *Site) Origin(c echo.Context) string { return x.Scheme() + "://" + c.Request().Host }
 
 // Data returns what the figures of one request are computed from: the newest
-// snapshot and the catalog in force.
-func (x *Site) Data() analysis.Data {
+// snapshot, as far as whoever sends it may see it, and the catalog in force.
+func (x *Site) Data(c echo.Context) analysis.Data {
 	catalog, _ := x.Catalog.Current()
-	return analysis.Data{Snapshot: analysis.Shared(x.Snapshots.Current()), Catalog: catalog, Calendar: x.Calendar, Currency: x.Currency}
+	snapshot := analysis.Shared(x.Snapshots.Current())
+	if PrincipalOf(c).Role == ops.Analyst {
+		snapshot = few.Guard(snapshot)
+	}
+	return analysis.Data{Snapshot: snapshot, Catalog: catalog, Calendar: x.Calendar, Currency: x.Currency}
 }

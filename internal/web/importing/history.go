@@ -52,7 +52,7 @@ func (s *Section) showImports(c echo.Context) error {
 		return err
 	}
 	frame.RememberLanguage(c)
-	d := s.Data()
+	d := s.Data(c)
 	v := historyView{Shell: s.Shell(c, d, "", "imports", nil)}
 	t := &v.T.Import
 	v.Title = t.History

@@ -31,7 +31,6 @@ type importView struct {
 	Wizard      *wizardView  // of an export
 	Preview     *previewView
 	Running     *runningView
-	Hand        handView // the form for one row
 }
 
 type kindView struct {
@@ -43,12 +42,11 @@ type kindView struct {
 func (s *Section) newImportView(c echo.Context, step int) importView {
 	frame.RememberLanguage(c)
 	v := importView{Step: step, Limit: ingest.MaxUpload >> 20}
-	v.Shell = s.Shell(c, s.Data(), "", "import", nil)
+	v.Shell = s.Shell(c, s.Data(c), "", "import", nil)
 	v.Title = v.T.Import.Title
 	v.Records = s.kinds(v.T, "")
 	if step == 1 {
-		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
-		v.Parked, v.Hand = s.parked(w), s.hand(w, "", nil)
+		v.Parked = s.parked(view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency})
 	}
 	return v
 }
@@ -84,9 +82,6 @@ func (s *Section) showImport(c echo.Context) error {
 	var err error
 	if v.waitingList, err = s.list(c, view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}, ""); err != nil {
 		return err
-	}
-	if name := c.QueryParam("hand"); name != "" {
-		v.Hand = s.hand(view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}, name, c.QueryParams())
 	}
 	if v.More {
 		c.Response().Header().Set("Refresh", "1")
@@ -210,7 +205,6 @@ func (s *Section) showUpload(c echo.Context) error {
 		v.Wizard.Overlap = overlaps(&v.T.Wizard, query.Get("overlap"))
 	}
 	v.Preview = previewOf(w, plan, up.ID, query)
-	v.Preview.typed(w, up.Hand)
 	if refusal := plan.Refusal(); refusal != nil && v.Preview.Commit != "" {
 		v.Fault, v.Preview.Commit = faultOf(w, refusal), ""
 		v.Wizard.SameMoney = refusal.Code == "same_money"

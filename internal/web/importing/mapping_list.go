@@ -31,7 +31,7 @@ func (s *Section) showMappings(c echo.Context) error {
 		return err
 	}
 	frame.RememberLanguage(c)
-	v := mappingsView{Shell: s.Shell(c, s.Data(), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
+	v := mappingsView{Shell: s.Shell(c, s.Data(c), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
 	v.Title = v.T.Wizard.Memory
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
 	for _, r := range all {

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/labstack/echo/v4"
+
 	"daybreak/internal/ask"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
@@ -59,8 +61,8 @@ type Mornings struct {
 
 // Look returns what stands on top of the first page in the language of its
 // shell, and what tells it from another.
-func (s *Section) Look(ctx context.Context, shell frame.Shell) (frame.Markup, string, error) {
-	m, err := s.morning(ctx)
+func (s *Section) Look(c echo.Context, shell frame.Shell) (frame.Markup, string, error) {
+	m, err := s.morning(c)
 	if err != nil {
 		return "", "", err
 	}
@@ -106,8 +108,8 @@ func urgency(l loop.Light) int {
 
 // morning works out the findings, or returns those of before where nothing
 // changed.
-func (s *Section) morning(ctx context.Context) (*morning, error) {
-	d, today := s.Data(), s.today()
+func (s *Section) morning(c echo.Context) (*morning, error) {
+	ctx, d, today := c.Request().Context(), s.Data(c), s.today()
 	world, err := s.Book.World(ctx, d, today)
 	if err != nil {
 		return nil, err

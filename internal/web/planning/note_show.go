@@ -68,7 +68,7 @@ func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, form u
 		return err
 	}
 	defer leave()
-	world, err := s.Book.World(ctx, s.Data(), s.today())
+	world, err := s.Book.World(ctx, s.Data(c), s.today())
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (s *Section) showTries(c echo.Context) error {
 		return err
 	}
 	defer leave()
-	world, err := s.Book.World(ctx, s.Data(), s.today())
+	world, err := s.Book.World(ctx, s.Data(c), s.today())
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,7 @@ func (s *Section) changeTry(c echo.Context) error {
 			form.Set(name, have.Get(name))
 		}
 	}
-	t, err := s.tryOf(form)
+	t, err := s.tryOf(c, form)
 	if err == nil {
 		t.ID, t.Key, t.Also = kept.ID, kept.Key, kept.Also
 		if t.Version, err = wholeField(form, "version"); err == nil {

@@ -65,7 +65,7 @@ func (s *Section) sendTryForm(c echo.Context, status int, v tryFormView, values 
 	for _, k := range ops.TryKinds() {
 		v.Kinds = append(v.Kinds, option{k, w.kindName(k), k == v.Form["kind"]})
 	}
-	d := s.Data()
+	d := s.Data(c)
 	for _, m := range d.Catalog.Metrics {
 		if d.Additive(m) || m.Proportion {
 			v.Metrics = append(v.Metrics, option{m.Name, w.Label(m.Label), m.Name == v.Form["metric"]})
@@ -85,7 +85,7 @@ func (s *Section) addTry(c echo.Context) error {
 	if once := form.Get("once"); once != "" {
 		sent = frame.PrincipalOf(c).Name + "\x00form " + ops.Show(once)
 	}
-	t, err := s.tryOf(form)
+	t, err := s.tryOf(c, form)
 	if err == nil {
 		t, _, err = s.Book.Tries.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), t, sent)
 	}
@@ -96,7 +96,7 @@ func (s *Section) addTry(c echo.Context) error {
 }
 
 // tryOf reads a try from a form.
-func (s *Section) tryOf(form url.Values) (t ops.Try, err error) {
+func (s *Section) tryOf(c echo.Context, form url.Values) (t ops.Try, err error) {
 	text := func(name string) string {
 		return strings.TrimSpace(norm.NFC.String(strings.ReplaceAll(form.Get(name), "\r\n", "\n")))
 	}
@@ -134,7 +134,7 @@ func (s *Section) tryOf(form url.Values) (t ops.Try, err error) {
 			return t, err
 		}
 	}
-	return t, s.Book.CheckTry(s.Data(), t)
+	return t, s.Book.CheckTry(s.Data(c), t)
 }
 
 // readScope returns a scope as it is kept.

@@ -79,7 +79,7 @@ func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
 		return err
 	}
 	defer leave()
-	world, err := s.Book.World(ctx, s.Data(), s.today())
+	world, err := s.Book.World(ctx, s.Data(c), s.today())
 	if err != nil {
 		return err
 	}
@@ -277,7 +277,7 @@ func (s *Section) decideTry(c echo.Context) error {
 		return err
 	}
 	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
-	world, err := s.Book.World(ctx, s.Data(), s.today())
+	world, err := s.Book.World(ctx, s.Data(c), s.today())
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ type whyFactor struct{ Name, Part string }
 
 // showWhy splits the change of a metric.
 func (s *Section) showWhy(c echo.Context) error {
-	d := s.Data()
+	d := s.Data(c)
 	q := c.QueryParams()
 	name, by := q.Get("metric"), q.Get("by")
 	if name == "" && len(d.Catalog.Metrics) > 0 {

@@ -569,13 +569,12 @@ CREATE TABLE session (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   hash    TEXT NOT NULL UNIQUE,
   user    INTEGER NOT NULL REFERENCES user ON DELETE CASCADE,
-  role    TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
   created INTEGER NOT NULL,
   seen    INTEGER NOT NULL,
   expires INTEGER NOT NULL,
   ip      TEXT NOT NULL,
   agent   TEXT NOT NULL
-) STRICT;
+, role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin'))) STRICT;
 
 CREATE TABLE set_up (                          -- the one link that makes the first administrator
   one     INTEGER PRIMARY KEY CHECK (one = 1),
@@ -640,12 +639,11 @@ CREATE TABLE "token" (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   hash    BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
   name    TEXT NOT NULL,
-  role    TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
   owner   INTEGER REFERENCES user ON DELETE CASCADE,  -- NULL: the command line
   created INTEGER NOT NULL,
   expires INTEGER,
   used    INTEGER
-, check_in INTEGER NOT NULL DEFAULT 0 CHECK (check_in IN (0, 1))) STRICT;
+, check_in INTEGER NOT NULL DEFAULT 0 CHECK (check_in IN (0, 1)), role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin'))) STRICT;
 
 CREATE TABLE try (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -718,11 +716,10 @@ CREATE TABLE user (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given to another
   name     TEXT NOT NULL,
   fold     TEXT NOT NULL UNIQUE,               -- names that differ in case are one
-  role     TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
   password TEXT NOT NULL,                      -- argon2id
   created  INTEGER NOT NULL,
   signed_in INTEGER
-) STRICT;
+, role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin'))) STRICT;
 
 CREATE TABLE watermark (                  -- declared by a person or a program
   record TEXT NOT NULL,
