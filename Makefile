@@ -60,8 +60,13 @@ FAULT ?=
 mutate:
 	$(GO) run ./internal/mutate -run '$(FAULT)'
 
-# What the browser tests need: Chromium and a font with Chinese characters.
+# What the browser tests need: Chromium and a font with Chinese characters; and
+# nginx, without which the tests behind it are left out.
 deps:
+	@if ! command -v nginx >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light; } || \
+	    echo "nginx cannot be installed: the tests behind it are left out."; \
+	fi
 	@set -e; \
 	have_browser() { for b in "$$DAYBREAK_CHROMIUM" chromium chromium-browser google-chrome; do [ -n "$$b" ] && command -v "$$b" >/dev/null 2>&1 && return 0; done; \
 	  [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ]; }; \

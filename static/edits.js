@@ -2,7 +2,7 @@
 // or a static file has changed, and when the program has been started anew.
 let seen;
 
-new EventSource('/edits').onmessage = e => {
+new EventSource(new URL('../edits', import.meta.url)).onmessage = e => {
   if (seen !== undefined && seen !== e.data) location.reload();
   seen = e.data;
 };

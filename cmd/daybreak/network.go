@@ -21,6 +21,7 @@ type networkFlags struct {
 	TLSKey      string   `name:"tls-key" type:"path" help:"Private key of the certificate, PEM." placeholder:"FILE"`
 	ACME        string   `name:"acme" help:"Get certificates for this host from Let's Encrypt; listen on port 443." placeholder:"HOST"`
 	BehindProxy []string `help:"Network of the proxy that encrypts and that all requests come through; only its X-Forwarded-For is believed." placeholder:"CIDR"`
+	BasePath    string   `help:"Path under which browsers find Daybreak where a proxy passes it a part of a host only, such as /dash." placeholder:"PATH"`
 	NoLogin     bool     `help:"Everybody who reaches the address is an administrator. Only for a loopback address."`
 }
 
@@ -30,6 +31,7 @@ type network struct {
 	https    bool        // as browsers see it
 	proxies  []*net.IPNet
 	names    []string // host names; none: this machine
+	base     string   // path under which browsers find the server; "" for all of the host
 	loopback bool     // only this machine can reach the server
 }
 
@@ -44,7 +46,7 @@ func (f networkFlags) check(certificates string) (*network, error) {
 	ip := net.ParseIP(host)
 	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
 	ways := count(f.TLSCert != "" || f.TLSKey != "", f.ACME != "", len(f.BehindProxy) > 0)
-	n := &network{names: f.Host, loopback: loopback && ways == 0 && len(f.Host) == 0}
+	n := &network{names: f.Host, base: f.BasePath, loopback: loopback && ways == 0 && len(f.Host) == 0}
 	switch {
 	case ways > 1:
 		return nil, &ops.Error{Code: "bad_network", Message: "--tls-cert, --acme and --behind-proxy are three ways to the same end.", Hint: "Choose one."}
@@ -77,6 +79,9 @@ func (f networkFlags) check(certificates string) (*network, error) {
 		if err := checkHostName(name); err != nil {
 			return nil, err
 		}
+	}
+	if err := checkBasePath(n.base); err != nil {
+		return nil, err
 	}
 	for _, text := range f.BehindProxy {
 		_, cidr, err := net.ParseCIDR(text)
@@ -148,6 +153,25 @@ func checkHostName(name string) error {
 	return nil
 }
 
+// checkBasePath refuses what is not a path that browsers and proxies write in
+// one way only.
+func checkBasePath(path string) error {
+	if path == "" {
+		return nil
+	}
+	wrong := path[0] != '/' || len(path) > 200
+	for part := range strings.SplitSeq(path[1:], "/") {
+		wrong = wrong || strings.Trim(part, ".") == "" || strings.ContainsFunc(part, func(r rune) bool {
+			return !strings.ContainsRune("-._~", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		})
+	}
+	if wrong {
+		return &ops.Error{Code: "bad_base_path", Message: fmt.Sprintf("%s is not a path to be found under.", ops.Show(path)),
+			Hint: "Write it as /dash: a slash, then letters, digits, - . _ ~, and no slash at the end.", Args: []any{ops.Show(path)}}
+	}
+	return nil
+}
+
 // hosts returns the Host headers to answer on a listener.
 func (n *network) hosts(addr net.Addr) []string {
 	out := web.LocalHosts(addr)
@@ -160,7 +184,9 @@ func (n *network) hosts(addr net.Addr) []string {
 }
 
 // address returns where browsers find the server on a listener.
-func (n *network) address(addr net.Addr) string {
+func (n *network) address(addr net.Addr) string { return n.origin(addr) + n.base }
+
+func (n *network) origin(addr net.Addr) string {
 	switch {
 	case !n.https:
 		return "http://" + addr.String()

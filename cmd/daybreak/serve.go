@@ -19,6 +19,7 @@ import (
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web"
+	"daybreak/internal/web/frame"
 	"daybreak/static"
 )
 
@@ -120,7 +121,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(),
 		Book:    loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans()},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
-		HTTPS: network.https, Proxies: network.proxies,
+		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,
 	}
 	if box != nil {

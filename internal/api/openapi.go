@@ -1,6 +1,8 @@
 package api
 
 import (
+	"bytes"
+	"cmp"
 	_ "embed"
 	"net/http"
 
@@ -12,7 +14,8 @@ import (
 //go:embed openapi.yaml
 var OpenAPI []byte
 
-// showOpenAPI serves the description of the API.
-func showOpenAPI(c echo.Context) error {
-	return c.Blob(http.StatusOK, "application/yaml", OpenAPI)
+// showOpenAPI serves the description of the API, and where it is.
+func (s *Section) showOpenAPI(c echo.Context) error {
+	at := "servers: [{url: " + cmp.Or(string(s.Base), "/") + "}]"
+	return c.Blob(http.StatusOK, "application/yaml", bytes.Replace(OpenAPI, []byte("servers: [{url: /}]"), []byte(at), 1))
 }

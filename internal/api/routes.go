@@ -21,7 +21,7 @@ type Section struct {
 func (s *Section) Routes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
-		on(frame.GET, "/api/v1/openapi.yaml", ops.Analyst, frame.MaxJSON, showOpenAPI),
+		on(frame.GET, "/api/v1/openapi.yaml", ops.Analyst, frame.MaxJSON, s.showOpenAPI),
 		on(frame.GET, "/api/v1/metrics", ops.Analyst, frame.MaxJSON, s.answer(askMetrics)),
 		on(frame.GET, "/api/v1/sources", ops.Analyst, frame.MaxJSON, s.answer(askSources)),
 		on(frame.GET, "/api/v1/retention", ops.Analyst, frame.MaxJSON, s.answer(askRetention)),

@@ -243,6 +243,8 @@ func chineseErrors() map[string]sentence {
 		"control_total":     {"数据与当时的合计对不上。", "请从备份恢复。"},
 		"key_permissions":   {"其他人能读取私钥 {1}（权限 {2}）。", "请执行 chmod 600 {1}。"},
 		"bad_host":          {"{1} 不是主机名。", "请只写主机名，不带协议、端口和路径，例如 dash.example.com；端口由 --listen 决定。"},
+		"bad_base_path":     {"{1} 不能用作访问路径。", "请写成 /dash 这样：以斜杠开头，只含字母、数字和 - . _ ~，末尾不带斜杠。"},
+		"base_path_taken":   {"Daybreak 自己已有 /{1} 这个地址，--base-path 不能以它开头。", "请换一个路径，例如 /dash。"},
 		"own_file":          {"{1} 是数据目录自己的文件。", "请换到数据目录以外的位置。"},
 		"db_replaced":       {"正在写入的已不是 {1} 这个文件。", "请停止服务，再恢复最近一次备份；文件被替换之后存入的数据不在其中。"},
 		"backup_foreign":    {"{1} 不是 Daybreak 的备份。", "请换一份备份。"},

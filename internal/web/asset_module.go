@@ -54,7 +54,7 @@ func byImport(dir fs.FS) ([]string, error) {
 func (a *assetSet) rewriteImports(source []byte) []byte {
 	return imported.ReplaceAllFunc(source, func(match []byte) []byte {
 		m := imported.FindSubmatch(match)
-		return slices.Concat(m[1], m[2], []byte(a.names[string(m[3])]), m[4])
+		return slices.Concat(m[1], m[2], []byte("./"+path.Base(a.names[string(m[3])])), m[4])
 	})
 }
 
@@ -63,20 +63,20 @@ func (a *assetSet) needs(file string) ([]string, error) {
 		return nil, err
 	}
 	var out []string
-	var visit func(served string)
-	visit = func(served string) {
-		f, ok := a.served[path.Base(served)]
-		if !ok || slices.Contains(out, served) {
+	var visit func(name string)
+	visit = func(name string) {
+		f, ok := a.served[name]
+		if !ok || slices.Contains(out, assetPath+name) {
 			return
 		}
-		out = append(out, served)
+		out = append(out, assetPath+name)
 		for _, m := range needed.FindAllSubmatch(f.plain, -1) {
 			visit(string(m[1]))
 		}
 	}
-	visit(a.names[file])
+	visit(path.Base(a.names[file]))
 	return out[1:], nil
 }
 
 // needed finds the modules a script as it is served imports at once.
-var needed = regexp.MustCompile(`(?m)^(?:import|export) (?:[^;]*?from )?['"](/static/[\w.-]+)['"]`)
+var needed = regexp.MustCompile(`(?m)^(?:import|export) (?:[^;]*?from )?['"]\./([\w.-]+)['"]`)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -36,8 +37,9 @@ func TestImportsNameModulesAsTheyAreServed(t *testing.T) {
 		}
 		return p
 	}
+	beside := func(name string) string { return "./" + path.Base(at(name)) }
 	content := func(name string) string { return string(files.served[strings.TrimPrefix(at(name), "/static/")].plain) }
-	want := "import { a } from '" + at("mid.js") + "';\nimport {\n  b,\n} from \"" + at("leaf.js") + "\";\nimport('" + at("late.js") +
+	want := "import { a } from '" + beside("mid.js") + "';\nimport {\n  b,\n} from \"" + beside("leaf.js") + "\";\nimport('" + beside("late.js") +
 		"').then(a);\nconst s = 'from ./leaf.js';\n"
 	if got := content("app.js"); got != want {
 		t.Errorf("app.js is served as\n%s, want\n%s", got, want)

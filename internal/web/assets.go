@@ -39,6 +39,9 @@ type asset struct {
 	packed      func() []byte // gzip, made when first wanted; nil for what is compressed already
 }
 
+// assetPath is where static files are served.
+const assetPath = "/static/"
+
 // assetType returns the content type of files that are served, or "".
 func assetType(name string) string {
 	switch path.Ext(name) {
@@ -86,7 +89,8 @@ func (a *assets) Needs(file string) ([]string, error) { return a.set.Load().need
 func (a *assets) Edited() bool { return a.edited }
 
 // readAssets reads the files at the top of dir. Names in url() of a style sheet
-// and in imports of a script are replaced by the names served.
+// and in imports of a script are replaced by the names served, beside which they
+// lie, wherever that is.
 func readAssets(dir fs.FS) (*assetSet, error) {
 	a := &assetSet{served: map[string]*asset{}, names: map[string]string{}}
 	names, err := assetNames(dir)
@@ -145,13 +149,13 @@ func (a *assetSet) add(file string, content []byte) {
 		f.packed = sync.OnceValue(func() []byte { return frame.Gzip(content, gzip.BestCompression) })
 	}
 	a.served[name] = f
-	a.names[file] = "/static/" + name
+	a.names[file] = assetPath + name
 }
 
 func (a *assetSet) rewriteURLs(css []byte) []byte {
 	for file, served := range a.names {
 		for _, quote := range []string{"", `"`, "'"} {
-			css = bytes.ReplaceAll(css, []byte("url("+quote+file+quote+")"), []byte("url("+quote+served+quote+")"))
+			css = bytes.ReplaceAll(css, []byte("url("+quote+file+quote+")"), []byte("url("+quote+path.Base(served)+quote+")"))
 		}
 	}
 	return css

@@ -71,7 +71,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	shell := s.Shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
 	key := fmt.Sprintf("page %s %s %s %s %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	shell.Share = shareHref(frame.PrincipalOf(c), name, params)

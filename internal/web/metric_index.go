@@ -35,7 +35,7 @@ type measureView struct{ Name, Text string }
 // showDefinitions shows what each metric means and where it is used.
 func (s *Server) showDefinitions(c echo.Context) error {
 	d := s.Data(c)
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	shell := s.Shell(c, d, "", "metrics", nil)
 	shell.Title = shell.T.Import.Definitions
 	key := fmt.Sprintf("definitions %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)

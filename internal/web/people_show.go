@@ -54,7 +54,7 @@ func (s *Server) showPeople(c echo.Context) error {
 		return frame.BadRequest(err)
 	}
 	q.Limit, q.Offset = pageMembers, (number-1)*pageMembers
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("members %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
@@ -215,7 +215,7 @@ func (s *Server) showMember(c echo.Context) error {
 			return format.Write(c.Request().Context(), out, "member", api.TimelineTable(d, people.Events))
 		})
 	}
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
 	key := fmt.Sprintf("member %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)

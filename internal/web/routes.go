@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -40,7 +41,7 @@ func (s *Server) ownRoutes() []frame.Route {
 	own := []frame.Route{
 		on(GET, "/healthz", Public, frame.MaxJSON, s.showHealth),
 		on(GET, "/internal/metrics", Admin, frame.MaxJSON, s.showTelemetry),
-		on(GET, "/static/:file", Public, frame.MaxJSON, s.showAsset),
+		on(GET, assetPath+":file", Public, frame.MaxJSON, s.showAsset),
 		on(GET, "/", Analyst, frame.MaxJSON, s.showStart),
 		on(GET, "/:page", Analyst, frame.MaxJSON, s.showDashboard),
 		on(GET, view.StreamPath, Analyst, frame.MaxJSON, s.streamCheckIns),
@@ -73,6 +74,22 @@ func (s *Server) register(r frame.Route) {
 	if key.method == http.MethodGet {
 		s.echo.Add(http.MethodHead, key.path, guarded)
 	}
+}
+
+// checkBase refuses a base that begins as an address of ours does: what a proxy
+// took the base off could not be told from what has it still.
+func (s *Server) checkBase() error {
+	first, _, _ := strings.Cut(strings.TrimPrefix(string(s.Base), "/"), "/")
+	catalog, _ := s.Catalog.Current()
+	_, taken := catalog.Page(first)
+	for r := range s.routed {
+		taken = taken || first != "" && (r.path == "/"+first || strings.HasPrefix(r.path, "/"+first+"/"))
+	}
+	if taken {
+		return &ops.Error{Code: "base_path_taken", Message: fmt.Sprintf("Daybreak has addresses at /%s itself, so --base-path cannot begin with it.", first),
+			Hint: "Choose another path, such as /dash.", Args: []any{first}}
+	}
+	return nil
 }
 
 // route is the address of a route.

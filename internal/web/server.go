@@ -45,6 +45,7 @@ type Config struct {
 	Book       loop.Book     // of plans, tries and notes
 	Issuer     *auth.Issuer  // where people may sign in too; nil without one
 	HTTPS      bool          // how browsers reach the server
+	Base       frame.Base    // … and under which path; "" for all of the host
 	Proxies    []*net.IPNet  // networks of the proxies all requests come through; none: they come directly
 	Hosts      []string      // accepted Host headers, with the port where it is not the scheme's own
 	Version    string        // of the program
@@ -106,14 +107,14 @@ func New(cfg Config) (*Server, error) {
 	}
 	shared := &frame.Site{
 		Snapshots: cfg.Snapshots, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
-		HTTPS: cfg.HTTPS, Version: cfg.Version, Monitor: cfg.Monitor, Log: cfg.Log, Bodies: frame.NewBodyCache(bodyCacheBytes),
+		HTTPS: cfg.HTTPS, Base: cfg.Base, Version: cfg.Version, Monitor: cfg.Monitor, Log: cfg.Log, Bodies: frame.NewBodyCache(bodyCacheBytes),
 		Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels,
 			frame.HeavyQueries-1),
 	}
-	if shared.Pages, err = frame.ParsePages(templates, pagesOfColleagues, files); err != nil {
+	if shared.Pages, err = frame.ParsePages(templates, pagesOfColleagues, cfg.Base, files); err != nil {
 		return nil, err
 	}
-	memberPages, err := frame.ParsePages(templates, pagesOfMembers, files)
+	memberPages, err := frame.ParsePages(templates, pagesOfMembers, cfg.Base, files)
 	if err != nil {
 		return nil, err
 	}
@@ -143,9 +144,13 @@ func New(cfg Config) (*Server, error) {
 	e.IPExtractor = extractIP(cfg.Proxies)
 	e.SchemeExtractor = func(*http.Request) string { return shared.Scheme() }
 	e.HTTPErrorHandler = s.respondError
-	e.Use(s.requestID, s.recover, endChunked, checkHeader, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.accounts.Identify)
+	e.Use(s.requestID, s.recover, s.Base.Leave, endChunked, checkHeader, s.checkPeer, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash,
+		s.accounts.Identify)
 	for _, r := range s.table() {
 		s.register(r)
+	}
+	if err := s.checkBase(); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -164,7 +169,9 @@ func extractIP(proxies []*net.IPNet) echo.IPExtractor {
 }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.echo.ServeHTTP(w, s.Base.Under(r))
+}
 
 // Serve answers requests on l until ctx ends, then waits up to 10 s for those
 // under way. It returns nil after a stop by ctx.

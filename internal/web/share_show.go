@@ -53,7 +53,7 @@ func (s *Server) showShared(c echo.Context) error {
 	if share.Origin != "" {
 		h.Set("Content-Security-Policy", strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", "frame-ancestors "+share.Origin, 1))
 	}
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	shell := s.BareShell(c, page.Title.In(string(frame.Language(c))))
 	shell.Bare = true
 	key := fmt.Sprintf("shared %d %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme)

@@ -16,6 +16,6 @@ func (s *Server) setTheme(c echo.Context) error {
 		return &ops.Error{Code: "bad_parameter", Message: "theme must be light or dark.", Where: ops.Place{Column: "theme", Value: ops.Show(to)},
 			Args: []any{"theme"}}
 	}
-	c.SetCookie(frame.Preference(c, "theme", to))
+	c.SetCookie(s.Preference("theme", to))
 	return c.Redirect(http.StatusSeeOther, frame.LocalPath(c.FormValue("back")))
 }

@@ -29,7 +29,7 @@ const knownCookie = "known"
 func (s *Section) rememberBrowser(c echo.Context, u ops.User) {
 	until := s.Clock().Add(knownFor)
 	note := fmt.Sprintf("%d.%d.%s", u.ID, until.Unix(), rand.Text())
-	c.SetCookie(&http.Cookie{Name: knownCookie, Value: note + "." + sealed(note, u), Path: "/login", MaxAge: int(knownFor.Seconds()),
+	c.SetCookie(&http.Cookie{Name: knownCookie, Value: note + "." + sealed(note, u), Path: s.CookiePath("/login"), MaxAge: int(knownFor.Seconds()),
 		HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode})
 }
 

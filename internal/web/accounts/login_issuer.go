@@ -103,19 +103,16 @@ func (s *Section) issuerFailed(c echo.Context, next string, err error) error {
 // backFromIssuer is where the issuer sends the browser: under the host it came
 // from, which is one of ours.
 func (s *Section) backFromIssuer(c echo.Context) string {
-	return c.Scheme() + "://" + c.Request().Host + "/login/issuer/back"
+	return s.Absolute(c, "/login/issuer/back")
 }
 
 func (s *Section) attemptCookie() string {
-	if s.HTTPS {
-		return "__Host-attempt"
-	}
-	return "attempt"
+	return s.CookieName("attempt")
 }
 
 // rememberAttempt keeps what this browser is about to do, or forgets it for a
 // negative life. The cookie comes along when the issuer sends the browser back.
 func (s *Section) rememberAttempt(c echo.Context, value string, life time.Duration) {
-	c.SetCookie(&http.Cookie{Name: s.attemptCookie(), Value: value, Path: "/", MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.HTTPS,
+	c.SetCookie(&http.Cookie{Name: s.attemptCookie(), Value: value, Path: s.CookiePath("/"), MaxAge: int(life.Seconds()), HttpOnly: true, Secure: s.HTTPS,
 		SameSite: http.SameSiteLaxMode})
 }

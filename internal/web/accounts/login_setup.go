@@ -39,7 +39,7 @@ func (s *Section) showSetUp(c echo.Context) error {
 }
 
 func (s *Section) setUpPage(c echo.Context, status int, name string, fault *ops.Error) error {
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	v := setUpView{Shell: s.BareShell(c, ""), Name: name}
 	v.Title, v.Bare = v.T.Account.SetUp, true
 	if fault != nil {

@@ -35,7 +35,7 @@ func (s *Section) showLogin(c echo.Context) error {
 }
 
 func (s *Section) loginPage(c echo.Context, status int, name, next string, fault *ops.Error) error {
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	v := loginView{Shell: s.BareShell(c, ""), Name: name, Next: next}
 	v.Title, v.Bare = v.T.Account.SignIn, true
 	if fault != nil {

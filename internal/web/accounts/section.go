@@ -20,7 +20,7 @@ type Section struct {
 // New returns the section of a site. issuer is nil where people sign in with
 // passwords alone.
 func New(site *frame.Site, keep Store, checkIns CheckInTokens, issuer *auth.Issuer) *Section {
-	return &Section{door: &door{Site: site, Accounts: keep, CheckIns: checkIns, sessions: newSessions(keep, site.HTTPS)}, Issuer: issuer,
+	return &Section{door: &door{Site: site, Accounts: keep, CheckIns: checkIns, sessions: newSessions(keep, site)}, Issuer: issuer,
 		hasher: auth.NewHasher(), attempts: newAttempts()}
 }
 

@@ -23,16 +23,14 @@ const sessionKey = "session"
 
 // newSessions returns the manager of sessions. The store sees only the hash of
 // a session's secret.
-func newSessions(keep Sessions, https bool) *scs.SessionManager {
+func newSessions(keep Sessions, site *frame.Site) *scs.SessionManager {
 	m := scs.New()
 	m.Lifetime = sessionLife
 	m.Store = sessionStore{keep}
 	m.Codec = sessionCodec{}
 	m.HashTokenInStore = true
-	m.Cookie = scs.SessionCookie{Name: "sid", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Persist: true}
-	if https {
-		m.Cookie.Name, m.Cookie.Secure = "__Host-sid", true
-	}
+	m.Cookie = scs.SessionCookie{Name: site.CookieName("sid"), Path: site.CookiePath("/"), HttpOnly: true, Secure: site.HTTPS, SameSite: http.SameSiteLaxMode,
+		Persist: true}
 	return m
 }
 

@@ -74,7 +74,7 @@ func (s *Section) addShare(c echo.Context) error {
 	if err != nil {
 		return frame.Refuse(c, err, s.sharesPage)
 	}
-	return s.sendShares(c, http.StatusCreated, nil, s.Scheme()+"://"+c.Request().Host+"/s/"+secret)
+	return s.sendShares(c, http.StatusCreated, nil, s.Absolute(c, "/s/"+secret))
 }
 
 func (s *Section) makeShare(c echo.Context, form url.Values) (string, error) {

@@ -86,7 +86,7 @@ func (s *Section) challengePage(c echo.Context, status int, fault *ops.Error, x 
 	v.Title, v.Form = x.Heading(), challengeFormOf(w, s, x)
 	v.State, _, _, v.Shut = challengeState(w, s, x)
 	v.DayStart = ask.ClockText(int(x.DayStart / time.Minute))
-	v.Address = s.Origin(c) + memberPage(x)
+	v.Address = s.Absolute(c, memberPage(x))
 	tokens, err := s.CheckIns.CheckInTokens(ctx, x.ID)
 	if err != nil {
 		return err

@@ -56,7 +56,7 @@ func (s *Section) showLink(c echo.Context, x ops.Challenge, made []madeLink, err
 			return s.challengePage(c, status, fault, x, freshLink{})
 		})
 	}
-	return s.challengePage(c, http.StatusCreated, nil, x, freshLink{s.Origin(c) + memberPage(x) + "/" + made[0].secret, made[0].token.Name})
+	return s.challengePage(c, http.StatusCreated, nil, x, freshLink{s.Absolute(c, memberPage(x)) + "/" + made[0].secret, made[0].token.Name})
 }
 
 // revokeLink ends the personal link of a member.
@@ -118,7 +118,7 @@ func (s *Section) exportLinks(c echo.Context) error {
 	t := &report.Table{Header: []string{"member", "name", "group", "link"}}
 	for _, m := range made {
 		t.Rows = append(t.Rows, []string{ops.SafeText(m.token.Member), ops.SafeText(m.token.Name), ops.SafeText(m.token.Group),
-			s.Origin(c) + memberPage(x) + "/" + m.secret})
+			s.Absolute(c, memberPage(x)) + "/" + m.secret})
 	}
 	if err := report.Mark.Write(c.Request().Context(), &b, "", t); err != nil {
 		return err

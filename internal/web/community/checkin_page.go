@@ -37,7 +37,7 @@ func (s *Section) newPublicView(c echo.Context, title string, fault *ops.Error) 
 	h.Set("Content-Security-Policy", memberPolicy)
 	h.Set("Referrer-Policy", "same-origin") // with none, old browsers do not say that a form is ours
 	h.Set("X-Robots-Tag", "noindex, nofollow")
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	v := publicView{Shell: s.BareShell(c, title)}
 	if fault != nil {
 		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
@@ -95,7 +95,7 @@ func memberPage(c ops.Challenge) string { return MemberPath + c.Slug }
 
 // invitation is the address by which others join.
 func (s *Section) invitation(c echo.Context, x ops.Challenge, code string) string {
-	return s.Origin(c) + memberPage(x) + "?join=" + code
+	return s.Absolute(c, memberPage(x)) + "?join=" + code
 }
 
 // memberChallenge returns the challenge in the path of a page for members.
@@ -110,16 +110,12 @@ func (s *Section) memberChallenge(c echo.Context) (ops.Challenge, error) {
 // linkCookie returns the name of the cookie that holds the personal link of a
 // challenge.
 func (s *Section) linkCookie(challenge int64) string {
-	name := fmt.Sprintf("c%d", challenge)
-	if s.HTTPS {
-		return "__Host-" + name
-	}
-	return name
+	return s.CookieName(fmt.Sprintf("c%d", challenge))
 }
 
 // rememberLink keeps a personal link in the browser, or forgets it for "".
 func (s *Section) rememberLink(c echo.Context, challenge int64, secret string) {
-	k := &http.Cookie{Name: s.linkCookie(challenge), Value: secret, Path: "/", MaxAge: 400 * 24 * 3600, HttpOnly: true, Secure: s.HTTPS,
+	k := &http.Cookie{Name: s.linkCookie(challenge), Value: secret, Path: s.CookiePath("/"), MaxAge: 400 * 24 * 3600, HttpOnly: true, Secure: s.HTTPS,
 		SameSite: http.SameSiteLaxMode}
 	if secret == "" {
 		k.MaxAge = -1
@@ -173,7 +169,7 @@ func (s *Section) openLink(c echo.Context) error {
 	if own, secret, takesPart := s.linkOf(c, x.ID); takesPart && own.ID != other.ID {
 		v := otherLinkView{publicView: s.newPublicView(c, x.Heading(), nil), Other: other.Name, Own: own.Name}
 		v.Home = memberPage(x)
-		v.Link, v.Take = s.Origin(c)+v.Home+"/"+secret, v.Home+"/"+c.Param("link")+"/take"
+		v.Link, v.Take = s.Absolute(c, v.Home)+"/"+secret, v.Home+"/"+c.Param("link")+"/take"
 		return s.pages.Send(c, http.StatusOK, "other_link", v)
 	}
 	if c.Request().Method == http.MethodGet {
@@ -328,7 +324,7 @@ func (s *Section) ownView(c echo.Context, w view.Writer, p *participant, secret 
 	x := p.challenge
 	v := &ownView{Name: p.token.Name, Group: p.token.Group, Current: p.progress.Current, Longest: p.progress.Longest, Strict: p.progress.CurrentStrict,
 		Done: p.progress.Done, Length: x.Length,
-		Left: p.progress.Left(x), Link: s.Origin(c) + memberPage(x) + "/" + secret}
+		Left: p.progress.Left(x), Link: s.Absolute(c, memberPage(x)) + "/" + secret}
 	if !x.OwnStart() {
 		fillCalendar(w, v, s.Calendar, p)
 	}

@@ -18,7 +18,7 @@ type FormView struct {
 // FormView returns what surrounds a page with a form, with what is wrong
 // with the form that was sent.
 func (x *Site) FormView(c echo.Context, active string, fault *ops.Error) FormView {
-	RememberLanguage(c)
+	x.RememberLanguage(c)
 	v := FormView{Shell: x.Shell(c, x.Data(c), "", active, nil), Done: c.QueryParam("done") == "1", Confirm: !x.NoLogin}
 	v.Path = c.Request().URL.Path
 	if fault != nil {

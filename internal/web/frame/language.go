@@ -33,14 +33,14 @@ func Theme(c echo.Context) string {
 
 // RememberLanguage sets the cookie when the address names a language, so that
 // links need not.
-func RememberLanguage(c echo.Context) {
+func (x *Site) RememberLanguage(c echo.Context) {
 	if l, ok := i18n.Parse(c.QueryParam("lang")); ok {
-		c.SetCookie(Preference(c, "lang", string(l)))
+		c.SetCookie(x.Preference("lang", string(l)))
 	}
 }
 
 // Preference is a cookie about how pages look. Scripts may read it: it is not
 // a secret, and app.js switches themes without asking.
-func Preference(c echo.Context, name, value string) *http.Cookie {
-	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: c.Scheme() == "https"}
+func (x *Site) Preference(name, value string) *http.Cookie {
+	return &http.Cookie{Name: name, Value: value, Path: x.CookiePath("/"), MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: x.HTTPS}
 }

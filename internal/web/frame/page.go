@@ -20,6 +20,7 @@ import (
 type Pages struct {
 	files  fs.FS
 	dir    string
+	base   Base
 	static Files
 	parsed atomic.Pointer[edition]
 }
@@ -41,9 +42,10 @@ type Files interface {
 	Edited() bool
 }
 
-// ParsePages parses the templates of a directory of files.
-func ParsePages(files fs.FS, dir string, static Files) (*Pages, error) {
-	p := &Pages{files: files, dir: dir, static: static}
+// ParsePages parses the templates of a directory of files. They write addresses
+// from the root of Daybreak, which browsers find at base.
+func ParsePages(files fs.FS, dir string, base Base, static Files) (*Pages, error) {
+	p := &Pages{files: files, dir: dir, base: base, static: static}
 	return p, p.Reload()
 }
 
@@ -97,7 +99,15 @@ func (p *Pages) Write(w io.Writer, name string, view any) error {
 	if !ok {
 		return fmt.Errorf("no page %s", name)
 	}
-	return t.Execute(w, view)
+	if p.base == "" {
+		return t.Execute(w, view)
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, view); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, p.base.page(b.String()))
+	return err
 }
 
 // Markup is what a template of ours has written: its texts are escaped already.

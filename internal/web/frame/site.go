@@ -27,6 +27,7 @@ type Site struct {
 	Clock     func() time.Time // read once per request
 	NoLogin   bool             // every request is an administrator's; the policy still runs
 	HTTPS     bool             // how browsers reach the server
+	Base      Base             // … and under which path
 	Version   string           // of the program
 	Monitor   Monitor          // nil: the record is always well
 	Log       *slog.Logger
@@ -64,9 +65,6 @@ func (x *Site) Scheme() string {
 	}
 	return "http"
 }
-
-// Origin is where this server is, as the request names it.
-func (x *Site) Origin(c echo.Context) string { return x.Scheme() + "://" + c.Request().Host }
 
 // Data returns what the figures of one request are computed from: the newest
 // snapshot, as far as whoever sends it may see it, and the catalog in force.

@@ -51,7 +51,7 @@ func (s *Section) showImports(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	d := s.Data(c)
 	v := historyView{Shell: s.Shell(c, d, "", "imports", nil)}
 	t := &v.T.Import

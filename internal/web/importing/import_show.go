@@ -40,7 +40,7 @@ type kindView struct {
 
 // newImportView returns the page with what every step shows.
 func (s *Section) newImportView(c echo.Context, step int) importView {
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	v := importView{Step: step, Limit: ingest.MaxUpload >> 20}
 	v.Shell = s.Shell(c, s.Data(c), "", "import", nil)
 	v.Title = v.T.Import.Title

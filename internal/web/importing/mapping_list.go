@@ -30,7 +30,7 @@ func (s *Section) showMappings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	frame.RememberLanguage(c)
+	s.RememberLanguage(c)
 	v := mappingsView{Shell: s.Shell(c, s.Data(c), "", "import", nil), Forgotten: c.QueryParam("forgotten") == "1"}
 	v.Title = v.T.Wizard.Memory
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
