@@ -21,6 +21,7 @@ require (
 	golang.org/x/crypto v0.58.0 // argon2id for passwords, certificates by ACME
 	golang.org/x/net v0.62.0 // HTML tables that are saved as XLS
 	golang.org/x/oauth2 v0.37.0 // signing in at an OpenID Connect issuer; only auth
+	golang.org/x/sys v0.49.0 // the time a machine has run, sleep included, which package syscall cannot read
 	golang.org/x/text v0.43.0 // encodings, normal forms of Unicode, languages
 	golang.org/x/tools v0.52.0 // tests: txtar cases
 	gonum.org/v1/gonum v0.17.0 // distributions behind the intervals
@@ -49,7 +50,6 @@ require (
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
-	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/telemetry v0.0.0-20261010193011-f71dc92da45e // indirect
 	golang.org/x/vuln v1.9.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect

@@ -19,7 +19,7 @@ const asProgram = "DAYBREAK_TEST_AS_PROGRAM"
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		if file := os.Getenv(panicFile); file != "" {
-			os.Exit(exitCode(runAt(context.Background(), panickyClock(file), os.Args[1:], os.Getenv, os.Stdout, os.Stderr)))
+			os.Exit(exitCode(runAt(context.Background(), panickyClock(file), nil, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)))
 		}
 		main()
 	}

@@ -42,6 +42,7 @@ type environment struct {
 	stdout io.Writer
 	stderr io.Writer
 	clock  func() time.Time
+	uptime func() time.Duration // of the machine, its sleep included; nil with a clock of one's own
 	log    *slog.Logger
 	open   *workspace   // of the server that carries the command out; else nil
 	space  sqlite.Space // of the disk; nil asks the system
@@ -106,11 +107,12 @@ type stopParsing struct{ code int }
 // run is the program: it does what args say until it is done or ctx ends. An
 // error has been told on stderr when run returns it.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
-	return runAt(ctx, time.Now, args, getenv, stdout, stderr)
+	return runAt(ctx, time.Now, uptime, args, getenv, stdout, stderr)
 }
 
 // runAt is run with a clock of its own.
-func runAt(ctx context.Context, clock func() time.Time, args []string, getenv func(string) string, stdout, stderr io.Writer) (err error) {
+func runAt(ctx context.Context, clock func() time.Time, uptime func() time.Duration, args []string, getenv func(string) string,
+	stdout, stderr io.Writer) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			stop, ok := p.(stopParsing)
@@ -133,7 +135,7 @@ func runAt(ctx context.Context, clock func() time.Time, args []string, getenv fu
 		fmt.Fprintf(stderr, "daybreak: %s\nRun daybreak --help for what it can do.\n", err)
 		return usageError{err}
 	}
-	env := &environment{ctx: ctx, stdout: stdout, stderr: stderr, clock: clock, log: slog.New(slog.NewJSONHandler(stderr, nil))}
+	env := &environment{ctx: ctx, stdout: stdout, stderr: stderr, clock: clock, uptime: uptime, log: slog.New(slog.NewJSONHandler(stderr, nil))}
 	err = parsed.Run(env)
 	if target := parsed.Selected().Target; ops.CodeOf(err) == "db_locked_dir" && target.CanAddr() {
 		if c, ok := target.Addr().Interface().(command); ok {

@@ -58,6 +58,9 @@ type workspace struct {
 // openWorkspace opens the data directory, making it if need be, under the
 // settings it remembers and those the flags state.
 func openWorkspace(env *environment, dir string, flags calendarFlags) (*workspace, error) {
+	if err := checkClock(env.clock()); err != nil {
+		return nil, err
+	}
 	if err := sqlite.Init(dir); err != nil {
 		return nil, err
 	}
@@ -65,7 +68,8 @@ func openWorkspace(env *environment, dir string, flags calendarFlags) (*workspac
 	if err != nil {
 		return nil, err
 	}
-	store, err := sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: stated.calendar, Clock: env.clock, Panicked: env.die, Space: env.space})
+	store, err := sqlite.Open(env.ctx, dir, sqlite.Options{Calendar: stated.calendar, Clock: env.clock, Uptime: env.uptime, Panicked: env.die,
+		Space: env.space})
 	if err != nil {
 		return nil, err
 	}

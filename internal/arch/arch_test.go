@@ -111,7 +111,7 @@ func rooms() map[string]room {
 			ours: []string{"dashboards", "static", "sample-data", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
 				"internal/engine",
 				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web", "internal/web/frame", "internal/web/importing"},
-			libraries: []string{"github.com/alecthomas/kong"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
+			libraries: []string{"github.com/alecthomas/kong", "golang.org/x/sys"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},
 		"internal/mutate": {libraries: []string{goYAML}},
 		"internal/vuln":   {ours: []string{"static"}, libraries: []string{goYAML, "github.com/mattn/go-sqlite3"}},

@@ -43,6 +43,7 @@ type pendingCheckIn struct {
 type liveBatch struct {
 	id, version  int64
 	rows, digest int64
+	through      ops.Day // of a batch just opened: complete, as far as it knows
 }
 
 func newCheckIns(s *Store) *checkIns {
@@ -295,7 +296,7 @@ func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pen
 		s.state.Unlock()
 		if opened {
 			clear(c.live) // check-ins go to the day under way; others are looked up again
-			s.vouch(source{"events", 0}, voucher{posted: true, first: day, last: day, through: day - 1, at: some[0].At.UnixMicro()})
+			s.vouch(source{"events", 0}, voucher{posted: true, first: day, last: day, through: next.through, at: some[0].At.UnixMicro()})
 		}
 		c.live[day] = &next
 	}, nil
@@ -333,19 +334,20 @@ func (c *checkIns) batch(ctx context.Context, tx *sql.Tx, day ops.Day, at time.T
 	if err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return b, false, err
 	}
+	// Yesterday is over, if it has been; the day under way is not.
+	through := min(day, s.calendar.Day(s.passed.within(at))) - 1
 	days := ops.Range{From: day, To: day + 1}
 	whole := ops.Batch{Record: "events", Via: "api", By: "check-ins", At: at, Days: days}
 	if err := insertBatch(ctx, tx, &whole); err != nil {
 		return nil, false, err
 	}
-	b.id = whole.ID
+	b.id, b.through = whole.ID, through
 	for _, step := range []struct {
 		statement string
 		args      []any
 	}{
 		{`UPDATE batch SET state = 'live', first_changed = ?, end_changed = ? WHERE id = ?`, []any{days.From, days.To, b.id}},
-		// Yesterday is over; the day under way is not.
-		{`INSERT INTO batch_source VALUES (?, 0, ?)`, []any{b.id, day - 1}},
+		{`INSERT INTO batch_source VALUES (?, 0, ?)`, []any{b.id, through}},
 	} {
 		if _, err := tx.ExecContext(ctx, step.statement, step.args...); err != nil {
 			return nil, false, err

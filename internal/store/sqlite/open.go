@@ -28,6 +28,9 @@ type Options struct {
 	Calendar ops.Calendar
 	// Clock tells the time of batches; nil is time.Now.
 	Clock func() time.Time
+	// Uptime tells how long the machine has run, its sleep included, by which a
+	// Clock that jumps is found out; nil takes it for one that never does.
+	Uptime func() time.Duration
 	// Panicked is told of a panic that leaves a transaction, and should end the
 	// program: what it remembers may not be what is stored. Without it, and
 	// when it returns, the panic goes on.
@@ -42,6 +45,7 @@ type Store struct {
 	path     string
 	calendar ops.Calendar
 	clock    func() time.Time
+	passed   *passedTime // used by who holds the turn
 	panicked func(cause any, stack []byte)
 	lock     *os.File // the data directory is ours while it is open
 	opened   os.FileInfo
@@ -135,6 +139,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if s.clock == nil {
 		s.clock = time.Now
 	}
+	s.passed = newPassedTime(s.clock, o.Uptime)
 	var err error
 	if s.lock, err = lock(dir); err != nil {
 		return nil, err

@@ -25,8 +25,9 @@ func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 	s.state.RLock()
 	defer s.state.RUnlock()
 	var out []ops.Source
+	today := s.calendar.Day(s.clock())
 	for k, m := range s.marks {
-		said := s.said[k]
+		said, m := s.said[k], m.by(today)
 		one := ops.Source{Record: k.record, Name: s.dicts.names.Text(k.name), Through: m.through, At: time.UnixMicro(m.at), Gap: m.gap(), Every: m.every(),
 			RetiredBy: said.by, RetiredAt: time.UnixMicro(said.at)}
 		for _, q := range said.quiet {

@@ -122,6 +122,9 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 	if b.Through != 0 {
 		through = min(through, b.Through)
 	}
+	if b.Via == "api" && b.SHA256 == "" { // posted as it happens
+		through = min(through, g.store.calendar.Day(g.store.passed.within(b.At))-1)
+	}
 	if len(sources) == 0 {
 		through = 0
 	}

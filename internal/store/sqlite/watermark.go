@@ -106,6 +106,19 @@ func (m mark) gap() ops.Range {
 	return ops.Range{From: m.through + 1, To: m.waiting[0].first}
 }
 
+// by returns the mark as it is known on today. Posts of days to come are from a
+// clock that was wrong: they neither vouch for a day that is not over nor leave
+// a gap before them.
+func (m mark) by(today ops.Day) mark {
+	if m.posted > today {
+		m.through = min(m.through, today-1)
+	}
+	if len(m.waiting) > 0 && m.waiting[0].first > today {
+		m.waiting = nil
+	}
+	return m
+}
+
 // wait adds posts to those that wait; those near each other become one.
 func wait(waiting []voucher, v voucher) []voucher {
 	var out []voucher
