@@ -18,6 +18,7 @@ type Messages struct {
 	Challenge Challenge
 	CheckIn   CheckIn
 	Control   Control
+	Hand      Hand
 	Import    Import
 	Limits    Limits
 	Member    Member
@@ -67,11 +68,14 @@ func setTexts(v reflect.Value, l Lang) {
 
 // word returns the text of the field that is called as a name of the program
 // is: user_add is UserAdd. A name without a field stands for itself.
-func word(texts any, name string) string {
-	joined := strings.ReplaceAll(name, "_", "")
+func word(texts any, name string) string { return wordOr(texts, name, name) }
+
+// wordOr is word with what stands for a name without a field.
+func wordOr(texts any, name, other string) string {
+	joined := strings.NewReplacer("_", "", "-", "").Replace(name)
 	f := reflect.ValueOf(texts).FieldByNameFunc(func(field string) bool { return strings.EqualFold(field, joined) })
 	if f.IsValid() {
 		return f.String()
 	}
-	return name
+	return other
 }

@@ -31,6 +31,7 @@ type importView struct {
 	Wizard      *wizardView  // of an export
 	Preview     *previewView
 	Running     *runningView
+	Hand        handView // the form for one row
 }
 
 type kindView struct {
@@ -46,7 +47,8 @@ func (s *Section) newImportView(c echo.Context, step int) importView {
 	v.Title = v.T.Import.Title
 	v.Records = s.kinds(v.T, "")
 	if step == 1 {
-		v.Parked = s.parked(view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency})
+		w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+		v.Parked, v.Hand = s.parked(w), s.hand(c, w, "", nil)
 	}
 	return v
 }
@@ -82,6 +84,9 @@ func (s *Section) showImport(c echo.Context) error {
 	var err error
 	if v.waitingList, err = s.list(c, view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}, ""); err != nil {
 		return err
+	}
+	if name := c.QueryParam("hand"); name != "" {
+		v.Hand = s.hand(c, view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}, name, c.QueryParams())
 	}
 	if v.More {
 		c.Response().Header().Set("Refresh", "1")
@@ -205,6 +210,7 @@ func (s *Section) showUpload(c echo.Context) error {
 		v.Wizard.Overlap = overlaps(&v.T.Wizard, query.Get("overlap"))
 	}
 	v.Preview = previewOf(w, plan, up.ID, query)
+	v.Preview.typed(w, up.Hand)
 	if refusal := plan.Refusal(); refusal != nil && v.Preview.Commit != "" {
 		v.Fault, v.Preview.Commit = faultOf(w, refusal), ""
 		v.Wizard.SameMoney = refusal.Code == "same_money"

@@ -29,6 +29,8 @@ type previewView struct {
 	Skip                       bool
 	Base                       int64
 	Reading                    []view.HiddenField // how the file is read
+	Typed                      []typedView        // the one row that was typed
+	Change                     string             // the address of its form
 }
 
 type rowFaultView struct {
@@ -51,6 +53,9 @@ type changeView struct {
 }
 
 type totalView struct{ Column, Before, After string }
+
+// typedView is a field of a row that was typed.
+type typedView struct{ Name, Value string }
 
 // thousands writes a decimal number with its thousands apart.
 func thousands(text string) string {

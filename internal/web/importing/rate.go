@@ -31,7 +31,7 @@ func (s *Section) setRate(c echo.Context) error {
 	}
 	file := ingest.File{Name: currency + " " + day, Size: int64(text.Len()), R: strings.NewReader(text.String())}
 	ctx := c.Request().Context()
-	plan, err := s.Importer.Plan(ctx, file, ingest.Options{Record: "rates"})
+	plan, err := s.Importer.Plan(ctx, file, ingest.Options{Record: "rates", Typed: true})
 	if err != nil {
 		return err
 	}

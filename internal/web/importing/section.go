@@ -60,6 +60,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/import/:upload/remove", ops.Editor, frame.MaxJSON, s.removeUpload),
 		on(frame.POST, "/import/:upload/rate", ops.Editor, frame.MaxJSON, s.setRate),
 		on(frame.POST, "/import/all", ops.Editor, frame.MaxJSON, s.importAll),
+		on(frame.POST, "/import/hand", ops.Editor, frame.MaxJSON, s.createByHand),
 		on(frame.POST, "/import/paste", ops.Editor, maxPaste, s.paste),
 		on(frame.POST, "/import/parked", ops.Editor, frame.MaxJSON, s.takeParked),
 		on(frame.GET, "/mappings", ops.Editor, frame.MaxJSON, s.showMappings),

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"mime"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -52,6 +53,7 @@ type uploads struct {
 type upload struct {
 	ID, Name string
 	As, By   string
+	Hand     url.Values // what was typed into the form for one row; nil for a file
 	Size     int64
 	number   int64 // in the order in which they came
 	file     *os.File
@@ -59,10 +61,11 @@ type upload struct {
 
 // uploadNote is what is kept beside the bytes.
 type uploadNote struct {
-	Name string `json:"name"`
-	As   string `json:"as,omitempty"`
-	By   string `json:"by"`
-	N    int64  `json:"n"`
+	Name string     `json:"name"`
+	As   string     `json:"as,omitempty"`
+	Hand url.Values `json:"hand,omitempty"`
+	By   string     `json:"by"`
+	N    int64      `json:"n"`
 }
 
 // Close closes the file and keeps it.
@@ -124,7 +127,7 @@ func (u *uploads) next() int64 {
 
 // note writes what is known of an upload beside its bytes.
 func (u *uploads) note(up *upload) error {
-	text, err := json.Marshal(uploadNote{up.Name, up.As, up.By, up.number})
+	text, err := json.Marshal(uploadNote{up.Name, up.As, up.Hand, up.By, up.number})
 	if err != nil {
 		return err
 	}
@@ -161,7 +164,7 @@ func (u *uploads) open(id string) (*upload, error) {
 		f.Close()
 		return nil, err
 	}
-	return &upload{ID: id, Name: n.Name, As: n.As, By: n.By, Size: info.Size(), number: n.N, file: f}, nil
+	return &upload{ID: id, Name: n.Name, As: n.As, Hand: n.Hand, By: n.By, Size: info.Size(), number: n.N, file: f}, nil
 }
 
 // waiting lists the uploads of by, the first to come first.
@@ -385,5 +388,6 @@ func (p *patientReader) Read(b []byte) (int, error) {
 
 // plan reads a kept file.
 func (s *Section) plan(ctx context.Context, up *upload, o ingest.Options) (*ingest.Plan, error) {
+	o.Typed = up.Hand != nil
 	return s.Importer.Plan(ctx, up.File(), o)
 }
