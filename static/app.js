@@ -4,6 +4,7 @@
 // as they stand.
 import { announce } from './dom.js';
 import { startCards } from './card.js';
+import { startDays } from './day.js';
 import { mount, unmount } from './chart.js';
 import { follow } from './follow.js';
 import { startLive } from './live.js';
@@ -12,6 +13,7 @@ import { startTheme } from './theme.js';
 
 startTheme();
 startCards();
+startDays();
 startPrint();
 startLive();
 document.addEventListener('live:before', e => unmount(e.detail));

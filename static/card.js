@@ -9,12 +9,13 @@ const savePicture = async button => {
   a.click();
 };
 
-// A square of a calendar opens what its count in the table opens.
+// A square of a week by hours opens what its count in the table opens; one of a
+// calendar is a day, which day.js opens.
 const openSquare = square => {
   const svg = square.parentNode, i = all('rect', svg).indexOf(square);
-  const [row, column] = svg.dataset.run === 'rows' ? [Math.floor(i / 7), i % 7] : [i % 24, Math.floor(i / 24)];
-  const cells = all('.as-table tbody tr', svg.closest('.card'))[row].cells;
-  first('a', cells[column + 1])?.click();
+  if (svg.dataset.first) return;
+  const cells = all('.as-table tbody tr', svg.closest('.card'))[i % 24].cells;
+  first('a', cells[Math.floor(i / 24) + 1])?.click();
 };
 
 export const startCards = () => {

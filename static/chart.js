@@ -6,6 +6,7 @@ import { chinese } from './number.js';
 import { resolve } from './option.js';
 import { tooltip } from './tooltip.js';
 import { placeNames } from './bubble.js';
+import { openDay } from './day.js';
 import { walk } from './walk.js';
 
 const quiet = matchMedia('(prefers-reduced-motion: reduce)');
@@ -18,6 +19,10 @@ const fitNames = (option, width) => {
   const room = (width - 70) / axis.data.length;
   Object.assign(label, room < 58 ? { rotate: 35, overflow: 'none' } : { width: room + 6 });
 };
+
+// The place on the axis under the pointer, -1 outside of the drawing.
+const placeAt = (chart, { offsetX: x, offsetY: y }) =>
+  chart.containPixel('grid', [x, y]) ? chart.convertFromPixel({ xAxisIndex: 0 }, x) : -1;
 
 // size is given for paper: a chart is sized as it is made, resize() repaints a
 // frame too late.
@@ -47,6 +52,7 @@ export const draw = (node, size) => {
   meta.paper = Boolean(size);
   chart.setOption(option);
   if (meta.dims) placeNames(chart, meta.points = option.series[0].data ?? []); // there may be no bubble
+  if (meta.days && !size) chart.getZr().on('click', e => openDay(node, placeAt(chart, e)));
   charts.set(node, chart);
   node.meta = meta;
   node.dataset.drawn = '1';

@@ -34,5 +34,5 @@ export const sentenceAt = (meta, series, i) => {
   const parts = meta.dims
     ? meta.dims.map(([label, unit], k) => label + ' ' + write(unit, series[0].data[i].row[k]))
     : rowsAt(meta, series, i).map(r => r.label + ' ' + write(r.unit, r.v));
-  return meta.titles[i] + ': ' + parts.join(', ');
+  return meta.titles[i] + ': ' + [...parts, ...(meta.said?.[i] ?? [])].join(', ');
 };

@@ -10,7 +10,7 @@ const swatch = colour => {
   return s;
 };
 
-const box = (title, rows) => {
+const box = (title, rows, said = []) => {
   const b = element('div', 'tip');
   b.append(element('p', '', title));
   for (const r of rows) {
@@ -18,6 +18,7 @@ const box = (title, rows) => {
     row.append(r.kind ? element('span') : swatch(r.colour), element('span', '', r.label), element('b', r.kind || '', r.value));
     b.append(row);
   }
+  for (const text of said) b.append(element('p', 'said', text));
   return b;
 };
 
@@ -32,7 +33,7 @@ export const axisTip = meta => points => {
   }));
   const change = changeOf(meta, read);
   if (change) shown.push(change);
-  return box(meta.titles[i], shown);
+  return box(meta.titles[i], shown, meta.said?.[i] ?? []);
 };
 
 // Of one bubble, with all its dimensions.

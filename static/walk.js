@@ -1,8 +1,9 @@
-// Arrow keys walk the points of a chart; each is announced.
+// Arrow keys walk the points of a chart; each is announced. Enter opens its day.
+import { openDay } from './day.js';
 import { say } from './dom.js';
 import { sentenceAt } from './reading.js';
 
-const keys = ['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Escape'];
+const keys = ['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Escape', 'Enter'];
 
 export const walk = (node, charts) => {
   let i = -1;
@@ -12,6 +13,10 @@ export const walk = (node, charts) => {
     e.preventDefault();
     if (e.key === 'Escape') {
       chart.dispatchAction({ type: 'hideTip' });
+      return;
+    }
+    if (e.key === 'Enter') {
+      if (i >= 0) openDay(node, i);
       return;
     }
     const last = titles.length - 1, step = e.key === 'ArrowRight' ? 1 : -1;

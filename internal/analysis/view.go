@@ -42,24 +42,25 @@ const (
 // Params are the controls of a page as its URL states them; the zero value
 // asks for the defaults.
 type Params struct {
-	Range    string // 7d, 28d, 90d, or "" with From and To
-	From, To string // ISO days, both inclusive
-	Compare  string // "" = previous
-	Grain    string // "" = the page's
-	Metric   string // the picked metric, "" = the panel's own
-	Filter   []ops.Filter
-	HideOpen bool       // complete=1
-	Options  url.Values // of member panels, as the address states them; kept, not read
+	Range     string // 7d, 28d, 90d, or "" with From and To
+	From, To  string // ISO days, both inclusive
+	Compare   string // "" = previous
+	Grain     string // "" = the page's
+	Metric    string // the picked metric, "" = the panel's own
+	Filter    []ops.Filter
+	HideOpen  bool       // complete=1
+	HideMarks bool       // marks=off
+	Options   url.Values // of member panels, as the address states them; kept, not read
 }
 
 // ParseParams reads the controls from a query string: range, from, to,
-// compare, grain, metric, complete and f.<dimension> (repeatable; a leading !
+// compare, grain, metric, complete, marks and f.<dimension> (repeatable; a leading !
 // excludes, a leading \ takes the rest as it is). Other parameters are not its business. An unknown dimension is an
 // *ops.Error with code unknown_dimension; too many or too long values are one
 // with code too_many_filters or value_too_long.
 func ParseParams(q url.Values) (Params, error) {
 	p := Params{Range: q.Get("range"), From: q.Get("from"), To: q.Get("to"), Compare: q.Get("compare"),
-		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1"}
+		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1", HideMarks: q.Get("marks") == "off"}
 	for _, key := range slices.Sorted(maps.Keys(q)) {
 		dim, ok := strings.CutPrefix(key, "f.")
 		if !ok {
@@ -115,6 +116,9 @@ func (p Params) Query() url.Values {
 	set("metric", p.Metric)
 	if p.HideOpen {
 		q.Set("complete", "1")
+	}
+	if p.HideMarks {
+		q.Set("marks", "off")
 	}
 	for _, f := range p.Filter {
 		for _, v := range f.Values {

@@ -17,6 +17,7 @@ type Axis struct {
 	Titles  []string // of the tooltip
 	Weekend []bool   // shaded; nil for buckets longer than a day
 	Open    int      // first bucket in progress; len(Labels) when all are complete
+	Marks
 }
 
 // spoken says how app.js reads a series aloud. ECharts' own series names are not
@@ -54,16 +55,20 @@ func frameOpts(a Axis, unit ops.Unit, pointer string) []charts.GlobalOpts {
 	}
 }
 
-// weekends is a series that shades the weekends: bars as wide as a bucket on an
-// axis of their own. An area between categories would end in the middle of
+// shaded is a series that shades weekends and holidays: bars as wide as a bucket
+// on an axis of their own. An area between categories would end in the middle of
 // its first and last day. nil when there is nothing to shade.
-func (a Axis) weekends() *charts.Bar {
+func (a Axis) shaded() *charts.Bar {
 	data := make([]opts.BarData, len(a.Weekend))
 	found := false
 	for i, w := range a.Weekend {
 		data[i].Value = "-"
-		if w {
+		off := i < len(a.Off) && a.Off[i]
+		if w || off {
 			data[i].Value, found = 1, true
+		}
+		if off {
+			data[i].ItemStyle = &opts.ItemStyle{Color: "$c2/.13"}
 		}
 	}
 	if !found {

@@ -64,5 +64,8 @@ func (s Columns) Option() (json.RawMessage, error) {
 		series = append(series, spoken{Role: "now", Name: s.NetName})
 		details = append(details, patch{"showSymbol": false, "z": 4, "itemStyle": patch{"color": "$text"}, "lineStyle": patch{"color": "$text", "width": 1.5}})
 	}
-	return option(c, map[string]any{"unit": s.Unit, "titles": s.Titles, "series": series}, patch{"series": details})
+	meta := map[string]any{"unit": s.Unit, "titles": s.Titles, "series": series}
+	s.tell(meta)
+	s.signs(details)
+	return option(c, meta, patch{"series": details})
 }

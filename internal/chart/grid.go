@@ -8,10 +8,11 @@ import (
 
 // Cell is one square of a grid. Level is 0 (none) to 5 (most).
 type Cell struct {
-	X, Y  int
-	Level int
-	Title string
-	Open  bool // in progress
+	X, Y   int
+	Level  int
+	Title  string
+	Open   bool // in progress
+	Marked bool // something happened
 }
 
 // Text is a label of a grid.
@@ -37,10 +38,11 @@ const (
 
 // CalendarDay is one day of a calendar.
 type CalendarDay struct {
-	Day   ops.Day
-	Level int
-	Title string
-	Open  bool
+	Day    ops.Day
+	Level  int
+	Title  string
+	Open   bool
+	Marked bool
 }
 
 // NewCalendar lays days out in columns of weeks, the first of days being the
@@ -51,7 +53,7 @@ func NewCalendar(days []CalendarDay, month func(time.Month) string, weekday func
 	last := -10 // column of the last month label, for room
 	for i, d := range days {
 		column, row := i/7, i%7
-		g.Cells = append(g.Cells, Cell{X: rowLabels + column*cellStep, Y: columnHead + row*cellStep, Level: d.Level, Title: d.Title, Open: d.Open})
+		g.Cells = append(g.Cells, Cell{X: rowLabels + column*cellStep, Y: columnHead + row*cellStep, Level: d.Level, Title: d.Title, Open: d.Open, Marked: d.Marked})
 		if _, m, day := d.Day.Date(); day == 1 || i == 0 {
 			at := column
 			if row > 0 && i > 0 {

@@ -81,13 +81,15 @@ func (l Line) Option() (json.RawMessage, error) {
 			add(spoken{Role: "open", Name: s.Name}, max(0, l.Open-1), len(l.Labels), s.Values, d)
 		}
 	}
-	if shade := l.weekends(); shade != nil {
+	if shade := l.shaded(); shade != nil {
 		c.ExtendYAxis(shadeAxis())
 		c.Overlap(shade)
 		series = append(series, spoken{Role: "hidden"})
 		details = append(details, shading())
 	}
 	meta["series"] = series
+	l.tell(meta)
+	l.signs(details)
 	return option(c, meta, patch{
 		"xAxis":  []any{patch{"boundaryGap": false}},
 		"series": details,

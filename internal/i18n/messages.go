@@ -21,6 +21,7 @@ type Messages struct {
 	Hand      Hand
 	Import    Import
 	Limits    Limits
+	Marks     Marks
 	Member    Member
 	Operation Operation
 	Notes     Notes

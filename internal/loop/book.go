@@ -10,9 +10,10 @@ import (
 
 // Book is where plans, tries and notes are kept.
 type Book struct {
-	Tries Tries
-	Notes Notes
-	Plans Plans
+	Tries      Tries
+	Notes      Notes
+	Plans      Plans
+	Challenges Challenges // nil: none are noted
 }
 
 // Tries keeps what users try. Changes of what is not as it was read have code

@@ -46,6 +46,7 @@ func (b activityPanel) active(p *ops.Panel, a *analysis.Active) (*Chart, error) 
 		c.Series = append(c.Series, x)
 		out.Legend = append(out.Legend, Legend{Class: "line " + chart.Nth(i).Class(), Name: s.name})
 	}
+	b.mark(p, out, &c.Axis, daysOf(buckets))
 	var err error
 	out.Option, err = c.Option()
 	return out, err
@@ -78,7 +79,7 @@ func (b activityPanel) activeFigures(p *ops.Panel, a *analysis.Active) *Table {
 	out := &Table{Caption: b.Label(p.Title), Cut: len(a.Days) > listedDays,
 		Head: []Head{{Text: b.T.Panel.Bucket}, {Text: t.DAU, Number: true}, {Text: t.WAU, Number: true}, {Text: t.MAU, Number: true}, {Text: t.DAUMAU, Number: true}}}
 	for _, d := range a.Days[max(0, len(a.Days)-listedDays):] {
-		out.Rows = append(out.Rows, Row{Name: b.Day(d.Day), Open: d.InProgress, Cells: []Cell{
+		out.Rows = append(out.Rows, Row{Name: b.Day(d.Day), Days: ops.Range{From: d.Day, To: d.Day + 1}, Open: d.InProgress, Cells: []Cell{
 			b.peopleOf(d.Count(d.DAU), activeOn(a.Query, d.Day, 1)), b.peopleOf(d.Count(d.WAU), activeOn(a.Query, d.Day, 7)), b.peopleOf(d.Count(d.MAU),
 				activeOn(a.Query, d.Day, 30)), b.cell(d.Sticky, ops.UnitPercent)}})
 	}

@@ -10,18 +10,24 @@ import (
 	"daybreak/internal/ops"
 )
 
-func (b Page) calendar(r *analysis.Calendar) (*Grid, []Fact) {
+func (b Page) calendar(r *analysis.Calendar, m marking) (*Grid, []Fact) {
 	if len(r.Days) == 0 {
 		return nil, nil
 	}
 	t := &b.T.Panel
 	var days []chart.CalendarDay
 	for _, d := range r.Days {
-		days = append(days, chart.CalendarDay{Day: d.Day, Level: calendarLevel(d.Rank), Open: d.Value.InProgress,
-			Title: b.bucketTitle(ops.Range{From: d.Day, To: d.Day + 1}) + ": " + b.Value(d.Value.Value, r.Metric.Unit)})
+		day := ops.Range{From: d.Day, To: d.Day + 1}
+		x := chart.CalendarDay{Day: d.Day, Level: calendarLevel(d.Rank), Open: d.Value.InProgress,
+			Title: b.bucketTitle(day) + ": " + b.Value(d.Value.Value, r.Metric.Unit)}
+		if said := m.saidOn(day); said != "" {
+			x.Marked, x.Title = true, x.Title+" · "+said
+		}
+		days = append(days, x)
 	}
 	out := &Grid{Grid: chart.NewCalendar(days, b.Lang.MonthName, b.Lang.WeekdayNarrow), Low: t.Less, High: t.MoreOf}
 	out.Pixels, out.Run = out.Width*3/2, b.run("rows")
+	out.Day, out.First = m.day(), r.Days[0].Day.String()
 	out.Summary = fmt.Sprintf(t.CalendarSummary, b.Label(r.Metric.Label), b.Days(ops.Range{From: r.Days[0].Day, To: r.Days[len(r.Days)-1].Day + 1}))
 	var facts []Fact
 	if r.Best != nil {
@@ -52,6 +58,8 @@ type Grid struct {
 	Summary   string
 	Pixels    int // width on screen; 0 = as wide as the panel
 	Low, High string
+	Day       *Day   // where a click on a day leads; nil: nowhere
+	First     string // its first day, ISO; "" where squares are no days
 	Run       string // how the squares run through the panel's table, whose links they open: rows or columns; "" where it has none
 }
 
@@ -62,7 +70,8 @@ func (b Page) calendarFigures(p *ops.Panel, r *analysis.Calendar) *Table {
 		out.Head = append(out.Head, Head{Text: b.Lang.Weekday(r.Days[i].Day.Weekday()), Number: true})
 	}
 	for i := 0; i < len(r.Days); i += 7 {
-		row := Row{Name: b.Lang.Date(Civil(r.Days[i].Day))}
+		last := min(i+7, len(r.Days)) - 1
+		row := Row{Name: b.Lang.Date(Civil(r.Days[i].Day)), Days: ops.Range{From: r.Days[i].Day, To: r.Days[last].Day + 1}}
 		for _, d := range r.Days[i:min(i+7, len(r.Days))] {
 			row.Cells = append(row.Cells, b.counted(b.cell(d.Value.Value, r.Metric.Unit), r.Metric, d.Value.Value, ops.Range{From: d.Day, To: d.Day + 1}, b.View.Filter))
 		}
@@ -75,7 +84,7 @@ func (b Page) calendarFigures(p *ops.Panel, r *analysis.Calendar) *Table {
 }
 
 func drawCalendar(b Page, p *ops.Panel, r *analysis.Calendar, out *Panel) error {
-	out.Grid, out.Facts = b.calendar(r)
+	out.Grid, out.Facts = b.calendar(r, marking{b, []string{r.Metric.Name}})
 	out.Figures = b.calendarFigures(p, r)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/chart"
+	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
 
@@ -24,16 +25,21 @@ func (b Page) axis(buckets []analysis.Bucket, grain ops.Grain, first int) chart.
 }
 
 func (b Page) chart(p *ops.Panel, summary string) *Chart {
-	return &Chart{ID: "c-" + p.ID, Summary: summary + " " + b.T.Panel.ArrowKeys}
+	return &Chart{T: b.T, ID: "c-" + p.ID, Summary: summary + " " + b.T.Panel.ArrowKeys}
 }
 
 // Chart is a chart that the browser draws. Summary says in words what it
 // shows.
 type Chart struct {
+	T           *i18n.Messages
 	ID, Summary string
 	Option      json.RawMessage
 	Legend      []Legend
 	Tall        bool
+	Day         *Day         // where a click on a day leads; nil: nowhere
+	Marks       []ListedMark // what happened on its days
+	MoreMarks   int          // that are not listed
+	AllMarks    string       // where all of them are
 }
 
 // Legend is one entry of the legend of a chart.

@@ -25,6 +25,7 @@ type Controls struct {
 	Dates    []HiddenField
 	Filters  []HiddenField
 	Complete Choice
+	Marks    Choice // shows or hides them
 }
 
 // Choice is a link that sets one control.
@@ -116,6 +117,7 @@ func (b Page) Controls() *Controls {
 	out.Dates = Hidden(b.View.Params.Query(), "range", "from", "to")
 	out.Filters = Hidden(b.View.Params.Query())
 	out.Complete = Choice{ID: "complete", Label: t.CompleteOnly, Current: v.HideOpen, Href: b.href(func(p *analysis.Params) { p.HideOpen = !p.HideOpen })}
+	out.Marks = Choice{ID: "marks", Label: b.T.Marks.Show, Current: !v.Params.HideMarks, Href: b.href(func(p *analysis.Params) { p.HideMarks = !p.HideMarks })}
 	return out
 }
 

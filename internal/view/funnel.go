@@ -174,6 +174,7 @@ func (b funnelPanel) trend(p *ops.Panel, f *analysis.Funnel) (*Chart, error) {
 	}
 	c.Open, c.Series = len(c.Labels), []chart.Series{s}
 	out := b.chart(p, b.T.Option.ByEntry+".")
+	b.mark(p, out, &c.Axis, eachDay(r))
 	out.Legend = []Legend{{Class: "line c1", Name: b.T.Option.ByEntry}}
 	var err error
 	out.Option, err = c.Option()

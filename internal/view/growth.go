@@ -63,6 +63,7 @@ func (b activityPanel) growth(p *ops.Panel, r *analysis.Growth) (*Chart, error) 
 	}
 	out.Legend = append(out.Legend, Legend{Class: "line ink", Name: t.Net, Total: Whole(r.Total.Net)})
 	out.Tall = true
+	b.mark(p, out, &c.Axis, daysOf(buckets))
 	var err error
 	out.Option, err = c.Option()
 	return out, err
@@ -94,7 +95,7 @@ func (b activityPanel) growthFigures(p *ops.Panel, g *analysis.Growth) *Table {
 		out.Head = append(out.Head, Head{Text: text, Number: true})
 	}
 	for _, k := range g.Buckets[max(0, len(g.Buckets)-tableRows):] {
-		row := Row{Name: b.bucketTitle(k.Days), Open: k.InProgress}
+		row := Row{Name: b.bucketTitle(k.Days), Days: k.Days, Open: k.InProgress}
 		for _, c := range []struct {
 			n    int
 			kind string

@@ -25,6 +25,7 @@ func (b activityPanel) invitations(p *ops.Panel, r *analysis.Invitations) (*Char
 	c.Weekend, c.Series = nil, []chart.Series{s}
 	out := b.chart(p, fmt.Sprintf(b.T.Panel.ChartSeries, b.T.Option.KFactor, 1))
 	out.Legend = []Legend{{Class: "line c1", Name: b.T.Option.KFactor}}
+	b.mark(p, out, &c.Axis, daysOf(buckets))
 	var err error
 	out.Option, err = c.Option()
 	return out, err
@@ -45,7 +46,7 @@ func (b activityPanel) invitationFigures(p *ops.Panel, r *analysis.Invitations) 
 			{Text: t.Cycle, Number: true}}}
 	for _, k := range r.Buckets[max(0, len(r.Buckets)-tableRows):] {
 		who := engine.PeopleQuery{Invitation: &r.Query, Start: k.Days.From}
-		out.Rows = append(out.Rows, Row{Name: b.bucketTitle(k.Days), Open: k.InProgress, Cells: []Cell{
+		out.Rows = append(out.Rows, Row{Name: b.bucketTitle(k.Days), Days: k.Days, Open: k.InProgress, Cells: []Cell{
 			b.peopleOf(k.Count(k.Invited), with(who, "invited", 0)), b.peopleOf(k.Count(k.Active), with(who, "active", 0)), b.cell(k.K,
 				ops.UnitNumber), {Text: b.quantileText(k.Median, k.P75, k.P90)}}})
 	}

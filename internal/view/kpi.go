@@ -100,7 +100,7 @@ func drawKPIs(b Page, _ *ops.Panel, r *analysis.KPIs, out *Panel) error {
 // why returns where it is said why a metric changed, with the controls of the page.
 func (b Page) why(m *ops.Metric) string {
 	p := b.View.Params
-	p.Metric, p.Grain, p.HideOpen, p.Options = "", "", false, nil
+	p.Metric, p.Grain, p.HideOpen, p.HideMarks, p.Options = "", "", false, false, nil
 	q := p.Query()
 	q.Set("metric", m.Name)
 	if p.Range == "" && p.From == "" && b.View.Range.Len() > 0 {

@@ -56,6 +56,7 @@ func (b Page) line(p *ops.Panel, l *analysis.Lines) (*Chart, error) {
 	if first < len(l.Buckets) {
 		out.Legend = append(out.Legend, Legend{Class: "line c1 dots", Name: b.T.Panel.InProgress})
 	}
+	b.mark(p, out, &c.Axis, daysOf(l.Buckets))
 	var err error
 	out.Option, err = c.Option()
 	return out, err
@@ -154,7 +155,7 @@ func (b Page) lineFigures(l *analysis.Lines) *Table {
 	u := l.Metric.Unit
 	out.Cut = len(l.Buckets) > tableRows
 	for i := max(0, len(l.Buckets)-tableRows); i < len(l.Buckets); i++ {
-		row := Row{Name: b.bucketTitle(l.Buckets[i].Days)}
+		row := Row{Name: b.bucketTitle(l.Buckets[i].Days), Days: l.Buckets[i].Days}
 		for n, s := range l.Series {
 			row.Cells = append(row.Cells, b.counted(b.figureCell(s.Points[i], u), l.Metric, s.Points[i].Value, l.Buckets[i].Days, b.ofSeries(l, n)))
 			row.Open = row.Open || s.Points[i].InProgress

@@ -84,12 +84,43 @@ func (r *Row) write(b *strings.Builder) {
 		escape(b, r.Name)
 		b.WriteString("</a>")
 	} else {
-		escape(b, r.Name)
+		writeDay(b, r.Name, r.Note)
 	}
-	b.WriteString("</span></th>")
+	b.WriteString("</span>")
+	writeMarks(b, r.Marks)
+	b.WriteString("</th>")
 	for i := range r.Cells {
 		r.Cells[i].column(b, i < r.Texts)
 	}
+}
+
+// writeDay writes the name of a row; one about days opens their notes.
+func writeDay(b *strings.Builder, name, note string) {
+	if note == "" {
+		escape(b, name)
+		return
+	}
+	element(b, "a", "href", note)
+	escape(b, name)
+	b.WriteString("</a>")
+}
+
+// writeMarks writes what happened on the days of a row: a sign, and the words.
+func writeMarks(b *strings.Builder, said string) {
+	if said == "" {
+		return
+	}
+	element(b, "span", "class", "said", "title", said)
+	escape(b, said)
+	b.WriteString("</span>")
+}
+
+// Head returns the name of the row with what happened on its days.
+func (r Cohort) Head() template.HTML {
+	var b strings.Builder
+	writeDay(&b, r.Start, r.Note)
+	writeMarks(&b, r.Marks)
+	return template.HTML(b.String())
 }
 
 // columnsOf returns the cells of a row of a triangle.
@@ -173,6 +204,9 @@ func (g *Grid) Squares() template.HTML {
 		class := "k" + strconv.Itoa(c.Level)
 		if c.Open {
 			class += " open"
+		}
+		if c.Marked {
+			class += " ev"
 		}
 		element(&b, "rect", "class", class, "x", strconv.Itoa(c.X), "y", strconv.Itoa(c.Y), "width", side, "height", side)
 		b.WriteString("<title>")

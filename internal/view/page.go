@@ -17,6 +17,7 @@ type Page struct {
 	Questions map[*ops.Panel]analysis.Question // as picked in the address
 	Fixed     bool                             // nothing on the page leads elsewhere
 	Unnamed   bool                             // nothing on the page leads to members
+	Marks     Marks
 }
 
 // href returns the address of this page with other controls, "" when they

@@ -77,8 +77,14 @@ func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {
 		out.CSV = ask.Href("/"+b.Layout.Name+".csv", q)
 	}
 	if draw, ok := drawings()[p.Type]; ok {
-		return out, draw(b, p, result, &out)
+		if err := draw(b, p, result, &out); err != nil {
+			return out, err
+		}
+	} else {
+		out.Table = b.frameFigures(p, result.Frame())
 	}
-	out.Table = b.frameFigures(p, result.Frame())
+	for _, t := range []*Table{out.Table, out.Below, out.Figures} {
+		b.marking(p).rows(t)
+	}
 	return out, nil
 }

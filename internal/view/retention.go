@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -35,6 +36,8 @@ type AverageRow struct {
 // Cohort is one row of a triangle.
 type Cohort struct {
 	Start string
+	Note  string // where its days are noted on; "" nowhere
+	Marks string // what happened on them
 	Size  Cell
 	Cells []CohortCell
 }
@@ -64,13 +67,14 @@ func (b retentionPanel) periodName(r *analysis.Retention, h int) string {
 	return fmt.Sprintf(format, h)
 }
 
+// cohortRange returns the days of a cohort.
+func (b retentionPanel) cohortRange(r *analysis.Retention, start ops.Day) ops.Range {
+	return b.Data.Calendar.Bucket(start, cmp.Or(r.Query.GroupBy, r.Period))
+}
+
 // cohortDays writes the days of a cohort.
 func (b retentionPanel) cohortDays(r *analysis.Retention, start ops.Day) string {
-	grain := r.Period
-	if r.Query.GroupBy != "" {
-		grain = r.Query.GroupBy
-	}
-	days := b.Data.Calendar.Bucket(start, grain)
+	days := b.cohortRange(r, start)
 	first, _, _ := b.View.Range.From.Date()
 	last, _, _ := days.Last().Date()
 	if first != last { // the year has to be said
@@ -145,7 +149,9 @@ func (b retentionPanel) triangle(p *ops.Panel, r *analysis.Retention) *Triangle 
 		if !r.Grouped() {
 			who.Retention = ungrouped(r.Query)
 		}
-		row := Cohort{Start: b.cohortDays(r, c.Start), Size: b.people(c.Size, who)}
+		days := b.cohortRange(r, c.Start)
+		m := marking{Page: b.Page}
+		row := Cohort{Start: b.cohortDays(r, c.Start), Note: m.noteHref(days), Marks: m.saidOn(days), Size: b.people(c.Size, who)}
 		if r.Grouped() {
 			row.Start = b.Group(c.Group, 0) + " · " + row.Start
 		}

@@ -19,6 +19,7 @@ func (b retentionPanel) retentionTrend(p *ops.Panel, r *analysis.Retention) (*Ch
 		s.Name = b.Group(group, 0) + " · " + s.Name
 	}
 	open := -1
+	var days []ops.Range
 	for _, k := range r.Cohorts {
 		cell, ok := r.TrendCell(k)
 		if k.Group != group || !ok && open >= 0 {
@@ -36,6 +37,7 @@ func (b retentionPanel) retentionTrend(p *ops.Panel, r *analysis.Retention) (*Ch
 		}
 		c.Labels = append(c.Labels, b.Lang.Short(Civil(k.Start)))
 		c.Titles = append(c.Titles, b.cohortDays(r, k.Start))
+		days = append(days, b.cohortRange(r, k.Start))
 		s.Values = append(s.Values, v)
 	}
 	if len(s.Values) == 0 {
@@ -50,6 +52,7 @@ func (b retentionPanel) retentionTrend(p *ops.Panel, r *analysis.Retention) (*Ch
 	if c.Open < len(s.Values) {
 		out.Legend = append(out.Legend, Legend{Class: "line c1 dots", Name: b.T.Panel.InProgress})
 	}
+	b.mark(p, out, &c.Axis, days)
 	var err error
 	out.Option, err = c.Option()
 	return out, err
@@ -67,7 +70,7 @@ func (b retentionPanel) trendFigures(p *ops.Panel, r *analysis.Retention) *Table
 			continue
 		}
 		who := engine.PeopleQuery{Retention: ungrouped(r.Query), Group: c.Group, Start: c.Start}
-		row := Row{Name: b.cohortDays(r, c.Start), Open: cell.Rate.State == ops.Pending, Cells: []Cell{b.people(c.Size, who)}}
+		row := Row{Name: b.cohortDays(r, c.Start), Days: b.cohortRange(r, c.Start), Open: cell.Rate.State == ops.Pending, Cells: []Cell{b.people(c.Size, who)}}
 		who.Kind, who.Step = "returned", r.CellOf(cell)
 		row.Cells = append(row.Cells, b.people(cell.Count, who), b.figureCell(cell.Rate, ops.UnitPercent))
 		out.Rows = append(out.Rows, row)

@@ -45,6 +45,7 @@ func (b activityPanel) states(p *ops.Panel, s *analysis.States) (*Chart, error) 
 		out.Legend = append(out.Legend, Legend{Class: class, Name: name, Total: in.Text, Href: in.Href})
 	}
 	out.Tall = true
+	b.mark(p, out, &c.Axis, daysOf(buckets))
 	var err error
 	out.Option, err = c.Option()
 	return out, err
@@ -84,7 +85,7 @@ func (b activityPanel) stateFigures(p *ops.Panel, s *analysis.States) *Table {
 		out.Head = append(out.Head, Head{Text: name, Number: true})
 	}
 	for _, d := range s.Days[max(0, len(s.Days)-listedDays):] {
-		row := Row{Name: b.Day(d.Day), Open: d.InProgress}
+		row := Row{Name: b.Day(d.Day), Days: ops.Range{From: d.Day, To: d.Day + 1}, Open: d.InProgress}
 		for i, n := range d.Members {
 			row.Cells = append(row.Cells, b.peopleOf(d.Count(n), engine.PeopleQuery{Growth: &s.Query, Start: d.Day, Kind: engine.StateKinds()[i]}))
 		}

@@ -28,6 +28,9 @@ type Row struct {
 	Open            bool // in progress
 	Texts           int  // the first cells, which hold words and not figures
 	Cells           []Cell
+	Days            ops.Range // that the row is about; empty for others
+	Note            string    // where its days are noted on; "" nowhere
+	Marks           string    // what happened on them
 }
 
 // tableRows is the most rows a panel shows as a table.
@@ -48,7 +51,7 @@ func (b Page) frameFigures(p *ops.Panel, f *ops.Frame) *Table {
 	n := len(f.Keys[0].Texts)
 	out.Cut = n > tableRows
 	for i := max(0, n-tableRows); i < n; i++ {
-		row := Row{Name: b.keyText(f.Keys[0], i)}
+		row := Row{Name: b.keyText(f.Keys[0], i), Days: dayOfKey(f.Keys[0], i)}
 		for _, k := range f.Keys[1:] {
 			row.Cells = append(row.Cells, Cell{Text: b.keyText(k, i)})
 		}
@@ -58,6 +61,14 @@ func (b Page) frameFigures(p *ops.Panel, f *ops.Frame) *Table {
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+// dayOfKey returns the day a key of a frame is; none for others.
+func dayOfKey(k ops.KeyColumn, i int) ops.Range {
+	if d, err := ops.ParseDay(k.Texts[i]); k.Name == "date" && err == nil {
+		return ops.Range{From: d, To: d + 1}
+	}
+	return ops.Range{}
 }
 
 // keyText writes a key of a frame as a reader expects it.

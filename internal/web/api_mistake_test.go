@@ -32,7 +32,7 @@ func TestNothingIsKnownOfDaysToCome(t *testing.T) {
 		}
 	}
 	_, page, _ := strings.Cut(get(s, "/growth?lang=en&growth.period=day&from=2026-09-10&to=2026-09-11").Body.String(), `id="p-accounting"`)
-	_, row, _ := strings.Cut(page, "Sep 11, 2026</span></th>")
+	_, row, _ := strings.Cut(page, "Sep 11, 2026</a></span></th>")
 	row, _, found := strings.Cut(row, "</tr>")
 	if !found || strings.Count(row, "…") != 7 || strings.Contains(row, "href") {
 		t.Errorf("the row of the 11th is %s", row)

@@ -83,8 +83,22 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		}
 		key += " " + stamp
 	}
-	return s.sendDashboard(c, key, look, view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions,
-		Unnamed: !frame.PrincipalOf(c).Role.SeesMembers()}, shell)
+	marks, stamp := s.marks(c, d, shell, scope, false)
+	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Marks: marks,
+		Unnamed: !frame.PrincipalOf(c).Role.SeesMembers()}
+	return s.sendDashboard(c, key+" "+stamp, look, b, shell)
+}
+
+// marks returns what is drawn on the days of a page; without it the page comes
+// all the same.
+func (s *Server) marks(c echo.Context, d analysis.Data, shell frame.Shell, scope *analysis.View, shared bool) (view.Marks, string) {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), panelTimeout)
+	defer cancel()
+	marks, stamp, err := s.planning.Marks(ctx, d, shell, scope, frame.PrincipalOf(c).Role, shared)
+	if err != nil {
+		s.Log.Warn("nothing is marked", "error", err)
+	}
+	return marks, stamp
 }
 
 // writerOf returns a writer in the language of the shell.

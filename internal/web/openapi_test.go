@@ -69,7 +69,7 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 	cfg.Watermarks = declares{store, engine}
 	cfg.Accounts = store.Accounts()
 	cfg.CheckIns = store.Community()
-	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans()}
+	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Challenges: store.Community()}
 	return newTestServer(t, cfg)
 }
 

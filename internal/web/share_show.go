@@ -56,6 +56,8 @@ func (s *Server) showShared(c echo.Context) error {
 	s.RememberLanguage(c)
 	shell := s.BareShell(c, page.Title.In(string(frame.Language(c))))
 	shell.Bare = true
-	key := fmt.Sprintf("shared %d %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme)
-	return s.sendDashboard(c, key, "", view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Fixed: true}, shell)
+	marks, stamp := s.marks(c, d, shell, scope, true)
+	key := fmt.Sprintf("shared %d %s %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme, stamp)
+	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Fixed: true, Marks: marks}
+	return s.sendDashboard(c, key, "", b, shell)
 }

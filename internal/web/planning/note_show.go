@@ -49,18 +49,26 @@ func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, form u
 	p.Text("done", "")
 	p.Text("lang", "")
 	about := p.Text("metric", "")
+	scope := p.Text("scope", "")
 	day := p.Day("day", 0)
+	last := p.Day("to", day)
+	if last < day {
+		p.Fail("range_reversed", "to", last.String(), "The range ends before it begins.", "Give from the earlier day; both days are included.")
+	}
 	if form == nil {
 		if err := p.Done(); err != nil {
 			return frame.BadRequest(err)
 		}
-		form = url.Values{"metrics": {about}}
+		form = url.Values{"metrics": {about}, "scope": {scope}}
 	}
 	r := ops.Range{From: s.today() - notesShown, To: s.today() + 1}
 	if day != 0 {
-		r = ops.Range{From: day, To: day + 1}
+		r = ops.Range{From: day, To: last + 1}
 		if form.Get("from") == "" {
 			form.Set("from", day.String())
+			if last != day {
+				form.Set("to", last.String())
+			}
 		}
 	}
 	ctx, leave, err := s.enter(c)
@@ -83,7 +91,7 @@ func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, form u
 		if about != "" && !n.Concerns(about) {
 			continue
 		}
-		x := noteView{ID: n.ID, Version: n.Version, Days: w.Days(n.Days), Text: n.Text, Link: n.Link, Kind: w.noteKind(n.Kind), By: n.CreatedBy, Up: n.Up,
+		x := noteView{ID: n.ID, Version: n.Version, Days: w.Days(n.Days), Text: w.noteText(n), Link: n.Link, Kind: w.noteKind(n.Kind), By: n.CreatedBy, Up: n.Up,
 			Down: n.Down, Mine: n.Mine,
 			Resolved: !n.Resolved.IsZero(), Own: n.Kind != ops.NoteSystem && v.Edit}
 		if n.Scope != "" {

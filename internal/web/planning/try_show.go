@@ -239,7 +239,7 @@ func (s *Section) tryMeanwhile(ctx context.Context, v *tryView, w writer, world 
 		if n.Key == "try:"+strconv.FormatInt(o.Try.ID, 10) {
 			continue
 		}
-		v.Meanwhile = append(v.Meanwhile, meanwhileView{w.Days(n.Days), n.Text, w.noteKind(n.Kind), n.Link})
+		v.Meanwhile = append(v.Meanwhile, meanwhileView{w.Days(n.Days), w.noteText(n), w.noteKind(n.Kind), n.Link})
 	}
 	return nil
 }
