@@ -49,6 +49,7 @@ type fileResult struct {
 	Create    int        `json:"create"`
 	Update    int        `json:"update"`
 	Unchanged int        `json:"unchanged"`
+	Remove    int        `json:"remove,omitempty"` // rows taken back: the file covers their days and lacks them
 	Rejected  int        `json:"rejected"`
 	At        string     `json:"at,omitempty"` // when an earlier import brought the same bytes
 	Errors    []rowError `json:"errors,omitempty"`
@@ -139,7 +140,7 @@ func (c *importCommand) importFile(env *environment, importer *ingest.Importer, 
 		return r, nil
 	}
 	r.Record, r.Read, r.Rejected = plan.Record.Name, plan.Read, plan.Rejected
-	r.Create, r.Update, r.Unchanged = plan.Diff.Created, plan.Diff.Updated, plan.Diff.Unchanged
+	r.Create, r.Update, r.Unchanged, r.Remove = plan.Diff.Created, plan.Diff.Updated, plan.Diff.Unchanged, plan.Diff.Removed
 	if plan.Days.Len() > 0 {
 		r.From, r.To = plan.Days.From.String(), plan.Days.Last().String()
 	}

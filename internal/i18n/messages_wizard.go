@@ -43,6 +43,19 @@ type Wizard struct {
 	Kind       string `en:"Export of" zh:"平台"`
 	HeaderLine string `en:"Line of the header, where it was not found" zh:"表头所在行（没认出时填写）"`
 
+	// Takes what the rows that are gone add up to, and the number of rows that both have.
+	GoneHint string `en:"They are stored for the days and the account of this file: %[1]s. Both have %[2]s other rows." zh:"它们在这份文件的日期与账号内已保存，合计 %[1]s；另有 %[2]s 行两边都有。"`
+	// Takes rows.
+	GoneKeep string `en:"Keep the %s rows" zh:"保留这 %s 行"`
+	GoneNow  string `en:"Afterwards" zh:"导入后"`
+	// Takes two names.
+	GoneRenamed string `en:"“%[1]s” seems to be called “%[2]s” now: on every day the figures are the same." zh:"“%[1]s”似乎已改名为“%[2]s”：每天的数字都相同。"`
+	// Takes what the rows add up to.
+	GoneReplace string `en:"Follow the file, take them back (−%s)" zh:"以文件为准，撤下（−%s）"`
+	// Takes rows.
+	GoneTitle string `en:"Not in this file any more: %s rows" zh:"这份文件里不再有的：%s 行"`
+	GoneWas   string `en:"Stored" zh:"已保存"`
+	GoneWhat  string `en:"What" zh:"内容"`
 	// Takes days, rows that were new, rows that changed.
 	HasChanged string `en:"%s · %s new, %s changed" zh:"%s · 新增 %s 行，修改 %s 行"`
 	ImportAll  string `en:"Import all that need no answer" zh:"导入所有无需回答的文件"`
@@ -61,11 +74,7 @@ type Wizard struct {
 	MemoryHint  string `en:"How files with the same header are read. Forget one, and the next such file is asked about again." zh:"表头相同的文件按此读取。忘记之后，下次会重新询问。"`
 	MonthFirst  string `en:"month first: 12/31/2026" zh:"月在前：12/31/2026"`
 
-	OrDay          string `en:"or book everything on" zh:"或全部记在这一天"`
-	Overlap        string `en:"Stored rows of these days that the file lacks" zh:"这些天里已有、文件里没有的行"`
-	OverlapAuto    string `en:"as proposed" zh:"按建议处理"`
-	OverlapKeep    string `en:"keep them" zh:"保留"`
-	OverlapReplace string `en:"take them back, the file is complete" zh:"撤下，以这份文件为准"`
+	OrDay string `en:"or book everything on" zh:"或全部记在这一天"`
 
 	Parked     string `en:"Files in the watched folder wait for you" zh:"监视文件夹里有文件需要处理"`
 	ParkedHint string `en:"They could not be imported without a person. Import them here; they lie in the folder parked." zh:"它们无法自动导入，请在这里导入；文件在 parked 子文件夹中。"`
@@ -114,8 +123,9 @@ type Wizard struct {
 	SkipTotal     string `en:"total" zh:"合计"`
 	Spread        string `en:"spread evenly over the period" zh:"平均分摊到各天"`
 
-	Tab   string `en:"tab" zh:"制表符"`
-	Table string `en:"Table" zh:"表"`
+	TakenBack string `en:"Taken back" zh:"撤下"`
+	Tab       string `en:"tab" zh:"制表符"`
+	Table     string `en:"Table" zh:"表"`
 	// Takes number, name and rows.
 	TableOf string `en:"%d: %s (%d rows)" zh:"%d：%s（%d 行）"`
 	Tables  string `en:"Tables: %d" zh:"表：%d"`

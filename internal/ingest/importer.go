@@ -217,7 +217,7 @@ func (i *Importer) Commit(ctx context.Context, p *Plan, by By, progress func(don
 	b := ops.Batch{
 		Record: p.Record.Name, File: p.File, SHA256: p.SHA256, Via: by.Via, By: by.Name, At: i.settings.Clock(),
 		Days: p.Days, Through: p.Through, Read: p.Read, Rejected: p.Rejected,
-		Created: p.Diff.Created, Updated: p.Diff.Updated, Unchanged: p.Diff.Unchanged,
+		Created: p.Diff.Created, Updated: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Removed: p.Diff.Removed,
 	}
 	b, err := i.store.Commit(ctx, b, p.Rows, p.Diff, progress)
 	i.tally.batch(b, err)

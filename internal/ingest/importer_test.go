@@ -24,6 +24,9 @@ type memory struct {
 	rows    map[int64]*ops.Rows
 }
 
+// gone stands for a row that only takes back what there was.
+const gone = "gone"
+
 func newMemory() *memory {
 	return &memory{layers: map[int64]map[string]string{}, rows: map[int64]*ops.Rows{}}
 }
@@ -42,6 +45,7 @@ func (m *memory) Read(_ context.Context, record string, days ops.Range, yield fu
 			day := rows.Record.Column(rows.Record.Day)
 			marked[i] = seen[key] || day >= 0 && rows.Record.Columns[day].Type == ops.Date && !days.Has(ops.Day(rows.Ints[day][i]))
 			seen[key] = true
+			marked[i] = marked[i] || rows.IsGone(i)
 		}
 		if err := yield(rows.Without(marked)); err != nil {
 			return err
@@ -70,11 +74,12 @@ func rowTexts(rows *ops.Rows, i int) (key, whole string) {
 	return rows.Record.Name + "\x00" + strings.Join(k, "\x00"), strings.Join(w, "\x00")
 }
 
-// now returns the row that counts for key, the latest live one.
+// now returns the row that counts for key, the latest live one, unless that only
+// takes back what there was.
 func (m *memory) now(key string) (string, bool) {
 	for _, b := range slices.Backward(m.batches) {
 		if row, ok := m.layers[b.ID][key]; ok && b.State == ops.Live {
-			return row, true
+			return row, row != gone
 		}
 	}
 	return "", false
@@ -88,6 +93,11 @@ func (m *memory) Compare(_ context.Context, rows *ops.Rows) (*ops.Diff, error) {
 		key, row := rowTexts(rows, i)
 		old, ok := m.now(key)
 		switch {
+		case rows.IsGone(i):
+			d.Kinds = append(d.Kinds, ops.Removed)
+			if ok {
+				d.Removed++
+			}
 		case !ok:
 			d.Kinds, d.Created = append(d.Kinds, ops.Create), d.Created+1
 		case old == row:
@@ -110,6 +120,9 @@ func (m *memory) Commit(_ context.Context, b ops.Batch, rows *ops.Rows, d *ops.D
 	m.layers[b.ID], m.rows[b.ID] = map[string]string{}, rows
 	for i := range rows.Len() {
 		key, row := rowTexts(rows, i)
+		if rows.IsGone(i) {
+			row = gone
+		}
 		m.layers[b.ID][key] = row
 	}
 	m.batches = append(m.batches, b)

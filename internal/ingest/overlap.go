@@ -25,8 +25,9 @@ const (
 type Gone struct {
 	Rows     int       // stored rows that the report does not have
 	Present  int       // … and those it has
-	Replaced bool      // committing the plan takes them back: their figures become 0
+	Replaced bool      // committing the plan takes them back: nothing counts under their keys
 	Examples []GoneRow // the first MaxShown, by day
+	Worth    []Worth   // what the rows that are gone add up to, by currency
 	Renames  []Rename  // campaigns of which one is gone and another new with the same figures
 	worth    int64     // the sum of the figure of the rows that are gone
 }
@@ -37,6 +38,12 @@ type GoneRow struct {
 	Name             string // its names, from the widest to the narrowest
 	Column, Currency string // of the figure
 	Value            int64  // as stored
+}
+
+// Worth is the sum of a figure, in the currency if it is money.
+type Worth struct {
+	Column, Currency string
+	Sum              int64 // as stored
 }
 
 // Rename is a campaign that seems to be called otherwise now.
@@ -170,7 +177,7 @@ func (o *overlapping) meet(b *ops.Rows) {
 			continue
 		}
 		if o.empty(b, i) {
-			continue // taken back before
+			continue
 		}
 		o.gone.Rows++
 		o.gone.worth += v
@@ -178,7 +185,8 @@ func (o *overlapping) meet(b *ops.Rows) {
 	}
 }
 
-// empty reports whether no number of row i says that something happened.
+// empty reports whether no number of row i says that something happened: an
+// export that leaves out such rows does not take them back.
 func (o *overlapping) empty(b *ops.Rows, i int) bool {
 	for c, col := range o.record.Columns {
 		if v := b.Ints[c]; col.Type.IsNumber() && v[i] != 0 && v[i] != ops.NoValue {
@@ -199,6 +207,15 @@ func (o *overlapping) keep(b *ops.Rows, i int, v int64) {
 		}
 	}
 	o.stored = append(o.stored, r)
+	currency := ""
+	if c := o.record.Column("currency"); c >= 0 && o.record.Columns[o.figure].Type == ops.Money {
+		currency = r.texts[c]
+	}
+	at := slices.IndexFunc(o.gone.Worth, func(w Worth) bool { return w.Currency == currency })
+	if at < 0 {
+		at, o.gone.Worth = len(o.gone.Worth), append(o.gone.Worth, Worth{Column: o.record.Columns[o.figure].Name, Currency: currency})
+	}
+	o.gone.Worth[at].Sum += v
 	if len(o.gone.Examples) == MaxShown {
 		return
 	}
@@ -209,10 +226,7 @@ func (o *overlapping) keep(b *ops.Rows, i int, v int64) {
 			names = append(names, r.texts[c])
 		}
 	}
-	g.Name = strings.Join(names, " / ")
-	if c := o.record.Column("currency"); c >= 0 {
-		g.Currency = r.texts[c]
-	}
+	g.Name, g.Currency = strings.Join(names, " / "), currency
 	o.gone.Examples = append(o.gone.Examples, g)
 }
 
@@ -247,8 +261,8 @@ func (o *overlapping) another(p *Plan) *Question {
 	return q
 }
 
-// withdrawn returns rows and behind them those that are gone, whose figures
-// are 0: undoing the batch brings them back.
+// withdrawn returns rows and behind them those that are gone, marked as such:
+// nothing counts under their keys, and undoing the batch brings them back.
 func (o *overlapping) withdrawn(rows *ops.Rows) *ops.Rows {
 	out := &ops.Rows{Record: rows.Record, Lines: slices.Clone(rows.Lines), Ints: make([][]int64, len(rows.Ints)), Codes: make([][]uint32, len(rows.Codes)),
 		Dicts: rows.Dicts}
@@ -272,8 +286,9 @@ func (o *overlapping) withdrawn(rows *ops.Rows) *ops.Rows {
 			out.Ints[c] = append(out.Ints[c], v)
 		}
 	}
+	out.Gone = make([]bool, rows.Len(), rows.Len()+len(o.stored))
 	for range o.stored {
-		out.Lines = append(out.Lines, 0)
+		out.Lines, out.Gone = append(out.Lines, 0), append(out.Gone, true)
 	}
 	return out
 }

@@ -12,6 +12,11 @@ func TestRenamedCampaign(t *testing.T) {
 	f.commit(f.plan("renamed-campaign-1.csv", Options{}))
 	p := f.commit(f.plan("renamed-campaign-2.csv", Options{}))
 	f.want("spend", "cost", "", map[string]string{"": "11000"})
+	// What is gone is not there, also not as 0.
+	f.want("spend", "cost", "campaign", map[string]string{"Brand": "1000", "Generic DE": "10000"})
+	if len(p.Gone.Worth) != 1 || p.Gone.Worth[0].Sum != 10000 || p.Gone.Worth[0].Column != "cost" || p.Diff.Removed != 2 || f.store.batches[1].Removed != 2 {
+		t.Errorf("%+v %+v", p.Gone.Worth, p.Diff)
+	}
 	if p.Gone == nil || p.Gone.Rows != 2 || !p.Gone.Replaced || len(p.Gone.Renames) != 1 || p.Gone.Renames[0] != (Rename{"Generic", "Generic DE"}) {
 		t.Errorf("%+v", p.Gone)
 	}
@@ -60,4 +65,5 @@ func TestWhatAReportWithdraws(t *testing.T) {
 	f.commit(f.planText("google.csv", report("2026-09-01,a,A,CNY,10,1", "2026-09-01,a,B,CNY,20,1"), Options{}))
 	f.commit(f.planText("google.csv", report("2026-09-01,a,A,CNY,10,1", "2026-09-01,a,B,CNY,20,1", "2026-09-01,a,C,CNY,31,1"), Options{}))
 	f.want("spend", "cost", "", map[string]string{"": "15100"})
+	f.want("spend", "cost", "campaign", map[string]string{"A": "10000", "B": "2000", "C": "3100"})
 }

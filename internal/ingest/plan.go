@@ -41,6 +41,18 @@ type Plan struct {
 	src   source
 }
 
+// Brought returns how many rows the file brings: those that only take back what
+// it lacks are not counted.
+func (p *Plan) Brought() int {
+	n := p.Rows.Len()
+	for _, gone := range p.Rows.Gone {
+		if gone {
+			n--
+		}
+	}
+	return n
+}
+
 // Refusal returns why the plan cannot be committed as it is, or nil. Its Err
 // holds the listed rejects as ops.Mistakes. The code is that of the listed
 // rejects if they all share one, else rejected_rows.
@@ -54,7 +66,7 @@ func (p *Plan) Refusal() *ops.Error {
 			Where:   ops.Place{File: p.File}, Args: []any{p.Already.At, p.Already.By, p.Already.ID}}
 	case p.twice != nil:
 		return p.twice
-	case p.Rejected > 0 && (!p.skip || p.Rows.Len() == 0):
+	case p.Rejected > 0 && (!p.skip || p.Brought() == 0):
 		return p.rejected()
 	}
 	return nil

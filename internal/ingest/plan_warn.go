@@ -69,6 +69,9 @@ func (i *Importer) firstDays(rows *ops.Rows) map[string]ops.Day {
 	instants := rows.Record.Columns[day].Type == ops.Instant
 	at := map[uint32]int64{}
 	for n, v := range rows.Ints[day] {
+		if rows.IsGone(n) {
+			continue
+		}
 		if old, ok := at[rows.Codes[currency][n]]; !ok || v < old {
 			at[rows.Codes[currency][n]] = v
 		}

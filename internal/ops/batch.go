@@ -31,6 +31,7 @@ type Batch struct {
 	Created   int   // rows with a key that was new
 	Updated   int
 	Unchanged int
+	Removed   int // rows taken back, because a later report of the same days lacks them
 	Rejected  int
 }
 
@@ -46,6 +47,7 @@ type Diff struct {
 	Created   int
 	Updated   int
 	Unchanged int
+	Removed   int
 	Examples  []Change   // up to 100 updated rows, old against new
 	Before    []Total    // sums of the additive columns over the days covered, as they are
 	After     []Total    // … and as they would be
@@ -69,6 +71,7 @@ const (
 	Create ChangeKind = iota
 	Update
 	Unchanged
+	Removed
 )
 
 // Change is one updated row: the columns that differ.

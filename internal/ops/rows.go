@@ -21,7 +21,13 @@ type Rows struct {
 	Ints   [][]int64 // by column position; nil for text columns
 	Codes  [][]uint32
 	Dicts  []*Dictionary // by column position; nil for int columns. Code 0 is always ""
+	// Gone marks rows that say nothing but that what is stored under their key
+	// counts no longer; nil if there is none. Their numbers are 0 or NoValue.
+	Gone []bool
 }
+
+// IsGone reports whether row i takes back what is stored under its key.
+func (w *Rows) IsGone(i int) bool { return w.Gone != nil && w.Gone[i] }
 
 // NewRows returns an empty block of record r whose columns of type Name,
 // EventName and Member use the given dictionaries; a Text column gets one of
@@ -58,7 +64,7 @@ func (w *Rows) Without(marked []bool) *Rows {
 		out.Ints[c] = unmarked(w.Ints[c], marked)
 		out.Codes[c] = unmarked(w.Codes[c], marked)
 	}
-	out.Lines = unmarked(w.Lines, marked)
+	out.Lines, out.Gone = unmarked(w.Lines, marked), unmarked(w.Gone, marked)
 	return out
 }
 

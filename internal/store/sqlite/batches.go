@@ -28,7 +28,7 @@ func (s *Store) BatchOfFile(ctx context.Context, sha256 string) (ops.Batch, bool
 
 func (s *Store) batches(ctx context.Context, where string, args ...any) ([]ops.Batch, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT id, record, file, sha256, via, by, at, state, undone_at, first_day, end_day,
-		coalesce((SELECT max(through) FROM batch_source WHERE batch = id), 0), read, created, updated, unchanged, rejected FROM batch `+where, args...)
+		coalesce((SELECT max(through) FROM batch_source WHERE batch = id), 0), read, created, updated, unchanged, removed, rejected FROM batch `+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (s *Store) batches(ctx context.Context, where string, args ...any) ([]ops.B
 		var at int64
 		var undone sql.NullInt64
 		if err := rows.Scan(&b.ID, &b.Record, &b.File, &b.SHA256, &b.Via, &b.By, &at, &b.State, &undone, &b.Days.From, &b.Days.To,
-			&b.Through, &b.Read, &b.Created, &b.Updated, &b.Unchanged, &b.Rejected); err != nil {
+			&b.Through, &b.Read, &b.Created, &b.Updated, &b.Unchanged, &b.Removed, &b.Rejected); err != nil {
 			return nil, err
 		}
 		b.At = time.UnixMicro(at)

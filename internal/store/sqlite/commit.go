@@ -46,7 +46,7 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 	if err != nil {
 		return ops.Batch{}, err
 	}
-	b.Days, b.Created, b.Updated, b.Unchanged = in.span, diff.Created, diff.Updated, diff.Unchanged
+	b.Days, b.Created, b.Updated, b.Unchanged, b.Removed = in.span, diff.Created, diff.Updated, diff.Unchanged, diff.Removed
 	err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		if err := s.admit(ctx, tx, b, diff.Base); err != nil {
 			return nil, err
@@ -101,7 +101,8 @@ func (s *Store) commitAtOnce(ctx context.Context, b ops.Batch, rows *ops.Rows) (
 			return nil, err
 		}
 		c.count()
-		b.Days, b.Created, b.Updated, b.Unchanged = in.span, c.diff.Created, c.diff.Updated, c.diff.Unchanged
+		b.Days, b.Created, b.Updated = in.span, c.diff.Created, c.diff.Updated
+		b.Unchanged, b.Removed = c.diff.Unchanged, c.diff.Removed
 		var publish []func()
 		for own, fresh := range in.fresh(s) {
 			p, err := s.addTexts(ctx, tx, own, fresh)

@@ -157,6 +157,15 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 		if answer == nil || unreadable != nil {
 			return
 		}
+		var count []int // of won, those that count
+		from := of
+		of = of[:0:0]
+		for n, row := range won {
+			if !in.layout.takesBack(answer, row) {
+				count, of = append(count, row), append(of, from[n])
+			}
+		}
+		won = count
 		b := c.store.dicts.block(in.layout.record)
 		if unreadable = c.store.fill(b, in.layout, answer, won); unreadable != nil {
 			return
@@ -187,10 +196,12 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 func (c *comparison) settle(i int, b *ops.Rows, j int) {
 	in := c.input
 	c.diff.Kinds[i] = ops.Unchanged
+	if in.rows.IsGone(i) {
+		c.diff.Kinds[i] = ops.Removed
+	}
 	for column := range in.record.Columns {
-		if !c.equal(i, column, b, j) {
+		if c.diff.Kinds[i] == ops.Unchanged && !c.equal(i, column, b, j) {
 			c.diff.Kinds[i] = ops.Update
-			break
 		}
 	}
 	if c.totals == nil {
@@ -200,7 +211,7 @@ func (c *comparison) settle(i int, b *ops.Rows, j int) {
 		c.diff.Examples = append(c.diff.Examples, c.example(i, b, j))
 	}
 	if c.days != nil {
-		c.days.replace(b, j, ops.Day(in.int(i, in.day)), c.diff.Kinds[i] == ops.Update)
+		c.days.replace(b, j, ops.Day(in.int(i, in.day)), c.diff.Kinds[i] != ops.Unchanged)
 	}
 	if in.layout.day >= 0 && in.span.Has(c.store.dayOf(in.layout, b, j)) {
 		c.totals.drop(b, j)
@@ -243,7 +254,14 @@ func (c *comparison) example(i int, b *ops.Rows, j int) ops.Change {
 
 // count counts the fates and brings the examples into the order of the rows.
 func (c *comparison) count() {
-	for _, k := range c.diff.Kinds {
+	for i, k := range c.diff.Kinds {
+		switch {
+		case k == ops.Removed:
+			c.diff.Removed++
+			continue
+		case c.input.rows.IsGone(i): // there is nothing to take back
+			continue
+		}
 		switch k {
 		case ops.Create:
 			c.diff.Created++

@@ -19,6 +19,12 @@ func (d *digester) rows(l *layout, b *ops.Rows, some []uint32, day func(i uint32
 	out := make([]uint64, len(some))
 	for _, column := range l.stored {
 		switch {
+		case column == goneMark:
+			for n, i := range some {
+				if b.IsGone(int(i)) {
+					out[n] = mix(mix(out[n], hashText("gone")), 1)
+				}
+			}
 		case column != computedDay && l.record.Columns[column].Added:
 			d.added(l.record, column, b, some, out)
 		case column == computedDay:

@@ -111,13 +111,24 @@ func (d *dictionaries) own(r *ops.Record) []*ops.Dictionary {
 // int returns stored column c of row i, which is not a text.
 func (in *input) int(i, c int) int64 {
 	column := in.stored[c]
-	if column == computedDay {
+	switch column {
+	case computedDay:
 		return int64(in.days[i])
+	case goneMark:
+		return in.mark(i)
 	}
 	if t := in.codes[column]; t != nil {
 		return int64(t.of(in.rows.Codes[column][i]))
 	}
 	return in.rows.Ints[column][i]
+}
+
+// mark returns 1 for a row that takes back what is stored under its key, else 0.
+func (in *input) mark(i int) int64 {
+	if in.rows.IsGone(i) {
+		return 1
+	}
+	return 0
 }
 
 // str returns stored column c of row i, which is a text.
@@ -142,6 +153,10 @@ func (in *input) put(out *bulk.Cells, some []uint32, positions []int, more ...in
 		case column == computedDay:
 			for _, i := range some {
 				set(int64(in.days[i]))
+			}
+		case column == goneMark:
+			for _, i := range some {
+				set(in.mark(int(i)))
 			}
 		case in.codes[column] != nil:
 			codes, t := in.rows.Codes[column], in.codes[column]

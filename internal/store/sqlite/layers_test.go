@@ -62,7 +62,9 @@ func (m *model) counting(record string) map[string]string {
 	for _, i := range m.imports {
 		if i.live && i.record == record {
 			for _, row := range i.rows {
-				out[keyOf(record, row)] = m.line(record, row)
+				if out[keyOf(record, row)] = m.line(record, row); row["gone"] == true {
+					delete(out, keyOf(record, row))
+				}
 			}
 		}
 	}
@@ -124,8 +126,15 @@ func drawRow(t *rapid.T, record string) map[string]any {
 		if rapid.Bool().Draw(t, "keyword") {
 			row["keyword"], row["clicks"] = name("keyword"), number()
 		}
+		if rapid.IntRange(0, 3).Draw(t, "gone") == 0 {
+			row["gone"], row["cost"] = true, 0
+			delete(row, "clicks")
+		}
 	case "followers":
 		row = map[string]any{"date": day(), "account": name("account"), "gained": number(), "total": number()}
+		if rapid.IntRange(0, 3).Draw(t, "gone") == 0 {
+			row = map[string]any{"date": row["date"], "account": row["account"], "gone": true}
+		}
 	case "posts":
 		row = map[string]any{"post_id": member(), "date": day(), "title": name("title"), "reads": number()}
 	case "orders":
@@ -210,6 +219,7 @@ func TestLayersProperty(t *testing.T) {
 					rt.Fatal(err)
 				}
 				m.see(record, rows)
+				removed := 0
 				for i, row := range rows {
 					want := ops.Create
 					if old, ok := before[keyOf(record, row)]; ok {
@@ -217,12 +227,19 @@ func TestLayersProperty(t *testing.T) {
 						if old == m.line(record, row) {
 							want = ops.Unchanged
 						}
+						if row["gone"] == true {
+							want = ops.Removed
+							removed++
+						}
 					}
 					if diff.Kinds[i] != want {
 						rt.Fatalf("row %s is %v, want %v", m.line(record, row), diff.Kinds[i], want)
 					}
 				}
-				counts := [3]int{diff.Created, diff.Updated, diff.Unchanged}
+				counts := [4]int{diff.Created, diff.Updated, diff.Unchanged, diff.Removed}
+				if diff.Removed != removed {
+					rt.Fatalf("%d rows are taken back, want %d", diff.Removed, removed)
+				}
 				if rapid.Bool().Draw(rt, "at once") {
 					diff = nil
 				}
@@ -230,7 +247,7 @@ func TestLayersProperty(t *testing.T) {
 				if err != nil {
 					rt.Fatal(err)
 				}
-				if got := [3]int{stored.Created, stored.Updated, stored.Unchanged}; got != counts {
+				if got := [4]int{stored.Created, stored.Updated, stored.Unchanged, stored.Removed}; got != counts {
 					rt.Fatalf("batch counts %v, preview said %v", got, counts)
 				}
 				m.imports = append(m.imports, modelImport{stored.ID, record, rows, true})

@@ -13,6 +13,11 @@ import (
 // computed when a row is imported and kept (table column day).
 const computedDay = -1
 
+// goneMark stands in layout.stored for whether a row only takes back what is
+// stored under its key (table column gone). Records of which there are complete
+// reports have it.
+const goneMark = -2
+
 // layout says how the rows of a record lie in its table.
 type layout struct {
 	record *ops.Record
@@ -26,6 +31,7 @@ type layout struct {
 	// is such a key, for the rows that have one.
 	roams bool
 	own   int   // position in stored of ops.Record.Own, or -1
+	gone  int   // position in stored of goneMark, or -1
 	sums  []int // record columns whose values may be added over rows
 
 	insert string // of the stored columns, then batch
@@ -53,7 +59,7 @@ func layouts() map[string]*layout {
 }
 
 func newLayout(r *ops.Record) *layout {
-	l := &layout{record: r, keys: len(r.Keys()), day: -1, own: -1}
+	l := &layout{record: r, keys: len(r.Keys()), day: -1, own: -1, gone: -1}
 	for _, name := range r.Keys() {
 		l.stored = append(l.stored, r.Column(name)) // "" is not found: computedDay
 	}
@@ -68,6 +74,10 @@ func newLayout(r *ops.Record) *layout {
 		if !slices.Contains(l.stored, i) {
 			l.stored = append(l.stored, i)
 		}
+	}
+	if len(r.Reporter) > 0 {
+		l.gone = len(l.stored)
+		l.stored = append(l.stored, goneMark)
 	}
 	if r.Day != "" {
 		l.day = slices.Index(l.stored, dayColumn)
@@ -140,16 +150,24 @@ func (l *layout) statements() {
 
 // name returns the table's name of a stored column.
 func (l *layout) name(stored int) string {
-	if c := l.stored[stored]; c != computedDay {
+	switch c := l.stored[stored]; c {
+	case computedDay:
+		return "day"
+	case goneMark:
+		return "gone"
+	default:
 		return l.record.Columns[c].Name
 	}
-	return "day"
 }
+
+// takesBack reports whether row i of an answer with the stored columns only
+// takes back what was stored under its key.
+func (l *layout) takesBack(r *bulk.Results, i int) bool { return l.gone >= 0 && r.Int(i, l.gone) != 0 }
 
 // text reports whether a stored column is kept as text, not as a number.
 func (l *layout) text(stored int) bool {
 	c := l.stored[stored]
-	return c != computedDay && l.record.Columns[c].Type == ops.Text
+	return c >= 0 && l.record.Columns[c].Type == ops.Text
 }
 
 // kinds returns the kinds of parameters of the stored columns at the given

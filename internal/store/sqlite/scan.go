@@ -148,7 +148,7 @@ func (w *winners) take(ctx context.Context, r *bulk.Results) (*ops.Rows, error) 
 		if !w.live.has(r.Int(i, len(l.stored))) || len(elsewhere) > 0 && elsewhere[i] {
 			continue
 		}
-		if w.held != nil && !l.sameRow(w.held, w.heldRow, r, i) {
+		if w.held != nil && !l.sameRow(w.held, w.heldRow, r, i) && !l.takesBack(w.held, w.heldRow) {
 			if w.held == r {
 				rows = append(rows, w.heldRow)
 			} else {
@@ -170,7 +170,7 @@ func (w *winners) take(ctx context.Context, r *bulk.Results) (*ops.Rows, error) 
 // last returns the row held back.
 func (w *winners) last() (*ops.Rows, error) {
 	b := w.store.dicts.block(w.layout.record)
-	if w.held == nil {
+	if w.held == nil || w.layout.takesBack(w.held, w.heldRow) {
 		return b, nil
 	}
 	return b, w.store.fill(b, w.layout, w.held, []int{w.heldRow})
@@ -241,6 +241,15 @@ func (s *Store) fill(b *ops.Rows, l *layout, r *bulk.Results, rows []int) error 
 		cell := r.Column(c)
 		switch {
 		case column == computedDay:
+		case column == goneMark:
+			for n, i := range rows {
+				if cell(i) != 0 && b.Gone == nil {
+					b.Gone = make([]bool, b.Len()-len(rows)+n, b.Len())
+				}
+				if b.Gone != nil {
+					b.Gone = append(b.Gone, cell(i) != 0)
+				}
+			}
 		case l.text(c):
 			for _, i := range rows {
 				code := uint32(0)

@@ -134,8 +134,7 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 			return nil, err
 		}
 	}
-	if err := g.store.audit(ctx, tx, b.By, ops.ActImport, importName(b.ID, b.Record, b.File), "", fmt.Sprintf("%d created, %d updated", b.Created,
-		b.Updated)); err != nil {
+	if err := g.store.audit(ctx, tx, b.By, ops.ActImport, importName(b.ID, b.Record, b.File), "", changed(b)); err != nil {
 		return nil, err
 	}
 	advance, err := g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
@@ -146,6 +145,15 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 				at: b.At.UnixMicro()})
 		}
 	}, err
+}
+
+// changed says in the audit log how many rows an import changed.
+func changed(b *ops.Batch) string {
+	out := fmt.Sprintf("%d created, %d updated", b.Created, b.Updated)
+	if b.Removed > 0 {
+		out += fmt.Sprintf(", %d taken back", b.Removed)
+	}
+	return out
 }
 
 // importName names an import in the audit log.
@@ -173,10 +181,10 @@ func (in *input) sources() map[uint32]bool {
 
 func insertBatch(ctx context.Context, tx *sql.Tx, b *ops.Batch) error {
 	return tx.QueryRowContext(ctx, `INSERT INTO batch (record, file, sha256, via, by, at, state, first_day, end_day, first_changed, end_changed,
-			read, created, updated, unchanged, rejected, rows, digest)
-		VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, 0, 0, ?, ?, ?, ?, ?, 0, 0) RETURNING id`,
+			read, created, updated, unchanged, removed, rejected, rows, digest)
+		VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING id`,
 		b.Record, b.File, b.SHA256, b.Via, b.By, b.At.UnixMicro(), b.Days.From, b.Days.To,
-		b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected).Scan(&b.ID)
+		b.Read, b.Created, b.Updated, b.Unchanged, b.Removed, b.Rejected).Scan(&b.ID)
 }
 
 // discard removes a batch that never went live, day by day.

@@ -46,8 +46,15 @@ func build(record string) *builder {
 	return &builder{ops.NewRows(r, ops.NewDictionary(), ops.NewDictionary(), ops.NewDictionary())}
 }
 
-// row appends a row: values are string, int, ops.Day or time.Time.
+// row appends a row: values are string, int, ops.Day or time.Time. A row that is
+// "gone" takes back what is stored under its key.
 func (b *builder) row(values map[string]any) *builder {
+	if values["gone"] == true || b.rows.Gone != nil {
+		for len(b.rows.Gone) < b.rows.Len() {
+			b.rows.Gone = append(b.rows.Gone, false)
+		}
+		b.rows.Gone = append(b.rows.Gone, values["gone"] == true)
+	}
 	for i, c := range b.rows.Record.Columns {
 		v, ok := values[c.Name]
 		if c.Type.IsText() {

@@ -29,12 +29,13 @@ type batchAnswer struct {
 	Created   int            `json:"created"`
 	Updated   int            `json:"updated"`
 	Unchanged int            `json:"unchanged"`
+	Removed   int            `json:"removed"`
 	Rejected  int            `json:"rejected"`
 }
 
 func answerBatch(b ops.Batch) batchAnswer {
 	a := batchAnswer{ID: b.ID, Record: b.Record, File: b.File, SHA256: b.SHA256, Via: b.Via, By: b.By, At: frame.Instant(b.At), State: b.State,
-		Days: frame.DaysOrNull(b.Days), Read: b.Read, Created: b.Created, Updated: b.Updated, Unchanged: b.Unchanged, Rejected: b.Rejected}
+		Days: frame.DaysOrNull(b.Days), Read: b.Read, Created: b.Created, Updated: b.Updated, Unchanged: b.Unchanged, Removed: b.Removed, Rejected: b.Rejected}
 	if !b.UndoneAt.IsZero() {
 		at := frame.Instant(b.UndoneAt)
 		a.UndoneAt = &at
@@ -56,6 +57,7 @@ type planAnswer struct {
 	Create    int                 `json:"create"`
 	Update    int                 `json:"update"`
 	Unchanged int                 `json:"unchanged"`
+	Remove    int                 `json:"remove"`
 	Rejected  int                 `json:"rejected"`
 	Rejects   []frame.ErrorDetail `json:"rejects"` // the first ones
 	Examples  []exampleAnswer     `json:"examples"`
@@ -63,42 +65,6 @@ type planAnswer struct {
 	Notices   []frame.ErrorDetail `json:"notices"`
 	Warnings  []frame.ErrorDetail `json:"warnings"`
 	Gone      *goneAnswer         `json:"gone"`
-}
-
-// goneAnswer is what the file lacks of the days it covers: rows that are
-// stored, and whether they are taken back.
-type goneAnswer struct {
-	Rows     int             `json:"rows"`
-	Replaced bool            `json:"replaced"`
-	Examples []goneRowAnswer `json:"examples"`
-	Renames  []renameAnswer  `json:"renames"`
-}
-
-type goneRowAnswer struct {
-	Day      string      `json:"day"`
-	Name     string      `json:"name"`
-	Column   string      `json:"column"`
-	Currency string      `json:"currency,omitempty"`
-	Value    json.Number `json:"value"`
-}
-
-type renameAnswer struct {
-	From string `json:"from"`
-	To   string `json:"to"`
-}
-
-func answerGone(r *ops.Record, g *ingest.Gone) *goneAnswer {
-	if g == nil {
-		return nil
-	}
-	a := &goneAnswer{Rows: g.Rows, Replaced: g.Replaced, Examples: []goneRowAnswer{}, Renames: []renameAnswer{}}
-	for _, x := range g.Examples {
-		a.Examples = append(a.Examples, goneRowAnswer{x.Day.String(), x.Name, x.Column, x.Currency, json.Number(decimal(x.Value, digitsOf(r, x.Column, x.Currency)))})
-	}
-	for _, x := range g.Renames {
-		a.Renames = append(a.Renames, renameAnswer(x))
-	}
-	return a
 }
 
 // exampleAnswer is one row that would be updated.
@@ -123,7 +89,7 @@ type totalAnswer struct {
 
 func answerPlan(p *ingest.Plan) planAnswer {
 	a := planAnswer{File: p.File, Size: p.Size, SHA256: p.SHA256, Record: p.Record.Name, Layout: p.Layout, Days: frame.DaysOrNull(p.Days),
-		Read: p.Read, Create: p.Diff.Created, Update: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Rejected: p.Rejected,
+		Read: p.Read, Create: p.Diff.Created, Update: p.Diff.Updated, Unchanged: p.Diff.Unchanged, Remove: p.Diff.Removed, Rejected: p.Rejected,
 		Rejects: []frame.ErrorDetail{}, Examples: []exampleAnswer{}, Totals: []totalAnswer{}, Notices: details(p.Notices), Warnings: details(p.Warnings),
 		Gone: answerGone(p.Record, p.Gone)}
 	for _, r := range p.Rejects {

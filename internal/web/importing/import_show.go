@@ -206,11 +206,9 @@ func (s *Section) showUpload(c echo.Context) error {
 		}
 		return s.SendPage(c, frame.StatusOf(ops.Code(v.Fault.Code)), "import", v)
 	}
-	if plan.Gone != nil && v.Wizard != nil {
-		v.Wizard.Overlap = overlaps(&v.T.Wizard, query.Get("overlap"))
-	}
 	v.Preview = previewOf(w, plan, up.ID, query)
 	v.Preview.typed(w, up.Hand)
+	v.Preview.Gone = goneOf(w, plan, "/import/"+up.ID, query)
 	if refusal := plan.Refusal(); refusal != nil && v.Preview.Commit != "" {
 		v.Fault, v.Preview.Commit = faultOf(w, refusal), ""
 		v.Wizard.SameMoney = refusal.Code == "same_money"

@@ -19,6 +19,8 @@ type previewView struct {
 	File, Size, Kind, Days     string
 	Rows                       string
 	New, Changed, Same, Reject string
+	Removed                    string    // rows taken back; "" if none
+	Gone                       *goneView // what the file lacks of its days
 	Faults                     []rowFaultView
 	Shown                      string // how many of the rejected rows are listed
 	Download                   string
@@ -104,6 +106,9 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.T.Record(p.Record.Name), Days: w.Days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
 		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
 		Reading: hiddenFields(query, func(string) bool { return true })}
+	if p.Diff.Removed > 0 {
+		v.Removed = n(p.Diff.Removed)
+	}
 	if v.Days == "" {
 		v.Days = t.NoDays
 	}
@@ -126,6 +131,9 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 		v.Remarks = append(v.Remarks, r)
 	}
 	for _, e := range p.Notices {
+		if e.Code == "renamed" { // stands with the rows that are gone
+			continue
+		}
 		v.Remarks = append(v.Remarks, remarkView{Fault: w.Fault(e)})
 	}
 	for _, x := range p.Diff.Examples {
@@ -143,7 +151,7 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 		}
 		v.Totals = append(v.Totals, totalView{name, thousands(x.before), thousands(x.after)})
 	}
-	switch good := p.Rows.Len(); {
+	switch good := p.Brought(); {
 	case good == 0:
 	case p.Rejected > 0:
 		v.Commit = fmt.Sprintf(t.CommitWithout, good, p.Rejected)

@@ -134,8 +134,7 @@ type wizardView struct {
 	Questions  []questionView
 	Open       bool // a needed answer is missing
 	Header     string
-	SameMoney  bool       // asked whether it is other money
-	Overlap    []kindView // what becomes of stored rows that the file lacks
+	SameMoney  bool // asked whether it is other money
 }
 
 type skipView struct {
@@ -381,10 +380,4 @@ func (v *wizardView) ask(w view.Writer, open ingest.Open, m *ingest.Mapping) {
 		v.Questions = append([]questionView{asked}, v.Questions...)
 	}
 	v.Open = true
-}
-
-// overlaps lists what may become of stored rows that a file lacks.
-func overlaps(t *i18n.Wizard, picked string) []kindView {
-	return []kindView{{"", t.OverlapAuto, picked == ""}, {string(ingest.OverlapReplace), t.OverlapReplace, picked == string(ingest.OverlapReplace)},
-		{string(ingest.OverlapKeep), t.OverlapKeep, picked == string(ingest.OverlapKeep)}}
 }

@@ -23,7 +23,7 @@ CREATE VIEW counts_now AS SELECT
   (SELECT text FROM name WHERE id = r.currency) AS currency,
   r.batch
 FROM counts r
-WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+WHERE r.gone = 0 AND r.batch IN (SELECT id FROM batch WHERE state = 'live')
   AND NOT EXISTS (SELECT 1 FROM counts s WHERE s.date = r.date AND s.name = r.name AND s.source = r.source AND s.channel = r.channel
     AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
 
@@ -57,7 +57,7 @@ CREATE VIEW followers_now AS SELECT
   r.total,
   r.batch
 FROM followers r
-WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+WHERE r.gone = 0 AND r.batch IN (SELECT id FROM batch WHERE state = 'live')
   AND NOT EXISTS (SELECT 1 FROM followers s WHERE s.date = r.date AND s.account = r.account AND s.source = r.source
     AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
 
@@ -182,7 +182,7 @@ CREATE VIEW search_terms_now AS SELECT
   r.reported_conversions,
   r.batch
 FROM search_terms r
-WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+WHERE r.gone = 0 AND r.batch IN (SELECT id FROM batch WHERE state = 'live')
   AND NOT EXISTS (SELECT 1 FROM search_terms s WHERE s.date = r.date AND s.platform = r.platform AND s.account = r.account AND s.campaign = r.campaign AND s.ad_group = r.ad_group AND s.keyword = r.keyword AND s.term = r.term
     AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
 
@@ -203,7 +203,7 @@ CREATE VIEW spend_now AS SELECT
   r.reported_value,
   r.batch
 FROM spend r
-WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
+WHERE r.gone = 0 AND r.batch IN (SELECT id FROM batch WHERE state = 'live')
   AND NOT EXISTS (SELECT 1 FROM spend s WHERE s.date = r.date AND s.platform = r.platform AND s.account = r.account AND s.campaign = r.campaign AND s.ad_group = r.ad_group AND s.keyword = r.keyword
     AND s.batch > r.batch AND s.batch IN (SELECT id FROM batch WHERE state = 'live'));
 
@@ -265,7 +265,7 @@ CREATE TABLE batch (
   rejected  INTEGER NOT NULL,
   rows      INTEGER NOT NULL,             -- control: how many rows it stored
   digest    INTEGER NOT NULL              -- control: sum of the digests of its rows
-) STRICT;
+, removed INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE batch_source (               -- what a batch knows complete
   batch   INTEGER NOT NULL REFERENCES batch ON DELETE CASCADE,
@@ -358,7 +358,7 @@ CREATE TABLE counts (
   batch INTEGER NOT NULL,
   value INTEGER,
   amount INTEGER,
-  currency INTEGER NOT NULL,
+  currency INTEGER NOT NULL, gone INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (date, name, source, channel, batch)
 ) STRICT, WITHOUT ROWID;
 
@@ -391,7 +391,7 @@ CREATE TABLE followers (
   batch INTEGER NOT NULL,
   gained INTEGER,
   lost INTEGER,
-  total INTEGER,
+  total INTEGER, gone INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (date, account, source, batch)
 ) STRICT, WITHOUT ROWID;
 
@@ -561,7 +561,7 @@ CREATE TABLE search_terms (
   clicks INTEGER,
   cost INTEGER,
   currency INTEGER NOT NULL,
-  reported_conversions INTEGER,
+  reported_conversions INTEGER, gone INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (date, platform, account, campaign, ad_group, keyword, term, batch)
 ) STRICT, WITHOUT ROWID;
 
@@ -615,7 +615,7 @@ CREATE TABLE spend (
   cost INTEGER,
   currency INTEGER NOT NULL,
   reported_conversions INTEGER,
-  reported_value INTEGER,
+  reported_value INTEGER, gone INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (date, platform, account, campaign, ad_group, keyword, batch)
 ) STRICT, WITHOUT ROWID;
 
