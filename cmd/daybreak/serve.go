@@ -119,7 +119,7 @@ func (c *serveCommand) Run(env *environment) error {
 	config := web.Config{
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(),
-		Book:    loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Challenges: w.store.Community()},
+		Book:    loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Challenges: w.store.Community(), Planner: importer},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,

@@ -32,6 +32,8 @@ type targetAnswer struct {
 	State      string   `json:"state"`
 	ApprovedBy string   `json:"approved_by"`
 	ApprovedOn string   `json:"approved_on"`
+	Replaces   string   `json:"replaces"`
+	Reason     string   `json:"reason"`
 }
 
 type goalAnswer struct {
@@ -73,7 +75,7 @@ func answerTarget(t ops.Target) targetAnswer {
 	return targetAnswer{Key: t.Key(), Metric: t.Metric, Scope: t.Scope, From: t.Days.From.String(), To: t.Days.Last().String(), Kind: t.Kind,
 		Floor: numberOrNull(t.Floor), Goal: t.Goal,
 		Stretch: numberOrNull(t.Stretch), Phasing: t.Phasing, Owner: t.Owner, Parent: t.Parent, State: t.State, ApprovedBy: t.ApprovedBy,
-		ApprovedOn: dayText(t.ApprovedOn)}
+		ApprovedOn: dayText(t.ApprovedOn), Replaces: t.Replaces, Reason: t.Reason}
 }
 
 func answerGoal(g loop.Goal) goalAnswer {
@@ -129,22 +131,27 @@ func (s *Section) askGoals(p *ask.Params, w loop.World) func(context.Context) (a
 }
 
 type targetsAnswer struct {
-	Targets []targetAnswer `json:"targets"`
+	Targets []standingAnswer `json:"targets"`
 }
 
-// askTargets lists every target. They are imported as any record is.
+// askTargets lists every target, imported or typed.
 func (s *Section) askTargets(_ *ask.Params, _ loop.World) func(context.Context) (any, *report.Table, error) {
 	return func(ctx context.Context) (any, *report.Table, error) {
 		targets, err := s.Book.Plans.Targets(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
-		out := targetsAnswer{Targets: []targetAnswer{}}
+		revisions, err := s.Book.Plans.Revisions(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		standing := loop.Standing(revisions)
+		out := targetsAnswer{Targets: []standingAnswer{}}
 		t := &report.Table{Header: []string{"metric", "scope", "from", "to", "kind", "floor", "goal", "stretch", "phasing", "owner", "parent", "state",
-			"approved_by", "approved_on"}}
+			"approved_by", "approved_on", "replaces", "reason"}}
 		for _, x := range targets {
 			a := answerTarget(x)
-			out.Targets = append(out.Targets, a)
+			out.Targets = append(out.Targets, standingAnswer{a, standing[x.Key()].Version})
 			optional := func(x *float64) string {
 				if x == nil {
 					return report.NotApplicable
@@ -153,7 +160,8 @@ func (s *Section) askTargets(_ *ask.Params, _ loop.World) func(context.Context) 
 			}
 			t.Rows = append(t.Rows, []string{a.Metric, ops.SafeText(a.Scope), a.From, a.To, a.Kind, optional(a.Floor), decimalText(a.Goal),
 				optional(a.Stretch), ops.SafeText(a.Phasing),
-				ops.SafeText(a.Owner), ops.SafeText(a.Parent), a.State, ops.SafeText(a.ApprovedBy), a.ApprovedOn})
+				ops.SafeText(a.Owner), ops.SafeText(a.Parent), a.State, ops.SafeText(a.ApprovedBy), a.ApprovedOn, ops.SafeText(a.Replaces),
+				ops.SafeText(a.Reason)})
 		}
 		return out, t, nil
 	}

@@ -42,6 +42,8 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.GET, "/api/v1/members/:member", ops.Viewer, frame.MaxJSON, s.answerMember),
 		on(frame.GET, "/api/v1/goals", ops.Viewer, frame.MaxJSON, s.answerNow(s.askGoals)),
 		on(frame.GET, "/api/v1/targets", ops.Viewer, frame.MaxJSON, s.answerNow(s.askTargets)),
+		on(frame.POST, "/api/v1/targets", ops.Editor, frame.MaxJSON, s.putTarget),
+		on(frame.GET, "/api/v1/targets/revisions", ops.Viewer, frame.MaxJSON, s.answerNow(s.askRevisions)),
 		on(frame.GET, "/api/v1/holidays", ops.Viewer, frame.MaxJSON, s.answerNow(s.askHolidays)),
 		on(frame.GET, "/api/v1/change", ops.Viewer, frame.MaxJSON, s.answerNow(s.askChange)),
 		on(frame.GET, "/api/v1/findings", ops.Viewer, frame.MaxJSON, s.answerNow(s.askFindings)),

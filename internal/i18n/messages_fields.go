@@ -82,6 +82,8 @@ type Fields struct {
 	Quarter  string `en:"Quarter" zh:"季度"`
 
 	Rate                string `en:"Rate" zh:"汇率"`
+	Replaces            string `en:"Replaces" zh:"代替哪个目标"`
+	Reason              string `en:"Reason" zh:"理由"`
 	Reads               string `en:"Reads" zh:"阅读"`
 	Refund              string `en:"Refund" zh:"退款"`
 	Region              string `en:"Region" zh:"地区"`

@@ -177,6 +177,45 @@ type Plan struct {
 	TargetGap  string `en:"The parts come to %s, %s less than the goal." zh:"分解合计 %s，比目标少 %s。"`
 	TargetMore string `en:"The parts come to %s, %s more than the goal." zh:"分解合计 %s，比目标多 %s。"`
 
+	AddTarget      string `en:"Set a target" zh:"定一个目标"`
+	EditTarget     string `en:"Change it" zh:"修改"`
+	EditApproved   string `en:"It is approved: a change takes its place, with a reason; what was approved stays below." zh:"已批准：修改会成为新的一版，要写理由；原来的保留在记录里。"`
+	TargetTip      string `en:"Floor, goal and stretch from easy to hard; only the goal is needed." zh:"底线、目标、冲刺由易到难，只有目标必填。"`
+	TargetMetric   string `en:"Metric" zh:"指标"`
+	TargetKind     string `en:"Target or budget" zh:"目标还是预算"`
+	BudgetHint     string `en:"A budget is for cost, other cost or loaded cost" zh:"预算只用于投放花费、其他成本、总成本"`
+	TargetState    string `en:"State" zh:"状态"`
+	StateClosed    string `en:"closed" zh:"已关闭"`
+	Floor          string `en:"Floor" zh:"底线"`
+	Stretch        string `en:"Stretch" zh:"冲刺"`
+	Phasing        string `en:"Spread over the days" zh:"怎样分到每天"`
+	PhaseEven      string `en:"evenly" zh:"平均"`
+	PhaseWeekday   string `en:"as the weekdays go" zh:"按星期几的规律"`
+	PhaseLastYear  string `en:"as last year" zh:"按去年同期"`
+	PhaseCurve     string `en:"by shares of my own" zh:"自定比例"`
+	Curve          string `en:"Shares of equal parts" zh:"各段比例"`
+	CurveHint      string `en:"only for shares of your own: 0.2,0.3,0.5 sums to 1" zh:"只在自定比例时填写：0.2,0.3,0.5，合计为 1"`
+	PartOfTarget   string `en:"Part of" zh:"属于哪个目标"`
+	NoParent       string `en:"none, it stands by itself" zh:"没有，单独成立"`
+	Reason         string `en:"Reason" zh:"理由"`
+	CheckTarget    string `en:"Check first" zh:"先看看"`
+	WouldStand     string `en:"As of now it would stand like this:" zh:"按现在的数据，它会是这样："`
+	ApprovedSays   string `en:"approved by %s" zh:"%s 批准"`
+	Approve        string `en:"Approve" zh:"批准"`
+	SendBack       string `en:"Send back" zh:"退回"`
+	CloseTarget    string `en:"Close it" zh:"关闭"`
+	AddPart        string `en:"Add a part" zh:"往下拆一层"`
+	Revisions      string `en:"What it was" zh:"历次版本"`
+	RevisionsTip   string `en:"Nothing is overwritten: who, when and why" zh:"不覆盖：谁、什么时候、为什么改"`
+	RevisionUndone string `en:"undone" zh:"已撤销"`
+	When           string `en:"When" zh:"时间"`
+	Who            string `en:"Who" zh:"谁"`
+	AllowedDay     string `en:"Left for each day" zh:"每天还能花"`
+	SpentDay       string `en:"%s a day so far" zh:"目前每天 %s"`
+	MoveIsTry      string `en:"A budget was moved: that is a try. Say what you expect of it, so that it is measured." zh:"预算调整也是一次尝试：写下预期，到时候就能量出来。"`
+	MoveTitle      string `en:"Budget of %s: %s → %s" zh:"%s 预算：%s → %s"`
+	OtherDays      string `en:"Of other days, and closed" zh:"其他日期的目标，和已关闭的"`
+
 	Look       string `en:"Worth a look" zh:"值得关注"`
 	AllUsual   string `en:"Checked %d questions, nothing outside the usual." zh:"查了 %d 件事，没有什么不寻常。"`
 	LookLeft   string `en:"%d more were found." zh:"另外还有 %d 件。"`

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"daybreak/internal/ops"
 )
@@ -70,7 +71,7 @@ func (b *rowBuilder) target() *ops.Error {
 // overlap refuses a second target of one metric and scope for some of the
 // same days, unless one lies within the other, as a month in its quarter.
 func (p *plans) overlap(t ops.Target, line int) *ops.Error {
-	key := func(t ops.Target) string { return ops.Fold(t.Metric) + "\x00" + ops.Fold(t.Scope) + "\x00" + t.Kind }
+	key := func(t ops.Target) string { return ops.Fold(t.Metric) + "\x00" + ops.Fold(t.Scope) }
 	if !p.known {
 		p.known, p.seen = true, map[string][]plannedRow{}
 		stored, err := p.stored()
@@ -84,8 +85,21 @@ func (p *plans) overlap(t ops.Target, line int) *ops.Error {
 		}
 	}
 	for _, other := range p.seen[key(t)] {
+		if other.line == 0 && other.target.Key() == t.Key() {
+			if err := t.CheckReplaces(other.target); err != nil {
+				wrong := *asMistake(err)
+				wrong.Where.Line = line
+				return &wrong
+			}
+		}
+	}
+	if t.State == ops.TargetClosed {
+		p.seen[key(t)] = slices.DeleteFunc(p.seen[key(t)], func(other plannedRow) bool { return other.target.Key() == t.Key() })
+		return nil
+	}
+	for _, other := range p.seen[key(t)] {
 		both := other.target.Days.And(t.Days)
-		if both.Len() == 0 || both == t.Days || both == other.target.Days {
+		if other.target.Kind != t.Kind || both.Len() == 0 || both == t.Days || both == other.target.Days {
 			continue
 		}
 		where := "a stored one"

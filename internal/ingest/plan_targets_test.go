@@ -26,6 +26,8 @@ func TestTargetsAreChecked(t *testing.T) {
 		"joins,channel:search-ads,2026-12-01,2027-01-31,,5,": {},
 		"joins,,2026-10-01,2026-10-31,,5,":                   {}, // within a stored one
 		"joins,,2027-01-01,2027-01-31,,5,":                   {},
+		"joins,,2026-10-01,2026-12-31,1200,1900,2400":        {Line: 2, Column: "replaces"}, // changes an approved one
+		"joins,,2026-10-01,2026-12-31,1200,1800,2400":        {},                            // says the same
 	} {
 		p, err := f.planText("more.csv", header+row+"\n", Options{})
 		if err != nil {

@@ -14,6 +14,7 @@ type Book struct {
 	Notes      Notes
 	Plans      Plans
 	Challenges Challenges // nil: none are noted
+	Planner
 }
 
 // Tries keeps what users try. Changes of what is not as it was read have code
@@ -44,6 +45,8 @@ type Notes interface {
 // Plans yields what was planned and which days are holidays in a region.
 type Plans interface {
 	Targets(ctx context.Context) ([]ops.Target, error)
+	// Revisions returns every version of every target in the order they came.
+	Revisions(ctx context.Context) ([]ops.TargetRevision, error)
 	Holidays(ctx context.Context, region string) (ops.Holidays, error)
 }
 

@@ -160,6 +160,8 @@ func Records() []*Record {
 			{Name: "state", Type: Text, Added: true, Choices: []string{TargetDraft, TargetApproved, TargetClosed}},
 			{Name: "approved_by", Type: Text, Added: true},
 			{Name: "approved_on", Type: Date, Added: true},
+			{Name: "replaces", Type: Text, Added: true},
+			{Name: "reason", Type: Text, Added: true},
 		}},
 		{Name: "rates", Label: Label{"Exchange rates", "汇率"}, Day: "date", LookedUp: true, Columns: []Column{
 			{Name: "date", Type: Date, Key: true, Required: true},

@@ -34,7 +34,9 @@ type Target struct {
 	Parent               string // key of the target it is a part of
 	State                string
 	ApprovedBy           string
-	ApprovedOn           Day // 0: not approved
+	ApprovedOn           Day    // 0: not approved
+	Replaces             string // key of the approved target it takes the place of
+	Reason               string // why it was changed
 }
 
 // Key names the target: metric, scope and days.
@@ -71,7 +73,8 @@ func TargetsIn(rows *Rows) []Target {
 		}
 		out[i] = Target{Metric: text("metric"), Scope: text("scope"), Days: Range{day("from"), day("to") + 1}, Kind: cmp.Or(text("kind"), TargetGoal),
 			Floor: number("floor"), Goal: number("goal"), Stretch: number("stretch"), Phasing: text("phasing"), Owner: text("owner"),
-			Parent: text("parent"), State: cmp.Or(text("state"), TargetApproved), ApprovedBy: text("approved_by"), ApprovedOn: day("approved_on")}
+			Parent: text("parent"), State: cmp.Or(text("state"), TargetApproved), ApprovedBy: text("approved_by"), ApprovedOn: day("approved_on"),
+			Replaces: text("replaces"), Reason: text("reason")}
 	}
 	return out
 }

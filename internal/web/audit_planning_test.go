@@ -20,6 +20,8 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 	const body = `"title":"Audited","kind":"activity","metric":"joins","direction":"up","start":"2026-09-07","end":"2026-09-13","expected":0.2,"probability":0.6`
 	form := []string{"title", "Audited", "kind", "activity", "hypothesis", "", "metric", "joins", "direction", "up", "scope", "", "measured_on", "", "control", "",
 		"start", "2026-09-07", "end", "2026-09-13", "expected", "20", "probability", "60", "cost", "", "hours", "", "owner", ""}
+	planned := []string{"metric", "revenue", "scope", "", "from", "2026-09-01", "to", "2026-09-30", "kind", "target", "floor", "", "goal", "5000", "stretch", "",
+		"phasing", "even", "curve", "", "owner", "", "parent", "", "state", "draft", "reason", ""}
 	var try, note int64
 	tried := func() {
 		made, _, err := x.store.Tries().Add(t.Context(), ops.Try{Title: "Audited", Kind: "activity", Metric: "joins", Direction: ops.UpGood,
@@ -78,7 +80,17 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		}},
 		{"POST", "/notes/:id/vote"}:   {noted, page("/notes/%d/vote", &note, "vote", "1", "back", "/notes")},
 		{"POST", "/notes/:id/remove"}: {noted, page("/notes/%d/remove", &note, "version", "1", "back", "/notes")},
-		{"POST", "/holidays"}:         {nil, func() *httptest.ResponseRecorder { return ada.post("/holidays", "year", "2026") }},
+		{"POST", "/api/v1/targets"}:   {nil, api("/api/v1/targets", `{"metric":"joins","from":"2026-09-01","to":"2026-09-30","goal":50}`)},
+		{"POST", "/plan/targets"}:     {nil, func() *httptest.ResponseRecorder { return ada.post("/plan/targets", planned...) }},
+		{"POST", "/plan/target"}: {func() { ada.post("/plan/targets", planned...) }, func() *httptest.ResponseRecorder {
+			standing, err := x.store.Plans().Revisions(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := standing[len(standing)-1]
+			return ada.post("/plan/target", "key", last.Key(), "version", fmt.Sprint(last.Batch), "do", "approve", "reason", "")
+		}},
+		{"POST", "/holidays"}: {nil, func() *httptest.ResponseRecorder { return ada.post("/holidays", "year", "2026") }},
 		{"POST", "/api/v1/quiet-days"}: {spent, api("/api/v1/quiet-days",
 			`{"record":"spend","source":"weibo","part":"","from":"2026-09-02","to":"2026-09-02"}`)},
 		{"POST", "/api/v1/retired-sources"}: {spent, api("/api/v1/retired-sources", `{"record":"spend","source":"weibo","retired":true}`)},

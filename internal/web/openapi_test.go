@@ -27,6 +27,7 @@ import (
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
+	"daybreak/internal/web/frame"
 )
 
 // realServer returns a server over an empty record of its own, with the
@@ -64,13 +65,22 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 	}
 	importer := ingest.NewImporter(store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
 	importer.Published, importer.Memory = engine.Refresh, store.Mappings()
+	importer.Catalog = inForce(watcher)
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks = declares{store, engine}
 	cfg.Accounts = store.Accounts()
 	cfg.CheckIns = store.Community()
-	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Challenges: store.Community()}
+	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Challenges: store.Community(), Planner: importer}
 	return newTestServer(t, cfg)
+}
+
+// inForce yields the catalog in force.
+func inForce(w frame.Catalogs) func() *ops.Catalog {
+	return func() *ops.Catalog {
+		catalog, _ := w.Current()
+		return catalog
+	}
 }
 
 type declares struct {
@@ -240,6 +250,16 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/goals?on=2026-09-20", "", "", 200},
 		{"GET", "/api/v1/goals?on=2026-09-20&format=csv", "", "", 200},
 		{"GET", "/api/v1/targets", "", "", 200},
+		{"POST", "/api/v1/targets", "application/json", `{"metric":"revenue","from":"2026-09-01","to":"2026-09-30","goal":5000}`, 201},
+		{"POST", "/api/v1/targets", "application/json", `{"metric":"revenue","from":"2026-09-01","to":"2026-09-30","goal":5000}`, 200},
+		{"POST", "/api/v1/targets", "application/json", `{"metric":"revenue","from":"2026-09-01","to":"2026-09-30","goal":6000}`, 409},
+		{"POST", "/api/v1/targets", "application/json", `{"version":4,"metric":"revenue","from":"2026-09-01","to":"2026-09-30","goal":6000,"state":"approved"}`, 200},
+		{"POST", "/api/v1/targets", "application/json", `{"version":4,"metric":"revenue","from":"2026-09-01","to":"2026-09-30","goal":7000}`, 409},
+		{"POST", "/api/v1/targets", "application/json", `{"version":5,"metric":"revenue","from":"2026-09-01","to":"2026-09-30","goal":7000}`, 422},
+		{"POST", "/api/v1/targets", "application/json", `{"metric":"revenue","from":"2026-09-01","to":"2026-09-30","goal":7000,"floor":8000}`, 422},
+		{"POST", "/api/v1/targets", "application/json", `{"metric":"orders_paid","from":"2026-09-01","to":"2026-09-30","goal":7000}`, 400},
+		{"GET", "/api/v1/targets/revisions?key=revenue%7C%7C2026-09-01%7C2026-09-30", "", "", 200},
+		{"GET", "/api/v1/targets/revisions?format=csv", "", "", 200},
 		{"POST", "/api/v1/imports?name=holidays.csv&as=holidays", "text/csv", "region,date,name,kind,group\nCN,2026-10-01,国庆节,holiday,国庆节\n", 201},
 		{"GET", "/api/v1/holidays", "", "", 200},
 		{"GET", "/api/v1/holidays?format=csv", "", "", 200},

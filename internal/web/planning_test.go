@@ -125,6 +125,97 @@ func TestTryIsEditedOnPages(t *testing.T) {
 	}
 }
 
+// A target is planned, approved, changed with a reason and closed on pages;
+// nothing is overwritten.
+func TestTargetsOnPages(t *testing.T) {
+	s := realServer(t)
+	target := url.Values{"metric": {"cost"}, "scope": {"channel:search-ads"}, "from": {"2026-09-01"}, "to": {"2026-09-30"}, "kind": {"budget"}, "floor": {""},
+		"goal": {"3000"}, "stretch": {""}, "phasing": {"curve"}, "curve": {"0.5, 0.5"}, "owner": {"林"}, "parent": {""}, "state": {"draft"}, "reason": {""}}
+	check := url.Values{"check": {"1"}}
+	for k, v := range target {
+		check[k] = v
+	}
+	if w := visit(s, "/plan/targets?lang=zh", check); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "按现在的数据") {
+		t.Fatalf("checked first: %d", w.Code)
+	}
+	for field, value := range map[string]string{"metric": "nosuch", "scope": "colour:red", "goal": "", "curve": "0.5,0.6", "to": "2026-08-01", "kind": "wish",
+		"parent": "joins||2026-01-01|2026-12-31"} {
+		bad := url.Values{}
+		for k, v := range target {
+			bad[k] = v
+		}
+		bad.Set(field, value)
+		if w := visit(s, "/plan/targets", bad); w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), `role="alert"`) {
+			t.Errorf("%s %q: %d", field, value, w.Code)
+		}
+	}
+	const key = "cost|channel:search-ads|2026-09-01|2026-09-30"
+	at := "/plan/target?key=" + url.QueryEscape(key)
+	if w := visit(s, "/plan/targets", target); w.Code != http.StatusSeeOther || w.Header().Get("Location") != at+"&done=1" {
+		t.Fatalf("%d %s %s", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	do := func(what, version, reason string) *httptest.ResponseRecorder {
+		return visit(s, "/plan/target", url.Values{"key": {key}, "version": {version}, "do": {what}, "reason": {reason}})
+	}
+	if w := do("approve", "1", ""); w.Code != http.StatusSeeOther {
+		t.Fatalf("approved: %d", w.Code)
+	}
+	if w := do("close", "1", "gone"); w.Code != http.StatusConflict {
+		t.Errorf("a stale change: %d", w.Code)
+	}
+	edit := url.Values{"key": {key}, "version": {"2"}, "do": {"save"}, "reason": {""}}
+	for k, v := range target {
+		if k != "metric" && k != "scope" && k != "from" && k != "to" && k != "reason" {
+			edit[k] = v
+		}
+	}
+	edit.Set("goal", "4000")
+	edit.Set("state", "approved")
+	if w := visit(s, "/plan/target", edit); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "reason_missing") ||
+		!strings.Contains(w.Body.String(), `value="4000"`) {
+		t.Errorf("an approved one without a reason: %d", w.Code)
+	}
+	edit.Set("reason", "双十一加投")
+	if w := visit(s, "/plan/target", edit); w.Code != http.StatusSeeOther {
+		t.Fatalf("changed: %d", w.Code)
+	}
+	page := visit(s, at+"&lang=zh", nil).Body.String()
+	for _, want := range []string{"双十一加投", "¥4,000", "¥3,000", "预算调整也是一次尝试", "/tries/new?cost=1000"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	// A file that changes what was approved is refused unless it names it.
+	const header = "metric,scope,from,to,goal,kind,replaces\n"
+	row := "cost,channel:search-ads,2026-09-01,2026-09-30,5000,budget,"
+	for text, want := range map[string]int{header + row + "\n": http.StatusUnprocessableEntity, header + row + key + "\n": http.StatusCreated} {
+		req := httptest.NewRequest(http.MethodPost, "/api/v1/imports?name=t.csv&as=targets", strings.NewReader(text))
+		req.Header.Set("Content-Type", "text/csv")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, req)
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d: %s", text, w.Code, want, w.Body)
+		}
+	}
+	if w := do("close", "4", "gone"); w.Code != http.StatusSeeOther {
+		t.Errorf("closed: %d", w.Code)
+	}
+	for _, path := range []string{at, "/plan?on=2026-09-20", "/plan/targets/new?metric=cost"} {
+		for _, lang := range []string{"&lang=zh", "&lang=en"} {
+			if w := visit(s, path+lang, nil); w.Code != http.StatusOK {
+				t.Errorf("%s: %d", path+lang, w.Code)
+			}
+		}
+	}
+	if w := visit(s, "/plan/target?key=nosuch", nil); w.Code != http.StatusNotFound {
+		t.Errorf("no such target: %d", w.Code)
+	}
+	// It may be planned again.
+	if w := visit(s, "/plan/targets", target); w.Code != http.StatusSeeOther {
+		t.Errorf("planned again: %d", w.Code)
+	}
+}
+
 func TestNotesOnPages(t *testing.T) {
 	s := realServer(t)
 	note := url.Values{"from": {"2026-09-20"}, "to": {""}, "text": {"调休上班"}, "link": {""}, "kind": {"fact"}, "scope": {""}, "metrics": {"joins"}}

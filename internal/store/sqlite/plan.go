@@ -1,9 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite/bulk"
 )
 
 // Plans reads what was planned and which days are holidays.
@@ -37,5 +40,34 @@ func (p Plans) Holidays(ctx context.Context, region string) (ops.Holidays, error
 		}
 		return nil
 	})
+	return out, err
+}
+
+// Revisions returns every version of every target, in the order they came;
+// those of imports that were undone say so.
+func (p Plans) Revisions(ctx context.Context) ([]ops.TargetRevision, error) {
+	s, l := p.store, p.store.layouts["targets"]
+	batches, err := s.batches(ctx, `WHERE record = 'targets' AND state <> 'staged'`)
+	if err != nil {
+		return nil, err
+	}
+	of := make(map[int64]ops.Batch, len(batches))
+	for _, b := range batches {
+		of[b.ID] = b
+	}
+	var out []ops.TargetRevision
+	err = walk(ctx, s.read, l, ops.Range{From: ops.MinDay, To: ops.MaxDay}, func(r *bulk.Results) error {
+		rows := s.dicts.block(l.record)
+		if err := s.fill(rows, l, r, upTo(r.Rows)); err != nil {
+			return err
+		}
+		for i, t := range ops.TargetsIn(rows) {
+			if b, ok := of[r.Int(i, len(l.stored))]; ok {
+				out = append(out, ops.TargetRevision{Target: t, Batch: b.ID, By: b.By, At: b.At, Undone: b.State == ops.Undone})
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(out, func(a, b ops.TargetRevision) int { return cmp.Compare(a.Batch, b.Batch) })
 	return out, err
 }

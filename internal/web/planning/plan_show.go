@@ -21,9 +21,12 @@ type planView struct {
 	Headline  string
 	Groups    []planGroup
 	Warnings  []string
-	Import    string
+	OtherDays []otherTarget
 	NoTargets bool
 }
+
+// otherTarget is a target of other days, or one that is closed.
+type otherTarget struct{ Href, Name, Days, Goal, State string }
 
 // planGroup holds the targets, or the budgets.
 type planGroup struct {
@@ -39,11 +42,11 @@ type planRow struct {
 	Bar                                              *bar
 	Light                                            tag
 	Below                                            []string
-	WhyHref                                          string
+	Href                                             string
 }
 
 func (s *Section) showPlan(c echo.Context) error {
-	v := planView{pageView: s.pageView(c, "plan", "", nil), Import: "/import"}
+	v := planView{pageView: s.pageView(c, "plan", "", nil)}
 	v.Title = v.T.Plan.Title
 	ctx, leave, err := s.enter(c)
 	if err != nil {
@@ -73,6 +76,7 @@ func (s *Section) showPlan(c echo.Context) error {
 	v.On, v.NoTargets = on.String(), len(goals) == 0
 	v.Headline = w.planSays(goals, on)
 	v.Groups = w.planGroups(goals)
+	v.OtherDays = w.otherTargets(targets, on)
 	for _, gap := range loop.Gaps(targets) {
 		m := w.metric(gap.Target.Metric)
 		if m == nil || len(m.Den) > 0 {
@@ -86,6 +90,18 @@ func (s *Section) showPlan(c echo.Context) error {
 			w.amount(by, m)))
 	}
 	return s.SendPage(c, http.StatusOK, "plan", v)
+}
+
+// otherTargets lists what does not hold a day, or is closed.
+func (w writer) otherTargets(targets []ops.Target, on ops.Day) []otherTarget {
+	var out []otherTarget
+	for _, t := range targets {
+		if t.State == ops.TargetClosed || !t.Days.Has(on) {
+			out = append(out, otherTarget{targetHref(t.Key()), w.targetName(t), w.Days(t.Days), w.amount(t.Goal, w.metric(t.Metric)),
+				w.targetState(t.State)})
+		}
+	}
+	return out
 }
 
 // planSays counts how the targets stand.
@@ -152,8 +168,8 @@ func (w writer) goalName(g loop.Goal) string {
 // planRow is one target in words and figures.
 func (w writer) planRow(g loop.Goal, level int) planRow {
 	t, m := &w.T.Plan, g.Subject
-	r := planRow{Level: level, Name: w.goalName(g), Days: w.Days(g.Days), Owner: g.Owner, Goal: w.amount(g.Target.Goal, m), Due: w.Value(g.Due, m.Unit),
-		ToDate:   w.Value(g.ToDate, m.Unit),
+	r := planRow{Level: level, Name: w.goalName(g), Days: w.Days(g.Days), Owner: g.Owner, Href: targetHref(g.Key()), Goal: w.amount(g.Target.Goal, m),
+		Due: w.Value(g.Due, m.Unit), ToDate: w.Value(g.ToDate, m.Unit),
 		Attained: "—", Chance: "—"}
 	if g.Due.State == ops.Known && m.Unit == ops.UnitCount {
 		r.Due = w.amount(g.Due.Number, m)

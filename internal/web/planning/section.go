@@ -35,6 +35,10 @@ func (s *Section) Routes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
 		on(frame.GET, "/plan", ops.Viewer, frame.MaxJSON, s.showPlan),
+		on(frame.GET, "/plan/target", ops.Viewer, frame.MaxJSON, s.showTarget),
+		on(frame.POST, "/plan/target", ops.Editor, frame.MaxJSON, s.changeTarget),
+		on(frame.GET, "/plan/targets/new", ops.Editor, frame.MaxJSON, s.showNewTarget),
+		on(frame.POST, "/plan/targets", ops.Editor, frame.MaxJSON, s.addTarget),
 		on(frame.GET, "/tries", ops.Viewer, frame.MaxJSON, s.showTries),
 		on(frame.POST, "/tries", ops.Editor, frame.MaxJSON, s.addTry),
 		on(frame.GET, "/tries/new", ops.Editor, frame.MaxJSON, s.showNewTry),

@@ -222,6 +222,8 @@ CREATE VIEW targets_now AS SELECT
   r.state,
   r.approved_by,
   date(r.approved_on * 86400, 'unixepoch') AS approved_on,
+  r.replaces,
+  r.reason,
   r.batch
 FROM targets r
 WHERE r.batch IN (SELECT id FROM batch WHERE state = 'live')
@@ -631,7 +633,7 @@ CREATE TABLE targets (
   goal INTEGER,
   stretch INTEGER,
   phasing TEXT NOT NULL,
-  owner TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT '', approved_by TEXT NOT NULL DEFAULT '', approved_on INTEGER,
+  owner TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '', parent TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT '', approved_by TEXT NOT NULL DEFAULT '', approved_on INTEGER, replaces TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
   PRIMARY KEY ([from], metric, scope, [to], batch)
 ) STRICT, WITHOUT ROWID;
 
