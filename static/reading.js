@@ -14,6 +14,7 @@ export const rowsAt = (meta, series, i) => {
     const v = valueOf(series[j].data[i]), open = meta.open !== undefined && i >= meta.open;
     const row = { role: t.role, unit: meta.unit, v, j };
     if (t.role === 'before') out.push({ ...row, label: t.name + (meta.beforeTitles ? ' · ' + meta.beforeTitles[i] : '') });
+    else if (t.role === 'goal' && known(v)) out.push({ ...row, label: t.name });
     else if (t.role === 'now' && !open) out.push({ ...row, label: t.name });
     else if (t.role === 'open' && open) out.push({ ...row, label: t.name + ' · ' + meta.openName });
   });

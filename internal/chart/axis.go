@@ -23,7 +23,7 @@ type Axis struct {
 // spoken says how app.js reads a series aloud. ECharts' own series names are not
 // used for that: a group may be called anything.
 type spoken struct {
-	Role string `json:"role"` // now, before, open (the part in progress) or hidden
+	Role string `json:"role"` // now, before, open (the part in progress), goal or hidden
 	Name string `json:"name,omitempty"`
 }
 

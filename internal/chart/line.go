@@ -22,6 +22,9 @@ type Line struct {
 	BeforeName   string
 	BeforeTitles []string
 
+	Goal     []ops.Value // what a target asks of each bucket, drawn in steps; nil without
+	GoalName string
+
 	OpenName, ChangeName string
 }
 
@@ -80,6 +83,11 @@ func (l Line) Option() (json.RawMessage, error) {
 			d["showSymbol"] = len(l.Labels)-l.Open == 1
 			add(spoken{Role: "open", Name: s.Name}, max(0, l.Open-1), len(l.Labels), s.Values, d)
 		}
+	}
+	if l.Goal != nil {
+		d := style("$c2", "dotted", 1.5)
+		d["z"], d["step"] = 2, "middle"
+		add(spoken{Role: "goal", Name: l.GoalName}, 0, len(l.Goal), l.Goal, d)
 	}
 	if shade := l.shaded(); shade != nil {
 		c.ExtendYAxis(shadeAxis())

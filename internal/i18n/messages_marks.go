@@ -13,6 +13,17 @@ type Marks struct {
 	Enter    string `en:"Enter opens a menu to note something on the day." zh:"按回车可以给这一天记一笔。"`
 	Shared   string `en:"Show it on share links, too" zh:"分享链接里也显示"`
 
+	// Beside a figure: its target. GoalPace and BudgetPace take how much of it is
+	// reached and the pace; GoalRatio takes the target and the figure so far.
+	Goal       string `en:"Target" zh:"目标"`
+	GoalPace   string `en:"%s of plan, %s" zh:"计划进度 %s，%s"`
+	BudgetPace string `en:"budget %s used, %s" zh:"预算已用 %s，%s"`
+	GoalRatio  string `en:"target %s, so far %s" zh:"目标 %s，至今 %s"`
+	OnPace     string `en:"on pace" zh:"正合进度"`
+	Ahead      string `en:"%s ahead" zh:"超前 %s"`
+	Behind     string `en:"%s behind" zh:"落后 %s"`
+	GoalToday  string `en:"of %s to reach the target" zh:"按目标当天应有 %s"`
+
 	// What system notes say. Try takes its title, Begins the challenge, Hole the
 	// record and the source.
 	Try      string `en:"Try: %s" zh:"尝试：%s"`

@@ -21,6 +21,7 @@ type KPI struct {
 	Why                         string // where it is said why it changed; "" where there is no change or nothing leads elsewhere
 	Coverage, CoverageOf        string // share of the data behind it, where it is low
 	Spark                       Spark
+	Goal                        *GoalNote // how its target stands; nil without one
 }
 
 func (b Page) kpis(k *analysis.KPIs) []KPI {
@@ -31,7 +32,7 @@ func (b Page) kpis(k *analysis.KPIs) []KPI {
 		v := KPI{ID: "kpi-" + m.Name, Label: b.Label(m.Label), Definition: b.Label(m.Definition),
 			Total:   b.counted(b.headlineCell(item.Total, m.Unit), m, item.Total.Value, item.Complete, b.View.Filter),
 			Current: m.Name == shown, Delta: b.Delta(item.Total.Delta, m.Unit),
-			Spark: sparkOf(item.Spark, 100, 36)}
+			Spark: sparkOf(item.Spark, 100, 36), Goal: aiming{b}.note(m)}
 		if b.picks(m.Name) {
 			v.Href = b.href(func(p *analysis.Params) { p.Metric = m.Name })
 		}

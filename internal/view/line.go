@@ -53,6 +53,12 @@ func (b Page) line(p *ops.Panel, l *analysis.Lines) (*Chart, error) {
 		out.Legend[0].Name = b.T.Panel.ThisPeriod
 		out.Legend = append(out.Legend, Legend{Class: "line dash", Name: b.Days(b.View.CompareRange), Total: b.headline(l.Series[0].Total.Compare, m.Unit)})
 	}
+	if l.By == "" {
+		if c.Goal = (aiming{b}).line(m, daysOf(l.Buckets)); c.Goal != nil {
+			c.GoalName = b.T.Marks.Goal
+			out.Legend = append(out.Legend, Legend{Class: "line goal", Name: b.T.Marks.Goal})
+		}
+	}
 	if first < len(l.Buckets) {
 		out.Legend = append(out.Legend, Legend{Class: "line c1 dots", Name: b.T.Panel.InProgress})
 	}

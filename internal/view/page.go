@@ -18,6 +18,7 @@ type Page struct {
 	Fixed     bool                             // nothing on the page leads elsewhere
 	Unnamed   bool                             // nothing on the page leads to members
 	Marks     Marks
+	Goals     []Goal
 }
 
 // href returns the address of this page with other controls, "" when they

@@ -15,6 +15,7 @@ type Today struct {
 	Count            Cell
 	LastWeek, Median Compared
 	Spark            Spark
+	Goal             string // what a target asks of the day; "" without one
 	Live             string // what there is of the day under way
 	Follow           string // where that is told as it changes; "" for nowhere
 }
@@ -38,6 +39,9 @@ func (b Page) today(r *analysis.Today) (*Today, []Fact) {
 		ops.Range{From: r.Day, To: r.Day + 1}, b.View.Filter),
 		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: sparkOf(r.Points, 300,
 			64), Live: b.UnderWay(r), Follow: b.streamHref()}
+	if goal := (aiming{b}).line(r.Metric, []ops.Range{{From: r.Day, To: r.Day + 1}}); goal != nil {
+		out.Goal = fmt.Sprintf(b.T.Marks.GoalToday, b.headline(goal[0], u))
+	}
 	var facts []Fact
 	if s := r.Split; s != nil {
 		who := engine.PeopleQuery{Growth: &r.Query, Start: r.Day}

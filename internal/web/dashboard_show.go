@@ -84,7 +84,15 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		key += " " + stamp
 	}
 	marks, stamp := s.marks(c, d, shell, scope, false)
-	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Marks: marks,
+	var goals []view.Goal
+	if slices.ContainsFunc(page.Panels, showsTargets) {
+		var planned string
+		if goals, planned, err = s.planning.Goals(c, d, shell); err != nil {
+			s.Log.Warn("no target is drawn", "error", err)
+		}
+		stamp += " " + planned
+	}
+	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Marks: marks, Goals: goals,
 		Unnamed: !frame.PrincipalOf(c).Role.SeesMembers()}
 	return s.sendDashboard(c, key+" "+stamp, look, b, shell)
 }
@@ -113,6 +121,11 @@ func shareHref(p frame.Principal, page string, params analysis.Params) string {
 		return ""
 	}
 	return ask.Href("/shares", url.Values{"page": {page}, "query": {params.Query().Encode()}})
+}
+
+// showsTargets reports whether a panel shows targets beside its figures.
+func showsTargets(p *ops.Panel) bool {
+	return slices.Contains([]string{"kpis", "line", "checkins_today"}, p.Type)
 }
 
 // panelNames reports whether a panel names members.

@@ -2,8 +2,6 @@ package planning
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/url"
 	"slices"
@@ -55,8 +53,10 @@ type morning struct {
 
 // Mornings keeps the last morning that was worked out.
 type Mornings struct {
-	mu   sync.Mutex
-	last *morning
+	mu         sync.Mutex
+	last       *morning
+	standingMu sync.Mutex
+	standing   *standing
 }
 
 // Look returns what stands on top of the first page in the language of its
@@ -109,21 +109,12 @@ func urgency(l loop.Light) int {
 // morning works out the findings, or returns those of before where nothing
 // changed.
 func (s *Section) morning(c echo.Context) (*morning, error) {
-	ctx, d, today := c.Request().Context(), s.Data(c), s.today()
-	world, err := s.Book.World(ctx, d, today)
+	ctx := c.Request().Context()
+	b, err := s.basis(ctx, s.Data(c))
 	if err != nil {
 		return nil, err
 	}
-	targets, err := s.Book.Plans.Targets(ctx)
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.New()
-	fmt.Fprintln(sum, d.Snapshot.Version(), d.Catalog.Digest, today, len(world.Holidays), targets)
-	for _, t := range world.Tries {
-		fmt.Fprintln(sum, t.ID, t.Version)
-	}
-	stamp := hex.EncodeToString(sum.Sum(nil)[:8])
+	world, targets, stamp := b.world, b.targets, b.stamp
 	s.Mornings.mu.Lock()
 	defer s.Mornings.mu.Unlock()
 	if last := s.Mornings.last; last != nil && last.stamp == stamp {
