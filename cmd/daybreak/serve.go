@@ -116,10 +116,12 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	defer l.Close()
+	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Challenges: w.store.Community(),
+		Planner: importer}
 	config := web.Config{
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(),
-		Book:    loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Challenges: w.store.Community(), Planner: importer},
+		Book:    book,
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,
@@ -154,6 +156,7 @@ func (c *serveCommand) Run(env *environment) error {
 		wg.Go(func() { orders.run(watching) })
 	}
 	wg.Go(func() { kept.run(watching) })
+	wg.Go(func() { w.lookout(env, book, engine, watcher).Run(watching) })
 	if box != nil {
 		wg.Go(func() { box.run(watching) })
 	}

@@ -58,5 +58,13 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/api/v1/notes/:id", ops.Editor, frame.MaxJSON, s.changeNote),
 		on(frame.POST, "/api/v1/notes/:id/vote", ops.Editor, frame.MaxJSON, s.voteNote),
 		on(frame.POST, "/api/v1/notes/:id/remove", ops.Editor, frame.MaxJSON, s.removeNote),
+		on(frame.GET, "/api/v1/alerts", ops.Viewer, frame.MaxJSON, s.answerNow(s.askAlerts)),
+		on(frame.GET, "/api/v1/backtest", ops.Viewer, frame.MaxJSON, s.answerNow(s.askBacktest)),
+		on(frame.GET, "/api/v1/firings", ops.Viewer, frame.MaxJSON, s.answerNow(s.askFirings)),
+		on(frame.POST, "/api/v1/alerts", ops.Editor, frame.MaxJSON, s.createAlert),
+		on(frame.POST, "/api/v1/alerts/:id", ops.Editor, frame.MaxJSON, s.changeAlert),
+		on(frame.POST, "/api/v1/alerts/:id/remove", ops.Editor, frame.MaxJSON, s.removeAlert),
+		on(frame.POST, "/api/v1/alerts/:id/snooze", ops.Editor, frame.MaxJSON, s.snoozeAlert),
+		on(frame.POST, "/api/v1/firings/:id/acknowledge", ops.Editor, frame.MaxJSON, s.acknowledgeFiring),
 	}
 }

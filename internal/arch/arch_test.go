@@ -64,6 +64,8 @@ func rooms() map[string]room {
 		"internal/holiday": {ours: []string{"internal/ops"}, libraries: []string{"github.com/6tail/lunar-go"}},
 		"internal/loop": {ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis"},
 			testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "dashboards", "sample-data"}, testLibraries: []string{rapid}},
+		"internal/lookout": {ours: []string{"internal/ops", "internal/analysis", "internal/loop", "internal/view"},
+			testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "internal/store/sqlite", "internal/i18n", "dashboards"}},
 		"internal/chart":  {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
 		"internal/report": {ours: []string{"internal/ops"}, libraries: []string{excel}},
 		"internal/i18n":   {ours: []string{"internal/ops"}, libraries: []string{xtext}},
@@ -101,7 +103,7 @@ func rooms() map[string]room {
 		"internal/web/planning": {
 			ours: []string{"internal/ops", "internal/calc", "internal/holiday", "internal/ingest", "internal/analysis", "internal/loop", "internal/ask",
 				"internal/chart", "internal/view", "internal/report",
-				"internal/web/frame"},
+				"internal/lookout", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", xtext},
 		},
 		"internal/web/frame": {ours: []string{"internal/ops", "internal/engine", "internal/engine/few", "internal/analysis", "internal/ask", "internal/i18n", "internal/view"},
@@ -110,7 +112,8 @@ func rooms() map[string]room {
 		"cmd/daybreak": {
 			ours: []string{"dashboards", "static", "sample-data", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
 				"internal/engine",
-				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/sample", "internal/web", "internal/web/frame", "internal/web/importing"},
+				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/lookout", "internal/sample", "internal/web",
+				"internal/web/frame", "internal/web/importing"},
 			libraries: []string{"github.com/alecthomas/kong", "golang.org/x/sys"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},
 		"internal/mutate": {libraries: []string{goYAML}},

@@ -15,6 +15,7 @@ type Messages struct {
 	Lang Lang
 
 	Account   Account
+	Alert     Alert
 	Challenge Challenge
 	CheckIn   CheckIn
 	Control   Control

@@ -2,6 +2,12 @@ package i18n
 
 // Actions are the words for what the audit log records, by its names for them.
 type Actions struct {
+	AlertAcknowledge string `en:"Saw an alert" zh:"查看提醒"`
+	AlertAdd         string `en:"Made an alert" zh:"新建提醒"`
+	AlertEdit        string `en:"Changed an alert" zh:"修改提醒"`
+	AlertRemove      string `en:"Took an alert away" zh:"删除提醒"`
+	AlertSnooze      string `en:"Silenced an alert" zh:"静音提醒"`
+
 	ChallengeAdd       string `en:"Made a challenge" zh:"新建挑战"`
 	ChallengeClose     string `en:"Closed a challenge" zh:"关闭挑战"`
 	ChallengeEdit      string `en:"Changed a challenge" zh:"修改挑战"`

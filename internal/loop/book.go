@@ -14,6 +14,7 @@ type Book struct {
 	Notes      Notes
 	Plans      Plans
 	Challenges Challenges // nil: none are noted
+	Alerts     Alerts
 	Planner
 }
 
@@ -40,6 +41,27 @@ type Notes interface {
 	Change(ctx context.Context, n ops.Note, resolved bool) (ops.Note, error)
 	Remove(ctx context.Context, id, version int64) error
 	Vote(ctx context.Context, id int64, vote int) error
+}
+
+// Alerts keeps what is watched and when it fired; errors are as of tries.
+type Alerts interface {
+	All(ctx context.Context) ([]ops.Alert, error)
+	// One returns the alert with that id; ok is false when there is none.
+	One(ctx context.Context, id int64) (a ops.Alert, ok bool, err error)
+	Add(ctx context.Context, a ops.Alert, sent string) (made ops.Alert, again bool, err error)
+	Change(ctx context.Context, a ops.Alert) (ops.Alert, error)
+	// Snooze keeps an alert silent up to, exclusive, a day; 0 ends that.
+	Snooze(ctx context.Context, id, version int64, until ops.Day) (ops.Alert, error)
+	Remove(ctx context.Context, id, version int64) error
+	// Firings returns the last firings of an alert, of all for 0, the newest first.
+	Firings(ctx context.Context, alert int64, limit int) ([]ops.Firing, error)
+	// Acknowledge says that the context's actor has seen a firing.
+	Acknowledge(ctx context.Context, firing int64) error
+	// Open returns how many alerts have a firing that somebody has to see.
+	Open(ctx context.Context, today ops.Day) (int, error)
+	// Looked writes down what was seen of an alert, and returns the firings that
+	// are new. It does nothing when the alert watches something else by now.
+	Looked(ctx context.Context, a ops.Alert, through ops.Day, reason string, fired, changed []ops.Firing) (added []ops.Firing, err error)
 }
 
 // Plans yields what was planned and which days are holidays in a region.
@@ -108,6 +130,42 @@ func (w World) labelled(ctx context.Context) (map[string]float64, error) {
 
 // label is what costs of a try are labelled with.
 func label(id int64) string { return fmt.Sprintf("try:%d", id) }
+
+// CheckAlert refuses an alert whose metric is not there, is not one that its rule
+// can judge, or lacks its scope.
+func (w World) CheckAlert(ctx context.Context, a ops.Alert) error {
+	if err := a.Check(); err != nil {
+		return err
+	}
+	metrics, err := w.Lookup([]string{a.Metric})
+	if err != nil {
+		return err
+	}
+	filter, err := ops.ParseScope(a.Scope)
+	if err != nil {
+		return err
+	}
+	m := metrics[0]
+	if a.Rule == ops.RuleAnomaly || a.Rule == ops.RuleGoal {
+		_, err = w.Daily(ctx, m, filter)
+		return err
+	}
+	_, err = w.Value(ctx, m, filter, ops.Range{From: w.Today - 1, To: w.Today})
+	return err
+}
+
+// longestSnooze is for how many days an alert may be kept silent.
+const longestSnooze = 90
+
+// CheckSnooze refuses days until which no alert can be kept silent; 0 ends a
+// silence.
+func CheckSnooze(until, today ops.Day) error {
+	if until != 0 && (until <= today || until > today+longestSnooze) {
+		return &ops.Error{Code: "bad_snooze", Message: "An alert cannot be kept silent until then.", Hint: "Give a day after today, within 90 days.",
+			Where: ops.Place{Column: "until", Value: until.String()}}
+	}
+	return nil
+}
 
 // CheckTry refuses a try whose metrics are not there or cannot be measured.
 func (b Book) CheckTry(d analysis.Data, t ops.Try) error {

@@ -170,6 +170,12 @@ const (
 	ActNoteEdit   Action = "note_edit"
 	ActNoteRemove Action = "note_remove"
 	ActNoteVote   Action = "note_vote"
+
+	ActAlertAdd         Action = "alert_add"
+	ActAlertEdit        Action = "alert_edit"
+	ActAlertSnooze      Action = "alert_snooze"
+	ActAlertRemove      Action = "alert_remove"
+	ActAlertAcknowledge Action = "alert_acknowledge"
 )
 
 // AuditEntry is one line of the audit log. Before and After describe the

@@ -220,6 +220,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		{"POST", "/users/:id/remove"}:       {func() { bo() }, func() *httptest.ResponseRecorder { return ada.post(bo()+"/remove", "confirm", goodPassword) }},
 	}
 	maps.Copy(changes, planningChanges(t, x, ada, editor))
+	maps.Copy(changes, alertChanges(t, x, ada, editor))
 	// What changes nothing that is kept: a cookie of the browser; an upload
 	// until it is committed. What members do is one import of the day. The first
 	// administrator is made by another test.

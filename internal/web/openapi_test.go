@@ -71,7 +71,8 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 	cfg.Watermarks = declares{store, engine}
 	cfg.Accounts = store.Accounts()
 	cfg.CheckIns = store.Community()
-	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Challenges: store.Community(), Planner: importer}
+	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(),
+		Challenges: store.Community(), Planner: importer}
 	return newTestServer(t, cfg)
 }
 
@@ -288,6 +289,23 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/tries/9/decide", "application/json", `{"version":1,"decision":"stop","sentence":"No such"}`, 404},
 		{"POST", "/api/v1/tries/1/remove", "application/json", `{"version":4}`, 204},
 		{"POST", "/api/v1/tries/1/remove", "application/json", `{"version":5}`, 404},
+		{"POST", "/api/v1/alerts", "application/json", `{"title":"Few","rule":"below","metric":"joins","limit":30,"owner":"Lin"}`, 201},
+		{"POST", "/api/v1/alerts", "application/json", `{"title":"Few","rule":"beside","metric":"joins"}`, 422},
+		{"POST", "/api/v1/alerts", "application/json", `{"title":"Few","rule":"anomaly","metric":"cpa"}`, 422},
+		{"POST", "/api/v1/alerts", "application/json", `{"title":"Few","rule":"below","metric":"nothing","limit":30}`, 400},
+		{"POST", "/api/v1/alerts/1", "application/json", `{"version":1,"title":"Few","rule":"below","metric":"joins","limit":40}`, 200},
+		{"POST", "/api/v1/alerts/1", "application/json", `{"version":1,"title":"Few","rule":"below","metric":"joins","limit":40}`, 409},
+		{"POST", "/api/v1/alerts/1/snooze", "application/json", `{"version":2,"until":"1999-01-01"}`, 422},
+		{"POST", "/api/v1/alerts/1/snooze", "application/json", `{"version":2,"until":""}`, 200},
+		{"GET", "/api/v1/alerts", "", "", 200},
+		{"GET", "/api/v1/alerts?format=csv", "", "", 200},
+		{"GET", "/api/v1/firings?alert=1", "", "", 200},
+		{"GET", "/api/v1/firings?format=csv", "", "", 200},
+		{"POST", "/api/v1/firings/1/acknowledge", "", "", 404},
+		{"GET", "/api/v1/backtest?rule=below&metric=joins&limit=30", "", "", 200},
+		{"GET", "/api/v1/backtest?rule=below&metric=nothing&limit=3", "", "", 400},
+		{"POST", "/api/v1/alerts/1/remove", "application/json", `{"version":3}`, 204},
+		{"POST", "/api/v1/alerts/1/remove", "application/json", `{"version":4}`, 404},
 		{"POST", "/api/v1/notes", "application/json", `{"from":"2026-09-03","text":"Zhihu was down","kind":"fact","metrics":"joins"}`, 201},
 		{"POST", "/api/v1/notes", "application/json", `{"from":"2026-09-03","text":"<b>","kind":"fact"}`, 422},
 		{"POST", "/api/v1/notes/1/vote", "application/json", `{"vote":1}`, 204},

@@ -42,7 +42,7 @@ type Config struct {
 	NoLogin    bool             // every request is an administrator's; the policy still runs
 	Accounts   accounts.Store
 	CheckIns   community.CheckIns
-	Book       loop.Book     // of plans, tries and notes
+	Book       loop.Book     // of plans, tries, notes and alerts
 	Issuer     *auth.Issuer  // where people may sign in too; nil without one
 	HTTPS      bool          // how browsers reach the server
 	Base       frame.Base    // … and under which path; "" for all of the host
@@ -107,8 +107,10 @@ func New(cfg Config) (*Server, error) {
 	}
 	shared := &frame.Site{
 		Snapshots: cfg.Snapshots, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
-		HTTPS: cfg.HTTPS, Base: cfg.Base, Version: cfg.Version, Monitor: cfg.Monitor, Log: cfg.Log, Bodies: frame.NewBodyCache(bodyCacheBytes),
-		Gate: frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels,
+
+		HTTPS: cfg.HTTPS, Base: cfg.Base, Version: cfg.Version, Monitor: cfg.Monitor, Alerts: cfg.Book.Alerts, Log: cfg.Log,
+		Bodies: frame.NewBodyCache(bodyCacheBytes),
+		Gate:   frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels,
 			frame.HeavyQueries-1),
 	}
 	if shared.Pages, err = frame.ParsePages(templates, pagesOfColleagues, cfg.Base, files); err != nil {

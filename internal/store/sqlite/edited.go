@@ -76,3 +76,33 @@ func requestKeyReused() error {
 	return &ops.Error{Code: "request_key_reused", Message: "This Idempotency-Key already stands for another request.",
 		Hint: "Use a new key for each thing you add."}
 }
+
+// scanAll returns every row of a query.
+func scanAll[T any](ctx context.Context, db *sql.DB, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		x, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, rows.Err()
+}
+
+// fewer refuses one more where there are most already.
+func fewer(ctx context.Context, tx *sql.Tx, query, what string, most int) error {
+	var have int
+	if err := tx.QueryRowContext(ctx, query).Scan(&have); err != nil {
+		return err
+	}
+	if have >= most {
+		return tooMany(what, most)
+	}
+	return nil
+}

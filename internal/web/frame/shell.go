@@ -26,7 +26,8 @@ type Shell struct {
 	Path     string // this page with its query
 	Other    string // the same in the other language
 	Nav      []Link
-	Loop     []Link // pages about plans and tries
+	Loop     []Link // pages about plans, tries and alerts
+	Firing   int    // alerts that wait to be seen
 	Data     []Link
 	Imports  bool   // who reads may import
 	Tabs     []Link // of phones …
@@ -44,6 +45,8 @@ type Shell struct {
 type Link struct {
 	Href, Label, Icon string
 	Current           bool
+	Count             int    // of what waits there; 0 = nothing
+	Waits             string // the same in words
 }
 
 // freshItem is one source of data and the day it is complete through.
@@ -74,6 +77,7 @@ func (x *Site) BareShell(c echo.Context, title string) Shell {
 func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) Shell {
 	v := x.BareShell(c, title)
 	v.Navigate(d.Catalog, active, keep, PrincipalOf(c).Role)
+	x.countAlerts(c, &v)
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: x.Currency, Catalog: d.Catalog}
 	for _, f := range d.Freshness(x.Calendar.Day(x.Clock())) {
 		name := v.T.Record(f.Record)
@@ -93,6 +97,26 @@ func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep
 		v.Mistakes = append(v.Mistakes, w.Fault(m))
 	}
 	return v
+}
+
+// countAlerts shows how many alerts wait to be seen.
+func (x *Site) countAlerts(c echo.Context, v *Shell) {
+	if x.Alerts == nil || PrincipalOf(c).Role < ops.Viewer {
+		return
+	}
+	n, err := x.Alerts.Open(c.Request().Context(), x.Calendar.Day(x.Clock()))
+	if err != nil {
+		x.Log.Warn("nobody knows how many alerts wait", "error", err)
+	}
+	if n == 0 {
+		return
+	}
+	for _, links := range [][]Link{v.Loop, v.Others} {
+		if i := slices.IndexFunc(links, func(l Link) bool { return l.Href == "/alerts" }); i >= 0 {
+			links[i].Count, links[i].Waits = n, fmt.Sprintf(v.T.Alert.Firings, n)
+		}
+	}
+	v.Firing = n
 }
 
 // faults are those of the record that pages tell somebody of a role.
@@ -152,6 +176,7 @@ func (v *Shell) loopPages(active string) []Link {
 	return []Link{
 		{Href: "/plan", Label: v.T.Plan.Title, Icon: "gauge", Current: active == "plan"},
 		{Href: "/tries", Label: v.T.Plan.Tries, Icon: "growth", Current: active == "tries"},
+		{Href: "/alerts", Label: v.T.Alert.Title, Icon: "bell", Current: active == "alerts"},
 		{Href: "/why", Label: v.T.Plan.Why, Icon: "search", Current: active == "why"},
 		{Href: "/notes", Label: v.T.Plan.NotedOn, Icon: "log", Current: active == "notes"},
 		{Href: "/holidays", Label: v.T.Plan.Holidays, Icon: "checkins", Current: active == "holidays"},

@@ -18,7 +18,8 @@ import (
 const RequestTimeout = 60 * time.Second
 
 // Site is what all rooms of the web share: the data, the settings and the
-// templates. Every field but Monitor must be set.
+// templates. Every field but Monitor and Alerts must
+// be set.
 type Site struct {
 	Snapshots Snapshots
 	Catalog   Catalogs
@@ -30,6 +31,7 @@ type Site struct {
 	Base      Base             // … and under which path
 	Version   string           // of the program
 	Monitor   Monitor          // nil: the record is always well
+	Alerts    Alerts           // nil: there are none
 	Log       *slog.Logger
 
 	Pages  *Pages     // colleagues' pages
@@ -38,6 +40,11 @@ type Site struct {
 	Panels *Gate      // of panels of pages
 
 	Stopping context.Context // ends when the server stops, and questions with it
+}
+
+// Alerts says how many alerts have a firing that somebody has to see.
+type Alerts interface {
+	Open(ctx context.Context, today ops.Day) (int, error)
 }
 
 // Snapshots yields the newest version of the data.

@@ -1,5 +1,5 @@
-// Package planning is the part of the site about targets, tries, notes and why
-// figures changed.
+// Package planning is the part of the site about targets, tries, notes, alerts
+// and why figures changed.
 package planning
 
 import (
@@ -54,6 +54,14 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/notes", ops.Editor, frame.MaxJSON, s.addNote),
 		on(frame.POST, "/notes/:id/vote", ops.Editor, frame.MaxJSON, s.voteNote),
 		on(frame.POST, "/notes/:id/remove", ops.Editor, frame.MaxJSON, s.removeNote),
+		on(frame.GET, "/alerts", ops.Viewer, frame.MaxJSON, s.showAlerts),
+		on(frame.POST, "/alerts", ops.Editor, frame.MaxJSON, s.addAlert),
+		on(frame.GET, "/alerts/new", ops.Editor, frame.MaxJSON, s.showAlertForm),
+		on(frame.GET, "/alerts/:id", ops.Viewer, frame.MaxJSON, s.showAlert),
+		on(frame.POST, "/alerts/:id", ops.Editor, frame.MaxJSON, s.changeAlert),
+		on(frame.POST, "/alerts/:id/snooze", ops.Editor, frame.MaxJSON, s.snoozeAlert),
+		on(frame.POST, "/alerts/:id/remove", ops.Editor, frame.MaxJSON, s.removeAlert),
+		on(frame.POST, "/firings/:id/acknowledge", ops.Editor, frame.MaxJSON, s.acknowledgeFiring),
 	}
 }
 
@@ -87,23 +95,17 @@ func (s *Section) enter(c echo.Context) (context.Context, func(), error) {
 // writer writes in the language of a page.
 func (s *Section) writer(v frame.Shell) writer {
 	catalog, _ := s.Catalog.Current()
-	return writer{view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: catalog}}
+	return writer{view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: catalog}, s.Calendar}
 }
 
 // writer writes what the section shows.
-type writer struct{ view.Writer }
+type writer struct {
+	view.Writer
+	calendar ops.Calendar
+}
 
 // amount writes a figure of a metric.
-func (w writer) amount(x float64, m *ops.Metric) string {
-	unit := ops.UnitNumber
-	if m != nil {
-		unit = m.Unit
-	}
-	if unit == ops.UnitCount {
-		x = math.Round(x)
-	}
-	return w.Value(ops.Value{Number: x}, unit)
-}
+func (w writer) amount(x float64, m *ops.Metric) string { return w.Amount(x, m) }
 
 // money writes an amount of the reporting currency.
 func (w writer) money(x float64) string { return w.Value(ops.Value{Number: x}, ops.UnitMoney) }
@@ -118,33 +120,10 @@ func (w writer) metric(name string) *ops.Metric {
 }
 
 // metricLabel is what people call a metric, or its name.
-func (w writer) metricLabel(name string) string {
-	if m := w.metric(name); m != nil {
-		return w.Label(m.Label)
-	}
-	return name
-}
+func (w writer) metricLabel(name string) string { return w.MetricLabel(name) }
 
 // scope writes a scope in words.
-func (w writer) scope(text string) string {
-	filter, err := ops.ParseScope(text)
-	if err != nil || len(filter) == 0 {
-		return w.T.Plan.Everything
-	}
-	out := ""
-	for _, f := range filter {
-		for _, value := range f.Values {
-			if out != "" {
-				out += " · "
-			}
-			if f.Not {
-				out += "≠ "
-			}
-			out += w.Group(value, 0)
-		}
-	}
-	return out
-}
+func (w writer) scope(text string) string { return w.Scope(text) }
 
 // option is one choice of a list.
 type option struct {

@@ -1,0 +1,65 @@
+package web
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"testing"
+
+	"daybreak/internal/ops"
+)
+
+// alertChanges are the changes of alerts.
+func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]auditedChange {
+	t.Helper()
+	var alert, firing int64
+	watched := func() {
+		made, _, err := x.store.Alerts().Add(t.Context(), ops.Alert{Title: "Audited", Rule: ops.RuleBelow, Metric: "joins", Limit: 3, CoolDown: 1}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		alert = made.ID
+	}
+	fired := func() {
+		watched()
+		kept, _, err := x.store.Alerts().One(t.Context(), alert)
+		if err != nil {
+			t.Fatal(err)
+		}
+		day := ops.DayOf(2026, 9, 3)
+		added, err := x.store.Alerts().Looked(t.Context(), kept, day, "", []ops.Firing{{Bucket: ops.Range{From: day, To: day + 1}, Value: 2, Against: 3}}, nil)
+		if err != nil || len(added) != 1 {
+			t.Fatal(added, err)
+		}
+		firing = added[0].ID
+	}
+	tomorrow := func() string { return (x.Calendar.Day(x.Clock()) + 1).String() }
+	silence := func() string { return `{"version":1,"until":"` + tomorrow() + `"}` }
+	silent := func() []string { return []string{"version", "1", "until", tomorrow()} }
+	const body = `"title":"Audited","rule":"below","metric":"joins","limit":5`
+	form := []string{"rule", "below", "metric", "joins", "scope", "", "limit", "5", "weekly", "", "cool_down", "1", "hour", "10", "title", "Audited", "owner", "",
+		"id", "", "version", "1", "tested", "cool_down=1&hour=10&limit=5&metric=joins&rule=below&scope=&weekly="}
+	api := func(path string, id *int64, body func() string) func() *httptest.ResponseRecorder {
+		return func() *httptest.ResponseRecorder {
+			return x.api(t, "POST", fmt.Sprintf(path, *id), editor, "application/json", body())
+		}
+	}
+	page := func(path string, id *int64, fields func() []string) func() *httptest.ResponseRecorder {
+		return func() *httptest.ResponseRecorder { return ada.post(fmt.Sprintf(path, *id), fields()...) }
+	}
+	text := func(s string) func() string { return func() string { return s } }
+	fields := func(s ...string) func() []string { return func() []string { return s } }
+	return map[route]auditedChange{
+		{"POST", "/api/v1/alerts"}: {nil, func() *httptest.ResponseRecorder {
+			return x.api(t, "POST", "/api/v1/alerts", editor, "application/json", "{"+body+"}")
+		}},
+		{"POST", "/api/v1/alerts/:id"}:              {watched, api("/api/v1/alerts/%d", &alert, text(`{"version":1,`+body+"}"))},
+		{"POST", "/api/v1/alerts/:id/remove"}:       {watched, api("/api/v1/alerts/%d/remove", &alert, text(`{"version":1}`))},
+		{"POST", "/api/v1/alerts/:id/snooze"}:       {watched, api("/api/v1/alerts/%d/snooze", &alert, silence)},
+		{"POST", "/api/v1/firings/:id/acknowledge"}: {fired, api("/api/v1/firings/%d/acknowledge", &firing, text(""))},
+		{"POST", "/alerts"}:                         {nil, func() *httptest.ResponseRecorder { return ada.post("/alerts", form...) }},
+		{"POST", "/alerts/:id"}:                     {watched, page("/alerts/%d", &alert, fields(form...))},
+		{"POST", "/alerts/:id/remove"}:              {watched, page("/alerts/%d/remove", &alert, fields("version", "1"))},
+		{"POST", "/alerts/:id/snooze"}:              {watched, page("/alerts/%d/snooze", &alert, silent)},
+		{"POST", "/firings/:id/acknowledge"}:        {fired, page("/firings/%d/acknowledge", &firing, fields("back", "/alerts"))},
+	}
+}
