@@ -188,7 +188,11 @@ func TestTargetsOnPages(t *testing.T) {
 	// A file that changes what was approved is refused unless it names it.
 	const header = "metric,scope,from,to,goal,kind,replaces\n"
 	row := "cost,channel:search-ads,2026-09-01,2026-09-30,5000,budget,"
-	for text, want := range map[string]int{header + row + "\n": http.StatusUnprocessableEntity, header + row + key + "\n": http.StatusCreated} {
+	for _, x := range []struct {
+		text string
+		want int
+	}{{header + row + "\n", http.StatusUnprocessableEntity}, {header + row + key + "\n", http.StatusCreated}} {
+		text, want := x.text, x.want
 		req := httptest.NewRequest(http.MethodPost, "/api/v1/imports?name=t.csv&as=targets", strings.NewReader(text))
 		req.Header.Set("Content-Type", "text/csv")
 		w := httptest.NewRecorder()
