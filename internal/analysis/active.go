@@ -76,3 +76,20 @@ func (a *Active) Frame() *ops.Frame {
 
 // Remarks implements Result.
 func (a *Active) Remarks() []Note { return a.notes }
+
+// headlines are those active on an average day, and in the days up to the last.
+func (a *Active) headlines() []Headline {
+	if len(a.Days) == 0 {
+		return nil
+	}
+	sum := 0
+	for _, day := range a.Days {
+		sum += day.DAU
+	}
+	last := a.Days[len(a.Days)-1]
+	return []Headline{
+		measured("dau", "Active a day, mean", "日均活跃", ops.UnitNumber, ops.UpGood, ratio(number(sum), number(len(a.Days)))),
+		tally("wau", "Active in the last 7 days", "最后 7 天活跃", ops.UpGood, last.WAU),
+		tally("mau", "Active in the last 30 days", "最后 30 天活跃", ops.UpGood, last.MAU),
+	}
+}

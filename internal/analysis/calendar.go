@@ -102,3 +102,6 @@ func (c *Calendar) Frame() *ops.Frame {
 
 // Remarks implements Result.
 func (c *Calendar) Remarks() []Note { return c.notes }
+
+// comparesMetrics implements ofMetrics.
+func (*Calendar) comparesMetrics() {}

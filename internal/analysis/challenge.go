@@ -150,3 +150,11 @@ func (s *Challenge) Frame() *ops.Frame {
 
 // Remarks implements Result.
 func (s *Challenge) Remarks() []Note { return s.notes }
+
+func (s *Challenge) headlines() []Headline {
+	return []Headline{
+		tally("enrolled", "Enrolled", "已报名", ops.UpGood, s.All.Enrolled),
+		ofPersons("perfect", "Every day", "全勤", ops.UpGood, s.All.Perfect.Value),
+		ofPersons("enough", "Days enough", "达标", ops.UpGood, s.All.Enough.Value),
+	}
+}

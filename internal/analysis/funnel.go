@@ -203,3 +203,11 @@ func (f *Funnel) Frame() *ops.Frame {
 
 // Remarks implements Result.
 func (f *Funnel) Remarks() []Note { return f.notes }
+
+func (f *Funnel) headlines() []Headline {
+	return []Headline{
+		tally("entrants", "Entrants", "进入人数", ops.UpGood, f.All.Entrants),
+		tally("converted", "Converted", "已转化", ops.UpGood, f.All.Converted),
+		ofPersons("rate", "Overall conversion", "整体转化率", ops.UpGood, f.All.Rate.Value),
+	}
+}

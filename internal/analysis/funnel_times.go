@@ -96,3 +96,11 @@ func (t *FunnelTimes) Frame() *ops.Frame {
 
 // Remarks implements Result.
 func (t *FunnelTimes) Remarks() []Note { return t.notes }
+
+func (t *FunnelTimes) headlines() []Headline {
+	return []Headline{
+		tally("converted", "Converted", "已转化", ops.UpGood, t.Converted),
+		measured("median", "Median hours", "中位小时数", ops.UnitNumber, ops.DownGood, t.Median),
+		measured("p90", "Nine in ten within, hours", "九成用时（小时）", ops.UnitNumber, ops.DownGood, t.P90),
+	}
+}

@@ -136,3 +136,15 @@ func count(n, active int, inProgress bool) ops.Value {
 
 // Remarks implements Result.
 func (g *Growth) Remarks() []Note { return g.notes }
+
+func (g *Growth) headlines() []Headline {
+	return []Headline{
+		tally("new", "New", "新增", ops.UpGood, g.Total.New+g.Total.PreExisting),
+		tally("resurrected", "Resurrected", "回流", ops.UpGood, g.Total.Resurrected),
+		tally("churned", "Churned", "流失", ops.DownGood, g.Total.Churned),
+		tally("net", "Net", "净增", ops.UpGood, g.Total.Net),
+		measured("quick_ratio", "Quick ratio", "速动比", ops.UnitTimes, ops.UpGood, g.Total.Quick),
+	}
+}
+
+func (g *Growth) period() ops.Grain { return g.Query.Period }

@@ -95,3 +95,13 @@ func (r *Invitations) Frame() *ops.Frame {
 
 // Remarks implements Result.
 func (r *Invitations) Remarks() []Note { return r.notes }
+
+func (r *Invitations) headlines() []Headline {
+	return []Headline{
+		tally("invited", "Joined by invitation", "受邀加入", ops.UpGood, r.Total.Invited),
+		measured("k_factor", "K-factor", "K 因子", ops.UnitNumber, ops.UpGood, r.Total.K),
+		measured("median_hours", "Cycle, median hours", "邀请周期中位小时数", ops.UnitNumber, ops.DownGood, r.Total.Median),
+	}
+}
+
+func (r *Invitations) period() ops.Grain { return r.Query.Period }

@@ -273,3 +273,12 @@ func (k *Kept) Frame() *ops.Frame {
 
 // Remarks implements Result.
 func (k *Kept) Remarks() []Note { return k.notes }
+
+func (k *Kept) headlines() []Headline {
+	out := []Headline{measured("per_acquired", "Per member acquired", "每个新成员", ops.UnitMoney, ops.DownGood, k.All.PerAcquired)}
+	for i, at := range k.All.At {
+		n := strconv.Itoa(k.Query.Horizons[i])
+		out = append(out, measured("kept_"+n, "Per member kept, day "+n, "每个留存成员，第 "+n+" 天", ops.UnitMoney, ops.DownGood, at.PerKept))
+	}
+	return out
+}

@@ -69,6 +69,22 @@ func PanelTypes() []PanelType {
 	}
 }
 
+// follows returns the record whose days bound the comparison of a panel whose
+// fields do not name it; "" for others.
+func follows(panel string) string {
+	switch panel {
+	case "posts", "post_kinds", "post_quota":
+		return "posts"
+	case "groups", "synergy", "synergy_pairs", "synergy_kinds":
+		return "events"
+	case "turnover", "margins":
+		return "orders"
+	case "keywords":
+		return "spend"
+	}
+	return ""
+}
+
 // PanelShapes returns what page files may say, type by type.
 func PanelShapes() []ops.PanelShape {
 	var out []ops.PanelShape

@@ -28,7 +28,7 @@ func (d Operations) Posts(ctx context.Context, v *View, p *ops.Panel) (*Sheet, e
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{notes: notes, Bars: "net", Keys: []SheetKey{
+	s := &Sheet{notes: notes, Bars: "net", passing: true, Keys: []SheetKey{
 		{Name: "post_id", Label: ops.Label{En: "Post id", Zh: "推文编号"}}, {Name: "title", Label: ops.Label{En: "Post", Zh: "推文"}},
 		{Name: "kind", Label: ops.Label{En: "Kind", Zh: "类型"}, Dimension: "kind"}, {Name: "published", Label: ops.Label{En: "Published", Zh: "发布日"}}},
 		Columns: []SheetColumn{

@@ -257,3 +257,41 @@ const allMembers = "*"
 
 // Remarks implements Result.
 func (r *Retention) Remarks() []Note { return r.notes }
+
+// headlines are the averages of a few periods; of cohorts that are groups
+// themselves the first of those of each group.
+func (r *Retention) headlines() []Headline {
+	marks := map[ops.Grain][]int{ops.Daily: {1, 7, 30}, ops.Weekly: {1, 4, 8}, ops.Monthly: {1, 3, 6}}[r.Period]
+	units := map[ops.Grain]ops.Label{ops.Daily: {En: "Day", Zh: "日"}, ops.Weekly: {En: "Week", Zh: "周"}, ops.Monthly: {En: "Month", Zh: "月"}}
+	of := func(c Curve, group string, marks []int) (out []Headline) {
+		for _, x := range c.Points {
+			for _, m := range marks {
+				if x.Period == m {
+					unit, n := units[r.Period], strconv.Itoa(m)
+					h := ofPersons(group+"\x00"+n, unit.En+" "+n, "第 "+n+" "+unit.Zh, ops.UpGood, x.Rate.Value)
+					if r.Grouped() {
+						h.Name, h.Key = group, &SheetKey{Dimension: r.By}
+					}
+					out = append(out, h)
+				}
+			}
+		}
+		return out
+	}
+	if len(r.Query.Brackets) > 0 {
+		marks = nil
+		for _, b := range r.Query.Brackets {
+			marks = append(marks, b[0])
+		}
+	}
+	if !r.Grouped() {
+		return of(r.All, "", marks)
+	}
+	var out []Headline
+	for _, c := range r.Curves {
+		out = append(out, of(c, c.Group, marks[:min(1, len(marks))])...)
+	}
+	return out
+}
+
+func (r *Retention) period() ops.Grain { return cmp.Or(r.Query.GroupBy, r.Query.Period) }

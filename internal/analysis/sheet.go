@@ -23,6 +23,7 @@ type Sheet struct {
 	Other   int    // rows not shown
 	Bars    string // the column that is drawn as bars with their ranges; "" = none
 	Parts   bool   // the bars are parts that add up to the last row
+	passing bool   // the rows are of one range only, as posts are
 	notes   []Note
 }
 
@@ -159,4 +160,58 @@ func (s *Sheet) sortRows(column int) {
 		}
 		return cmp.Compare(y.Number, x.Number)
 	})
+}
+
+// mostHeadlines bounds the rows of a sheet that are compared.
+const mostHeadlines = 6
+
+// headlines are the facts of a sheet; without any those of its first rows, by
+// the column that is drawn. Rows whose things are of one range only, such as
+// posts, are added up.
+func (s *Sheet) headlines() []Headline {
+	var out []Headline
+	for _, f := range s.Facts {
+		h := Headline{Name: f.Name, Label: f.Label, Unit: f.Unit, Good: ops.Neutral, Value: f.Cell.Value}
+		h.Proportion = f.Unit == ops.UnitPercent && f.Cell.Ranged
+		out = append(out, h)
+	}
+	if len(out) > 0 || len(s.Columns) == 0 {
+		return out
+	}
+	if s.passing {
+		out = append(out, tally("rows", "Number", "数量", ops.Neutral, len(s.Rows)))
+		for i, c := range s.Columns {
+			if c.Unit == ops.UnitCount {
+				out = append(out, Headline{Name: c.Name, Label: c.Label, Unit: c.Unit, Good: ops.Neutral, Value: s.sum(i)})
+			}
+		}
+		return out
+	}
+	drawn := 0
+	for i, c := range s.Columns {
+		if c.Name == s.Bars {
+			drawn = i
+		}
+	}
+	for _, r := range s.Rows[:min(len(s.Rows), mostHeadlines)] {
+		h := Headline{Label: s.Columns[drawn].Label, Unit: s.Columns[drawn].Unit, Good: ops.Neutral, Value: r.Cells[drawn].Value}
+		h.Name, h.Key = r.Keys[len(r.Keys)-1], &s.Keys[len(r.Keys)-1]
+		if r.Total {
+			h.Name, h.Key = "", nil
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// sum adds a column up; unknown if a row is.
+func (s *Sheet) sum(column int) ops.Value {
+	total := 0.0
+	for _, r := range s.Rows {
+		if r.Cells[column].State == ops.Pending {
+			return pending
+		}
+		total += r.Cells[column].Number
+	}
+	return known(total)
 }

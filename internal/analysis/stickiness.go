@@ -142,19 +142,48 @@ func (s *States) Frame() *ops.Frame {
 	for i, day := range s.Days {
 		days[i], open[i] = day.Day, day.InProgress
 	}
-	var columns []ops.ValueColumn
-	for i, c := range []struct{ name, en, zh string }{
-		{"new", "New", "新增"}, {"current", "Current", "持续"}, {"reactivated", "Reactivated", "召回"}, {"resurrected", "Resurrected", "回流"},
-		{"at_risk_7", "At risk, 7 days", "7 日风险"}, {"at_risk_30", "At risk, 30 days", "30 日风险"}, {"dormant", "Dormant", "沉睡"},
-	} {
-		column := ops.ValueColumn{Name: c.name, Label: ops.Label{En: c.en, Zh: c.zh}, Unit: ops.UnitCount}
+	columns := stateColumns()
+	for i := range columns {
 		for _, day := range s.Days {
-			column.Values = append(column.Values, day.Count(day.Members[i]))
+			columns[i].Values = append(columns[i].Values, day.Count(day.Members[i]))
 		}
-		columns = append(columns, column)
 	}
 	return dayFrame(days, open, columns...)
 }
 
+// stateColumns are the states in the order of engine.DailyStates, without figures.
+func stateColumns() []ops.ValueColumn {
+	var out []ops.ValueColumn
+	for _, c := range []struct{ name, en, zh string }{
+		{"new", "New", "新增"}, {"current", "Current", "持续"}, {"reactivated", "Reactivated", "召回"}, {"resurrected", "Resurrected", "回流"},
+		{"at_risk_7", "At risk, 7 days", "7 日风险"}, {"at_risk_30", "At risk, 30 days", "30 日风险"}, {"dormant", "Dormant", "沉睡"},
+	} {
+		out = append(out, ops.ValueColumn{Name: c.name, Label: ops.Label{En: c.en, Zh: c.zh}, Unit: ops.UnitCount})
+	}
+	return out
+}
+
 // Remarks implements Result.
 func (s *States) Remarks() []Note { return s.notes }
+
+// headlines are the members by state on the last day.
+func (s *States) headlines() []Headline {
+	if len(s.Days) == 0 {
+		return nil
+	}
+	last := s.Days[len(s.Days)-1]
+	out := make([]Headline, len(last.Members))
+	for i, x := range stateColumns() {
+		out[i] = tally(x.Name, x.Label.En, x.Label.Zh, ops.Neutral, last.Members[i])
+	}
+	return out
+}
+
+func (s *Stickiness) headlines() []Headline {
+	return []Headline{
+		measured("ratio", "Stickiness", "粘性", ops.UnitPercent, ops.UpGood, s.Ratio),
+		tally("active", "Active", "活跃", ops.UpGood, s.Active),
+	}
+}
+
+func (s *Stickiness) period() ops.Grain { return s.Period }

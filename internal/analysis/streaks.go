@@ -102,3 +102,20 @@ func (s *Streaks) Frame() *ops.Frame {
 
 // Remarks implements Result.
 func (s *Streaks) Remarks() []Note { return s.notes }
+
+// headlines count members by the days in a row they stand on at the end.
+func (s *Streaks) headlines() []Headline {
+	from := func(days int) (n int) {
+		for _, b := range s.Bins {
+			if b.From >= days {
+				n += b.Current
+			}
+		}
+		return n
+	}
+	return []Headline{
+		tally("streak_1", "On a streak", "连续打卡中", ops.UpGood, from(1)),
+		tally("streak_7", "7 days or more", "连续 7 天以上", ops.UpGood, from(7)),
+		tally("streak_21", "21 days or more", "连续 21 天以上", ops.UpGood, from(21)),
+	}
+}

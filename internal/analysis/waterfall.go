@@ -109,3 +109,6 @@ func absentOptional(d Data, m *ops.Metric) bool {
 		return !measure.Optional || d.Snapshot.Days(measure.Record).Len() > 0
 	})
 }
+
+// comparesMetrics implements ofMetrics.
+func (*Waterfall) comparesMetrics() {}

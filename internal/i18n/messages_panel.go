@@ -2,11 +2,15 @@ package i18n
 
 // Panel is what the boxes of a page say.
 type Panel struct {
-	Active    string `en:"Active" zh:"活跃"`
-	AllOf     string `en:"%s: all" zh:"全部%s"`
-	ArrowKeys string `en:"Arrow keys read it point by point." zh:"按方向键逐点读数。"`
-	AtMost    string `en:"at most: some costs are not stated" zh:"上限：部分成本未注明"`
-	Average   string `en:"Average" zh:"平均"`
+	Active string `en:"Active" zh:"活跃"`
+	// Takes the first day of the data.
+	AgainstBegins string `en:"not compared: the data begins only on %s" zh:"没有对比：数据从 %s 才开始"`
+	// Takes the days and those of the comparison.
+	AgainstDays string `en:"%s beside %s" zh:"%s 与 %s 对照"`
+	AllOf       string `en:"%s: all" zh:"全部%s"`
+	ArrowKeys   string `en:"Arrow keys read it point by point." zh:"按方向键逐点读数。"`
+	AtMost      string `en:"at most: some costs are not stated" zh:"上限：部分成本未注明"`
+	Average     string `en:"Average" zh:"平均"`
 
 	Before  string `en:"Comparison" zh:"对比期"`
 	BestDay string `en:"Best day, %s" zh:"单日最高，%s"`

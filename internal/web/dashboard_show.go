@@ -175,6 +175,7 @@ func (s *Server) sendDashboard(c echo.Context, key string, look frame.Markup, b 
 // be gone the next time.
 type answered struct {
 	result    analysis.Result
+	against   *analysis.Against
 	fault     *ops.Error
 	transient bool
 }
@@ -239,6 +240,7 @@ func (s *Server) viewPanel(ctx context.Context, b view.Page, p *ops.Panel, a *an
 		*a = s.failed(ctx, p, err)
 		return b.Failed(p, a.fault)
 	}
+	v.Against = b.Against(a.against)
 	return v
 }
 
@@ -268,7 +270,11 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, scope *analysis.
 	if err != nil {
 		return fail(frame.Ended(ctx, err))
 	}
-	return answered{result: result}
+	against, err := analysis.SetAgainst(ctx, d, scope, p, result)
+	if err != nil {
+		return fail(frame.Ended(ctx, err))
+	}
+	return answered{result: result, against: against}
 }
 
 // exportPanel sends the figures of one panel as a file.

@@ -1,0 +1,34 @@
+package analysis
+
+import "daybreak/internal/ops"
+
+// Headline is one of the few figures that a panel comes down to, by which its
+// range is compared with another (SPEC-LOOP §0.6). Name is the same in both; Key
+// says what it names where the figure is that of a row.
+type Headline struct {
+	Name       string
+	Key        *SheetKey
+	Label      ops.Label // of what is counted; after the name where there is a key
+	Unit       ops.Unit
+	Good       ops.Direction
+	Proportion bool // a share of persons (R7)
+	Value      ops.Value
+}
+
+// headlined is a result that comes down to a few figures.
+type headlined interface{ headlines() []Headline }
+
+// tally is a headline that counts.
+func tally(name, en, zh string, good ops.Direction, n int) Headline {
+	return Headline{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount, Good: good, Value: number(n)}
+}
+
+// ofPersons is a headline that is a share of persons.
+func ofPersons(name, en, zh string, good ops.Direction, v ops.Value) Headline {
+	return Headline{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitPercent, Good: good, Proportion: true, Value: v}
+}
+
+// measured is a headline of another unit.
+func measured(name, en, zh string, unit ops.Unit, good ops.Direction, v ops.Value) Headline {
+	return Headline{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: unit, Good: good, Value: v}
+}
