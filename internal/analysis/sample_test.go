@@ -245,3 +245,33 @@ func TestKeptCostOfTheSample(t *testing.T) {
 		isState(t, "cost of campaign "+g.Group, g.Cost, ops.NotApplicable)
 	}
 }
+
+// SPEC-LOOP §0.6: one comparison rules every panel of every page. Those whose
+// figures carry none of their own are set beside it as a whole.
+func TestEveryPanelOfThePagesIsCompared(t *testing.T) {
+	d, v := sampled(t, "2026-09-13", "2026-10-10")
+	v.Compare, v.Shift = Previous, v.Range.Len()
+	v.CompareRange = v.Past(v.Range)
+	own := map[string]bool{"kpis": true, "line": true, "table": true, "bubbles": true, "multiples": true, "steps": true, "checkins_today": true,
+		"price_volume_mix": true, "turnover": true}
+	panels := 0
+	for _, page := range d.Catalog.Pages {
+		for _, p := range page.Panels {
+			result, err := d.Panel(context.Background(), v, p)
+			if err != nil {
+				t.Fatal(page.Name, p.ID, err)
+			}
+			a, err := SetAgainst(context.Background(), d, v, p, result)
+			if err != nil {
+				t.Fatal(page.Name, p.ID, err)
+			}
+			if !own[p.Type] && (a == nil || a.Begins != 0 || len(a.Figures) == 0) {
+				t.Errorf("%s %s: %+v", page.Name, p.ID, a)
+			}
+			panels++
+		}
+	}
+	if panels < 40 {
+		t.Errorf("%d panels", panels)
+	}
+}
