@@ -111,13 +111,15 @@ func TestInbox(t *testing.T) {
 	must(t, err)
 	_, err = b.importer.Commit(t.Context(), plan, ingest.By{Via: "page", Name: "Mei"}, nil)
 	must(t, err)
-	put("next.csv", "Day,Campaign,Impressions,Clicks,Spend\n2026-09-04,other,1000,40,11.50\n")
+	// Whose name tells is imported; of the other nobody knows whether it is of the same platform.
+	put("baidu next.csv", "Day,Campaign,Impressions,Clicks,Spend\n2026-09-04,other,1000,40,11.50\n")
+	put("other.csv", "Day,Campaign,Impressions,Clicks,Spend\n2026-10-04,other,1000,40,11.50\n")
 	look()
 	look()
-	if all := batches(); len(all) != 3 || all[0].File != "next.csv" {
+	if all := batches(); len(all) != 3 || all[0].File != "baidu next.csv" {
 		t.Errorf("after the answer: %+v", all)
 	}
-	if got := b.codes(); len(got) != 2 {
+	if got := b.codes(); len(got) != 3 || got["other.csv"] != "questions_open" {
 		t.Errorf("parked: %v", got)
 	}
 	if _, err := b.Open("export.csv"); ops.CodeOf(err) != "unknown_upload" {
@@ -133,7 +135,7 @@ func TestInbox(t *testing.T) {
 	again := &inbox{dir: b.dir, importer: b.importer, clock: b.clock, log: b.log, seen: map[string]fileState{}, parked: map[string]importing.Parked{}}
 	must(t, again.look(t.Context()))
 	must(t, again.look(t.Context()))
-	if got := again.codes(); len(got) != 2 || len(batches()) != n {
+	if got := again.codes(); len(got) != 3 || len(batches()) != n {
 		t.Errorf("after a restart: %v, %d imports, were %d", got, len(batches()), n)
 	}
 }

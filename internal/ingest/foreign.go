@@ -102,6 +102,7 @@ func (s *source) mapping(t *Table) (*Mapping, error) {
 			return nil, err
 		}
 	}
+	m.suppose(s.supposed)
 	if err := s.options.Said.apply(m); err != nil {
 		return nil, err
 	}

@@ -121,6 +121,15 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		}
 	}
 	r, err := i.read(ctx, p)
+	if last := doubted(err); last != nil {
+		told, broken := i.again(ctx, p, last)
+		if broken != nil {
+			return nil, broken
+		}
+		if told != nil || p.Already != nil {
+			r, err = told, nil
+		}
+	}
 	if err != nil || p.Already != nil {
 		return p, err
 	}

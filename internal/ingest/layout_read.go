@@ -23,6 +23,8 @@ type source struct {
 	settings Settings
 	now      time.Time // by the clock of the server
 	plans    *plans    // what is known of targets
+
+	supposed map[string]string // the last answers about files with the header, which the rows bear out
 }
 
 // reading is what a file turned out to hold. read = rows.Len() + rejected.

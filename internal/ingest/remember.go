@@ -107,9 +107,11 @@ func (m *Mapping) files() []FileAnswers {
 	return append(slices.Clone(m.Files), old)
 }
 
-// recall answers what is known of a table's file: from files whose name is of
-// the same kind, if they agree, or whose account the name or the title speaks
-// of. Else the last answers are only proposed, and asked.
+// recall answers what is known of a table's file, if something tells which of
+// the files before it is like: its name or its title speaks of the account, or
+// its name is of a kind that has told accounts apart before. Else the last
+// answers are only proposed, and asked: a file of another account may have the
+// same header, and the same name but for the month.
 func (m *Mapping) recall(t *Table) {
 	known := m.files()
 	for f := range m.Answers {
@@ -121,28 +123,39 @@ func (m *Mapping) recall(t *Table) {
 	if len(known) == 0 {
 		return
 	}
-	pattern := namePattern(t.File)
-	like := slices.DeleteFunc(slices.Clone(known), func(f FileAnswers) bool { return pattern == "" || f.Pattern != pattern })
 	text := strings.Join(append([]string{t.File}, t.Preamble...), " ")
 	spoken := slices.DeleteFunc(slices.Clone(known), func(f FileAnswers) bool {
 		return !slices.ContainsFunc(slices.Collect(maps.Values(f.Answers)), func(a string) bool { return speaks(text, a) })
 	})
-	for _, found := range [][]FileAnswers{spoken, like} {
-		if len(found) == 0 {
-			continue
-		}
-		if slices.ContainsFunc(found, func(f FileAnswers) bool { return !maps.Equal(f.Answers, found[0].Answers) }) {
-			break
-		}
-		for f, a := range found[0].Answers {
-			m.Answers[f], m.Sources[f] = a, FromRemembered
-		}
-		return
+	pattern := namePattern(t.File)
+	like := slices.DeleteFunc(slices.Clone(known), func(f FileAnswers) bool { return pattern == "" || f.Pattern != pattern })
+	switch {
+	case unanimous(spoken):
+		m.answerAs(spoken[0])
+	case len(spoken) == 0 && unanimous(like) && tells(known, like[0]):
+		m.answerAs(like[0])
+	default:
+		m.doubts = maps.Clone(append(append(spoken, like...), known...)[0].Answers)
 	}
-	m.doubts = maps.Clone(known[0].Answers)
-	// A header is seldom that of two platforms: as long as it was of one only, it is.
-	if a := known[0].Answers["platform"]; a != "" && !slices.ContainsFunc(known, func(f FileAnswers) bool { return f.Answers["platform"] != a }) {
-		m.Answers["platform"], m.Sources["platform"] = a, FromRemembered
+}
+
+// unanimous reports whether there are files, and the same was answered about all.
+func unanimous(files []FileAnswers) bool {
+	return len(files) > 0 && !slices.ContainsFunc(files, func(f FileAnswers) bool { return !maps.Equal(f.Answers, files[0].Answers) })
+}
+
+// tells reports whether names of the kind of f's have told accounts apart:
+// about files with other names something else was answered.
+func tells(known []FileAnswers, f FileAnswers) bool {
+	return slices.ContainsFunc(known, func(k FileAnswers) bool {
+		return k.Pattern != "" && k.Pattern != f.Pattern && !maps.Equal(k.Answers, f.Answers)
+	})
+}
+
+// answerAs answers what was answered about another file.
+func (m *Mapping) answerAs(f FileAnswers) {
+	for field, a := range f.Answers {
+		m.Answers[field], m.Sources[field] = a, FromRemembered
 	}
 }
 

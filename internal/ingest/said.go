@@ -251,6 +251,14 @@ func (i *Importer) Inspect(ctx context.Context, f File, o Options) (*Inspection,
 		return out, inFile(err, f.Name)
 	}
 	out.Questions = t.Questions(out.Mapping)
+	if f.Size <= smallFile && doubted(Open(out.Questions)) != nil {
+		// Its rows may tell what its name does not.
+		if p, err := i.plan(ctx, f, o); err == nil && p.Mapping != nil {
+			out.Mapping, out.Questions = p.Mapping, t.Questions(p.Mapping)
+		} else if err != nil && ops.CodeOf(err) == "" {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 

@@ -308,7 +308,7 @@ func TestSameMoney(t *testing.T) {
 }
 
 // What a person assigned and answered is remembered with the header, but for
-// the day of one file.
+// the day of one file; the platform is proposed and asked.
 func TestRemembered(t *testing.T) {
 	text := "Wann,Was,Kosten,Klicks\n2026-09-01,A,1.50,1\n"
 	table := tableOf(t, text)
@@ -335,7 +335,8 @@ func TestRemembered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again.Columns[1].Field != "campaign" || again.Columns[1].Source != FromRemembered || again.Answers["platform"] != "X" || again.Answers[AnswerPeriod] != "" {
+	if again.Columns[1].Field != "campaign" || again.Columns[1].Source != FromRemembered || again.Answers["platform"] != "" ||
+		again.doubts["platform"] != "X" || again.Answers[AnswerPeriod] != "" {
 		t.Errorf("%+v", again)
 	}
 	if m.Columns[0].Source != FromShape || m.Columns[0].Field != "date" {
@@ -371,7 +372,7 @@ func TestPlanOfExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Answer("account", "shop"); err != nil {
+	if err := m.Answer("account", "Suite"); err != nil { // of which the file's name speaks
 		t.Fatal(err)
 	}
 	if p, err = plan("suite_utf16.csv", Options{Table: 2, Remembered: map[string]Mapping{m.Fingerprint: *m.kept("suite_utf16.csv", nil)}}); err != nil ||

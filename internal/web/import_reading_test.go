@@ -30,7 +30,10 @@ func TestQuestionsOverTheAPI(t *testing.T) {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	next := strings.NewReplacer("2026-09-03", "2026-09-05", "2026-09-04", "2026-09-06").Replace(exportCSV)
-	if w = post(s, "/api/v1/imports?name=b.csv", "text/csv", next); w.Code != 201 || !strings.Contains(w.Body.String(), `"created":2`) {
+	if w = post(s, "/api/v1/imports?name=b.csv", "text/csv", next); w.Code != 422 || !strings.Contains(w.Body.String(), "which_file") {
+		t.Errorf("nothing tells that the second file is of the same platform: %d %s", w.Code, w.Body)
+	}
+	if w = post(s, "/api/v1/imports?name=baidu-b.csv", "text/csv", next); w.Code != 201 || !strings.Contains(w.Body.String(), `"created":2`) {
 		t.Errorf("asked again: %d %s", w.Code, w.Body)
 	}
 	// Cost: 10.50 + 30.25, twice.

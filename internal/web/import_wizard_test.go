@@ -130,9 +130,14 @@ func TestTheWizardWithoutScripts(t *testing.T) {
 	}
 	// The next file of the kind: one click.
 	next := strings.NewReplacer("2026-09-03", "2026-09-05", "2026-09-04", "2026-09-06").Replace(csv)
-	if page = browse(s, "GET", uploaded(t, s, "next.csv", next), "", "").Body.String(); !strings.Contains(page, "Import 2 rows") ||
+	if page = browse(s, "GET", uploaded(t, s, "baidu next.csv", next), "", "").Body.String(); !strings.Contains(page, "Import 2 rows") ||
 		!strings.Contains(page, en.Wizard.Remembered) {
 		t.Errorf("the second file asks again: %s", page)
+	}
+	// Of a file of which nothing tells whose it is, the last answer is the first choice.
+	if page = browse(s, "GET", uploaded(t, s, "next.csv", next), "", "").Body.String(); strings.Contains(page, "/commit") ||
+		fields(page).Get("answer.platform") != "baidu" {
+		t.Errorf("the second file without a name does not ask: %s", page)
 	}
 	list := browse(s, "GET", "/mappings", "", "").Body.String()
 	forget := regexp.MustCompile(`action="(/mappings/\w+/forget)"`).FindStringSubmatch(list)
