@@ -13,14 +13,14 @@ import (
 func (w *rowReader) tell() {
 	b, in := w.b, w.in
 	var rates, levels, known, unknown []string
-	for _, a := range in.m.Columns {
+	for c, a := range in.m.Columns {
 		switch {
 		case a.Header == "" || a.Use == UseField || a.Use == UseElse || in.preset.Wide != nil:
-		case a.Use == UseRate:
+		case in.m.Recomputed(c):
 			rates = append(rates, a.Header)
 		case a.Use == UseLevel:
 			levels = append(levels, a.Header)
-		case a.Use == UseKnown:
+		case a.Use == UseKnown || a.Use == UseRate:
 			known = append(known, a.Header)
 		default:
 			unknown = append(unknown, a.Header)

@@ -52,8 +52,8 @@ func (i *Importer) unrated(ctx context.Context, rows *ops.Rows, read stored) ([]
 	}
 	var out []*ops.Error
 	for _, code := range slices.Sorted(maps.Keys(first)) {
-		out = append(out, fault("rate_needed", fmt.Sprintf("No rate turns %s into %s on %s: until there is one, figures of money are not known.", code,
-			i.settings.Currency, first[code]),
+		out = append(out, fault("rate_needed", fmt.Sprintf("No rate turns %s into %s on %s: until there is one, figures of money with these rows are not known.",
+			code, i.settings.Currency, first[code]),
 			"Import rates, the first of them on that day or before.", code, i.settings.Currency, first[code].String()).Error)
 	}
 	return out, nil

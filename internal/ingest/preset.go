@@ -33,7 +33,8 @@ type Preset struct {
 	Without []string            `yaml:"without"` // none of these may be there
 	Columns map[string][]string `yaml:"columns"` // headers of each field, the best first
 	Known   []string            `yaml:"known"`   // recognised and left out
-	Rates   []string            `yaml:"rates"`   // … because computed again from sums
+	Rates   []string            `yaml:"rates"`   // … because they are rates
+	Made    map[string][]string `yaml:"made"`    // … and by the two fields they are made of, those that are computed again where both are imported
 	Levels  []string            `yaml:"levels"`  // … because they do not add up
 
 	Answers  map[string]string   `yaml:"answers"`  // what is the same for every row
@@ -252,6 +253,9 @@ func (p *Preset) normalise(known map[string]bool) {
 	all(p.Without)
 	all(p.Known)
 	all(p.Rates)
+	for _, names := range p.Made {
+		all(names)
+	}
 	all(p.Levels)
 	skip := map[string][]string{}
 	for h, values := range p.Skip {

@@ -311,7 +311,9 @@ func columnOf(w view.Writer, table *ingest.Table, m *ingest.Mapping, i int, a in
 	}
 	switch a.Use {
 	case ingest.UseRate:
-		v.Note = t.Rate
+		if v.Note = t.Known; m.Recomputed(i) {
+			v.Note = t.Rate
+		}
 	case ingest.UseLevel:
 		v.Note = t.Level
 	case ingest.UseKnown:
