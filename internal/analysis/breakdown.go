@@ -15,6 +15,7 @@ type Breakdown struct {
 	By    string       // the dimension of the rows
 	Below string       // the next dimension, "" at the bottom
 	Path  []ops.Filter // the rows opened so far, one value each
+	Goals []Attainment // of the metrics that have targets of their own here
 	Main  int          // column of the panel's main metric: drawn as bar and spark line
 }
 
@@ -44,6 +45,9 @@ func (d Data) Breakdown(ctx context.Context, v *View, p *ops.Panel) (*Breakdown,
 	if err != nil {
 		return nil, err
 	}
+	if out.Goals, err = d.attainments(ctx, out.Table, out.By); err != nil {
+		return nil, err
+	}
 	out.Main = max(0, slices.Index(p.Metrics, p.Metric))
 	return out, nil
 }
@@ -59,7 +63,14 @@ func pinned(filter []ops.Filter, dimension string) (ops.Filter, bool) {
 }
 
 // Frame has one row for each group with its totals.
-func (b *Breakdown) Frame() *ops.Frame { return b.Table.GroupFrame() }
+func (b *Breakdown) Frame() *ops.Frame {
+	f := b.Table.GroupFrame()
+	for _, a := range b.Goals {
+		f.Values = append(f.Values, ops.ValueColumn{Name: a.Metric.Name + "_attained", Label: ops.Label{En: a.Metric.Label.En + ", attained",
+			Zh: a.Metric.Label.Zh + "达成率"}, Unit: ops.UnitPercent, Values: a.ByGroup})
+	}
+	return f
+}
 
 // Remarks implements Result.
 func (b *Breakdown) Remarks() []Note { return b.Table.Notes }

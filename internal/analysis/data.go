@@ -22,17 +22,7 @@ type Data struct {
 	// Attributed is the share of a half of a metric that rows must attribute to a
 	// dimension before it is broken down by it (SPEC-LOOP §0.3); 0 = 80 %.
 	Attributed float64
-	// Goal returns the goal in force for a metric and filter on a day; nil where
-	// nobody keeps goals.
-	Goal func(metric string, filter []ops.Filter, on ops.Day) (goal float64, ok bool)
-}
-
-// goal returns the goal in force on the last day of a view.
-func (d Data) goal(metric string, v *View) (goal float64, ok bool) {
-	if d.Goal == nil || v.Range.Len() == 0 {
-		return 0, false
-	}
-	return d.Goal(metric, v.Filter, v.Range.Last())
+	Plan       Plan // nil where nobody keeps targets
 }
 
 // Note is a sentence a panel has to say beside its figures. Its text lives in

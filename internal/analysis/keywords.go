@@ -35,17 +35,21 @@ func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet
 			{Name: "drawn_cpa", Label: ops.Label{En: "Drawn towards all", Zh: "收缩后成本"}, Unit: ops.UnitMoney},
 			{Name: "chance", Label: ops.Label{En: "Chance of being over target", Zh: "超过目标的可能"}, Unit: ops.UnitPercent},
 		}}
-	target, ok := d.goal("reported_cpa", v)
-	if !ok {
-		target, ok = d.goal("cpa", v)
-	}
-	if ok {
-		s.Facts = []SheetFact{{Name: "target", Label: ops.Label{En: "Target cost per conversion", Zh: "目标转化成本"}, Unit: ops.UnitMoney, Cell: plain(known(target))}}
-	} else {
-		s.notes = append(s.notes, Note{Code: NoTarget, Args: []any{"reported_cpa"}})
-	}
+	targets := map[float64]bool{}
 	for _, family := range families {
+		target, ok, err := d.keywordTarget(ctx, cut, family)
+		if err != nil {
+			return nil, err
+		}
+		if ok && !targets[target] {
+			targets[target] = true
+			s.Facts = append(s.Facts, SheetFact{Name: "target", Label: ops.Label{En: "Target cost per conversion", Zh: "目标转化成本"}, Unit: ops.UnitMoney,
+				Cell: plain(known(target))})
+		}
 		s.Rows = append(s.Rows, keywordRows(family, target, ok)...)
+	}
+	if len(targets) == 0 {
+		s.notes = append(s.notes, Note{Code: NoTarget, Args: []any{"reported_cpa"}})
 	}
 	slices.SortFunc(s.Rows, func(a, b SheetRow) int {
 		return cmp.Or(cmp.Compare(b.Cells[5].Number, a.Cells[5].Number), cmp.Compare(b.Cells[0].Number, a.Cells[0].Number), slices.Compare(a.Keys, b.Keys))
@@ -56,6 +60,31 @@ func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet
 
 // mostFamilies bounds the accounts whose keywords are judged.
 const mostFamilies = 50
+
+// keywordTarget returns what a conversion of the keywords of one account may
+// cost: the target of what the platform claims, else that of members. Where all
+// its cost is one channel's, targets of that channel hold, too.
+func (d Operations) keywordTarget(ctx context.Context, v *View, family []keyword) (float64, bool, error) {
+	if d.Plan == nil || len(family) == 0 {
+		return 0, false, nil
+	}
+	own := *whole(v)
+	own.Filter = append(slices.Clone(v.Filter), ops.Filter{Dimension: "platform", Values: family[0].keys[:1]},
+		ops.Filter{Dimension: "account", Values: family[0].keys[1:2]})
+	t, err := d.Metrics(ctx, &own, Query{Metrics: []string{"cost"}, By: []string{"channel"}})
+	if err != nil {
+		return 0, false, err
+	}
+	if len(t.Groups) == 1 && t.Groups[0].Values[0] != "" {
+		own.Filter = append(own.Filter, ops.Filter{Dimension: "channel", Values: t.Groups[0].Values})
+	}
+	for _, metric := range []string{"reported_cpa", "cpa"} {
+		if goal, ok, err := goalOf(ctx, d.Plan, metric, own.Filter, v.Range.Last()); err != nil || ok {
+			return goal, ok, err
+		}
+	}
+	return 0, false, nil
+}
 
 // keywordFamilies returns the keywords with cost, account by account.
 func (d Operations) keywordFamilies(ctx context.Context, v *View, names []string, by string) ([][]keyword, error) {

@@ -199,7 +199,8 @@ func TestSynergyOfTheSample(t *testing.T) {
 func TestKeywordsOfTheSample(t *testing.T) {
 	d, v := sampled(t, "2026-10-04", "2026-10-31")
 	v.Filter = []ops.Filter{{Dimension: "platform", Values: []string{"baidu"}}}
-	d.Goal = func(metric string, _ []ops.Filter, _ ops.Day) (float64, bool) { return 45, metric == "cpa" }
+	d.Plan = planned{{Metric: "cpa", Scope: "channel:search-ads", Days: v.Range, Kind: ops.TargetGoal, Goal: 45, State: ops.TargetApproved},
+		{Metric: "cpa", Scope: "channel:big-accounts", Days: v.Range, Kind: ops.TargetGoal, Goal: 1, State: ops.TargetApproved}}
 	s, err := Operations{d}.Keywords(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)

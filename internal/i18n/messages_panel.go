@@ -2,6 +2,9 @@ package i18n
 
 // Panel is what the boxes of a page say.
 type Panel struct {
+	Attained     string `en:"%s, attained" zh:"%s达成率"`
+	AttainedHint string `en:"What came of what was due to date, by the target of just this group" zh:"到目前为止实到 ÷ 应到，按这一组自己的目标"`
+
 	Active string `en:"Active" zh:"活跃"`
 	// Takes the first day of the data.
 	AgainstBegins string `en:"not compared: the data begins only on %s" zh:"没有对比：数据从 %s 才开始"`

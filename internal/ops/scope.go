@@ -123,6 +123,24 @@ func ScopesMeet(a, b []Filter) bool {
 	return true
 }
 
+// ScopeHolds reports whether every row of the narrow scope lies in the wide one.
+func ScopeHolds(wide, narrow []Filter) bool {
+	return !slices.ContainsFunc(wide, func(f Filter) bool {
+		return !slices.ContainsFunc(narrow, func(g Filter) bool { return f.Dimension == g.Dimension && valuesHold(f, g) })
+	})
+}
+
+// valuesHold reports whether every value that passes g passes f.
+func valuesHold(f, g Filter) bool {
+	has := func(in Filter, v string) bool {
+		return slices.ContainsFunc(in.Values, func(w string) bool { return Fold(v) == Fold(w) })
+	}
+	if g.Not {
+		return f.Not && !slices.ContainsFunc(f.Values, func(v string) bool { return !has(g, v) })
+	}
+	return !slices.ContainsFunc(g.Values, func(v string) bool { return has(f, v) == f.Not })
+}
+
 // valuesMeet reports whether a value passes both filters of one dimension.
 func valuesMeet(f, g Filter) bool {
 	if f.Not && g.Not {

@@ -29,6 +29,9 @@ func (b Page) breakdown(p *ops.Panel, r *analysis.Breakdown) *Table {
 			out.Head = append(out.Head, Head{Text: b.T.Panel.Trend})
 		}
 	}
+	for _, a := range r.Goals {
+		out.Head = append(out.Head, Head{Text: fmt.Sprintf(b.T.Panel.Attained, b.Label(a.Metric.Label)), Title: b.T.Panel.AttainedHint, Number: true})
+	}
 	cells := func(pick func(*analysis.Column) analysis.Figure, course []analysis.Figure, filter []ops.Filter) []Cell {
 		var row []Cell
 		for i := range t.Columns {
@@ -60,9 +63,15 @@ func (b Page) breakdown(p *ops.Panel, r *analysis.Breakdown) *Table {
 			course[i] = main.Cell(g, i)
 		}
 		row.Cells = cells(func(c *analysis.Column) analysis.Figure { return c.ByGroup[g] }, course, ofGroup(b.View.Filter, r.By, t.Groups, g))
+		for _, a := range r.Goals {
+			row.Cells = append(row.Cells, b.cell(a.ByGroup[g], ops.UnitPercent))
+		}
 		out.Rows = append(out.Rows, row)
 	}
 	out.Total = &Row{Name: b.T.Panel.Total, Cells: cells(func(c *analysis.Column) analysis.Figure { return c.Total }, main.ByBucket, b.View.Filter)}
+	for _, a := range r.Goals {
+		out.Total.Cells = append(out.Total.Cells, b.cell(a.Total, ops.UnitPercent))
+	}
 	return out
 }
 

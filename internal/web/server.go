@@ -113,6 +113,9 @@ func New(cfg Config) (*Server, error) {
 		Gate:   frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels,
 			frame.HeavyQueries-1),
 	}
+	if cfg.Book.Plans != nil {
+		shared.Plan = loop.Plan{Book: cfg.Book}
+	}
 	if shared.Pages, err = frame.ParsePages(templates, pagesOfColleagues, cfg.Base, files); err != nil {
 		return nil, err
 	}

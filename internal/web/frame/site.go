@@ -25,6 +25,7 @@ type Site struct {
 	Catalog   Catalogs
 	Calendar  ops.Calendar
 	Currency  string           // reporting currency, e.g. CNY
+	Plan      analysis.Plan    // nil: nobody keeps targets
 	Clock     func() time.Time // read once per request
 	NoLogin   bool             // every request is an administrator's; the policy still runs
 	HTTPS     bool             // how browsers reach the server
@@ -81,5 +82,5 @@ func (x *Site) Data(c echo.Context) analysis.Data {
 	if PrincipalOf(c).Role == ops.Analyst {
 		snapshot = few.Guard(snapshot)
 	}
-	return analysis.Data{Snapshot: snapshot, Catalog: catalog, Calendar: x.Calendar, Currency: x.Currency}
+	return analysis.Data{Snapshot: snapshot, Catalog: catalog, Calendar: x.Calendar, Currency: x.Currency, Plan: x.Plan}
 }
