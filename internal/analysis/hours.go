@@ -128,10 +128,5 @@ func (h *Hours) Frame() *ops.Frame {
 func (h *Hours) Remarks() []Note { return h.notes }
 
 func (h *Hours) headlines() []Headline {
-	out := []Headline{{Name: "rows", Label: ops.Label{En: "Times", Zh: "次数"}, Unit: ops.UnitCount, Good: ops.UpGood, Value: number(int(h.Total))}}
-	if h.Peak != nil {
-		v := ratio(number(int(h.Peak.Rows)), number(int(h.Total)))
-		out = append(out, measured("peak", "Share of the busiest hour", "最忙一小时占比", ops.UnitPercent, ops.Neutral, v))
-	}
-	return out
+	return []Headline{tally("rows", "Times", "次数", ops.UpGood, int(h.Total))}
 }

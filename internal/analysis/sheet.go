@@ -163,7 +163,7 @@ func (s *Sheet) sortRows(column int) {
 }
 
 // mostHeadlines bounds the rows of a sheet that are compared.
-const mostHeadlines = 6
+const mostHeadlines = 4
 
 // headlines are the facts of a sheet; without any those of its first rows, by
 // the column that is drawn. Rows whose things are of one range only, such as

@@ -172,9 +172,11 @@ func (s *States) headlines() []Headline {
 		return nil
 	}
 	last := s.Days[len(s.Days)-1]
-	out := make([]Headline, len(last.Members))
+	var out []Headline
 	for i, x := range stateColumns() {
-		out[i] = tally(x.Name, x.Label.En, x.Label.Zh, ops.Neutral, last.Members[i])
+		if i != engine.StateReactivated && i != engine.StateResurrected { // few on any one day
+			out = append(out, tally(x.Name, x.Label.En, x.Label.Zh, ops.Neutral, last.Members[i]))
+		}
 	}
 	return out
 }
