@@ -39,6 +39,7 @@ type term struct {
 	bound   bool // where rows do not state it, it counts as 0
 	rows    int
 	full    int
+	stated  []signedRows // of a record with levels, what the number of rows with a sum is made of
 }
 
 // wanted is a measure of the asker, and the part of a dimension it is narrowed to.
@@ -111,6 +112,7 @@ func (a *asker) term(m *ops.Measure, t ops.Term, of *ops.Metric, columns []strin
 	out.measure = use(asked)
 	if m.Agg == ops.Sum && (m.Gaps || len(columns) > 0) {
 		out.rows = use(rowsOf(m))
+		out.stated = statedRows(record, m, use)
 	}
 	return out
 }
@@ -266,8 +268,8 @@ func (w *answer) blanks(t *term, c engine.Cell, part int, groups []int, bucket i
 		return true
 	}
 	share := 0.0
-	if rows > c.Rows {
-		share = 1 - float64(c.Rows)/float64(rows)
+	if from := w.stated(t, rows, part, groups, bucket); from > c.Rows {
+		share = 1 - float64(c.Rows)/float64(from)
 	}
 	if t.full >= 0 {
 		full, _ := w.sum(t.full, part, groups, bucket)

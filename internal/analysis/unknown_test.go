@@ -261,3 +261,27 @@ func TestAttributionGuard(t *testing.T) {
 	table = ask(t, d, v, Query{Metrics: []string{"acquired"}, By: []string{"campaign"}})
 	is(t, "joins of brand", table.Columns[0].ByGroup[group(t, table, "brand")].Value, 1)
 }
+
+// A row that only states how many followers there are leaves no figure blank:
+// of three rows with figures one does not state who left, and so 7 of 18 gained
+// are left out of the net; the two with levels leave out none. Where there is nothing but a level, who came is not known, and not 0.
+func TestARowOfALevelLeavesNothingBlank(t *testing.T) {
+	d := world{files: map[string]string{
+		"followers": `date,account,source,gained,lost,total
+2026-06-01,A,search,10,5,
+2026-06-01,A,scan,7,,
+2026-06-01,A,share,1,0,
+2026-06-01,A,all,,,1000
+2026-06-01,B,all,,,500
+`}}.data(t)
+	for metric, left := range map[string]float64{"followers_gained": 0, "followers_lost": 1.0 / 3, "net_followers": 7.0 / 18} {
+		total, groups, _ := figureOf(t, d, metric, "2026-06-01", "2026-06-01", "account")
+		is(t, metric+" left out", ops.Value{Number: total.LeftOut}, left)
+		isState(t, metric+" of B", groups["B"].Value, ops.Pending)
+	}
+	total, _, notes := figureOf(t, d, "followers_gained", "2026-06-01", "2026-06-01", "account")
+	is(t, "gained", total.Value, 18)
+	if len(noteArgs(notes, PartlyKnown)) > 0 {
+		t.Errorf("notes %v", notes)
+	}
+}
