@@ -69,16 +69,27 @@ func (f backupFlags) path(at time.Time) string {
 	return filepath.Join(f.BackupDir, at.UTC().Format(backupName))
 }
 
-// schedule writes backups until ctx ends: the first when the latest in the
-// directory is old enough, at once if there is none.
-func (m *monitor) schedule(ctx context.Context, f backupFlags) {
-	kept, err := f.kept()
-	state := frame.BackupHealth{Scheduled: true}
-	wait := time.Duration(0)
-	if err == nil && len(kept) > 0 {
-		state.At = kept[len(kept)-1]
-		wait = max(0, state.At.Add(f.BackupEvery).Sub(m.clock()))
+// wait returns how long after now the next backup is due when the last began at a
+// time, zero if there is none. A server that was down at that moment makes up for
+// it at once, and only once. A last backup from the future was named by a clock
+// that was wrong: it puts nothing off.
+func (f backupFlags) wait(last, now time.Time) time.Duration {
+	if last.IsZero() || last.After(now) {
+		return 0
 	}
+	return max(0, last.Add(f.BackupEvery).Sub(now))
+}
+
+// schedule writes backups until ctx ends.
+func (m *monitor) schedule(ctx context.Context, f backupFlags) {
+	kept, _ := f.kept() // where none can be read one is due
+	state := frame.BackupHealth{Scheduled: true}
+	for _, at := range kept {
+		if !at.After(m.clock()) {
+			state.At = at
+		}
+	}
+	wait := f.wait(state.At, m.clock())
 	m.setBackup(state)
 	for {
 		select {
@@ -87,16 +98,15 @@ func (m *monitor) schedule(ctx context.Context, f backupFlags) {
 		case <-time.After(wait):
 		}
 		began := m.clock()
-		wait = f.BackupEvery
 		err := m.back(ctx, f, began)
 		if ctx.Err() != nil {
 			return
 		}
 		if state.Failed = err != nil; state.Failed {
 			m.log.ErrorContext(ctx, "scheduled backup failed", "error", err)
-			wait = min(wait, backupRetry)
+			wait = min(f.BackupEvery, backupRetry)
 		} else {
-			state.At = began
+			state.At, wait = began, f.wait(began, m.clock())
 			m.log.InfoContext(ctx, "backup written and verified", "file", filepath.Base(f.path(began)), "ms", m.clock().Sub(began).Milliseconds())
 		}
 		m.setBackup(state)

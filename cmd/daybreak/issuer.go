@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/netip"
 	"os"
 	"strings"
 	"time"
@@ -12,14 +13,15 @@ import (
 
 // issuerFlags say where people may sign in besides here.
 type issuerFlags struct {
-	OIDCIssuer           string `name:"oidc-issuer" help:"People may sign in at this OpenID Connect issuer too, as the user whose name is their verified e-mail address." placeholder:"URL"`
-	OIDCClientID         string `name:"oidc-client-id" help:"What the issuer calls Daybreak." placeholder:"ID"`
-	OIDCClientSecretFile string `name:"oidc-client-secret-file" type:"path" help:"File of the client's secret, which nobody else may read." placeholder:"FILE"`
+	OIDCIssuer           string         `name:"oidc-issuer" help:"People may sign in at this OpenID Connect issuer too, as the user whose name is their verified e-mail address." placeholder:"URL"`
+	OIDCClientID         string         `name:"oidc-client-id" help:"What the issuer calls Daybreak." placeholder:"ID"`
+	OIDCClientSecretFile string         `name:"oidc-client-secret-file" type:"path" help:"File of the client's secret, which nobody else may read." placeholder:"FILE"`
+	OIDCNetwork          []netip.Prefix `name:"oidc-network" help:"Network where servers that the issuer names besides itself may be; else only public addresses are asked. May be repeated." placeholder:"CIDR"`
 }
 
 // open returns the issuer; nil without one.
 func (f issuerFlags) open(noLogin bool, now func() time.Time) (*auth.Issuer, error) {
-	if f == (issuerFlags{}) {
+	if f.OIDCIssuer == "" && f.OIDCClientID == "" && f.OIDCClientSecretFile == "" && len(f.OIDCNetwork) == 0 {
 		return nil, nil
 	}
 	if noLogin {
@@ -32,7 +34,7 @@ func (f issuerFlags) open(noLogin bool, now func() time.Time) (*auth.Issuer, err
 			return nil, err
 		}
 	}
-	return auth.NewIssuer(f.OIDCIssuer, f.OIDCClientID, secret, now)
+	return auth.NewIssuer(f.OIDCIssuer, f.OIDCClientID, secret, now, f.OIDCNetwork)
 }
 
 // readSecret returns the one line of a file that only its owner may read.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -37,7 +38,8 @@ type Issuer struct {
 
 // NewIssuer returns the issuer at address, where Daybreak is known as client
 // and proves it with secret. The address must be https, or http on this machine.
-func NewIssuer(address, client, secret string, now func() time.Time) (*Issuer, error) {
+// What it names besides itself must have public addresses or lie in networks.
+func NewIssuer(address, client, secret string, now func() time.Time, networks []netip.Prefix) (*Issuer, error) {
 	u, err := url.Parse(address)
 	local := err == nil && u.Scheme == "http" && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && !local {
@@ -51,7 +53,12 @@ func NewIssuer(address, client, secret string, now func() time.Time) (*Issuer, e
 	refuse := func(*http.Request, []*http.Request) error {
 		return errors.New("the issuer sends to another address")
 	}
-	return &Issuer{url: address, client: client, secret: secret, now: now, http: &http.Client{Timeout: issuerTimeout, CheckRedirect: refuse}}, nil
+	named := u.Host
+	if u.Port() == "" {
+		named = net.JoinHostPort(u.Hostname(), "443")
+	}
+	return &Issuer{url: address, client: client, secret: secret, now: now,
+		http: &http.Client{Transport: newOutgoing(named, networks), Timeout: issuerTimeout, CheckRedirect: refuse}}, nil
 }
 
 // Host returns the issuer's name, for people.

@@ -112,7 +112,7 @@ func issuerSite(t *testing.T) (*site, *fakeIssuer) {
 	f := newFakeIssuer(t)
 	now := time.Now().Truncate(time.Second)
 	x := newSite(t, func(c *Config) {
-		issuer, err := auth.NewIssuer(f.URL, "daybreak", issuerSecret, func() time.Time { return now })
+		issuer, err := auth.NewIssuer(f.URL, "daybreak", issuerSecret, func() time.Time { return now }, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -296,7 +296,7 @@ func TestWithoutAnIssuerThereIsNoWayToIt(t *testing.T) {
 
 func TestTheAttemptsCookie(t *testing.T) {
 	f := newFakeIssuer(t)
-	issuer, err := auth.NewIssuer(f.URL, "daybreak", issuerSecret, time.Now)
+	issuer, err := auth.NewIssuer(f.URL, "daybreak", issuerSecret, time.Now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
