@@ -29,6 +29,7 @@ type commandLine struct {
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the record."`
 	User    userCommand    `cmd:"" help:"Manage users."`
 	Token   tokenCommand   `cmd:"" help:"Manage API tokens."`
+	Member  memberCommand  `cmd:"" help:"What is held about single members."`
 
 	ResetAdmin resetAdminCommand `cmd:"" help:"Make sure somebody can sign in as an administrator."`
 

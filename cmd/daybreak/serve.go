@@ -120,7 +120,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Planner: importer}
 	config := web.Config{
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
-		Accounts: w.store.Accounts(), CheckIns: w.store.Community(),
+		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: sqlite.PersonsIn(w.store),
 		Book:    book,
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,

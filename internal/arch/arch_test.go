@@ -81,7 +81,7 @@ func rooms() map[string]room {
 			ours: []string{"internal/api", "internal/loop", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine",
 				"internal/analysis",
 				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/community",
-				"internal/web/importing", "internal/web/frame", "internal/web/planning"},
+				"internal/web/importing", "internal/web/frame", "internal/web/persons", "internal/web/planning"},
 			libraries:     []string{"github.com/labstack/echo/v4", xtext, xsync},
 			testOurs:      []string{"static", "dashboards", "sample-data", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"},
 			testLibraries: []string{openAPI, cdp, goYAML, rapid},
@@ -100,6 +100,8 @@ func rooms() map[string]room {
 				"internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},
+		"internal/web/persons": {ours: []string{"internal/ops", "internal/ask", "internal/report", "internal/web/frame"},
+			libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/web/planning": {
 			ours: []string{"internal/ops", "internal/calc", "internal/holiday", "internal/ingest", "internal/analysis", "internal/loop", "internal/ask",
 				"internal/chart", "internal/view", "internal/report",
@@ -112,7 +114,7 @@ func rooms() map[string]room {
 		"cmd/daybreak": {
 			ours: []string{"dashboards", "static", "sample-data", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
 				"internal/engine",
-				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/lookout", "internal/sample", "internal/web",
+				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/lookout", "internal/report", "internal/sample", "internal/web",
 				"internal/web/frame", "internal/web/importing"},
 			libraries: []string{"github.com/alecthomas/kong", "golang.org/x/sys"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},

@@ -25,6 +25,9 @@ type Member struct {
 	DaysOrMore string `en:"%d d or more" zh:"%d 天以上"`
 	Dropped    string `en:"Dropped out" zh:"已流失"`
 
+	ExportAll string `en:"All that is held (JSON)" zh:"导出全部记录（JSON）"`
+	ExportZip string `en:"All that is held (CSV, zip)" zh:"导出全部记录（CSV 压缩包）"`
+
 	Enough      string `en:"Enough days" zh:"达标"`
 	Enrolled    string `en:"Enrolled" zh:"已报名"`
 	Entered     string `en:"Entered" zh:"进入漏斗"`

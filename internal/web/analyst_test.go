@@ -52,9 +52,9 @@ func smallWorld(t *testing.T, few int) *site {
 	spend := "date,platform,account,campaign,ad_group,keyword,channel,impressions,clicks,cost,currency,reported_conversions\n" +
 		"2026-09-02,google-ads,main,Search,Name,early,search,100,10,5.00,CNY,1\n"
 	token := x.token(t, "importer", Editor)
-	for name, text := range map[string]string{"members.csv": members.String(), "events.csv": events.String(), "orders.csv": orders.String(), "spend.csv": spend} {
-		if w := x.api(t, "POST", "/api/v1/imports?name="+name, token, "text/csv", text); w.Code != http.StatusCreated {
-			t.Fatalf("%s: %d %s", name, w.Code, w.Body)
+	for i, text := range []string{members.String(), events.String(), orders.String(), spend} { // in order: a name is spelled as first seen
+		if w := x.api(t, "POST", fmt.Sprintf("/api/v1/imports?name=%d.csv", i), token, "text/csv", text); w.Code != http.StatusCreated {
+			t.Fatalf("%d: %d %s", i, w.Code, w.Body)
 		}
 	}
 	for _, record := range []string{"events", "orders", "members"} {

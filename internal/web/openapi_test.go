@@ -69,7 +69,7 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks = declares{store, engine}
-	cfg.Accounts = store.Accounts()
+	cfg.Accounts, cfg.Persons = store.Accounts(), sqlite.PersonsIn(store)
 	cfg.CheckIns = store.Community()
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(),
 		Challenges: store.Community(), Planner: importer}
@@ -242,6 +242,9 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/members?of=groups&kind=members&group=nosuch", "", "", 400},
 		{"GET", "/api/v1/members/a", "", "", 200},
 		{"GET", "/api/v1/members/nosuch", "", "", 404},
+		{"GET", "/api/v1/members/a/export", "", "", 200},
+		{"GET", "/api/v1/members/a/export?format=zip", "", "", 200},
+		{"GET", "/api/v1/members/nosuch/export", "", "", 404},
 	}
 	const reading = `{"title":"Reading week","kind":"activity","metric":"joins","direction":"up","start":"2026-09-07","end":"2026-09-13","expected":0.2,` +
 		`"probability":0.6,"cost":1200.5}`

@@ -176,6 +176,7 @@ type memberView struct {
 	Timeline *view.Table
 	CSV      view.Choice
 	XLSX     string // its address
+	Export   string // where all that is held of the member is; "" for who may not have it
 	Pager    view.Pager
 }
 
@@ -229,6 +230,9 @@ func (s *Server) showMember(c echo.Context) error {
 		t, m := &w.T.Member, people.Members[0]
 		v := memberView{Shell: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"},
 			XLSX: view.MemberHref(m.ID) + "?format=xlsx"}
+		if frame.PrincipalOf(c).Role >= Editor {
+			v.Export = view.MemberHref(m.ID) + "/export"
+		}
 		add := func(value, text, href string) {
 			if value != "" {
 				v.Facts = append(v.Facts, view.Fact{Value: value, Text: text, Href: href})

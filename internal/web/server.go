@@ -24,6 +24,7 @@ import (
 	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
 	"daybreak/internal/web/importing"
+	"daybreak/internal/web/persons"
 	"daybreak/internal/web/planning"
 )
 
@@ -42,6 +43,7 @@ type Config struct {
 	NoLogin    bool             // every request is an administrator's; the policy still runs
 	Accounts   accounts.Store
 	CheckIns   community.CheckIns
+	Persons    persons.Persons
 	Book       loop.Book     // of plans, tries, notes and alerts
 	Issuer     *auth.Issuer  // where people may sign in too; nil without one
 	HTTPS      bool          // how browsers reach the server
@@ -69,6 +71,7 @@ type Server struct {
 	community *community.Section
 	importing *importing.Section
 	planning  *planning.Section
+	persons   *persons.Section
 	shares    accounts.Shares
 
 	telemetry *telemetry
@@ -137,6 +140,7 @@ func New(cfg Config) (*Server, error) {
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
 		planning:  planning.New(shared, cfg.Book, cfg.Importer),
+		persons:   &persons.Section{Site: shared, Persons: cfg.Persons},
 		telemetry: newTelemetry(),
 		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 	}

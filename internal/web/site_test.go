@@ -94,6 +94,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store.Accounts(), x.store.Community(), false
+	cfg.Persons = sqlite.PersonsIn(x.store)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(),
 		Challenges: x.store.Community(), Planner: importer}
 	cfg.Log = slog.New(slog.NewJSONHandler(&x.log, nil))

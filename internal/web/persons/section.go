@@ -1,0 +1,31 @@
+// Package persons is the room of what is held of single members: all of it as a file.
+package persons
+
+import (
+	"context"
+
+	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
+)
+
+// Persons keeps what is held of single members. A member it never heard of is an
+// *ops.Error with code unknown_member.
+type Persons interface {
+	// Held returns everything that is held about a member.
+	Held(ctx context.Context, member string) (ops.Held, error)
+}
+
+// Section is the room.
+type Section struct {
+	*frame.Site
+	Persons Persons
+}
+
+// Routes are the routes of the room.
+func (s *Section) Routes() []frame.Route {
+	on := frame.On
+	return []frame.Route{
+		on(frame.GET, "/members/:member/export", ops.Editor, frame.MaxJSON, s.export),
+		on(frame.GET, "/api/v1/members/:member/export", ops.Editor, frame.MaxJSON, s.export),
+	}
+}
