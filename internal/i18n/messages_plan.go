@@ -216,6 +216,13 @@ type Plan struct {
 	MoveTitle      string `en:"Budget of %s: %s → %s" zh:"%s 预算：%s → %s"`
 	OtherDays      string `en:"Of other days, and closed" zh:"其他日期的目标，和已关闭的"`
 
+	MonthSays    string `en:"%s: %d tried, %d worked, cost %s and %s hours" zh:"%s：试了 %d 次，%d 次有用，花了 %s、%s 小时"`
+	Brought      string `en:"Brought" zh:"多来"`
+	NextStep     string `en:"Then" zh:"下一步"`
+	ComesNext    string `en:"What comes next" zh:"接下来试什么"`
+	NothingTried string `en:"Nothing was tried in this month." zh:"这个月还没有尝试。"`
+	NothingNext  string `en:"Nothing is planned." zh:"还没有安排下一次。"`
+
 	Look       string `en:"Worth a look" zh:"值得关注"`
 	AllUsual   string `en:"Checked %d questions, nothing outside the usual." zh:"查了 %d 件事，没有什么不寻常。"`
 	LookLeft   string `en:"%d more were found." zh:"另外还有 %d 件。"`

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"daybreak/internal/ops"
 )
 
 // visit posts a form, or gets a page without one, as a browser does.
@@ -71,6 +73,30 @@ func TestTriesOnPages(t *testing.T) {
 	}
 	if w := visit(s, "/tries/1/remove", url.Values{"version": {"1"}}); w.Code != http.StatusSeeOther {
 		t.Errorf("removed: %d", w.Code)
+	}
+}
+
+// What was tried in the month, what it cost and what comes next is one screen:
+// two ran in September, one of them from August on, and one is planned.
+func TestTheMonthOfTries(t *testing.T) {
+	s := realServerOn(t, ops.DayOf(2026, 9, 20))
+	for _, x := range [][4]string{{"七月", "2026-07-01", "2026-07-31", "999"}, {"跨月", "2026-08-28", "2026-09-02", "100.50"}, {"读书周", "2026-09-14", "2026-09-25", "200"},
+		{"下一个", "2026-10-08", "2026-10-12", "700"}} {
+		if w := visit(s, "/tries", url.Values{"title": {x[0]}, "kind": {"activity"}, "hypothesis": {""}, "metric": {"joins"}, "direction": {"up"}, "scope": {""},
+			"measured_on": {""}, "control": {""}, "start": {x[1]}, "end": {x[2]}, "expected": {"20"}, "probability": {"60"}, "cost": {x[3]}, "hours": {"1.5"},
+			"owner": {""}}); w.Code != http.StatusSeeOther {
+			t.Fatal(x[0], w.Code)
+		}
+	}
+	page := visit(s, "/tries?lang=zh", nil).Body.String()
+	if !strings.Contains(page, "试了 2 次，0 次有用，花了 ¥300.50、3 小时") {
+		t.Error("the board does not sum up the month")
+	}
+	month, _, _ := strings.Cut(page[strings.Index(page, `id="h-month"`):], `class="board"`)
+	for title, want := range map[string]bool{"七月": false, "跨月": true, "读书周": true, "下一个": true} {
+		if strings.Contains(month, title) != want {
+			t.Errorf("%s is shown: %v", title, !want)
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 type triesView struct {
 	pageView
 	Headline    string
+	Month       monthView
 	Columns     []boardColumn
 	Empty       bool
 	Kinds       []kindView
@@ -73,6 +74,11 @@ func (s *Section) showTries(c echo.Context) error {
 	}
 	v.Empty = len(outcomes) == 0
 	v.Headline = w.headlineOf(outcomes)
+	on := world.KnownTo()
+	if on == ops.MinDay { // nothing is known yet
+		on = world.Today
+	}
+	v.Month = w.month(outcomes, on)
 	for _, state := range loop.States() {
 		column := boardColumn{Name: w.state(state), Act: state == loop.Measured}
 		for i := len(outcomes) - 1; i >= 0; i-- {
