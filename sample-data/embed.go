@@ -1,5 +1,6 @@
-// Package sampledata holds the sample data that `daybreak serve --sample`
-// loads into an empty database. The files are written by `daybreak sample`.
+// Package sampledata holds the sample data whose answers README.md states, as
+// `daybreak sample` writes them. `daybreak serve --sample` tells the same story so
+// that it ends yesterday, or these files with --sample-to 2026-10-31.
 package sampledata
 
 import "embed"

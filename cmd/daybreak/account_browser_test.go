@@ -28,7 +28,7 @@ func TestAccountPagesInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, told, _ := started(t, "--data", filepath.Join(t.TempDir(), "data"), "--listen", "127.0.0.1:0", "--sample")
+	base, told, _ := started(t, "--data", filepath.Join(t.TempDir(), "data"), "--listen", "127.0.0.1:0", "--sample", "--sample-to", "2026-10-31")
 	link := setUpLink.FindStringSubmatch(told.String())
 	if link == nil {
 		t.Fatal("no set-up link")

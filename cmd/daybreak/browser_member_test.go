@@ -16,7 +16,7 @@ func TestAMemberQuestionIsPickedAndItsPeopleOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
+	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--sample-to", "2026-10-31", "--no-login")
 	b := newTab(t)
 	for _, at := range []struct {
 		page  string

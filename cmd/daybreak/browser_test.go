@@ -248,7 +248,7 @@ func TestEveryPageInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
+	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--sample-to", "2026-10-31", "--no-login")
 	b := newTab(t)
 	for _, page := range []string{"/overview", "/channels", "/channels?f.channel=search-ads", "/funnel", "/checkins", "/retention", "/growth", "/members",
 		"/members/m000001", "/retention?retention.mode=streak&retention.streak=2&retention.cohort=channel&retention.show=people",
@@ -295,7 +295,7 @@ func TestControlsWorkInPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
+	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--sample-to", "2026-10-31", "--no-login")
 	b := newTab(t)
 	b.open(t, base+"/overview", "en", "light", 1440)
 	const settle = `new Promise(done => document.addEventListener('live:after', () => done(location.pathname + location.search), { once: true }))`
@@ -366,7 +366,7 @@ func TestControlsWorkInPlace(t *testing.T) {
 // Every panel goes out as a picture in which no figure, title, chart, bar or
 // square is missing, also those that a narrow screen scrolls.
 func TestPanelsArePictures(t *testing.T) {
-	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
+	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--sample-to", "2026-10-31", "--no-login")
 	b := newTab(t)
 	for i, page := range []string{"channels", "funnel", "checkins", "retention"} {
 		b.open(t, base+"/"+page, []string{"zh", "en"}[i%2], []string{"light", "dark"}[i/2], []int64{1440, 390, 390, 1440}[i])

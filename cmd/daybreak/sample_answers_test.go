@@ -18,7 +18,7 @@ func TestSampleAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, stop := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--no-login")
+	base, stop := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--sample-to", "2026-10-31", "--no-login")
 	defer stop()
 	lines := regexp.MustCompile("(?m)^\\| (.*) \\| `(.*)` \\| (.*) \\| ([0-9.]+) \\|$").FindAllStringSubmatch(string(text), -1)
 	if len(lines) < 30 {

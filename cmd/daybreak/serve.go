@@ -46,7 +46,8 @@ type serveCommand struct {
 	backupFlags
 	developFlags
 	KeepFree bool   `default:"true" negatable:"" help:"Stop imports, then check-ins, before the disk is full: below 5 percent and 500 MiB, and below 100 MiB."`
-	Sample   bool   `help:"Fill an empty data directory with sample data."`
+	Sample   bool   `help:"Fill an empty data directory with sample data that ends yesterday."`
+	SampleTo string `help:"Last day of the sample data instead of yesterday, such as 2026-10-31, which its stated answers are about." placeholder:"DATE"`
 	Inbox    string `help:"Folder to watch: files put there are imported when their layout is known, else they wait in its folder parked." type:"path" placeholder:"DIR"`
 }
 
@@ -93,7 +94,7 @@ func (c *serveCommand) Run(env *environment) error {
 		return found
 	}
 	if c.Sample {
-		if err := loadSample(env, w, importer); err != nil {
+		if err := loadSample(env, w, importer, c.SampleTo); err != nil {
 			return err
 		}
 	}

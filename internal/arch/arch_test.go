@@ -112,7 +112,7 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/arch": {},
 		"cmd/daybreak": {
-			ours: []string{"dashboards", "static", "sample-data", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
+			ours: []string{"dashboards", "static", "sample-data", "internal/holiday", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
 				"internal/engine",
 				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/lookout", "internal/report", "internal/sample", "internal/web",
 				"internal/web/frame", "internal/web/importing"},

@@ -76,14 +76,14 @@ func (s *story) operating(d int) {
 			s.w.row("costs", day.String(), "fees", "big-accounts", p.account, "writer", yuan(60_000), "CNY")
 		}
 	}
-	if a := autumn(end, s.Days); day == a.From {
+	if a := autumn(s.end, s.Days); day == a.From {
 		s.w.row("costs", day.String(), "incentives", "", "autumn-six-days", "prizes", yuan(460_000), "CNY")
 		s.w.row("costs", day.String(), "fees", "", "autumn-six-days", "design", yuan(160_000), "CNY")
 	}
 }
 
 func (s *story) rates() {
-	for d, i := s.start-3, 0; d < end; d, i = ops.AddMonths(d, 1), i+1 {
+	for d, i := s.start-3, 0; d < s.end; d, i = ops.AddMonths(d, 1), i+1 {
 		s.w.row("rates", d.String(), "USD", fmt.Sprintf("%.4f", 7.1+0.02*float64(i%4)))
 	}
 }
@@ -91,7 +91,7 @@ func (s *story) rates() {
 // targets plans the quarter in which the story ends: some goals are met, some
 // missed and some cannot be told yet. A budget holds search ads.
 func (s *story) targets() {
-	y, m, _ := (end - 1).Date()
+	y, m, _ := (s.end - 1).Date()
 	quarter := ops.DayOf(y, (m-1)/3*3+1, 1)
 	last := ops.AddMonths(quarter, 3) - 1
 	row := func(metric, scope string, from, to ops.Day, floor, goal, stretch, phasing, owner, kind, parent, state string) {

@@ -18,9 +18,9 @@ import (
 	"daybreak/internal/ops"
 )
 
-// end is the day after the last day of the story: the sample data is dated
-// relative to it, so pages never go empty with time.
-var end = ops.DayOf(2026, time.November, 1)
+// Last is the last day of the committed sample data. Everything in the story is
+// dated relative to its last day.
+func Last() ops.Day { return ops.DayOf(2026, time.October, 31) }
 
 const (
 	firstStart   = 10 // day of the story on which the first challenge starts
@@ -128,10 +128,10 @@ func keywords() []keyword {
 	return out
 }
 
-// LastChallenge returns the challenge that runs when the story ends, told at
-// its standard length.
-func LastChallenge() ops.Challenge {
+// LastChallenge returns the challenge that runs when the story ends on a day,
+// told at its standard length.
+func LastChallenge(last ops.Day) ops.Challenge {
 	n := (standardDays - 1 - firstStart) / challengeGap
 	return ops.Challenge{Name: challenge(n), Slug: challenge(n), Title: fmt.Sprintf("早起 21 天 · Early rising %d", n+1),
-		Start: end - standardDays + ops.Day(firstStart+n*challengeGap), Length: 21, MakeUp: 2, Open: true}
+		Start: last + 1 - standardDays + ops.Day(firstStart+n*challengeGap), Length: 21, MakeUp: 2, Open: true}
 }

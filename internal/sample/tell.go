@@ -14,6 +14,8 @@ type story struct {
 	w         *writer
 	r         *rand.Rand
 	start     ops.Day
+	end       ops.Day // the day after the last
+	off       map[ops.Day]bool
 	members   []member
 	active    []int32 // indexes of members who may still check in
 	orders    int
@@ -30,7 +32,8 @@ func (s *story) tell() {
 	s.size = float64(s.Members) / standardMembers * standardDays / float64(s.Days)
 	s.rates()
 	s.targets()
-	gained := autumn(end, s.Days)
+	s.holidays()
+	gained := autumn(s.end, s.Days)
 	posts := s.pushes()
 	for d := range s.Days {
 		boost := 1.0
@@ -131,7 +134,7 @@ func (s *story) checking(d int) {
 			kept = append(kept, i)
 			continue
 		}
-		if s.r.Float64() < m.chance(d, s.day(d)) {
+		if s.r.Float64() < m.chance(d, s.day(d))*s.awake(d) {
 			s.checkIn(m, d)
 		} else {
 			m.streak = 0
@@ -233,7 +236,7 @@ func (s *story) introduce(m *member) {
 	if m.staff {
 		staff = "1"
 	}
-	if autumn(end, s.Days).Has(s.day(int(m.joined))) {
+	if autumn(s.end, s.Days).Has(s.day(int(m.joined))) {
 		camp = "autumn-six-days"
 	}
 	city := cities()[m.city]

@@ -1,19 +1,27 @@
 package sample
 
-import "daybreak/internal/ops"
+import (
+	"time"
+
+	"daybreak/internal/ops"
+)
 
 // Tries are what the team of the story tried: the paid posts of big accounts,
 // the autumn campaign, a hard sell that did harm, a small one that shows nothing,
-// and one that is planned. Next of a decided one counts from 1 in this list.
-func Tries() []ops.Try {
+// and one that is planned. They are dated as the story is that ends on a day.
+// Next of a decided one counts from 1 in this list.
+func Tries(last ops.Day) []ops.Try {
+	moved := last - Last()
+	on := func(month time.Month, day int) ops.Day { return ops.DayOf(2026, month, day) + moved }
+	sold := hardSell(last)
 	posts := []struct {
 		day   ops.Day
 		title string
 		cost  int64
 	}{
-		{ops.DayOf(2026, 5, 9), "《早读》", 580000}, {ops.DayOf(2026, 6, 6), "《城市夜话》", 820000}, {ops.DayOf(2026, 7, 5), "《职场笔记》", 700000},
-		{ops.DayOf(2026, 8, 2), "《早读》", 620000}, {ops.DayOf(2026, 8, 30), "《慢生活》", 980000}, {ops.DayOf(2026, 9, 22), "《职场笔记》", 740000},
-		{ops.DayOf(2026, 10, 18), "《城市夜话》", 840000},
+		{on(5, 9), "《早读》", 580000}, {on(6, 6), "《城市夜话》", 820000}, {on(7, 5), "《职场笔记》", 700000},
+		{on(8, 2), "《早读》", 620000}, {on(8, 30), "《慢生活》", 980000}, {on(9, 22), "《职场笔记》", 740000},
+		{on(10, 18), "《城市夜话》", 840000},
 	}
 	var out []ops.Try
 	for i, p := range posts {
@@ -28,15 +36,31 @@ func Tries() []ops.Try {
 	out[5].Decision, out[5].Sentence = ops.DecideRetest, "和秋季活动撞在一起，分不开；错开再投。"
 	return append(out,
 		ops.Try{Title: "秋季六天打卡活动", Kind: "activity", Hypothesis: "连着打卡六天，老成员会带新人来", Scope: "channel:!big-accounts", Metric: "joins",
-			Also: []string{"cost"}, Direction: ops.UpGood, Start: ops.DayOf(2026, 9, 21), End: ops.DayOf(2026, 9, 26), Expected: .8, Probability: .7,
+			Also: []string{"cost"}, Direction: ops.UpGood, Start: on(9, 21), End: on(9, 26), Expected: .8, Probability: .7,
 			Cost: 620000, Hours: 40, Owner: "何苗"},
 		ops.Try{Title: "硬广推文“课程最后一天”", Kind: "content", Hypothesis: "最后一天的提醒会带来收入，掉粉不多", Metric: "followers_lost",
-			Direction: ops.DownGood, Start: ops.DayOf(2026, 10, 4), End: ops.DayOf(2026, 10, 5), Expected: .2, Probability: .5, Hours: 3, Owner: "陈果",
+			Direction: ops.DownGood, Start: sold, End: sold + 1, Expected: .2, Probability: .5, Hours: 3, Owner: "陈果",
 			Decision: ops.DecideStop, Sentence: "掉的粉比带来的收入贵，停掉。"},
-		ops.Try{Title: "晚打卡提醒", Kind: "user", Hypothesis: "晚上提醒一次，当天不断签", Metric: "check_ins", Direction: ops.UpGood, Start: ops.DayOf(2026, 10, 12),
-			End:      ops.DayOf(2026, 10, 16),
+		ops.Try{Title: "晚打卡提醒", Kind: "user", Hypothesis: "晚上提醒一次，当天不断签", Metric: "check_ins", Direction: ops.UpGood, Start: on(10, 12),
+			End:      on(10, 16),
 			Expected: .6, Probability: .6, Hours: 8, Owner: "何苗"},
 		ops.Try{Title: "搜索广告加投 30%，两周", Kind: "search", Hypothesis: "花费一直不变，看不出多投有没有用", Scope: "channel:search-ads", Metric: "joins", Also: []string{"cost"},
-			Direction: ops.UpGood, Start: ops.DayOf(2026, 12, 7), End: ops.DayOf(2026, 12, 20), Expected: .3, Probability: .6, Cost: 200000, Hours: 2, Owner: "周宁"},
+			Direction: ops.UpGood, Start: on(12, 7), End: on(12, 20), Expected: .3, Probability: .6, Cost: 200000, Hours: 2, Owner: "周宁"},
 	)
+}
+
+// hardSell returns the last day on which a post that sells hard goes out, early
+// enough for its effect to be known.
+func hardSell(last ops.Day) ops.Day {
+	const known = 14
+	s := &story{Options: Options{Days: standardDays}, start: last + 1 - standardDays}
+	found := last - known
+	for d, posts := range s.pushes() {
+		for _, p := range posts {
+			if p.kind == "hard-sell" && s.day(d) <= last-known {
+				found = s.day(d)
+			}
+		}
+	}
+	return found
 }

@@ -20,6 +20,9 @@ import (
 type Options struct {
 	Members int // about this many join
 	Days    int
+	Last    ops.Day // of the story; 0 is 31 October 2026
+	// Holidays are days on which two fifths fewer check in; they are written, too.
+	Holidays []ops.Holiday
 }
 
 const (
@@ -30,7 +33,6 @@ const (
 
 // Write writes the CSV files of the story into dir, which it creates. Files
 // that would pass a million rows are split: events-001.csv, events-002.csv, …
-// The days of the story end on 31 October 2026.
 func Write(dir string, o Options) error {
 	if o.Members == 0 {
 		o.Members = standardMembers
@@ -45,8 +47,11 @@ func Write(dir string, o Options) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
+	if o.Last == 0 {
+		o.Last = Last()
+	}
 	w := &writer{dir: dir, files: map[string]*file{}}
-	s := &story{Options: o, w: w, r: rand.New(rand.NewPCG(20261031, 21)), start: end - ops.Day(o.Days)}
+	s := &story{Options: o, w: w, r: rand.New(rand.NewPCG(20261031, 21)), start: o.Last + 1 - ops.Day(o.Days), end: o.Last + 1, off: map[ops.Day]bool{}}
 	s.tell()
 	return errors.Join(w.err, w.close())
 }
@@ -76,6 +81,7 @@ func layout(record string) string {
 		"events":    "member,at,event,group,challenge,channel,campaign,invited_by",
 		"members":   "member,joined_at,channel,campaign,group,city,invited_by,staff",
 		"targets":   "metric,scope,from,to,floor,goal,stretch,phasing,owner,kind,parent,state,approved_by,approved_on",
+		"holidays":  "region,date,name,kind,group",
 		"rates":     "date,currency,rate",
 	}[record]
 }
