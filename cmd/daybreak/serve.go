@@ -20,6 +20,7 @@ import (
 	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web"
 	"daybreak/internal/web/frame"
+	"daybreak/internal/web/naming"
 	"daybreak/static"
 )
 
@@ -123,6 +124,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: sqlite.PersonsIn(w.store),
 		Book:    book,
+		Names:   naming.Book{Merges: w.store.Names().Merges, Refresh: engine.Refresh},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,

@@ -22,6 +22,9 @@ type Actions struct {
 
 	MappingForget string `en:"Forgot how to read an export" zh:"忘记导出的读法"`
 
+	Merge     string `en:"Merged two names" zh:"合并名称"`
+	MergeUndo string `en:"Undid a merge" zh:"撤销名称合并"`
+
 	NoteAdd    string `en:"Wrote a note" zh:"写备注"`
 	NoteEdit   string `en:"Changed a note" zh:"修改备注"`
 	NoteRemove string `en:"Took a note away" zh:"删除备注"`

@@ -50,7 +50,7 @@ func (i *Importer) PostEvents(ctx context.Context, body io.Reader, by By) (Poste
 	}
 	now := i.settings.Clock()
 	today := i.settings.Calendar.Day(now)
-	events, err := readEvents(data, &source{settings: i.settings, now: now})
+	events, err := readEvents(data, &source{settings: i.settings, now: now, names: i.names()})
 	if err != nil {
 		i.tally.batch(ops.Batch{}, err)
 		return Posted{}, err

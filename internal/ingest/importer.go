@@ -108,7 +108,7 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	if o.MaxBytes > 0 && f.Size > o.MaxBytes {
 		return nil, fileTooLarge(o.MaxBytes)
 	}
-	src := source{file: f, options: o, settings: i.settings, now: i.settings.Clock()}
+	src := source{file: f, options: o, settings: i.settings, now: i.settings.Clock(), names: i.names()}
 	src.plans = &plans{stored: func() ([]ops.Target, error) { return i.storedTargets(ctx) }}
 	if i.Catalog != nil {
 		src.plans.catalog = i.Catalog()
@@ -156,6 +156,14 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 		p.Warnings = append(p.Warnings, unrated...)
 	}
 	return p, nil
+}
+
+// names returns which names mean others.
+func (i *Importer) names() ops.Keys {
+	if known, ok := i.store.(interface{ Keys() ops.Keys }); ok {
+		return known.Keys()
+	}
+	return nil
 }
 
 // leaveTwice takes the rows of spend out of the plan that are stored already in

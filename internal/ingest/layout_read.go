@@ -23,6 +23,7 @@ type source struct {
 	settings Settings
 	now      time.Time // by the clock of the server
 	plans    *plans    // what is known of targets
+	names    ops.Keys  // names that mean others
 
 	supposed map[string]string // the last answers about files with the header, which the rows bear out
 }

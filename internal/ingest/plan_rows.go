@@ -45,6 +45,7 @@ type rowBuilder struct {
 	notices                                                      []*ops.Error
 
 	plans *plans // checks targets; nil for any other record
+	names ops.Keys
 
 	// same, if set, decides about a row whose key row at has already: nil
 	// leaves the new one out without a word.
@@ -80,7 +81,7 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
 		refund: r.Column("refund"),
 	}
-	b.equal = b.equalKey
+	b.equal, b.names = b.equalKey, s.names
 	if r.Name == "targets" {
 		b.plans = s.plans
 	}
@@ -255,7 +256,7 @@ func (b *rowBuilder) newText(c int, raw string) (uint32, *ops.Error) {
 	if col.Type != ops.Name {
 		return b.rows.Dicts[c].Code(s), nil
 	}
-	s = ops.KeyOf(col.Name, s)
+	s = b.names.Of(col.Name, s)
 	t, dict := &b.columns[c], b.rows.Dicts[c]
 	fold := ops.Fold(s)
 	hash := uint32(maphash.String(b.keys.seed, fold))

@@ -152,6 +152,8 @@ const (
 	ActQuiet        Action = "source_quiet"
 	ActSetting      Action = "setting"
 	ActForget       Action = "mapping_forget"
+	ActMerge        Action = "merge"
+	ActMergeUndo    Action = "merge_undo"
 
 	ActChallengeAdd       Action = "challenge_add"
 	ActChallengeEdit      Action = "challenge_edit"

@@ -49,6 +49,21 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		x.api(t, "POST", "/api/v1/imports?name=s.csv", editor, "text/csv",
 			"date,platform,campaign,impressions,clicks,cost,currency\n2026-09-01,weibo,q,1,1,1.00,CNY\n2026-09-03,weibo,q,1,1,1.00,CNY\n")
 	}
+	var merge int64
+	names := 0
+	named := func() {
+		names++
+		x.api(t, "POST", "/api/v1/imports?name=s.csv", editor, "text/csv",
+			fmt.Sprintf("date,platform,campaign,impressions,clicks,cost,currency\n2026-09-01,weibo,n%d,1,1,1.00,CNY\n", names))
+	}
+	merged := func() {
+		named()
+		m, err := x.store.Names().Merges.Add(t.Context(), ops.Merge{Dimension: "campaign", Name: fmt.Sprintf("n%d", names), Kept: "q", By: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		merge = m.ID
+	}
 	api := func(path, body string) func() *httptest.ResponseRecorder {
 		return func() *httptest.ResponseRecorder { return x.api(t, "POST", path, editor, "application/json", body) }
 	}
@@ -91,6 +106,14 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 			return ada.post("/plan/target", "key", last.Key(), "version", fmt.Sprint(last.Batch), "do", "approve", "reason", "")
 		}},
 		{"POST", "/holidays"}: {nil, func() *httptest.ResponseRecorder { return ada.post("/holidays", "year", "2026") }},
+		{"POST", "/api/v1/merges"}: {named, func() *httptest.ResponseRecorder {
+			return x.api(t, "POST", "/api/v1/merges", editor, "application/json", fmt.Sprintf(`{"dimension":"campaign","name":"n%d","kept":"q"}`, names))
+		}},
+		{"POST", "/api/v1/merges/:id/undo"}: {merged, of("/api/v1/merges/%d/undo", &merge, "")},
+		{"POST", "/names"}: {named, func() *httptest.ResponseRecorder {
+			return ada.post("/names", "dimension", "campaign", "name", fmt.Sprintf("n%d", names), "kept", "q")
+		}},
+		{"POST", "/names/:id/undo"}: {merged, page("/names/%d/undo", &merge)},
 		{"POST", "/api/v1/quiet-days"}: {spent, api("/api/v1/quiet-days",
 			`{"record":"spend","source":"weibo","part":"","from":"2026-09-02","to":"2026-09-02"}`)},
 		{"POST", "/api/v1/retired-sources"}: {spent, api("/api/v1/retired-sources", `{"record":"spend","source":"weibo","retired":true}`)},

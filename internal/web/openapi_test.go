@@ -28,6 +28,7 @@ import (
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web/frame"
+	"daybreak/internal/web/naming"
 )
 
 // realServer returns a server over an empty record of its own, with the
@@ -73,6 +74,7 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 	cfg.CheckIns = store.Community()
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(),
 		Challenges: store.Community(), Planner: importer}
+	cfg.Names = naming.Book{Merges: store.Names().Merges, Refresh: engine.Refresh}
 	return newTestServer(t, cfg)
 }
 
@@ -185,6 +187,15 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/check-ins", "application/json", `{"member":"m","key":"k"}`, 200},
 		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"baidu","retired":true}`, 200},
 		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"nobody","retired":true}`, 422},
+		{"GET", "/api/v1/merges", "", "", 200},
+		{"POST", "/api/v1/merges", "application/json", `{"dimension":"platform","name":"baidu","kept":"Du","dry_run":true}`, 200},
+		{"POST", "/api/v1/merges", "application/json", `{"dimension":"platform","name":"baidu","kept":"Du"}`, 201},
+		{"POST", "/api/v1/merges", "application/json", `{"dimension":"platform","name":"baidu","kept":"Du"}`, 409},
+		{"POST", "/api/v1/merges", "application/json", `{"dimension":"platform","name":"nobody","kept":"Du"}`, 422},
+		{"GET", "/api/v1/merges", "", "", 200},
+		{"POST", "/api/v1/merges/1/undo", "", "", 200},
+		{"POST", "/api/v1/merges/1/undo", "", "", 409},
+		{"POST", "/api/v1/merges/9/undo", "", "", 404},
 		{"POST", "/api/v1/quiet-days", "application/json", `{"record":"spend","source":"baidu","part":"","from":"2026-09-02","to":"2026-09-02"}`, 200},
 		{"POST", "/api/v1/quiet-days", "application/json", `{"record":"orders","source":"","part":"","from":"2026-09-02","to":"2026-09-02"}`, 422},
 		{"POST", "/api/v1/watermarks", "application/json", `{"record":"events","source":"","day":"2026-09-30"}`, 200},

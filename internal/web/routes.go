@@ -32,7 +32,8 @@ const (
 // may be, who answers. testdata/routes.txt says the methods, paths and roles a
 // second time.
 func (s *Server) table() []frame.Route {
-	return slices.Concat(s.ownRoutes(), s.importing.Routes(), s.accounts.Routes(), s.community.Routes(), s.planning.Routes(), s.persons.Routes(), s.api.Routes())
+	return slices.Concat(s.ownRoutes(), s.importing.Routes(), s.accounts.Routes(), s.community.Routes(), s.planning.Routes(), s.persons.Routes(),
+		s.naming.Routes(), s.api.Routes())
 }
 
 // ownRoutes are dashboards, definitions, members and the server itself.

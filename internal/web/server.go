@@ -24,6 +24,7 @@ import (
 	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
 	"daybreak/internal/web/importing"
+	"daybreak/internal/web/naming"
 	"daybreak/internal/web/persons"
 	"daybreak/internal/web/planning"
 )
@@ -45,6 +46,7 @@ type Config struct {
 	CheckIns   community.CheckIns
 	Persons    persons.Persons
 	Book       loop.Book     // of plans, tries, notes and alerts
+	Names      naming.Book   // what things are called
 	Issuer     *auth.Issuer  // where people may sign in too; nil without one
 	HTTPS      bool          // how browsers reach the server
 	Base       frame.Base    // … and under which path; "" for all of the host
@@ -70,6 +72,7 @@ type Server struct {
 	accounts  *accounts.Section
 	community *community.Section
 	importing *importing.Section
+	naming    *naming.Section
 	planning  *planning.Section
 	persons   *persons.Section
 	shares    accounts.Shares
@@ -139,6 +142,7 @@ func New(cfg Config) (*Server, error) {
 		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
+		naming:    naming.New(shared, cfg.Names),
 		planning:  planning.New(shared, cfg.Book, cfg.Importer),
 		persons:   &persons.Section{Site: shared, Persons: cfg.Persons},
 		telemetry: newTelemetry(),

@@ -24,6 +24,7 @@ import (
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
+	"daybreak/internal/web/naming"
 )
 
 // site is a server people sign in to, with its record and its log.
@@ -97,6 +98,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	cfg.Persons = sqlite.PersonsIn(x.store)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(),
 		Challenges: x.store.Community(), Planner: importer}
+	cfg.Names = naming.Book{Merges: x.store.Names().Merges, Refresh: engine.Refresh}
 	cfg.Log = slog.New(slog.NewJSONHandler(&x.log, nil))
 	if change != nil {
 		change(&cfg)

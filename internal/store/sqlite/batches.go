@@ -79,10 +79,10 @@ func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error
 		if err != nil {
 			return nil, err
 		}
-		marks, err := marksIn(ctx, tx)
+		marks, err := marksIn(ctx, tx, s.view().keys)
 		return func() {
 			advance()
-			s.publishMarks(marks)
+			publishMarks(s, marks)
 		}, err
 	})
 	if err != nil {

@@ -324,7 +324,7 @@ func appendCheckIn(rows *ops.Rows, p *pendingCheckIn) {
 // another.
 func (c *checkIns) batch(ctx context.Context, tx *sql.Tx, day ops.Day, at time.Time) (b *liveBatch, opened bool, err error) {
 	s := c.store
-	_, live := s.now()
+	live := s.view().live
 	if b = c.live[day]; b != nil && live.has(b.id) {
 		return b, false, nil
 	}

@@ -53,7 +53,7 @@ func (c *checkIns) there(ctx context.Context, tx *sql.Tx, group []*pendingCheckI
 	for _, k := range keys {
 		in.Text(k)
 	}
-	_, live := c.store.now()
+	live := c.store.view().live
 	out := make(map[string]bool)
 	err := lookup(ctx, tx, c.store.layouts["events"].versions, in, 2, func(found *bulk.Results, row, n int) {
 		if live.has(found.Int(row, 0)) {

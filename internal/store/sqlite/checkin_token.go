@@ -207,7 +207,7 @@ func (s CheckInService) CheckInDays(ctx context.Context, of ops.CheckIn, some op
 	for d := some.From; d < some.To; d++ {
 		in.Text(of.EventKey(d))
 	}
-	_, live := s.store.now()
+	live := s.store.view().live
 	there := make([]bool, some.Len())
 	err := lookup(ctx, s.store.read, s.store.layouts["events"].versions, in, 2, func(found *bulk.Results, row, n int) {
 		there[n] = there[n] || live.has(found.Int(row, 0))

@@ -30,7 +30,9 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 		b.At = s.clock()
 	}
 	b.State = ops.Staged
-	if diff == nil && rows.Len() <= bulk.Chunk {
+	// Rows that other names have a part in are found by reading their days.
+	_, moved := s.view().keys.touch(s.layouts[b.Record])
+	if diff == nil && rows.Len() <= bulk.Chunk && !moved {
 		return s.commitAtOnce(ctx, b, rows)
 	}
 	if diff == nil {
@@ -90,13 +92,13 @@ func (s *Store) commitAtOnce(ctx context.Context, b ops.Batch, rows *ops.Rows) (
 		if err := s.admit(ctx, tx, b, s.Version()); err != nil {
 			return nil, err
 		}
-		version, live := s.now()
+		now := s.view()
 		in, err := s.prepare(rows, nil)
 		if err != nil {
 			return nil, err
 		}
-		c := &comparison{store: s, input: in, live: live,
-			diff: &ops.Diff{Base: version, Kinds: make([]ops.ChangeKind, rows.Len())}}
+		c := &comparison{store: s, input: in, view: now,
+			diff: &ops.Diff{Base: now.version, Kinds: make([]ops.ChangeKind, rows.Len())}}
 		if err := c.lookUp(ctx, tx); err != nil {
 			return nil, err
 		}

@@ -23,13 +23,13 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 	if _, ok := s.layouts[rows.Record.Name]; !ok {
 		return nil, unknownRecord(rows.Record.Name)
 	}
-	version, live := s.now() // before the texts: what is live now uses known codes only
+	now := s.view() // before the texts: what is live now uses known codes only
 	in, err := s.prepare(rows, nil)
 	if err != nil {
 		return nil, err
 	}
-	c := &comparison{store: s, input: in, live: live, totals: newTotals(in.layout),
-		diff: &ops.Diff{Base: version, Kinds: make([]ops.ChangeKind, rows.Len()), Order: in.order}}
+	c := &comparison{store: s, input: in, view: now, totals: newTotals(in.layout),
+		diff: &ops.Diff{Base: now.version, Kinds: make([]ops.ChangeKind, rows.Len()), Order: in.order}}
 	if in.layout.day >= 0 {
 		c.days = newDayTotals(s, in, c.totals.columns)
 	}
@@ -37,7 +37,7 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 	// scan; elsewhere each has to be looked up.
 	merges := !in.roams && in.own < 0
 	found := 0
-	err = s.scan(ctx, in.layout, in.span, live, func(b *ops.Rows) error {
+	err = s.scan(ctx, in.layout, in.span, now, func(b *ops.Rows) error {
 		found += b.Len()
 		c.totals.add(b)
 		if c.days != nil {
@@ -74,7 +74,7 @@ func (s *Store) Compare(ctx context.Context, rows *ops.Rows) (*ops.Diff, error) 
 type comparison struct {
 	store  *Store
 	input  *input
-	live   set
+	view   view
 	totals *totals // nil if nobody asks
 	days   *dayTotals
 	diff   *ops.Diff
@@ -170,6 +170,7 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 		if unreadable = c.store.fill(b, in.layout, answer, won); unreadable != nil {
 			return
 		}
+		c.view.keys.rewrite(b)
 		for j, i := range of {
 			c.settle(i, b, j)
 		}
@@ -181,7 +182,7 @@ func (c *comparison) lookUpSome(ctx context.Context, q querier, some []uint32, o
 		}
 		batch, i := found.Int(row, len(in.stored)), int(some[origin])
 		switch last := len(of) - 1; {
-		case !c.live.has(batch):
+		case !c.view.live.has(batch):
 		case last < 0 || of[last] != i:
 			won, of = append(won, row), append(of, i)
 		case batch > found.Int(won[last], len(in.stored)):

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -19,6 +20,87 @@ import (
 type model struct {
 	imports []modelImport
 	names   map[string]string // first spelling by fold
+	merges  []ops.Merge       // that hold
+	since   map[int64]int64   // the last import before a merge, by its id
+}
+
+// merged returns a row with the names kept, following one merge after another.
+func (m *model) merged(row map[string]any) map[string]any {
+	out := maps.Clone(row)
+	for column, v := range out {
+		s, ok := v.(string)
+		for found := ok; found; {
+			found = false
+			for _, x := range m.merges {
+				if x.Dimension == column && ops.Fold(x.Name) == ops.Fold(s) {
+					s, found = x.Kept, true
+				}
+			}
+		}
+		if ok {
+			out[column] = s
+		}
+	}
+	return out
+}
+
+// merge makes a random name mean another one, or undoes a merge.
+func (m *model) merge(t *rapid.T, s *Store) {
+	if n := len(m.merges); n > 0 && rapid.Bool().Draw(t, "part") {
+		i := rapid.IntRange(0, n-1).Draw(t, "merge")
+		if _, err := s.Names().Merges.Undo(t.Context(), m.merges[i].ID, "test"); err != nil {
+			t.Fatal(err)
+		}
+		m.merges = slices.Delete(m.merges, i, i+1)
+		return
+	}
+	draw := func(what string) string {
+		return rapid.SampledFrom([]string{"Zhihu", "豆瓣", "Tieba", "New"}).Draw(t, what)
+	}
+	x := ops.Merge{Dimension: rapid.SampledFrom(ops.MergedDimensions()).Draw(t, "dimension"), Name: draw("name"), Kept: draw("kept")}
+	want := ops.Code("")
+	goal := m.merged(map[string]any{x.Dimension: x.Kept})[x.Dimension].(string)
+	_, known := m.names[ops.Fold(x.Name)]
+	switch {
+	case x.Name == x.Kept:
+		want = "same_name"
+	case m.merged(map[string]any{x.Dimension: x.Name})[x.Dimension].(string) != x.Name:
+		want = "merged_already"
+	case ops.Fold(goal) == ops.Fold(x.Name):
+		want = "merge_circle"
+	case !known:
+		want = "unknown_name"
+	}
+	effect, err := s.Names().Merges.Effect(t.Context(), x)
+	if ops.CodeOf(err) != want {
+		t.Fatalf("the effect of %+v: %v, want %s", x, err, want)
+	}
+	rows := map[string]int{}
+	for _, record := range []string{"spend", "followers", "events"} {
+		rows[record] = len(m.counting(record))
+	}
+	x, err = s.Names().Merges.Add(t.Context(), x)
+	if ops.CodeOf(err) != want {
+		t.Fatalf("%+v: %v, want %s", x, err, want)
+	}
+	if err != nil {
+		return
+	}
+	m.merges = append(m.merges, x)
+	if m.since == nil {
+		m.since = map[int64]int64{}
+	}
+	if n := len(m.imports); n > 0 {
+		m.since[x.ID] = m.imports[n-1].id
+	}
+	m.see("spend", []map[string]any{{"platform": x.Kept}})
+	for _, r := range effect.Records {
+		if was, ok := rows[r.Record]; ok {
+			if is := len(m.counting(r.Record)); was-is != r.Joined {
+				t.Fatalf("%+v joins %d of %s rows, and foretold %d", x, was-is, r.Record, r.Joined)
+			}
+		}
+	}
 }
 
 type modelImport struct {
@@ -59,13 +141,82 @@ func keyOf(record string, row map[string]any) string {
 // counting returns the rows of a record that count, as lines by key.
 func (m *model) counting(record string) map[string]string {
 	out := make(map[string]string)
+	for key, row := range m.rows(record) {
+		out[key] = m.line(record, row)
+	}
+	return out
+}
+
+// said is a row and the imports that say it; the last counts.
+type said struct {
+	row     map[string]any
+	imports []int64
+	until   int64 // the last import beside which it may count
+}
+
+// until returns the last import before one of the names in the key of a row was
+// merged.
+func (m *model) until(record string, row map[string]any) int64 {
+	out := int64(math.MaxInt64)
+	r, _ := ops.RecordNamed(record)
+	for _, x := range m.merges {
+		s, _ := row[x.Dimension].(string)
+		if c := r.Column(x.Dimension); c >= 0 && r.Columns[c].Key && ops.Fold(s) == ops.Fold(x.Name) {
+			out = min(out, m.since[x.ID])
+		}
+	}
+	return out
+}
+
+// rows returns the rows of a record that count, by key. Of rows that merges make
+// one, those that an import had beside each other are added.
+func (m *model) rows(record string) map[string]map[string]any {
+	single := map[string]said{}
 	for _, i := range m.imports {
 		if i.live && i.record == record {
 			for _, row := range i.rows {
-				if out[keyOf(record, row)] = m.line(record, row); row["gone"] == true {
-					delete(out, keyOf(record, row))
+				k := keyOf(record, row)
+				single[k] = said{row, append(slices.Clone(single[k].imports), i.id), m.until(record, row)}
+			}
+		}
+	}
+	groups := map[string][]said{}
+	for _, x := range single {
+		x.row = m.merged(x.row)
+		groups[keyOf(record, x.row)] = append(groups[keyOf(record, x.row)], x)
+	}
+	out := map[string]map[string]any{}
+	for key, group := range groups {
+		slices.SortFunc(group, func(a, b said) int { return int(b.imports[len(b.imports)-1] - a.imports[len(a.imports)-1]) })
+		var sum map[string]any
+		var seen []int64
+		for n, x := range group {
+			together := slices.ContainsFunc(x.imports, func(id int64) bool { return slices.Contains(seen, id) })
+			if n > 0 && (group[0].imports[len(group[0].imports)-1] > x.until || !together) {
+				continue
+			}
+			seen = append(seen, x.imports...)
+			switch {
+			case x.row["gone"] == true:
+				continue
+			case sum == nil:
+				sum = maps.Clone(x.row)
+				continue
+			}
+			r, _ := ops.RecordNamed(record)
+			for _, c := range r.Columns {
+				a, known := sum[c.Name].(int)
+				b, also := x.row[c.Name].(int)
+				if c.Type.IsNumber() {
+					delete(sum, c.Name)
+					if known && also {
+						sum[c.Name] = a + b
+					}
 				}
 			}
+		}
+		if sum != nil {
+			out[key] = sum
 		}
 	}
 	return out
@@ -158,8 +309,8 @@ func drawRow(t *rapid.T, record string) map[string]any {
 	return row
 }
 
-// TestLayersProperty runs random imports, undos and re-openings against the
-// model. A mirror is kept up to date by Changes alone, as an engine would.
+// TestLayersProperty runs random imports, undos, merges of names and re-openings
+// against the model. A mirror is kept up to date by Changes alone, as an engine would.
 func TestLayersProperty(t *testing.T) {
 	records := []string{"spend", "followers", "posts", "orders", "events", "members", "rates"}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -188,7 +339,7 @@ func TestLayersProperty(t *testing.T) {
 		var version int64
 
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
-			switch rapid.IntRange(0, 5).Draw(rt, "step") {
+			switch rapid.IntRange(0, 7).Draw(rt, "step") {
 			case 0:
 				if len(m.imports) > 0 {
 					i := &m.imports[rapid.IntRange(0, len(m.imports)-1).Draw(rt, "undo")]
@@ -201,13 +352,15 @@ func TestLayersProperty(t *testing.T) {
 			case 1:
 				s.Close()
 				s = open()
+			case 2, 3:
+				m.merge(rt, s)
 			default:
 				record := rapid.SampledFrom(records).Draw(rt, "record")
 				before := m.counting(record)
 				b, keys := build(record), make(map[string]bool)
 				var rows []map[string]any
 				for range rapid.IntRange(1, 8).Draw(rt, "rows") {
-					row := drawRow(rt, record)
+					row := m.merged(drawRow(rt, record)) // as an import makes it
 					if k := keyOf(record, row); !keys[k] {
 						keys[k] = true
 						rows = append(rows, row)

@@ -64,11 +64,14 @@ type Store struct {
 	folding sync.RWMutex // guards what texts have codes
 	dicts   dictionaries
 
-	state   sync.RWMutex // guards version, live and marks
+	state   sync.RWMutex // guards version, live, keys, names, marks and said
 	version int64
 	live    set               // ids of live batches
+	keys    codeKeys          // names that mean others
 	marks   map[source]mark   // watermarks
 	said    map[source]saidOf // what people say of sources
+
+	knownNames // the same as text
 
 	marking sync.Mutex // guards marked
 	marked  int64      // version that the mark beside the database tells

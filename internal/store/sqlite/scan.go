@@ -12,35 +12,51 @@ import (
 
 // Read yields the rows of record that count and lie in days, in order of day
 // (events: of day and instant), in blocks of a few thousand. For a record
-// without days the days do not matter. All blocks are of one version, the one
+// without days the days do not matter. Names that were merged are those kept. All blocks are of one version, the one
 // at the time of the call or a later one.
 func (s *Store) Read(ctx context.Context, record string, days ops.Range, yield func(*ops.Rows) error) error {
 	l, ok := s.layouts[record]
 	if !ok {
 		return unknownRecord(record)
 	}
-	_, live := s.now()
-	return s.scan(ctx, l, days, live, yield)
+	return s.scan(ctx, l, days, s.view(), yield)
 }
 
-// scan reads the rows that count while live are the live batches.
-func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, live set, yield func(*ops.Rows) error) error {
-	w := &winners{store: s, layout: l, live: live}
+// scan reads the rows that count in a view.
+func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, v view, yield func(*ops.Rows) error) error {
+	w := &winners{store: s, layout: l, live: v.live}
+	give, end := func(b *ops.Rows) error { return yield(b) }, func() error { return nil }
+	switch renamed, moved := v.keys.touch(l); {
+	case moved:
+		m := &merging{layout: l, keys: v.keys, yield: yield}
+		w.told = true
+		give, end = func(b *ops.Rows) error { return m.add(b, w.batches) }, m.flush
+	case renamed:
+		give = func(b *ops.Rows) error {
+			v.keys.rewrite(b)
+			return yield(b)
+		}
+	}
 	err := walk(ctx, s.read, l, days, func(r *bulk.Results) error {
 		b, err := w.take(ctx, r)
 		if err != nil || b.Len() == 0 {
 			return err
 		}
-		return yield(b)
+		return give(b)
 	})
 	if err != nil {
 		return err
 	}
 	b, err := w.last()
-	if err != nil || b.Len() == 0 {
+	if err != nil {
 		return err
 	}
-	return yield(b)
+	if b.Len() > 0 {
+		if err := give(b); err != nil {
+			return err
+		}
+	}
+	return end()
 }
 
 // walk reads every version of the rows whose day lies in days, in the order of
@@ -131,6 +147,12 @@ type winners struct {
 	held    *bulk.Results
 	heldRow int
 	rows    []int // room
+
+	// Where it is told so, rows that take back are among them, and it says the live batches with a version of each row
+	// of the block taken last, and of the row held; the last is the one that counts.
+	told    bool
+	batches [][]int64
+	holding []int64
 }
 
 // take returns the rows that count among r and the row held back before, and
@@ -144,18 +166,27 @@ func (w *winners) take(ctx context.Context, r *bulk.Results) (*ops.Rows, error) 
 	var before []int // rows of held that count: none or one
 	from := w.held
 	rows := slices.Grow(w.rows[:0], r.Rows)
+	w.batches = w.batches[:0]
 	for i := range r.Rows {
 		if !w.live.has(r.Int(i, len(l.stored))) || len(elsewhere) > 0 && elsewhere[i] {
 			continue
 		}
-		if w.held != nil && !l.sameRow(w.held, w.heldRow, r, i) && !l.takesBack(w.held, w.heldRow) {
-			if w.held == r {
+		if w.held != nil && !l.sameRow(w.held, w.heldRow, r, i) {
+			if w.told {
+				w.batches, w.holding = append(w.batches, w.holding), nil
+			}
+			switch {
+			case !w.told && l.takesBack(w.held, w.heldRow):
+			case w.held == r:
 				rows = append(rows, w.heldRow)
-			} else {
+			default:
 				before = append(before, w.heldRow)
 			}
 		}
 		w.held, w.heldRow = r, i
+		if w.told {
+			w.holding = append(w.holding, r.Int(i, len(l.stored)))
+		}
 	}
 	w.rows = rows
 	b := w.store.dicts.block(l.record)
@@ -170,9 +201,10 @@ func (w *winners) take(ctx context.Context, r *bulk.Results) (*ops.Rows, error) 
 // last returns the row held back.
 func (w *winners) last() (*ops.Rows, error) {
 	b := w.store.dicts.block(w.layout.record)
-	if w.held == nil || w.layout.takesBack(w.held, w.heldRow) {
+	if w.held == nil || !w.told && w.layout.takesBack(w.held, w.heldRow) {
 		return b, nil
 	}
+	w.batches = append(w.batches[:0], w.holding)
 	return b, w.store.fill(b, w.layout, w.held, []int{w.heldRow})
 }
 

@@ -21,8 +21,9 @@ type quietDay struct {
 	day  ops.Day
 }
 
-// saidIn reads what people say of all sources.
-func saidIn(ctx context.Context, q querier) (map[source]saidOf, error) {
+// saidIn reads what people say of all sources. That nothing more comes under a
+// name that was merged says nothing about the name kept.
+func saidIn(ctx context.Context, q querier, keys codeKeys) (map[source]saidOf, error) {
 	out := make(map[source]saidOf)
 	rows, err := q.QueryContext(ctx, `SELECT record, name, by, at, NULL, NULL FROM retired UNION ALL SELECT record, name, '', 0, part, day FROM quiet`)
 	if err != nil {
@@ -37,15 +38,26 @@ func saidIn(ctx context.Context, q querier) (map[source]saidOf, error) {
 		if err := rows.Scan(&k.record, &k.name, &by, &at, &part, &day); err != nil {
 			return nil, err
 		}
+		kept := keys.source(k)
+		if !day.Valid && kept != k {
+			continue
+		}
+		k = kept
 		x := out[k]
 		if day.Valid {
-			x.quiet = append(x.quiet, quietDay{uint32(part.Int64), ops.Day(day.Int64)})
+			x.quiet = append(x.quiet, quietDay{keys.part(k.record, uint32(part.Int64)), ops.Day(day.Int64)})
 		} else {
 			x.by, x.at = by, at
 		}
 		out[k] = x
 	}
 	return out, rows.Err()
+}
+
+// part returns the code under which a part of a source of the record is read.
+func (k codeKeys) part(record string, code uint32) uint32 {
+	_, part, _ := ops.StreamColumns(record)
+	return k.of(part, code)
 }
 
 // RetireSource states that nothing more will come from a source, or takes that
@@ -98,7 +110,7 @@ func (s *Store) say(ctx context.Context, record, name, part, by string, action o
 		if err != nil {
 			return nil, err
 		}
-		said, err := saidIn(ctx, tx)
+		said, err := saidIn(ctx, tx, s.view().keys)
 		return func() {
 			publish()
 			advance()

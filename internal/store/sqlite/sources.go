@@ -43,7 +43,7 @@ func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 
 // marksIn works out the watermarks from the record. Its cost grows with the
 // number of batches, so they are kept in memory and a commit only adds to them.
-func marksIn(ctx context.Context, q querier) (map[source]mark, error) {
+func marksIn(ctx context.Context, q querier, keys codeKeys) (map[source]mark, error) {
 	rows, err := q.QueryContext(ctx, `SELECT b.record, s.name, b.via = 'api' AND b.sha256 = '', b.first_day, b.end_day - 1, s.through, b.at AS at, b.id AS id
 			FROM batch_source s JOIN batch b ON b.id = s.batch WHERE b.state = 'live'
 		UNION ALL SELECT record, name, 0, 0, 0, through, at, NULL FROM watermark
@@ -60,13 +60,22 @@ func marksIn(ctx context.Context, q querier) (map[source]mark, error) {
 		if err := rows.Scan(&k.record, &k.name, &v.posted, &v.first, &v.last, &v.through, &v.at, &id); err != nil {
 			return nil, err
 		}
+		k = keys.source(k)
 		out[k] = out[k].with(v)
 	}
 	return out, rows.Err()
 }
 
+// source returns the source under which another one is read.
+func (k codeKeys) source(of source) source {
+	if r, ok := ops.RecordNamed(of.record); ok {
+		of.name = k.of(r.Source, of.name)
+	}
+	return of
+}
+
 // publishMarks takes marks as the watermarks.
-func (s *Store) publishMarks(marks map[source]mark) {
+func publishMarks(s *Store, marks map[source]mark) {
 	s.state.Lock()
 	defer s.state.Unlock()
 	s.marks = marks
@@ -76,6 +85,7 @@ func (s *Store) publishMarks(marks map[source]mark) {
 func (s *Store) vouch(k source, v voucher) {
 	s.state.Lock()
 	defer s.state.Unlock()
+	k = s.keys.source(k)
 	s.marks[k] = s.marks[k].with(v)
 }
 
@@ -107,11 +117,11 @@ func (s *Store) DeclareWatermark(ctx context.Context, record, source string, day
 		if err != nil {
 			return nil, err
 		}
-		marks, err := marksIn(ctx, tx)
+		marks, err := marksIn(ctx, tx, s.view().keys)
 		return func() {
 			publish()
 			advance()
-			s.publishMarks(marks)
+			publishMarks(s, marks)
 		}, err
 	})
 }

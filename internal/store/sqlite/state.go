@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"runtime/debug"
-	"slices"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -31,23 +30,21 @@ func (s *set) put(id int64, in bool) {
 	}
 }
 
-// now returns the version of the record and its live batches. Rows of a live
-// batch never change, so whoever reads by this set reads one version.
-func (s *Store) now() (version int64, live set) {
-	s.state.RLock()
-	defer s.state.RUnlock()
-	return s.version, slices.Clone(s.live)
-}
-
 func (s *Store) loadState(ctx context.Context) error {
 	if err := s.read.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM change`).Scan(&s.version); err != nil {
 		return err
 	}
-	var err error
-	if s.marks, err = marksIn(ctx, s.read); err != nil {
+	merges, err := mergesIn(ctx, s.read)
+	if err != nil {
 		return err
 	}
-	if s.said, err = saidIn(ctx, s.read); err != nil {
+	names := merges.names()
+	s.keys = merges.codes()
+	s.knownNames.keys.Store(&names)
+	if s.marks, err = marksIn(ctx, s.read, s.keys); err != nil {
+		return err
+	}
+	if s.said, err = saidIn(ctx, s.read, s.keys); err != nil {
 		return err
 	}
 	rows, err := s.read.QueryContext(ctx, `SELECT id FROM batch WHERE state = 'live'`)

@@ -93,14 +93,15 @@ func StatusOf(code ops.Code) int {
 		"mail_not_verified", "no_such_user", "few_people":
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member", "no_such_link", "unknown_try", "unknown_note",
-		"unknown_alert", "unknown_firing":
+		"unknown_alert", "unknown_firing", "unknown_merge":
 		return http.StatusNotFound
 	case "method_not_allowed":
 		return http.StatusMethodNotAllowed
 	case "upload_stalled", "body_slow", "gone":
 		return http.StatusRequestTimeout
 	case "already_imported", "already_undone", "stale_plan", "key_reused", "user_exists", "challenge_exists", "group_exists", "last_admin", "too_many",
-		"changed_meanwhile", "id_taken", "request_key_reused", "try_frozen", "try_closed", "not_measured", "target_exists":
+		"changed_meanwhile", "id_taken", "request_key_reused", "try_frozen", "try_closed", "not_measured", "target_exists",
+		"merged_already", "merge_circle":
 		return http.StatusConflict
 	case "body_too_large", "file_too_large", "too_many_columns", "record_too_long", "too_many_rows", "expands_too_large", "too_many_parts":
 		return http.StatusRequestEntityTooLarge

@@ -495,6 +495,18 @@ CREATE TABLE members (
   PRIMARY KEY (member, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE merge (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  dimension TEXT NOT NULL CHECK (dimension IN ('platform', 'channel', 'account', 'campaign')),
+  name      INTEGER NOT NULL REFERENCES name,
+  kept      INTEGER NOT NULL REFERENCES name,
+  since     INTEGER NOT NULL,                      -- the last import before it: later ones say the name kept
+  by        TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  undone_by TEXT NOT NULL DEFAULT '',
+  undone_at INTEGER
+) STRICT;
+
 CREATE TABLE name (
   id   INTEGER PRIMARY KEY,
   text TEXT NOT NULL,           -- as first seen
@@ -784,6 +796,8 @@ CREATE INDEX check_in_token_challenge ON check_in_token (challenge);
 CREATE INDEX check_in_token_member ON check_in_token (member, challenge) WHERE member <> '';
 
 CREATE INDEX events_key ON events (key) WHERE key <> '';
+
+CREATE UNIQUE INDEX merge_name ON merge (dimension, name) WHERE undone_at IS NULL;
 
 CREATE INDEX note_day ON note (first, last) WHERE deleted IS NULL;
 
