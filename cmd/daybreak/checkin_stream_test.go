@@ -38,12 +38,12 @@ func checkIn(t *testing.T, base string) {
 func TestAStreamTellsTheDayUnderWay(t *testing.T) {
 	base, stop := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--no-login", "--timezone", "UTC")
 	postedDays(t, base, 1, 7)
-	for path, want := range map[string]int{"/events/check-ins": 400, "/events/check-ins?page=nothing": 400, "/events/check-ins?page=checkins&x=1": 400} {
+	for path, want := range map[string]int{"/events/check-ins": 400, "/events/check-ins?of=%2Fnothing": 400, "/events/check-ins?of=%2Fcheckins%3Fx%3D1": 400} {
 		if code, body := fetch(t, "GET", base+path, "", nil); code != want || !strings.Contains(body, `"error"`) {
 			t.Errorf("%s: %d %s, want %d", path, code, body, want)
 		}
 	}
-	resp, err := http.Get(base + "/events/check-ins?page=checkins&lang=en")
+	resp, err := http.Get(base + "/events/check-ins?of=%2Fcheckins%3Flang%3Den")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,11 +56,14 @@ func TestAStreamTellsTheDayUnderWay(t *testing.T) {
 		t.Helper()
 		for lines.Scan() {
 			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-				var texts map[string]string
-				if err := json.Unmarshal([]byte(data), &texts); err != nil || len(texts) != 1 {
+				var news struct {
+					Of    string
+					Texts map[string]string
+				}
+				if err := json.Unmarshal([]byte(data), &news); err != nil || len(news.Texts) != 1 || news.Of != "/checkins?lang=en" {
 					t.Fatalf("%s: %v", data, err)
 				}
-				for _, text := range texts {
+				for _, text := range news.Texts {
 					return text
 				}
 			}

@@ -2,8 +2,10 @@ package view
 
 import (
 	"fmt"
+	"net/url"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
@@ -61,9 +63,8 @@ func (b Page) streamHref() string {
 		return ""
 	}
 	q := b.View.Params.Query()
-	q.Set("page", b.Layout.Name)
 	q.Set("lang", string(b.Lang))
-	return StreamPath + "?" + q.Encode()
+	return ask.Href(StreamPath, url.Values{"of": {ask.Href("/"+b.Layout.Name, q)}})
 }
 
 // UnderWay says how the day under way goes, "" before it has begun.

@@ -1,12 +1,12 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
+	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,11 +19,13 @@ import (
 	"daybreak/internal/web/frame"
 )
 
-// How many pages can follow the day under way at a time: of all, and of one
-// person, or, without sign-in, of one address.
+// How many streams there can be at a time: of all, and of one person, or, without
+// sign-in, of one address. A browser has one for all its tabs. And how many pages
+// one stream can follow.
 const (
-	maxStreams = 200
-	ownStreams = 20
+	maxStreams  = 200
+	ownStreams  = 20
+	maxFollowed = 50
 )
 
 // How often a stream of check-ins does what.
@@ -34,23 +36,24 @@ const (
 	streamWrites = 10 * time.Second       // may take at most
 )
 
-// streamCheckIns sends, as server-sent events, what the panels of a page have
-// to say about the day under way: at once and whenever it changes. The address
-// is that of the page with its name as the parameter page. An event "live" is a
-// JSON object of texts by panel; a panel with nothing under way has "".
+// streamCheckIns sends, as server-sent events, what the panels of pages have to
+// say about the day under way: at once and whenever it changes. Each parameter
+// "of" is the address of a page, as /checkins?f.channel=zhihu. An event "live" is
+// a JSON object of that address and of texts by panel; a panel with nothing under
+// way has "". An event "refused" tells once what is wrong with an address, which
+// is not followed: the others are.
 func (s *Server) streamCheckIns(c echo.Context) error {
-	q := maps.Clone(c.QueryParams())
-	name := q.Get("page")
-	q.Del("page")
-	params, err := frame.PageParams(q)
-	if err != nil {
-		return frame.BadRequest(err)
-	}
-	follow := follower{page: name, params: params, lang: frame.Language(c)}
-	ctx := c.Request().Context()
-	last, err := s.news.text(ctx, s, c, follow)
+	followed, err := followersIn(c)
 	if err != nil {
 		return err
+	}
+	ctx := c.Request().Context()
+	told, err := s.tell(ctx, c, followed)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(followed, func(f *follower) bool { return !f.over }) {
+		return followed[0].fault
 	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/event-stream")
@@ -68,11 +71,11 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 	if err := control.SetReadDeadline(time.Time{}); err != nil { // of the whole request; nothing more is read
 		return err
 	}
-	send := func(format string, args ...any) error {
+	send := func(text string) error {
 		if err := control.SetWriteDeadline(time.Now().Add(streamWrites)); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(c.Response(), format, args...); err != nil {
+		if _, err := io.WriteString(c.Response(), text); err != nil {
 			return err
 		}
 		if err := control.Flush(); err != nil {
@@ -80,44 +83,34 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 		}
 		return control.SetWriteDeadline(time.Time{}) // HTTP/2 ends a stream whose deadline passes, also between writes
 	}
-	const event = "event: live\ndata: %s\n\n"
-	if err := send(event, last); err != nil {
-		return nil // whoever listened is gone
-	}
 	look, check, beat := time.NewTicker(streamLooks), time.NewTicker(streamChecks), time.NewTicker(streamBeats)
 	defer look.Stop()
 	defer check.Stop()
 	defer beat.Stop()
-	for err == nil {
+	for {
+		if told != "" {
+			if err := send(told); err != nil {
+				return nil // whoever listened is gone
+			}
+		}
+		told = ""
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-s.Stopping.Done():
 			return nil
 		case <-beat.C:
-			err = send(":\n\n")
+			told = ":\n\n"
 		case <-check.C:
 			if may, err := s.accounts.StillViews(c); err != nil || !may {
 				return err
 			}
 		case <-look.C:
-			now, failed := s.news.text(ctx, s, c, follow)
-			if failed != nil {
-				return failed
-			}
-			if !bytes.Equal(now, last) {
-				last, err = now, send(event, now)
+			if told, err = s.tell(ctx, c, followed); err != nil {
+				return err
 			}
 		}
 	}
-	return nil // whoever listened is gone
-}
-
-// follower is what a stream follows.
-type follower struct {
-	page   string
-	params analysis.Params
-	lang   i18n.Lang
 }
 
 // news keeps what there is to tell about the day under way, by follower, as of
@@ -131,7 +124,7 @@ type news struct {
 }
 
 // text returns the data of an event.
-func (n *news) text(ctx context.Context, s *Server, c echo.Context, f follower) ([]byte, error) {
+func (n *news) text(ctx context.Context, s *Server, c echo.Context, f *follower) ([]byte, error) {
 	d := s.Data(c)
 	page, ok := d.Catalog.Page(f.page)
 	if !ok {

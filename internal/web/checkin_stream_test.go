@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +27,7 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 	}
 	server := httptest.NewServer(s)
 	defer server.Close()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/events/check-ins?page=checkins", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/events/check-ins?of=%2Fcheckins", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +73,7 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 // A page that is left open listens on, and opens its stream again when the
 // server was gone: that keeps no session alive.
 func TestAStreamDoesNotUseItsSession(t *testing.T) {
-	for path, want := range map[string]int{view.StreamPath + "?page=checkins": http.StatusSeeOther, "/account": http.StatusOK} {
+	for path, want := range map[string]int{view.StreamPath + "?of=%2Fcheckins": http.StatusSeeOther, "/account": http.StatusOK} {
 		x := newSite(t, nil)
 		v, _ := x.as(t, "ada", Viewer)
 		x.now = x.now.Add(11 * time.Hour)
@@ -116,10 +118,59 @@ func TestStreamsAreBounded(t *testing.T) {
 			t.Fatalf("one person has more than %d: %v", ownStreams, err)
 		}
 	}
-	if w := get(s, "/events/check-ins?page=checkins"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+	if w := get(s, "/events/check-ins?of=%2Fcheckins"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
 		t.Errorf("one more: %d %s", w.Code, w.Body)
 	}
-	if w := get(s, "/events/check-ins?page=checkins", "Authorization", "Bearer no"); w.Code != http.StatusUnauthorized {
+	if w := get(s, "/events/check-ins?of=%2Fcheckins", "Authorization", "Bearer no"); w.Code != http.StatusUnauthorized {
 		t.Errorf("with a token that is not one: %d", w.Code)
+	}
+}
+
+// A stream follows several pages, each in its language; one that is not there is
+// told and left out. A stream of none, of too many or of nothing that is there is
+// refused.
+func TestAStreamFollowsSeveralPages(t *testing.T) {
+	s := realServer(t)
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	ask := func(of ...string) (*http.Response, *bufio.Scanner) {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+view.StreamPath+"?"+url.Values{"of": of}.Encode(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = s.hosts[0]
+		resp, err := server.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { resp.Body.Close() })
+		return resp, bufio.NewScanner(resp.Body)
+	}
+	for what, of := range map[string][]string{"none": nil, "one that is not there": {"/nothing"}, "no address": {"%"}, "a wrong parameter": {"/checkins?x=1"},
+		"too many": strings.Split(strings.Repeat("/checkins,", maxFollowed)+"/overview", ",")} {
+		for i := range of {
+			if what == "too many" {
+				of[i] += fmt.Sprintf("?f.channel=%d", i)
+			}
+		}
+		if resp, _ := ask(of...); resp.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: %d", what, resp.StatusCode)
+		}
+	}
+	resp, lines := ask("/checkins?lang=zh", "/nothing", "/checkins?lang=en", "/checkins?lang=en")
+	if resp.StatusCode != http.StatusOK {
+		t.Fatal(resp.StatusCode)
+	}
+	var got []string
+	for len(got) < 6 && lines.Scan() {
+		if text := lines.Text(); text != "" {
+			got = append(got, text)
+		}
+	}
+	want := []string{"event: live", `data: {"of":"/checkins?lang=en","texts":{"today":""}}`, "event: live", `data: {"of":"/checkins?lang=zh","texts":{"today":""}}`,
+		"event: refused", `data: {"of":"/nothing","code":"unknown_page","message":"There is no such page."}`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
