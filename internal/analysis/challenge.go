@@ -17,8 +17,8 @@ type Challenge struct {
 	Length int                   // days of the challenge
 	All    ChallengeGroup
 	By     string
-	Groups []ChallengeGroup // the largest first
-	Other  int              // groups not shown
+	Groups []ChallengeGroup // the largest first; what is left out comes last, as one
+	Other  int              // groups in the last one; 0 if all have one of their own
 	P      ops.Value        // of the log-rank test that all groups share one curve
 	notes  []Note
 }
@@ -28,6 +28,7 @@ type Challenge struct {
 // reach the last day, not applicable where nobody is there on day 7.
 type ChallengeGroup struct {
 	Group                string
+	Other                int // if not 0, how many groups it has together
 	Enrolled, Late, Open int
 	Perfect, Enough      Figure
 	Finish               ops.Value
@@ -84,11 +85,15 @@ func (d Data) Challenge(ctx context.Context, v *View, p *ops.Panel) (*Challenge,
 	if ok {
 		out.P = ops.Value{Number: x, Num: x}
 	}
-	groups, other := largest(slices.Clone(by.Groups), cmp.Or(p.Limit, lineSeries), func(g engine.ChallengeGroup) int { return g.Enrolled })
+	groups, left := largest(slices.Clone(by.Groups), cmp.Or(p.Limit, lineSeries), func(g engine.ChallengeGroup) int { return g.Enrolled })
 	for _, g := range groups {
 		out.Groups = append(out.Groups, challengeGroup(g, out.Length))
 	}
-	out.Other = other
+	if out.Other = len(left); out.Other > 0 {
+		rest := challengeGroup(restOfChallenge(left), out.Length)
+		rest.Other = out.Other
+		out.Groups = append(out.Groups, rest)
+	}
 	return out, nil
 }
 

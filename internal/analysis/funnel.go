@@ -17,8 +17,8 @@ type Funnel struct {
 	Steps  []ops.Step         // as the panel names them; an activity picked otherwise has no label
 	All    FunnelGroup
 	By     string
-	Groups []FunnelGroup // the largest first
-	Other  int           // groups not shown
+	Groups []FunnelGroup // the largest first; what is left out comes last, as one
+	Other  int           // groups in the last one; 0 if all have one of their own
 	notes  []Note
 }
 
@@ -27,7 +27,9 @@ type Funnel struct {
 // is over (R6), against that of the comparison's entrants.
 type FunnelGroup struct {
 	Group                              string
+	Other                              int // if not 0, how many groups it has together
 	Entrants, Converted, Dropped, Open int
+	Early                              int // of Converted, those whose window is not over: no part of Rate
 	Rate                               Figure
 	Steps                              []FunnelStep
 	Trend                              []engine.FunnelDay
@@ -79,11 +81,23 @@ func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error
 		return out, nil
 	}
 	named := slices.SortedFunc(maps.Values(now), func(a, b engine.FunnelGroup) int { return cmp.Compare(a.Group, b.Group) })
-	groups, other := largest(named, cmp.Or(p.Limit, breakdownRows), func(g engine.FunnelGroup) int { return g.Entrants })
+	groups, left := largest(named, cmp.Or(p.Limit, breakdownRows), func(g engine.FunnelGroup) int { return g.Entrants })
 	for _, g := range groups {
 		out.Groups = append(out.Groups, funnelGroup(g, before))
 	}
-	out.Other = other
+	if out.Other = len(left); out.Other > 0 {
+		past := map[string]engine.FunnelGroup{}
+		if len(before) > 0 {
+			others := maps.Clone(before)
+			for _, g := range groups {
+				delete(others, g.Group)
+			}
+			past[ops.OtherGroups] = restOfFunnel(slices.Collect(maps.Values(others)), len(q.Steps))
+		}
+		rest := funnelGroup(restOfFunnel(left, len(q.Steps)), past)
+		rest.Other = out.Other
+		out.Groups = append(out.Groups, rest)
+	}
 	return out, nil
 }
 
@@ -135,7 +149,8 @@ func together(groups map[string]engine.FunnelGroup, steps int) engine.FunnelGrou
 }
 
 func funnelGroup(g engine.FunnelGroup, before map[string]engine.FunnelGroup) FunnelGroup {
-	out := FunnelGroup{Group: g.Group, Entrants: g.Entrants, Converted: g.Converted, Dropped: g.Dropped, Open: g.Open, Trend: g.Trend}
+	out := FunnelGroup{Group: g.Group, Entrants: g.Entrants, Converted: g.Converted, Dropped: g.Dropped, Open: g.Open, Trend: g.Trend,
+		Early: g.Converted - (g.Mature - g.Dropped)}
 	past := notApplicable
 	if b, ok := before[g.Group]; ok {
 		past = ratio(number(b.Mature-b.Dropped), number(b.Mature))

@@ -103,7 +103,7 @@ func TestRetention(t *testing.T) {
 	}
 	isState(t, "week 2 of all", r.All.Points[2].Rate.Value, ops.Pending)
 	isState(t, "mean of week 2", r.All.Points[2].Mean, ops.Pending)
-	if len(r.Curves) != 2 || r.Curves[0].Group != "b" || r.Curves[1].Group != "a" || r.Other != 1 {
+	if len(r.Curves) != 3 || r.Curves[0].Group != "b" || r.Curves[1].Group != "a" || r.Curves[2].Other != 1 || r.Other != 1 {
 		t.Errorf("curves %+v, %d others", r.Curves, r.Other)
 	}
 	if q := a.retention; q.Start.Event != "join" || q.Return.Event != "check_in" || q.Period != ops.Weekly || q.Through != day(t, "2026-09-08") ||
@@ -220,10 +220,11 @@ func TestChallenge(t *testing.T) {
 	is(t, "perfect", s.All.Perfect.Value, 0.5)
 	is(t, "enough", s.All.Enough.Value, 5.0/6)
 	is(t, "p of equal curves", s.P, 1)
-	if len(s.Groups) != 1 || s.Groups[0].Group != "large" || s.Other != 1 {
+	if len(s.Groups) != 2 || s.Groups[0].Group != "large" || s.Groups[1].Enrolled != 9 || s.Groups[1].Other != 1 || s.Other != 1 {
 		t.Errorf("groups %+v", s.Groups)
 	}
-	if f := s.Frame(); len(f.Keys) != 2 || len(f.Values[0].Values) != 16 {
+	// 8 days each of all, of the large group and of the other.
+	if f := s.Frame(); len(f.Keys) != 2 || len(f.Values[0].Values) != 24 || f.Keys[0].Texts[23] != "(other)" {
 		t.Errorf("frame of %d rows", len(f.Values[0].Values))
 	}
 }
@@ -239,7 +240,8 @@ func TestCurvesOfTheLargestGroups(t *testing.T) {
 		r.Average = append(r.Average, engine.RetentionAverage{Group: g.name, Returned: []int{g.size}, Size: []int{g.size}, Left: []int{0}, Mean: []float64{1}})
 	}
 	curves, other := curvesOf(r, engine.RetentionQuery{}, 2)
-	if len(curves) != 2 || curves[0].Group != "b" || curves[1].Group != "c" || curves[1].Size != 4 || other != 1 || r.Average[0].Group != "a" {
+	if len(curves) != 3 || curves[0].Group != "b" || curves[1].Group != "c" || curves[1].Size != 4 || other != 1 || r.Average[0].Group != "a" ||
+		curves[2].Other != 1 || curves[2].Size != 1 || curves[2].Points[0].Rate.Den != 1 || curves[2].Points[0].Mean.State != ops.NotApplicable {
 		t.Errorf("%+v, %d others, of %+v", curves, other, r.Average)
 	}
 	if _, other = curvesOf(r, engine.RetentionQuery{}, 5); other != 0 {

@@ -20,8 +20,8 @@ type Retention struct {
 	Cohorts []Cohort // of all members, in order of start; of cohorts that are groups themselves, in order of group
 	All     Curve    // of all members; empty where cohorts are groups
 	By      string
-	Curves  []Curve // one per group of By, the largest first
-	Other   int     // groups not shown
+	Curves  []Curve // one per group of By, the largest first; what is left out comes last, as one
+	Other   int     // groups in the last one; 0 if all have one of their own
 	Trend   int     // period drawn over time
 	curves  bool    // it is the curves that are shown
 	notes   []Note
@@ -48,6 +48,7 @@ type CohortCell struct {
 // Curve is Σ returned ÷ Σ size by period over mature members.
 type Curve struct {
 	Group  string
+	Other  int // if not 0, how many groups it has together
 	Size   int // of period 0
 	Points []CurvePoint
 }
@@ -154,18 +155,30 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 const maxCells = 500_000
 
 // curvesOf returns the averages of the largest groups of an answer as curves,
-// and how many groups it left out.
+// that of all others together behind them, and how many those are.
 func curvesOf(r *engine.Retention, q engine.RetentionQuery, limit int) ([]Curve, int) {
 	sizes := map[string]int{}
 	for _, c := range r.Cohorts {
 		sizes[c.Group] += c.Size
 	}
-	averages, other := largest(slices.Clone(r.Average), limit, func(a engine.RetentionAverage) int { return sizes[a.Group] })
+	averages, rest := largest(slices.Clone(r.Average), limit, func(a engine.RetentionAverage) int { return sizes[a.Group] })
+	if len(rest) > 0 {
+		averages = append(slices.Clone(averages), restOfRetention(rest))
+		for _, a := range rest {
+			sizes[ops.OtherGroups] += sizes[a.Group]
+		}
+	}
 	out := make([]Curve, len(averages))
 	for i, a := range averages {
 		out[i] = Curve{Group: a.Group, Size: sizes[a.Group]}
+		if i == limit {
+			out[i].Other = len(rest)
+		}
 		for h := range a.Size {
 			point := CurvePoint{Period: periodOf(q, h), Rate: proportionOf(a.Returned[h], a.Size[h]), Mean: ops.Value{Number: a.Mean[h]}, Left: a.Left[h]}
+			if out[i].Other > 0 {
+				point.Mean = notApplicable
+			}
 			if a.Size[h] == 0 {
 				point.Mean = notApplicable
 				if a.Left[h] > 0 {
@@ -175,15 +188,15 @@ func curvesOf(r *engine.Retention, q engine.RetentionQuery, limit int) ([]Curve,
 			out[i].Points = append(out[i].Points, point)
 		}
 	}
-	return out, other
+	return out, len(rest)
 }
 
-// largest keeps the groups with the largest size, equal ones in their order,
-// and says how many it dropped.
-func largest[G any](groups []G, limit int, size func(G) int) ([]G, int) {
+// largest returns the groups with the largest size, equal ones in their order,
+// and those it leaves out.
+func largest[G any](groups []G, limit int, size func(G) int) (shown, left []G) {
 	slices.SortStableFunc(groups, func(a, b G) int { return cmp.Compare(size(b), size(a)) })
-	shown := groups[:min(limit, len(groups))]
-	return shown, len(groups) - len(shown)
+	n := min(limit, len(groups))
+	return groups[:n], groups[n:]
 }
 
 // periodOf returns the period of cell h: of a bracket, its first one.

@@ -16,6 +16,7 @@ type Option struct {
 	Busiest       string `en:"Busiest minute" zh:"最忙的一分钟"`
 	BusiestMinute string `en:"Busiest minute (%s)" zh:"最忙的一分钟（%s 次）"`
 	By            string `en:"Break down by" zh:"分组维度"`
+	AtRiskOn      string `en:"Evening of %s; the data is complete up to %s." zh:"%s 当晚；数据截至 %s。"`
 	ByCampaign    string `en:"First in each campaign" zh:"各推广计划首次"`
 	ByChallenge   string `en:"First in each challenge" zh:"各打卡挑战首次"`
 	ByChannel     string `en:"First in each channel" zh:"各渠道首次"`
@@ -100,7 +101,9 @@ type Option struct {
 	Options   string `en:"Options" zh:"选项"`
 	Order     string `en:"Order" zh:"顺序"`
 	Ordered   string `en:"In order" zh:"按顺序"`
-	Overall   string `en:"Conversion" zh:"整体转化率"`
+	// Takes how many.
+	ConvertedEarly string `en:"%s of them before their window is over" zh:"其中 %s 人窗口未满"`
+	Overall        string `en:"Conversion" zh:"整体转化率"`
 
 	PageGrain   string `en:"As the page" zh:"随页面粒度"`
 	People      string `en:"People" zh:"人数"`

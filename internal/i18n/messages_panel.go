@@ -20,6 +20,10 @@ type Panel struct {
 	// Takes x, y, how many groups, and what the size is.
 	BubbleSummary  string `en:"%[3]d groups by %[1]s and %[2]s, as large as %[4]s." zh:"%[3]d 个分组，横轴%[1]s，纵轴%[2]s，大小为%[4]s。"`
 	Bucket         string `en:"Date" zh:"日期"`
+	ByDay          string `en:"by day" zh:"按日"`
+	ByMonth        string `en:"by month" zh:"按月"`
+	ByRange        string `en:"the whole range" zh:"整段"`
+	ByWeek         string `en:"by week" zh:"按周"`
 	BusiestWeekday string `en:"Busiest weekday (mean %s)" zh:"最忙的星期（日均 %s）"`
 
 	// Takes metric, days.
@@ -114,6 +118,7 @@ type Panel struct {
 	WaterfallSummary string `en:"From %s %s to %s %s." zh:"从%s %s 到%s %s。"`
 	// Takes a share.
 	WeekdayPeak string `en:"Busiest hour, Mon–Fri (%s)" zh:"工作日高峰（%s）"`
+	Weekends    string `en:"Shaded: weekends." zh:"阴影为周末。"`
 	// Takes a share.
 	WeekendPeak string `en:"Busiest hour, weekends (%s)" zh:"周末高峰（%s）"`
 

@@ -45,7 +45,7 @@ func (b challengePanel) curve(p *ops.Panel, s *analysis.Challenge) (*Chart, erro
 	for i, g := range groups {
 		x := chart.CurveSeries{Name: b.Label(p.Title), Values: []ops.Value{one}, Low: []ops.Value{one}, High: []ops.Value{one}}
 		if s.By != "" {
-			x.Name = b.Group(g.Group, 0)
+			x.Name = b.Group(g.Group, g.Other)
 		}
 		for n := range days {
 			v, low, high := ops.Value{State: ops.Pending}, ops.Value{State: ops.Pending}, ops.Value{State: ops.Pending}
@@ -57,6 +57,9 @@ func (b challengePanel) curve(p *ops.Panel, s *analysis.Challenge) (*Chart, erro
 		}
 		c.Series = append(c.Series, x)
 		enrolled := b.people(g.Enrolled, engine.PeopleQuery{Challenge: &s.Query, Group: g.Group, Kind: "enrolled"})
+		if g.Other > 0 {
+			enrolled.Href = ""
+		}
 		out.Legend = append(out.Legend, Legend{Class: "line " + c.HueOf(i).Class(), Name: x.Name, Total: enrolled.Text, Href: enrolled.Href})
 	}
 	var err error
@@ -124,7 +127,7 @@ func (b challengePanel) groups(p *ops.Panel, s *analysis.Challenge) *Table {
 		r := Row{Name: name, Cells: []Cell{b.people(g.Enrolled, with(who, "enrolled", 0)), b.people(g.Late, with(who, "late", 0)),
 			b.people(g.Open, with(who, "open", 0)), share(g.Perfect, "perfect"), share(g.Enough, "enough")}}
 		for _, n := range marks {
-			c := b.cell(ops.Value{State: ops.NotApplicable}, ops.UnitPercent)
+			c := b.cell(survived(g, n), ops.UnitPercent)
 			if n <= len(g.Days) {
 				d := g.Days[n-1]
 				c = Cell{Text: i18n.Percent(d.Survival.Survival), Title: fmt.Sprintf(b.T.Panel.Interval, i18n.Percent(d.Low), i18n.Percent(d.High)), Few: d.AtRisk < 30}
@@ -138,13 +141,33 @@ func (b challengePanel) groups(p *ops.Panel, s *analysis.Challenge) *Table {
 		return r
 	}
 	for _, g := range s.Groups {
-		out.Rows = append(out.Rows, row(b.Group(g.Group, 0), g, s.Query))
+		r := row(b.Group(g.Group, g.Other), g, s.Query)
+		out.Rows = append(out.Rows, ofRest(r, g.Other))
 	}
 	q := s.Query
 	q.By = ""
 	all := row(b.T.Panel.Total, s.All, q)
 	out.Total = &all
 	return out
+}
+
+// survived is the share still there after a day that the curve no longer has: 0
+// once everybody is lost (R5), else not applicable.
+func survived(g analysis.ChallengeGroup, day int) ops.Value {
+	if n := len(g.Days); n > 0 && day > n && g.Days[n-1].Survival.Survival == 0 {
+		return ops.Value{}
+	}
+	return ops.Value{State: ops.NotApplicable}
+}
+
+// ofRest takes the lists of members from a row that has several groups together.
+func ofRest(r Row, groups int) Row {
+	if groups > 0 {
+		for i := range r.Cells {
+			r.Cells[i].Href = ""
+		}
+	}
+	return r
 }
 
 // figures has one row per day of the curve of all.

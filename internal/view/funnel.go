@@ -108,16 +108,28 @@ func (b funnelPanel) facts(f *analysis.Funnel) []Fact {
 	who := engine.PeopleQuery{Funnel: withoutGroups(f.Query)}
 	last := f.All.Steps[len(f.All.Steps)-1]
 	rate := Fact{Value: b.Value(f.All.Rate.Value, ops.UnitPercent), Text: t.Overall}
+	if f.All.Rate.State == ops.Known {
+		rate.Text += " · " + b.parts(f.All.Rate)
+	}
 	if d := b.Delta(f.All.Rate.Delta, ops.UnitPercent); d != nil {
 		rate.Text += " · " + d.Word + " " + d.Text
 	}
+	converted := m.Converted
+	if f.All.Early > 0 {
+		converted += " · " + fmt.Sprintf(t.ConvertedEarly, Whole(f.All.Early))
+	}
 	return []Fact{
 		rate,
-		b.peopleFact(f.All.Converted, m.Converted, with(who, "converted", 0)),
+		b.peopleFact(f.All.Converted, converted, with(who, "converted", 0)),
 		b.peopleFact(f.All.Dropped, m.Dropped, with(who, "dropped", 0)),
 		b.peopleFact(f.All.Open, m.Open, with(who, "open", 0)),
 		{Value: b.quantileText(last.Median, last.P75, last.P90), Text: t.TimeToConvert},
 	}
+}
+
+// parts writes the counts that a rate is made of: those whose window is over.
+func (b funnelPanel) parts(f analysis.Figure) string {
+	return Whole(int(f.Num)) + " / " + Whole(int(f.Den))
 }
 
 // groups has one row per group.
@@ -138,12 +150,16 @@ func (b funnelPanel) groups(p *ops.Panel, f *analysis.Funnel) *Table {
 			r.Cells = append(r.Cells, b.figureCell(s.FromPrevious, ops.UnitPercent))
 		}
 		last := g.Steps[len(g.Steps)-1]
-		r.Cells = append(r.Cells, b.figureCell(g.Rate, ops.UnitPercent), b.people(g.Converted, with(who, "converted", 0)),
+		overall := b.figureCell(g.Rate, ops.UnitPercent)
+		if g.Rate.State == ops.Known {
+			overall.Text = b.parts(g.Rate) + " · " + overall.Text
+		}
+		r.Cells = append(r.Cells, overall, b.people(g.Converted, with(who, "converted", 0)),
 			b.people(g.Dropped, with(who, "dropped", 0)), b.people(g.Open, with(who, "open", 0)), Cell{Text: b.quantileText(last.Median, last.P75, last.P90)})
 		return r
 	}
 	for _, g := range f.Groups {
-		r := row(b.Group(g.Group, 0), g, f.Query)
+		r := ofRest(row(b.Group(g.Group, g.Other), g, f.Query), g.Other)
 		r.Bar = chart.Share(ops.Value{Number: float64(g.Entrants)}, float64(f.Groups[0].Entrants))
 		out.Rows = append(out.Rows, r)
 	}

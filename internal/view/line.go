@@ -2,18 +2,35 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/chart"
 	"daybreak/internal/ops"
 )
 
-// lineTitle names the metric a line shows when the reader can pick one.
+// lineTitle names the grain, and the metric a line shows when the reader can pick
+// one.
 func (b Page) lineTitle(title string, p *ops.Panel, l *analysis.Lines) string {
+	title += " · " + b.byGrain()
 	if len(p.Metrics) < 2 {
 		return title
 	}
 	return fmt.Sprintf(b.T.Panel.TitleOf, title, b.Label(l.Metric.Label))
+}
+
+// byGrain writes the grain of the page.
+func (b Page) byGrain() string {
+	t := &b.T.Panel
+	switch b.View.Grain {
+	case ops.Weekly:
+		return t.ByWeek
+	case ops.Monthly:
+		return t.ByMonth
+	case ops.Whole:
+		return t.ByRange
+	}
+	return t.ByDay
 }
 
 func (b Page) line(p *ops.Panel, l *analysis.Lines) (*Chart, error) {
@@ -48,7 +65,11 @@ func (b Page) line(p *ops.Panel, l *analysis.Lines) (*Chart, error) {
 		c.Before = compared(l.Series[0].Points)
 		c.BeforeName = b.T.Panel.Before
 		for _, k := range l.Buckets {
-			c.BeforeTitles = append(c.BeforeTitles, b.Lang.Short(Civil(k.Compare.From)))
+			title := b.Lang.Short(Civil(k.Compare.From))
+			if k.Compare.Len() > 1 {
+				title = b.Days(k.Compare)
+			}
+			c.BeforeTitles = append(c.BeforeTitles, title)
 		}
 		out.Legend[0].Name = b.T.Panel.ThisPeriod
 		out.Legend = append(out.Legend, Legend{Class: "line dash", Name: b.Days(b.View.CompareRange), Total: b.headline(l.Series[0].Total.Compare, m.Unit)})
@@ -201,6 +222,9 @@ func (b Page) groupFigures(l *analysis.Lines) *Table {
 }
 
 func drawLine(b Page, p *ops.Panel, r *analysis.Lines, out *Panel) (err error) {
+	if b.View.Grain == ops.Daily {
+		out.Note = strings.TrimSpace(b.T.Panel.Weekends + " " + out.Note)
+	}
 	out.Title, out.Figures = b.lineTitle(out.Title, p, r), b.lineFigures(r)
 	out.Chart, err = b.line(p, r)
 	return err

@@ -120,10 +120,13 @@ func (b retentionPanel) triangle(p *ops.Panel, r *analysis.Retention) *Triangle 
 			all.Retention = ungrouped(r.Query)
 		}
 		weighted := AverageRow{Name: t.WeightedAverage, Size: b.cohortSize(r, curve.Size, all)}
+		if curve.Other > 0 {
+			weighted.Size.Href = ""
+		}
 		mean := AverageRow{Name: t.SimpleMean}
 		if r.Grouped() {
-			weighted.Name = b.Group(curve.Group, 0) + " · " + t.WeightedAverage
-			mean.Name = b.Group(curve.Group, 0) + " · " + t.SimpleMean
+			weighted.Name = b.Group(curve.Group, curve.Other) + " · " + t.WeightedAverage
+			mean.Name = b.Group(curve.Group, curve.Other) + " · " + t.SimpleMean
 		}
 		for h, point := range curve.Points {
 			first := h == 0 && r.Query.Mode != engine.ModeBracket

@@ -54,7 +54,7 @@ func (b retentionPanel) retentionCurve(p *ops.Panel, r *analysis.Retention) (*Ch
 			s.Values = append(s.Values, v)
 		}
 		if len(r.Curves) > 0 {
-			s.Name = b.Group(curve.Group, 0)
+			s.Name = b.Group(curve.Group, curve.Other)
 		} else {
 			s.Low, s.High = bounds(curve.Points[min(from, len(curve.Points)):], len(s.Values))
 		}
@@ -64,6 +64,9 @@ func (b retentionPanel) retentionCurve(p *ops.Panel, r *analysis.Retention) (*Ch
 			who.Retention = ungrouped(r.Query)
 		}
 		size := b.cohortSize(r, curve.Size, who)
+		if curve.Other > 0 {
+			size.Href = ""
+		}
 		out.Legend = append(out.Legend, Legend{Class: "line " + c.HueOf(i).Class(), Name: s.Name, Total: size.Text, Href: size.Href})
 	}
 	var err error
@@ -122,7 +125,7 @@ func (b retentionPanel) curveFigures(p *ops.Panel, r *analysis.Retention) *Table
 		return v
 	}
 	for _, c := range r.Curves {
-		out.Rows = append(out.Rows, row(b.Group(c.Group, 0), c, r.Query))
+		out.Rows = append(out.Rows, ofRest(row(b.Group(c.Group, c.Other), c, r.Query), c.Other))
 	}
 	if len(r.All.Points) > 0 {
 		all := row(b.T.Panel.Total, r.All, *ungrouped(r.Query))

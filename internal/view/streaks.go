@@ -108,6 +108,9 @@ func drawStreaks(b Page, p *ops.Panel, r *analysis.Streaks, out *Panel) error {
 
 func drawAtRisk(b Page, p *ops.Panel, r *analysis.Streaks, out *Panel) error {
 	out.Table = challengePanel{b}.atRisk(p, r)
+	if r.Today != 0 {
+		out.Note = fmt.Sprintf(b.T.Option.AtRiskOn, b.Day(r.Today), b.Day(r.Query.Through))
+	}
 	if !b.Fixed { // the list, which says more than how many
 		out.CSV = "/members.csv" + strings.TrimPrefix(peopleHref(engine.PeopleQuery{Streaks: &r.Query, Kind: "at_risk"}), "/members")
 	}
