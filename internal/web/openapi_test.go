@@ -41,6 +41,17 @@ func realServer(t *testing.T) *Server {
 // realServerOn is realServer at noon of another day.
 func realServerOn(t *testing.T, today ops.Day) *Server {
 	t.Helper()
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	noon := ops.Calendar{Zone: zone}.Start(today).Add(12 * time.Hour)
+	return realServerBy(t, func() time.Time { return noon })
+}
+
+// realServerBy is realServer by another clock.
+func realServerBy(t *testing.T, clock func() time.Time) *Server {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
 	if err := sqlite.Init(dir); err != nil {
 		t.Fatal(err)
@@ -50,7 +61,6 @@ func realServerOn(t *testing.T, today ops.Day) *Server {
 		t.Fatal(err)
 	}
 	calendar := ops.Calendar{Zone: zone, WeekStart: time.Monday}
-	clock := func() time.Time { return calendar.Start(today).Add(12 * time.Hour) }
 	store, err := sqlite.Open(t.Context(), dir, sqlite.Options{Calendar: calendar, Clock: clock})
 	if err != nil {
 		t.Fatal(err)
