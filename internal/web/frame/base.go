@@ -66,7 +66,7 @@ func (b Base) Leave(next echo.HandlerFunc) echo.HandlerFunc {
 // mark is part of a tag: in texts and values it is escaped.
 func (b Base) page(markup string) string {
 	var pairs []string
-	for _, name := range []string{"href", "src", "action", "data-follow"} { // action is the end of formaction, too
+	for _, name := range []string{"href", "src", "action", "data-follow", "data-note", "data-try"} { // action is the end of formaction, too
 		pairs = append(pairs, name+`="//`, name+`="//`, name+`="/`, name+`="`+string(b)+"/")
 	}
 	return strings.NewReplacer(pairs...).Replace(markup)
