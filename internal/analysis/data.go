@@ -19,10 +19,7 @@ type Data struct {
 	Catalog  *ops.Catalog
 	Calendar ops.Calendar
 	Currency string // the reporting currency of the snapshot's money
-	// Attributed is the share of a half of a metric that rows must attribute to a
-	// dimension before it is broken down by it (SPEC-LOOP §0.3); 0 = 80 %.
-	Attributed float64
-	Plan       Plan // nil where nobody keeps targets
+	Plan     Plan   // nil where nobody keeps targets
 }
 
 // Note is a sentence a panel has to say beside its figures. Its text lives in

@@ -237,11 +237,8 @@ func halves(m *ops.Metric) []ops.Linear {
 	return out
 }
 
-// Attributed is the share of a half that rows must attribute to a dimension
-// unless a setting says otherwise.
-const Attributed = 0.8
-
-func attributed(d Data) float64 { return cmp.Or(d.Attributed, Attributed) }
+// attributed is the share of a half that rows must attribute to a dimension.
+func attributed(d Data) float64 { return cmp.Or(d.Catalog.Attributed, ops.Attributed) }
 
 // guarded reports whether metric i has no figure in this part of an answer
 // because a half of it is not attributed to the groups, or to what the filters

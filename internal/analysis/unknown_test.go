@@ -256,7 +256,9 @@ func TestAttributionGuard(t *testing.T) {
 	table = ask(t, d, v, Query{Metrics: []string{"cpa"}})
 	is(t, "CPA of posts", table.Columns[0].Total.Value, 5)
 	// With a lower bar, study has a CPA that nobody joined for.
-	d.Attributed = 0.1
+	lower := *d.Catalog
+	lower.Attributed = 0.1
+	d.Catalog = &lower
 	v.Filter = nil
 	table = ask(t, d, v, Query{Metrics: []string{"acquired"}, By: []string{"campaign"}})
 	is(t, "joins of brand", table.Columns[0].ByGroup[group(t, table, "brand")].Value, 1)

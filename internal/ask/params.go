@@ -142,6 +142,12 @@ func (p *Params) days(known ops.Range) ops.Range {
 	r := ops.Range{From: p.day("from", known.From), To: p.day("to", known.To-1) + 1}
 	switch {
 	case len(p.Mistakes) > mistakes:
+	case r.From >= r.To && p.Values.Has("to") && !p.Values.Has("from"):
+		p.Fail("before_known", "to", r.Last().String(), "This day is before the first one that is known, "+known.From.String()+".",
+			"Give a later day, or the first day too, as from.")
+	case r.From >= r.To && p.Values.Has("from") && !p.Values.Has("to"):
+		p.Fail("after_known", "from", r.From.String(), "This day is after the last one that is known, "+(known.To-1).String()+".",
+			"Give an earlier day, or the last day too, as to.")
 	case r.From >= r.To && (p.Values.Has("from") || p.Values.Has("to")):
 		p.Fail("range_reversed", "from", r.From.String()+" "+r.Last().String(), "The range ends before it begins.",
 			"Give from the earlier day; both days are included.")

@@ -12,7 +12,7 @@ import (
 
 // metricsFile reads metrics.yaml.
 func (l *loader) metricsFile(root node) {
-	f, ok := l.fields(root, []string{"measures", "metrics"}, []string{"dimensions", "values", "events"})
+	f, ok := l.fields(root, []string{"measures", "metrics"}, []string{"dimensions", "values", "events", "attributed"})
 	if !ok {
 		return
 	}
@@ -25,6 +25,7 @@ func (l *loader) metricsFile(root node) {
 		}
 		l.catalog.Dimensions[e.key] = l.label(e.value)
 	})
+	l.catalog.Attributed = l.attributed(f)
 	l.each(f, "values", l.value)
 	l.each(f, "events", func(e entry) {
 		l.value(e)
@@ -43,6 +44,21 @@ func (l *loader) metricsFile(root node) {
 		}
 	})
 	l.coverages()
+}
+
+// attributed reads the share that rows must attribute to a dimension.
+func (l *loader) attributed(f fields) float64 {
+	n, ok := f.get("attributed")
+	if !ok {
+		return ops.Attributed
+	}
+	s, _ := scalar(n.yaml)
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(x > 0 && x <= 1) {
+		l.fail(n, "bad_value", "Write 0.8 for 80 %.", "attributed must be a share over 0, up to 1.")
+		return ops.Attributed
+	}
+	return x
 }
 
 // value reads how a value is shown.

@@ -29,6 +29,8 @@ func chineseErrors() map[string]sentence {
 		"no_batch":            {"没有这次导入。", "“导入记录”页列出了全部导入。"},
 		"range_twice":         {"range 与 from、to 说的是两个不同的范围。", "请只写 range，或只写 from 和 to。"},
 		"range_incomplete":    {"日期范围要同时写明第一天和最后一天。", "例如 from=2026-09-01&to=2026-09-30。"},
+		"before_known":        {"这一天早于已有数据的第一天。", "请给出更晚的日期，或同时给出开始日期 from。"},
+		"after_known":         {"这一天晚于已有数据的最后一天。", "请给出更早的日期，或同时给出结束日期 to。"},
 		"range_reversed":      {"结束日期早于开始日期。", "请把两个日期对调。"},
 		"range_too_long":      {"日期范围太长。", "请选一段更短的时间。"},
 		"too_many_filters":    {"一个筛选里的取值太多。", "请少选一些取值，或改为排除不要的取值。"},

@@ -148,6 +148,9 @@ type Metric struct {
 // some of a measure in the whole range asked.
 type Over struct{ Dimension, Measure string }
 
+// Attributed is Catalog.Attributed unless metrics.yaml says otherwise.
+const Attributed = 0.8
+
 // Catalog is everything the files of a dashboards directory define, checked.
 type Catalog struct {
 	Measures   map[string]*Measure
@@ -155,6 +158,7 @@ type Catalog struct {
 	Dimensions map[string]Label // how each of Dimensions is called
 	Values     map[string]Label // how values of dimensions are shown, by their folded text; others are shown as they are
 	Events     []string         // the glossary of events, in file order
+	Attributed float64          // share of a half of a metric that rows must attribute to a dimension to break it down by it (SPEC-LOOP §0.3)
 	Pages      []*Page          // in the order of the navigation
 	Digest     string           // of the files' bytes; equal digests are equal catalogs
 }

@@ -251,6 +251,8 @@ func TestBadParametersAreRefused(t *testing.T) {
 		"/api/v1/retention?period=week&period=day":               "duplicate_parameter",
 		"/api/v1/retention?period=year":                          "bad_parameter",
 		"/api/v1/retention?from=2026-09-02&to=2026-09-01":        "range_reversed",
+		"/api/v1/streaks?to=2019-01-01":                          "before_known",
+		"/api/v1/growth?from=2099-01-01":                         "after_known",
 		"/api/v1/retention?from=0001-01-01&to=9999-12-31":        "range_too_long",
 		"/api/v1/retention?from=2026-02-30":                      "bad_date",
 		"/api/v1/retention?by=":                                  "unknown_dimension",
