@@ -12,11 +12,14 @@ require (
 	github.com/chromedp/cdproto v0.159.0 // tests in a real browser
 	github.com/chromedp/chromedp v0.23.0 // tests in a real browser
 	github.com/coreos/go-oidc/v3 v3.21.0 // signing in at an OpenID Connect issuer; only auth
+	github.com/emersion/go-smtp v0.26.0 // tests: a mail server that refuses, is slow, and asks to come again
 	github.com/getkin/kin-openapi v0.152.0 // tests: the API's document against its answers
 	github.com/go-echarts/go-echarts/v2 v2.6.7 // chart options as data, never its own pages; only chart
 	github.com/goccy/go-yaml v1.19.2 // dashboards and presets, with the position of each mistake
 	github.com/labstack/echo/v4 v4.16.0 // routing and handlers; only web and api know it
 	github.com/mattn/go-sqlite3 v1.14.53 // the record; brings SQLite itself, so a C compiler is all one needs; only store/sqlite
+	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // the signature of webhooks; only notify
+	github.com/wneessen/go-mail v0.8.1 // mail by SMTP: encryption, signing in, parts; only notify
 	github.com/xuri/excelize/v2 v2.11.1 // writes workbooks in report; uploads are read by bounded code of our own, tests by this
 	golang.org/x/crypto v0.58.0 // argon2id for passwords, certificates by ACME
 	golang.org/x/net v0.62.0 // HTML tables that are saved as XLS
@@ -30,6 +33,7 @@ require (
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
+	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6 // indirect
 	github.com/go-jose/go-jose/v4 v4.1.4 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/go-openapi/jsonpointer v0.22.5 // indirect

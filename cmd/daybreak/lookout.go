@@ -1,18 +1,58 @@
 package main
 
 import (
+	"context"
+	"path/filepath"
+
 	"daybreak/internal/analysis"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/lookout"
 	"daybreak/internal/loop"
+	"daybreak/internal/notify"
+	"daybreak/internal/web/messages"
 )
 
+// sealName is the file beside the record whose key hides what only a channel may
+// know. It is in no backup.
+const sealName = "notify.key"
+
+// office is what messages are sent with.
+type office struct {
+	messages.Post
+	courier *notify.Courier
+	wake    chan struct{}
+}
+
+// office opens what messages are sent with.
+func (w *workspace) office(env *environment, data string) (*office, error) {
+	seal, err := notify.OpenSeal(filepath.Join(data, sealName))
+	if err != nil {
+		return nil, err
+	}
+	o := &office{wake: make(chan struct{}, 1)}
+	o.Post = messages.Post{Channels: w.store.Alerts().Channels(), Outbox: w.store.Alerts().Outbox(), Settings: w.store.Settings(), Seal: seal, Wake: o.ring}
+	o.courier = &notify.Courier{Outbox: post{w.store, seal, env.clock}, Now: env.clock, Log: env.log}
+	return o, nil
+}
+
+// ring lets the courier look into the outbox.
+func (o *office) ring() {
+	select {
+	case o.wake <- struct{}{}:
+	default: // it is about to look
+	}
+}
+
+// run sends messages until ctx ends.
+func (o *office) run(ctx context.Context) { o.courier.Run(ctx, o.wake) }
+
 // lookout returns what looks at alerts as data comes in.
-func (w *workspace) lookout(env *environment, book loop.Book, engine *memory.Engine, watcher *catalog.Watcher) *lookout.Lookout {
+func (w *workspace) lookout(env *environment, book loop.Book, engine *memory.Engine, watcher *catalog.Watcher, o *office, address string) *lookout.Lookout {
 	data := func() analysis.Data {
 		found, _ := watcher.Current()
 		return analysis.Data{Snapshot: analysis.Shared(engine.Current()), Catalog: found, Calendar: w.calendar, Currency: w.currency}
 	}
-	return &lookout.Lookout{Book: book, Data: data, Clock: env.clock, Log: env.log}
+	return &lookout.Lookout{Book: book, Data: data, Clock: env.clock, Log: env.log, Channels: w.store.Alerts().Channels(), Outbox: w.store.Alerts().Outbox(),
+		Wake: o.ring, Address: address}
 }

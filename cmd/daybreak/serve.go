@@ -118,12 +118,16 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	defer l.Close()
+	mail, err := w.office(env, c.Data)
+	if err != nil {
+		return err
+	}
 	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Challenges: w.store.Community(),
 		Planner: importer}
 	config := web.Config{
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: sqlite.PersonsIn(w.store),
-		Book:    book,
+		Book: book, Post: mail.Post,
 		Names:   naming.Book{Merges: w.store.Names().Merges, Refresh: engine.Refresh},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
@@ -159,7 +163,8 @@ func (c *serveCommand) Run(env *environment) error {
 		wg.Go(func() { orders.run(watching) })
 	}
 	wg.Go(func() { kept.run(watching) })
-	wg.Go(func() { w.lookout(env, book, engine, watcher).Run(watching) })
+	wg.Go(func() { mail.run(watching) })
+	wg.Go(func() { w.lookout(env, book, engine, watcher, mail, address).Run(watching) })
 	if box != nil {
 		wg.Go(func() { box.run(watching) })
 	}

@@ -27,6 +27,10 @@ type alertBody struct {
 	CoolDown int           `json:"cool_down"`
 	Owner    string        `json:"owner"`
 	Paused   bool          `json:"paused"`
+
+	Channels  []int64 `json:"channels"`
+	QuietFrom int     `json:"quiet_from"`
+	QuietTo   int     `json:"quiet_to"`
 }
 
 // snoozeBody says until when an alert is to be silent.
@@ -78,7 +82,8 @@ type backtestAnswer struct {
 
 func answerAlert(a ops.Alert) alertAnswer {
 	return alertAnswer{ID: a.ID, alertBody: alertBody{Version: a.Version, Key: a.Key, Title: a.Title, Rule: a.Rule, Metric: a.Metric, Scope: a.Scope,
-		Limit: a.Limit, Weekly: a.Weekly, Hour: a.Hour, CoolDown: a.CoolDown, Owner: a.Owner, Paused: a.Paused}, Silent: dayText(a.Snoozed),
+		Limit: a.Limit, Weekly: a.Weekly, Hour: a.Hour, CoolDown: a.CoolDown, Owner: a.Owner, Paused: a.Paused,
+		Channels: append([]int64{}, a.Channels...), QuietFrom: a.QuietFrom, QuietTo: a.QuietTo}, Silent: dayText(a.Snoozed),
 		Checked: dayText(a.Checked), LookedAt: instantText(a.Looked), Reason: a.Reason, CreatedBy: a.CreatedBy, ChangedBy: a.ChangedBy,
 		ChangedAt: instantText(a.Changed)}
 }
@@ -177,7 +182,7 @@ func (s *Section) readAlert(c echo.Context) (a ops.Alert, err error) {
 		return a, err
 	}
 	a = ops.Alert{Edited: ops.Edited{Version: b.Version, Key: b.Key}, Title: b.Title, Rule: b.Rule, Metric: b.Metric, Limit: b.Limit, Weekly: b.Weekly,
-		Hour: b.Hour, CoolDown: b.CoolDown, Owner: b.Owner, Paused: b.Paused}
+		Hour: b.Hour, CoolDown: b.CoolDown, Owner: b.Owner, Paused: b.Paused, Channels: b.Channels, QuietFrom: b.QuietFrom, QuietTo: b.QuietTo}
 	if a.Scope, err = readScope(b.Scope); err != nil {
 		return a, err
 	}

@@ -24,6 +24,7 @@ type Messages struct {
 	Limits    Limits
 	Marks     Marks
 	Member    Member
+	Message   Message
 	Names     Names
 	Operation Operation
 	Notes     Notes

@@ -12,8 +12,14 @@ type Actions struct {
 	ChallengeClose     string `en:"Closed a challenge" zh:"关闭挑战"`
 	ChallengeEdit      string `en:"Changed a challenge" zh:"修改挑战"`
 	ChallengeOpen      string `en:"Reopened a challenge" zh:"重新开放挑战"`
+	ChannelAdd         string `en:"Added a channel of messages" zh:"添加通知渠道"`
+	ChannelEdit        string `en:"Changed a channel of messages" zh:"修改通知渠道"`
+	ChannelRemove      string `en:"Took a channel of messages away" zh:"删除通知渠道"`
+	ChannelTest        string `en:"Tried a channel of messages" zh:"试发消息"`
 	CheckInTokenAdd    string `en:"Made check-in links" zh:"生成打卡链接"`
 	CheckInTokenRevoke string `en:"Revoked a check-in link" zh:"撤销打卡链接"`
+
+	DeliveryResend string `en:"Sent a message again" zh:"重发消息"`
 
 	GroupAdd   string `en:"Added a group" zh:"添加小组"`
 	GroupRenew string `en:"Renewed a group's link" zh:"更换小组链接"`

@@ -2,31 +2,36 @@ package i18n
 
 // Alert are the texts about alerts.
 type Alert struct {
-	Title    string `en:"Alerts" zh:"自动提醒"`
-	Hint     string `en:"Looked at once for every complete day or week; when later imports change a figure, old entries say so and nothing fires twice." zh:"每个完整的日或周只看一次；之后的导入改了数字，旧记录会注明，不会再响一次。"`
-	New      string `en:"New alert" zh:"新建提醒"`
-	Edit     string `en:"Change alert" zh:"修改提醒"`
-	None     string `en:"There is no alert yet. A first one: check-ins far from usual." zh:"还没有提醒。可以先建一个：打卡明显偏离平常。"`
-	Name     string `en:"Alert" zh:"提醒"`
-	Rule     string `en:"When" zh:"什么时候响"`
-	Limit    string `en:"Limit" zh:"界限"`
-	LimitTip string `en:"A number; for shares and changes in %, as 20" zh:"一个数；占比和变化按百分数写，例如 20"`
-	Weekly   string `en:"Whole weeks instead of days" zh:"按整周看，不按天"`
-	Hour     string `en:"By what hour" zh:"最晚几点"`
-	HourTip  string `en:"Only for data that does not arrive: by what hour yesterday must be there" zh:"只用于数据没到：昨天的数据最晚几点要到"`
-	CoolDown string `en:"Rests after it fired, days" zh:"响过之后歇几天"`
-	Paused   string `en:"Paused" zh:"停用"`
-	All      string `en:"All alerts" zh:"全部提醒"`
-	Change   string `en:"%s: differs from the week before by" zh:"%s和上周同期相差达到"`
-	Above    string `en:"%s: above" zh:"%s高于"`
-	Below    string `en:"%s: below" zh:"%s低于"`
-	Anomaly  string `en:"%s: far from usual" zh:"%s明显偏离平常"`
-	Goal     string `en:"%s: target likelier missed than met" zh:"%s的目标多半达不成"`
-	Pace     string `en:"%s: target under 90%% or over 110%% of what is due" zh:"%s的目标进度不到 90%% 或超过 110%%"`
-	NoData   string `en:"%s: nothing of yesterday" zh:"%s昨天的数据没到"`
-	ByHour   string `en:" by %d:00" zh:"（最晚 %d 点）"`
-	Quality  string `en:"%s: a day missing, or less covered than" zh:"%s有缺失的日子，或已知部分低于"`
-	ByWeek   string `en:"by week" zh:"按周"`
+	Title       string `en:"Alerts" zh:"自动提醒"`
+	Hint        string `en:"Looked at once for every complete day or week; when later imports change a figure, old entries say so and nothing fires twice." zh:"每个完整的日或周只看一次；之后的导入改了数字，旧记录会注明，不会再响一次。"`
+	New         string `en:"New alert" zh:"新建提醒"`
+	Edit        string `en:"Change alert" zh:"修改提醒"`
+	None        string `en:"There is no alert yet. A first one: check-ins far from usual." zh:"还没有提醒。可以先建一个：打卡明显偏离平常。"`
+	Name        string `en:"Alert" zh:"提醒"`
+	Rule        string `en:"When" zh:"什么时候响"`
+	Limit       string `en:"Limit" zh:"界限"`
+	LimitTip    string `en:"A number; for shares and changes in %, as 20" zh:"一个数；占比和变化按百分数写，例如 20"`
+	Weekly      string `en:"Whole weeks instead of days" zh:"按整周看，不按天"`
+	Hour        string `en:"By what hour" zh:"最晚几点"`
+	HourTip     string `en:"Only for data that does not arrive: by what hour yesterday must be there" zh:"只用于数据没到：昨天的数据最晚几点要到"`
+	QuietFrom   string `en:"Quiet from, o'clock" zh:"几点起不打扰"`
+	QuietTo     string `en:"… to" zh:"到几点"`
+	QuietTip    string `en:"Nothing is sent in these hours, but when they end; equal hours: never quiet" zh:"这段时间不发，到点再发；两个一样就是不设"`
+	SentTo      string `en:"Sent to" zh:"发到"`
+	SentNowhere string `en:"Only this page shows it. Where messages go is set up here:" zh:"只在页面上显示。发到哪里在这里设置："`
+	CoolDown    string `en:"Rests after it fired, days" zh:"响过之后歇几天"`
+	Paused      string `en:"Paused" zh:"停用"`
+	All         string `en:"All alerts" zh:"全部提醒"`
+	Change      string `en:"%s: differs from the week before by" zh:"%s和上周同期相差达到"`
+	Above       string `en:"%s: above" zh:"%s高于"`
+	Below       string `en:"%s: below" zh:"%s低于"`
+	Anomaly     string `en:"%s: far from usual" zh:"%s明显偏离平常"`
+	Goal        string `en:"%s: target likelier missed than met" zh:"%s的目标多半达不成"`
+	Pace        string `en:"%s: target under 90%% or over 110%% of what is due" zh:"%s的目标进度不到 90%% 或超过 110%%"`
+	NoData      string `en:"%s: nothing of yesterday" zh:"%s昨天的数据没到"`
+	ByHour      string `en:" by %d:00" zh:"（最晚 %d 点）"`
+	Quality     string `en:"%s: a day missing, or less covered than" zh:"%s有缺失的日子，或已知部分低于"`
+	ByWeek      string `en:"by week" zh:"按周"`
 
 	PickAnomaly string `en:"is far from usual" zh:"明显偏离平常"`
 	PickAbove   string `en:"goes above the limit" zh:"高于界限"`

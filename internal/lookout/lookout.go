@@ -1,5 +1,5 @@
-// Package lookout looks at alerts as data comes in, and says in words what they
-// watch and saw.
+// Package lookout looks at alerts as data comes in, says in words what they watch
+// and saw, and puts it into the outbox.
 package lookout
 
 import (
@@ -19,6 +19,11 @@ type Lookout struct {
 	Data  func() analysis.Data // the newest
 	Clock func() time.Time
 	Log   *slog.Logger
+
+	Channels Channels
+	Outbox   Outbox
+	Wake     func() // tells the courier that there is something in the outbox
+	Address  string // where people find this server, without a slash at the end
 
 	version int64 // of the data that was looked at last; 0: none yet
 }
@@ -63,13 +68,21 @@ func (l *Lookout) Pass(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	channels, err := l.Channels.All(ctx)
+	if err != nil {
+		return err
+	}
 	hour, _ := data.Calendar.Clock(now)
-	p := pass{Lookout: l, world: world, targets: targets, hour: hour, now: now, fresh: data.Snapshot.Version() != l.version}
+	p := pass{channels: channels, Lookout: l, world: world, targets: targets, hour: hour, now: now, fresh: data.Snapshot.Version() != l.version}
 	for _, a := range alerts {
 		if a.Paused {
 			continue
 		}
-		if err := p.look(ctx, a); err != nil {
+		err := p.look(ctx, a)
+		if err == nil {
+			err = p.tell(ctx, a)
+		}
+		if err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
@@ -84,11 +97,12 @@ func (l *Lookout) Pass(ctx context.Context) error {
 // last one.
 type pass struct {
 	*Lookout
-	world   loop.World
-	targets []ops.Target
-	hour    int
-	now     time.Time
-	fresh   bool
+	world    loop.World
+	targets  []ops.Target
+	channels []ops.Channel
+	hour     int
+	now      time.Time
+	fresh    bool
 }
 
 // mostFirings is how many of the last firings of an alert are held against

@@ -24,6 +24,8 @@ type place struct {
 	now    time.Time
 	source *enginetest.Source
 	engine *memory.Engine
+	store  *sqlite.Store
+	woken  int // how often the courier was woken
 }
 
 func newPlace(t *testing.T) *place {
@@ -50,7 +52,9 @@ func newPlace(t *testing.T) *place {
 		return analysis.Data{Snapshot: p.engine.Current(), Catalog: c, Calendar: calendar, Currency: "CNY"}
 	}
 	p.Lookout = &Lookout{Book: loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts()}, Data: data, Clock: clock,
-		Log: slog.New(slog.DiscardHandler)}
+		Log: slog.New(slog.DiscardHandler), Channels: store.Alerts().Channels(), Outbox: store.Alerts().Outbox(), Wake: func() { p.woken++ },
+		Address: "https://dash.example.com"}
+	p.store = store
 	return p
 }
 
@@ -215,5 +219,53 @@ func TestAlertsThatChange(t *testing.T) {
 	p.spend(3, "02:20", "03:60")
 	if got = p.firings(a); len(got) != 2 || got[1].Changed {
 		t.Errorf("what fired before is judged by the new limit: %+v", got)
+	}
+}
+
+// What fires and what is over is put into the outbox once for each channel, in its
+// language, and not in quiet hours.
+func TestFiringsAreTold(t *testing.T) {
+	p := newPlace(t)
+	var ids []int64
+	for _, lang := range []string{"en", "zh"} {
+		c, err := p.store.Alerts().Channels().Add(t.Context(), ops.Channel{Name: lang, Kind: "page", Lang: lang, Sealed: []byte{1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, c.ID)
+	}
+	p.add(ops.Alert{Rule: ops.RuleAbove, Metric: "cost", Limit: 150, Channels: ids, QuietFrom: 22, QuietTo: 12})
+	silent := p.add(ops.Alert{Rule: ops.RuleAbove, Metric: "cost", Limit: 150, Channels: ids})
+	if _, err := p.Book.Alerts.Snooze(t.Context(), silent.ID, 1, ops.DayOf(2026, 9, 30)); err != nil {
+		t.Fatal(err)
+	}
+	p.spend(1, "01:100")
+	p.spend(2, "02:200")
+	p.pass()
+	told := func() []ops.Delivery {
+		list, err := p.store.Alerts().Outbox().Latest(t.Context(), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	list := told()
+	if len(list) != 2 || p.woken != 1 || list[1].Title != "Alert: Spending" || list[0].Title != "提醒：Spending" {
+		t.Fatalf("%d, woken %d times: %+v", len(list), p.woken, list)
+	}
+	// It is 9 o'clock, and quiet until 12.
+	if noon := time.Date(2026, 9, 7, 12, 0, 0, 0, time.UTC); !list[0].Due.Equal(noon) {
+		t.Errorf("due %s", list[0].Due)
+	}
+	for _, want := range []string{"¥200", "¥150", "https://dash.example.com/alerts/1", "Sep 2"} {
+		if !strings.Contains(string(list[1].Message), want) {
+			t.Errorf("%s lacks %q", list[1].Message, want)
+		}
+	}
+	p.now = time.Date(2026, 9, 7, 12, 30, 0, 0, time.UTC)
+	p.spend(3, "03:100")
+	p.pass()
+	if list = told(); len(list) != 4 || list[1].Title != "Recovered: Spending" || !list[1].Due.Equal(p.now) {
+		t.Fatalf("%+v", list)
 	}
 }

@@ -178,6 +178,11 @@ const (
 	ActAlertSnooze      Action = "alert_snooze"
 	ActAlertRemove      Action = "alert_remove"
 	ActAlertAcknowledge Action = "alert_acknowledge"
+	ActChannelAdd       Action = "channel_add"
+	ActChannelEdit      Action = "channel_edit"
+	ActChannelRemove    Action = "channel_remove"
+	ActChannelTest      Action = "channel_test"
+	ActDeliveryResend   Action = "delivery_resend"
 )
 
 // AuditEntry is one line of the audit log. Before and After describe the

@@ -33,6 +33,9 @@ func (r AlertRule) NeedsLimit() bool {
 	return slices.Contains([]AlertRule{RuleAbove, RuleBelow, RuleChange, RuleQuality}, r)
 }
 
+// MaxChannels is how many channels an alert is sent to at most.
+const MaxChannels = 20
+
 // Alert watches a figure once for every complete day or week.
 type Alert struct {
 	Edited
@@ -46,6 +49,9 @@ type Alert struct {
 	Owner         string
 	Paused        bool
 	Snoozed       Day // up to, exclusive, this day it is silent; 0: it is not
+
+	Channels           []int64 // where it is sent; the page shows it in any case
+	QuietFrom, QuietTo int     // local hours from … up to … in which nothing is sent; equal ones are none
 
 	Checked Day       // last day of the last bucket that was looked at; 0: none yet
 	Looked  time.Time // when it was looked at last
@@ -75,8 +81,10 @@ func (a Alert) Check() error {
 		return refuse("bad_limit", "limit", strconv.FormatFloat(a.Limit, 'g', -1, 64), "This is no limit.", "Give a number.")
 	case (a.Rule == RuleChange || a.Rule == RuleQuality) && !(a.Limit > 0 && a.Limit <= 10):
 		return refuse("bad_limit", "limit", strconv.FormatFloat(a.Limit, 'g', -1, 64), "This is no share.", "Give 0.2 for 20 %.")
-	case a.Hour < 0 || a.Hour > 23:
+	case a.Hour < 0 || a.Hour > 23 || a.QuietFrom < 0 || a.QuietFrom > 23 || a.QuietTo < 0 || a.QuietTo > 23:
 		return refuse("bad_hour", "hour", "", "This is no hour of the day.", "Use 0 to 23.")
+	case len(a.Channels) > MaxChannels:
+		return refuse("too_many_channels", "channels", strconv.Itoa(len(a.Channels)), "An alert is sent to at most 20 channels.", "Leave some out.")
 	case a.CoolDown < 1 || a.CoolDown > 90:
 		return refuse("bad_cool_down", "cool_down", strconv.Itoa(a.CoolDown), "An alert rests for 1 to 90 days after it fired.", "Use 1 if in doubt.")
 	}

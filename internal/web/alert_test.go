@@ -12,7 +12,7 @@ import (
 func TestAlertsOnPages(t *testing.T) {
 	s := realServer(t)
 	form := url.Values{"rule": {"below"}, "metric": {"joins"}, "scope": {""}, "limit": {"5"}, "weekly": {""}, "cool_down": {"1"}, "hour": {"10"}, "title": {"少"},
-		"owner": {"林"}, "id": {""}, "version": {""}, "tested": {""}}
+		"owner": {"林"}, "id": {""}, "version": {""}, "tested": {""}, "quiet_from": {"22"}, "quiet_to": {"7"}}
 	w := visit(s, "/alerts", form)
 	tried := w.Header().Get("Location")
 	if w.Code != http.StatusSeeOther || !strings.HasPrefix(tried, "/alerts/new?") {

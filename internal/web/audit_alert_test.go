@@ -37,7 +37,8 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 	silent := func() []string { return []string{"version", "1", "until", tomorrow()} }
 	const body = `"title":"Audited","rule":"below","metric":"joins","limit":5`
 	form := []string{"rule", "below", "metric", "joins", "scope", "", "limit", "5", "weekly", "", "cool_down", "1", "hour", "10", "title", "Audited", "owner", "",
-		"id", "", "version", "1", "tested", "cool_down=1&hour=10&limit=5&metric=joins&rule=below&scope=&weekly="}
+		"id", "", "version", "1", "tested", "cool_down=1&hour=10&limit=5&metric=joins&rule=below&scope=&weekly=",
+		"quiet_from", "22", "quiet_to", "7"}
 	api := func(path string, id *int64, body func() string) func() *httptest.ResponseRecorder {
 		return func() *httptest.ResponseRecorder {
 			return x.api(t, "POST", fmt.Sprintf(path, *id), editor, "application/json", body())
@@ -46,6 +47,32 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 	page := func(path string, id *int64, fields func() []string) func() *httptest.ResponseRecorder {
 		return func() *httptest.ResponseRecorder { return ada.post(fmt.Sprintf(path, *id), fields()...) }
 	}
+	var channel, message int64
+	goes := func() {
+		made, err := x.store.Alerts().Channels().Add(t.Context(), ops.Channel{Name: "Audited", Kind: "page", Lang: "en", Sealed: []byte{1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		channel = made.ID
+	}
+	dead := func() {
+		goes()
+		d := ops.Delivery{Channel: channel, Once: fmt.Sprint("audited ", channel), Kind: "test", Title: "Audited", Message: []byte("{}"),
+			Made: x.Clock(), Due: x.Clock()}
+		if _, err := x.store.Alerts().Outbox().Put(t.Context(), []ops.Delivery{d}); err != nil {
+			t.Fatal(err)
+		}
+		list, err := x.store.Alerts().Outbox().Latest(t.Context(), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		message = list[0].ID
+		list[0].State = ops.DeliveryDead
+		if err := x.store.Alerts().Outbox().Record(t.Context(), list[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	channelForm := []string{"kind", "page", "name", "Audited", "lang", "zh", "paused", "", "version", "1"}
 	text := func(s string) func() string { return func() string { return s } }
 	fields := func(s ...string) func() []string { return func() []string { return s } }
 	return map[route]auditedChange{
@@ -56,10 +83,18 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 		{"POST", "/api/v1/alerts/:id/remove"}:       {watched, api("/api/v1/alerts/%d/remove", &alert, text(`{"version":1}`))},
 		{"POST", "/api/v1/alerts/:id/snooze"}:       {watched, api("/api/v1/alerts/%d/snooze", &alert, silence)},
 		{"POST", "/api/v1/firings/:id/acknowledge"}: {fired, api("/api/v1/firings/%d/acknowledge", &firing, text(""))},
-		{"POST", "/alerts"}:                         {nil, func() *httptest.ResponseRecorder { return ada.post("/alerts", form...) }},
-		{"POST", "/alerts/:id"}:                     {watched, page("/alerts/%d", &alert, fields(form...))},
-		{"POST", "/alerts/:id/remove"}:              {watched, page("/alerts/%d/remove", &alert, fields("version", "1"))},
-		{"POST", "/alerts/:id/snooze"}:              {watched, page("/alerts/%d/snooze", &alert, silent)},
-		{"POST", "/firings/:id/acknowledge"}:        {fired, page("/firings/%d/acknowledge", &firing, fields("back", "/alerts"))},
+		{"POST", "/message-channels"}:               {nil, func() *httptest.ResponseRecorder { return ada.post("/message-channels", channelForm...) }},
+		{"POST", "/message-channels/:id"}:           {goes, page("/message-channels/%d", &channel, fields(channelForm...))},
+		{"POST", "/message-channels/:id/remove"}:    {goes, page("/message-channels/%d/remove", &channel, fields("version", "1"))},
+		{"POST", "/message-channels/:id/test"}:      {goes, page("/message-channels/%d/test", &channel, fields())},
+		{"POST", "/messages/:id/resend"}:            {dead, page("/messages/%d/resend", &message, fields())},
+		{"POST", "/messages/networks"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/messages/networks", "networks", "10.0.0.0/8")
+		}},
+		{"POST", "/alerts"}:                  {nil, func() *httptest.ResponseRecorder { return ada.post("/alerts", form...) }},
+		{"POST", "/alerts/:id"}:              {watched, page("/alerts/%d", &alert, fields(form...))},
+		{"POST", "/alerts/:id/remove"}:       {watched, page("/alerts/%d/remove", &alert, fields("version", "1"))},
+		{"POST", "/alerts/:id/snooze"}:       {watched, page("/alerts/%d/snooze", &alert, silent)},
+		{"POST", "/firings/:id/acknowledge"}: {fired, page("/firings/%d/acknowledge", &firing, fields("back", "/alerts"))},
 	}
 }

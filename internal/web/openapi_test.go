@@ -82,6 +82,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg.Watermarks = declares{store, engine}
 	cfg.Accounts, cfg.Persons = store.Accounts(), sqlite.PersonsIn(store)
 	cfg.CheckIns = store.Community()
+	cfg.Post = postOf(t, store)
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(),
 		Challenges: store.Community(), Planner: importer}
 	cfg.Names = naming.Book{Merges: store.Names().Merges, Refresh: engine.Refresh}

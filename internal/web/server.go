@@ -24,6 +24,7 @@ import (
 	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
 	"daybreak/internal/web/importing"
+	"daybreak/internal/web/messages"
 	"daybreak/internal/web/naming"
 	"daybreak/internal/web/persons"
 	"daybreak/internal/web/planning"
@@ -47,6 +48,7 @@ type Config struct {
 	Persons    persons.Persons
 	Book       loop.Book     // of plans, tries, notes and alerts
 	Names      naming.Book   // what things are called
+	Post       messages.Post // what messages are sent with; no Channels: none are
 	Issuer     *auth.Issuer  // where people may sign in too; nil without one
 	HTTPS      bool          // how browsers reach the server
 	Base       frame.Base    // … and under which path; "" for all of the host
@@ -72,6 +74,7 @@ type Server struct {
 	accounts  *accounts.Section
 	community *community.Section
 	importing *importing.Section
+	messages  *messages.Section
 	naming    *naming.Section
 	planning  *planning.Section
 	persons   *persons.Section
@@ -142,8 +145,9 @@ func New(cfg Config) (*Server, error) {
 		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
+		messages:  messages.New(shared, cfg.Post),
 		naming:    naming.New(shared, cfg.Names),
-		planning:  planning.New(shared, cfg.Book, cfg.Importer),
+		planning:  planning.New(shared, cfg.Book, cfg.Importer, cfg.Post.Channels),
 		persons:   &persons.Section{Site: shared, Persons: cfg.Persons},
 		telemetry: newTelemetry(),
 		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,

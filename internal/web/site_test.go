@@ -96,6 +96,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store.Accounts(), x.store.Community(), false
 	cfg.Persons = sqlite.PersonsIn(x.store)
+	cfg.Post = postOf(t, x.store)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(),
 		Challenges: x.store.Community(), Planner: importer}
 	cfg.Names = naming.Book{Merges: x.store.Names().Merges, Refresh: engine.Refresh}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"daybreak/internal/ops"
 )
@@ -16,19 +18,36 @@ type Alerts struct{ store *Store }
 func (s *Store) Alerts() Alerts { return Alerts{s} }
 
 const alertColumns = `SELECT ` + editedColumns + `, title, rule, metric, scope, bound, weekly, hour, cool_down, owner, paused,
-	snoozed, checked, coalesce(looked, 0), reason, since FROM alert `
+	snoozed, checked, coalesce(looked, 0), reason, since, channels,
+	quiet_from, quiet_to FROM alert `
 
 func scanAlert(row scanner) (a ops.Alert, err error) {
 	var e editedScan
 	var looked, since int64
+	var channels string
 	err = row.Scan(e.targets(&a.Edited, &a.Title, &a.Rule, &a.Metric, &a.Scope, &a.Limit, &a.Weekly, &a.Hour, &a.CoolDown,
-		&a.Owner, &a.Paused, &a.Snoozed, &a.Checked, &looked, &a.Reason, &since)...)
+		&a.Owner, &a.Paused, &a.Snoozed, &a.Checked, &looked, &a.Reason, &since, &channels,
+		&a.QuietFrom, &a.QuietTo)...)
 	if err != nil {
 		return ops.Alert{}, err
 	}
 	e.finish(&a.Edited)
 	a.Looked, a.Since = instant(looked), instant(since)
+	for _, text := range strings.Split(channels, ",") {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			a.Channels = append(a.Channels, id)
+		}
+	}
 	return a, nil
+}
+
+// idsText writes ids by comma.
+func idsText(ids []int64) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = strconv.FormatInt(id, 10)
+	}
+	return strings.Join(texts, ",")
 }
 
 // All returns the alerts, the oldest first.
@@ -61,6 +80,9 @@ func (k Alerts) Add(ctx context.Context, a ops.Alert, sent string) (out ops.Aler
 			}
 			return nil, err
 		}
+		if err := reached(ctx, tx, a.Channels); err != nil {
+			return nil, err
+		}
 		if err := fewer(ctx, tx, `SELECT count(*) FROM alert`, "alerts", maxAlerts); err != nil {
 			return nil, err
 		}
@@ -68,11 +90,11 @@ func (k Alerts) Add(ctx context.Context, a ops.Alert, sent string) (out ops.Aler
 		k.store.stamp(ctx, &a.Edited)
 		a.Since = a.Created
 		err = tx.QueryRowContext(ctx, `INSERT INTO alert (version, key, sent, said, created, created_by, changed, changed_by, title, rule, metric, scope,
-			bound, weekly, hour, cool_down, owner, paused, snoozed, checked, reason, since)
-			VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?) RETURNING id`,
+			bound, weekly, hour, cool_down, owner, paused, snoozed, checked, reason, since, channels, quiet_from, quiet_to)
+			VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, ?, ?, ?) RETURNING id`,
 			a.Key, sentKey(sent), describeAlert(a), a.Created.UnixMicro(), a.CreatedBy, a.Changed.UnixMicro(), a.ChangedBy, a.Title, string(a.Rule),
 			a.Metric, a.Scope, a.Limit, a.Weekly, a.Hour, a.CoolDown, a.Owner, a.Paused,
-			a.Created.UnixMicro()).Scan(&a.ID)
+			a.Created.UnixMicro(), idsText(a.Channels), a.QuietFrom, a.QuietTo).Scan(&a.ID)
 		if err != nil {
 			return nil, fault(err, a.Key)
 		}
@@ -80,6 +102,21 @@ func (k Alerts) Add(ctx context.Context, a ops.Alert, sent string) (out ops.Aler
 		return nil, k.store.audit(ctx, tx, "", ops.ActAlertAdd, a.Title, "", describeAlert(a))
 	})
 	return out, again, err
+}
+
+// reached refuses channels that are not there.
+func reached(ctx context.Context, tx *sql.Tx, channels []int64) error {
+	for _, id := range channels {
+		var there bool
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM channel WHERE id = ? AND deleted IS NULL`, id).Scan(&there); err != nil {
+			return err
+		}
+		if !there {
+			return &ops.Error{Code: "no_such_channel", Message: "There is no such channel.", Hint: "The page of messages lists them all.",
+				Where: ops.Place{Column: "channels", Value: strconv.FormatInt(id, 10)}}
+		}
+	}
+	return nil
 }
 
 // Change keeps what a form says of an alert that is still as it was read.
@@ -129,13 +166,19 @@ func (k Alerts) change(ctx context.Context, id, version int64, action ops.Action
 		if err := change(&a); err != nil {
 			return nil, err
 		}
+		if action == ops.ActAlertEdit {
+			if err := reached(ctx, tx, a.Channels); err != nil {
+				return nil, err
+			}
+		}
 		a.Version++
 		k.store.stamp(ctx, &a.Edited)
 		if _, err := tx.ExecContext(ctx, `UPDATE alert SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, title = ?, rule = ?,
 			metric = ?, scope = ?, bound = ?, weekly = ?, hour = ?, cool_down = ?, owner = ?, paused = ?, snoozed = ?, checked = ?,
-			since = ? WHERE id = ?`,
+			since = ?, channels = ?, quiet_from = ?, quiet_to = ? WHERE id = ?`,
 			a.Version, a.Key, a.Changed.UnixMicro(), a.ChangedBy, column(a.Deleted), a.Title, string(a.Rule), a.Metric, a.Scope, a.Limit, a.Weekly, a.Hour,
-			a.CoolDown, a.Owner, a.Paused, a.Snoozed, a.Checked, a.Since.UnixMicro(), id); err != nil {
+			a.CoolDown, a.Owner, a.Paused, a.Snoozed, a.Checked, a.Since.UnixMicro(), idsText(a.Channels), a.QuietFrom,
+			a.QuietTo, id); err != nil {
 			return nil, fault(err, a.Key)
 		}
 		if a.Checked == 0 { // what fired for what it watched before is over
@@ -167,6 +210,9 @@ func describeAlert(a ops.Alert) string {
 	}
 	if a.Paused {
 		text += ", paused"
+	}
+	if len(a.Channels) > 0 {
+		text += ", to " + idsText(a.Channels)
 	}
 	return text
 }

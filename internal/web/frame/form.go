@@ -26,6 +26,11 @@ func Refuse(c echo.Context, err error, page func(c echo.Context, status int, fau
 // ReadForm returns the fields of a form. It must be a form, and hold no other
 // fields than names, each once.
 func ReadForm(c echo.Context, names ...string) (url.Values, error) {
+	return ReadFormWith(c, nil, names...)
+}
+
+// ReadFormWith is ReadForm where some of the fields may come several times.
+func ReadFormWith(c echo.Context, several []string, names ...string) (url.Values, error) {
 	r := c.Request()
 	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
 		return nil, &ops.Error{Code: "content_type", Message: "This is not a form.", Hint: "Send it as application/x-www-form-urlencoded."}
@@ -38,7 +43,7 @@ func ReadForm(c echo.Context, names ...string) (url.Values, error) {
 		if !slices.Contains(names, name) {
 			return nil, &ops.Error{Code: "unknown_field", Message: "The form has a field nobody asked for.", Hint: "Open the page again.", Where: where}
 		}
-		if len(values) != 1 {
+		if len(values) != 1 && !slices.Contains(several, name) {
 			return nil, &ops.Error{Code: "duplicate_field", Message: "The form has a field several times.", Hint: "Open the page again.", Where: where,
 				Args: []any{ops.Show(name)}}
 		}

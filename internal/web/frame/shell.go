@@ -200,6 +200,7 @@ func (v *Shell) accountPages(active string, role ops.Role) []Link {
 		{ops.Analyst, Link{Href: "/tokens", Label: t.Tokens, Icon: "key"}},
 		{ops.Editor, Link{Href: "/challenges", Label: v.T.Challenge.Title, Icon: "checkins"}},
 		{ops.Editor, Link{Href: "/shares", Label: t.Shares, Icon: "link"}},
+		{ops.Editor, Link{Href: "/messages", Label: v.T.Message.Title, Icon: "bell"}},
 		{ops.Admin, Link{Href: "/users", Label: t.Users, Icon: "members"}},
 		{ops.Admin, Link{Href: "/audit", Label: t.Audit, Icon: "log"}},
 		{ops.Admin, Link{Href: "/limits", Label: t.Limits, Icon: "gauge"}},

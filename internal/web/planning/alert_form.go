@@ -28,6 +28,7 @@ type alertFormView struct {
 	Metrics []option
 	Weekly  bool
 	Paused  bool
+	Sent    []option   // channels it may be sent to
 	Tried   *triedView // nil until it was tried
 	Tested  string
 	Untried bool // what was sent had not been tried
@@ -42,7 +43,8 @@ type triedView struct {
 
 // alertFields are the fields of the form; the first ones are what it is tried by.
 func alertFields() []string {
-	return []string{"rule", "metric", "scope", "limit", "weekly", "cool_down", "hour", "title", "owner", "paused", "id", "version", "tested"}
+	return []string{"rule", "metric", "scope", "limit", "weekly", "cool_down", "hour", "title", "owner", "paused", "id", "version", "tested",
+		"channels", "quiet_from", "quiet_to"}
 }
 
 // triedBy is how many of the fields an alert is tried by.
@@ -63,12 +65,15 @@ func (s *Section) showAlertForm(c echo.Context) error {
 	for _, name := range alertFields() {
 		form.Set(name, q.Get(name))
 	}
+	form["channels"] = q["channels"]
 	try := q.Get("rule") != ""
 	if !try {
 		form.Set("rule", string(ops.RuleAnomaly))
 		form.Set("metric", "check_ins")
 		form.Set("cool_down", "1")
 		form.Set("hour", "10")
+		form.Set("quiet_from", "0")
+		form.Set("quiet_to", "0")
 	}
 	if id, err := strconv.ParseInt(q.Get("id"), 10, 64); err == nil && !try {
 		a, ok, err := s.Book.Alerts.One(c.Request().Context(), id)
@@ -96,6 +101,11 @@ func formOf(d analysis.Data, a ops.Alert) url.Values {
 	form := url.Values{"rule": {string(a.Rule)}, "metric": {a.Metric}, "scope": {a.Scope}, "limit": {limit}, "cool_down": {strconv.Itoa(a.CoolDown)},
 		"hour": {strconv.Itoa(a.Hour)}, "title": {a.Title}, "owner": {a.Owner}, "id": {strconv.FormatInt(a.ID, 10)},
 		"version": {strconv.FormatInt(a.Version, 10)}}
+	form.Set("quiet_from", strconv.Itoa(a.QuietFrom))
+	form.Set("quiet_to", strconv.Itoa(a.QuietTo))
+	for _, id := range a.Channels {
+		form.Add("channels", strconv.FormatInt(id, 10))
+	}
 	for name, on := range map[string]bool{"weekly": a.Weekly, "paused": a.Paused} {
 		if on {
 			form.Set(name, "1")
@@ -150,6 +160,14 @@ func (s *Section) alertForm(c echo.Context, status int, fault *ops.Error, form u
 	for _, r := range ops.AlertRules() {
 		v.Rules = append(v.Rules, option{string(r), w.pickRule(r), string(r) == v.Form["rule"]})
 	}
+	channels, err := s.Channels.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range channels {
+		id := strconv.FormatInt(x.ID, 10)
+		v.Sent = append(v.Sent, option{id, x.Name, slices.Contains(form["channels"], id)})
+	}
 	for _, m := range w.Catalog.Metrics {
 		v.Metrics = append(v.Metrics, option{m.Name, w.Label(m.Label), m.Name == v.Form["metric"]})
 	}
@@ -195,12 +213,15 @@ func (s *Section) alertOf(ctx context.Context, d analysis.Data, form url.Values,
 	for _, f := range []struct {
 		name string
 		to   *int
-	}{{"cool_down", &a.CoolDown}, {"hour", &a.Hour}} {
+	}{{"cool_down", &a.CoolDown}, {"hour", &a.Hour}, {"quiet_from", &a.QuietFrom}, {"quiet_to", &a.QuietTo}} {
 		n, err := wholeField(form, f.name)
 		if err != nil {
 			return a, err
 		}
 		*f.to = int(max(-1, min(n, 1000)))
+	}
+	if a.Channels, err = sentTo(form["channels"]); err != nil {
+		return a, err
 	}
 	if a.Title == "" {
 		a.Title = w.words().Rule(a)
@@ -213,6 +234,23 @@ func (s *Section) alertOf(ctx context.Context, d analysis.Data, form url.Values,
 		return a, err
 	}
 	return a, world.CheckAlert(ctx, a)
+}
+
+// sentTo reads the channels that an alert is sent to. Whether they are there is
+// checked where they are kept.
+func sentTo(texts []string) (out []int64, err error) {
+	for _, text := range texts {
+		if text == "" {
+			continue
+		}
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, &ops.Error{Code: "bad_number", Message: "channels is not a whole number.", Where: ops.Place{Column: "channels", Value: ops.Show(text)},
+				Args: []any{"channels"}}
+		}
+		out = append(out, id)
+	}
+	return out, nil
 }
 
 // tryAlert says how often an alert would have fired.
@@ -273,7 +311,7 @@ func (s *Section) changeAlert(c echo.Context) error {
 }
 
 func (s *Section) keepAlert(c echo.Context, id int64) error {
-	form, err := frame.ReadForm(c, alertFields()...)
+	form, err := frame.ReadFormWith(c, []string{"channels"}, alertFields()...)
 	if err != nil {
 		return err
 	}

@@ -23,11 +23,17 @@ type Section struct {
 	Book     loop.Book
 	Importer *ingest.Importer // of holidays that are filled in
 	Mornings *Mornings
+	Channels Channels // that alerts may be sent to
+}
+
+// Channels yields where messages are sent.
+type Channels interface {
+	All(ctx context.Context) ([]ops.Channel, error)
 }
 
 // New returns the section of a site.
-func New(site *frame.Site, book loop.Book, importer *ingest.Importer) *Section {
-	return &Section{Site: site, Book: book, Importer: importer, Mornings: &Mornings{}}
+func New(site *frame.Site, book loop.Book, importer *ingest.Importer, channels Channels) *Section {
+	return &Section{Site: site, Book: book, Importer: importer, Mornings: &Mornings{}, Channels: channels}
 }
 
 // Routes are the pages about plans and tries.

@@ -260,7 +260,7 @@ CREATE TABLE alert (
   looked     INTEGER,
   reason     TEXT NOT NULL,                        -- why nothing could be looked at then
   since      INTEGER NOT NULL                      -- when what it watches was set
-) STRICT;
+, channels TEXT NOT NULL DEFAULT '', quiet_from INTEGER NOT NULL DEFAULT 0, quiet_to INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE audit (
   id     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -343,6 +343,23 @@ CREATE TABLE change (                     -- what each version of the record cha
   end_day   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE channel (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  version    INTEGER NOT NULL,
+  key        TEXT NOT NULL,
+  created    INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  changed    INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  deleted    INTEGER,
+  name       TEXT NOT NULL,
+  kind       TEXT NOT NULL,
+  lang       TEXT NOT NULL,
+  shows      TEXT NOT NULL,
+  sealed     BLOB NOT NULL,                        -- only the key beside the record opens it
+  paused     INTEGER NOT NULL CHECK (paused IN (0, 1))
+) STRICT;
+
 CREATE TABLE check_in_batch (                  -- the batch that takes the check-ins of a day
   batch   INTEGER PRIMARY KEY REFERENCES batch ON DELETE CASCADE,
   day     INTEGER NOT NULL,
@@ -391,6 +408,21 @@ CREATE TABLE counts (
   currency INTEGER NOT NULL, gone INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (date, name, source, channel, batch)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE delivery (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  channel INTEGER NOT NULL REFERENCES channel,
+  once    TEXT NOT NULL UNIQUE,                    -- what it is about; the same is never put in twice
+  kind    TEXT NOT NULL,
+  title   TEXT NOT NULL,
+  message BLOB NOT NULL,
+  made    INTEGER NOT NULL,
+  due     INTEGER NOT NULL,
+  tries   INTEGER NOT NULL,
+  state   TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dead')),
+  sent    INTEGER,
+  said    TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE event_name (
   id   INTEGER PRIMARY KEY,
@@ -794,6 +826,8 @@ CREATE UNIQUE INDEX batch_file ON batch (sha256, record) WHERE state = 'live' AN
 CREATE INDEX check_in_token_challenge ON check_in_token (challenge);
 
 CREATE INDEX check_in_token_member ON check_in_token (member, challenge) WHERE member <> '';
+
+CREATE INDEX delivery_due ON delivery (due) WHERE state = 'waiting';
 
 CREATE INDEX events_key ON events (key) WHERE key <> '';
 

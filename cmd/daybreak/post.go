@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/netip"
+	"strings"
+	"time"
+
+	"daybreak/internal/notify"
+	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite"
+)
+
+// post is the outbox of the record as a courier sees it.
+type post struct {
+	store *sqlite.Store
+	seal  *notify.Seal
+	now   func() time.Time
+}
+
+// Due implements notify.Outbox.
+func (p post) Due(ctx context.Context, now time.Time, limit int) ([]notify.Delivery, error) {
+	list, err := p.store.Alerts().Outbox().Due(ctx, now, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]notify.Delivery, len(list))
+	for i, d := range list {
+		out[i] = notify.Delivery{ID: d.ID, Channel: d.Channel, Tries: d.Tries}
+		if err := json.Unmarshal(d.Message, &out[i].Message); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Record implements notify.Outbox.
+func (p post) Record(ctx context.Context, id int64, a notify.Attempt) error {
+	d, ok, err := p.store.Alerts().Outbox().One(ctx, id)
+	if err != nil || !ok {
+		return err
+	}
+	d.Tries++
+	d.Said = a.Said
+	switch {
+	case a.Sent:
+		d.State, d.Sent = ops.DeliverySent, a.At
+	case a.Dead:
+		d.State = ops.DeliveryDead
+	default:
+		d.Due = a.Next
+	}
+	return p.store.Alerts().Outbox().Record(ctx, d)
+}
+
+// Open implements notify.Outbox.
+func (p post) Open(ctx context.Context, channel int64) (notify.Channel, string, error) {
+	c, ok, err := p.store.Alerts().Channels().One(ctx, channel)
+	if err != nil {
+		return nil, "", err
+	}
+	if !ok {
+		return nil, "", &notify.Failure{Final: true, Said: "The channel was removed."}
+	}
+	text, err := p.seal.Open(c.Sealed)
+	if err != nil {
+		return nil, c.Kind, &notify.Failure{Final: true, Said: err.Error()}
+	}
+	var s notify.Settings
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return nil, c.Kind, err
+	}
+	allowed, err := p.allowed(ctx)
+	if err != nil {
+		return nil, c.Kind, err
+	}
+	opened, err := notify.Open(s, &notify.Dialer{Allowed: allowed, Now: p.now})
+	return opened, c.Kind, err
+}
+
+// allowed are the private networks that an administrator lets messages go to.
+func (p post) allowed(ctx context.Context) ([]netip.Prefix, error) {
+	text, err := p.store.Settings().Setting(ctx, notify.AllowedSetting)
+	if err != nil {
+		return nil, err
+	}
+	return notify.ParseNetworks(strings.Fields(text))
+}

@@ -1,0 +1,74 @@
+package notify
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// Seal hides secrets in the record: what is stored can only be read with a key
+// that lies beside the record and is in no backup of it.
+type Seal struct{ aead cipher.AEAD }
+
+// keySize is that of AES-256.
+const keySize = 32
+
+// OpenSeal reads the key of a file, or makes one that only the owner can read.
+func OpenSeal(path string) (*Seal, error) {
+	key, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		key = make([]byte, keySize)
+		if _, err := rand.Read(key); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(path, key, 0o600); err != nil {
+			return nil, err
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	if len(key) != keySize {
+		return nil, fmt.Errorf("%s is no key: it has %d bytes, not %d", path, len(key), keySize)
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCM(block)
+	return &Seal{aead}, err
+}
+
+// Close hides a secret; "" stays empty.
+func (s *Seal) Close(secret string) ([]byte, error) {
+	if secret == "" {
+		return nil, nil
+	}
+	nonce := make([]byte, s.aead.NonceSize())
+	if _, err := rand.Read(nonce); err != nil {
+		return nil, err
+	}
+	return s.aead.Seal(nonce, nonce, []byte(secret), nil), nil
+}
+
+// errSealed says that a secret was hidden with another key.
+var errSealed = errors.New("the secret cannot be read with this key; set it anew")
+
+// Open reads a secret that Close hid.
+func (s *Seal) Open(sealed []byte) (string, error) {
+	if len(sealed) == 0 {
+		return "", nil
+	}
+	if len(sealed) < s.aead.NonceSize() {
+		return "", errSealed
+	}
+	nonce, text := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
+	secret, err := s.aead.Open(nil, nonce, text, nil)
+	if err != nil {
+		return "", errSealed
+	}
+	return string(secret), nil
+}
