@@ -46,8 +46,9 @@ type Wizard struct {
 	// Takes what the rows that are gone add up to, and the number of rows that both have.
 	GoneHint string `en:"They are stored for the days and the account of this file: %[1]s. Both have %[2]s other rows." zh:"它们在这份文件的日期与账号内已保存，合计 %[1]s；另有 %[2]s 行两边都有。"`
 	// Takes rows.
-	GoneKeep string `en:"Keep the %s rows" zh:"保留这 %s 行"`
-	GoneNow  string `en:"Afterwards" zh:"导入后"`
+	GoneKeep  string `en:"Keep the %s rows" zh:"保留这 %s 行"`
+	GoneNow   string `en:"Afterwards" zh:"导入后"`
+	GoneMerge string `en:"Merge the two names, also of earlier days" zh:"合并两个名称（包括更早的日期）"`
 	// Takes two names.
 	GoneRenamed string `en:"“%[1]s” seems to be called “%[2]s” now: on every day the figures are the same." zh:"“%[1]s”似乎已改名为“%[2]s”：每天的数字都相同。"`
 	// Takes what the rows add up to.

@@ -33,7 +33,7 @@ func TestRowsThatAreGone(t *testing.T) {
 	page := html.UnescapeString(raw)
 	for _, want := range []string{"Not in this file any more: 2 rows", "102.24 CNY", "50.00 CNY", "52.24 CNY", "Both have 2 other rows",
 		"Follow the file, take them back (−102.24 CNY)", "Keep the 2 rows", "overlap=keep#gone", "“Generic” seems to be called “Generic DE” now",
-		"Taken back", "Import 4 rows"} {
+		"Taken back", "Import 4 rows", `href="/names?dimension=campaign&kept=Generic+DE&name=Generic"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the preview does not say %q", want)
 		}

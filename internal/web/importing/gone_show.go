@@ -21,8 +21,12 @@ type goneView struct {
 	Rows        []goneLineView
 	More        string // how many are listed of how many
 	Choices     []goneChoice
-	Renames     []string
+	Renames     []renameView
 }
+
+// renameView is a campaign that seems to be called otherwise, and the address
+// where the two names are merged.
+type renameView struct{ Text, Href string }
 
 type goneLineView struct{ Day, Name, Was, Now string }
 
@@ -65,7 +69,8 @@ func goneOf(w view.Writer, p *ingest.Plan, address string, query url.Values) *go
 		v.Choices = append(v.Choices, goneChoice{ask.Href(address, q) + "#gone", c.text, g.Replaced == c.replaced})
 	}
 	for _, r := range g.Renames {
-		v.Renames = append(v.Renames, fmt.Sprintf(t.GoneRenamed, r.From, r.To))
+		v.Renames = append(v.Renames, renameView{fmt.Sprintf(t.GoneRenamed, r.From, r.To),
+			ask.Href("/names", url.Values{"dimension": {"campaign"}, "name": {r.From}, "kept": {r.To}})})
 	}
 	return v
 }
