@@ -62,11 +62,15 @@ func (b Base) Leave(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// addressed are the attributes of our templates that hold addresses; action is the
+// end of formaction, too. A test walks all pages and finds what is missing.
+var addressed = []string{"href", "src", "action", "data-follow", "data-note", "data-try"}
+
 // page returns a page whose addresses lead under the base. In markup a quotation
 // mark is part of a tag: in texts and values it is escaped.
 func (b Base) page(markup string) string {
 	var pairs []string
-	for _, name := range []string{"href", "src", "action", "data-follow", "data-note", "data-try"} { // action is the end of formaction, too
+	for _, name := range addressed {
 		pairs = append(pairs, name+`="//`, name+`="//`, name+`="/`, name+`="`+string(b)+"/")
 	}
 	return strings.NewReplacer(pairs...).Replace(markup)
