@@ -164,7 +164,7 @@ func (w writer) sentence(f loop.Finding) sentence {
 		}
 		out.Text, out.Href = fmt.Sprintf(t.CostUp, w.Label(f.Metric.Label), strings.Join(values, " → ")), why()
 	case loop.CohortBelow:
-		out.Text, out.Href = fmt.Sprintf(t.Cohort, days, percent(f.Actual), percent(f.Usual)), "/retention"
+		out.Text, out.Href = fmt.Sprintf(t.Cohort, days, percent(f.Actual), percent(f.Usual)), cohortsHref(f.Days)
 	case loop.SourceLate:
 		name := w.T.Record(f.Source.Record)
 		if f.Source.Name != "" {
@@ -179,6 +179,12 @@ func (w writer) sentence(f loop.Finding) sentence {
 		out.Text, out.Href = fmt.Sprintf(t.TryDone, f.Outcome.Try.Title, says), tryHref(f.Outcome.Try.ID)
 	}
 	return out
+}
+
+// cohortsHref is where the cohorts of a week stand beside those of the four weeks
+// before it, which it is compared with.
+func cohortsHref(week ops.Range) string {
+	return ask.Href("/retention", url.Values{"from": {(week.From - 28).String()}, "to": {week.Last().String()}})
 }
 
 // goalSentence says how a target at risk stands.
