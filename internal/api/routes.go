@@ -49,6 +49,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.GET, "/api/v1/findings", ops.Viewer, frame.MaxJSON, s.answerNow(s.askFindings)),
 		on(frame.GET, "/api/v1/tries", ops.Viewer, frame.MaxJSON, s.answerNow(s.askTries)),
 		on(frame.POST, "/api/v1/tries", ops.Editor, frame.MaxJSON, s.createTry),
+		on(frame.POST, "/api/v1/tries/import", ops.Editor, frame.MaxJSON, s.importTries),
 		on(frame.POST, "/api/v1/tries/:id", ops.Editor, frame.MaxJSON, s.changeTry),
 		on(frame.GET, "/api/v1/tries/:id/versions", ops.Viewer, frame.MaxJSON, s.answerVersions),
 		on(frame.POST, "/api/v1/tries/:id/decide", ops.Editor, frame.MaxJSON, s.decideTry),

@@ -191,9 +191,7 @@ func (s *Section) askTries(p *ask.Params, w loop.World) func(context.Context) (a
 }
 
 func tryTable(tries []tryAnswer) *report.Table {
-	t := &report.Table{Header: []string{"id", "key", "title", "kind", "hypothesis", "scope", "measured_on", "metric", "also", "direction", "start", "end",
-		"expected", "probability",
-		"cost", "hours", "owner", "control", "state", "verdict", "reason", "effect", "low", "high", "cost_per_unit", "decision", "sentence", "next_try"}}
+	t := &report.Table{Header: loop.TryColumns()}
 	for _, a := range tries {
 		var effect, low, high, per string
 		if a.Effect != nil {

@@ -391,6 +391,8 @@ func chineseErrors() map[string]sentence {
 		"note_too_long":      {"一条备注最长 366 天。", "请缩短日期范围。"},
 		"bad_note_kind":      {"没有这种备注。", "可以写：fact、industry、finding。"},
 		"bad_link":           {"链接写得不对。", "以 https:// 开头。"},
+		"bad_row":            {"这一行读不出来。", "每行的格数要和表头一样，引号要成对。"},
+		"key_differs":        {"这个编号的尝试另有自己的键。", "请保留下载时的 key。"},
 		"target_approved":    {"这个目标已经批准，修改它的一行要写明。", "请在 replaces 一栏写它的键：指标|范围|起|止。"},
 		"target_exists":      {"同一指标、范围和日期的目标已经有了。", "请修改那一个。"},
 		"reason_missing":     {"修改已批准的目标需要理由。", "请用一句话写明为什么。"},

@@ -223,6 +223,9 @@ type Plan struct {
 	NothingTried string `en:"Nothing was tried in this month." zh:"这个月还没有尝试。"`
 	NothingNext  string `en:"Nothing is planned." zh:"还没有安排下一次。"`
 
+	PasteTries string `en:"Many at once: paste a table" zh:"一次多条：粘贴表格"`
+	PasteHint  string `en:"CSV as downloaded above. A row with id or key changes that try, others are new; all or none" zh:"和上面下载的 CSV 一样。有 id 或 key 的行修改那一次，其余是新的；要么全部保存，要么都不"`
+
 	Look       string `en:"Worth a look" zh:"值得关注"`
 	AllUsual   string `en:"Checked %d questions, nothing outside the usual." zh:"查了 %d 件事，没有什么不寻常。"`
 	LookLeft   string `en:"%d more were found." zh:"另外还有 %d 件。"`

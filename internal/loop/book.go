@@ -29,6 +29,9 @@ type Tries interface {
 	// Change keeps what is said of one; with override also what is frozen.
 	Change(ctx context.Context, t ops.Try, today ops.Day, override bool) (ops.Try, error)
 	Decide(ctx context.Context, t ops.Try) (ops.Try, error)
+	// Import keeps the tries of a table, all or none, and says how many it made
+	// and changed.
+	Import(ctx context.Context, rows []ops.TryRow, today ops.Day) (made, changed int, err error)
 	// Versions returns what a try was and is, the first version first.
 	Versions(ctx context.Context, id int64) ([]ops.Try, error)
 	Remove(ctx context.Context, id, version int64) error

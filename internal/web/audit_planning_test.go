@@ -22,6 +22,7 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		"start", "2026-09-07", "end", "2026-09-13", "expected", "20", "probability", "60", "cost", "", "hours", "", "owner", ""}
 	planned := []string{"metric", "revenue", "scope", "", "from", "2026-09-01", "to", "2026-09-30", "kind", "target", "floor", "", "goal", "5000", "stretch", "",
 		"phasing", "even", "curve", "", "owner", "", "parent", "", "state", "draft", "reason", ""}
+	const table = "title,kind,metric,direction,start,end,expected,probability\nAudited,activity,joins,up,2026-09-07,2026-09-13,0.2,0.6\n"
 	var try, note int64
 	tried := func() {
 		made, _, err := x.store.Tries().Add(t.Context(), ops.Try{Title: "Audited", Kind: "activity", Metric: "joins", Direction: ops.UpGood,
@@ -81,6 +82,10 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		{"POST", "/api/v1/tries/:id/decide"}: {measured, of("/api/v1/tries/%d/decide", &try, `{"version":1,"decision":"stop","sentence":"No"}`)},
 		{"POST", "/api/v1/tries/:id/remove"}: {tried, of("/api/v1/tries/%d/remove", &try, `{"version":1}`)},
 		{"POST", "/tries"}:                   {nil, func() *httptest.ResponseRecorder { return ada.post("/tries", form...) }},
+		{"POST", "/tries/import"}:            {nil, func() *httptest.ResponseRecorder { return ada.post("/tries/import", "table", table) }},
+		{"POST", "/api/v1/tries/import"}: {nil, func() *httptest.ResponseRecorder {
+			return x.api(t, "POST", "/api/v1/tries/import", editor, "text/csv", table)
+		}},
 		{"POST", "/tries/:id"}: {tried, func() *httptest.ResponseRecorder {
 			return ada.post(fmt.Sprintf("/tries/%d", try), append(form[:len(form):len(form)], "version", "1")...)
 		}},

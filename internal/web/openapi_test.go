@@ -304,6 +304,7 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(strings.Replace(reading, `{`, `{"version":2,"override":true,`, 1), "0.6", "0.9", 1), 200},
 		{"GET", "/api/v1/tries?state=measuring", "", "", 200},
 		{"GET", "/api/v1/tries/1/versions", "", "", 200},
+		{"POST", "/api/v1/tries/import", "text/csv", "title,kind\nx,wish\n", 422},
 		{"GET", "/api/v1/tries/9/versions", "", "", 404},
 		{"GET", "/api/v1/tries?table=kinds&format=csv", "", "", 200},
 		{"POST", "/api/v1/tries/1/decide", "application/json", `{"version":3,"decision":"scale","sentence":"Worked"}`, 422},

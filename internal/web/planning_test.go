@@ -76,6 +76,57 @@ func TestTriesOnPages(t *testing.T) {
 	}
 }
 
+// A table of tries goes in as it came out: all rows or none, and a mistake names
+// its line and column.
+func TestTriesAsATable(t *testing.T) {
+	s := realServer(t)
+	send := func(text string) *httptest.ResponseRecorder {
+		req := httptest.NewRequest(http.MethodPost, "/api/v1/tries/import", strings.NewReader(text))
+		req.Header.Set("Content-Type", "text/csv")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, req)
+		return w
+	}
+	const header = "id,key,title,kind,metric,direction,start,end,expected,probability,cost\n"
+	rows := ",week-1,=Reading,activity,joins,up,2026-09-07,2026-09-13,0.2,0.6,1200.50\n,,\"Nudge, at night\",user,check_ins,up,2026-09-20,2026-09-24,0.05,0.3,\n"
+	if w := send(header + rows); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"made":2,"changed":0`) {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	// What comes out goes in again and changes nothing.
+	out := visit(s, "/api/v1/tries?format=csv", nil).Body.String()
+	if w := send(out); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"made":0,"changed":0,"rows":2`) {
+		t.Errorf("the same again: %d %s", w.Code, w.Body)
+	}
+	if w := send(strings.Replace(out, "at night", "in the morning", 1)); !strings.Contains(w.Body.String(), `"made":0,"changed":1`) {
+		t.Errorf("one title changed: %s", w.Body)
+	}
+	for text, want := range map[string]string{
+		header + rows + ",,x,wish,joins,up,2026-09-07,,0.2,0.6,\n":      `"line":4,"column":"kind"`,
+		header + rows + ",,x,activity,joins,up,7 Sept,,0.2,0.6,\n":      `"line":4,"column":"start"`,
+		header + rows + ",,x,activity,joins,up,2026-09-07,,much,0.6,\n": `"line":4,"column":"expected"`,
+		header + "9,,x,activity,joins,up,2026-09-07,,0.2,0.6,\n":        `"line":2,"column":"id"`,
+		header + ",week-1,x,activity,joins,down,2026-09-07,,0.2,0.6,\n": `"code":"try_frozen"`,
+		header + "1,other,x,activity,joins,up,2026-09-07,,0.2,0.6,\n":   `"line":2,"column":"key"`,
+		"title,colour\nx,red\n": `"line":1,"column":"colour"`,
+		header + ",,short\n":    `"line":2`,
+		header + ",new,fine,activity,joins,up,2026-09-07,,0.2,0.6,\n" + ",,x": `"line":3`,
+	} {
+		if w := send(text); w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%q: %d %s", text, w.Code, w.Body)
+		}
+	}
+	if out := visit(s, "/api/v1/tries?format=csv", nil).Body.String(); strings.Count(out, "\n") != 3 {
+		t.Errorf("after refusals:\n%s", out)
+	}
+	if w := visit(s, "/tries/import", url.Values{"table": {"title\n"}}); w.Code != http.StatusSeeOther {
+		t.Errorf("a table without rows on the page: %d", w.Code)
+	}
+	if w := visit(s, "/tries/import", url.Values{"table": {"colour\nred\n"}}); w.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(w.Body.String(), "colour\nred") {
+		t.Errorf("a wrong table on the page: %d", w.Code)
+	}
+}
+
 // What was tried in the month, what it cost and what comes next is one screen:
 // two ran in September, one of them from August on, and one is planned.
 func TestTheMonthOfTries(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"daybreak/internal/ops"
 )
@@ -61,40 +62,46 @@ func (k Tries) Add(ctx context.Context, t ops.Try, sent string) (out ops.Try, ag
 		return t, false, err
 	}
 	err = k.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		id, firstSaid, err := sentBefore(ctx, tx, `SELECT id, said FROM try WHERE sent = ?`, sent)
-		if err != nil {
-			return nil, err
-		}
-		if again = id != 0; again {
-			out, err = scanTry(tx.QueryRowContext(ctx, tryColumns+`WHERE id = ?`, id))
-			if err == nil && firstSaid != describeTry(t) {
-				err = requestKeyReused()
-			}
-			return nil, err
-		}
-		var have int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM try`).Scan(&have); err != nil {
-			return nil, err
-		}
-		if have >= maxTries {
-			return nil, tooMany("tries", maxTries)
-		}
-		t.ID, t.Version = 0, 1
-		k.store.stamp(ctx, &t.Edited)
-		err = tx.QueryRowContext(ctx, `INSERT INTO try (version, key, sent, said, created, created_by, changed, changed_by, title, kind, hypothesis, scope,
-			measured_on, metric, also,
-			direction, start, last, expected, probability, cost, hours, owner, control, altered, decision, sentence)
-			VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '') RETURNING id`,
-			t.Key, sentKey(sent), describeTry(t), t.Created.UnixMicro(), t.CreatedBy, t.Changed.UnixMicro(), t.ChangedBy, t.Title, t.Kind, t.Hypothesis, t.Scope,
-			t.MeasuredOn, t.Metric,
-			strings.Join(t.Also, ","), string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control).Scan(&t.ID)
-		if err != nil {
-			return nil, fault(err, t.Key)
-		}
-		out = t
-		return nil, k.store.audit(ctx, tx, "", ops.ActTryAdd, t.Title, "", describeTry(t))
+		var err error
+		out, again, err = k.add(ctx, tx, t, sent)
+		return nil, err
 	})
 	return out, again, err
+}
+
+// add is Add in a transaction.
+func (k Tries) add(ctx context.Context, tx *sql.Tx, t ops.Try, sent string) (out ops.Try, again bool, err error) {
+	id, firstSaid, err := sentBefore(ctx, tx, `SELECT id, said FROM try WHERE sent = ?`, sent)
+	if err != nil {
+		return t, false, err
+	}
+	if id != 0 {
+		out, err = scanTry(tx.QueryRowContext(ctx, tryColumns+`WHERE id = ?`, id))
+		if err == nil && firstSaid != describeTry(t) {
+			err = requestKeyReused()
+		}
+		return out, true, err
+	}
+	var have int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM try`).Scan(&have); err != nil {
+		return t, false, err
+	}
+	if have >= maxTries {
+		return t, false, tooMany("tries", maxTries)
+	}
+	t.ID, t.Version = 0, 1
+	k.store.stamp(ctx, &t.Edited)
+	err = tx.QueryRowContext(ctx, `INSERT INTO try (version, key, sent, said, created, created_by, changed, changed_by, title, kind, hypothesis, scope,
+		measured_on, metric, also,
+		direction, start, last, expected, probability, cost, hours, owner, control, altered, decision, sentence)
+		VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '') RETURNING id`,
+		t.Key, sentKey(sent), describeTry(t), t.Created.UnixMicro(), t.CreatedBy, t.Changed.UnixMicro(), t.ChangedBy, t.Title, t.Kind, t.Hypothesis, t.Scope,
+		t.MeasuredOn, t.Metric,
+		strings.Join(t.Also, ","), string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control).Scan(&t.ID)
+	if err != nil {
+		return t, false, fault(err, t.Key)
+	}
+	return t, false, k.store.audit(ctx, tx, "", ops.ActTryAdd, t.Title, "", describeTry(t))
 }
 
 // maxTries bounds the tries of a record, those taken away included.
@@ -104,7 +111,12 @@ const maxTries = 5000
 // try has begun by today, what it is measured by stays, unless override says to
 // change it after all: then the try is marked as altered.
 func (k Tries) Change(ctx context.Context, t ops.Try, today ops.Day, override bool) (ops.Try, error) {
-	return k.change(ctx, t.ID, t.Version, ops.ActTryEdit, func(now *ops.Try) error {
+	return k.change(ctx, t.ID, t.Version, ops.ActTryEdit, edited(t, today, override))
+}
+
+// edited is the change of a try to what t says.
+func edited(t ops.Try, today ops.Day, override bool) func(now *ops.Try) error {
+	return func(now *ops.Try) error {
 		if !now.Decided.IsZero() {
 			return &ops.Error{Code: "try_closed", Message: "This try is decided.", Hint: "Plan another one."}
 		}
@@ -119,7 +131,7 @@ func (k Tries) Change(ctx context.Context, t ops.Try, today ops.Day, override bo
 		t.Decision, t.Sentence, t.Next, t.Decided = now.Decision, now.Sentence, now.Next, now.Decided
 		*now = t
 		return now.Check()
-	})
+	}
 }
 
 // Decide keeps what was decided on a try that is still as it was read.
@@ -145,41 +157,47 @@ func (k Tries) Remove(ctx context.Context, id, version int64) error {
 // change runs change on a try in a transaction.
 func (k Tries) change(ctx context.Context, id, version int64, action ops.Action, change func(now *ops.Try) error) (out ops.Try, err error) {
 	err = k.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		t, ok, err := one(scanTry(tx.QueryRowContext(ctx, tryColumns+`WHERE id = ? AND deleted IS NULL`, id)))
-		switch {
-		case err != nil:
-			return nil, err
-		case !ok:
-			return nil, unknownTry()
-		case t.Version != version:
-			return nil, changedMeanwhile()
-		}
-		before := describeTry(t)
-		if err := change(&t); err != nil {
-			return nil, err
-		}
-		if err := k.follows(ctx, tx, t.Next); err != nil {
-			return nil, err
-		}
-		if err := k.keepPast(ctx, tx, id); err != nil {
-			return nil, err
-		}
-		t.Version++
-		k.store.stamp(ctx, &t.Edited)
-		if _, err := tx.ExecContext(ctx, `UPDATE try SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, title = ?, kind = ?, hypothesis = ?,
-			scope = ?, measured_on = ?,
-			metric = ?, also = ?, direction = ?, start = ?, last = ?, expected = ?, probability = ?, cost = ?, hours = ?, owner = ?, control = ?, altered = ?,
-			decision = ?, sentence = ?, next = ?, decided = ? WHERE id = ?`,
-			t.Version, t.Key, t.Changed.UnixMicro(), t.ChangedBy, column(t.Deleted), t.Title, t.Kind, t.Hypothesis, t.Scope, t.MeasuredOn, t.Metric,
-			strings.Join(t.Also, ","),
-			string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control, t.Altered,
-			string(t.Decision), t.Sentence, reference(t.Next), column(t.Decided), id); err != nil {
-			return nil, fault(err, t.Key)
-		}
-		out = t
-		return nil, k.store.audit(ctx, tx, "", action, t.Title, before, describeTry(t))
+		var err error
+		out, err = k.changeIn(ctx, tx, id, version, action, change)
+		return nil, err
 	})
 	return out, err
+}
+
+// changeIn is change in a transaction.
+func (k Tries) changeIn(ctx context.Context, tx *sql.Tx, id, version int64, action ops.Action, change func(now *ops.Try) error) (ops.Try, error) {
+	t, ok, err := one(scanTry(tx.QueryRowContext(ctx, tryColumns+`WHERE id = ? AND deleted IS NULL`, id)))
+	switch {
+	case err != nil:
+		return t, err
+	case !ok:
+		return t, unknownTry()
+	case t.Version != version:
+		return t, changedMeanwhile()
+	}
+	before := describeTry(t)
+	if err := change(&t); err != nil {
+		return t, err
+	}
+	if err := k.follows(ctx, tx, t.Next); err != nil {
+		return t, err
+	}
+	if err := k.keepPast(ctx, tx, id); err != nil {
+		return t, err
+	}
+	t.Version++
+	k.store.stamp(ctx, &t.Edited)
+	if _, err := tx.ExecContext(ctx, `UPDATE try SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, title = ?, kind = ?, hypothesis = ?,
+		scope = ?, measured_on = ?,
+		metric = ?, also = ?, direction = ?, start = ?, last = ?, expected = ?, probability = ?, cost = ?, hours = ?, owner = ?, control = ?, altered = ?,
+		decision = ?, sentence = ?, next = ?, decided = ? WHERE id = ?`,
+		t.Version, t.Key, t.Changed.UnixMicro(), t.ChangedBy, column(t.Deleted), t.Title, t.Kind, t.Hypothesis, t.Scope, t.MeasuredOn, t.Metric,
+		strings.Join(t.Also, ","),
+		string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control, t.Altered,
+		string(t.Decision), t.Sentence, reference(t.Next), column(t.Decided), id); err != nil {
+		return t, fault(err, t.Key)
+	}
+	return t, k.store.audit(ctx, tx, "", action, t.Title, before, describeTry(t))
 }
 
 // follows refuses a next try that is not there.
@@ -216,4 +234,10 @@ func describeTry(t ops.Try) string {
 		out += ", taken away"
 	}
 	return out
+}
+
+// describeWhole is everything that a form or a table says of a try.
+func describeWhole(t ops.Try) string {
+	t.Edited, t.Altered, t.Decision, t.Sentence, t.Next, t.Decided = ops.Edited{}, false, "", "", 0, time.Time{}
+	return fmt.Sprintf("%+v", t)
 }

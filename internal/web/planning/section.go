@@ -49,6 +49,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/tries", ops.Editor, frame.MaxJSON, s.addTry),
 		on(frame.GET, "/tries/new", ops.Editor, frame.MaxJSON, s.showNewTry),
 		on(frame.GET, "/tries/:id", ops.Viewer, frame.MaxJSON, s.showTry),
+		on(frame.POST, "/tries/import", ops.Editor, frame.MaxJSON, s.importTries),
 		on(frame.GET, "/tries/:id/edit", ops.Editor, frame.MaxJSON, s.showEditTry),
 		on(frame.POST, "/tries/:id", ops.Editor, frame.MaxJSON, s.changeTry),
 		on(frame.POST, "/tries/:id/decide", ops.Editor, frame.MaxJSON, s.decideTry),

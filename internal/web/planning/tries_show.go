@@ -17,6 +17,7 @@ type triesView struct {
 	pageView
 	Headline    string
 	Month       monthView
+	Pasted      string // table that was refused
 	Columns     []boardColumn
 	Empty       bool
 	Kinds       []kindView
@@ -55,8 +56,12 @@ type kindRow struct {
 // shownCards is how many tries a column shows, the latest first.
 const shownCards = 6
 
-func (s *Section) showTries(c echo.Context) error {
-	v := triesView{pageView: s.pageView(c, "tries", "", nil)}
+func (s *Section) showTries(c echo.Context) error { return s.triesPage(c, http.StatusOK, nil, "") }
+
+// triesPage shows the board, with what is wrong with the table that was pasted.
+func (s *Section) triesPage(c echo.Context, status int, fault *ops.Error, pasted string) error {
+	v := triesView{pageView: s.pageView(c, "tries", "", fault), Pasted: pasted}
+	v.Path = "/tries"
 	v.Title = v.T.Plan.Tries
 	w := s.writer(v.Shell)
 	ctx, leave, err := s.enter(c)
@@ -103,7 +108,7 @@ func (s *Section) showTries(c echo.Context) error {
 		}
 		v.Calibration = append(v.Calibration, fmt.Sprintf(w.T.Plan.Foreseen, who, fmt.Sprintf("%.3f", x.Score), x.Measured, fmt.Sprintf("%.3f", x.Base)))
 	}
-	return s.SendPage(c, http.StatusOK, "tries", v)
+	return s.SendPage(c, status, "tries", v)
 }
 
 func tryHref(id int64) string { return "/tries/" + strconv.FormatInt(id, 10) }
