@@ -128,7 +128,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: sqlite.PersonsIn(w.store),
 		Book: book, Post: mail.Post,
-		Names:   naming.Book{Merges: w.store.Names().Merges, Refresh: engine.Refresh},
+		Names:   naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,

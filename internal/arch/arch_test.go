@@ -106,7 +106,7 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},
 		"internal/web/naming": {
-			ours:      []string{"internal/ops", "internal/analysis", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
+			ours:      []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},
 		"internal/web/persons": {ours: []string{"internal/ops", "internal/ask", "internal/report", "internal/web/frame"},

@@ -14,25 +14,26 @@ import (
 type Messages struct {
 	Lang Lang
 
-	Account   Account
-	Alert     Alert
-	Challenge Challenge
-	CheckIn   CheckIn
-	Control   Control
-	Hand      Hand
-	Import    Import
-	Limits    Limits
-	Marks     Marks
-	Member    Member
-	Message   Message
-	Names     Names
-	Operation Operation
-	Notes     Notes
-	Option    Option
-	Panel     Panel
-	Plan      Plan
-	Shell     Shell
-	Wizard    Wizard
+	Account    Account
+	Alert      Alert
+	Challenge  Challenge
+	CheckIn    CheckIn
+	Control    Control
+	Hand       Hand
+	Import     Import
+	Limits     Limits
+	Marks      Marks
+	Member     Member
+	Message    Message
+	Names      Names
+	Operation  Operation
+	Notes      Notes
+	Option     Option
+	Panel      Panel
+	Plan       Plan
+	Shell      Shell
+	Unassigned Unassigned
+	Wizard     Wizard
 }
 
 // Record returns what people call a kind of record, or its name where there is

@@ -8,6 +8,9 @@ type Actions struct {
 	AlertRemove      string `en:"Took an alert away" zh:"删除提醒"`
 	AlertSnooze      string `en:"Silenced an alert" zh:"静音提醒"`
 
+	ChannelRule     string `en:"Made a channel rule" zh:"新建渠道规则"`
+	ChannelRuleUndo string `en:"Undid a channel rule" zh:"撤销渠道规则"`
+
 	ChallengeAdd       string `en:"Made a challenge" zh:"新建挑战"`
 	ChallengeClose     string `en:"Closed a challenge" zh:"关闭挑战"`
 	ChallengeEdit      string `en:"Changed a challenge" zh:"修改挑战"`

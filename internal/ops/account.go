@@ -155,6 +155,9 @@ const (
 	ActMerge        Action = "merge"
 	ActMergeUndo    Action = "merge_undo"
 
+	ActChannelRule     Action = "channel_rule"
+	ActChannelRuleUndo Action = "channel_rule_undo"
+
 	ActChallengeAdd       Action = "challenge_add"
 	ActChallengeEdit      Action = "challenge_edit"
 	ActChallengeClose     Action = "challenge_close"

@@ -1,6 +1,10 @@
 package ops
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // identities lists the keys that rows carry for the platforms and channels
 // everybody knows, and the other names exports and people give them. What is
@@ -52,6 +56,9 @@ var keys = sync.OnceValue(func() map[string]map[string]string {
 	}
 	return out
 })
+
+// KnownKeys lists the keys of a dimension that everybody knows, in their order.
+func KnownKeys(dimension string) []string { return slices.Sorted(maps.Keys(identities()[dimension])) }
 
 // KeyOf returns the key under which rows carry a name of a dimension: that of
 // the list, else the name itself.

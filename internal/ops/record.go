@@ -80,6 +80,9 @@ type Record struct {
 	// Own names the key column that identifies a row all by itself where it is
 	// not blank; else the other key columns do.
 	Own string
+	// Ruled marks records whose rows have a channel by rules where they state none,
+	// and Unnamed those of which a rule may be about the rows without a campaign.
+	Ruled, Unnamed bool
 	// Lines names the key column that numbers the rows of one thing, which the
 	// other key columns identify.
 	Lines string

@@ -9,7 +9,7 @@ import (
 // documented CSV layout. It is a function so that nobody can change the list.
 func Records() []*Record {
 	return []*Record{
-		{Name: "spend", Label: Label{"Ad spend", "投放"}, Day: "date", Source: "platform", Daily: true, Part: "account",
+		{Name: "spend", Ruled: true, Label: Label{"Ad spend", "投放"}, Day: "date", Source: "platform", Daily: true, Part: "account",
 			Reporter: []string{"platform", "account"}, Columns: []Column{
 				{Name: "date", Type: Date, Key: true, Required: true},
 				{Name: "platform", Type: Name, Key: true, Required: true, Dimension: true},
@@ -78,7 +78,7 @@ func Records() []*Record {
 			{Name: "source", Type: Name, Key: true, Dimension: true},
 			{Name: "value", Type: Decimal, Required: true, Level: true},
 		}},
-		{Name: "orders", Label: Label{"Orders", "订单"}, Day: "at", Lines: "line", Columns: []Column{
+		{Name: "orders", Ruled: true, Unnamed: true, Label: Label{"Orders", "订单"}, Day: "at", Lines: "line", Columns: []Column{
 			{Name: "order_id", Type: Text, Key: true, Required: true},
 			{Name: "line", Type: Text, Key: true},
 			{Name: "at", Type: Instant, Required: true},
@@ -103,20 +103,21 @@ func Records() []*Record {
 			{Name: "currency", Type: Name, Required: true, Dimension: true},
 			{Name: "hours", Type: Decimal, Added: true},
 		}},
-		{Name: "events", Label: Label{"Events", "行为"}, Day: "at", Own: "key", Order: []string{"", "at", "member", "event", "key"}, Columns: []Column{
-			{Name: "key", Type: Text, Key: true},
-			{Name: "member", Type: Member, Key: true, Required: true},
-			{Name: "at", Type: Instant, Key: true, Required: true},
-			{Name: "event", Type: EventName, Key: true, Required: true, Dimension: true},
-			{Name: "group", Type: Name, Dimension: true},
-			{Name: "challenge", Type: Name, Dimension: true},
-			{Name: "channel", Type: Name, Dimension: true},
-			{Name: "campaign", Type: Name, Dimension: true},
-			{Name: "invited_by", Type: Member},
-			{Name: "value", Type: Decimal},
-			{Name: "props", Type: Text},
-		}},
-		{Name: "members", Label: Label{"Members", "成员"}, Columns: []Column{
+		{Name: "events", Ruled: true, Unnamed: true, Label: Label{"Events", "行为"}, Day: "at", Own: "key",
+			Order: []string{"", "at", "member", "event", "key"}, Columns: []Column{
+				{Name: "key", Type: Text, Key: true},
+				{Name: "member", Type: Member, Key: true, Required: true},
+				{Name: "at", Type: Instant, Key: true, Required: true},
+				{Name: "event", Type: EventName, Key: true, Required: true, Dimension: true},
+				{Name: "group", Type: Name, Dimension: true},
+				{Name: "challenge", Type: Name, Dimension: true},
+				{Name: "channel", Type: Name, Dimension: true},
+				{Name: "campaign", Type: Name, Dimension: true},
+				{Name: "invited_by", Type: Member},
+				{Name: "value", Type: Decimal},
+				{Name: "props", Type: Text},
+			}},
+		{Name: "members", Ruled: true, Label: Label{"Members", "成员"}, Columns: []Column{
 			{Name: "member", Type: Member, Key: true, Required: true},
 			{Name: "joined_at", Type: Instant},
 			{Name: "channel", Type: Name, Dimension: true},

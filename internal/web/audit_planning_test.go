@@ -51,6 +51,14 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 			"date,platform,campaign,impressions,clicks,cost,currency\n2026-09-01,weibo,q,1,1,1.00,CNY\n2026-09-03,weibo,q,1,1,1.00,CNY\n")
 	}
 	var merge int64
+	var rule int64
+	ruled := func() {
+		r, err := x.store.Names().Rules.Add(t.Context(), ops.ChannelRule{Platform: "weibo", Channel: "a", By: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rule = r.ID
+	}
 	names := 0
 	named := func() {
 		names++
@@ -118,6 +126,15 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		{"POST", "/api/v1/merges/:id/undo"}: {merged, of("/api/v1/merges/%d/undo", &merge, "")},
 		{"POST", "/names"}: {named, func() *httptest.ResponseRecorder {
 			return ada.post("/names", "dimension", "campaign", "name", fmt.Sprintf("n%d", names), "kept", "q")
+		}},
+		{"POST", "/api/v1/channel-rules"}:          {nil, api("/api/v1/channel-rules", `{"record":"","platform":"weibo","campaign":"","channel":"a"}`)},
+		{"POST", "/api/v1/channel-rules/:id/undo"}: {ruled, of("/api/v1/channel-rules/%d/undo", &rule, "")},
+		{"POST", "/channel-rules"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/channel-rules", "platform", "weibo", "campaign", "x*", "channel", "a")
+		}},
+		{"POST", "/channel-rules/:id/undo"}: {ruled, page("/channel-rules/%d/undo", &rule)},
+		{"POST", "/unassigned"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/unassigned", "record0", "spend", "platform0", "weibo", "campaign0", "y", "channel0", "a")
 		}},
 		{"POST", "/names/:id/undo"}: {merged, page("/names/%d/undo", &merge)},
 		{"POST", "/api/v1/quiet-days"}: {spent, api("/api/v1/quiet-days",

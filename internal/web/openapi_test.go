@@ -85,7 +85,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg.Post = postOf(t, store)
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(),
 		Challenges: store.Community(), Planner: importer}
-	cfg.Names = naming.Book{Merges: store.Names().Merges, Refresh: engine.Refresh}
+	cfg.Names = naming.Book{Merges: store.Names().Merges, Rules: store.Names().Rules, Refresh: engine.Refresh}
 	return newTestServer(t, cfg)
 }
 
@@ -198,6 +198,14 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/check-ins", "application/json", `{"member":"m","key":"k"}`, 200},
 		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"baidu","retired":true}`, 200},
 		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"nobody","retired":true}`, 422},
+		{"GET", "/api/v1/unassigned", "", "", 200},
+		{"POST", "/api/v1/channel-rules", "application/json", `{"record":"","platform":"baidu","campaign":"Br*","channel":"search-ads"}`, 201},
+		{"POST", "/api/v1/channel-rules", "application/json", `{"record":"","platform":"","campaign":"*","channel":"search-ads"}`, 422},
+		{"GET", "/api/v1/channel-rules", "", "", 200},
+		{"POST", "/api/v1/channel-rules/1/undo", "", "", 200},
+		{"POST", "/api/v1/channel-rules/1/undo", "", "", 409},
+		{"POST", "/api/v1/channel-rules/9/undo", "", "", 404},
+		{"GET", "/api/v1/channel-rules", "", "", 200},
 		{"GET", "/api/v1/merges", "", "", 200},
 		{"POST", "/api/v1/merges", "application/json", `{"dimension":"platform","name":"baidu","kept":"Du","dry_run":true}`, 200},
 		{"POST", "/api/v1/merges", "application/json", `{"dimension":"platform","name":"baidu","kept":"Du"}`, 201},

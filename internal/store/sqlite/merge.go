@@ -17,10 +17,13 @@ import (
 type Merges struct{ store *Store }
 
 // Names is everything about what things are called.
-type Names struct{ Merges Merges }
+type Names struct {
+	Merges Merges
+	Rules  ChannelRules
+}
 
-// Names returns the names that mean others.
-func (s *Store) Names() Names { return Names{Merges{s}} }
+// Names returns the names that mean others, and the channels of campaigns.
+func (s *Store) Names() Names { return Names{Merges{s}, ChannelRules{s}} }
 
 // knownNames are the names that mean others, for who brings rows in.
 type knownNames struct{ keys atomic.Pointer[ops.Keys] }

@@ -71,7 +71,8 @@ type Store struct {
 	marks   map[source]mark   // watermarks
 	said    map[source]saidOf // what people say of sources
 
-	knownNames // the same as text
+	knownNames                   // the same as text
+	rules      []ops.ChannelRule // all there were; guarded by state
 
 	marking sync.Mutex // guards marked
 	marked  int64      // version that the mark beside the database tells

@@ -12,14 +12,22 @@ import (
 
 // Read yields the rows of record that count and lie in days, in order of day
 // (events: of day and instant), in blocks of a few thousand. For a record
-// without days the days do not matter. Names that were merged are those kept. All blocks are of one version, the one
+// without days the days do not matter. Names that were merged are those kept, and
+// rows without a channel have that of the rule about them. All blocks are of one version, the one
 // at the time of the call or a later one.
 func (s *Store) Read(ctx context.Context, record string, days ops.Range, yield func(*ops.Rows) error) error {
 	l, ok := s.layouts[record]
 	if !ok {
 		return unknownRecord(record)
 	}
-	return s.scan(ctx, l, days, s.view(), yield)
+	v := s.view()
+	if f := v.filler(s, l); f != nil {
+		return s.scan(ctx, l, days, v, func(b *ops.Rows) error {
+			f.fill(b)
+			return yield(b)
+		})
+	}
+	return s.scan(ctx, l, days, v, yield)
 }
 
 // scan reads the rows that count in a view.

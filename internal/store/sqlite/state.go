@@ -41,6 +41,9 @@ func (s *Store) loadState(ctx context.Context) error {
 	names := merges.names()
 	s.keys = merges.codes()
 	s.knownNames.keys.Store(&names)
+	if s.rules, err = rulesIn(ctx, s.read); err != nil {
+		return err
+	}
 	if s.marks, err = marksIn(ctx, s.read, s.keys); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ type view struct {
 	version int64
 	live    set
 	keys    codeKeys
+	rules   ops.ChannelRules // with the names kept
 }
 
 // view returns how the record is read now. Rows of a live batch never change, so
@@ -19,7 +20,7 @@ type view struct {
 func (s *Store) view() view {
 	s.state.RLock()
 	defer s.state.RUnlock()
-	return view{s.version, slices.Clone(s.live), s.keys}
+	return view{s.version, slices.Clone(s.live), s.keys, ruled(s.rules, s.Keys())}
 }
 
 // codeKeys are the merges that hold, by dimension and code. It is replaced as a

@@ -93,7 +93,7 @@ func StatusOf(code ops.Code) int {
 		"mail_not_verified", "no_such_user", "few_people":
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member", "no_such_link", "unknown_try", "unknown_note",
-		"unknown_alert", "unknown_firing", "unknown_channel", "unknown_merge":
+		"unknown_alert", "unknown_firing", "unknown_channel", "unknown_merge", "unknown_rule":
 		return http.StatusNotFound
 	case "method_not_allowed":
 		return http.StatusMethodNotAllowed

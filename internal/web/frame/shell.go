@@ -153,6 +153,7 @@ func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, r
 	v.Data = []Link{
 		{Href: "/import", Label: t.Import, Icon: "upload", Current: active == "import"},
 		{Href: "/imports", Label: t.ImportHistory, Icon: "clock", Current: active == "imports"},
+		{Href: "/unassigned", Label: v.T.Unassigned.Title, Icon: "filter", Current: active == "unassigned"},
 		{Href: "/metrics", Label: t.Definitions, Icon: "book", Current: active == "metrics"},
 	}
 	v.Imports = role >= ops.Editor

@@ -18,6 +18,7 @@ type Section struct {
 // Book is where names are kept.
 type Book struct {
 	Merges  Merges
+	Rules   Rules
 	Refresh func(context.Context) error // makes the figures follow
 }
 
@@ -42,6 +43,14 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.GET, "/names", ops.Editor, frame.MaxJSON, s.showNames),
 		on(frame.POST, "/names", ops.Editor, frame.MaxJSON, s.mergeOnPage),
 		on(frame.POST, "/names/:id/undo", ops.Editor, frame.MaxJSON, s.undoOnPage),
+		on(frame.GET, "/unassigned", ops.Viewer, frame.MaxJSON, s.showUnassigned),
+		on(frame.POST, "/unassigned", ops.Editor, frame.MaxJSON, s.assign),
+		on(frame.POST, "/channel-rules", ops.Editor, frame.MaxJSON, s.addRule),
+		on(frame.POST, "/channel-rules/:id/undo", ops.Editor, frame.MaxJSON, s.undoRuleOnPage),
+		on(frame.GET, "/api/v1/unassigned", ops.Viewer, frame.MaxJSON, s.listUnassigned),
+		on(frame.GET, "/api/v1/channel-rules", ops.Viewer, frame.MaxJSON, s.listRules),
+		on(frame.POST, "/api/v1/channel-rules", ops.Editor, frame.MaxJSON, s.createRule),
+		on(frame.POST, "/api/v1/channel-rules/:id/undo", ops.Editor, frame.MaxJSON, s.undoRule),
 		on(frame.GET, "/api/v1/merges", ops.Viewer, frame.MaxJSON, s.listMerges),
 		on(frame.POST, "/api/v1/merges", ops.Editor, frame.MaxJSON, s.createMerge),
 		on(frame.POST, "/api/v1/merges/:id/undo", ops.Editor, frame.MaxJSON, s.undoMerge),

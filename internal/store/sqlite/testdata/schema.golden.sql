@@ -360,6 +360,18 @@ CREATE TABLE channel (
   paused     INTEGER NOT NULL CHECK (paused IN (0, 1))
 ) STRICT;
 
+CREATE TABLE channel_rule (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  record    TEXT NOT NULL CHECK (record IN ('', 'orders', 'events')),
+  platform  TEXT NOT NULL,
+  campaign  TEXT NOT NULL,                         -- a name or a pattern with *
+  channel   TEXT NOT NULL,                         -- '' is no channel at all
+  by        TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  undone_by TEXT NOT NULL DEFAULT '',
+  undone_at INTEGER
+) STRICT;
+
 CREATE TABLE check_in_batch (                  -- the batch that takes the check-ins of a day
   batch   INTEGER PRIMARY KEY REFERENCES batch ON DELETE CASCADE,
   day     INTEGER NOT NULL,
