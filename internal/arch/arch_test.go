@@ -101,7 +101,7 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4", xtext},
 		},
 		"internal/web/importing": {
-			ours: []string{"internal/ops", "internal/ingest", "internal/analysis", "internal/ask", "internal/i18n", "internal/report", "internal/view",
+			ours: []string{"internal/ops", "internal/engine", "internal/ingest", "internal/analysis", "internal/ask", "internal/i18n", "internal/report", "internal/view",
 				"internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},

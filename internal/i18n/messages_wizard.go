@@ -142,6 +142,11 @@ type Wizard struct {
 	YearFirst   string `en:"year first: 2026-12-31" zh:"年在前：2026-12-31"`
 
 	Fields Fields
+
+	ChannelLater string `en:"Decide later" zh:"以后再定"`
+	// WhichChannel takes a platform.
+	WhichChannel     string `en:"Which channel do the campaigns of %s belong to?" zh:"%s 的推广计划归到哪个渠道？"`
+	WhichChannelHint string `en:"Remembered for later files and applied to rows already there; single campaigns can be put elsewhere on the page Unassigned." zh:"以后的文件照此归类，已有的数据也一并归类；个别计划可在“未归类”页另行指定。"`
 }
 
 // FieldName returns what a field of a record is called.

@@ -96,14 +96,6 @@ type MergeEffect struct {
 	Records []RecordEffect
 }
 
-// Rows returns how many rows would carry the name kept.
-func (e MergeEffect) Rows() (n int) {
-	for _, r := range e.Records {
-		n += r.Rows
-	}
-	return n
-}
-
 // RecordEffect is what a merge would change in one record.
 type RecordEffect struct {
 	Record string

@@ -136,7 +136,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	imports.Inbox = cfg.Inbox
+	imports.Inbox, imports.Rules, imports.Refresh = cfg.Inbox, cfg.Names.Rules, cfg.Names.Refresh
 	stopping, stop := context.WithCancel(context.Background())
 	shared.Stopping = stopping
 	s := &Server{

@@ -27,9 +27,13 @@ func (s *Section) commitUpload(c echo.Context) error {
 	if err := c.Request().ParseForm(); err != nil {
 		return frame.BadRequest(&ops.Error{Code: "bad_form", Message: "The form cannot be read.", Hint: "Open the preview again.", Err: err})
 	}
-	o, query, err := readingOf(c.Request().PostForm, "base")
+	o, query, err := readingOf(c.Request().PostForm, "base", "rule_platform", "rule_channel")
 	if err != nil {
 		return err
+	}
+	rule, ruled := ruleOf(c.Request().PostForm)
+	if err := rule.Check(); ruled && err != nil {
+		return frame.BadRequest(err)
 	}
 	base, err := strconv.ParseInt(c.FormValue("base"), 10, 64)
 	if err != nil {
@@ -44,7 +48,15 @@ func (s *Section) commitUpload(c echo.Context) error {
 	by := ingest.By{Via: "page", Name: frame.PrincipalOf(c).Name}
 	actor := ops.ActorOf(c.Request().Context())
 	j := s.Commits.Start(id, query, s.Clock(), func(ctx context.Context, progress func(done, total int)) (ops.Batch, error) {
-		return s.commitUploaded(ops.WithActor(ctx, actor), id, o, base, by, progress)
+		ctx = ops.WithActor(ctx, actor)
+		b, err := s.commitUploaded(ctx, id, o, base, by, progress)
+		if err != nil || !ruled {
+			return b, err
+		}
+		if _, err := s.Rules.Add(ctx, rule); err != nil {
+			return b, err
+		}
+		return b, s.Refresh(ctx)
 	})
 	select {
 	case <-j.Done:

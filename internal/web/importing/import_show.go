@@ -208,6 +208,9 @@ func (s *Section) showUpload(c echo.Context) error {
 	}
 	v.Preview = previewOf(w, plan, up.ID, query)
 	v.Preview.typed(w, up.Hand)
+	if v.Preview.Channel, err = s.channelQuestion(c, w, plan); err != nil {
+		return err
+	}
 	v.Preview.Gone = goneOf(w, plan, "/import/"+up.ID, query)
 	if refusal := plan.Refusal(); refusal != nil && v.Preview.Commit != "" {
 		v.Fault, v.Preview.Commit = faultOf(w, refusal), ""

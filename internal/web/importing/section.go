@@ -15,8 +15,10 @@ type Section struct {
 	*frame.Site
 	Importer   *ingest.Importer
 	Watermarks Watermarks
-	Inbox      Inbox  // the watched folder; nil without one
-	Uploads    string // directory for the bytes of uploads between preview and commit
+	Rules      ChannelRules                // which channel campaigns belong to; nil where none are kept
+	Refresh    func(context.Context) error // makes the figures follow
+	Inbox      Inbox                       // the watched folder; nil without one
+	Uploads    string                      // directory for the bytes of uploads between preview and commit
 
 	uploads *uploads
 	Commits *Commits

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// previewed uploads a file on the page and returns the address of its preview
+// and what it says.
+func previewed(t *testing.T, who *visitor, name, body string) (path, page string) {
+	t.Helper()
+	kind, sent := form(t, name, body, "")
+	r := httptest.NewRequest("POST", "/import", strings.NewReader(sent))
+	r.Header.Set("Content-Type", kind)
+	r.Header.Set("Origin", "http://example.com")
+	w := who.do(r)
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("upload: %d %s", w.Code, w.Body)
+	}
+	path = w.Header().Get("Location")
+	return path, who.get(path + "?lang=en").Body.String()
+}
+
+// hidden returns the fields that a preview's form of the import carries.
+func hidden(t *testing.T, page string) (fields []string) {
+	t.Helper()
+	_, after, ok := strings.Cut(page, `/commit">`)
+	if !ok {
+		t.Fatal("the preview has no form")
+	}
+	after, _, _ = strings.Cut(after, "</form>")
+	for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(after, -1) {
+		fields = append(fields, m[1], html.UnescapeString(m[2]))
+	}
+	return fields
+}
+
+// The preview of an export that states no channel asks once which channel the
+// platform's campaigns belong to; the answer holds for its rows, for rows that
+// were there before and for later files, which are not asked again.
+func TestPreviewAsksForTheChannel(t *testing.T) {
+	x := newSite(t, nil)
+	ada, _ := x.as(t, "ada", Admin)
+	token := x.token(t, "cron", Editor)
+	x.imports(t, token, "before.csv", "date,platform,campaign,impressions,clicks,cost,currency\n2026-09-01,baidu,Old,10,1,5.00,CNY\n", "")
+	const header = "日期,账户,推广计划,展现量,点击量,消费\n"
+	path, page := previewed(t, ada, "百度.csv", header+"2026-09-02,acc,品牌,100,10,60.00\n2026-09-02,acc,信息流,100,10,40.00\n")
+	if !strings.Contains(page, "Which channel do the campaigns of Baidu belong to?") {
+		t.Fatalf("the preview does not ask: %s", page[strings.Index(page, "<main"):])
+	}
+	fields := append(hidden(t, page), "rule_channel", "search-ads")
+	if w := ada.post(path+"/commit", fields...); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	if got := x.byChannel(t, token, "cost"); len(got) != 1 || got["search-ads"] != 105 {
+		t.Errorf("cost by channel is %v, want 105 of search-ads", got)
+	}
+	path, page = previewed(t, ada, "百度.csv", header+"2026-09-03,acc,品牌,100,10,7.00\n")
+	if strings.Contains(page, "rule_channel") {
+		t.Error("the next preview asks again")
+	}
+	if w := ada.post(path+"/commit", hidden(t, page)...); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	if got := x.byChannel(t, token, "cost"); len(got) != 1 || got["search-ads"] != 112 {
+		t.Errorf("cost by channel is %v, want 112 of search-ads", got)
+	}
+}
