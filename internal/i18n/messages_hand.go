@@ -9,7 +9,6 @@ type Hand struct {
 	Say     string `en:"It goes the same way as a file: look at what it would change, import it, undo it." zh:"与文件一样：先看会改动什么，再导入，可以撤销。"`
 	Title   string `en:"Or fill in one row by hand" zh:"或手工录入一行"`
 	Pick    string `en:"Choose…" zh:"请选择…"`
-	ByHand  string `en:"by hand" zh:"手工录入"`
 	Missing string `en:"needed" zh:"必填"`
 
 	Forms   HandForms
