@@ -131,7 +131,23 @@ func (u *uploads) note(up *upload) error {
 	if err != nil {
 		return err
 	}
-	return diskError(os.WriteFile(filepath.Join(u.dir, up.ID+noteExt), text, 0o600))
+	return diskError(replaceFile(u.dir, up.ID+noteExt, text))
+}
+
+// replaceFile writes a file whole or not at all: others may be reading it.
+func replaceFile(dir, name string, text []byte) error {
+	f, err := os.CreateTemp(dir, "note-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = cmp.Or(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), filepath.Join(dir, name))
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
 }
 
 const noteExt = ".json"

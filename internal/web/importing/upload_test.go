@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,5 +41,42 @@ func TestStalledUpload(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Fatal("the upload holds the server")
+	}
+}
+
+// TestNotesAreReadWhole: what is known of an upload is read while it is written
+// again and again, as the count of waiting uploads does.
+func TestNotesAreReadWhole(t *testing.T) {
+	u, err := newUploads(t.TempDir(), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	up, err := u.keep(strings.NewReader("a,b\n"), "file.csv", "Mei", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer up.Close()
+	done := make(chan error, 1)
+	go func() {
+		for range 2000 {
+			if err := u.note(up); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			return
+		default:
+		}
+		if all, err := u.waiting("Mei"); err != nil || len(all) != 1 {
+			t.Fatal(len(all), err)
+		}
 	}
 }
