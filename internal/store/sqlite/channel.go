@@ -11,7 +11,7 @@ import (
 type Channels struct{ store *Store }
 
 // Channels returns where alerts are sent.
-func (k Alerts) Channels() Channels { return Channels{k.store} }
+func (k Alerts) Channels() Channels { return Channels(k) }
 
 const channelColumns = `SELECT ` + editedColumns + `, name, kind, lang, shows, sealed, paused FROM channel `
 

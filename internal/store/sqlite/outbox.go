@@ -12,7 +12,7 @@ import (
 type Outbox struct{ store *Store }
 
 // Outbox returns what is on its way to the channels.
-func (k Alerts) Outbox() Outbox { return Outbox{k.store} }
+func (k Alerts) Outbox() Outbox { return Outbox(k) }
 
 const deliveryColumns = `SELECT id, channel, once, kind, title, message, made, due, tries, state, coalesce(sent, 0), said FROM delivery `
 
