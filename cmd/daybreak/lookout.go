@@ -11,6 +11,7 @@ import (
 	"daybreak/internal/loop"
 	"daybreak/internal/notify"
 	"daybreak/internal/web/messages"
+	"daybreak/internal/web/planning"
 )
 
 // sealName is the file beside the record whose key hides what only a channel may
@@ -54,5 +55,5 @@ func (w *workspace) lookout(env *environment, book loop.Book, engine *memory.Eng
 		return analysis.Data{Snapshot: analysis.Shared(engine.Current()), Catalog: found, Calendar: w.calendar, Currency: w.currency}
 	}
 	return &lookout.Lookout{Book: book, Data: data, Clock: env.clock, Log: env.log, Channels: w.store.Alerts().Channels(), Outbox: w.store.Alerts().Outbox(),
-		Wake: o.ring, Address: address}
+		Wake: o.ring, Address: address, Say: planning.Sentences(w.calendar)}
 }

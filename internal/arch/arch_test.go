@@ -114,7 +114,7 @@ func rooms() map[string]room {
 		"internal/web/planning": {
 			ours: []string{"internal/ops", "internal/calc", "internal/holiday", "internal/ingest", "internal/analysis", "internal/loop", "internal/ask",
 				"internal/chart", "internal/view", "internal/report",
-				"internal/lookout", "internal/web/frame"},
+				"internal/lookout", "internal/notify", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", xtext},
 		},
 		"internal/web/frame": {ours: []string{"internal/ops", "internal/engine", "internal/engine/few", "internal/analysis", "internal/ask", "internal/i18n", "internal/view"},
@@ -124,7 +124,7 @@ func rooms() map[string]room {
 			ours: []string{"dashboards", "static", "sample-data", "internal/holiday", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
 				"internal/engine",
 				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/lookout", "internal/notify", "internal/report", "internal/sample",
-				"internal/web", "internal/web/messages",
+				"internal/web", "internal/web/messages", "internal/web/planning",
 				"internal/web/frame", "internal/web/importing", "internal/web/naming"},
 			libraries: []string{"github.com/alecthomas/kong", "golang.org/x/sys"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},

@@ -373,6 +373,7 @@ func chineseErrors() map[string]sentence {
 		"no_such_channel":    {"没有这个通知渠道。", "“消息通知”页列出了全部渠道。"},
 		"unknown_channel":    {"没有这个通知渠道。", "“消息通知”页列出了全部渠道。"},
 		"bad_channel":        {"通知渠道的“%s”填得不对。", "请按输入框下面的例子填写。"},
+		"bad_brief":          {"没有这种早报频率。", "请用 daily、workdays、weekly，或留空。"},
 		"bad_language":       {"没有这种语言。", "请用 en 或 zh。"},
 		"no_network":         {"网段写得不对。", "请写成 10.1.2.0/24 的形式。"},
 		"secret_unreadable":  {"用这个数据目录的密钥读不出渠道里的秘密。", "请重新填写地址和密钥。"},

@@ -69,6 +69,21 @@ type Message struct {
 	TestText     string `en:"If you can read this, messages arrive here." zh:"能看到这条，说明消息能送到这里。"`
 	OpenDaybreak string `en:"Open Daybreak" zh:"打开破晓"`
 
+	Brief         string `en:"Morning brief" zh:"早报"`
+	BriefNever    string `en:"not sent here" zh:"不发"`
+	BriefDaily    string `en:"daily" zh:"每天"`
+	BriefWorkdays string `en:"Monday to Friday; Monday covers the weekend" zh:"周一到周五，周一的包含周末"`
+	BriefWeekly   string `en:"on Mondays, for the week before" zh:"每周一，说上一周"`
+	BriefHour     string `en:"At, o'clock" zh:"几点发"`
+	BriefTitle    string `en:"Daybreak: %s" zh:"破晓早报：%s"`
+	BriefLate     string `en:"Late: it was due at %s." zh:"晚到了：本该 %s 发出。"`
+	BriefNoAlerts string `en:"No alert fired." zh:"没有提醒响过。"`
+	BriefUsual    string `en:"usually about %s" zh:"平常约 %s"`
+	BriefBehind   string `en:"%s: the data ends on %s." zh:"%s：数据只到 %s。"`
+	BriefNothing  string `en:"Nothing else to report." zh:"没有别的要说的。"`
+	BriefNoted    string `en:"Noted (%s): %s" zh:"备注（%s）：%s"`
+	BriefAllIn    string `en:"All data through %s." zh:"所有数据都到 %s。"`
+
 	FiredTitle     string `en:"Alert: %s" zh:"提醒：%s"`
 	RecoveredTitle string `en:"Recovered: %s" zh:"已恢复：%s"`
 	OnDays         string `en:"On %s: %s" zh:"%s：%s"`

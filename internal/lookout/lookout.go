@@ -24,8 +24,10 @@ type Lookout struct {
 	Outbox   Outbox
 	Wake     func() // tells the courier that there is something in the outbox
 	Address  string // where people find this server, without a slash at the end
+	Say      Say    // writes findings
 
-	version int64 // of the data that was looked at last; 0: none yet
+	version int64            // of the data that was looked at last; 0: none yet
+	briefed map[int64]string // by channel: the local date of its last brief
 }
 
 // lookEvery is how soon new data is looked at.
@@ -50,30 +52,19 @@ func (l *Lookout) Run(ctx context.Context) {
 	}
 }
 
-// Pass looks at every alert that is in force. One that fails does not keep the
-// others from being looked at.
+// Pass looks at every alert that is in force, and puts the briefs that are due into
+// the outbox. An alert that fails does not keep the others from being looked at.
 func (l *Lookout) Pass(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
+	p, err := l.begin(ctx)
+	if err != nil {
+		return err
+	}
 	alerts, err := l.Book.Alerts.All(ctx)
-	if err != nil || len(alerts) == 0 {
-		return err
-	}
-	data, now := l.Data(), l.Clock()
-	world, err := l.Book.World(ctx, data, data.Calendar.Day(now))
 	if err != nil {
 		return err
 	}
-	targets, err := l.Book.Plans.Targets(ctx)
-	if err != nil {
-		return err
-	}
-	channels, err := l.Channels.All(ctx)
-	if err != nil {
-		return err
-	}
-	hour, _ := data.Calendar.Clock(now)
-	p := pass{channels: channels, Lookout: l, world: world, targets: targets, hour: hour, now: now, fresh: data.Snapshot.Version() != l.version}
 	for _, a := range alerts {
 		if a.Paused {
 			continue
@@ -89,8 +80,30 @@ func (l *Lookout) Pass(ctx context.Context) error {
 			l.Log.WarnContext(ctx, "an alert was not looked at", "alert", a.ID, "error", err)
 		}
 	}
-	l.version = data.Snapshot.Version()
-	return nil
+	l.version = p.world.Snapshot.Version()
+	return p.briefs(ctx)
+}
+
+// begin takes what one look needs.
+func (l *Lookout) begin(ctx context.Context) (*pass, error) {
+	data, now := l.Data(), l.Clock()
+	world, err := l.Book.World(ctx, data, data.Calendar.Day(now))
+	if err != nil {
+		return nil, err
+	}
+	targets, err := l.Book.Plans.Targets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	channels, err := l.Channels.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if l.briefed == nil {
+		l.briefed = map[int64]string{}
+	}
+	hour, _ := data.Calendar.Clock(now)
+	return &pass{Lookout: l, world: world, targets: targets, channels: channels, hour: hour, now: now, fresh: data.Snapshot.Version() != l.version}, nil
 }
 
 // pass is one look at all alerts. fresh says that the data is not that of the

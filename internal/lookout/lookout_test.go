@@ -13,8 +13,10 @@ import (
 	"daybreak/internal/engine/enginetest"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/loop"
+	"daybreak/internal/notify"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
+	"daybreak/internal/view"
 )
 
 // place is a lookout over spending that a test writes.
@@ -53,6 +55,7 @@ func newPlace(t *testing.T) *place {
 	}
 	p.Lookout = &Lookout{Book: loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts()}, Data: data, Clock: clock,
 		Log: slog.New(slog.DiscardHandler), Channels: store.Alerts().Channels(), Outbox: store.Alerts().Outbox(), Wake: func() { p.woken++ },
+		Say:     func(view.Writer, loop.Findings) []notify.Line { return nil },
 		Address: "https://dash.example.com"}
 	p.store = store
 	return p

@@ -72,7 +72,7 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 			t.Fatal(err)
 		}
 	}
-	channelForm := []string{"kind", "page", "name", "Audited", "lang", "zh", "paused", "", "version", "1"}
+	channelForm := []string{"kind", "page", "name", "Audited", "lang", "zh", "paused", "", "brief", "daily", "brief_hour", "8", "version", "1"}
 	text := func(s string) func() string { return func() string { return s } }
 	fields := func(s ...string) func() []string { return func() []string { return s } }
 	return map[route]auditedChange{

@@ -26,10 +26,10 @@ func postOf(t *testing.T, store *sqlite.Store) messages.Post {
 func TestChannelsOnPages(t *testing.T) {
 	s := realServer(t)
 	mail := url.Values{"kind": {"mail"}, "name": {"林晓"}, "lang": {"zh"}, "address": {"smtp.example.com:587"}, "secret": {"a mail password"}, "user": {"dash"},
-		"from": {"Daybreak <dash@example.com>"}, "to": {"lin@example.com, zhao@example.com"}, "tls": {"starttls"}, "paused": {""}, "version": {""}}
+		"from": {"Daybreak <dash@example.com>"}, "to": {"lin@example.com, zhao@example.com"}, "tls": {"starttls"}, "paused": {""}, "version": {""}, "brief": {"workdays"}, "brief_hour": {"8"}}
 	robot := url.Values{"kind": {"wecom"}, "name": {"晨会"}, "lang": {"zh"}, "address": {"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a-robot-key"},
 		"secret": {""},
-		"paused": {""}, "version": {""}}
+		"paused": {""}, "version": {""}, "brief": {"workdays"}, "brief_hour": {"8"}}
 	for _, form := range []url.Values{mail, robot} {
 		if w := visit(s, "/message-channels", form); w.Code != http.StatusSeeOther {
 			t.Fatalf("%d %s", w.Code, w.Body)

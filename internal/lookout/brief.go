@@ -1,0 +1,214 @@
+package lookout
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"daybreak/internal/i18n"
+	"daybreak/internal/loop"
+	"daybreak/internal/notify"
+	"daybreak/internal/ops"
+	"daybreak/internal/view"
+)
+
+// briefLate is how long after its hour a brief says that it is late.
+const briefLate = 30 * time.Minute
+
+// briefs puts the morning briefs that are due into the outbox, each once for its
+// date.
+func (p *pass) briefs(ctx context.Context) error {
+	for _, c := range p.channels {
+		date, due, days := p.briefDue(c)
+		if days.Len() == 0 || p.now.Before(due) || !c.Changed.Before(due) || p.briefed[c.ID] == date {
+			continue
+		}
+		if err := p.putBrief(ctx, c, date, due, days); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *pass) putBrief(ctx context.Context, c ops.Channel, date string, due time.Time, days ops.Range) error {
+	m, err := p.brief(ctx, c, due, days)
+	if err != nil {
+		return err
+	}
+	d, err := notify.Put(fmt.Sprintf("brief:%d:%s", c.ID, date), c, m, p.now, p.now)
+	if err != nil {
+		return err
+	}
+	added, err := p.Outbox.Put(ctx, []ops.Delivery{d})
+	if err != nil {
+		return err
+	}
+	p.briefed[c.ID] = date
+	if added > 0 {
+		p.Wake()
+	}
+	return nil
+}
+
+// briefDue returns the local date of the brief of a channel, when it is due and
+// which days it covers; no days where there is none on this date. An hour that the
+// clock skips is the one after it; of one that comes twice it is the first.
+func (p *pass) briefDue(c ops.Channel) (date string, due time.Time, days ops.Range) {
+	local := p.now.In(p.world.Calendar.Zone)
+	due = time.Date(local.Year(), local.Month(), local.Day(), c.BriefHour, 0, 0, 0, local.Location())
+	if first := due.Add(-time.Hour); first.Hour() == due.Hour() {
+		due = first
+	}
+	days = ops.Range{From: p.world.Today - 1, To: p.world.Today}
+	switch weekday := local.Weekday(); {
+	case c.Brief == ops.BriefDaily:
+	case c.Brief == ops.BriefWorkdays && weekday == time.Monday:
+		days.From -= 2 // it covers the weekend
+	case c.Brief == ops.BriefWorkdays && weekday != time.Saturday && weekday != time.Sunday:
+	case c.Brief == ops.BriefWeekly && weekday == time.Monday:
+		days.From -= 6
+	default:
+		days.From = days.To
+	}
+	return local.Format(time.DateOnly), due, days
+}
+
+// briefMetrics are the figures of a brief.
+func briefMetrics() []string { return []string{"check_ins", "joins", "revenue", "cost"} }
+
+// brief writes what happened on some days, in the language of a channel: alerts,
+// figures, what is worth a look, notes, and what is not there yet.
+func (p *pass) brief(ctx context.Context, c ops.Channel, due time.Time, days ops.Range) (notify.Message, error) {
+	lang := i18n.Lang(c.Lang)
+	w := Words{view.Writer{Lang: lang, T: i18n.In(lang), Currency: p.world.Currency, Catalog: p.world.Catalog}}
+	t := &w.T.Message
+	m := notify.Message{Kind: notify.KindBrief, Title: fmt.Sprintf(t.BriefTitle, w.Days(days)), Link: p.Address + "/", LinkText: t.OpenDaybreak}
+	if p.now.Sub(due) > briefLate {
+		m.Lines = append(m.Lines, notify.Line{Text: fmt.Sprintf(t.BriefLate, due.In(p.world.Calendar.Zone).Format("15:04"))})
+	}
+	for _, part := range []func(context.Context, Words, ops.Range) ([]notify.Line, error){p.briefAlerts, p.briefFigures, p.briefFindings, p.briefNotes} {
+		lines, err := part(ctx, w, days)
+		if err != nil {
+			return m, err
+		}
+		m.Lines = append(m.Lines, lines...)
+	}
+	m.Lines = append(m.Lines, p.briefSources(w)...)
+	return m, nil
+}
+
+// briefAlerts says which alerts fired.
+func (p *pass) briefAlerts(ctx context.Context, w Words, days ops.Range) ([]notify.Line, error) {
+	alerts, err := p.Book.Alerts.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []notify.Line
+	for _, a := range alerts {
+		firings, err := p.Book.Alerts.Firings(ctx, a.ID, mostFirings)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range firings {
+			if days.Has(f.Bucket.Last()) {
+				out = append(out, notify.Line{Text: fmt.Sprintf(w.T.Message.FiredTitle, a.Title) + w.T.Plan.Colon + w.Saw(a, f.Value, f.Against), Emphasis: true,
+					Link: fmt.Sprintf("%s/alerts/%d", p.Address, a.ID), LinkText: w.T.Message.OpenAlert})
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, notify.Line{Text: w.T.Message.BriefNoAlerts, Emphasis: true})
+	}
+	return out, nil
+}
+
+// briefFigures writes the figures of the days. One whose data is not there says so
+// instead.
+func (p *pass) briefFigures(ctx context.Context, w Words, days ops.Range) ([]notify.Line, error) {
+	var out []notify.Line
+	for _, name := range briefMetrics() {
+		m, ok := w.Catalog.Metric(name)
+		if !ok {
+			continue
+		}
+		through, known := p.world.Through(m, nil)
+		if !known {
+			continue
+		}
+		if through < days.Last() {
+			out = append(out, notify.Line{Text: fmt.Sprintf(w.T.Message.BriefBehind, w.Label(m.Label), w.Day(through))})
+			continue
+		}
+		v, err := p.world.Value(ctx, m, nil, days)
+		if err != nil {
+			return nil, err
+		}
+		text := w.Label(m.Label) + w.T.Plan.Colon + w.Value(v, m.Unit)
+		if days.Len() == 1 {
+			seen, err := p.world.Watch(ctx, ops.Alert{Rule: ops.RuleAnomaly, Metric: name}, days, nil, 0)
+			if err != nil {
+				return nil, err
+			}
+			if len(seen.Looks) == 1 && seen.Looks[0].Days == days {
+				text += w.T.Plan.Comma + fmt.Sprintf(w.T.Message.BriefUsual, w.Amount(seen.Looks[0].Against, m))
+			}
+		}
+		out = append(out, notify.Line{Text: text})
+	}
+	return out, nil
+}
+
+// briefFindings says what is worth a look, or that nothing is.
+func (p *pass) briefFindings(ctx context.Context, w Words, days ops.Range) ([]notify.Line, error) {
+	outcomes, err := p.world.Outcomes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := p.world.Findings(ctx, min(days.Last(), p.world.KnownTo()), p.targets, outcomes)
+	if err != nil {
+		return nil, err
+	}
+	lines := p.Say(w.Writer, found)
+	if len(lines) == 0 {
+		return []notify.Line{{Text: w.T.Message.BriefNothing}}, nil
+	}
+	for i := range lines {
+		lines[i].Link = p.Address + lines[i].Link
+	}
+	return lines, nil
+}
+
+// briefNotes repeats what was noted on the days.
+func (p *pass) briefNotes(ctx context.Context, w Words, days ops.Range) ([]notify.Line, error) {
+	notes, err := p.world.Notes(ctx, p.Book, days)
+	if err != nil {
+		return nil, err
+	}
+	var out []notify.Line
+	for _, n := range notes {
+		out = append(out, notify.Line{Text: fmt.Sprintf(w.T.Message.BriefNoted, w.Days(n.Days), n.Text)})
+	}
+	return out, nil
+}
+
+// briefSources says which data is behind, or that all is there.
+func (p *pass) briefSources(w Words) []notify.Line {
+	var out []notify.Line
+	for _, s := range p.world.Freshness(p.world.Today) {
+		if s.Retired() || s.Age <= 1 {
+			continue
+		}
+		name := w.T.Record(s.Record)
+		if s.Name != "" {
+			name += " " + w.Group(s.Name, 0)
+		}
+		out = append(out, notify.Line{Text: fmt.Sprintf(w.T.Message.BriefBehind, name, w.Day(s.Through))})
+	}
+	if len(out) == 0 {
+		out = append(out, notify.Line{Text: fmt.Sprintf(w.T.Message.BriefAllIn, w.Day(p.world.Today-1))})
+	}
+	return out
+}
+
+// Say writes findings as lines whose links begin at the root of the server.
+type Say func(view.Writer, loop.Findings) []notify.Line
