@@ -32,7 +32,8 @@ type command interface{ Run(env *environment) error }
 // handed lists the commands that a server carries out for the command line.
 func handed() []command {
 	return []command{&userAddCommand{}, &userListCommand{}, &userPasswordCommand{}, &userRemoveCommand{}, &resetAdminCommand{},
-		&tokenCreateCommand{}, &tokenListCommand{}, &tokenRevokeCommand{}, &importCommand{}, &undoCommand{}, &backupCommand{}, &memberExportCommand{}}
+		&tokenCreateCommand{}, &tokenListCommand{}, &tokenRevokeCommand{}, &importCommand{}, &undoCommand{}, &backupCommand{},
+		&memberExportCommand{}, &memberForgetCommand{}}
 }
 
 // order is a command on its way to the server.

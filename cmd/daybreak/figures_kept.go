@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -40,7 +41,8 @@ type keptFigures struct {
 	path   string
 	from   int // rows
 	log    *slog.Logger
-	kept   int64 // version
+	mu     sync.Mutex
+	kept   int64 // version; guarded by mu
 }
 
 // figures returns an engine over the workspace that holds its newest snapshot,
@@ -96,6 +98,29 @@ func figuresMark(secret string) (string, error) {
 // keep writes the figures if there are many and they are not those kept. A
 // file takes the place of the one before when it is complete.
 func (k *keptFigures) keep(ctx context.Context) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.keepNow(ctx)
+}
+
+// renew builds the figures from the rows and keeps these, or none, in the place of
+// those before: what the record no longer says is in neither.
+func (k *keptFigures) renew(ctx context.Context) error {
+	if err := k.engine.Rebuild(ctx); err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, path := range []string{k.path, k.path + ".new"} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	k.kept = 0
+	return k.keepNow(ctx)
+}
+
+func (k *keptFigures) keepNow(ctx context.Context) error {
 	if k.engine.Version() == k.kept || k.engine.Rows() < k.from || k.store.Health().Damage() != nil {
 		return nil
 	}

@@ -2,14 +2,49 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
+	"daybreak/internal/ops"
 	"daybreak/internal/report"
 	"daybreak/internal/store/sqlite"
 )
 
 type memberCommand struct {
 	Export memberExportCommand `cmd:"" help:"Write everything that is held about a member."`
+	Forget memberForgetCommand `cmd:"" help:"Forget a member: a tombstone takes their place everywhere, and all figures stay. It cannot be undone."`
+}
+
+type memberForgetCommand struct {
+	dataFlags
+	Member string `arg:"" help:"Id of the member."`
+	Again  string `arg:"" help:"The id once more, to confirm."`
+}
+
+// Run forgets a member. Figures kept beside the record go; a server makes them anew.
+func (c *memberForgetCommand) Run(env *environment) error {
+	if c.Again != c.Member {
+		return &ops.Error{Code: "confirm_member", Message: "The id typed is not that of the member. Nothing was changed.", Hint: "Give the id twice."}
+	}
+	return withStore(env, c.Data, func(ctx context.Context, w *workspace) error {
+		left, err := sqlite.PersonsIn(w.store).Forget(ctx, c.Member)
+		if err != nil {
+			return err
+		}
+		if w.renewed != nil {
+			err = w.renewed(ctx)
+		} else if err = os.Remove(filepath.Join(c.Data, figuresFile)); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(env.stdout, "forgotten: %s stands in %d rows now; backups made before still hold the member\n", left.Name, left.Rows)
+		return err
+	})
 }
 
 type memberExportCommand struct {

@@ -103,7 +103,7 @@ func (c *serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	importer.Published, w.published = engine.Refresh, engine.Refresh
+	importer.Published, w.published, w.renewed = engine.Refresh, engine.Refresh, kept.renew
 	var box *inbox
 	if c.Inbox != "" {
 		if err := sqlite.RefuseOwn(c.Data, filepath.Join(c.Inbox, "a file")); err != nil {
@@ -126,7 +126,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Planner: importer}
 	config := web.Config{
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
-		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: sqlite.PersonsIn(w.store),
+		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: persons{sqlite.PersonsIn(w.store), kept, c.backupFlags},
 		Book: book, Post: mail.Post,
 		Names:   naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
 		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,

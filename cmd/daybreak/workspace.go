@@ -53,6 +53,7 @@ type workspace struct {
 	currency string
 
 	published func(context.Context) error // nil without a server: see ingest.Importer
+	renewed   func(context.Context) error // makes the figures of a server anew; nil without one
 }
 
 // openWorkspace opens the data directory, making it if need be, under the
@@ -168,6 +169,7 @@ func currency(code string) (string, error) {
 // importer returns the importer into the workspace.
 func (w *workspace) importer(env *environment) *ingest.Importer {
 	i := ingest.NewImporter(w.store, ingest.Settings{Calendar: w.calendar, Currency: w.currency, Clock: env.clock})
+	i.Forgotten = sqlite.PersonsIn(w.store).Forgotten
 	i.Memory, i.Published = w.store.Mappings(), w.published
 	i.Catalog = sync.OnceValue(func() *ops.Catalog {
 		found, err := catalog.Load(dashboards.Files, analysis.PanelShapes())

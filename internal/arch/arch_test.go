@@ -109,7 +109,7 @@ func rooms() map[string]room {
 			ours:      []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},
-		"internal/web/persons": {ours: []string{"internal/ops", "internal/ask", "internal/report", "internal/web/frame"},
+		"internal/web/persons": {ours: []string{"internal/ops", "internal/ask", "internal/report", "internal/view", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/web/planning": {
 			ours: []string{"internal/ops", "internal/calc", "internal/holiday", "internal/ingest", "internal/analysis", "internal/loop", "internal/ask",

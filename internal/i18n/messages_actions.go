@@ -31,8 +31,9 @@ type Actions struct {
 
 	MappingForget string `en:"Forgot how to read an export" zh:"忘记导出的读法"`
 
-	Merge     string `en:"Merged two names" zh:"合并名称"`
-	MergeUndo string `en:"Undid a merge" zh:"撤销名称合并"`
+	Merge        string `en:"Merged two names" zh:"合并名称"`
+	MergeUndo    string `en:"Undid a merge" zh:"撤销名称合并"`
+	MemberForget string `en:"Forgot a member" zh:"遗忘成员"`
 
 	NoteAdd    string `en:"Wrote a note" zh:"写备注"`
 	NoteEdit   string `en:"Changed a note" zh:"修改备注"`

@@ -25,6 +25,21 @@ type Member struct {
 	DaysOrMore string `en:"%d d or more" zh:"%d 天以上"`
 	Dropped    string `en:"Dropped out" zh:"已流失"`
 
+	Forget       string `en:"Forget…" zh:"遗忘…"`
+	ForgetBackup string `en:"Backups that still hold the member" zh:"仍含该成员的备份"`
+	// Takes a day.
+	ForgetExpires string `en:"removed by the schedule after %s" zh:"%s 之后按计划删除"`
+	ForgetHint    string `en:"A tombstone takes the place of the member in every import, undone ones too, in live check-ins, notes, tries and the audit log. Names, contacts, tags and check-in links go. All figures stay. It cannot be undone." zh:"所有导入（包括已撤销的）、实时打卡、备注、尝试和操作日志中的该成员都换成代号，姓名、联系方式、标签和打卡链接一并删除，数据保持不变。此操作无法撤销。"`
+	ForgetNone    string `en:"No scheduled backup is kept. Copies made by hand, exports and files of your own are yours to delete." zh:"没有定期备份。手工备份、导出文件和自有文件请自行删除。"`
+	ForgetOwn     string `en:"Copies made by hand, exports and files of your own are yours to delete." zh:"手工备份、导出文件和自有文件请自行删除。"`
+	ForgetNow     string `en:"Forget the member" zh:"遗忘该成员"`
+	ForgetTitle   string `en:"Forget member %s" zh:"遗忘成员 %s"`
+	ForgetType    string `en:"Type the id of the member to confirm" zh:"请输入该成员的编号以确认"`
+	// Takes the tombstone and the number of rows.
+	Forgotten string `en:"Forgotten: %s stands in %s rows now." zh:"已遗忘：%s 已写入 %s 行。"`
+	// Takes how many rows.
+	HeldRows string `en:"%s rows name the member or were written about them." zh:"共有 %s 行涉及该成员。"`
+
 	ExportAll string `en:"All that is held (JSON)" zh:"导出全部记录（JSON）"`
 	ExportZip string `en:"All that is held (CSV, zip)" zh:"导出全部记录（CSV 压缩包）"`
 

@@ -55,7 +55,9 @@ func (i *Importer) PostEvents(ctx context.Context, body io.Reader, by By) (Poste
 		i.tally.batch(ops.Batch{}, err)
 		return Posted{}, err
 	}
-
+	if events.rows, err = i.forget(ctx, events.rows); err != nil {
+		return Posted{}, err
+	}
 	posted, err := i.postEvents(ctx, events, ops.Batch{
 		Record: "events", Via: by.Via, By: by.Name, At: now, Days: events.days, Through: min(events.days.Last(), today-1), Read: events.read,
 	})

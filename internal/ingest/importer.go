@@ -46,6 +46,10 @@ type Importer struct {
 	// Memory, if set, keeps what users said about the exports of platforms.
 	Memory Memory
 
+	// Forgotten, if set, returns what tells members who were forgotten, and what stands
+	// in their place; nil where nobody was.
+	Forgotten func(context.Context) (func(member string) (name string, forgotten bool), error)
+
 	// Catalog, if set, returns the metrics that targets may be of.
 	Catalog func() *ops.Catalog
 
@@ -137,6 +141,9 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	p.Read, p.Rejected, p.Rejects, p.Notices = r.read, r.rejected, r.rejects, r.notices
 	if p.Days.Len() > 0 {
 		p.Through = p.Days.Last()
+	}
+	if err := i.leaveForgotten(ctx, p); err != nil {
+		return nil, err
 	}
 	if err := i.overlap(ctx, p); err != nil {
 		return nil, err

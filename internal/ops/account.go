@@ -154,6 +154,7 @@ const (
 	ActForget       Action = "mapping_forget"
 	ActMerge        Action = "merge"
 	ActMergeUndo    Action = "merge_undo"
+	ActMemberForget Action = "member_forget"
 
 	ActChannelRule     Action = "channel_rule"
 	ActChannelRuleUndo Action = "channel_rule_undo"

@@ -27,6 +27,13 @@ func (h Held) Rows() int {
 	return n
 }
 
+// Forgotten is what is left of a member who was forgotten: what stands in the place of
+// the id, and how many rows of all imports named them.
+type Forgotten struct {
+	Name string
+	Rows int
+}
+
 // MaxHeld bounds the rows of a Held.
 const MaxHeld = 500_000
 

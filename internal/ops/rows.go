@@ -85,7 +85,7 @@ func unmarked[T any](values []T, marked []bool) []T {
 func (w *Rows) Text(c, i int) string { return w.Dicts[c].Text(w.Codes[c][i]) }
 
 // Dictionary gives texts small numbers, in order of first sight. It only
-// grows; a published code keeps its meaning. Methods may be called by several
+// grows; a published code keeps its meaning, and its text but for Replace. Methods may be called by several
 // goroutines.
 type Dictionary struct {
 	mu    sync.RWMutex

@@ -137,6 +137,17 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		{"POST", "/import/:upload/rate"}: {previewed, func() *httptest.ResponseRecorder {
 			return ada.post(strings.Split(preview, "?")[0]+"/rate", "date", "2026-09-01", "currency", "USD", "rate", "7.1")
 		}},
+		{"POST", "/members/:member/forget"}: {func() {
+			x.api(t, "POST", "/api/v1/events", editor, "application/json", `{"member":"f1","event":"join","at":"2026-09-01T06:30:00+08:00"}`)
+		}, func() *httptest.ResponseRecorder { return ada.post("/members/f1/forget", "member", "f1") }},
+		{"POST", "/api/v1/members/:member/forget"}: {func() {
+			x.api(t, "POST", "/api/v1/events", editor, "application/json", `{"member":"f2","event":"join","at":"2026-09-01T06:30:00+08:00"}`)
+		}, func() *httptest.ResponseRecorder {
+			r := httptest.NewRequest("POST", "/api/v1/members/f2/forget", strings.NewReader(`{"member":"f2"}`))
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Origin", "http://example.com")
+			return ada.do(r)
+		}},
 		{"POST", "/challenges"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/challenges", "title", "New", "slug", "new", "start", "", "length", "21", "grace", "0", "make_up", "0")
 		}},

@@ -80,7 +80,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks = declares{store, engine}
-	cfg.Accounts, cfg.Persons = store.Accounts(), sqlite.PersonsIn(store)
+	cfg.Accounts, cfg.Persons = store.Accounts(), testPersons{sqlite.PersonsIn(store), engine}
 	cfg.CheckIns = store.Community()
 	cfg.Post = postOf(t, store)
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(),
@@ -275,6 +275,9 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/members/a/export", "", "", 200},
 		{"GET", "/api/v1/members/a/export?format=zip", "", "", 200},
 		{"GET", "/api/v1/members/nosuch/export", "", "", 404},
+		{"POST", "/api/v1/members/a/forget", "application/json", `{"member":"b"}`, 422},
+		{"POST", "/api/v1/members/nosuch/forget", "application/json", `{"member":"nosuch"}`, 404},
+		{"POST", "/api/v1/members/a/forget", "application/json", `{"member":"a"}`, 200},
 	}
 	const reading = `{"title":"Reading week","kind":"activity","metric":"joins","direction":"up","start":"2026-09-07","end":"2026-09-13","expected":0.2,` +
 		`"probability":0.6,"cost":1200.5}`

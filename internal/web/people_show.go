@@ -177,6 +177,7 @@ type memberView struct {
 	CSV      view.Choice
 	XLSX     string // its address
 	Export   string // where all that is held of the member is; "" for who may not have it
+	Forget   string // where they are forgotten; "" for who may not
 	Pager    view.Pager
 }
 
@@ -232,6 +233,9 @@ func (s *Server) showMember(c echo.Context) error {
 			XLSX: view.MemberHref(m.ID) + "?format=xlsx"}
 		if frame.PrincipalOf(c).Role >= Editor {
 			v.Export = view.MemberHref(m.ID) + "/export"
+		}
+		if frame.PrincipalOf(c).Role >= Admin {
+			v.Forget = view.MemberHref(m.ID) + "/forget"
 		}
 		add := func(value, text, href string) {
 			if value != "" {

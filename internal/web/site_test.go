@@ -91,11 +91,12 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	importer := ingest.NewImporter(x.store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
 	importer.Memory = x.store.Mappings()
 	importer.Published = engine.Refresh
+	importer.Forgotten = sqlite.PersonsIn(x.store).Forgotten
 	importer.Catalog = inForce(watcher)
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store.Accounts(), x.store.Community(), false
-	cfg.Persons = sqlite.PersonsIn(x.store)
+	cfg.Persons = testPersons{sqlite.PersonsIn(x.store), engine}
 	cfg.Post = postOf(t, x.store)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(),
 		Challenges: x.store.Community(), Planner: importer}

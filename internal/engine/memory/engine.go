@@ -34,14 +34,23 @@ type Engine struct {
 // loads the record.
 func New(source engine.Source, options Options) *Engine {
 	e := &Engine{source: source, options: options}
-	names, events, members := source.Dictionaries()
-	d := &dictionaries{names: names, events: events, members: members, folded: newFoldIndex(names)}
-	e.current.Store(&snapshot{
-		facts:      newFacts(options, d),
-		memberData: newMemberData(options, d),
-		postTable:  &postTable{},
-	})
+	e.current.Store(e.empty())
 	return e
+}
+
+// empty returns a snapshot of nothing.
+func (e *Engine) empty() *snapshot {
+	names, events, members := e.source.Dictionaries()
+	d := &dictionaries{names: names, events: events, members: members, folded: newFoldIndex(names)}
+	return &snapshot{facts: newFacts(e.options, d), memberData: newMemberData(e.options, d), postTable: &postTable{}}
+}
+
+// Rebuild reads the whole record and puts a snapshot of it in the place of the current
+// one: nothing of what the record no longer says is left in it.
+func (e *Engine) Rebuild(ctx context.Context) error {
+	e.refreshing.Lock()
+	defer e.refreshing.Unlock()
+	return e.follow(ctx, e.empty())
 }
 
 // Current returns the latest snapshot.
@@ -52,7 +61,12 @@ func (e *Engine) Current() engine.Snapshot { return e.current.Load() }
 func (e *Engine) Refresh(ctx context.Context) error {
 	e.refreshing.Lock()
 	defer e.refreshing.Unlock()
-	old := e.current.Load()
+	return e.follow(ctx, e.current.Load())
+}
+
+// follow makes a snapshot of old and of what changed since, and puts it in the place of
+// the current one.
+func (e *Engine) follow(ctx context.Context, old *snapshot) error {
 	version, changed, err := e.source.Changes(ctx, old.version)
 	if err != nil {
 		return fmt.Errorf("what changed since version %d: %w", old.version, err)

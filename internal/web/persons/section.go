@@ -1,4 +1,5 @@
-// Package persons is the room of what is held of single members: all of it as a file.
+// Package persons is the room of what is held of single members: all of it as a file,
+// and that it is forgotten.
 package persons
 
 import (
@@ -13,6 +14,10 @@ import (
 type Persons interface {
 	// Held returns everything that is held about a member.
 	Held(ctx context.Context, member string) (ops.Held, error)
+	// Forget puts a tombstone in the place of a member, everywhere.
+	Forget(ctx context.Context, member string) (ops.Forgotten, error)
+	// Backups lists the backups that are kept, the earliest first.
+	Backups(ctx context.Context) ([]ops.Backup, error)
 }
 
 // Section is the room.
@@ -27,5 +32,8 @@ func (s *Section) Routes() []frame.Route {
 	return []frame.Route{
 		on(frame.GET, "/members/:member/export", ops.Editor, frame.MaxJSON, s.export),
 		on(frame.GET, "/api/v1/members/:member/export", ops.Editor, frame.MaxJSON, s.export),
+		on(frame.GET, "/members/:member/forget", ops.Admin, frame.MaxJSON, s.showForget),
+		on(frame.POST, "/members/:member/forget", ops.Admin, frame.MaxJSON, s.forgetByForm),
+		on(frame.POST, "/api/v1/members/:member/forget", ops.Admin, frame.MaxJSON, s.forgetByProgram),
 	}
 }

@@ -484,6 +484,13 @@ CREATE TABLE followers (
   PRIMARY KEY (date, account, source, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE forgotten (
+  name TEXT PRIMARY KEY,
+  hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+  at   INTEGER NOT NULL,
+  by   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE groups (
   [group] INTEGER NOT NULL,
   batch INTEGER NOT NULL,
