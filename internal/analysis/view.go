@@ -66,7 +66,7 @@ func ParseParams(q url.Values) (Params, error) {
 		if !ok {
 			continue
 		}
-		if err := CheckDimension(dim); err != nil {
+		if err := checkName(dim, ops.FilterDimensions()); err != nil {
 			return Params{}, err
 		}
 		if len(q[key]) > MaxFilterValues {
@@ -139,13 +139,15 @@ func (p Params) Query() url.Values {
 
 // CheckDimension refuses a name that is no dimension of any record with an
 // *ops.Error of code unknown_dimension.
-func CheckDimension(name string) error {
-	if slices.Contains(ops.Dimensions(), name) {
+func CheckDimension(name string) error { return checkName(name, ops.Dimensions()) }
+
+func checkName(name string, dimensions []string) error {
+	if slices.Contains(dimensions, name) {
 		return nil
 	}
 	return &ops.Error{Code: "unknown_dimension", Message: "There is no dimension named " + ops.Show(name) + ".",
-		Hint:  "Use one of " + strings.Join(ops.Dimensions(), ", ") + ".",
-		Where: ops.Place{Column: "dimension", Value: ops.Show(name)}, Args: []any{ops.Show(name), strings.Join(ops.Dimensions(), ", ")}}
+		Hint:  "Use one of " + strings.Join(dimensions, ", ") + ".",
+		Where: ops.Place{Column: "dimension", Value: ops.Show(name)}, Args: []any{ops.Show(name), strings.Join(dimensions, ", ")}}
 }
 
 // Scope is what a view needs to know of the page it is for.

@@ -39,6 +39,9 @@ func TestResolveErrors(t *testing.T) {
 	if _, err := ParseParams(url.Values{"f.chanel": {"x"}}); ops.CodeOf(err) != "unknown_dimension" {
 		t.Errorf("f.chanel: %v", err)
 	}
+	if p, err := ParseParams(url.Values{"f.staff": {"0"}}); err != nil || len(p.Filter) != 1 || p.Filter[0].Dimension != "staff" {
+		t.Errorf("f.staff: %v, %v", p.Filter, err)
+	}
 	v := resolve(t, d, Params{}, "cost")
 	if _, err := d.Metrics(t.Context(), v, Query{Metrics: []string{"cost"}, By: []string{`campaign"--`}}); ops.CodeOf(err) != "unknown_dimension" {
 		t.Errorf("by: %v", err)

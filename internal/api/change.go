@@ -56,7 +56,7 @@ func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (
 	}
 	by := p.Text("by", "channel")
 	asked := analysis.Params{Range: p.Text("range", ""), From: p.Text("from", ""), To: p.Text("to", ""), Compare: p.Text("compare", string(analysis.Previous)),
-		Grain: string(ops.Whole), Filter: p.Filters("filter", ask.DimensionsOf(ask.RecordNames()...))}
+		Grain: string(ops.Whole), Filter: ask.MetricFilter(p)}
 	var view *analysis.View
 	metrics, err := w.Lookup([]string{name})
 	if err == nil {

@@ -101,7 +101,7 @@ func askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *rep
 		p.Fail("bad_parameter", "sort", q.Sort, "sort must be one of the metrics asked for.", "")
 	}
 	asked := analysis.Params{Range: p.Text("range", ""), From: p.Text("from", ""), To: p.Text("to", ""), Compare: p.Text("compare", string(analysis.NoCompare)),
-		Grain: p.Text("grain", string(ops.Whole)), Filter: p.Filters("filter", dimensions)}
+		Grain: p.Text("grain", string(ops.Whole)), Filter: ask.MetricFilter(p)}
 	var view *analysis.View
 	metrics, err := d.Lookup(q.Metrics)
 	if err == nil {

@@ -24,7 +24,7 @@ var count = sync.OnceValue(func() *kind[engine.CountQuery] {
 // readCounted reads the days and the filter, which depend on what the metric
 // counts.
 func readCounted(p *Params, d analysis.Data, q *engine.CountQuery) {
-	q.Filter, q.Measure = p.Filters("filter", DimensionsOf(RecordNames()...)), &ops.Measure{}
+	q.Filter, q.Measure = MetricFilter(p), &ops.Measure{}
 	m, ok := d.Catalog.Metric(q.Metric)
 	if ok {
 		q.Measure, ok = d.Catalog.Counted(m)

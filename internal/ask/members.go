@@ -95,10 +95,17 @@ func (p *Params) attribute(name, fallback string) string {
 	return v
 }
 
+// MetricFilter returns the conditions on what any record may be filtered by.
+func MetricFilter(p *Params) []ops.Filter {
+	return p.Filters("filter", slices.Sorted(slices.Values(ops.FilterDimensions())))
+}
+
 // MemberFilter returns the conditions on dimensions that members and their
 // events share with other records.
 func MemberFilter(p *Params) []ops.Filter {
-	return p.Filters("filter", DimensionsOf(memberRecords()...))
+	dimensions := append(DimensionsOf(memberRecords()...), "staff")
+	slices.Sort(dimensions)
+	return p.Filters("filter", dimensions)
 }
 
 // RecordNames lists the kinds of records.

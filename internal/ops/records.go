@@ -202,6 +202,11 @@ var dimensionLabels = sync.OnceValue(func() map[string]Label {
 // DimensionLabel returns what people call a dimension; empty for none.
 func DimensionLabel(name string) Label { return dimensionLabels()[name] }
 
+// FilterDimensions lists every name that some record may be filtered by:
+// Dimensions, and staff of the records with members. Staff is 1 of members whose
+// record says so and 0 of all others.
+func FilterDimensions() []string { return append(Dimensions(), "staff") }
+
 // Dimensions lists every name that some record may be grouped or filtered by,
 // in the order of Records.
 func Dimensions() []string {

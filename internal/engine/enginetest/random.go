@@ -127,7 +127,7 @@ func RandomFilters(t *rapid.T, n int, dimensions []string) []ops.Filter {
 	var out []ops.Filter
 	for range rapid.IntRange(0, n).Draw(t, "filters") {
 		f := ops.Filter{Dimension: rapid.SampledFrom(dimensions).Draw(t, "dimension"), Not: rapid.Bool().Draw(t, "not")}
-		values := append([]string{"", "check_in", "usd", "nowhere"}, randomNames...)
+		values := append([]string{"", "check_in", "usd", "nowhere", "0", "1"}, randomNames...)
 		f.Values = rapid.SliceOfN(rapid.SampledFrom(values), 0, 3).Draw(t, "values")
 		out = append(out, f)
 	}
@@ -139,8 +139,8 @@ func RandomSums(t *rapid.T) engine.SumQuery {
 	q := engine.SumQuery{
 		Range:  RandomRange(t),
 		Grain:  rapid.SampledFrom([]ops.Grain{ops.Whole, ops.Daily, ops.Weekly, ops.Monthly}).Draw(t, "grain"),
-		By:     rapid.SliceOfNDistinct(rapid.SampledFrom(ops.Dimensions()), 0, 3, rapid.ID[string]).Draw(t, "by"),
-		Filter: RandomFilters(t, 2, ops.Dimensions()),
+		By:     rapid.SliceOfNDistinct(rapid.SampledFrom(ops.FilterDimensions()), 0, 3, rapid.ID[string]).Draw(t, "by"),
+		Filter: RandomFilters(t, 2, ops.FilterDimensions()),
 	}
 	// Most breakdowns should exist.
 	if rapid.Bool().Draw(t, "common") {

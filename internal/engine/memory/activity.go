@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -17,6 +18,7 @@ type trait struct {
 	name   string                   // of a dimension; "" of a property
 	own    func(kind uint32) uint32 // what the event itself says; nil if events do not
 	member []uint32                 // the member's, where the event says nothing; nil if members have none
+	none   uint32                   // the code where neither says anything
 	dict   *ops.Dictionary          // the value of a code; 0 is ""
 }
 
@@ -28,7 +30,7 @@ func (t *trait) code(member, kind uint32) uint32 {
 			return c
 		}
 	}
-	return at(t.member, member)
+	return cmp.Or(at(t.member, member), t.none)
 }
 
 // trait returns the trait of that name. The name of a property is one that
@@ -51,7 +53,7 @@ func (m *memberData) trait(name string) (*trait, error) {
 	case "invited_by":
 		return &trait{name: name, own: func(k uint32) uint32 { return l.kinds[k].invitedBy }, member: t.invitedBy, dict: m.dict.members}, nil
 	case "staff":
-		return &trait{name: name, member: t.staff, dict: staffNames()}, nil
+		return &trait{name: name, member: t.staff, none: notStaff, dict: staffNames()}, nil
 	}
 	values, ok := m.properties()[name]
 	if !ok {
@@ -304,6 +306,7 @@ func verdictOf(conditions []*condition, kind uint32) verdict {
 		case code == 0 && c.trait.member != nil:
 			v = ask
 		default:
+			code = cmp.Or(code, c.trait.none)
 			if c.learn(code); !c.decide(code) {
 				return no
 			}

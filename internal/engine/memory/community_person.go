@@ -95,7 +95,7 @@ func (r *communityReader) read(member uint32, p *groupPerson) bool {
 			own.speak(day)
 		}
 	}
-	p.staff = at(r.data.table.staff, member) == 2
+	p.staff = at(r.data.table.staff, member) == isStaff
 	return in
 }
 

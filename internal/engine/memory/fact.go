@@ -38,9 +38,13 @@ func newFacts(options Options, d *dictionaries) *facts {
 func (f *facts) dimension(name string, t ops.ColumnType) *dimension {
 	d, ok := f.dimensions[name]
 	if !ok {
-		if t == ops.EventName {
+		switch {
+		case t == ops.EventName:
 			d = newDimension(name, f.dict.events, nil)
-		} else {
+		case t == ops.Flag:
+			flags := staffNames()
+			d = newDimension(name, flags, newFoldIndex(flags))
+		default:
 			d = newDimension(name, f.dict.names, f.dict.folded)
 		}
 		f.dimensions[name] = d

@@ -9,11 +9,14 @@ import (
 )
 
 // The members' attributes that events and orders take where they have no value
-// of their own.
-var attributeNames = [...]string{"channel", "campaign", "group", "city"}
+// of their own. Of staff they have none.
+var attributeNames = [...]string{"channel", "campaign", "group", "city", "staff"}
+
+// staffAttribute is the place of staff, whose codes are those of staffNames.
+const staffAttribute = len(attributeNames) - 1
 
 // attributes holds them by member code, as codes of names. Members without a
-// record have "".
+// record have "", and are not staff.
 type attributes struct {
 	rows   []attributeRow
 	counts sync.Map // attribute → members by code
@@ -31,7 +34,12 @@ func readAttributes(ctx context.Context, source engine.Source, members *ops.Dict
 		if n := members.Len() - len(a.rows); n > 0 {
 			a.rows = append(a.rows, make([]attributeRow, n)...)
 		}
-		for k, name := range attributeNames {
+		for i, v := range w.Ints[w.Record.Column("staff")] {
+			if v == 1 {
+				a.rows[codes[i]][staffAttribute] = isStaff
+			}
+		}
+		for k, name := range attributeNames[:staffAttribute] {
 			for i, v := range w.Codes[w.Record.Column(name)] {
 				a.rows[codes[i]][k] = v
 			}
@@ -41,10 +49,13 @@ func readAttributes(ctx context.Context, source engine.Source, members *ops.Dict
 	return a, err
 }
 
-// of returns attribute k of a member.
+// of returns attribute k of a member; nobody has none.
 func (a *attributes) of(k int, member uint32) uint32 {
-	if int(member) < len(a.rows) {
+	if int(member) < len(a.rows) && a.rows[member][k] != 0 {
 		return a.rows[member][k]
+	}
+	if k == staffAttribute && member != 0 {
+		return notStaff
 	}
 	return 0
 }
@@ -55,7 +66,7 @@ func (a *attributes) count(k int) map[uint32]int64 {
 	made, _ := a.counts.LoadOrStore(k, sync.OnceValue(func() map[uint32]int64 {
 		out := map[uint32]int64{}
 		for i := range a.rows {
-			out[a.rows[i][k]]++
+			out[a.of(k, uint32(i))]++
 		}
 		return out
 	}))

@@ -77,7 +77,11 @@ func newSchema(record *ops.Record, dimension func(string, ops.ColumnType) *dimen
 		s.at = s.day
 		for k, name := range attributeNames {
 			if s.slot(name) < 0 {
-				s.slots = append(s.slots, slot{dimension: dimension(name, ops.Name), column: -1, attribute: k})
+				kind := ops.Name
+				if k == staffAttribute {
+					kind = ops.Flag
+				}
+				s.slots = append(s.slots, slot{dimension: dimension(name, kind), column: -1, attribute: k})
 			}
 		}
 	}

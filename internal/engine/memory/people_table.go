@@ -84,6 +84,12 @@ func (t *memberTable) apply(ctx context.Context, source engine.Source, d *dictio
 	return next, err
 }
 
+// notStaff and isStaff are codes of staffNames.
+const (
+	notStaff uint32 = iota + 1
+	isStaff
+)
+
 // staffNames are the values of the flag staff: not stated, 0 and 1.
 func staffNames() *ops.Dictionary {
 	d := ops.NewDictionary()

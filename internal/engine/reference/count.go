@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/big"
@@ -166,6 +167,9 @@ func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
 			for _, name := range []string{"channel", "campaign", "group", "city"} {
 				attributes[name] = w.Text(w.Record.Column(name), i)
 			}
+			if w.Ints[w.Record.Column("staff")][i] == 1 {
+				attributes["staff"] = "1"
+			}
 			members[w.Text(w.Record.Column("member"), i)] = attributes
 		}
 		return nil
@@ -228,6 +232,9 @@ func (e *Engine) rows(ctx context.Context, record *ops.Record) ([]*row, error) {
 			for _, d := range dimensions(record) {
 				if r.dims[d] == "" {
 					r.dims[d] = members[r.member][d]
+				}
+				if d == "staff" && r.member != "" {
+					r.dims[d] = cmp.Or(r.dims[d], "0") // whose record does not say so is not
 				}
 				r.rank = append(r.rank, r.dims[d])
 			}

@@ -139,7 +139,7 @@ func (e event) value(dimension string) string {
 	case "invited_by":
 		return cmp.Or(e.invitedBy, e.of.invitedBy)
 	case "staff":
-		return e.of.staff
+		return cmp.Or(e.of.staff, "0")
 	}
 	return e.props[dimension]
 }

@@ -173,7 +173,7 @@ func dimensions(record *ops.Record) []string {
 		}
 	}
 	if record.Column("member") >= 0 && record.Name != "members" {
-		for _, d := range []string{"channel", "campaign", "group", "city"} {
+		for _, d := range []string{"channel", "campaign", "group", "city", "staff"} {
 			if !slices.Contains(out, d) {
 				out = append(out, d)
 			}
