@@ -45,7 +45,7 @@ type funnelGroupAnswer struct {
 
 // funnelStepAnswer counts members who reached the step; of those that got no
 // further Dropped are out of time and Open are not. Hours are from the first
-// step.
+// step, HoursSince from the step before; the first step has none of these.
 type funnelStepAnswer struct {
 	Step     string     `json:"step"`
 	Position int        `json:"position"`
@@ -54,6 +54,8 @@ type funnelStepAnswer struct {
 	Open     int        `json:"open"`
 	Mature   int        `json:"mature"` // of count, those whose window is over
 	Hours    *quantiles `json:"hours"`
+
+	HoursSince *quantiles `json:"hours_since"`
 }
 
 type quantiles struct {
@@ -88,7 +90,7 @@ func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 			return nil, nil, err
 		}
 		bins := len(analysis.TimeBins(q, nil))
-		if err := fits(f.Groups, func(g engine.FunnelGroup) int { return 6*len(q.Steps) + 6*len(g.Trend) + bins }); err != nil {
+		if err := fits(f.Groups, func(g engine.FunnelGroup) int { return 9*len(q.Steps) + 6*len(g.Trend) + bins }); err != nil {
 			return nil, nil, err
 		}
 		all := addFunnels(f.Groups, len(q.Steps))
@@ -111,7 +113,8 @@ func askFunnel(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 // funnelTable is one of the tables of a funnel.
 func funnelTable(shown string, groups []funnelGroupAnswer) *report.Table {
 	t := &report.Table{Header: map[string][]string{
-		"steps": {"group", "position", "step", "count", "dropped", "open", "mature", "median_hours", "p75_hours", "p90_hours"},
+		"steps": {"group", "position", "step", "count", "dropped", "open", "mature", "median_hours", "p75_hours", "p90_hours",
+			"median_hours_since", "p75_hours_since", "p90_hours_since"},
 		"trend": {"group", "day", "entrants", "converted", "dropped", "open", "mature", "rate", "state"},
 		"times": {"group", "from_hours", "to_hours", "count"},
 	}[shown]}
@@ -126,7 +129,7 @@ func funnelTable(shown string, groups []funnelGroupAnswer) *report.Table {
 		switch shown {
 		case "steps":
 			for _, x := range g.Steps {
-				add(g.Group, []int{x.Position, x.Count, x.Dropped, x.Open, x.Mature}, x.Hours.texts()...)
+				add(g.Group, []int{x.Position, x.Count, x.Dropped, x.Open, x.Mature}, slices.Concat(x.Hours.texts(), x.HoursSince.texts())...)
 				t.Rows[len(t.Rows)-1] = slices.Insert(t.Rows[len(t.Rows)-1], 2, ops.SafeText(x.Step))
 			}
 		case "trend":
@@ -179,7 +182,7 @@ func stepAnswers(names []engine.Activity, steps []engine.FunnelStep) []funnelSte
 	out := make([]funnelStepAnswer, len(steps))
 	for i, x := range steps {
 		out[i] = funnelStepAnswer{Step: ask.ActivityText(names[i]), Position: i + 1, Count: x.Count, Dropped: x.Dropped, Open: x.Open, Mature: x.Mature,
-			Hours: quantilesOf(x.Hours)}
+			Hours: quantilesOf(x.Hours), HoursSince: quantilesOf(x.Since)}
 	}
 	return out
 }
@@ -288,6 +291,7 @@ func addFunnels(groups []engine.FunnelGroup, steps int) engine.FunnelGroup {
 			sum.Steps[i].Open += x.Open
 			sum.Steps[i].Mature += x.Mature
 			sum.Steps[i].Hours = append(sum.Steps[i].Hours, x.Hours...)
+			sum.Steps[i].Since = append(sum.Steps[i].Since, x.Since...)
 		}
 		for _, d := range g.Trend {
 			if days[d.Day] == nil {
@@ -302,6 +306,7 @@ func addFunnels(groups []engine.FunnelGroup, steps int) engine.FunnelGroup {
 	}
 	for i := range sum.Steps {
 		slices.Sort(sum.Steps[i].Hours)
+		slices.Sort(sum.Steps[i].Since)
 	}
 	for _, d := range slices.Sorted(maps.Keys(days)) {
 		sum.Trend = append(sum.Trend, *days[d])

@@ -252,11 +252,12 @@ type FunnelGroup struct {
 // FunnelStep counts members who reached the step; of those that got no
 // further, Dropped are out of time and Open are not (both 0 for the last
 // step). Mature are those of Count whose window is over. Hours are from the
-// first event of the try to the one that reached the step, in ascending order; Untold
-// says that who asks may not see them.
+// first event of the try to the one that reached the step, Since from the one
+// that reached the step before (none for the first step), both in ascending
+// order; Untold says that who asks may not see them.
 type FunnelStep struct {
 	Count, Dropped, Open, Mature int
-	Hours                        []float64
+	Hours, Since                 []float64
 	Untold                       bool
 }
 

@@ -298,14 +298,16 @@ func TestTablesOfAnswers(t *testing.T) {
 		"growth?event=check_in&from=2026-09-09&to=2026-09-09&table=moves":                                     "day,from,to,count,rate|2026-09-09,new,new,0,0|2026-09-09,new,current,1,1|",
 		"funnel?steps=visit,pay[product:book]&from=2026-09-01&to=2026-09-08&table=trend":                      "group,day,entrants,converted,dropped,open,mature,rate,state|,2026-09-01,2,2,0,0,2,1,complete|,2026-09-02,2,1,1,0,2,0.5,complete|,2026-09-08,1,0,0,1,0,NA,pending",
 		"funnel?steps=visit,pay[product:book]&by=channel&window=2d&from=2026-09-01&to=2026-09-08&table=times": "group,from_hours,to_hours,count|tieba,0,24,0|tieba,24,48,0|tieba,48,72,0|zhihu,0,24,1|",
-		"funnel?steps=visit,pay[product:book]&from=2026-09-01&to=2026-09-08":                                  "group,position,step,count,dropped,open,mature,median_hours,p75_hours,p90_hours|,1,visit,5,1,1,4,0,0,0|,2,pay[product:book],3,0,0,3,97,",
-		"streaks?from=2026-09-01&to=2026-09-11&table=at_risk":                                                 "member,current,longest,last|d,3,3,2026-09-10",
-		"challenge?length=3&from=2026-09-01&to=2026-09-10&table=groups":                                       "group,enrolled,late,perfect,enough,open,log_rank|,4,0,2,2,0,",
-		"challenge?length=3&from=2026-09-01&to=2026-09-10":                                                    ",hazard,finish|,4,0,2,2,0,1,4,0,0,1,1,1,0,0.5|",
-		"invitations?from=2026-09-01&to=2026-09-10":                                                           "|2026-08-31,2026-09-06,0,4,0,,,,complete|2026-09-07,2026-09-13,1,4,NA,NA,NA,NA,partial",
-		"active?event=check_in&from=2026-09-10&to=2026-09-11":                                                 "start,end,active,dau,wau,mau,state|2026-09-10,2026-09-10,1,1,3,4,complete|2026-09-11,2026-09-11,NA,NA,NA,NA,pending",
-		"active?event=check_in&period=month&from=2026-09-10&to=2026-09-10":                                    "|2026-09-01,2026-09-30,4,NA,NA,4,partial",
-		"stickiness?event=check_in&from=2026-09-01&to=2026-09-10":                                             "days,count,at_least|1,0,4|2,1,4|3,2,3|4,0,1|5,0,1|6,1,1|",
+		"funnel?steps=visit,pay[product:book]&from=2026-09-01&to=2026-09-08":                                  "mature,median_hours,p75_hours,p90_hours,median_hours_since,p75_hours_since,p90_hours_since|,1,visit,5,1,1,4,0,0,0,,,|,2,pay[product:book],3,0,0,3,97,",
+		// Half an hour from the join to the visit, then a 12, b 97 and c 168 hours to the payment.
+		"funnel?steps=join,visit,pay[product:book]&window=8d&from=2026-09-01&to=2026-09-08": ",97.5,133,154.3,97,132.5,153.8|",
+		"streaks?from=2026-09-01&to=2026-09-11&table=at_risk":                               "member,current,longest,last|d,3,3,2026-09-10",
+		"challenge?length=3&from=2026-09-01&to=2026-09-10&table=groups":                     "group,enrolled,late,perfect,enough,open,log_rank|,4,0,2,2,0,",
+		"challenge?length=3&from=2026-09-01&to=2026-09-10":                                  ",hazard,finish|,4,0,2,2,0,1,4,0,0,1,1,1,0,0.5|",
+		"invitations?from=2026-09-01&to=2026-09-10":                                         "|2026-08-31,2026-09-06,0,4,0,,,,complete|2026-09-07,2026-09-13,1,4,NA,NA,NA,NA,partial",
+		"active?event=check_in&from=2026-09-10&to=2026-09-11":                               "start,end,active,dau,wau,mau,state|2026-09-10,2026-09-10,1,1,3,4,complete|2026-09-11,2026-09-11,NA,NA,NA,NA,pending",
+		"active?event=check_in&period=month&from=2026-09-10&to=2026-09-10":                  "|2026-09-01,2026-09-30,4,NA,NA,4,partial",
+		"stickiness?event=check_in&from=2026-09-01&to=2026-09-10":                           "days,count,at_least|1,0,4|2,1,4|3,2,3|4,0,1|5,0,1|6,1,1|",
 	} {
 		w := get(s, "/api/v1/"+path+"&format=csv")
 		if body := strings.ReplaceAll(w.Body.String(), "\r\n", "|"); w.Code != http.StatusOK || !strings.Contains(body, want) {

@@ -132,9 +132,9 @@ func askFunnel(ctx context.Context, e any, text string) (string, bool, error) {
 	if !ok {
 		return "", false, nil
 	}
-	q, glossary := engine.FunnelQuery{}, ""
+	q, glossary, since := engine.FunnelQuery{}, "", ""
 	err := settingsOf(text, map[string]any{
-		"glossary": &glossary, "step": &q.Steps, "exclude": &q.Exclude, "order": &q.Order, "hours": &q.Hours, "days": &q.Days, "range": &q.Range,
+		"glossary": &glossary, "since": &since, "step": &q.Steps, "exclude": &q.Exclude, "order": &q.Order, "hours": &q.Hours, "days": &q.Days, "range": &q.Range,
 		"by": &q.By, "filter": &q.Filter, "through": &q.Through,
 	})
 	if err != nil {
@@ -154,6 +154,13 @@ func askFunnel(ctx context.Context, e any, text string) (string, bool, error) {
 			out.counts("dropped", s.Dropped, "open", s.Open, "mature", s.Mature)
 			out.words("hours")
 			for _, h := range s.Hours {
+				out.words(strconv.FormatFloat(h, 'g', 6, 64))
+			}
+			if since == "" {
+				continue
+			}
+			out.words("since")
+			for _, h := range s.Since {
 				out.words(strconv.FormatFloat(h, 'g', 6, 64))
 			}
 		}

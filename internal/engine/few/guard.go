@@ -139,7 +139,7 @@ func (g guarded) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.Funn
 	for i := range out.Groups {
 		steps := slices.Clone(out.Groups[i].Steps)
 		for s := range steps {
-			steps[s].Hours, steps[s].Untold = nil, true
+			steps[s].Hours, steps[s].Since, steps[s].Untold = nil, nil, true
 		}
 		out.Groups[i].Steps = steps
 	}

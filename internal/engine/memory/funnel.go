@@ -85,8 +85,9 @@ func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.
 
 func (f *funnel) answer(ctx context.Context, groups map[uint32]*funnelGroup) (*engine.Funnel, error) {
 	type reached struct {
-		step  *engine.FunnelStep
+		count int
 		after *durations
+		hours *[]float64
 	}
 	out := &engine.Funnel{}
 	var times []reached
@@ -103,7 +104,11 @@ func (f *funnel) answer(ctx context.Context, groups map[uint32]*funnelGroup) (*e
 			g.Trend = append(g.Trend, *g.few[d])
 		}
 		for i := range g.Steps {
-			times = append(times, reached{&g.Steps[i], &g.after[i]})
+			s := &g.Steps[i]
+			times = append(times, reached{s.Count, &g.after[i], &s.Hours})
+			if i > 0 {
+				times = append(times, reached{s.Count, &g.since[i], &s.Since})
+			}
 		}
 		out.Groups = append(out.Groups, g.FunnelGroup)
 	}
@@ -111,7 +116,7 @@ func (f *funnel) answer(ctx context.Context, groups map[uint32]*funnelGroup) (*e
 	slices.SortFunc(times, func(a, b reached) int { return b.after.n - a.after.n }) // the longest first, so that all processors end together
 	return out, parallel(ctx, len(times), func(lo, hi int) {
 		for _, t := range times[lo:hi] {
-			t.step.Hours = t.after.hours(t.step.Count)
+			*t.hours = t.after.hours(t.count)
 		}
 	})
 }
@@ -149,10 +154,13 @@ type funnelGroup struct {
 	days  []engine.FunnelDay // of the range, or
 	few   map[ops.Day]*engine.FunnelDay
 	after []durations // by step: from the entry to it
+	since []durations // by step: from the one before to it
 }
 
 func (f *funnel) newGroup() *funnelGroup {
-	g := &funnelGroup{FunnelGroup: engine.FunnelGroup{Steps: make([]engine.FunnelStep, len(f.steps))}, from: f.Range.From, after: make([]durations, len(f.steps))}
+	n := len(f.steps)
+	g := &funnelGroup{FunnelGroup: engine.FunnelGroup{Steps: make([]engine.FunnelStep, n)}, from: f.Range.From, after: make([]durations, n),
+		since: make([]durations, n)}
 	if f.by != nil {
 		g.few = map[ops.Day]*engine.FunnelDay{}
 		return g
@@ -183,6 +191,7 @@ func (g *funnelGroup) add(h *funnelGroup) {
 		to := &g.Steps[i]
 		to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
 		g.after[i].join(&h.after[i])
+		g.since[i].join(&h.since[i])
 	}
 	addDay := func(d *engine.FunnelDay) {
 		to := g.on(d.Day)
@@ -210,6 +219,9 @@ func (g *funnelGroup) count(f *funnel, p passage) {
 		s.Count++
 		if at > p.at[0] {
 			g.after[i].add(at - p.at[0])
+		}
+		if i > 0 && at > p.at[i-1] {
+			g.since[i].add(at - p.at[i-1])
 		}
 		if p.over {
 			s.Mature++

@@ -91,6 +91,9 @@ func funnelGroup(q engine.FunnelQuery, group string, all []passage) engine.Funne
 		for s, t := range p.times {
 			g.Steps[s].Count++
 			g.Steps[s].Hours = append(g.Steps[s].Hours, float64(t.Sub(p.times[0]).Microseconds())/3600e6)
+			if s > 0 {
+				g.Steps[s].Since = append(g.Steps[s].Since, float64(t.Sub(p.times[s-1]).Microseconds())/3600e6)
+			}
 			if p.over {
 				g.Steps[s].Mature++
 			}
@@ -98,6 +101,7 @@ func funnelGroup(q engine.FunnelQuery, group string, all []passage) engine.Funne
 	}
 	for s := range g.Steps {
 		slices.Sort(g.Steps[s].Hours)
+		slices.Sort(g.Steps[s].Since)
 	}
 	slices.SortFunc(g.Trend, func(a, b engine.FunnelDay) int { return cmp.Compare(a.Day, b.Day) })
 	return g
