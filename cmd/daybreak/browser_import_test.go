@@ -146,11 +146,12 @@ func TestFromARawExportToAChartOfROI(t *testing.T) {
 			if c.answers == nil {
 				return
 			}
-			// The next file of the kind is asked nothing: one click after it is chosen.
+			// The next file of the kind, whose name tells the platform, is asked
+			// nothing: one click after it is chosen.
 			next := []byte(strings.ReplaceAll(string(c.file), ".09.2026", ".10.2026"))
 			n.open(t, base+"/import", "en", "light", 1440)
 			n.clicks = 0
-			n.choose(t, map[string][]byte{"next.csv": next}, `!!document.querySelector('#commit')`)
+			n.choose(t, map[string][]byte{"Shop Ads 2026-10.csv": next}, `!!document.querySelector('#commit')`)
 			n.click(t, "#commit", `location.pathname === '/imports'`)
 			if n.clicks != 2 {
 				t.Errorf("the second file took %d clicks", n.clicks-1)

@@ -407,7 +407,8 @@ func TestBackupAndRestore(t *testing.T) {
 }
 
 // What a file does not say is told as questions under an exit code of its own;
-// answers import the file, and the next one like it asks nothing.
+// answers import the file, and the next one asks nothing if its name speaks of
+// the platform; else the last answer is the first choice.
 func TestQuestionsOnTheCommandLine(t *testing.T) {
 	dir := t.TempDir()
 	data := filepath.Join(dir, "data")
@@ -426,7 +427,8 @@ func TestQuestionsOnTheCommandLine(t *testing.T) {
 		{[]string{first}, 2, "questions_open"},
 		{[]string{"--answer", "platform=baidu", first}, 2, "questions_open"},
 		{[]string{"--answer", "platform=baidu", "--answer", "currency=CNY", "--map", "Clicks=", first}, 0, "imported"},
-		{[]string{export("b.csv", "07")}, 0, "imported"},
+		{[]string{export("b.csv", "07")}, 2, "questions_open"},
+		{[]string{export("baidu-07.csv", "07")}, 0, "imported"},
 		{[]string{"--preset", "nosuch", export("c.csv", "06")}, 65, "refused"},
 	} {
 		code, out, errs := runs(t, append([]string{"import", "--json", "--data", data}, x.args...)...)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // Seal hides secrets in the record: what is stored can only be read with a key
@@ -25,7 +26,7 @@ func OpenSeal(path string) (*Seal, error) {
 		if _, err := rand.Read(key); err != nil {
 			return nil, err
 		}
-		if err := os.WriteFile(path, key, 0o600); err != nil {
+		if err := keep(path, key); err != nil {
 			return nil, err
 		}
 	} else if err != nil {
@@ -40,6 +41,28 @@ func OpenSeal(path string) (*Seal, error) {
 	}
 	aead, err := cipher.NewGCM(block)
 	return &Seal{aead}, err
+}
+
+// keep writes a new key so that a loss of power leaves all of it or no file.
+func keep(path string, key []byte) error {
+	folder := filepath.Dir(path)
+	f, err := os.CreateTemp(folder, filepath.Base(path)+".*") // for the owner only
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(key)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	d, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // Close hides a secret; "" stays empty.

@@ -59,7 +59,7 @@ func (m *memberData) Funnel(ctx context.Context, q engine.FunnelQuery) (*engine.
 			counts = append(counts, own)
 		}
 		mu.Unlock()
-		own.count(members[lo:hi])
+		own.count(ctx, members[lo:hi])
 		mu.Lock()
 		free = append(free, own)
 		mu.Unlock()
@@ -129,8 +129,11 @@ type funnelCount struct {
 	group   *funnelGroup
 }
 
-func (c *funnelCount) count(members []uint32) {
-	for _, member := range members {
+func (c *funnelCount) count(ctx context.Context, members []uint32) {
+	for i, member := range members {
+		if i%64 == 0 && ctx.Err() != nil { // a member's passages of many steps in any order take long
+			return
+		}
 		p, ok := c.visitor.passage(member)
 		if !ok {
 			continue
