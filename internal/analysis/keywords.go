@@ -79,7 +79,7 @@ func (d Operations) keywordTarget(ctx context.Context, v *View, family []keyword
 		own.Filter = append(own.Filter, ops.Filter{Dimension: "channel", Values: t.Groups[0].Values})
 	}
 	for _, metric := range []string{"reported_cpa", "cpa"} {
-		if goal, ok, err := goalOf(ctx, d.Plan, metric, own.Filter, v.Range.Last()); err != nil || ok {
+		if goal, ok, err := goalOf(ctx, d.Data, metric, own.Filter, v.Range.Last()); err != nil || ok {
 			return goal, ok, err
 		}
 	}

@@ -17,18 +17,19 @@ type Plan interface {
 
 // goalOf returns the goal in force for a ratio in a scope on a day: that of the
 // narrowest target whose scope holds it, of several the one of fewest days.
-func goalOf(ctx context.Context, plan Plan, metric string, filter []ops.Filter, on ops.Day) (goal float64, ok bool, err error) {
-	targets, err := plan.Targets(ctx)
+func goalOf(ctx context.Context, d Data, metric string, filter []ops.Filter, on ops.Day) (goal float64, ok bool, err error) {
+	targets, err := d.Plan.Targets(ctx)
 	if err != nil {
 		return 0, false, err
 	}
+	keys := d.Snapshot.Keys()
 	var best ops.Target
 	wide := -1
 	for _, t := range targets {
 		if t.Metric != metric || t.State != ops.TargetApproved || t.Budget() || !t.Days.Has(on) {
 			continue
 		}
-		scope, err := ops.ParseScope(t.Scope)
+		scope, err := keys.Scope(t.Scope)
 		if err != nil || !ops.ScopeHolds(scope, filter) {
 			continue
 		}
@@ -60,9 +61,9 @@ func (d Data) attainments(ctx context.Context, t *Table, by string) ([]Attainmen
 	if err != nil {
 		return nil, err
 	}
-	on, left := t.View.Range.Last(), mostAttained
+	on, left, keys := t.View.Range.Last(), mostAttained, d.Snapshot.Keys()
 	of := func(metric string, filter []ops.Filter) (ops.Value, error) {
-		target, ok := exactTarget(targets, metric, ops.ScopeText(filter), on)
+		target, ok := exactTarget(targets, keys, metric, ops.ScopeText(filter), on)
 		if !ok {
 			return notApplicable, nil
 		}
@@ -111,12 +112,12 @@ func narrowed(filter []ops.Filter, by, value string) []ops.Filter {
 
 // exactTarget returns the approved target of a metric in just that scope; of
 // several the one of fewest days.
-func exactTarget(targets []ops.Target, metric, scope string, on ops.Day) (best ops.Target, ok bool) {
+func exactTarget(targets []ops.Target, keys ops.Keys, metric, scope string, on ops.Day) (best ops.Target, ok bool) {
 	for _, t := range targets {
 		if t.Metric != metric || t.State != ops.TargetApproved || !t.Days.Has(on) || ok && t.Days.Len() >= best.Days.Len() {
 			continue
 		}
-		if own, err := ops.ParseScope(t.Scope); err == nil && ops.ScopeText(own) == scope {
+		if own, err := keys.Scope(t.Scope); err == nil && ops.ScopeText(own) == scope {
 			best, ok = t, true
 		}
 	}

@@ -241,6 +241,7 @@ type View struct {
 // range_too_long, range_incomplete, range_twice, bad_date, unknown_range, unknown_grain,
 // unknown_compare, unknown_metric or too_many_buckets.
 func (d Data) Resolve(p Params, s Scope) (*View, error) {
+	p.Filter = d.Snapshot.Keys().Filters(p.Filter)
 	v := &View{Params: p, Filter: p.Filter, HideOpen: p.HideOpen, Metric: p.Metric}
 	if p.Metric != "" {
 		if _, err := d.Lookup([]string{p.Metric}); err != nil {

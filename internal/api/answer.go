@@ -52,6 +52,7 @@ func (s *Section) answer(q question) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		d := s.Data(c)
 		p := ask.NewParams(c.QueryParams())
+		p.Keys = d.Snapshot.Keys()
 		format := readFormat(c, p)
 		ask := q(p, d)
 		if err := p.Done(); err != nil {

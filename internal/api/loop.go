@@ -37,6 +37,7 @@ func (s *Section) answerNow(q loopQuestion) echo.HandlerFunc {
 			return err
 		}
 		p := ask.NewParams(c.QueryParams())
+		p.Keys = w.Snapshot.Keys()
 		format := readFormat(c, p)
 		answer := q(p, w)
 		if err := p.Done(); err != nil {

@@ -211,6 +211,7 @@ func (p *Params) activity(name, fallback string) engine.Activity {
 		if a, err = parseActivity(v); err != nil {
 			p.badActivity(name, v, err)
 		}
+		a.Where = p.Keys.Filters(a.Where)
 		p.conditionsOf(name, a)
 	}
 	for _, f := range p.Filters(name+".where", nil) {
@@ -238,6 +239,9 @@ func (p *Params) activities(name string, own []engine.Activity, least int) []eng
 		return nil
 	}
 	out, err := parseActivities(v)
+	for i, a := range out {
+		out[i].Where = p.Keys.Filters(a.Where)
+	}
 	p.conditionsOf(name, out...)
 	switch {
 	case err != nil:

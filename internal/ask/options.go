@@ -74,9 +74,10 @@ func family(panel *ops.Panel) string {
 
 // panelQuestion reads what a panel is to ask. It is empty where the address has
 // no option for it.
-func panelQuestion(panel *ops.Panel, options url.Values) (analysis.Question, ops.Mistakes) {
+func panelQuestion(panel *ops.Panel, options url.Values, keys ops.Keys) (analysis.Question, ops.Mistakes) {
 	name := family(panel)
 	p := NewParams(url.Values{})
+	p.Keys = keys
 	for option, values := range options {
 		if rest, ok := strings.CutPrefix(option, name+"."); ok && name != "" {
 			p.Values[rest] = values
@@ -100,12 +101,12 @@ func panelQuestion(panel *ops.Panel, options url.Values) (analysis.Question, ops
 
 // PanelQuestions reads what every panel of a page is to ask. An option of
 // none of them is a mistake.
-func PanelQuestions(page *ops.Page, options url.Values) (map[*ops.Panel]analysis.Question, error) {
+func PanelQuestions(page *ops.Page, options url.Values, keys ops.Keys) (map[*ops.Panel]analysis.Question, error) {
 	out := map[*ops.Panel]analysis.Question{}
 	used := map[string]bool{}
 	var wrong ops.Mistakes
 	for _, panel := range page.Panels {
-		q, mistakes := panelQuestion(panel, options)
+		q, mistakes := panelQuestion(panel, options, keys)
 		if !used[family(panel)] {
 			wrong = append(wrong, mistakes...)
 		}

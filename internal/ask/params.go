@@ -24,6 +24,7 @@ const MaxRangeDays = 3653
 // Done refuses the rest. All mistakes are collected and told at once.
 type Params struct {
 	Values   url.Values
+	Keys     ops.Keys     // names that mean others: conditions are read with those kept
 	CSV      bool         // the answer is a table, of the API
 	Mistakes ops.Mistakes // found so far
 
@@ -180,8 +181,11 @@ func (p *Params) Filters(name string, dimensions []string) []ops.Filter {
 			p.UnknownDimension(name, f.Dimension, dimensions)
 			continue
 		}
-		p.conditions = append(p.conditions, namedCondition{name, f})
 		out = addCondition(out, f)
+	}
+	out = p.Keys.Filters(out)
+	for _, f := range out {
+		p.conditions = append(p.conditions, namedCondition{name, f})
 	}
 	return out
 }

@@ -25,6 +25,8 @@ func (september) Days(string) ops.Range {
 	return ops.Range{From: day("2026-09-01"), To: day("2026-10-01")}
 }
 
+func (september) Keys() ops.Keys { return nil }
+
 func (september) Sources() []ops.Source {
 	return []ops.Source{{Record: "events", Through: day("2026-09-28")}}
 }

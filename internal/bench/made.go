@@ -80,6 +80,9 @@ func (m *madeMembers) span() ops.Range {
 	return ops.Range{From: m.first, To: m.first + ops.Day(m.days)}
 }
 
+// Keys implements engine.Source.
+func (m *madeMembers) Keys() ops.Keys { return nil }
+
 // Sources implements engine.Source.
 func (m *madeMembers) Sources(context.Context) ([]ops.Source, error) {
 	return []ops.Source{{Record: "events", Through: m.span().Last()}}, nil

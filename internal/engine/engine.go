@@ -27,6 +27,8 @@ type State interface {
 	Version() int64
 	// Sources returns each source's watermark.
 	Sources() []ops.Source
+	// Keys returns the names that mean others: no row has them. Nobody may change them.
+	Keys() ops.Keys
 	// Streams returns the streams that are expected to have rows every day, with the
 	// days that have some. Nobody may change them.
 	Streams() []ops.Stream

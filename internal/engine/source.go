@@ -21,6 +21,8 @@ type Source interface {
 	Read(ctx context.Context, record string, days ops.Range, yield func(*ops.Rows) error) error
 	// Sources returns the watermarks.
 	Sources(ctx context.Context) ([]ops.Source, error)
+	// Keys returns the names that mean others. Rows come with those kept.
+	Keys() ops.Keys
 }
 
 // Changed names the days of one record whose rows may differ.

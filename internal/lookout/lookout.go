@@ -179,7 +179,7 @@ func (p *pass) days(a ops.Alert) (r ops.Range, after ops.Day, due bool, err erro
 	if err != nil {
 		return r, 0, false, err
 	}
-	filter, err := ops.ParseScope(a.Scope)
+	filter, err := p.world.Snapshot.Keys().Scope(a.Scope)
 	if err != nil {
 		return r, 0, false, err
 	}

@@ -144,7 +144,7 @@ func (w World) CheckAlert(ctx context.Context, a ops.Alert) error {
 	if err != nil {
 		return err
 	}
-	filter, err := ops.ParseScope(a.Scope)
+	filter, err := w.Snapshot.Keys().Scope(a.Scope)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (w World) Detail(ctx context.Context, o Outcome) (*Detail, error) {
 	if !ok || !w.Additive(m) || o.Verdict == "" || o.Effect.T == 0 {
 		return nil, nil
 	}
-	filter, err := ops.ParseScope(o.Try.Measured())
+	filter, err := w.Snapshot.Keys().Scope(o.Try.Measured())
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 // Goal is how a target stands on the eve of a day.
 type Goal struct {
 	ops.Target
+	Filter     []ops.Filter // its scope, with names that were merged as rows have them
 	Subject    *ops.Metric
 	Good       ops.Direction // of the target: a budget is a band
 	Through    ops.Day       // last day that is known; before the first day of the target where none is
@@ -79,10 +80,11 @@ func (w World) Goal(ctx context.Context, t ops.Target, on ops.Day) (Goal, error)
 	if t.Budget() {
 		g.Good = ops.Neutral
 	}
-	filter, err := ops.ParseScope(t.Scope)
+	filter, err := w.Snapshot.Keys().Scope(t.Scope)
 	if err != nil {
 		return g, err
 	}
+	g.Filter = filter
 	through, known := w.Through(m, filter)
 	g.Through = min(through, on, t.Days.Last())
 	if !known || g.Through < t.Days.From {

@@ -87,7 +87,7 @@ func (w World) Outcome(ctx context.Context, t ops.Try) (Outcome, error) {
 		o.State, o.Reason = w.state(t, false), NotMeasurable
 		return o, nil
 	}
-	filter, err := ops.ParseScope(t.Measured())
+	filter, err := w.Snapshot.Keys().Scope(t.Measured())
 	if err != nil {
 		return o, err
 	}
@@ -132,7 +132,7 @@ func (w World) state(t ops.Try, mature bool) State {
 func (w World) overlaps(t ops.Try, filter []ops.Filter) []ops.Try {
 	var out []ops.Try
 	for _, u := range w.Tries {
-		if u.ID != t.ID && touches(u, t.Metric, filter) && u.Running(ops.MaxDay).And(t.Running(ops.MaxDay)).Len() > 0 {
+		if u.ID != t.ID && w.touches(u, t.Metric, filter) && u.Running(ops.MaxDay).And(t.Running(ops.MaxDay)).Len() > 0 {
 			out = append(out, u)
 		}
 	}
@@ -196,7 +196,7 @@ func (s series) least(start ops.Day) float64 {
 // control returns the same metric in the scope that the try leaves alone, day by
 // day as q has it; nil where it does not reach as far.
 func (w World) control(ctx context.Context, q ask, t ops.Try) (*calc.Series, error) {
-	filter, err := ops.ParseScope(t.Control)
+	filter, err := w.Snapshot.Keys().Scope(t.Control)
 	if err != nil {
 		return nil, err
 	}

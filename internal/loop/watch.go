@@ -42,7 +42,7 @@ const (
 // rule that waits for data. A metric that is none is an *ops.Error with code
 // unknown_metric.
 func (w World) Watch(ctx context.Context, a ops.Alert, r ops.Range, targets []ops.Target, hour int) (out Watched, err error) {
-	filter, err := ops.ParseScope(a.Scope)
+	filter, err := w.Snapshot.Keys().Scope(a.Scope)
 	if err != nil {
 		return out, err
 	}
@@ -55,7 +55,7 @@ func (w World) Watch(ctx context.Context, a ops.Alert, r ops.Range, targets []op
 	case ops.RuleAnomaly:
 		out, err = w.watchAnomaly(ctx, m, filter, r)
 	case ops.RuleGoal, ops.RulePace:
-		out, err = w.watchGoal(ctx, a, r, targets)
+		out, err = w.watchGoal(ctx, a, filter, r, targets)
 	case ops.RuleNoData:
 		out = w.watchData(a, m, filter, r, hour)
 	case ops.RuleQuality:
@@ -119,7 +119,7 @@ func (w World) Backtest(ctx context.Context, a ops.Alert, targets []ops.Target) 
 	if err != nil {
 		return Watched{}, nil, err
 	}
-	filter, err := ops.ParseScope(a.Scope)
+	filter, err := w.Snapshot.Keys().Scope(a.Scope)
 	if err != nil {
 		return Watched{}, nil, err
 	}
@@ -236,15 +236,19 @@ const (
 const goalStep = 7
 
 // watchGoal looks at the targets of a metric, at the worst where there are several.
-func (w World) watchGoal(ctx context.Context, a ops.Alert, r ops.Range, targets []ops.Target) (out Watched, err error) {
+func (w World) watchGoal(ctx context.Context, a ops.Alert, filter []ops.Filter, r ops.Range, targets []ops.Target) (out Watched, err error) {
 	out.Reason = WatchNoGoal
 	if r.Len() == 0 {
 		return out, nil
 	}
+	targets = slices.DeleteFunc(slices.Clone(targets), func(t ops.Target) bool {
+		scope, err := w.Snapshot.Keys().Scope(t.Scope)
+		return err != nil || ops.ScopeText(scope) != ops.ScopeText(filter)
+	})
 	for d := r.Last() - ops.Day((r.Len()-1)/goalStep*goalStep); d < r.To; d += goalStep {
 		var worst *Look
 		for _, t := range targets {
-			if t.Metric != a.Metric || t.Scope != a.Scope || !t.Days.Has(d) || t.State == ops.TargetClosed {
+			if t.Metric != a.Metric || !t.Days.Has(d) || t.State == ops.TargetClosed {
 				continue
 			}
 			g, err := w.Goal(ctx, t, d)

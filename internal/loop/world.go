@@ -91,7 +91,7 @@ func (w World) seriesOf(daily *analysis.Daily, q ask) series {
 func (w World) logged(q ask) []ops.Range {
 	var out []ops.Range
 	for _, t := range w.Tries {
-		if t.ID != q.except && touches(t, q.metric.Name, q.filter) {
+		if t.ID != q.except && w.touches(t, q.metric.Name, q.filter) {
 			out = append(out, t.Running(ops.MaxDay))
 		}
 	}
@@ -99,11 +99,11 @@ func (w World) logged(q ask) []ops.Range {
 }
 
 // touches reports whether a try moves a metric in a scope.
-func touches(t ops.Try, metric string, filter []ops.Filter) bool {
+func (w World) touches(t ops.Try, metric string, filter []ops.Filter) bool {
 	if t.Metric != metric && !slices.Contains(t.Also, metric) {
 		return false
 	}
-	scope, err := ops.ParseScope(t.Scope)
+	scope, err := w.Snapshot.Keys().Scope(t.Scope)
 	return err == nil && ops.ScopesMeet(scope, filter)
 }
 

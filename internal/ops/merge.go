@@ -83,11 +83,45 @@ func KeysOf(merges []Merge) Keys {
 // Of returns the key under which rows carry a name of a dimension: what
 // everybody calls it, then what it was merged into.
 func (k Keys) Of(dimension, name string) string {
-	key := KeyOf(dimension, name)
-	if kept, ok := k[dimension][Fold(key)]; ok {
+	return k.Kept(dimension, KeyOf(dimension, name))
+}
+
+// Kept returns what a name of a dimension was merged into, else the name.
+func (k Keys) Kept(dimension, name string) string {
+	if kept, ok := k[dimension][Fold(name)]; ok {
 		return kept
 	}
-	return key
+	return name
+}
+
+// Filters returns conditions with the names kept in the place of those that were
+// merged, each once: who asks for either name asks for the rows of both.
+func (k Keys) Filters(filters []Filter) []Filter {
+	out := slices.Clone(filters)
+	for i, f := range out {
+		if !slices.ContainsFunc(f.Values, func(v string) bool { return k.Kept(f.Dimension, v) != v }) {
+			continue
+		}
+		values := make([]string, 0, len(f.Values))
+		for _, v := range f.Values {
+			v = k.Kept(f.Dimension, v)
+			if !slices.ContainsFunc(values, func(other string) bool { return Fold(other) == Fold(v) }) {
+				values = append(values, v)
+			}
+		}
+		out[i].Values = values
+	}
+	return out
+}
+
+// Scope reads a scope as targets, tries, notes and alerts state it, with the names
+// kept. Errors are as of ParseScope.
+func (k Keys) Scope(text string) ([]Filter, error) {
+	filter, err := ParseScope(text)
+	if err != nil {
+		return nil, err
+	}
+	return k.Filters(filter), nil
 }
 
 // MergeEffect is what a merge would change, by record.

@@ -158,6 +158,8 @@ func (*askedSnapshot) Values(string) []string {
 	return []string{"zhihu", "tieba", "sunrise", "北京", "上海"}
 }
 
+func (*askedSnapshot) Keys() ops.Keys { return nil }
+
 func (*askedSnapshot) PropertyValues(string) []string { return []string{"book", "x"} }
 
 // emptySnapshot is that of a record without rows.

@@ -15,6 +15,8 @@ import (
 // cost, 0 and 4 clicks. The second of its two watermarked days is the last.
 type spendSnapshot struct{ engine.Snapshot }
 
+func (spendSnapshot) Keys() ops.Keys { return nil }
+
 func (spendSnapshot) Version() int64 { return 3 }
 func (spendSnapshot) Days(string) ops.Range {
 	return ops.Range{From: day("2026-09-01"), To: day("2026-09-03")}

@@ -67,7 +67,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	questions, err := ask.PanelQuestions(page, params.Options)
+	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
 	if err != nil {
 		return frame.BadRequest(err)
 	}
@@ -299,7 +299,7 @@ func (s *Server) exportPanel(c echo.Context, name string, format report.Format) 
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	questions, err := ask.PanelQuestions(page, params.Options)
+	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
 	if err != nil {
 		return frame.BadRequest(err)
 	}

@@ -42,6 +42,7 @@ var storyDays = ops.Range{From: ops.DayOf(2026, 5, 1), To: ops.DayOf(2026, 9, 1)
 
 func (storySnapshot) Version() int64                 { return 7 }
 func (storySnapshot) Days(string) ops.Range          { return storyDays }
+func (storySnapshot) Keys() ops.Keys                 { return nil }
 func (storySnapshot) PropertyValues(string) []string { return nil }
 
 func (storySnapshot) Values(string) []string { return []string{"zhihu", hostile, ""} }
@@ -300,6 +301,8 @@ func TestNothingImportedYet(t *testing.T) {
 }
 
 type noData struct{ engine.Snapshot }
+
+func (noData) Keys() ops.Keys { return nil }
 
 func (noData) Version() int64         { return 1 }
 func (noData) Sources() []ops.Source  { return nil }

@@ -106,6 +106,7 @@ func (v peopleView) XLSX() string {
 func (s *Server) readPeoplePage(p *ask.Params, d analysis.Data) (engine.PeopleQuery, int, error) {
 	p.Text("lang", "")
 	p.Text("member", "")
+	p.Keys = d.Snapshot.Keys()
 	number := p.Page()
 	q := lately(d.Snapshot)
 	if p.Values.Has("of") || hasMore(p.Values) {

@@ -34,6 +34,7 @@ func (f fixedSnapshots) Current() engine.Snapshot { return f.Snapshot }
 type blankSnapshot struct{ engine.Snapshot }
 
 func (blankSnapshot) Version() int64 { return 1 }
+func (blankSnapshot) Keys() ops.Keys { return nil }
 
 type noCatalog struct{}
 

@@ -41,7 +41,7 @@ func (s *Server) showShared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	questions, err := ask.PanelQuestions(page, params.Options)
+	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
 	if err != nil {
 		return err
 	}

@@ -288,6 +288,9 @@ func copyRow(to, from *ops.Rows, i int) {
 	}
 }
 
+// Keys implements engine.Source: all names mean themselves.
+func (s *Source) Keys() ops.Keys { return nil }
+
 // Sources implements engine.Source: the last day of each stream's rows, unless
 // declared otherwise.
 func (s *Source) Sources(ctx context.Context) ([]ops.Source, error) {

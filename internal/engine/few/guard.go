@@ -255,6 +255,9 @@ func (g guarded) Version() int64 { return g.of.Version() }
 // Sources implements engine.State.
 func (g guarded) Sources() []ops.Source { return g.of.Sources() }
 
+// Keys implements engine.State.
+func (g guarded) Keys() ops.Keys { return g.of.Keys() }
+
 // Streams implements engine.State.
 func (g guarded) Streams() []ops.Stream { return g.of.Streams() }
 

@@ -74,7 +74,7 @@ func (e *Engine) follow(ctx context.Context, old *snapshot) error {
 	if version == old.version {
 		return nil
 	}
-	next := &snapshot{version: version}
+	next := &snapshot{version: version, keys: e.source.Keys()}
 	if next.sources, err = e.source.Sources(ctx); err != nil {
 		return fmt.Errorf("watermarks: %w", err)
 	}

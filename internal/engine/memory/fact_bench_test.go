@@ -39,6 +39,7 @@ func (s *keywordDays) Changes(_ context.Context, since int64) (int64, []engine.C
 	return since + 1, []engine.Changed{{Record: "spend", Days: benchDays}}, nil
 }
 
+func (s *keywordDays) Keys() ops.Keys                                { return nil }
 func (s *keywordDays) Sources(context.Context) ([]ops.Source, error) { return nil, nil }
 
 func (s *keywordDays) Read(_ context.Context, record string, days ops.Range, yield func(*ops.Rows) error) error {
@@ -115,6 +116,7 @@ func (s *checkIns) Changes(_ context.Context, since int64) (int64, []engine.Chan
 	return since + 1, []engine.Changed{{Record: "events", Days: benchDays}}, nil
 }
 
+func (s *checkIns) Keys() ops.Keys                                { return nil }
 func (s *checkIns) Sources(context.Context) ([]ops.Source, error) { return nil, nil }
 
 func (s *checkIns) Read(_ context.Context, record string, _ ops.Range, yield func(*ops.Rows) error) error {

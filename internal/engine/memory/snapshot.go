@@ -13,6 +13,7 @@ import (
 type snapshot struct {
 	version int64
 	sources []ops.Source
+	keys    ops.Keys
 	*facts
 	*memberData
 	*postTable
@@ -25,6 +26,9 @@ func (s *snapshot) Version() int64 { return s.version }
 
 // Sources implements engine.State.
 func (s *snapshot) Sources() []ops.Source { return slices.Clone(s.sources) }
+
+// Keys implements engine.State.
+func (s *snapshot) Keys() ops.Keys { return s.keys }
 
 // dictionaries are the source's dictionaries, which only grow, so they serve
 // every snapshot.

@@ -13,7 +13,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 		of     any
 		fields string
 	}{
-		{snapshot{}, "version sources facts memberData postTable"}, // posts and sources are read again
+		{snapshot{}, "version sources keys facts memberData postTable"}, // posts and sources are read again
 		{facts{}, "options dict dimensions attributes rates tables sources"},
 		{attributes{}, "rows counts"},
 		{dimension{}, "name dict fold mu local values"},

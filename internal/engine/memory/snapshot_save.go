@@ -168,6 +168,7 @@ func (e *Engine) read(ctx context.Context, b []byte, mark string) (*snapshot, er
 	if s.postTable, err = readPosts(ctx, e.source, e.options.Calendar); err != nil {
 		return nil, err
 	}
+	s.keys = e.source.Keys()
 	s.sources, err = e.source.Sources(ctx)
 	s.facts.sources = s.sources
 	return s, err

@@ -269,6 +269,13 @@ func (k Merges) changed(ctx context.Context, tx *sql.Tx, m ops.Merge) (func(), e
 		}
 		advances = append(advances, advance)
 	}
+	if len(advances) == 0 { // no row changes, but what the name means to who asks
+		advance, err := s.advance(ctx, tx, mergedLayouts(s.layouts, m.Dimension)[0].record.Name, ops.Range{}, 0, false)
+		if err != nil {
+			return nil, err
+		}
+		advances = append(advances, advance)
+	}
 	names := all.names()
 	return func() {
 		s.state.Lock()

@@ -112,7 +112,7 @@ func (s *Section) standing(ctx context.Context, b basis) ([]loop.Goal, error) {
 // goalBeside writes a target as it stands beside the figures it is of.
 func (w writer) goalBeside(g loop.Goal) view.Goal {
 	m := g.Subject
-	out := view.Goal{Metric: m, Scope: g.Scope, Days: g.Days, Value: g.Target.Goal, Daily: g.Daily, Href: "/plan",
+	out := view.Goal{Metric: m, Scope: ops.ScopeText(g.Filter), Days: g.Days, Value: g.Target.Goal, Daily: g.Daily, Href: "/plan",
 		Name: w.goalName(g) + w.T.Plan.Comma + w.Days(g.Days) + w.T.Plan.Colon + w.amount(g.Target.Goal, m)}
 	t := &w.T.Marks
 	switch {

@@ -47,7 +47,7 @@ func (s *Section) Marks(ctx context.Context, d analysis.Data, shell frame.Shell,
 		if n.Kind == ops.NoteSystem && n.Metrics != "" {
 			m.Metrics = akin(w.Catalog, n.Metrics)
 		}
-		if m.Scope, err = ops.ParseScope(n.Scope); err != nil {
+		if m.Scope, err = d.Snapshot.Keys().Scope(n.Scope); err != nil {
 			continue
 		}
 		out.All = append(out.All, m)
