@@ -184,6 +184,9 @@ func (s *Store) open(ctx context.Context) error {
 		return err
 	}
 	s.mover = newLogMover(s)
+	if _, err := s.mover.rest(ctx); err != nil { // its files are the ones that are open now, whatever comes to their paths
+		return err
+	}
 	s.reads = newReadWatch(readPatience)
 	s.read = sql.OpenDB(watched{reader(s.path), s.reads})
 	s.read.SetMaxOpenConns(4)
