@@ -19,6 +19,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/outgoing"
 )
 
 // issuerTimeout is how long one request to an issuer may take.
@@ -58,7 +59,7 @@ func NewIssuer(address, client, secret string, now func() time.Time, networks []
 		named = net.JoinHostPort(u.Hostname(), "443")
 	}
 	return &Issuer{url: address, client: client, secret: secret, now: now,
-		http: &http.Client{Transport: newOutgoing(named, networks), Timeout: issuerTimeout, CheckRedirect: refuse}}, nil
+		http: &http.Client{Transport: outgoing.Dialer{Named: named, Networks: networks}.Transport(), Timeout: issuerTimeout, CheckRedirect: refuse}}, nil
 }
 
 // Host returns the issuer's name, for people.

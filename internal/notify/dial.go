@@ -7,18 +7,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/netip"
 	"strconv"
-	"syscall"
 	"time"
+
+	"daybreak/internal/outgoing"
 )
 
-// Dialer reaches other machines. Addresses of private, local and reserved
-// networks are refused once their name is resolved, at the moment of connecting,
-// unless they lie in Allowed: so nobody who may set up a channel can make
-// Daybreak talk to what only its own network sees.
+// Dialer reaches other machines: public ones, and those of the networks in
+// Allowed. So nobody who may set up a channel can make Daybreak talk to what only
+// its own network sees.
 type Dialer struct {
 	Allowed []netip.Prefix
 	Now     func() time.Time
@@ -27,49 +26,12 @@ type Dialer struct {
 // sendTimeout bounds one attempt to hand a message over.
 const sendTimeout = 20 * time.Second
 
-// DialContext connects like net.Dialer, within the bounds above.
-func (d *Dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	dialer := net.Dialer{Timeout: 10 * time.Second, Control: func(_, resolved string, _ syscall.RawConn) error {
-		at, err := netip.ParseAddrPort(resolved)
-		if err != nil {
-			return err
-		}
-		if !d.allows(at.Addr()) {
-			return &Failure{Final: true, Said: fmt.Sprintf("%s is an address of a private network. An administrator can allow it.", at.Addr())}
-		}
-		return nil
-	}}
-	return dialer.DialContext(ctx, network, address)
-}
-
-// allows reports whether an address may be connected to.
-func (d *Dialer) allows(ip netip.Addr) bool {
-	ip = ip.Unmap()
-	for _, p := range d.Allowed {
-		if p.Contains(ip) {
-			return true
-		}
-	}
-	return ip.IsGlobalUnicast() && !ip.IsPrivate() && !reserved(ip)
-}
-
-// reserved reports whether an address is of the public space and yet never a
-// server's: shared, documentation, benchmarking and translated ones (RFC 6890).
-func reserved(ip netip.Addr) bool {
-	for _, text := range []string{"100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
-		"64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001:db8::/32", "2002::/16"} {
-		if netip.MustParsePrefix(text).Contains(ip) {
-			return true
-		}
-	}
-	return false
-}
+// to returns what connects.
+func (d *Dialer) to() outgoing.Dialer { return outgoing.Dialer{Networks: d.Allowed} }
 
 // poster returns a client that posts JSON.
 func (d *Dialer) poster() *poster {
-	transport := &http.Transport{DialContext: d.DialContext, TLSHandshakeTimeout: 10 * time.Second, MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute,
-		ForceAttemptHTTP2: true}
-	return &poster{&http.Client{Transport: transport, Timeout: sendTimeout,
+	return &poster{&http.Client{Transport: d.to().Transport(), Timeout: sendTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
@@ -131,6 +93,10 @@ func withoutAddress(err error) error {
 	var f *Failure
 	if errors.As(err, &f) {
 		return f
+	}
+	var refused *outgoing.Refused
+	if errors.As(err, &refused) {
+		return &Failure{Final: true, Said: refused.Error()}
 	}
 	var inner interface{ Unwrap() error }
 	if errors.As(err, &inner) && inner.Unwrap() != nil {

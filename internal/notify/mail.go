@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	mail "github.com/wneessen/go-mail"
+
+	"daybreak/internal/outgoing"
 )
 
 // mailer sends mail by SMTP, as text and as HTML.
@@ -42,7 +44,7 @@ func (c *mailer) client() (*mail.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := []mail.Option{mail.WithPort(port), mail.WithTimeout(sendTimeout), mail.WithDialContextFunc(c.dialer.DialContext), mail.WithoutNoop()}
+	options := []mail.Option{mail.WithPort(port), mail.WithTimeout(sendTimeout), mail.WithDialContextFunc(c.dialer.to().DialContext), mail.WithoutNoop()}
 	switch c.settings.TLS {
 	case "tls":
 		options = append(options, mail.WithSSL())
@@ -110,9 +112,9 @@ func failureOf(err error) error {
 	if err == nil {
 		return nil
 	}
-	var f *Failure
-	if errors.As(err, &f) {
-		return f
+	var refused *outgoing.Refused
+	if errors.As(err, &refused) {
+		return &Failure{Final: true, Said: refused.Error()}
 	}
 	var send *mail.SendError
 	if errors.As(err, &send) {
