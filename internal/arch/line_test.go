@@ -33,6 +33,18 @@ func TestLinesAreShort(t *testing.T) {
 	}
 }
 
+// longest is how many lines a file has at most: what has more holds several nouns.
+const longest = 450
+
+// Files of Go and scripts, tests too, are short enough to be read at once.
+func TestFilesAreShort(t *testing.T) {
+	for name, source := range sources(t, ".go", ".js") {
+		if n := strings.Count(source, "\n"); n > longest {
+			t.Errorf("%s: %d lines, at most %d", name, n, longest)
+		}
+	}
+}
+
 // A template has one element a line: what stands beside another on a line is
 // text and the short elements within it.
 func TestTemplatesHaveOneElementALine(t *testing.T) {
