@@ -100,7 +100,7 @@ func (t *FunnelTimes) Remarks() []Note { return t.notes }
 func (t *FunnelTimes) headlines() []Headline {
 	return []Headline{
 		tally("converted", "Converted", "已转化", ops.UpGood, t.Converted),
-		measured("median", "Median hours", "中位小时数", ops.UnitNumber, ops.DownGood, t.Median),
-		measured("p90", "Nine in ten within, hours", "九成用时（小时）", ops.UnitNumber, ops.DownGood, t.P90),
+		measured("median", "Median, days", "中位用时（天）", ops.UnitDays, ops.DownGood, inDays(t.Median)),
+		measured("p90", "Nine in ten within, days", "九成用时（天）", ops.UnitDays, ops.DownGood, inDays(t.P90)),
 	}
 }

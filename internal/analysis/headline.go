@@ -32,3 +32,9 @@ func ofPersons(name, en, zh string, good ops.Direction, v ops.Value) Headline {
 func measured(name, en, zh string, unit ops.Unit, good ops.Direction, v ops.Value) Headline {
 	return Headline{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: unit, Good: good, Value: v}
 }
+
+// inDays makes days of hours.
+func inDays(v ops.Value) ops.Value {
+	v.Number /= 24
+	return v
+}

@@ -100,7 +100,7 @@ func (r *Invitations) headlines() []Headline {
 	return []Headline{
 		tally("invited", "Joined by invitation", "受邀加入", ops.UpGood, r.Total.Invited),
 		measured("k_factor", "K-factor", "K 因子", ops.UnitNumber, ops.UpGood, r.Total.K),
-		measured("median_hours", "Cycle, median hours", "邀请周期中位小时数", ops.UnitNumber, ops.DownGood, r.Total.Median),
+		measured("cycle", "Cycle, median days", "邀请周期中位数（天）", ops.UnitDays, ops.DownGood, inDays(r.Total.Median)),
 	}
 }
 
