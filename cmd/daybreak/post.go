@@ -42,7 +42,7 @@ func (p post) Record(ctx context.Context, id int64, a notify.Attempt) error {
 		return err
 	}
 	d.Tries++
-	d.Said = a.Said
+	d.Why = a.Why
 	switch {
 	case a.Sent:
 		d.State, d.Sent = ops.DeliverySent, a.At
@@ -61,11 +61,11 @@ func (p post) Open(ctx context.Context, channel int64) (notify.Channel, string, 
 		return nil, "", err
 	}
 	if !ok {
-		return nil, "", &notify.Failure{Final: true, Said: "The channel was removed."}
+		return nil, "", notify.Final(&ops.Error{Code: "channel_removed", Message: "The channel was removed."})
 	}
 	text, err := p.seal.Open(c.Sealed)
 	if err != nil {
-		return nil, c.Kind, &notify.Failure{Final: true, Said: err.Error()}
+		return nil, c.Kind, notify.Final(err)
 	}
 	var s notify.Settings
 	if err := json.Unmarshal([]byte(text), &s); err != nil {

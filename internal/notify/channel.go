@@ -25,11 +25,31 @@ type Channel interface {
 type Failure struct {
 	Final bool
 	After time.Duration
-	Said  string // what the other side said, shortened; no secrets
+	Why   *ops.Error // no secrets
 }
 
 // Error implements error.
-func (f *Failure) Error() string { return f.Said }
+func (f *Failure) Error() string { return f.Why.Error() }
+
+// maxSaid is how much of what the other side says is kept, in bytes.
+const maxSaid = 300
+
+// Final returns the failure of an error that will not change by trying again.
+func Final(err error) *Failure { return &Failure{Final: true, Why: whyOf(err)} }
+
+// whyOf returns why a message was not taken, for people.
+func whyOf(err error) *ops.Error {
+	var f *Failure
+	var e *ops.Error
+	switch {
+	case errors.As(err, &f):
+		return f.Why
+	case errors.As(err, &e):
+		return e
+	}
+	text := cut(err.Error(), maxSaid)
+	return &ops.Error{Code: "not_delivered", Message: text, Args: []any{text}, Err: err}
+}
 
 // The kinds of channels.
 const (

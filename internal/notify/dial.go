@@ -7,11 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
+	"syscall"
 	"time"
 
+	"daybreak/internal/ops"
 	"daybreak/internal/outgoing"
 )
 
@@ -46,7 +50,7 @@ const maxAnswer = 16 << 10
 func (p *poster) post(ctx context.Context, address string, body []byte, header http.Header) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
-		return nil, &Failure{Final: true, Said: "The address cannot be posted to."}
+		return nil, Final(notPostable())
 	}
 	for name, values := range header {
 		request.Header[name] = values
@@ -55,17 +59,18 @@ func (p *poster) post(ctx context.Context, address string, body []byte, header h
 	request.Header.Set("User-Agent", "Daybreak")
 	answer, err := p.client.Do(request)
 	if err != nil {
-		return nil, withoutAddress(err)
+		return nil, unreached(withoutAddress(err))
 	}
 	defer answer.Body.Close()
 	said, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
 	if err != nil {
-		return nil, withoutAddress(err)
+		return nil, unreached(withoutAddress(err))
 	}
 	if answer.StatusCode >= 200 && answer.StatusCode <= 299 {
 		return said, nil
 	}
-	return nil, &Failure{Final: hopeless(answer.StatusCode), After: retryAfter(answer.Header.Get("Retry-After")), Said: fmt.Sprintf("HTTP %d", answer.StatusCode)}
+	return nil, &Failure{Final: hopeless(answer.StatusCode), After: retryAfter(answer.Header.Get("Retry-After")),
+		Why: &ops.Error{Code: "http_refused", Message: fmt.Sprintf("The other side answered HTTP %d.", answer.StatusCode), Args: []any{answer.StatusCode}}}
 }
 
 // hopeless reports whether a status will not change by asking again: redirects
@@ -87,22 +92,39 @@ func retryAfter(text string) time.Duration {
 	return min(time.Duration(n)*time.Second, 24*time.Hour)
 }
 
+// notPostable is the mistake of an address that no request can be made of.
+func notPostable() error {
+	return &ops.Error{Code: "not_postable", Message: "The address cannot be posted to."}
+}
+
+// unreached is the failure of a connection that was not made or broke. Only an
+// address that may not be reached is final.
+func unreached(err error) *Failure {
+	var refused *outgoing.Refused
+	var name *net.DNSError
+	var slow net.Error
+	switch {
+	case errors.As(err, &refused):
+		return Final(&ops.Error{Code: "private_address", Message: refused.Error(), Hint: "An administrator can allow its network.",
+			Args: []any{refused.Address}})
+	case errors.As(err, &name) && name.IsNotFound:
+		return &Failure{Why: &ops.Error{Code: "no_such_host", Message: fmt.Sprintf("There is no machine of the name %s.", name.Name), Args: []any{name.Name}}}
+	case errors.As(err, &slow) && slow.Timeout():
+		return &Failure{Why: &ops.Error{Code: "not_answered", Message: "The other side did not answer in time."}}
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return &Failure{Why: &ops.Error{Code: "nobody_listens", Message: "The other side takes no connections."}}
+	}
+	return &Failure{Why: whyOf(err)}
+}
+
 // withoutAddress drops the address from an error of the client, because robots
 // carry their key in it.
 func withoutAddress(err error) error {
-	var f *Failure
-	if errors.As(err, &f) {
-		return f
+	var asked *url.Error
+	if errors.As(err, &asked) {
+		return asked.Err
 	}
-	var refused *outgoing.Refused
-	if errors.As(err, &refused) {
-		return &Failure{Final: true, Said: refused.Error()}
-	}
-	var inner interface{ Unwrap() error }
-	if errors.As(err, &inner) && inner.Unwrap() != nil {
-		err = inner.Unwrap()
-	}
-	return &Failure{Said: err.Error()}
+	return err
 }
 
 // marshal writes JSON without escaping what only pages must.

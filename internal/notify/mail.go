@@ -11,7 +11,7 @@ import (
 
 	mail "github.com/wneessen/go-mail"
 
-	"daybreak/internal/outgoing"
+	"daybreak/internal/ops"
 )
 
 // mailer sends mail by SMTP, as text and as HTML.
@@ -24,11 +24,11 @@ type mailer struct {
 func (c *mailer) Send(ctx context.Context, m Message) error {
 	message, err := c.message(m)
 	if err != nil {
-		return &Failure{Final: true, Said: err.Error()}
+		return Final(err)
 	}
 	client, err := c.client()
 	if err != nil {
-		return &Failure{Final: true, Said: err.Error()}
+		return Final(err)
 	}
 	ctx, done := context.WithTimeout(ctx, sendTimeout)
 	defer done()
@@ -109,16 +109,14 @@ func (m Message) html() string {
 // failureOf says whether a mail that was not taken is worth another try: what
 // the server calls permanent (5xx) is not.
 func failureOf(err error) error {
-	if err == nil {
-		return nil
-	}
-	var refused *outgoing.Refused
-	if errors.As(err, &refused) {
-		return &Failure{Final: true, Said: refused.Error()}
-	}
 	var send *mail.SendError
-	if errors.As(err, &send) {
-		return &Failure{Final: !send.IsTemp() && send.ErrorCode() >= 500, Said: cut(err.Error(), 300)}
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &send):
+		text := cut(err.Error(), maxSaid)
+		return &Failure{Final: !send.IsTemp() && send.ErrorCode() >= 500,
+			Why: &ops.Error{Code: "mail_refused", Message: "The mail server refused it: " + text, Args: []any{text}}}
 	}
-	return &Failure{Said: cut(err.Error(), 300)}
+	return unreached(err)
 }

@@ -123,9 +123,18 @@ func TestRefusedMail(t *testing.T) {
 		p := &post{refuse: &smtp.SMTPError{Code: want.code, EnhancedCode: smtp.EnhancedCodeNotSet, Message: "no"}}
 		err := letters(t, serve(t, p, false), "none").Send(t.Context(), brief())
 		var f *Failure
-		if !errors.As(err, &f) || f.Final != want.final {
+		if !errors.As(err, &f) || f.Final != want.final || f.Why.Code != "mail_refused" {
 			t.Errorf("%d: %v", want.code, err)
 		}
+	}
+	// Nor is a server that may not be reached.
+	c, err := Open(Settings{Kind: Mail, Address: "10.1.2.3:25", From: "a@example.com", To: []string{"b@example.com"}}, &Dialer{Now: loopback().Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f *Failure
+	if err := c.Send(t.Context(), brief()); !errors.As(err, &f) || !f.Final || f.Why.Code != "private_address" {
+		t.Errorf("a private address: %v", err)
 	}
 }
 

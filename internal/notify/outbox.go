@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"daybreak/internal/ops"
 )
 
 // Delivery is one message on its way through one channel.
@@ -20,9 +22,9 @@ type Delivery struct {
 type Attempt struct {
 	At   time.Time
 	Sent bool
-	Dead bool      // will not be tried again by itself
-	Next time.Time // when it will be tried again, of those that failed and are not dead
-	Said string    // why it failed
+	Dead bool       // will not be tried again by itself
+	Next time.Time  // when it will be tried again, of those that failed and are not dead
+	Why  *ops.Error // why it failed; nil where it did not
 }
 
 // Outbox keeps deliveries until they were taken.
@@ -101,7 +103,7 @@ func (c *Courier) try(ctx context.Context, d Delivery) error {
 	}
 	a := Attempt{At: c.Now(), Sent: err == nil}
 	if err != nil {
-		a.Said = cut(err.Error(), 300)
+		a.Why = whyOf(err)
 		waits := retries()
 		a.Dead = isFinal(err) || d.Tries >= len(waits)
 		if !a.Dead {
@@ -112,7 +114,7 @@ func (c *Courier) try(ctx context.Context, d Delivery) error {
 			}
 			a.Next = a.At.Add(wait)
 		}
-		c.Log.Warn("a message was not taken", "delivery", d.ID, "kind", kind, "tries", d.Tries+1, "said", a.Said, "dead", a.Dead)
+		c.Log.Warn("a message was not taken", "delivery", d.ID, "kind", kind, "tries", d.Tries+1, "cause", a.Why, "dead", a.Dead)
 	}
 	if err := c.Outbox.Record(ctx, d.ID, a); err != nil {
 		return fmt.Errorf("delivery %d: %w", d.ID, err)

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"daybreak/internal/ops"
 )
 
 // The limits of the robots' own documentation, in bytes.
@@ -122,7 +124,7 @@ func (c *dingtalk) Send(ctx context.Context, m Message) error {
 	if c.secret != "" {
 		u, err := url.Parse(address)
 		if err != nil {
-			return &Failure{Final: true, Said: "The address cannot be posted to."}
+			return Final(notPostable())
 		}
 		stamp := strconv.FormatInt(c.now().UnixMilli(), 10)
 		q := u.Query()
@@ -164,7 +166,7 @@ func answerOf(said []byte, code, message string, limit int) error {
 	var fields map[string]json.RawMessage
 	var n int
 	if json.Unmarshal(said, &fields) != nil || json.Unmarshal(fields[code], &n) != nil {
-		return &Failure{Said: "The answer is not that of a robot."}
+		return &Failure{Why: &ops.Error{Code: "not_robot", Message: "The answer is not that of a group robot."}}
 	}
 	if n == 0 {
 		return nil
@@ -173,7 +175,8 @@ func answerOf(said []byte, code, message string, limit int) error {
 	if json.Unmarshal(fields[message], &text) != nil {
 		text = ""
 	}
-	f := &Failure{Final: n != limit, Said: cut(fmt.Sprintf("%d %s", n, text), 200)}
+	text = cut(text, maxSaid)
+	f := &Failure{Final: n != limit, Why: &ops.Error{Code: "robot_refused", Message: fmt.Sprintf("The robot refused it: %d %s", n, text), Args: []any{n, text}}}
 	if n == limit {
 		f.After = time.Minute
 	}

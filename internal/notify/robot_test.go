@@ -132,7 +132,8 @@ func TestFeishu(t *testing.T) {
 	}
 	wrong := open(t, Settings{Kind: Feishu, Address: s.URL, Secret: "other"})
 	var f *Failure
-	if err := wrong.Send(t.Context(), brief()); !errors.As(err, &f) || !f.Final || !strings.Contains(f.Said, "sign match fail") {
+	if err := wrong.Send(t.Context(), brief()); !errors.As(err, &f) || !f.Final || f.Why.Code != "robot_refused" ||
+		fmt.Sprint(f.Why.Args) != "[19021 sign match fail or timestamp is not within one hour from current time]" {
 		t.Errorf("a wrong signature: %v", err)
 	}
 }
@@ -199,7 +200,8 @@ func TestWebhook(t *testing.T) {
 	}{{500, false}, {429, false}, {404, true}, {302, true}} {
 		status = want.status
 		var f *Failure
-		if err := c.Send(t.Context(), brief()); !errors.As(err, &f) || f.Final != want.final || f.After != 2*time.Minute {
+		if err := c.Send(t.Context(), brief()); !errors.As(err, &f) || f.Final != want.final || f.After != 2*time.Minute ||
+			f.Why.Code != "http_refused" || f.Why.Args[0] != want.status {
 			t.Errorf("status %d: %v", want.status, err)
 		}
 	}
@@ -217,7 +219,7 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	var f *Failure
-	if err := c.Send(context.Background(), brief()); !errors.As(err, &f) || !f.Final || !strings.Contains(f.Said, "not a public address") {
+	if err := c.Send(context.Background(), brief()); !errors.As(err, &f) || !f.Final || f.Why.Code != "private_address" {
 		t.Errorf("localhost: %v", err)
 	}
 	for _, ip := range []string{"127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "224.0.0.1", "[::1]", "[fe80::1]", "[fc00::1]", "[::ffff:10.0.0.1]",
@@ -226,7 +228,7 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Send(t.Context(), brief()); !errors.As(err, &f) || !f.Final {
+		if err := c.Send(t.Context(), brief()); !errors.As(err, &f) || !f.Final || f.Why.Code != "private_address" {
 			t.Errorf("%s: %v", ip, err)
 		}
 	}
@@ -237,7 +239,8 @@ func TestFailuresDoNotShowTheKey(t *testing.T) {
 	s := httptest.NewServer(nil)
 	s.Close()
 	c := open(t, Settings{Kind: WeCom, Address: s.URL + "/send?key=hidden-key"})
-	if err := c.Send(t.Context(), brief()); err == nil || strings.Contains(err.Error(), "hidden-key") {
+	var f *Failure
+	if err := c.Send(t.Context(), brief()); !errors.As(err, &f) || f.Why.Code != "nobody_listens" || strings.Contains(err.Error(), "hidden-key") {
 		t.Errorf("a closed port: %v", err)
 	}
 }

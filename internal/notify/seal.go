@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"daybreak/internal/ops"
 )
 
 // Seal hides secrets in the record: what is stored can only be read with a key
@@ -77,8 +79,11 @@ func (s *Seal) Close(secret string) ([]byte, error) {
 	return s.aead.Seal(nonce, nonce, []byte(secret), nil), nil
 }
 
-// errSealed says that a secret was hidden with another key.
-var errSealed = errors.New("the secret cannot be read with this key; set it anew")
+// unreadable says that a secret was hidden with another key.
+func unreadable() error {
+	return &ops.Error{Code: "secret_unreadable", Message: "The secrets of the channel cannot be read with the key of this data directory.",
+		Hint: "Give address and secret anew."}
+}
 
 // Open reads a secret that Close hid.
 func (s *Seal) Open(sealed []byte) (string, error) {
@@ -86,12 +91,12 @@ func (s *Seal) Open(sealed []byte) (string, error) {
 		return "", nil
 	}
 	if len(sealed) < s.aead.NonceSize() {
-		return "", errSealed
+		return "", unreadable()
 	}
 	nonce, text := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
 	secret, err := s.aead.Open(nil, nonce, text, nil)
 	if err != nil {
-		return "", errSealed
+		return "", unreadable()
 	}
 	return string(secret), nil
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	standard "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"daybreak/internal/ops"
 )
 
 // webhook posts messages as Standard Webhooks says
@@ -26,7 +28,7 @@ func newWebhook(s Settings, d *Dialer) (*webhook, error) {
 	}
 	signer, err := standard.NewWebhook(s.Secret)
 	if err != nil {
-		return nil, &Failure{Final: true, Said: "The secret is not one of Standard Webhooks: whsec_ and base64."}
+		return nil, Final(&ops.Error{Code: "bad_webhook_secret", Message: "The secret is not one of Standard Webhooks: whsec_ and base64."})
 	}
 	w.signer = signer
 	return w, nil

@@ -73,5 +73,5 @@ type Delivery struct {
 	Tries   int
 	State   DeliveryState
 	Sent    time.Time
-	Said    string // why the last try failed
+	Why     *Error // why the last try failed: its code, message, hint and facts; nil where none did
 }

@@ -29,7 +29,7 @@ type Refused struct{ Address netip.Addr }
 
 // Error implements error.
 func (r *Refused) Error() string {
-	return fmt.Sprintf("%s is not a public address. An administrator can allow it.", r.Address)
+	return fmt.Sprintf("%s is not a public address.", r.Address)
 }
 
 // DialContext connects like net.Dialer; a *Refused lies in the error of an

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"daybreak/internal/notify"
+	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web/messages"
 )
@@ -20,6 +21,38 @@ func postOf(t *testing.T, store *sqlite.Store) messages.Post {
 		t.Fatal(err)
 	}
 	return messages.Post{Channels: store.Alerts().Channels(), Outbox: store.Alerts().Outbox(), Settings: store.Settings(), Seal: seal, Wake: func() {}}
+}
+
+// Why a message was not taken is said in the language of its reader.
+func TestWhyAMessageWasNotTaken(t *testing.T) {
+	s := realServer(t)
+	if w := visit(s, "/message-channels", url.Values{"kind": {"page"}, "name": {"晨会"}, "lang": {"zh"}, "address": {""}, "secret": {""}, "user": {""}, "from": {""},
+		"to": {""}, "tls": {""}, "paused": {""}, "version": {""}, "brief": {""}, "brief_hour": {"8"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := visit(s, "/message-channels/1/test", url.Values{}); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	box, ok := s.messages.Outbox.(sqlite.Outbox)
+	if !ok {
+		t.Fatal("the outbox is not that of the record")
+	}
+	d, _, err := box.One(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.State, d.Tries = ops.DeliveryDead, 1
+	d.Why = &ops.Error{Code: "robot_refused", Message: "The robot refused it: 19021 sign match fail", Args: []any{19021, "sign match fail"}}
+	if err := box.Record(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{"en": "The robot refused it: 19021 sign match fail", "zh": "机器人拒收：19021 sign match fail"} {
+		for _, path := range []string{"/messages", "/messages/1"} {
+			if w := visit(s, path+"?lang="+lang, nil); !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s in %s does not say %q", path, lang, want)
+			}
+		}
+	}
 }
 
 // Channels are set up on a page; what is secret is never shown again.

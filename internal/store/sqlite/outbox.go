@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"daybreak/internal/ops"
@@ -14,13 +16,22 @@ type Outbox struct{ store *Store }
 // Outbox returns what is on its way to the channels.
 func (k Alerts) Outbox() Outbox { return Outbox(k) }
 
-const deliveryColumns = `SELECT id, channel, once, kind, title, message, made, due, tries, state, coalesce(sent, 0), said FROM delivery `
+const deliveryColumns = `SELECT id, channel, once, kind, title, message, made, due, tries, state, coalesce(sent, 0), code, said, hint, facts FROM delivery `
 
 func scanDelivery(row scanner) (d ops.Delivery, err error) {
 	var made, due, sent int64
-	err = row.Scan(&d.ID, &d.Channel, &d.Once, &d.Kind, &d.Title, &d.Message, &made, &due, &d.Tries, &d.State, &sent, &d.Said)
+	var why ops.Error
+	var facts string
+	if err = row.Scan(&d.ID, &d.Channel, &d.Once, &d.Kind, &d.Title, &d.Message, &made, &due, &d.Tries, &d.State, &sent,
+		&why.Code, &why.Message, &why.Hint, &facts); err != nil {
+		return d, err
+	}
 	d.Made, d.Due, d.Sent = instant(made), instant(due), instant(sent)
-	return d, err
+	if why.Message == "" {
+		return d, nil
+	}
+	d.Why = &why
+	return d, json.Unmarshal([]byte(facts), &why.Args)
 }
 
 // Put puts messages in. What is there under the same name is not put in again;
@@ -77,11 +88,23 @@ func (k Outbox) One(ctx context.Context, id int64) (d ops.Delivery, ok bool, err
 	return one(scanDelivery(k.store.read.QueryRowContext(ctx, deliveryColumns+`WHERE id = ?`, id)))
 }
 
-// Record writes down what became of a try: State, Tries, Due, Sent and Said.
+// Record writes down what became of a try: State, Tries, Due, Sent and Why.
 func (k Outbox) Record(ctx context.Context, d ops.Delivery) error {
 	return k.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		_, err := tx.ExecContext(ctx, `UPDATE delivery SET state = ?, tries = ?, due = ?, sent = ?, said = ? WHERE id = ?`,
-			string(d.State), d.Tries, d.Due.UnixMicro(), column(d.Sent), d.Said, d.ID)
+		var why ops.Error
+		if d.Why != nil {
+			why = *d.Why
+		}
+		facts := make([]string, len(why.Args))
+		for i, a := range why.Args {
+			facts[i] = fmt.Sprint(a)
+		}
+		written, err := json.Marshal(facts)
+		if err != nil {
+			return nil, err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE delivery SET state = ?, tries = ?, due = ?, sent = ?, code = ?, said = ?, hint = ?, facts = ? WHERE id = ?`,
+			string(d.State), d.Tries, d.Due.UnixMicro(), column(d.Sent), string(why.Code), why.Message, why.Hint, string(written), d.ID)
 		return nil, err
 	})
 }

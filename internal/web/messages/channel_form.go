@@ -167,8 +167,7 @@ func (s *Section) storeChannel(ctx context.Context, id int64, form url.Values) e
 func (s *Section) open(x ops.Channel) (out notify.Settings, err error) {
 	text, err := s.Seal.Open(x.Sealed)
 	if err != nil {
-		return out, &ops.Error{Code: "secret_unreadable", Message: "The secrets of the channel cannot be read with the key of this data directory.",
-			Hint: "Give address and secret anew.", Err: err}
+		return out, err
 	}
 	return out, json.Unmarshal([]byte(text), &out)
 }

@@ -39,7 +39,7 @@ type channelRow struct {
 type messageRow struct {
 	ID                                     int64
 	Title, Channel, About, Made, Due, Sent string
-	State, Class, Said                     string
+	State, Class, Said, Hint               string
 	Tries                                  int
 	Dead                                   bool
 }
@@ -71,7 +71,7 @@ func (s *Section) messagesPage(c echo.Context, status int, fault *ops.Error) err
 		return err
 	}
 	for _, d := range list {
-		v.Messages = append(v.Messages, s.messageRow(t, d, names[d.Channel]))
+		v.Messages = append(v.Messages, s.messageRow(v.Lang, d, names[d.Channel]))
 	}
 	if v.Networks, err = s.Settings.Setting(ctx, notify.AllowedSetting); err != nil {
 		return err
@@ -80,19 +80,24 @@ func (s *Section) messagesPage(c echo.Context, status int, fault *ops.Error) err
 }
 
 // messageRow says what became of a message.
-func (s *Section) messageRow(t *i18n.Message, d ops.Delivery, channel string) messageRow {
+func (s *Section) messageRow(lang i18n.Lang, d ops.Delivery, channel string) messageRow {
+	t := &i18n.In(lang).Message
 	if channel == "" {
 		channel = t.Removed
 	}
-	row := messageRow{ID: d.ID, Title: d.Title, Channel: channel, Made: s.Moment(d.Made), Said: d.Said, Tries: d.Tries, Dead: d.State == ops.DeliveryDead,
+	row := messageRow{ID: d.ID, Title: d.Title, Channel: channel, Made: s.Moment(d.Made), Tries: d.Tries, Dead: d.State == ops.DeliveryDead,
 		About: map[string]string{notify.KindAlert: t.AboutAlert, notify.KindTest: t.AboutTest, notify.KindBrief: t.AboutBrief}[d.Kind]}
 	switch d.State {
 	case ops.DeliverySent:
-		row.State, row.Class, row.Sent, row.Said = t.Sent, "good", s.Moment(d.Sent), ""
+		row.State, row.Class, row.Sent = t.Sent, "good", s.Moment(d.Sent)
+		return row
 	case ops.DeliveryDead:
 		row.State, row.Class = t.Dead, "bad"
 	default:
 		row.State, row.Due = t.Waiting, s.Moment(d.Due)
+	}
+	if e := d.Why; e != nil {
+		row.Said, row.Hint = lang.Error(string(e.Code), e.Message, e.Hint, e.Args)
 	}
 	return row
 }
@@ -130,7 +135,7 @@ func (s *Section) showMessage(c echo.Context) error {
 		return err
 	}
 	v := messageView{FormView: s.FormView(c, "messages", nil), Admin: frame.PrincipalOf(c).Role >= ops.Admin}
-	v.messageRow = s.messageRow(&v.T.Message, d, channel.Name)
+	v.messageRow = s.messageRow(v.Lang, d, channel.Name)
 	v.FormView.Title = d.Title
 	if err := json.Unmarshal(d.Message, &v.Text); err != nil {
 		return err

@@ -434,7 +434,7 @@ CREATE TABLE delivery (
   state   TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dead')),
   sent    INTEGER,
   said    TEXT NOT NULL
-) STRICT;
+, code TEXT NOT NULL DEFAULT '', hint TEXT NOT NULL DEFAULT '', facts TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE event_name (
   id   INTEGER PRIMARY KEY,
