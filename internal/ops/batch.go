@@ -83,7 +83,8 @@ type Change struct {
 // ColumnChange is one value that differs, written as in a CSV.
 type ColumnChange struct{ Column, Old, New string }
 
-// Total is the sum of one additive column over rows, per currency for money.
+// Total is the sum of one additive column over rows of which at least one has a
+// value there, per currency for money.
 type Total struct {
 	Column   string
 	Currency string

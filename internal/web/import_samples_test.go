@@ -225,6 +225,9 @@ func compareSums(t *testing.T, got, want map[string]string) {
 func added(t *testing.T, before, after string) string {
 	t.Helper()
 	units := func(s string) (n int64) {
+		if s == "" || s == "…" { // not known
+			return 0
+		}
 		whole, fraction, _ := strings.Cut(s, ".")
 		if _, err := fmt.Sscan(whole+(fraction + "00")[:2], &n); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -119,11 +120,11 @@ func TestDiff(t *testing.T) {
 	}
 	// Over the one day covered: 1000 and 500 before; 1250 + 70 and 500 after.
 	if want := []ops.Total{{Column: "clicks", Sum: 20}, {Column: "cost", Currency: "CNY", Sum: 1000},
-		{Column: "cost", Currency: "USD", Sum: 500}}; !slices.Equal(nonzero(diff.Before), want) {
+		{Column: "cost", Currency: "USD", Sum: 500}}; !slices.Equal(diff.Before, want) {
 		t.Errorf("before are %v, want %v", diff.Before, want)
 	}
 	if want := []ops.Total{{Column: "clicks", Sum: 30}, {Column: "cost", Currency: "CNY", Sum: 1320},
-		{Column: "cost", Currency: "USD", Sum: 500}}; !slices.Equal(nonzero(diff.After), want) {
+		{Column: "cost", Currency: "USD", Sum: 500}}; !slices.Equal(diff.After, want) {
 		t.Errorf("after are %v, want %v", diff.After, want)
 	}
 	if got := fmt.Sprint(diff.Examples); got != "[{1 [{cost 10.00 12.50}]}]" {
@@ -131,8 +132,26 @@ func TestDiff(t *testing.T) {
 	}
 }
 
-func nonzero(t []ops.Total) []ops.Total {
-	return slices.DeleteFunc(slices.Clone(t), func(t ops.Total) bool { return t.Sum == 0 })
+// TestDiffOfBlanks sums columns of which rows have no value: 0 is a figure, a
+// blank is none, and a value that is replaced by a blank leaves nothing.
+func TestDiffOfBlanks(t *testing.T) {
+	s := fresh(t)
+	row := func(campaign string, values map[string]any) map[string]any {
+		out := map[string]any{"date": firstDay, "platform": "Zhihu", "campaign": campaign, "cost": 100, "currency": "CNY"}
+		maps.Copy(out, values)
+		return out
+	}
+	commit(t, s, build("spend").row(row("a", map[string]any{"impressions": 7})).row(row("b", nil)).rows)
+	diff, err := s.Compare(t.Context(), build("spend").row(row("a", map[string]any{"clicks": 0})).rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []ops.Total{{Column: "impressions", Sum: 7}, {Column: "cost", Currency: "CNY", Sum: 200}}; !slices.Equal(diff.Before, want) {
+		t.Errorf("before are %v, want %v", diff.Before, want)
+	}
+	if want := []ops.Total{{Column: "clicks", Sum: 0}, {Column: "cost", Currency: "CNY", Sum: 200}}; !slices.Equal(diff.After, want) {
+		t.Errorf("after are %v, want %v", diff.After, want)
+	}
 }
 
 func TestWatermarks(t *testing.T) {

@@ -289,11 +289,17 @@ type totals struct {
 	layout   *layout
 	columns  []int
 	currency int
-	sums     map[totalKey]int64
+	sums     map[totalKey]added
 
-	dropped      map[uint32][]int64 // by code of the currency, by columns
-	dropping     []int64            // of the currency dropped last
+	dropped      map[uint32][]added // by code of the currency, by columns
+	dropping     []added            // of the currency dropped last
 	lastCurrency uint32
+}
+
+// added is the sum of n values; of none it is not known.
+type added struct {
+	sum int64
+	n   int
 }
 
 type totalKey struct {
@@ -302,7 +308,7 @@ type totalKey struct {
 }
 
 func newTotals(l *layout) *totals {
-	return &totals{layout: l, columns: l.sums, currency: l.record.Column("currency"), sums: make(map[totalKey]int64)}
+	return &totals{layout: l, columns: l.sums, currency: l.record.Column("currency"), sums: make(map[totalKey]added)}
 }
 
 func (t *totals) key(column int, currency string) totalKey {
@@ -325,7 +331,8 @@ func (t *totals) add(b *ops.Rows) {
 				}
 				currency = b.Text(t.currency, from)
 			}
-			t.sums[t.key(c, currency)] += sum(values[from:to])
+			key := t.key(c, currency)
+			t.sums[key] = t.sums[key].with(values[from:to])
 			from = to
 		}
 	}
@@ -340,16 +347,17 @@ func (t *totals) drop(b *ops.Rows, i int) {
 	}
 	if t.dropping == nil || t.lastCurrency != currency {
 		if t.dropped == nil {
-			t.dropped = make(map[uint32][]int64)
+			t.dropped = make(map[uint32][]added)
 		}
 		if t.dropped[currency] == nil {
-			t.dropped[currency] = make([]int64, len(t.columns))
+			t.dropped[currency] = make([]added, len(t.columns))
 		}
 		t.dropping, t.lastCurrency = t.dropped[currency], currency
 	}
 	for k, c := range t.columns {
 		if v := b.Ints[c][i]; v != ops.NoValue {
-			t.dropping[k] += v
+			t.dropping[k].sum += v
+			t.dropping[k].n++
 		}
 	}
 }
@@ -357,29 +365,34 @@ func (t *totals) drop(b *ops.Rows, i int) {
 func (t *totals) settle(names *ops.Dictionary) {
 	for currency, sums := range t.dropped {
 		for k, v := range sums {
-			if v != 0 {
-				t.sums[t.key(t.columns[k], names.Text(currency))] -= v
+			if v.n > 0 {
+				key := t.key(t.columns[k], names.Text(currency))
+				t.sums[key] = added{t.sums[key].sum - v.sum, t.sums[key].n - v.n}
 			}
 		}
 	}
 	t.dropped, t.dropping = nil, nil
 }
 
-func sum(values []int64) int64 {
-	total := int64(0)
+// with returns a and the values that are not blank.
+func (a added) with(values []int64) added {
 	for _, v := range values {
 		if v != ops.NoValue {
-			total += v
+			a.sum += v
+			a.n++
 		}
 	}
-	return total
+	return a
 }
 
-// list returns the sums in the order of the columns, then of currencies.
+// list returns the sums that are known, in the order of the columns, then of
+// currencies.
 func (t *totals) list() []ops.Total {
 	keys := make([]totalKey, 0, len(t.sums))
-	for k := range t.sums {
-		keys = append(keys, k)
+	for k, a := range t.sums {
+		if a.n > 0 {
+			keys = append(keys, k)
+		}
 	}
 	slices.SortFunc(keys, func(a, b totalKey) int {
 		if a.column != b.column {
@@ -389,7 +402,7 @@ func (t *totals) list() []ops.Total {
 	})
 	out := make([]ops.Total, len(keys))
 	for i, k := range keys {
-		out[i] = ops.Total{Column: t.layout.record.Columns[k.column].Name, Currency: k.currency, Sum: t.sums[k]}
+		out[i] = ops.Total{Column: t.layout.record.Columns[k.column].Name, Currency: k.currency, Sum: t.sums[k].sum}
 	}
 	return out
 }

@@ -1,8 +1,10 @@
 package importing
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,12 +81,13 @@ type columnChangeAnswer struct {
 	New    string `json:"new"`
 }
 
-// totalAnswer is the sum of a column over the days covered, before and after.
+// totalAnswer is the sum of a column over the days covered, before and after;
+// null where no row has a value.
 type totalAnswer struct {
-	Column   string      `json:"column"`
-	Currency string      `json:"currency,omitempty"`
-	Before   json.Number `json:"before"`
-	After    json.Number `json:"after"`
+	Column   string       `json:"column"`
+	Currency string       `json:"currency,omitempty"`
+	Before   *json.Number `json:"before"`
+	After    *json.Number `json:"after"`
 }
 
 func answerPlan(p *ingest.Plan) planAnswer {
@@ -103,9 +106,17 @@ func answerPlan(p *ingest.Plan) planAnswer {
 		a.Examples = append(a.Examples, e)
 	}
 	for _, t := range totals(p) {
-		a.Totals = append(a.Totals, totalAnswer{t.column, t.currency, json.Number(t.before), json.Number(t.after)})
+		a.Totals = append(a.Totals, totalAnswer{t.column, t.currency, numberOrNull(t.before), numberOrNull(t.after)})
 	}
 	return a
+}
+
+func numberOrNull(text string) *json.Number {
+	if text == "" {
+		return nil
+	}
+	n := json.Number(text)
+	return &n
 }
 
 func details(errs []*ops.Error) []frame.ErrorDetail {
@@ -116,31 +127,29 @@ func details(errs []*ops.Error) []frame.ErrorDetail {
 	return out
 }
 
-// totalChange is the sum of one column before and after, as decimal numbers.
+// totalChange is the sum of one column before and after, as decimal numbers; ""
+// is not known.
 type totalChange struct{ column, currency, before, after string }
 
-// totals lines up the sums before and after a plan; what has no rows on one
-// side is 0 there.
+// totals lines up the sums before and after a plan. What no row has a value of
+// on one side is not known there.
 func totals(p *ingest.Plan) []totalChange {
-	type key struct{ column, currency string }
-	var order []key
-	sums := map[key][2]int64{}
-	for side, list := range [][]ops.Total{p.Diff.Before, p.Diff.After} {
-		for _, t := range list {
-			k := key{t.Column, t.Currency}
-			if _, ok := sums[k]; !ok {
-				order = append(order, k)
-			}
-			pair := sums[k]
-			pair[side] = t.Sum
-			sums[k] = pair
-		}
-	}
 	var out []totalChange
-	for _, k := range order {
-		digits := digitsOf(p.Record, k.column, k.currency)
-		out = append(out, totalChange{k.column, k.currency, decimal(sums[k][0], digits), decimal(sums[k][1], digits)})
+	of := func(t ops.Total) *totalChange {
+		at := slices.IndexFunc(out, func(x totalChange) bool { return x.column == t.Column && x.currency == t.Currency })
+		if at < 0 {
+			at, out = len(out), append(out, totalChange{column: t.Column, currency: t.Currency})
+		}
+		return &out[at]
 	}
+	text := func(t ops.Total) string { return decimal(t.Sum, digitsOf(p.Record, t.Column, t.Currency)) }
+	for _, t := range p.Diff.Before {
+		of(t).before = text(t)
+	}
+	for _, t := range p.Diff.After {
+		of(t).after = text(t)
+	}
+	slices.SortStableFunc(out, func(a, b totalChange) int { return cmp.Compare(p.Record.Column(a.column), p.Record.Column(b.column)) })
 	return out
 }
 

@@ -60,8 +60,11 @@ type totalView struct{ Column, Before, After string }
 // typedView is a field of a row that was typed.
 type typedView struct{ Name, Value string }
 
-// thousands writes a decimal number with its thousands apart.
+// thousands writes a decimal number with its thousands apart; "" is not known.
 func thousands(text string) string {
+	if text == "" {
+		return i18n.Pending
+	}
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil {
 		return text
@@ -143,9 +146,6 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 		}
 	}
 	for _, x := range totals(p) {
-		if strings.Trim(x.before+x.after, "0.") == "" { // the file has no such column
-			continue
-		}
 		name := w.T.Wizard.FieldName(x.column)
 		if x.currency != "" {
 			name += " (" + x.currency + ")"
