@@ -60,11 +60,5 @@ func (s *Section) Routes() []frame.Route {
 // enter waits for a place among heavy questions and returns the context of the
 // answer, with a deadline, and how to leave.
 func (s *Section) enter(ctx context.Context) (context.Context, func(), error) {
-	ctx, cancel := context.WithTimeout(ctx, frame.QueryTimeout)
-	leave, err := s.Gate.Enter(ctx)
-	if err != nil {
-		cancel()
-		return nil, nil, err
-	}
-	return ctx, func() { leave(); cancel() }, nil
+	return s.Question(ctx, s.Gate, frame.QueryTimeout)
 }

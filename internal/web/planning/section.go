@@ -90,13 +90,7 @@ func (s *Section) today() ops.Day { return s.Calendar.Day(s.Clock()) }
 // enter waits for a place among heavy questions and returns the context of the
 // answer, with a deadline, and how to leave.
 func (s *Section) enter(c echo.Context) (context.Context, func(), error) {
-	ctx, cancel := context.WithTimeout(frame.ActAs(c, frame.PrincipalOf(c).Name), frame.QueryTimeout)
-	leave, err := s.Gate.Enter(ctx)
-	if err != nil {
-		cancel()
-		return nil, nil, err
-	}
-	return ctx, func() { leave(); cancel() }, nil
+	return s.Question(frame.ActAs(c, frame.PrincipalOf(c).Name), s.Gate, frame.QueryTimeout)
 }
 
 // writer writes in the language of a page.
