@@ -8,10 +8,10 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/engine"
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
+	"daybreak/internal/web/frame"
 )
 
 // ChannelRules keeps which channel rows belong to that state none.
@@ -27,9 +27,6 @@ type channelQuestion struct {
 	Options         []kindView
 }
 
-// noChannel is the answer that they belong to none.
-const noChannel = "-"
-
 // channelQuestion asks about the first platform of a plan that has rows without
 // a channel and no rule about all of its campaigns; nil where there is none. The
 // channel that most of its other spend has is the first choice.
@@ -41,20 +38,19 @@ func (s *Section) channelQuestion(c echo.Context, w view.Writer, p *ingest.Plan)
 	w.Catalog = s.Data(c).Catalog
 	q := &channelQuestion{Platform: platform, Label: fmt.Sprintf(w.T.Wizard.WhichChannel, w.Group(platform, 0)),
 		Options: []kindView{{Text: w.T.Wizard.ChannelLater}}}
-	picked, err := s.mostly(c, platform)
+	ctx, leave, err := s.Question(c.Request().Context(), s.Panels, frame.QueryTimeout)
 	if err != nil {
 		return nil, err
 	}
-	channels := slices.DeleteFunc(slices.Clone(s.Data(c).Snapshot.Values("channel")), func(v string) bool { return v == "" })
-	for _, key := range ops.KnownKeys("channel") {
-		if !slices.ContainsFunc(channels, func(v string) bool { return ops.Fold(v) == ops.Fold(key) }) {
-			channels = append(channels, key)
-		}
+	defer leave()
+	spend, err := frame.SpendChannelsOf(ctx, s.Data(c))
+	if err != nil {
+		return nil, err
 	}
-	for _, channel := range channels {
-		q.Options = append(q.Options, kindView{Value: channel, Text: w.Group(channel, 0), Picked: channel == picked})
+	for _, channel := range frame.ChannelsOf(s.Data(c)) {
+		q.Options = append(q.Options, kindView{Value: channel, Text: w.Group(channel, 0), Picked: channel == spend.Of[ops.Fold(platform)]})
 	}
-	q.Options = append(q.Options, kindView{Value: noChannel, Text: w.T.Unassigned.NoChannel})
+	q.Options = append(q.Options, kindView{Value: frame.NoChannel, Text: w.T.Unassigned.NoChannel})
 	return q, nil
 }
 
@@ -83,36 +79,9 @@ func (s *Section) unruled(p *ingest.Plan) (string, bool) {
 	return "", false
 }
 
-// mostly returns the channel that most of a platform's spend has; "" for none.
-func (s *Section) mostly(c echo.Context, platform string) (string, error) {
-	snapshot := s.Data(c).Snapshot
-	days := snapshot.Days("spend")
-	if days.Len() == 0 {
-		return "", nil
-	}
-	sums, err := snapshot.Sums(c.Request().Context(), engine.SumQuery{Range: days, Grain: ops.Whole, By: []string{"channel"},
-		Measures: []*ops.Measure{{Name: "cost", Record: "spend", Column: "cost", Agg: ops.Sum, Money: true}},
-		Filter:   []ops.Filter{{Dimension: "platform", Values: []string{platform}}}})
-	if err != nil {
-		return "", err
-	}
-	out, most := "", int64(0)
-	for i, g := range sums.Groups {
-		if v := sums.Measures[0].ByGroup[i].Rounded(); g[0] != "" && v > most {
-			out, most = g[0], v
-		}
-	}
-	return out, nil
-}
-
 // ruleOf returns the rule that a form of the preview answers, if it does.
 func ruleOf(form url.Values) (ops.ChannelRule, bool) {
-	platform, channel := form.Get("rule_platform"), form.Get("rule_channel")
-	if platform == "" || channel == "" {
-		return ops.ChannelRule{}, false
-	}
-	if channel == noChannel {
-		channel = ""
-	}
-	return ops.ChannelRule{Platform: platform, Channel: channel}, true
+	channel, ok := frame.ChosenChannel(form.Get("rule_channel"))
+	r := ops.ChannelRule{Platform: form.Get("rule_platform"), Channel: channel}
+	return r, ok && r.Platform != ""
 }

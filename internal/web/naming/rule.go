@@ -3,7 +3,6 @@ package naming
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -125,17 +124,4 @@ func (s *Section) undoRule(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, answerRule(r))
-}
-
-// channels lists the channels to choose from: those of rows, most rows first,
-// then those everybody knows.
-func (s *Section) channels(c echo.Context) []string {
-	out := slices.Clone(s.Data(c).Snapshot.Values("channel"))
-	out = slices.DeleteFunc(out, func(v string) bool { return v == "" })
-	for _, key := range ops.KnownKeys("channel") {
-		if !slices.ContainsFunc(out, func(v string) bool { return ops.Fold(v) == ops.Fold(key) }) {
-			out = append(out, key)
-		}
-	}
-	return out
 }

@@ -35,7 +35,6 @@ func (o open) rule(channel string) ops.ChannelRule {
 // unassigned is everything that is open, the most money first.
 type unassigned struct {
 	Open  []open
-	Spend ops.Value // of all rows
 	Share ops.Value // of the spend that has a channel, or none on purpose
 }
 
@@ -43,7 +42,7 @@ type unassigned struct {
 func (s *Section) unassigned(ctx context.Context, d analysis.Data) (unassigned, error) {
 	var out unassigned
 	rules := s.Book.Rules.Holding()
-	looks, total, err := s.looks(ctx, d)
+	spend, err := frame.SpendChannelsOf(ctx, d)
 	if err != nil {
 		return out, err
 	}
@@ -83,7 +82,7 @@ func (s *Section) unassigned(ctx context.Context, d analysis.Data) (unassigned, 
 			}
 			if len(g) > 1 { // it has a platform
 				left += o.Money.Number
-				o.Looks = looks[o.Platform]
+				o.Looks = spend.Of[ops.Fold(o.Platform)]
 			}
 			out.Open = append(out.Open, o)
 		}
@@ -91,7 +90,7 @@ func (s *Section) unassigned(ctx context.Context, d analysis.Data) (unassigned, 
 	slices.SortFunc(out.Open, func(a, b open) int {
 		return cmp.Or(cmp.Compare(b.Money.Number, a.Money.Number), cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Campaign, b.Campaign))
 	})
-	out.Spend = total
+	total := s.money(spend.Total)
 	out.Share = ops.Value{State: ops.NotApplicable}
 	if total.State == ops.Known && total.Number > 0 {
 		out.Share = ops.Value{Number: 1 - left/total.Number}
@@ -105,27 +104,6 @@ func (s *Section) money(c engine.Cell) ops.Value {
 		return ops.Value{State: ops.Pending}
 	}
 	return ops.Value{Number: units(c.Rounded(), s.Currency)}
-}
-
-// looks returns, by platform, the channel that most of its spend has, and all
-// spend there is.
-func (s *Section) looks(ctx context.Context, d analysis.Data) (map[string]string, ops.Value, error) {
-	days := d.Snapshot.Days("spend")
-	if days.Len() == 0 {
-		return nil, ops.Value{}, nil
-	}
-	sums, err := d.Snapshot.Sums(ctx, engine.SumQuery{Measures: []*ops.Measure{{Name: "cost", Record: "spend", Column: "cost", Agg: ops.Sum, Money: true}},
-		Range: days, Grain: ops.Whole, By: []string{"platform", "channel"}})
-	if err != nil {
-		return nil, ops.Value{}, err
-	}
-	out, most := map[string]string{}, map[string]int64{}
-	for i, g := range sums.Groups {
-		if v := sums.Measures[0].ByGroup[i].Rounded(); g[1] != "" && v > most[g[0]] {
-			out[g[0]], most[g[0]] = g[1], v
-		}
-	}
-	return out, s.money(sums.Measures[0].Total), nil
 }
 
 type openAnswer struct {

@@ -85,7 +85,7 @@ func (s *Section) unassignedPage(c echo.Context, status int, fault *ops.Error) e
 	if left := len(found.Open) - len(v.Open); left > 0 {
 		v.More = fmt.Sprintf(t.More, count(left))
 	}
-	for _, channel := range s.channels(c) {
+	for _, channel := range frame.ChannelsOf(d) {
 		v.Channels = append(v.Channels, channelView{channel, w.Group(channel, 0)})
 	}
 	for _, r := range all {
@@ -145,17 +145,6 @@ func (w writer) about(r ops.ChannelRule) string {
 	return fmt.Sprintf(t.AboutBoth, w.Group(r.Platform, 0), r.Campaign)
 }
 
-// noChannel is the choice of no channel at all in a form.
-const noChannel = "-"
-
-// chosen returns the channel a form chose; false where nothing was.
-func chosen(value string) (channel string, ok bool) {
-	if value == noChannel {
-		return "", true
-	}
-	return value, value != ""
-}
-
 // assign makes rules of the choices of the list.
 func (s *Section) assign(c echo.Context) error {
 	var fields []string
@@ -171,7 +160,7 @@ func (s *Section) assign(c echo.Context) error {
 	var rules []ops.ChannelRule
 	for i := range mostOpen {
 		n := strconv.Itoa(i)
-		if channel, ok := chosen(form.Get("channel" + n)); ok {
+		if channel, ok := frame.ChosenChannel(form.Get("channel" + n)); ok {
 			rules = append(rules, open{Record: form.Get("record" + n), Platform: form.Get("platform" + n), Campaign: form.Get("campaign" + n)}.rule(channel))
 		}
 	}
@@ -191,7 +180,7 @@ func (s *Section) addRule(c echo.Context) error {
 }
 
 func ruleOf(form url.Values) ops.ChannelRule {
-	channel, _ := chosen(form.Get("channel"))
+	channel, _ := frame.ChosenChannel(form.Get("channel"))
 	return ops.ChannelRule{Platform: form.Get("platform"), Campaign: form.Get("campaign"), Channel: channel}
 }
 
