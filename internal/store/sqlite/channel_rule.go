@@ -127,36 +127,23 @@ func (k ChannelRules) changed(ctx context.Context, tx *sql.Tx, r ops.ChannelRule
 	if err != nil {
 		return nil, err
 	}
-	var advances []func()
+	changed := map[string]ops.Range{}
 	for _, record := range r.Records() {
-		l := s.layouts[record]
-		extent := "0, 0"
-		if l.day >= 0 {
-			extent = fmt.Sprintf("coalesce(min([%s]), 0), coalesce(max([%[1]s]) + 1, 0)", l.name(l.day))
-		}
-		var days ops.Range
-		var n int
-		query := fmt.Sprintf("SELECT %s, count(*) FROM %s WHERE channel = 0", extent, record)
-		if err := tx.QueryRowContext(ctx, query).Scan(&days.From, &days.To, &n); err != nil {
-			return nil, err
-		}
-		if n == 0 {
-			continue
-		}
-		advance, err := s.advance(ctx, tx, record, days, 0, false)
+		days, some, err := s.layouts[record].daysOf(ctx, tx, "channel", []uint32{0})
 		if err != nil {
 			return nil, err
 		}
-		advances = append(advances, advance)
+		if some {
+			changed[record] = days
+		}
 	}
+	advance, err := advanceAll(ctx, tx, s, changed)
 	return func() {
 		s.state.Lock()
 		s.rules = all
 		s.state.Unlock()
-		for _, advance := range advances {
-			advance()
-		}
-	}, nil
+		advance()
+	}, err
 }
 
 // ruled returns the rules that hold with the names kept.
@@ -183,7 +170,7 @@ type filler struct {
 	rules                              ops.ChannelRules
 	record                             string
 	platform, campaign, channel, event int // columns, or -1
-	join                               uint32
+	join, fresh                        uint32
 	known                              map[[3]uint32]uint32 // channel by platform, campaign and whether it is a join
 }
 
@@ -192,7 +179,7 @@ func (v view) filler(s *Store, l *layout) *filler {
 	if len(v.rules) == 0 || !l.record.Ruled {
 		return nil
 	}
-	f := &filler{store: s, rules: v.rules, record: l.record.Name, platform: l.record.Column("platform"), campaign: l.record.Column("campaign"),
+	f := &filler{store: s, rules: v.rules, fresh: v.fresh, record: l.record.Name, platform: l.record.Column("platform"), campaign: l.record.Column("campaign"),
 		channel: l.record.Column("channel"), event: l.record.Column("event"), known: map[[3]uint32]uint32{}}
 	f.join, _ = s.dicts.events.Find("join")
 	return f
@@ -225,7 +212,10 @@ func (f *filler) code(b *ops.Rows, i int) uint32 {
 	// has no channel.
 	if key[1] != 0 || key[2] == 1 {
 		if r, ok := f.rules.Of(f.record, names.Text(key[0]), names.Text(key[1])); ok {
-			code, _ = codeOf(f.store, r.Channel)
+			var known bool
+			if code, known = codeOf(f.store, r.Channel); !known {
+				code = f.fresh
+			}
 		}
 	}
 	f.known[key] = code

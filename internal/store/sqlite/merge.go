@@ -232,8 +232,8 @@ func unknownMergeName(m ops.Merge) error {
 		Where: ops.Place{Column: "name", Value: ops.Show(m.Name)}, Args: []any{ops.Show(m.Name)}}
 }
 
-// changed makes a new version of every record with rows that carry the name of
-// a merge, and returns what makes readers follow.
+// changed makes a new version of every record with rows that a merge made or
+// undone just now changes, and returns what makes readers follow.
 func (k Merges) changed(ctx context.Context, tx *sql.Tx, m ops.Merge) (func(), error) {
 	s := k.store
 	var code uint32
@@ -244,7 +244,7 @@ func (k Merges) changed(ctx context.Context, tx *sql.Tx, m ops.Merge) (func(), e
 	if err != nil {
 		return nil, err
 	}
-	keys := all.codes()
+	keys, names := all.codes(), all.names()
 	marks, err := marksIn(ctx, tx, keys)
 	if err != nil {
 		return nil, err
@@ -253,39 +253,53 @@ func (k Merges) changed(ctx context.Context, tx *sql.Tx, m ops.Merge) (func(), e
 	if err != nil {
 		return nil, err
 	}
-	var advances []func()
-	for _, l := range mergedLayouts(s.layouts, m.Dimension) {
-		// A name that others were merged into takes them along.
-		days, some, err := l.daysOf(ctx, tx, m.Dimension, append(all.into(m.Dimension, code), code))
-		if err != nil {
-			return nil, err
-		}
-		if !some {
-			continue
-		}
-		advance, err := s.advance(ctx, tx, l.record.Name, days, 0, false)
-		if err != nil {
-			return nil, err
-		}
-		advances = append(advances, advance)
+	days, err := k.days(ctx, tx, all, m.Dimension, code, names)
+	if err != nil {
+		return nil, err
 	}
-	if len(advances) == 0 { // no row changes, but what the name means to who asks
-		advance, err := s.advance(ctx, tx, mergedLayouts(s.layouts, m.Dimension)[0].record.Name, ops.Range{}, 0, false)
-		if err != nil {
-			return nil, err
-		}
-		advances = append(advances, advance)
+	if len(days) == 0 { // no row changes, but what the name means to who asks
+		days[mergedLayouts(s.layouts, m.Dimension)[0].record.Name] = ops.Range{}
 	}
-	names := all.names()
+	advance, err := advanceAll(ctx, tx, s, days)
 	return func() {
 		s.state.Lock()
 		s.keys, s.marks, s.said = keys, marks, said
 		s.state.Unlock()
 		s.knownNames.keys.Store(&names)
-		for _, advance := range advances {
-			advance()
+		advance()
+	}, err
+}
+
+// days returns on which days rows read otherwise, by record, when a name of a
+// dimension means another one, or itself again: its own rows, those of names that
+// were merged into it, and those whose channel is that of a rule about it.
+func (k Merges) days(ctx context.Context, q querier, all keptMerges, dimension string, code uint32, then ops.Keys) (map[string]ops.Range, error) {
+	s := k.store
+	out := map[string]ops.Range{}
+	add := func(l *layout, dimension string, codes ...uint32) error {
+		days, some, err := l.daysOf(ctx, q, dimension, codes)
+		if some {
+			out[l.record.Name] = out[l.record.Name].Or(days)
 		}
-	}, nil
+		return err
+	}
+	for _, l := range mergedLayouts(s.layouts, dimension) {
+		if err := add(l, dimension, append(all.into(dimension, code), code)...); err != nil {
+			return nil, err
+		}
+	}
+	now := s.view()
+	for i, r := range ruled(now.made, then) {
+		if r == now.rules[i] {
+			continue
+		}
+		for _, record := range r.Records() {
+			if err := add(s.layouts[record], "channel", 0); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
 }
 
 // into returns the codes that were merged into one, directly or not.

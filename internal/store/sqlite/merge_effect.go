@@ -27,27 +27,31 @@ func (k Merges) Effect(ctx context.Context, m ops.Merge) (ops.MergeEffect, error
 	if !ok {
 		return out, unknownMergeName(m)
 	}
-	kept, ok := codeOf(s, m.Kept)
-	if !ok {
-		kept = uint32(s.dicts.names.Len()) // no row has it
-	}
 	now := s.view()
 	then := now
-	then.keys = append(slices.Clone(all), keptMerge{Merge: m, name: name, kept: kept, since: math.MaxInt64}).codes()
+	kept, ok := codeOf(s, m.Kept)
+	if !ok {
+		kept = uint32(s.dicts.names.Len())
+		then.fresh = kept
+	}
+	with := append(slices.Clone(all), keptMerge{Merge: m, name: name, kept: kept, since: math.MaxInt64})
+	names := with.names()
+	then.keys, then.rules = with.codes(), ruled(now.made, names)
 	goal := then.keys.of(m.Dimension, name)
+	changed, err := k.days(ctx, s.read, all, m.Dimension, name, names)
+	if err != nil {
+		return out, err
+	}
 	for _, l := range mergedLayouts(s.layouts, m.Dimension) {
-		days, some, err := l.daysOf(ctx, s.read, m.Dimension, append(all.into(m.Dimension, name), name))
-		if err != nil {
-			return out, err
-		}
+		days, some := changed[l.record.Name]
 		if !some {
 			continue
 		}
 		e := &effect{column: l.record.Column(m.Dimension), out: ops.RecordEffect{Record: l.record.Name, Days: days}, name: name, goal: goal}
-		if err := s.scan(ctx, l, days, now, func(b *ops.Rows) error { e.before(b); return nil }); err != nil {
+		if err := now.read(ctx, s, l, days, func(b *ops.Rows) error { e.before(b); return nil }); err != nil {
 			return out, err
 		}
-		if err := s.scan(ctx, l, days, then, func(b *ops.Rows) error { e.after(b); return nil }); err != nil {
+		if err := then.read(ctx, s, l, days, func(b *ops.Rows) error { e.after(b); return nil }); err != nil {
 			return out, err
 		}
 		if e.out.Rows > 0 {

@@ -20,7 +20,11 @@ func (s *Store) Read(ctx context.Context, record string, days ops.Range, yield f
 	if !ok {
 		return unknownRecord(record)
 	}
-	v := s.view()
+	return s.view().read(ctx, s, l, days, yield)
+}
+
+// read is Read in a view.
+func (v view) read(ctx context.Context, s *Store, l *layout, days ops.Range, yield func(*ops.Rows) error) error {
 	if f := v.filler(s, l); f != nil {
 		return s.scan(ctx, l, days, v, func(b *ops.Rows) error {
 			f.fill(b)
@@ -30,7 +34,7 @@ func (s *Store) Read(ctx context.Context, record string, days ops.Range, yield f
 	return s.scan(ctx, l, days, v, yield)
 }
 
-// scan reads the rows that count in a view.
+// scan reads the rows that count in a view, with the channels they state themselves.
 func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, v view, yield func(*ops.Rows) error) error {
 	w := &winners{store: s, layout: l, live: v.live}
 	give, end := func(b *ops.Rows) error { return yield(b) }, func() error { return nil }

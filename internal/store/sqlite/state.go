@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"runtime/debug"
+	"slices"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -210,6 +212,23 @@ func (s *Store) advance(ctx context.Context, tx *sql.Tx, record string, days ops
 			s.live.put(id, live)
 		}
 	}, err
+}
+
+// advanceAll is advance for changes of several records by no batch.
+func advanceAll(ctx context.Context, tx *sql.Tx, s *Store, days map[string]ops.Range) (publish func(), err error) {
+	var all []func()
+	for _, record := range slices.Sorted(maps.Keys(days)) {
+		advance, err := s.advance(ctx, tx, record, days[record], 0, false)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, advance)
+	}
+	return func() {
+		for _, advance := range all {
+			advance()
+		}
+	}, nil
 }
 
 // Version returns the version of the record; it grows with every change.

@@ -12,7 +12,9 @@ type view struct {
 	version int64
 	live    set
 	keys    codeKeys
-	rules   ops.ChannelRules // with the names kept
+	made    []ops.ChannelRule // every rule as it was made, undone ones too
+	rules   ops.ChannelRules  // those that hold, with the names kept
+	fresh   uint32            // code of a name kept that no row has yet; 0: there is none
 }
 
 // view returns how the record is read now. Rows of a live batch never change, so
@@ -20,7 +22,7 @@ type view struct {
 func (s *Store) view() view {
 	s.state.RLock()
 	defer s.state.RUnlock()
-	return view{s.version, slices.Clone(s.live), s.keys, ruled(s.rules, s.Keys())}
+	return view{version: s.version, live: slices.Clone(s.live), keys: s.keys, made: s.rules, rules: ruled(s.rules, s.Keys())}
 }
 
 // codeKeys are the merges that hold, by dimension and code. It is replaced as a
