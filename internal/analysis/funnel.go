@@ -37,12 +37,25 @@ type FunnelGroup struct {
 
 // FunnelStep is one step. Count are all who reached it; the rates are those of
 // members whose window is over. Of those that got no further, Dropped are out
-// of time and Open are not. Times are hours from the first step.
+// of time and Open are not. FromEntry are hours from the first step,
+// Since those from the step before (not applicable for the first).
 type FunnelStep struct {
 	Count, Dropped, Open    int
 	FromPrevious, FromFirst Figure // not applicable for the first step
-	Median, P75, P90        ops.Value
-	Hours                   []float64 // ascending
+	FromEntry, Since        Times
+	Hours                   []float64 // from the first step, ascending
+}
+
+// Times are quantiles of hours.
+type Times struct{ Median, P75, P90 ops.Value }
+
+// timesOf returns the quantiles of ascending hours; untold where a single member
+// could be seen in them.
+func timesOf(hours []float64, untold bool) Times {
+	if untold {
+		return Times{withheld, withheld, withheld}
+	}
+	return Times{quantile(hours, 0.5), quantile(hours, 0.75), quantile(hours, 0.9)}
 }
 
 // Funnel answers a panel of type funnel.
@@ -131,7 +144,7 @@ func together(groups map[string]engine.FunnelGroup, steps int) engine.FunnelGrou
 		for i, s := range g.Steps {
 			to := &out.Steps[i]
 			to.Count, to.Dropped, to.Open, to.Mature = to.Count+s.Count, to.Dropped+s.Dropped, to.Open+s.Open, to.Mature+s.Mature
-			to.Hours, to.Untold = append(to.Hours, s.Hours...), to.Untold || s.Untold
+			to.Hours, to.Since, to.Untold = append(to.Hours, s.Hours...), append(to.Since, s.Since...), to.Untold || s.Untold
 		}
 		for _, d := range g.Trend {
 			to := days[d.Day]
@@ -141,6 +154,7 @@ func together(groups map[string]engine.FunnelGroup, steps int) engine.FunnelGrou
 	}
 	for _, s := range out.Steps {
 		slices.Sort(s.Hours)
+		slices.Sort(s.Since)
 	}
 	for _, d := range slices.Sorted(maps.Keys(days)) {
 		out.Trend = append(out.Trend, days[d])
@@ -159,13 +173,11 @@ func funnelGroup(g engine.FunnelGroup, before map[string]engine.FunnelGroup) Fun
 	none := Figure{Value: notApplicable, Compare: notApplicable, Delta: noDelta}
 	for i, s := range g.Steps {
 		step := FunnelStep{Count: s.Count, Dropped: s.Dropped, Open: s.Open, FromPrevious: none, FromFirst: none, Hours: s.Hours,
-			Median: quantile(s.Hours, 0.5), P75: quantile(s.Hours, 0.75), P90: quantile(s.Hours, 0.9)}
-		if s.Untold {
-			step.Median, step.P75, step.P90 = withheld, withheld, withheld
-		}
+			FromEntry: timesOf(s.Hours, s.Untold), Since: timesOf(nil, false)}
 		if i > 0 {
 			step.FromPrevious = judge(rate(), matured(s.Mature, g.Steps[i-1].Mature, g.Open), notApplicable, false)
 			step.FromFirst = judge(rate(), matured(s.Mature, g.Steps[0].Mature, g.Open), notApplicable, false)
+			step.Since = timesOf(s.Since, s.Untold)
 		}
 		out.Steps = append(out.Steps, step)
 	}
@@ -200,11 +212,13 @@ func (f *Funnel) Frame() *ops.Frame {
 		column("count", "Members", "人数", ops.UnitCount), column("dropped", "Dropped", "流失", ops.UnitCount), column("open", "Open", "进行中", ops.UnitCount),
 		column("from_previous", "Of the step before", "占上一步", ops.UnitPercent), column("from_first", "Of the first step", "占首步", ops.UnitPercent),
 		column("median_hours", "Median hours", "中位小时数", ops.UnitNumber),
+		column("median_hours_since", "Median hours from the step before", "距上一步中位小时数", ops.UnitNumber),
 	}
 	for n, g := range append([]FunnelGroup{f.All}, f.Groups...) {
 		for i, s := range g.Steps {
 			group.Texts, step.Texts = append(group.Texts, groupKey(n, g.Group)), append(step.Texts, f.Steps[i].Event)
-			for c, v := range []ops.Value{number(s.Count), number(s.Dropped), number(s.Open), s.FromPrevious.Value, s.FromFirst.Value, s.Median} {
+			for c, v := range []ops.Value{number(s.Count), number(s.Dropped), number(s.Open), s.FromPrevious.Value, s.FromFirst.Value, s.FromEntry.Median,
+				s.Since.Median} {
 				columns[c].Values = append(columns[c].Values, v)
 			}
 		}

@@ -132,8 +132,8 @@ func TestFunnel(t *testing.T) {
 	is(t, "second of first", f.All.Steps[1].FromPrevious.Value, 0.5)
 	is(t, "third of second", f.All.Steps[2].FromPrevious.Value, 2.0/3)
 	is(t, "third of first", f.All.Steps[2].FromFirst.Value, 1.0/3)
-	is(t, "median hours", f.All.Steps[1].Median, 2.5)
-	isState(t, "hours nobody took", f.All.Steps[2].Median, ops.NotApplicable)
+	is(t, "median hours", f.All.Steps[1].FromEntry.Median, 2.5)
+	isState(t, "hours nobody took", f.All.Steps[2].FromEntry.Median, ops.NotApplicable)
 
 	a := &asked{}
 	v = resolve(t, d, Params{From: "2026-09-05", To: "2026-09-08"}, "check_ins")
@@ -159,10 +159,11 @@ func TestFunnelByGroup(t *testing.T) {
 	first, second := v.Range.From, v.Range.From+1
 	now := &engine.Funnel{Groups: []engine.FunnelGroup{
 		{Group: "a", Entrants: 3, Converted: 2, Dropped: 1, Mature: 3,
-			Steps: []engine.FunnelStep{{Count: 3, Dropped: 1, Mature: 3, Hours: []float64{0, 0, 0}}, {Count: 2, Mature: 2, Hours: []float64{1, 4}}},
+			Steps: []engine.FunnelStep{{Count: 3, Dropped: 1, Mature: 3, Hours: []float64{0, 0, 0}},
+				{Count: 2, Mature: 2, Hours: []float64{1, 4}, Since: []float64{1, 3}}},
 			Trend: []engine.FunnelDay{{Day: second, Entrants: 3, Converted: 2, Dropped: 1, Mature: 3}}},
 		{Group: "b", Entrants: 2, Converted: 1, Open: 1, Mature: 1,
-			Steps: []engine.FunnelStep{{Count: 2, Open: 1, Mature: 1, Hours: []float64{0, 0}}, {Count: 1, Mature: 1, Hours: []float64{2}}},
+			Steps: []engine.FunnelStep{{Count: 2, Open: 1, Mature: 1, Hours: []float64{0, 0}}, {Count: 1, Mature: 1, Hours: []float64{2}, Since: []float64{2}}},
 			Trend: []engine.FunnelDay{{Day: first, Entrants: 1, Converted: 1, Mature: 1}, {Day: second, Entrants: 1, Open: 1}}},
 	}}
 	d, v := members(t, people{asked: &asked{}, funnel: map[ops.Range]*engine.Funnel{v.Range: now}})
@@ -171,7 +172,14 @@ func TestFunnelByGroup(t *testing.T) {
 		t.Fatal(err)
 	}
 	is(t, "conversion", f.All.Rate.Value, 0.75)
-	is(t, "median hours", f.All.Steps[1].Median, 2)
+	is(t, "median hours", f.All.Steps[1].FromEntry.Median, 2)
+	// From the step before they took 1, 3 and 2: half took 2, nine in ten 2.8 at most.
+	is(t, "median hours from the step before", f.All.Steps[1].Since.Median, 2)
+	is(t, "P90 from the step before", f.All.Steps[1].Since.P90, 2.8)
+	isState(t, "before the first step", f.All.Steps[0].Since.Median, ops.NotApplicable)
+	if c := f.Frame().Values[6]; c.Name != "median_hours_since" || c.Values[1].Number != 2 || c.Values[0].State != ops.NotApplicable {
+		t.Errorf("column %+v", c)
+	}
 	if all := f.All; all.Entrants != 5 || all.Converted != 3 || all.Dropped != 1 || all.Open != 1 || all.Steps[0].Count != 5 || all.Steps[0].Dropped != 1 ||
 		all.Steps[0].Open != 1 || all.Steps[1].Count != 3 {
 		t.Errorf("all %+v", all)

@@ -38,5 +38,5 @@ func TestRestOfAFunnel(t *testing.T) {
 	if g.Group != ops.OtherGroups || g.Entrants != 6 || g.Converted != 4 || g.Early != 1 || g.Rate.Num != 3 || g.Rate.Den != 4 {
 		t.Errorf("%+v", g)
 	}
-	is(t, "median of 1, 2, 3 and 6 hours", g.Steps[1].Median, 2.5)
+	is(t, "median of 1, 2, 3 and 6 hours", g.Steps[1].FromEntry.Median, 2.5)
 }

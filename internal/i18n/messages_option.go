@@ -141,6 +141,7 @@ type Option struct {
 	// Takes panel, median and P90.
 	TimesSummary  string `en:"%s: half within %s, nine in ten within %s." zh:"%s：半数在 %s 内，九成在 %s 内。"`
 	TimeToConvert string `en:"Time to convert: median · P75 · P90" zh:"转化用时：中位数 · P75 · P90"`
+	TimeSince     string `en:"Time from the step before: median · P75 · P90" zh:"距上一步用时：中位数 · P75 · P90"`
 	To            string `en:"Members on the day" zh:"当日人数"`
 	Took          string `en:"Took" zh:"用时"`
 	Trend         string `en:"Period of the trend" zh:"走势取第几期"`

@@ -69,8 +69,8 @@ func (b funnelPanel) draw(p *ops.Panel, f *analysis.Funnel) (*Funnel, error) {
 			v.Count = b.people(s.Count, with(who, "entered", 0))
 		} else {
 			v.FromFirst, v.FromPrevious = b.Value(s.FromFirst.Value, ops.UnitPercent), b.Value(s.FromPrevious.Value, ops.UnitPercent)
-			if s.Median.State == ops.Known {
-				v.Median = fmt.Sprintf(t.MedianTime, b.duration(s.Median))
+			if s.FromEntry.Median.State == ops.Known {
+				v.Median = fmt.Sprintf(t.MedianTime, b.duration(s.FromEntry.Median))
 			}
 		}
 		if v.Last {
@@ -123,7 +123,7 @@ func (b funnelPanel) facts(f *analysis.Funnel) []Fact {
 		b.peopleFact(f.All.Converted, converted, with(who, "converted", 0)),
 		b.peopleFact(f.All.Dropped, m.Dropped, with(who, "dropped", 0)),
 		b.peopleFact(f.All.Open, m.Open, with(who, "open", 0)),
-		{Value: b.quantileText(last.Median, last.P75, last.P90), Text: t.TimeToConvert},
+		{Value: b.quantileText(last.FromEntry), Text: t.TimeToConvert},
 	}
 }
 
@@ -155,7 +155,7 @@ func (b funnelPanel) groups(p *ops.Panel, f *analysis.Funnel) *Table {
 			overall.Text = b.parts(g.Rate) + " · " + overall.Text
 		}
 		r.Cells = append(r.Cells, overall, b.people(g.Converted, with(who, "converted", 0)),
-			b.people(g.Dropped, with(who, "dropped", 0)), b.people(g.Open, with(who, "open", 0)), Cell{Text: b.quantileText(last.Median, last.P75, last.P90)})
+			b.people(g.Dropped, with(who, "dropped", 0)), b.people(g.Open, with(who, "open", 0)), Cell{Text: b.quantileText(last.FromEntry)})
 		return r
 	}
 	for _, g := range f.Groups {
@@ -202,12 +202,13 @@ func (b funnelPanel) figures(p *ops.Panel, f *analysis.Funnel) *Table {
 	t, m := &b.T.Option, &b.T.Member
 	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: t.Steps}, {Text: t.People, Number: true}, {Text: b.T.Panel.FromStepBefore, Number: true},
 		{Text: b.T.Panel.Overall, Number: true},
-		{Text: m.Dropped, Number: true}, {Text: m.Open, Number: true}, {Text: t.TimeToConvert, Number: true}}}
+		{Text: m.Dropped, Number: true}, {Text: m.Open, Number: true}, {Text: t.TimeToConvert, Number: true}, {Text: t.TimeSince, Number: true}}}
 	who := engine.PeopleQuery{Funnel: withoutGroups(f.Query)}
 	for i, s := range f.All.Steps {
 		out.Rows = append(out.Rows, Row{Name: b.stepLabel(f, i), Cells: []Cell{b.people(s.Count, with(who, "reached", i+1)),
 			b.figureCell(s.FromPrevious, ops.UnitPercent), b.figureCell(s.FromFirst, ops.UnitPercent),
-			b.people(s.Dropped, with(who, "dropped", i+1)), b.people(s.Open, with(who, "open", i+1)), {Text: b.quantileText(s.Median, s.P75, s.P90)}}})
+			b.people(s.Dropped, with(who, "dropped", i+1)), b.people(s.Open, with(who, "open", i+1)), {Text: b.quantileText(s.FromEntry)},
+			{Text: b.quantileText(s.Since)}}})
 	}
 	return out
 }

@@ -53,7 +53,7 @@ func (b funnelPanel) timeFacts(r *analysis.FunnelTimes) []Fact {
 	}
 	return []Fact{
 		b.peopleFact(r.Converted, b.T.Member.Converted, engine.PeopleQuery{Funnel: &r.Query, Kind: "converted"}),
-		{Value: b.quantileText(r.Median, r.P75, r.P90), Text: b.T.Option.TimeToConvert},
+		{Value: b.quantileText(analysis.Times{Median: r.Median, P75: r.P75, P90: r.P90}), Text: b.T.Option.TimeToConvert},
 	}
 }
 

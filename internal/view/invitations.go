@@ -34,7 +34,7 @@ func (b activityPanel) invitations(p *ops.Panel, r *analysis.Invitations) (*Char
 func (b activityPanel) invitationFacts(r *analysis.Invitations) []Fact {
 	return []Fact{
 		{Value: b.Value(r.Total.K, ops.UnitNumber), Text: b.T.Option.KFactor},
-		{Value: b.quantileText(r.Total.Median, r.Total.P75, r.Total.P90), Text: b.T.Option.Cycle},
+		{Value: b.quantileText(analysis.Times{Median: r.Total.Median, P75: r.Total.P75, P90: r.Total.P90}), Text: b.T.Option.Cycle},
 	}
 }
 
@@ -48,7 +48,7 @@ func (b activityPanel) invitationFigures(p *ops.Panel, r *analysis.Invitations) 
 		who := engine.PeopleQuery{Invitation: &r.Query, Start: k.Days.From}
 		out.Rows = append(out.Rows, Row{Name: b.bucketTitle(k.Days), Days: k.Days, Open: k.InProgress, Cells: []Cell{
 			b.peopleOf(k.Count(k.Invited), with(who, "invited", 0)), b.peopleOf(k.Count(k.Active), with(who, "active", 0)), b.cell(k.K,
-				ops.UnitNumber), {Text: b.quantileText(k.Median, k.P75, k.P90)}}})
+				ops.UnitNumber), {Text: b.quantileText(analysis.Times{Median: k.Median, P75: k.P75, P90: k.P90})}}})
 	}
 	return out
 }

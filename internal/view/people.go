@@ -98,9 +98,9 @@ func (w Writer) duration(v ops.Value) string {
 }
 
 // quantileText writes median, P75 and P90.
-func (w Writer) quantileText(median, p75, p90 ops.Value) string {
-	if median.State != ops.Known {
-		return w.duration(median)
+func (w Writer) quantileText(x analysis.Times) string {
+	if x.Median.State != ops.Known {
+		return w.duration(x.Median)
 	}
-	return w.duration(median) + " · " + w.duration(p75) + " · " + w.duration(p90)
+	return w.duration(x.Median) + " · " + w.duration(x.P75) + " · " + w.duration(x.P90)
 }

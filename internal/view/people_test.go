@@ -37,7 +37,7 @@ func TestDurations(t *testing.T) {
 		}
 	}
 	none := ops.Value{State: ops.NotApplicable}
-	if got := w.quantileText(none, none, none); got != i18n.NotApplicable {
+	if got := w.quantileText(analysis.Times{Median: none, P75: none, P90: none}); got != i18n.NotApplicable {
 		t.Errorf("nobody took %s", got)
 	}
 }
