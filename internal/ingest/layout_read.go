@@ -229,6 +229,9 @@ func (b *rowBuilder) own(l *layout, cells [][]byte, line int) *ops.Error {
 			return err
 		}
 	}
+	if err := b.refundAbovePaid(); err != nil {
+		return err
+	}
 	return b.finish()
 }
 

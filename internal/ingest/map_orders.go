@@ -112,9 +112,30 @@ func (w *rowReader) refund(first bool) *ops.Error {
 	if !ok {
 		return nil
 	}
-	id, paid, back := ops.Show(w.field("order_id")), formatMillionths(over[0]), formatMillionths(over[1])
+	return refundTooLarge(w.field("order_id"), formatMillionths(over[0]), formatMillionths(over[1]), in.t.Line(w.at))
+}
+
+// refundTooLarge refuses a line of an order of which more was paid back than
+// was paid.
+func refundTooLarge(id, paid, back string, line int) *ops.Error {
+	id = ops.Show(id)
 	return fault("refund_too_large", fmt.Sprintf("The refund of order %s, %s, is more than was paid for it, %s.", id, back, paid),
-		"Check which columns hold the amount paid and the refund.", id, back, paid).at(in.t.Line(w.at), "refund", back)
+		"Check which columns hold the amount paid and the refund.", id, back, paid).at(line, "refund", back)
+}
+
+// refundAbovePaid refuses a row that is a whole order and says more was paid
+// back than was paid. Of an order in several lines the refund may stand on one.
+func (b *rowBuilder) refundAbovePaid() *ops.Error {
+	if b.refund < 0 || b.codes[b.record.Column("line")] != 0 {
+		return nil
+	}
+	paid, back := b.ints[b.record.Column("revenue")], b.ints[b.refund]
+	if paid == ops.NoValue || back == ops.NoValue || back <= max(paid, 0) {
+		return nil
+	}
+	id := b.record.Column("order_id")
+	amount := func(units int64) string { return formatUnits(units, b.digits) }
+	return refundTooLarge(b.rows.Dicts[id].Text(b.codes[id]), amount(paid), amount(back), b.line)
 }
 
 // formatMillionths writes an amount of a millionth without zeros at its end.

@@ -65,7 +65,27 @@ func (b *rowBuilder) target() *ops.Error {
 		}
 		return &copied
 	}
+	if err := shortenedScope(t.Scope); err != nil {
+		return located{err}.at(b.line, "scope", t.Scope)
+	}
 	return b.plans.overlap(t, b.line)
+}
+
+// shortenedScope refuses a scope with a name that a spreadsheet program
+// shortened.
+func shortenedScope(scope string) *ops.Error {
+	filters, err := ops.ParseScope(scope)
+	if err != nil {
+		return asMistake(err)
+	}
+	for _, f := range filters {
+		for _, v := range f.Values {
+			if err := shortened(v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // overlap refuses a second target of one metric and scope for some of the

@@ -16,18 +16,20 @@ func TestTargetsAreChecked(t *testing.T) {
 	const header = "metric,scope,from,to,floor,goal,stretch\n"
 	f.commit(f.planText("t.csv", header+"joins,,2026-10-01,2026-12-31,1200,1800,2400\ncpa,,2026-10-01,2026-12-31,60,45,35\n", Options{}))
 	for row, want := range map[string]ops.Place{
-		"nonsense,,2026-10-01,2026-10-31,,5,":                {Line: 2, Column: "metric"},
-		"joins,planet:mars,2026-10-01,2026-10-31,,5,":        {Line: 2, Column: "scope"},
-		"joins,channel,2026-10-01,2026-10-31,,5,":            {Line: 2, Column: "scope"},
-		"joins,,2026-10-31,2026-10-01,,5,":                   {Line: 2, Column: "to"},
-		"joins,,2026-10-01,2026-10-31,9,5,":                  {Line: 2, Column: "floor"},
-		"cpa,channel:x,2026-10-01,2026-10-31,40,45,":         {Line: 2, Column: "floor"},
-		"joins,,2026-12-01,2027-01-31,,5,":                   {Line: 2, Column: "from"}, // over the end of a stored one
-		"joins,channel:search-ads,2026-12-01,2027-01-31,,5,": {},
-		"joins,,2026-10-01,2026-10-31,,5,":                   {}, // within a stored one
-		"joins,,2027-01-01,2027-01-31,,5,":                   {},
-		"joins,,2026-10-01,2026-12-31,1200,1900,2400":        {Line: 2, Column: "replaces"}, // changes an approved one
-		"joins,,2026-10-01,2026-12-31,1200,1800,2400":        {},                            // says the same
+		"nonsense,,2026-10-01,2026-10-31,,5,":                 {Line: 2, Column: "metric"},
+		"joins,planet:mars,2026-10-01,2026-10-31,,5,":         {Line: 2, Column: "scope"},
+		"joins,channel,2026-10-01,2026-10-31,,5,":             {Line: 2, Column: "scope"},
+		"joins,campaign:1.2021E+17,2026-10-01,2026-10-31,,5,": {Line: 2, Column: "scope"}, // an id that was shortened
+		"joins,campaign:12021E17,2026-10-01,2026-10-31,,5,":   {},
+		"joins,,2026-10-31,2026-10-01,,5,":                    {Line: 2, Column: "to"},
+		"joins,,2026-10-01,2026-10-31,9,5,":                   {Line: 2, Column: "floor"},
+		"cpa,channel:x,2026-10-01,2026-10-31,40,45,":          {Line: 2, Column: "floor"},
+		"joins,,2026-12-01,2027-01-31,,5,":                    {Line: 2, Column: "from"}, // over the end of a stored one
+		"joins,channel:search-ads,2026-12-01,2027-01-31,,5,":  {},
+		"joins,,2026-10-01,2026-10-31,,5,":                    {}, // within a stored one
+		"joins,,2027-01-01,2027-01-31,,5,":                    {},
+		"joins,,2026-10-01,2026-12-31,1200,1900,2400":         {Line: 2, Column: "replaces"}, // changes an approved one
+		"joins,,2026-10-01,2026-12-31,1200,1800,2400":         {},                            // says the same
 	} {
 		p, err := f.planText("more.csv", header+row+"\n", Options{})
 		if err != nil {

@@ -13,7 +13,7 @@ const keptDigits = 15
 // first digits, whatever the size of the number: 6.49E+17, 4,02E+00. Names
 // such as 1E5 or 12e45, which no program writes for a number, pass.
 func shortened(text string) *ops.Error {
-	mantissa, exponent, ok := strings.Cut(strings.ToLower(text), "e")
+	mantissa, exponent, ok := strings.Cut(ops.Fold(text), "e")
 	if !ok {
 		return nil
 	}

@@ -26,7 +26,7 @@ func rejectedLines(t *testing.T, name string, data []byte, o Options) map[int]op
 // is refused by every reader, whatever its size.
 func TestShortenedIds(t *testing.T) {
 	for id, refused := range map[string]bool{
-		"6.49E+17": true, "4.02E+00": true, `"4,021918E+00"`: true, "4E+17": true, "1.38e10": true, "1.5E-07": true, "-1.2E+20": true,
+		"6.49E+17": true, "4.02E+00": true, `"4,021918E+00"`: true, "4E+17": true, "1.38e10": true, "1.5E-07": true, "-1.2E+20": true, "６.４９Ｅ＋１７": true,
 		"1E5": false, "12e45": false, "649170000000000001": false, "E+17": false, "1.5E": false, "a1.5E+7": false, "3e": false,
 	} {
 		want := ops.Code("")
@@ -50,7 +50,7 @@ func TestShortenedIds(t *testing.T) {
 	}
 }
 
-// TestShortenedOrderIds reads the file of files.md I10: both rows are refused.
+// TestShortenedOrderIds: both rows of the export are refused.
 func TestShortenedOrderIds(t *testing.T) {
 	got := rejectedLines(t, "shortened-order-ids.csv", readBytes(t, "testdata/other_files/shortened-order-ids.csv"), Options{Preset: "any_orders"})
 	if got[2] != "excel_damage" || got[3] != "excel_damage" {

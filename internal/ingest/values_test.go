@@ -166,6 +166,25 @@ func TestRefunds(t *testing.T) {
 	}
 }
 
+// TestRefundsOfOwnOrders: Daybreak's own layout takes no more back than was
+// paid either; an order in several lines may be paid back on one of them.
+func TestRefundsOfOwnOrders(t *testing.T) {
+	const header = "order_id,line,at,revenue,refund,currency\n"
+	for row, refused := range map[string]bool{
+		"o1,,2026-09-01T10:00:00Z,100,100,CNY": false, "o1,,2026-09-01T10:00:00Z,100,100.01,CNY": true, "o1,,2026-09-01T10:00:00Z,100,,CNY": false,
+		"o1,,2026-09-01T10:00:00Z,0,1,JPY": true, "o1,,2026-09-01T10:00:00Z,-5,0,CNY": false, "o1,a,2026-09-01T10:00:00Z,10,30,CNY": false,
+	} {
+		p := mustPlan(t, header+row+"\no2,,2026-09-01T10:00:00Z,1,0,CNY\n", Options{})
+		if got := p.Rejected == 1 && p.Rejects[0].Err.Code == "refund_too_large" && p.Rejects[0].Err.Where.Line == 2; got != refused {
+			t.Error(row, p.Rejects)
+		}
+	}
+	p := mustPlan(t, header+"o1,,2026-09-01T10:00:00Z,100,120.5,CNY\n", Options{})
+	if got := p.Rejects[0].Err.Message; got != "The refund of order o1, 120.50, is more than was paid for it, 100.00." {
+		t.Error(got)
+	}
+}
+
 // TestRivalColumns: where two columns may be the amount and differ, a person
 // chooses.
 func TestRivalColumns(t *testing.T) {
