@@ -26,3 +26,13 @@ func TestConditionsSayTheNamesKept(t *testing.T) {
 		t.Errorf("the steps are %v, want %v", got, want)
 	}
 }
+
+// Whoever asks for a platform or channel by a name everybody knows asks for its key.
+func TestConditionsSayTheKeysOfKnownNames(t *testing.T) {
+	p := NewParams(url.Values{"filter": {"platform:谷歌", "platform:Google Ads", "platform:own", "channel:!Search ads", "campaign:谷歌"}})
+	p.Keys = ops.KeysOf([]ops.Merge{{Dimension: "channel", Name: "search-ads", Kept: "paid"}})
+	want := []ops.Filter{is("platform", "google-ads", "own"), isNot("channel", "paid"), is("campaign", "谷歌")}
+	if got := p.Filters("filter", nil); !reflect.DeepEqual(got, want) {
+		t.Errorf("the filter is %v, want %v", got, want)
+	}
+}

@@ -53,7 +53,7 @@ func (p *Params) cell(k Kind, q *engine.PeopleQuery) {
 			p.Fail("missing_parameter", "group", "", "The cells are told apart by "+ops.Show(by)+", and the group is missing.",
 				"Give the value, blank for the group without one; or leave out by.")
 		}
-		q.Group = p.Keys.Kept(by, q.Group)
+		q.Group = p.Keys.Of(by, q.Group)
 	}
 	cell := k.named()
 	if cell.bucket {

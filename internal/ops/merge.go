@@ -94,17 +94,17 @@ func (k Keys) Kept(dimension, name string) string {
 	return name
 }
 
-// Filters returns conditions with the names kept in the place of those that were
-// merged, each once: who asks for either name asks for the rows of both.
+// Filters returns conditions with the keys of names in the place of other names
+// for the same thing, each once: who asks for any of them asks for all its rows.
 func (k Keys) Filters(filters []Filter) []Filter {
 	out := slices.Clone(filters)
 	for i, f := range out {
-		if !slices.ContainsFunc(f.Values, func(v string) bool { return k.Kept(f.Dimension, v) != v }) {
+		if !slices.ContainsFunc(f.Values, func(v string) bool { return k.Of(f.Dimension, v) != v }) {
 			continue
 		}
 		values := make([]string, 0, len(f.Values))
 		for _, v := range f.Values {
-			v = k.Kept(f.Dimension, v)
+			v = k.Of(f.Dimension, v)
 			if !slices.ContainsFunc(values, func(other string) bool { return Fold(other) == Fold(v) }) {
 				values = append(values, v)
 			}
