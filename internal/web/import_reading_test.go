@@ -64,3 +64,19 @@ func TestTheSameMoneyInOurOwnLayout(t *testing.T) {
 		t.Errorf("other money: %d %s", w.Code, w.Body)
 	}
 }
+
+// A file without a line that looks like a header says that one may be named, and
+// the page has the field for it.
+func TestHeaderIsNamedWhereNoneWasFound(t *testing.T) {
+	s := realServer(t)
+	path := uploaded(t, s, "names.csv", "Full name\nada\nbob\n")
+	page := browse(s, "GET", path, "", "").Body.String()
+	if !strings.Contains(page, "<code>no_table</code>") || !strings.Contains(page, `name="header"`) {
+		t.Errorf("nothing asks for the line of the header: %s", page)
+	}
+	address, _, _ := strings.Cut(path, "?")
+	page = browse(s, "GET", address+"?header=1&as=members&column.1=member", "", "").Body.String()
+	if !strings.Contains(page, `value="1"`) || !commitForm(page).Has("base") {
+		t.Errorf("with the line named the rows cannot be imported: %s", page)
+	}
+}

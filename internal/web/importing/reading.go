@@ -134,6 +134,7 @@ type wizardView struct {
 	Questions  []questionView
 	Open       bool // a needed answer is missing
 	Header     string
+	AsksHeader bool // in which line the header is may be said
 	SameMoney  bool // asked whether it is other money
 }
 
@@ -164,6 +165,7 @@ func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Val
 	t := &w.T.Wizard
 	v := &wizardView{Address: address}
 	v.Fixed = hiddenFields(query, func(name string) bool { return slices.Contains(readingKeys(), name) })
+	v.Header, v.AsksHeader = query.Get("header"), n == nil || n.Number > 0
 	if n == nil {
 		v.decoding(t, query)
 		return v
@@ -192,9 +194,6 @@ func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Val
 	}
 	if n.Number > 0 {
 		v.Presets = presetKinds(w, query.Get("preset"))
-	}
-	if n.Number > 0 {
-		v.Header = query.Get("header")
 		if n.Mapping == nil {
 			v.Records = append(v.Records, kindView{Text: t.Choose, Picked: true})
 		}
