@@ -113,8 +113,12 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 	if p.Diff.Removed > 0 {
 		v.Removed = n(p.Diff.Removed)
 	}
-	if v.Days == "" {
+	switch {
+	case v.Days != "":
+	case p.Record.Day == "":
 		v.Days = t.NoDays
+	default: // no row can be imported
+		v.Days = i18n.NotApplicable
 	}
 	for _, r := range p.Rejects {
 		f := w.Fault(r.Err)
