@@ -128,3 +128,15 @@ func TestUnassignedPage(t *testing.T) {
 		t.Errorf("after the undo unassigned is %s", got)
 	}
 }
+
+// Spend in a currency without a rate is not known: the page does not say the
+// known part of it as if it were all.
+func TestUnassignedMoneyThatIsNotKnown(t *testing.T) {
+	x := newSite(t, nil)
+	ada, _ := x.as(t, "ada", Admin)
+	token := x.token(t, "cron", Editor)
+	x.imports(t, token, "s.csv", strings.Replace(ruledSpend, "30.00,CNY", "30.00,EUR", 1), "")
+	if got := ada.get("/unassigned?lang=en").Body.String(); !strings.Contains(got, "3 items have no channel yet, among them … of spend") {
+		t.Error("the page does not say that the spend is not known")
+	}
+}

@@ -35,6 +35,7 @@ func (o open) rule(channel string) ops.ChannelRule {
 // unassigned is everything that is open, the most money first.
 type unassigned struct {
 	Open  []open
+	Left  ops.Value // the spend of all that is open
 	Share ops.Value // of the spend that has a channel, or none on purpose
 }
 
@@ -46,7 +47,7 @@ func (s *Section) unassigned(ctx context.Context, d analysis.Data) (unassigned, 
 	if err != nil {
 		return out, err
 	}
-	left := 0.0
+	var left engine.Cell
 	for _, q := range []struct {
 		record, column string
 		by             []string
@@ -81,7 +82,7 @@ func (s *Section) unassigned(ctx context.Context, d analysis.Data) (unassigned, 
 				o.Money = s.money(sums.Measures[1].ByGroup[i])
 			}
 			if len(g) > 1 { // it has a platform
-				left += o.Money.Number
+				left = left.Plus(sums.Measures[1].ByGroup[i])
 				o.Looks = spend.Of[ops.Fold(o.Platform)]
 			}
 			out.Open = append(out.Open, o)
@@ -91,9 +92,9 @@ func (s *Section) unassigned(ctx context.Context, d analysis.Data) (unassigned, 
 		return cmp.Or(cmp.Compare(b.Money.Number, a.Money.Number), cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Campaign, b.Campaign))
 	})
 	total := s.money(spend.Total)
-	out.Share = ops.Value{State: ops.NotApplicable}
+	out.Left, out.Share = s.money(left), ops.Value{State: ops.NotApplicable}
 	if total.State == ops.Known && total.Number > 0 {
-		out.Share = ops.Value{Number: 1 - left/total.Number}
+		out.Share = ops.Value{Number: 1 - out.Left.Number/total.Number}
 	}
 	return out, nil
 }

@@ -66,21 +66,11 @@ func (s *Section) unassignedPage(c echo.Context, status int, fault *ops.Error) e
 	w := writer{view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: d.Catalog}}
 	t := &v.T.Unassigned
 	v.Title, v.Path, v.Share = t.Title, "/unassigned", w.Value(found.Share, ops.UnitPercent)
-	spend := 0.0
-	for i, o := range found.Open {
-		if o.Platform != "" {
-			spend += o.Money.Number
-		}
-		if i >= mostOpen {
-			continue
-		}
+	for i, o := range found.Open[:min(len(found.Open), mostOpen)] {
 		v.Open = append(v.Open, w.open(i, o))
 	}
-	switch n := len(found.Open); {
-	case n == 0:
-		v.Says = t.Nothing
-	default:
-		v.Says = fmt.Sprintf(t.Says, count(n), w.Value(ops.Value{Number: spend}, ops.UnitMoney))
+	if v.Says = t.Nothing; len(found.Open) > 0 {
+		v.Says = fmt.Sprintf(t.Says, count(len(found.Open)), w.Value(found.Left, ops.UnitMoney))
 	}
 	if left := len(found.Open) - len(v.Open); left > 0 {
 		v.More = fmt.Sprintf(t.More, count(left))
