@@ -68,12 +68,13 @@ type Wizard struct {
 	LeaveOut string `en:"leave out" zh:"不导入"`
 	Level    string `en:"does not add up over rows" zh:"不能逐行相加"`
 
-	Mapping     string `en:"Columns" zh:"字段映射"`
-	MappingHint string `en:"Guessed from the header and the values. What you correct is remembered for files with the same header." zh:"按表头与取值猜测；您的改动会记住，下次表头相同就不再问。"`
-	Memory      string `en:"Remembered readings" zh:"已记住的读法"`
-	MemoryEmpty string `en:"Nothing yet: what you correct or answer while importing is remembered here." zh:"还没有：导入时的改动与回答会记在这里。"`
-	MemoryHint  string `en:"How files with the same header are read. Forget one, and the next such file is asked about again." zh:"表头相同的文件按此读取。忘记之后，下次会重新询问。"`
-	MonthFirst  string `en:"month first: 12/31/2026" zh:"月在前：12/31/2026"`
+	Mapping       string `en:"Columns" zh:"字段映射"`
+	MappingHint   string `en:"Guessed from the header and the values. What you correct is remembered for files with the same header." zh:"按表头与取值猜测；您的改动会记住，下次表头相同就不再问。"`
+	UnusedColumns string `en:"%d more columns, which are left out" zh:"另有 %d 列不导入"`
+	Memory        string `en:"Remembered readings" zh:"已记住的读法"`
+	MemoryEmpty   string `en:"Nothing yet: what you correct or answer while importing is remembered here." zh:"还没有：导入时的改动与回答会记在这里。"`
+	MemoryHint    string `en:"How files with the same header are read. Forget one, and the next such file is asked about again." zh:"表头相同的文件按此读取。忘记之后，下次会重新询问。"`
+	MonthFirst    string `en:"month first: 12/31/2026" zh:"月在前：12/31/2026"`
 
 	OrDay string `en:"or book everything on" zh:"或全部记在这一天"`
 

@@ -272,10 +272,13 @@ func isBlank(cells [][]byte) bool {
 	return true
 }
 
-// someOf lists names, the first MaxShown of them.
+// someOf lists names, the first shownNames of them.
 func someOf(names []string) string {
-	if len(names) > MaxShown {
-		return strings.Join(names[:MaxShown], ", ") + ", …"
+	if len(names) > shownNames {
+		return fmt.Sprintf("%s, … (+%d)", strings.Join(names[:shownNames], ", "), len(names)-shownNames)
 	}
 	return strings.Join(names, ", ")
 }
+
+// shownNames is how many names a sentence lists: an export may have 90 columns.
+const shownNames = 8

@@ -21,7 +21,7 @@ const (
 	MaxProps             = 32     // properties of one event
 	maxDepth             = 16     // of nested JSON
 	MaxFileName          = 120    // characters of a file's display name
-	MaxShown             = 50     // rejected rows, merged names and ignored columns listed in full
+	MaxShown             = 50     // rejected rows and merged names listed in full
 	MaxUnits       int64 = ops.MaxUnits
 	DecimalUnit    int64 = 1_000_000 // a Decimal is stored times this
 	DecimalDigits        = 6

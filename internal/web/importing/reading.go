@@ -130,7 +130,7 @@ type wizardView struct {
 	Skipped    string
 	Skips      []skipView
 	Fixed      []view.HiddenField // what the form of columns and answers carries along
-	Columns    []columnView
+	Columns    []columnList
 	Questions  []questionView
 	Open       bool // a needed answer is missing
 	Header     string
@@ -141,6 +141,12 @@ type wizardView struct {
 type skipView struct {
 	Line         int
 	Reason, Text string
+}
+
+// columnList is a table of columns, folded under its title if it has one.
+type columnList struct {
+	Title   string
+	Columns []columnView
 }
 
 type columnView struct {
@@ -217,9 +223,7 @@ func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Val
 			v.Skips = append(v.Skips, skipView{x.Line, skipReasonText(w, x.Reason), x.Text})
 		}
 	}
-	for i, a := range m.Columns {
-		v.Columns = append(v.Columns, columnOf(w, table, m, i, a))
-	}
+	v.Columns = columnLists(w, table, m)
 	for _, q := range n.Questions {
 		v.Questions = append(v.Questions, questionOf(w, q, m))
 		v.Open = v.Open || q.Required
@@ -299,6 +303,30 @@ func questionOf(w view.Writer, q ingest.Question, m *ingest.Mapping) questionVie
 
 // shownSkips is how many of the lines that are no data are listed.
 const shownSkips = 20
+
+// shownColumns is how many columns are shown at once whatever they hold.
+const shownColumns = 20
+
+// columnLists lists the columns of a file in its order. Those that are left out
+// are folded where there are many: an export may have 90, of which ten count.
+func columnLists(w view.Writer, table *ingest.Table, m *ingest.Mapping) []columnList {
+	var used, unused []columnView
+	for i, a := range m.Columns {
+		c := columnOf(w, table, m, i, a)
+		if a.Use == ingest.UseField || a.Use == ingest.UseElse || len(m.Columns) <= shownColumns {
+			used = append(used, c)
+		} else {
+			unused = append(unused, c)
+		}
+	}
+	switch {
+	case len(m.Columns) == 0:
+		return nil
+	case len(unused) == 0 || len(used) == 0:
+		return []columnList{{Columns: slices.Concat(used, unused)}}
+	}
+	return []columnList{{Columns: used}, {fmt.Sprintf(w.T.Wizard.UnusedColumns, len(unused)), unused}}
+}
 
 func columnOf(w view.Writer, table *ingest.Table, m *ingest.Mapping, i int, a ingest.Assignment) columnView {
 	t := &w.T.Wizard
