@@ -218,14 +218,21 @@ func (w *rowReader) state() orderState {
 	return paidOrder
 }
 
-// paid reports whether the row shows that its order was paid: it has a time of
-// payment, or an amount in a column of what was paid.
+// paid reports whether the row shows that its order was paid: by the time of
+// payment where the table has one, else by an amount in a column of what was
+// paid, which some shops fill for orders that nobody paid.
 func (w *rowReader) paid() bool {
-	in := w.in
-	if from := w.filled("at"); from >= 0 && !isNull(in.t.Cell(w.at, from)) {
-		if n, _ := normalHeader(in.m.Columns[from].Header); hasAny(n, "paid", "payment", "支付", "付款") {
+	in, timed := w.in, false
+	for c, a := range in.m.Columns {
+		if n, _ := normalHeader(a.Header); a.Field != "at" || !hasAny(n, "paid", "payment", "支付", "付款") {
+			continue
+		}
+		if timed = true; !isNull(in.t.Cell(w.at, c)) {
 			return true
 		}
+	}
+	if timed {
+		return false
 	}
 	from := in.m.column("revenue")
 	if from < 0 {

@@ -22,6 +22,9 @@ func TestFurtherExports(t *testing.T) {
 		{"shengyicanmou", "统计日期,访客数,浏览量,支付金额,支付买家数,支付件数\n2026-10-01,300,900,\"1,234.50\",20,25\n2026-10-02,310,910,765.50,18,19\n", "", "counts", "amount", map[string]string{"sales by day": "200000"}},
 		{"youzan_orders", "订单号,订单状态,买家付款时间,应收订单金额,订单实付金额,商品名称,已退款金额\nE1,交易完成,2026-10-01 10:00:00,100.00,90.00,课程,0.00\nE2,交易关闭,,100.00,0.00,课程,0.00\n",
 			"", "orders", "revenue", map[string]string{"": "9000"}},
+		// The closed order has no time of payment: nobody paid what it says.
+		{"any_orders", "订单编号,订单状态,订单总额,实付款,付款时间\n1,已完成,100,80,2026-10-01 10:00:00\n2,交易关闭,100,100,\n3,交易关闭,60,60,2026-10-02 10:00:00\n4,待付款,50,50,\n",
+			"currency", "orders", "revenue", map[string]string{"": "14000"}},
 		{"stripe_payments", "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Converted Amount,Status\nch_1,2026-10-01 10:00:00,100.00,0.00,eur,TRUE,780.00,Paid\n" +
 			"ch_2,2026-10-01 11:00:00,50.00,50.00,eur,TRUE,390.00,Refunded\nch_3,2026-10-01 12:00:00,70.00,0.00,eur,FALSE,0.00,Failed\n", "", "orders", "revenue", map[string]string{"": "15000"}},
 		{"mailchimp", "Title,Subject,List,Send Date,Total Recipients,Successful Deliveries,Total Bounces,Unique Opens,Unique Clicks,Unsubscribes,Abuse Complaints\n" +
