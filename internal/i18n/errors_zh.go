@@ -98,6 +98,7 @@ func chineseErrors() map[string]sentence {
 		"unknown_field":      {"没有这个字段。", "请核对字段名。"},
 		"wrong_type":         {"字段类型不对。", "请按接口文档的类型填写。"},
 		"bad_props":          {"props 只能是由文字组成的简单键值。", "请去掉嵌套与数字以外的类型。"},
+		"forgotten_member":   {"这里提到的成员已被遗忘，现以 {1} 代替。", "请去掉该成员。"},
 		"member_unknown":     {"没有成员 {1}。", "请先发送该成员的加入事件。"},
 		"two_keys":           {"这次打卡带了两个不同的幂等键。", "只在请求体或 Idempotency-Key 中发送一次。"},
 		"missing_member":     {"这次打卡没有说明是谁的。", "请发送 member 字段。"},

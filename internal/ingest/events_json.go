@@ -55,9 +55,6 @@ func (i *Importer) PostEvents(ctx context.Context, body io.Reader, by By) (Poste
 		i.tally.batch(ops.Batch{}, err)
 		return Posted{}, err
 	}
-	if events.rows, err = i.forget(ctx, events.rows); err != nil {
-		return Posted{}, err
-	}
 	posted, err := i.postEvents(ctx, events, ops.Batch{
 		Record: "events", Via: by.Via, By: by.Name, At: now, Days: events.days, Through: min(events.days.Last(), today-1), Read: events.read,
 	})
@@ -89,21 +86,27 @@ func (i *Importer) postEvents(ctx context.Context, events *reading, b ops.Batch)
 }
 
 func (i *Importer) tryEvents(ctx context.Context, events *reading, b ops.Batch) (Posted, error) {
-	diff, err := i.store.Compare(ctx, events.rows)
+	known := i.version()
+	rows, err := i.forget(ctx, events.rows)
 	if err != nil {
 		return Posted{}, err
 	}
+	diff, err := i.store.Compare(ctx, rows)
+	if err != nil {
+		return Posted{}, err
+	}
+	diff.Base = min(diff.Base, known)
 	var mistakes mistakeList
 	for row, kind := range diff.Kinds {
 		if kind == ops.Update {
-			mistakes.add(keyReused(int(events.rows.Lines[row])))
+			mistakes.add(keyReused(int(rows.Lines[row])))
 		}
 	}
 	if err := mistakes.err(); err != nil || diff.Created == 0 {
 		return Posted{}, err
 	}
 	b.Created, b.Unchanged = diff.Created, events.read-diff.Created
-	b, err = i.store.Commit(ctx, b, events.rows, diff, nil)
+	b, err = i.store.Commit(ctx, b, rows, diff, nil)
 	return Posted{Batch: b, Created: diff.Created}, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"sync"
 	"time"
 
@@ -142,6 +143,7 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	if p.Days.Len() > 0 {
 		p.Through = p.Days.Last()
 	}
+	known := i.version()
 	if err := i.leaveForgotten(ctx, p); err != nil {
 		return nil, err
 	}
@@ -154,6 +156,7 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	if p.Diff, err = i.store.Compare(ctx, p.Rows); err != nil {
 		return nil, err
 	}
+	p.Diff.Base = min(p.Diff.Base, known) // all that was asked of the record must hold still
 	p.Warnings = warnings(p.Diff)
 	if reader, ok := i.store.(stored); ok {
 		unrated, err := i.unrated(ctx, p.Rows, reader)
@@ -171,6 +174,14 @@ func (i *Importer) names() ops.Keys {
 		return known.Keys()
 	}
 	return nil
+}
+
+// version returns the version of the record; MaxInt64 where it says none.
+func (i *Importer) version() int64 {
+	if record, ok := i.store.(interface{ Version() int64 }); ok {
+		return record.Version()
+	}
+	return math.MaxInt64
 }
 
 // leaveTwice takes the rows of spend out of the plan that are stored already in

@@ -41,7 +41,9 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 			return ops.Batch{}, err
 		}
 	}
-	if err := s.learn(ctx, rows); err != nil {
+	if err := s.learn(ctx, rows); ops.CodeOf(err) == "forgotten_member" {
+		return ops.Batch{}, stalePlan(b.Record)
+	} else if err != nil {
 		return ops.Batch{}, err
 	}
 	in, err := s.prepare(rows, diff.Order)
@@ -173,15 +175,21 @@ func (s *Store) admit(ctx context.Context, tx *sql.Tx, b ops.Batch, base int64) 
 		}
 	}
 	var changed bool
-	// Check-ins arrive all the time and have keys that no file has.
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE version > ? AND record = ? AND first_day < end_day
-		AND version NOT IN (SELECT c.version FROM check_in_batch c JOIN batch b ON b.id = c.batch WHERE b.state = 'live'))`, base, b.Record).Scan(&changed)
+	// Check-ins arrive all the time and have keys that no file has. Any text of a
+	// preview may name whom it knew before they were forgotten.
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE version > ?1 AND record = ?2 AND first_day < end_day
+		AND version NOT IN (SELECT c.version FROM check_in_batch c JOIN batch b ON b.id = c.batch WHERE b.state = 'live'))
+		OR EXISTS (SELECT 1 FROM forgotten WHERE version > ?1)`, base, b.Record).Scan(&changed)
 	if err != nil {
 		return err
 	}
 	if changed {
-		return &ops.Error{Code: "stale_plan", Message: "The data changed since this preview was made.",
-			Hint: "Look at the new preview and import again.", Args: []any{b.Record}}
+		return stalePlan(b.Record)
 	}
 	return nil
+}
+
+func stalePlan(record string) error {
+	return &ops.Error{Code: "stale_plan", Message: "The data changed since this preview was made.",
+		Hint: "Look at the new preview and import again.", Args: []any{record}}
 }

@@ -134,6 +134,11 @@ func (s *Store) addTexts(ctx context.Context, tx *sql.Tx, own *ops.Dictionary, t
 		}
 		added = append(added, text)
 	}
+	if own == s.dicts.members {
+		if err := PersonsIn(s).refuseForgotten(ctx, added); err != nil {
+			return nil, err
+		}
+	}
 	if err := bulk.Insert(ctx, tx, statement, &in); err != nil {
 		return nil, err
 	}

@@ -21,26 +21,7 @@ import (
 // neither holds the old bytes. Forgetting somebody who is forgotten does only the
 // latter. Somebody never heard of is an *ops.Error with code unknown_member.
 func (p PersonService) Forget(ctx context.Context, member string) (ops.Forgotten, error) {
-	known, err := p.Forgotten(ctx)
-	if err != nil {
-		return ops.Forgotten{}, err
-	}
-	if known != nil {
-		if name, ok := known(member); ok {
-			return ops.Forgotten{Name: name}, p.scrub(ctx)
-		}
-	}
-	code, ok := p.store.dicts.members.Find(member)
-	if !ok || member == "" {
-		return ops.Forgotten{}, neverHeardOf(member)
-	}
-	f := &forgetting{store: p.store, member: member, code: code, name: fmt.Sprintf("forgotten-%d", code), digests: map[int64]uint64{}}
-	for {
-		if _, taken := p.store.dicts.members.Find(f.name); !taken {
-			break
-		}
-		f.name += "x"
-	}
+	f := &forgetting{store: p.store, member: member, digests: map[int64]uint64{}}
 	if err := p.store.transact(ctx, f.run); err != nil {
 		return ops.Forgotten{}, err
 	}
@@ -87,6 +68,25 @@ func (p PersonService) Forgotten(ctx context.Context) (func(member string) (name
 	}, nil
 }
 
+// refuseForgotten refuses texts of which one is the id of a member who was forgotten,
+// with an *ops.Error with code forgotten_member: nobody comes back.
+func (p PersonService) refuseForgotten(ctx context.Context, members []string) error {
+	if len(members) == 0 {
+		return nil
+	}
+	known, err := p.Forgotten(ctx)
+	if err != nil || known == nil {
+		return err
+	}
+	for _, member := range members {
+		if name, ok := known(member); ok {
+			return &ops.Error{Code: "forgotten_member", Message: "This names a member who was forgotten and is kept as " + name + ".",
+				Hint: "Leave the member out.", Args: []any{name}}
+		}
+	}
+	return nil
+}
+
 // forgetting is one member on the way out.
 type forgetting struct {
 	store   *Store
@@ -98,7 +98,26 @@ type forgetting struct {
 	changed int              // rows that name the member
 }
 
+// run forgets the member; of one who is forgotten it only finds the name.
 func (f *forgetting) run(ctx context.Context, tx *sql.Tx) (after func(), err error) {
+	if known, err := PersonsIn(f.store).Forgotten(ctx); err != nil || known != nil {
+		if err != nil {
+			return nil, err
+		}
+		if name, ok := known(f.member); ok {
+			f.name = name
+			return nil, nil
+		}
+	}
+	members := f.store.dicts.members
+	code, ok := members.Find(f.member)
+	if !ok || f.member == "" {
+		return nil, neverHeardOf(f.member)
+	}
+	f.code, f.name = code, fmt.Sprintf("forgotten-%d", code)
+	for _, taken := members.Find(f.name); taken; _, taken = members.Find(f.name) {
+		f.name += "x"
+	}
 	if f.aliases, err = aliasesOf(ctx, tx, f.code, f.member); err != nil {
 		return nil, err
 	}
@@ -170,8 +189,8 @@ func (f *forgetting) note(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO forgotten VALUES (?, ?, ?, ?)`, f.name, forgottenHash(salt, f.member), f.store.clock().UnixMicro(),
-		ops.ActorOf(ctx).Name); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO forgotten SELECT ?, ?, ?, ?, coalesce(max(version), 0) FROM change`,
+		f.name, forgottenHash(salt, f.member), f.store.clock().UnixMicro(), ops.ActorOf(ctx).Name); err != nil {
 		return err
 	}
 	return f.store.audit(ctx, tx, "", ops.ActMemberForget, f.name, "", "")
