@@ -69,7 +69,7 @@ func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (
 		p.Fail("bad_parameter", "compare", asked.Compare, "A change needs a comparison.", "Use previous, weekdays or year, over days that there is data for.")
 	}
 	return func(ctx context.Context) (any, *report.Table, error) {
-		c, err := w.Why(ctx, metrics[0], view.Range, view.CompareRange, view.Filter, by)
+		c, err := w.Why(ctx, metrics[0], view, by)
 		if err != nil {
 			return nil, nil, err
 		}

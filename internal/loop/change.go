@@ -42,18 +42,19 @@ type Factor struct {
 	Part     float64
 }
 
-// Why splits the change of a metric between two ranges by a dimension.
-func (w World) Why(ctx context.Context, m *ops.Metric, now, before ops.Range, filter []ops.Filter, by string) (*Change, error) {
+// Why splits the change of a metric between the range of a view and what it is
+// compared with by a dimension.
+func (w World) Why(ctx context.Context, m *ops.Metric, asked *analysis.View, by string) (*Change, error) {
 	if err := analysis.CheckDimension(by); err != nil {
 		return nil, err
 	}
-	v := &analysis.View{Range: now, Grain: ops.Whole, Compare: analysis.Previous, CompareRange: before, Shift: int(now.From - before.From), Filter: filter}
+	v := &analysis.View{Range: asked.Range, Grain: ops.Whole, Compare: asked.Compare, CompareRange: asked.CompareRange, Shift: asked.Shift, Filter: asked.Filter}
 	t, err := w.Metrics(ctx, v, analysis.Query{Metrics: []string{m.Name}, By: []string{by}})
 	if err != nil {
 		return nil, err
 	}
 	c := t.Columns[0]
-	out := &Change{Metric: m, By: by, Now: now, Before: before, Total: c.Total, Rest: notApplicable}
+	out := &Change{Metric: m, By: by, Now: v.Range, Before: v.CompareRange, Total: c.Total, Rest: notApplicable}
 	if c.Missing != "" {
 		return nil, &ops.Error{Code: "no_breakdown", Message: m.Name + " is not known by " + c.Missing + ".", Hint: "Split it by another dimension.",
 			Where: ops.Place{Column: "by", Value: by}, Args: []any{m.Name, c.Missing}}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
 )
 
@@ -13,6 +14,29 @@ var (
 	b = ops.Range{From: day("2026-10-04"), To: day("2026-11-01")}
 )
 
+// weeks is the view of the days b, compared with those of a.
+func weeks(filter []ops.Filter) *analysis.View {
+	return &analysis.View{Range: b, Compare: analysis.Previous, CompareRange: a, Shift: int(b.From - a.From), Filter: filter}
+}
+
+// A month is compared with all days of the month before, however many it has:
+// 1,386 joined in the 30 days of September and 1,176 in the 31 of October
+// (SPEC-LOOP §3).
+func TestChangeOfAMonth(t *testing.T) {
+	w := story(t)
+	m, _ := w.Catalog.Metric("joins")
+	v, err := w.Resolve(analysis.Params{From: "2026-10-01", To: "2026-10-31", Compare: "month"}, w.MetricScope([]*ops.Metric{m}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	change, err := w.Why(context.Background(), m, v, "channel")
+	if err != nil {
+		t.Fatal(err)
+	}
+	within(t, "September", change.Total.Compare.Number, 1386, 0)
+	within(t, "October", change.Total.Number, 1176, 0)
+}
+
 // Parts of a sum add up to its change to the last minor unit, whatever it is
 // split by.
 func TestPartsOfASumAreExact(t *testing.T) {
@@ -20,7 +44,7 @@ func TestPartsOfASumAreExact(t *testing.T) {
 	for _, c := range []struct{ metric, by string }{{"joins", "channel"}, {"joins", "city"}, {"revenue", "product"}, {"revenue", "channel"},
 		{"cost", "campaign"}} {
 		m, _ := w.Catalog.Metric(c.metric)
-		change, err := w.Why(context.Background(), m, b, a, nil, c.by)
+		change, err := w.Why(context.Background(), m, weeks(nil), c.by)
 		if ops.CodeOf(err) == "no_breakdown" {
 			continue
 		}
@@ -38,7 +62,7 @@ func TestPartsOfASumAreExact(t *testing.T) {
 	}
 	// 1,325 joined in the 28 days before and 1,059 in these.
 	m, _ := w.Catalog.Metric("joins")
-	change, err := w.Why(context.Background(), m, b, a, nil, "channel")
+	change, err := w.Why(context.Background(), m, weeks(nil), "channel")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +78,7 @@ func TestFactorsOfCostPerMember(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := w.Why(context.Background(), m, b, a, filter, "channel")
+	c, err := w.Why(context.Background(), m, weeks(filter), "channel")
 	if err != nil || len(c.Factors) != 3 {
 		t.Fatal(c, err)
 	}

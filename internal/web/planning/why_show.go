@@ -87,7 +87,7 @@ func (s *Section) showWhy(c echo.Context) error {
 	page.choices(w, d, q, name, by)
 	page.Days, page.Against = w.Days(v.Range), w.Days(v.CompareRange)
 	if v.CompareRange.Len() > 0 {
-		change, err := world.Why(ctx, metrics[0], v.Range, v.CompareRange, v.Filter, by)
+		change, err := world.Why(ctx, metrics[0], v, by)
 		if err != nil {
 			return frame.BadRequest(err)
 		}
