@@ -44,7 +44,9 @@ func (d Operations) Groups(ctx context.Context, v *View, p *ops.Panel) (*Sheet, 
 	if rest.Young > 0 {
 		s.notes = append(s.notes, Note{Code: ActivationYoung, Args: []any{rest.Young}})
 	}
-	s.most(p.Limit)
+	if rest, _ := s.most(p.Limit); rest != nil {
+		s.notes = append(s.notes, Note{Code: PersonsNotAdded})
+	}
 	return s, nil
 }
 
@@ -71,18 +73,21 @@ func (d Operations) groupsQuery(v *View) (q engine.GroupsQuery, notes []Note, ok
 }
 
 func groupColumns() []SheetColumn {
-	count := func(name, en, zh string) SheetColumn {
-		return SheetColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount}
+	const persons, moves = false, true // a person may be in several groups, joining and leaving is of one
+	count := func(name, en, zh string, adds bool) SheetColumn {
+		return SheetColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitCount, Adds: adds}
 	}
-	share := func(name, en, zh string) SheetColumn {
-		return SheetColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitPercent, Range: true, Level: .95}
+	share := func(name, en, zh string, adds bool) SheetColumn {
+		return SheetColumn{Name: name, Label: ops.Label{En: en, Zh: zh}, Unit: ops.UnitPercent, Range: true, Level: .95, Adds: adds}
 	}
 	return []SheetColumn{
-		count("members", "Members", "成员"), count("joined", "Joined", "进群"), count("left", "Left", "退群"), count("net", "Net", "净增"),
-		share("speak_rate", "Spoke", "发言率"), share("silent", "Silent for 7 days", "7 天没动静"), share("activated", "Active in their first week", "首周活跃"),
+		count("members", "Members", "成员", persons),
+		count("joined", "Joined", "进群", moves), count("left", "Left", "退群", moves), count("net", "Net", "净增", moves),
+		share("speak_rate", "Spoke", "发言率", persons), share("silent", "Silent for 7 days", "7 天没动静", persons),
+		share("activated", "Active in their first week", "首周活跃", moves),
 		{Name: "top_ten", Label: ops.Label{En: "Messages of the ten who write most", Zh: "前 10 人的消息占比"}, Unit: ops.UnitPercent},
 		{Name: "gini", Label: ops.Label{En: "Concentration (Gini)", Zh: "集中度（基尼系数）"}, Unit: ops.UnitNumber},
-		share("lost_regulars", "Lost regulars", "流失的熟面孔"),
+		share("lost_regulars", "Lost regulars", "流失的熟面孔", persons),
 	}
 }
 

@@ -29,8 +29,8 @@ func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet
 	s := &Sheet{notes: append(notes, Note{Code: PlatformClaims}), Bars: "chance", Keys: []SheetKey{
 		{Name: "platform", Label: d.Catalog.Dimensions["platform"], Dimension: "platform"}, {Name: by, Label: d.Catalog.Dimensions[by], Dimension: by}},
 		Columns: []SheetColumn{
-			{Name: "cost", Label: metrics[0].Label, Unit: ops.UnitMoney}, {Name: "clicks", Label: metrics[1].Label, Unit: ops.UnitCount},
-			{Name: "claimed", Label: ops.Label{En: "Conversions (claimed)", Zh: "转化（平台上报）"}, Unit: ops.UnitNumber},
+			{Name: "cost", Label: metrics[0].Label, Unit: ops.UnitMoney, Adds: true}, {Name: "clicks", Label: metrics[1].Label, Unit: ops.UnitCount, Adds: true},
+			{Name: "claimed", Label: ops.Label{En: "Conversions (claimed)", Zh: "转化（平台上报）"}, Unit: ops.UnitNumber, Adds: true},
 			{Name: "cpa", Label: ops.Label{En: "Cost per conversion", Zh: "转化成本"}, Unit: ops.UnitMoney},
 			{Name: "drawn_cpa", Label: ops.Label{En: "Drawn towards all", Zh: "收缩后成本"}, Unit: ops.UnitMoney},
 			{Name: "chance", Label: ops.Label{En: "Chance of being over target", Zh: "超过目标的可能"}, Unit: ops.UnitPercent},
@@ -54,8 +54,20 @@ func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet
 	slices.SortFunc(s.Rows, func(a, b SheetRow) int {
 		return cmp.Or(cmp.Compare(b.Cells[5].Number, a.Cells[5].Number), cmp.Compare(b.Cells[0].Number, a.Cells[0].Number), slices.Compare(a.Keys, b.Keys))
 	})
-	s.most(p.Limit)
+	if rest, left := s.most(p.Limit); rest != nil {
+		restOfKeywords(rest, left)
+	}
 	return s, nil
+}
+
+// restOfKeywords sets what a conversion cost over keywords with and without any.
+// What platforms claim is never added up.
+func restOfKeywords(rest *SheetRow, left []SheetRow) {
+	if slices.ContainsFunc(left, func(r SheetRow) bool { return r.Keys[0] != left[0].Keys[0] }) {
+		rest.Cells[2], rest.Cells[3] = plain(notApplicable), plain(notApplicable)
+		return
+	}
+	rest.Cells[3] = plain(ratio(rest.Cells[0].Value, rest.Cells[2].Value))
 }
 
 // mostFamilies bounds the accounts whose keywords are judged.

@@ -32,11 +32,11 @@ func (d Operations) Posts(ctx context.Context, v *View, p *ops.Panel) (*Sheet, e
 		{Name: "post_id", Label: ops.Label{En: "Post id", Zh: "推文编号"}}, {Name: "title", Label: ops.Label{En: "Post", Zh: "推文"}},
 		{Name: "kind", Label: ops.Label{En: "Kind", Zh: "类型"}, Dimension: "kind"}, {Name: "published", Label: ops.Label{En: "Published", Zh: "发布日"}}},
 		Columns: []SheetColumn{
-			{Name: "reads", Label: ops.Label{En: "Reads", Zh: "阅读"}, Unit: ops.UnitCount},
-			{Name: "open_rate", Label: ops.Label{En: "Open rate", Zh: "打开率"}, Unit: ops.UnitPercent},
-			{Name: "gained", Label: ops.Label{En: "New followers", Zh: "新增粉丝"}, Unit: ops.UnitCount},
-			{Name: "lost", Label: ops.Label{En: "Unfollows", Zh: "掉粉"}, Unit: ops.UnitCount},
-			{Name: "net", Label: ops.Label{En: "Net followers", Zh: "净增粉丝"}, Unit: ops.UnitCount, Range: true, Level: .95},
+			{Name: "reads", Label: ops.Label{En: "Reads", Zh: "阅读"}, Unit: ops.UnitCount, Adds: true},
+			{Name: "open_rate", Label: ops.Label{En: "Open rate", Zh: "打开率"}, Unit: ops.UnitPercent, Adds: true},
+			{Name: "gained", Label: ops.Label{En: "New followers", Zh: "新增粉丝"}, Unit: ops.UnitCount, Adds: true},
+			{Name: "lost", Label: ops.Label{En: "Unfollows", Zh: "掉粉"}, Unit: ops.UnitCount, Adds: true},
+			{Name: "net", Label: ops.Label{En: "Net followers", Zh: "净增粉丝"}, Unit: ops.UnitCount, Range: true, Level: .95, Adds: true},
 			{Name: "expected", Label: ops.Label{En: "Expected", Zh: "应有"}, Unit: ops.UnitNumber},
 			{Name: "excess", Label: ops.Label{En: "Above expected", Zh: "比应有多"}, Unit: ops.UnitNumber, Range: true, Level: .95},
 		}}
@@ -165,7 +165,7 @@ func (d Operations) PostKinds(ctx context.Context, v *View, _ *ops.Panel) (*Shee
 	s := &Sheet{notes: notes, Bars: "per_1000_reads", Keys: []SheetKey{{Name: "kind", Label: ops.Label{En: "Kind", Zh: "类型"}, Dimension: "kind"}},
 		Columns: []SheetColumn{
 			{Name: "posts", Label: ops.Label{En: "Posts", Zh: "篇数"}, Unit: ops.UnitCount},
-			{Name: "reads", Label: ops.Label{En: "Reads", Zh: "阅读"}, Unit: ops.UnitCount},
+			{Name: "reads", Label: ops.Label{En: "Reads", Zh: "阅读"}, Unit: ops.UnitCount, Adds: true},
 			{Name: "net", Label: ops.Label{En: "Net followers", Zh: "净增粉丝"}, Unit: ops.UnitCount},
 			{Name: "per_1000_reads", Label: ops.Label{En: "Net per 1,000 reads", Zh: "每千次阅读净增"}, Unit: ops.UnitNumber, Range: true, Level: .95},
 		}}

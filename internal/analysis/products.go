@@ -180,7 +180,16 @@ func (d Operations) Margins(ctx context.Context, v *View, p *ops.Panel) (*Sheet,
 	for g, group := range t.Groups {
 		s.Rows = append(s.Rows, row(group.Text(0), false, func(c int) Figure { return t.Columns[c].ByGroup[g] }))
 	}
-	s.most(p.Limit)
+	if rest, left := s.most(p.Limit); rest != nil {
+		summed := row(ops.OtherGroups, false, func(c int) Figure {
+			var values []ops.Value
+			for g := len(t.Groups) - len(left); g < len(t.Groups); g++ {
+				values = append(values, t.Columns[c].ByGroup[g].Value)
+			}
+			return Figure{Value: addUp(values)}
+		})
+		rest.Cells = summed.Cells
+	}
 	s.Rows = append(s.Rows, row("", true, func(c int) Figure { return t.Columns[c].Total }))
 	return s, nil
 }

@@ -20,7 +20,6 @@ type Sheet struct {
 	Keys    []SheetKey
 	Columns []SheetColumn
 	Rows    []SheetRow
-	Other   int    // rows not shown
 	Bars    string // the column that is drawn as bars with their ranges; "" = none
 	Parts   bool   // the bars are parts that add up to the last row
 	passing bool   // the rows are of one range only, as posts are
@@ -44,13 +43,15 @@ type SheetKey struct {
 }
 
 // SheetColumn is a column of figures. Range says that its cells carry one, at
-// Level (0.90 or 0.95).
+// Level (0.90 or 0.95). Adds says that the figure of several rows is the sum of
+// theirs, or of a ratio that of their sums (R4).
 type SheetColumn struct {
 	Name  string
 	Label ops.Label
 	Unit  ops.Unit
 	Range bool
 	Level float64
+	Adds  bool
 }
 
 // SheetRow is one thing: its names and one cell a column. Verdict tells good
@@ -63,6 +64,7 @@ type SheetRow struct {
 	Args    []any
 	Faint   bool
 	Total   bool
+	Other   int // if not 0, how many rows it has together
 }
 
 // SheetCell is one figure, its range where the column has one, and, where
@@ -142,12 +144,53 @@ func about(r calc.Interval, usual float64, good ops.Direction) Verdict {
 	return Bad
 }
 
-// most keeps the first rows and says how many are left.
-func (s *Sheet) most(limit int) {
-	if limit > 0 && len(s.Rows) > limit {
-		s.Other = len(s.Rows) - limit
-		s.Rows = s.Rows[:limit]
+// most keeps the first rows and puts those that are left together into one more,
+// which it returns; nil where none are left.
+func (s *Sheet) most(limit int) (rest *SheetRow, left []SheetRow) {
+	if limit <= 0 || len(s.Rows) <= limit {
+		return nil, nil
 	}
+	left = slices.Clone(s.Rows[limit:])
+	row := SheetRow{Keys: make([]string, len(s.Keys)), Verdict: Indifferent, Other: len(left)}
+	row.Keys[0] = ops.OtherGroups
+	for i, c := range s.Columns {
+		cell := plain(notApplicable)
+		if c.Adds {
+			var values []ops.Value
+			for _, r := range left {
+				values = append(values, r.Cells[i].Value)
+			}
+			cell.Value = addUp(values)
+			if c.Range && c.Unit == ops.UnitPercent && cell.State == ops.Known {
+				cell = shareCell(int(cell.Num), int(cell.Den))
+			}
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	s.Rows = append(s.Rows[:limit], row)
+	return &s.Rows[limit], left
+}
+
+// addUp returns the sum of figures, or of ratios that of their sums; unknown if
+// one of them is.
+func addUp(values []ops.Value) ops.Value {
+	num, den, any := 0.0, 0.0, false
+	for _, v := range values {
+		switch {
+		case v.State.Hidden():
+			return withheld
+		case v.State == ops.Pending:
+			return pending
+		}
+		num, den, any = num+v.Num, den+v.Den, any || v.State == ops.Known
+	}
+	switch {
+	case !any:
+		return notApplicable
+	case den != 0:
+		return ratio(known(num), known(den))
+	}
+	return known(num)
 }
 
 // sortRows puts rows in descending order of a column; what is not known comes

@@ -8,6 +8,7 @@ const (
 	KnownByLeaving   NoteCode = "known_by_leaving"  // how many members are known only because they left
 	ActivationYoung  NoteCode = "activation_young"  // how many have not had their first week yet
 	NeedsComparison  NoteCode = "needs_comparison"  // nothing is known to compare with
+	PersonsNotAdded  NoteCode = "persons_not_added" // persons of several groups are not added up
 	PlatformClaims   NoteCode = "platform_claims"   // conversions are those the platforms claim
 	NoTarget         NoteCode = "no_target"         // metric that has no target in force
 	KeywordWaste     NoteCode = "keyword_waste"     // almost surely over its target

@@ -115,9 +115,9 @@ func (d Operations) StageGroups(ctx context.Context, v *View, p *ops.Panel) (*Sh
 		return nil, err
 	}
 	s := &Sheet{notes: notes, Bars: "rate", Keys: []SheetKey{{Name: p.By, Label: d.Catalog.Dimensions[p.By], Dimension: p.By}}, Columns: []SheetColumn{
-		{Name: "entered", Label: ops.Label{En: "Entered", Zh: "进入"}, Unit: ops.UnitCount},
-		{Name: "through", Label: ops.Label{En: "Got through", Zh: "走完"}, Unit: ops.UnitCount},
-		{Name: "rate", Label: ops.Label{En: "Share", Zh: "比例"}, Unit: ops.UnitPercent, Range: true, Level: .95},
+		{Name: "entered", Label: ops.Label{En: "Entered", Zh: "进入"}, Unit: ops.UnitCount, Adds: true},
+		{Name: "through", Label: ops.Label{En: "Got through", Zh: "走完"}, Unit: ops.UnitCount, Adds: true},
+		{Name: "rate", Label: ops.Label{En: "Share", Zh: "比例"}, Unit: ops.UnitPercent, Range: true, Level: .95, Adds: true},
 		{Name: "drawn", Label: ops.Label{En: "Drawn towards all", Zh: "向整体收缩"}, Unit: ops.UnitPercent},
 	}}
 	var entered, through []float64

@@ -25,10 +25,9 @@ type Operation struct {
 	KnownByLeaving  string `en:"%d members are known only because they left." zh:"%d 位成员只因退群才知道来过。"`
 	NeedsComparison string `en:"Nothing is known to compare with. Choose a comparison, or an earlier range." zh:"没有可比的时期。请选择对比方式，或换一个时间段。"`
 	// Takes a metric.
-	NoTarget string `en:"There is no target for %s, so nothing is called waste." zh:"%s 没有设目标，因此不判断浪费。"`
-	// Takes how many rows are not shown.
-	Others         string `en:"%s more in the CSV file" zh:"另有 %s 行，见 CSV"`
-	PlatformClaims string `en:"Conversions are what the platforms claim." zh:"转化为平台上报。"`
+	NoTarget        string `en:"There is no target for %s, so nothing is called waste." zh:"%s 没有设目标，因此不判断浪费。"`
+	PersonsNotAdded string `en:"Persons may be in several groups: the groups not listed have no sum of persons." zh:"一个人可能在多个群里，未列出的群不合计人数。"`
+	PlatformClaims  string `en:"Conversions are what the platforms claim." zh:"转化为平台上报。"`
 	// Takes a day.
 	PostYoung string `en:"To be judged from %s on" zh:"%s 起可以判断"`
 	// Takes how many posts.

@@ -122,7 +122,8 @@ func (w Writer) operation(n analysis.Note, args []any) string {
 	t := &w.T.Operation
 	text, ok := map[analysis.NoteCode]string{
 		analysis.PostYoung: t.PostYoung, analysis.PostsYoung: t.PostsYoung, analysis.FollowersUnknown: t.FollowersUnknown, analysis.HistoryShort: t.HistoryShort,
-		analysis.KnownByLeaving: t.KnownByLeaving, analysis.ActivationYoung: t.ActivationYoung, analysis.NeedsComparison: t.NeedsComparison,
+		analysis.PersonsNotAdded: t.PersonsNotAdded,
+		analysis.KnownByLeaving:  t.KnownByLeaving, analysis.ActivationYoung: t.ActivationYoung, analysis.NeedsComparison: t.NeedsComparison,
 		analysis.PlatformClaims: t.PlatformClaims, analysis.NoTarget: t.NoTarget, analysis.KeywordWaste: t.KeywordWaste, analysis.KeywordWatch: t.KeywordWatch,
 		analysis.KindUnknown: t.KindUnknown, analysis.JoinedTooLate: t.JoinedTooLate, analysis.Association: t.Association,
 	}[n.Code]

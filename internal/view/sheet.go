@@ -57,9 +57,6 @@ func (b Page) sheet(p *ops.Panel, s *analysis.Sheet) (*Table, []Fact) {
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	if s.Other > 0 {
-		out.Note = fmt.Sprintf(b.T.Operation.Others, Whole(s.Other))
-	}
 	var facts []Fact
 	for _, f := range s.Facts {
 		c := b.sheetCell(f.Cell, f.Unit)
@@ -93,7 +90,14 @@ func sheetKeys(s *analysis.Sheet) []int {
 func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, l sheetLayout) Row {
 	keys := l.keys
 	row := Row{Name: b.sheetName(s.Keys[keys[0]], r.Keys[keys[0]]), Texts: len(keys) - 1}
+	if r.Other > 0 {
+		row.Name = b.Group("", r.Other)
+	}
 	for _, k := range keys[1:] {
+		if r.Other > 0 {
+			row.Cells = append(row.Cells, Cell{})
+			continue
+		}
 		row.Cells = append(row.Cells, Cell{Text: b.sheetName(s.Keys[k], r.Keys[k])})
 	}
 	for i, c := range r.Cells {
@@ -105,6 +109,10 @@ func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, l sheetLayout) R
 		row.Cells = append(row.Cells, cell)
 		switch {
 		case i != l.drawn || r.Total && !l.ranges:
+		case l.ranges && r.Other > 0:
+			row.Cells = append(row.Cells, Cell{})
+		case r.Other > 0:
+			row.Bar = "0"
 		case l.ranges:
 			row.Cells = append(row.Cells, Cell{Whisker: whiskerOf(c, l.scale, r)})
 		default:
@@ -183,6 +191,9 @@ func scaleOf(s *analysis.Sheet, column int) (scale [2]float64) {
 	}
 	for _, r := range s.Rows {
 		c := r.Cells[column]
+		if r.Other > 0 { // it is not drawn: sums would make all others small
+			continue
+		}
 		if c.State == ops.Known {
 			scale[0], scale[1] = min(scale[0], c.Number), max(scale[1], c.Number)
 		}
