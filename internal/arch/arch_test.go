@@ -65,6 +65,7 @@ func rooms() map[string]room {
 		"internal/holiday": {ours: []string{"internal/ops"}, libraries: []string{"github.com/6tail/lunar-go"}},
 		"internal/loop": {ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis"},
 			testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "dashboards", "sample-data"}, testLibraries: []string{rapid}},
+		"internal/tell":     {ours: []string{"internal/ops", "internal/calc", "internal/loop", "internal/view"}},
 		"internal/outgoing": {},
 		"internal/notify": {ours: []string{"internal/ops", "internal/outgoing"},
 			libraries:     []string{"github.com/wneessen/go-mail", "github.com/standard-webhooks/standard-webhooks"},
@@ -115,7 +116,7 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/web/planning": {
 			ours: []string{"internal/ops", "internal/calc", "internal/holiday", "internal/ingest", "internal/analysis", "internal/loop", "internal/ask",
-				"internal/chart", "internal/view", "internal/report",
+				"internal/chart", "internal/view", "internal/report", "internal/tell",
 				"internal/lookout", "internal/notify", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", xtext},
 		},

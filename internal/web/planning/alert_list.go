@@ -10,6 +10,7 @@ import (
 	"daybreak/internal/lookout"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/web/frame"
 )
 
@@ -27,7 +28,7 @@ type alertRow struct {
 	LastFired, Saw, SeenBy   string
 	Firing                   int64
 	Wait                     bool
-	State                    tag
+	State                    tell.Tag
 	Why, Restated            string
 }
 
@@ -60,7 +61,7 @@ func (s *Section) showAlerts(c echo.Context) error {
 // alertRow says how an alert stands.
 func (s *Section) alertRow(ctx context.Context, w writer, a ops.Alert) (alertRow, error) {
 	t := &w.T.Alert
-	row := alertRow{ID: a.ID, Href: alertHref(a.ID), Title: a.Title, Rule: w.words().Rule(a), Owner: a.Owner, State: tag{"", t.Fine}, LastFired: t.Never}
+	row := alertRow{ID: a.ID, Href: alertHref(a.ID), Title: a.Title, Rule: w.words().Rule(a), Owner: a.Owner, State: tell.Tag{Text: t.Fine}, LastFired: t.Never}
 	firings, err := s.Book.Alerts.Firings(ctx, a.ID, 1)
 	if err != nil {
 		return row, err
@@ -72,11 +73,11 @@ func (s *Section) alertRow(ctx context.Context, w writer, a ops.Alert) (alertRow
 	due, today := s.lastDue(a), s.today()
 	switch {
 	case a.Paused:
-		row.State, row.Wait = tag{"", t.Paused}, false
+		row.State, row.Wait = tell.Tag{Class: "", Text: t.Paused}, false
 	case today < a.Snoozed:
-		row.State, row.Wait = tag{"", fmt.Sprintf(t.SilentTo, w.Day(a.Snoozed))}, false
+		row.State, row.Wait = tell.Tag{Class: "", Text: fmt.Sprintf(t.SilentTo, w.Day(a.Snoozed))}, false
 	case a.Reason != "":
-		row.State, row.Why = tag{"warn", t.CannotLook}, w.words().Reason(a.Reason)
+		row.State, row.Why = tell.Tag{Class: "warn", Text: t.CannotLook}, w.words().Reason(a.Reason)
 	case a.Checked == 0:
 		row.Why = t.NotYet
 	case a.Checked < due-1 && a.Rule != ops.RuleNoData:
@@ -100,16 +101,16 @@ type firingView struct {
 	ID                                  int64
 	Days, Saw, Against, SeenBy, ThatDay string
 	Restated                            string
-	State                               tag
+	State                               tell.Tag
 	Wait                                bool
 }
 
 // firing says what became of a firing.
 func (w writer) firing(a ops.Alert, f ops.Firing) firingView {
 	t := &w.T.Alert
-	v := firingView{ID: f.ID, Days: w.Days(f.Bucket), Saw: w.words().Saw(a, f.Value, f.Against), State: tag{"bad", t.On}}
+	v := firingView{ID: f.ID, Days: w.Days(f.Bucket), Saw: w.words().Saw(a, f.Value, f.Against), State: tell.Tag{Class: "bad", Text: t.On}}
 	if !f.Recovered.IsZero() {
-		v.State = tag{"good", fmt.Sprintf(t.RecoveredOn, w.Day(w.calendar.Day(f.Recovered)))}
+		v.State = tell.Tag{Class: "good", Text: fmt.Sprintf(t.RecoveredOn, w.Day(w.calendar.Day(f.Recovered)))}
 	}
 	if f.Changed {
 		v.Restated = fmt.Sprintf(t.Restated, w.words().Saw(a, f.Restated, f.Against))

@@ -10,6 +10,7 @@ import (
 	"daybreak/internal/chart"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -99,7 +100,7 @@ func (s *Section) alertPage(c echo.Context, status int, fault *ops.Error) error 
 // sees says how large a change an alert can see; "" where that is not said.
 func (w writer) sees(seen loop.Watched) string {
 	if n := len(seen.Looks); n > 0 && seen.Looks[n-1].Size > 0 {
-		return fmt.Sprintf(w.T.Alert.Sees, percent(seen.Looks[n-1].Size))
+		return fmt.Sprintf(w.T.Alert.Sees, tell.Percent(seen.Looks[n-1].Size))
 	}
 	return ""
 }
@@ -112,7 +113,7 @@ func (w writer) watched(a ops.Alert, seen loop.Watched, fired []ops.Firing) (*wa
 	}
 	t := &w.T.Alert
 	x := chart.Watch{Unit: ops.UnitPercent, SeenName: w.T.Plan.Actual, AgainstName: t.HeldAgainst, FiringsName: t.LastFired}
-	if m := w.metric(a.Metric); m != nil && a.Rule != ops.RuleGoal && a.Rule != ops.RulePace && a.Rule != ops.RuleQuality {
+	if m := w.Metric(a.Metric); m != nil && a.Rule != ops.RuleGoal && a.Rule != ops.RulePace && a.Rule != ops.RuleQuality {
 		x.Unit = m.Unit
 	}
 	marks := map[ops.Day]bool{}

@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -113,7 +114,7 @@ func (s *Section) standing(ctx context.Context, b basis) ([]loop.Goal, error) {
 func (w writer) goalBeside(g loop.Goal) view.Goal {
 	m := g.Subject
 	out := view.Goal{Metric: m, Scope: ops.ScopeText(g.Filter), Days: g.Days, Value: g.Target.Goal, Daily: g.Daily, Href: "/plan",
-		Name: w.goalName(g) + w.T.Plan.Comma + w.Days(g.Days) + w.T.Plan.Colon + w.amount(g.Target.Goal, m)}
+		Name: w.GoalName(g) + w.T.Plan.Comma + w.Days(g.Days) + w.T.Plan.Colon + w.amount(g.Target.Goal, m)}
 	t := &w.T.Marks
 	switch {
 	case g.Attained.State != ops.Known:
@@ -121,11 +122,11 @@ func (w writer) goalBeside(g loop.Goal) view.Goal {
 	case len(m.Den) > 0:
 		out.Says = fmt.Sprintf(t.GoalRatio, w.amount(g.Target.Goal, m), w.Value(g.ToDate, m.Unit))
 	case g.Budget():
-		out.Says = fmt.Sprintf(t.BudgetPace, percent(g.ToDate.Number/g.Target.Goal), w.pace(g))
+		out.Says = fmt.Sprintf(t.BudgetPace, tell.Percent(g.ToDate.Number/g.Target.Goal), w.pace(g))
 	default:
 		out.Says = fmt.Sprintf(t.GoalPace, fmt.Sprintf("%.0f%%", 100*g.Attained.Number), w.pace(g))
 	}
-	out.Tone = map[string]string{"good": "good", "bad": "bad"}[w.light(g).Class]
+	out.Tone = map[string]string{"good": "good", "bad": "bad"}[w.Light(g).Class]
 	return out
 }
 

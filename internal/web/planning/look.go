@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/web/frame"
 )
 
@@ -37,7 +38,7 @@ type sentence struct{ Text, Href, Tone string }
 // lookGoal is one target with its pace.
 type lookGoal struct {
 	Name, ToDate, Goal, Attained, Chance string
-	Light                                tag
+	Light                                tell.Tag
 	Bar                                  bar
 }
 
@@ -164,7 +165,7 @@ func (w writer) sentence(f loop.Finding) sentence {
 		}
 		out.Text, out.Href = fmt.Sprintf(t.CostUp, w.Label(f.Metric.Label), strings.Join(values, " → ")), why()
 	case loop.CohortBelow:
-		out.Text, out.Href = fmt.Sprintf(t.Cohort, days, percent(f.Actual), percent(f.Usual)), cohortsHref(f.Days)
+		out.Text, out.Href = fmt.Sprintf(t.Cohort, days, tell.Percent(f.Actual), tell.Percent(f.Usual)), cohortsHref(f.Days)
 	case loop.SourceLate:
 		name := w.T.Record(f.Source.Record)
 		if f.Source.Name != "" {
@@ -172,9 +173,9 @@ func (w writer) sentence(f loop.Finding) sentence {
 		}
 		out.Text, out.Href = fmt.Sprintf(t.LateSource, name, w.Day(f.Source.Through)), "/imports"
 	case loop.TryMeasured:
-		says := w.tag(f.Outcome.Verdict).Text
+		says := w.Verdict(f.Outcome.Verdict).Text
 		if f.Outcome.Effect.T > 0 {
-			says += w.T.Plan.Comma + w.size(*f.Outcome)
+			says += w.T.Plan.Comma + w.Size(*f.Outcome)
 		}
 		out.Text, out.Href = fmt.Sprintf(t.TryDone, f.Outcome.Try.Title, says), tryHref(f.Outcome.Try.ID)
 	}
@@ -190,12 +191,12 @@ func cohortsHref(week ops.Range) string {
 // goalSentence says how a target at risk stands.
 func (w writer) goalSentence(g loop.Goal) string {
 	t, m := &w.T.Plan, g.Subject
-	name := w.goalName(g) + w.T.Plan.Comma + w.Days(g.Days)
+	name := w.GoalName(g) + w.T.Plan.Comma + w.Days(g.Days)
 	switch {
 	case g.Light == loop.Missed:
 		return fmt.Sprintf(t.GoalMissed, name, w.Value(g.ToDate, m.Unit), w.amount(g.Target.Goal, m))
 	case g.Budget():
-		return fmt.Sprintf(t.BudgetOver, name, w.Value(g.ToDate, m.Unit), percent(g.Projection.Chance))
+		return fmt.Sprintf(t.BudgetOver, name, w.Value(g.ToDate, m.Unit), tell.Percent(g.Projection.Chance))
 	}
-	return fmt.Sprintf(t.GoalLow, name, w.Value(g.ToDate, m.Unit), w.amount(g.Due.Number, m), percent(g.Projection.Chance))
+	return fmt.Sprintf(t.GoalLow, name, w.Value(g.ToDate, m.Unit), w.amount(g.Due.Number, m), tell.Percent(g.Projection.Chance))
 }

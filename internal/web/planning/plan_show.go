@@ -11,6 +11,7 @@ import (
 	"daybreak/internal/calc"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/web/frame"
 )
 
@@ -40,7 +41,7 @@ type planRow struct {
 	Name, Scope, Days, Owner, State                  string
 	Goal, Due, ToDate, Attained, EndsAt, Chance, Why string
 	Bar                                              *bar
-	Light                                            tag
+	Light                                            tell.Tag
 	Below                                            []string
 	Href                                             string
 }
@@ -78,7 +79,7 @@ func (s *Section) showPlan(c echo.Context) error {
 	v.Groups = w.planGroups(goals)
 	v.OtherDays = w.otherTargets(targets, on)
 	for _, gap := range loop.Gaps(targets) {
-		m := w.metric(gap.Target.Metric)
+		m := w.Metric(gap.Target.Metric)
 		if m == nil || len(m.Den) > 0 {
 			continue
 		}
@@ -97,7 +98,7 @@ func (w writer) otherTargets(targets []ops.Target, on ops.Day) []otherTarget {
 	var out []otherTarget
 	for _, t := range targets {
 		if t.State == ops.TargetClosed || !t.Days.Has(on) {
-			out = append(out, otherTarget{targetHref(t.Key()), w.targetName(t), w.Days(t.Days), w.amount(t.Goal, w.metric(t.Metric)),
+			out = append(out, otherTarget{targetHref(t.Key()), w.targetName(t), w.Days(t.Days), w.amount(t.Goal, w.Metric(t.Metric)),
 				w.targetState(t.State)})
 		}
 	}
@@ -156,37 +157,16 @@ func (w writer) planGroups(goals []loop.Goal) []planGroup {
 	return out
 }
 
-// goalName is what a target is called.
-func (w writer) goalName(g loop.Goal) string {
-	name := w.Label(g.Subject.Label)
-	if g.Scope != "" {
-		name += " · " + w.scope(g.Scope)
-	}
-	return name
-}
-
 // planRow is one target in words and figures.
 func (w writer) planRow(g loop.Goal, level int) planRow {
 	t, m := &w.T.Plan, g.Subject
-	r := planRow{Level: level, Name: w.goalName(g), Days: w.Days(g.Days), Owner: g.Owner, Href: targetHref(g.Key()), Goal: w.amount(g.Target.Goal, m),
-		Due: w.Value(g.Due, m.Unit), ToDate: w.Value(g.ToDate, m.Unit),
-		Attained: "—", Chance: "—"}
-	if g.Due.State == ops.Known && m.Unit == ops.UnitCount {
-		r.Due = w.amount(g.Due.Number, m)
-	}
-	if len(m.Den) > 0 {
-		r.Due = t.NotSpread
-	}
-	switch g.Attained.State {
-	case ops.Known:
-		r.Attained = fmt.Sprintf("%.1f%%", 100*g.Attained.Number)
-	case ops.Pending:
-		r.Attained = "…"
-	}
+	r := planRow{Level: level, Name: w.GoalName(g), Days: w.Days(g.Days), Owner: g.Owner, Href: targetHref(g.Key()), Goal: w.amount(g.Target.Goal, m),
+		Due: w.Due(g), ToDate: w.Value(g.ToDate, m.Unit),
+		Attained: w.Attained(g), Chance: w.Chance(g)}
 	if g.State == ops.TargetDraft {
 		r.State = t.StateDraft
 	}
-	r.Light = w.light(g)
+	r.Light = w.Light(g)
 	w.planEnd(&r, g)
 	if g.Budget() && g.Spending.State == ops.Known && g.Allowed.State == ops.Known {
 		r.Below = append(r.Below, fmt.Sprintf(t.BudgetSays, w.money(g.Spending.Number), w.money(g.Allowed.Number)))
@@ -199,46 +179,21 @@ func (w writer) planRow(g loop.Goal, level int) planRow {
 
 // planEnd fills in where a target may end.
 func (w writer) planEnd(r *planRow, g loop.Goal) {
-	t, m, p := &w.T.Plan, g.Subject, g.Projection
+	t, p := &w.T.Plan, g.Projection
+	r.EndsAt = w.Ends(g)
 	switch {
-	case g.NoForecast == loop.NotMeasurable:
-		r.EndsAt = t.NoRatio
-	case g.NoForecast == calc.HistoryShort:
-		r.EndsAt = t.TooFew
-	case p == nil:
+	case p == nil || g.NoForecast == loop.NotMeasurable || g.NoForecast == calc.HistoryShort:
 	case g.NoForecast == calc.TooWide:
-		r.EndsAt = w.amount(p.Low, m) + " – " + w.amount(p.High, m)
 		r.Below = append(r.Below, t.TooWide)
 	default:
-		r.EndsAt = w.amount(p.Low, m) + " – " + w.amount(p.High, m)
 		goal := g.Target.Goal
 		least, most := math.Min(p.Low, goal), math.Max(p.High, goal)
 		room := (most - least) / 5
 		b := newBar(least-room, most+room, p.Low, p.High, goal)
 		b.HasZero, b.Tone = false, r.Light.Class
 		r.Bar = &b
-		r.Chance = percent(p.Chance)
-		if g.Budget() {
-			r.Chance = fmt.Sprintf(t.Over, percent(p.Chance))
-		}
 		if p.Measured < p.Ahead {
 			r.Below = append(r.Below, fmt.Sprintf(t.ErrorsFor, p.Measured))
 		}
 	}
-}
-
-// light says how a target stands in a word.
-func (w writer) light(g loop.Goal) tag {
-	t := &w.T.Plan
-	switch g.Light {
-	case loop.Met:
-		return tag{"good", t.Met}
-	case loop.OnTrack:
-		return tag{"good", t.OnTrack}
-	case loop.AtRisk:
-		return tag{"bad", t.AtRisk}
-	case loop.Missed:
-		return tag{"bad", t.Missed}
-	}
-	return tag{"hatched", t.Unclear}
 }

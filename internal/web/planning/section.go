@@ -4,7 +4,6 @@ package planning
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"net/http"
 
@@ -13,6 +12,7 @@ import (
 	"daybreak/internal/ingest"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -96,12 +96,12 @@ func (s *Section) enter(c echo.Context) (context.Context, func(), error) {
 // writer writes in the language of a page.
 func (s *Section) writer(v frame.Shell) writer {
 	catalog, _ := s.Catalog.Current()
-	return writer{view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: catalog}, s.Calendar}
+	return writer{tell.Words{Writer: view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: catalog}}, s.Calendar}
 }
 
 // writer writes what the section shows.
 type writer struct {
-	view.Writer
+	tell.Words
 	calendar ops.Calendar
 }
 
@@ -110,15 +110,6 @@ func (w writer) amount(x float64, m *ops.Metric) string { return w.Amount(x, m) 
 
 // money writes an amount of the reporting currency.
 func (w writer) money(x float64) string { return w.Value(ops.Value{Number: x}, ops.UnitMoney) }
-
-// percent writes a share without decimals.
-func percent(x float64) string { return fmt.Sprintf("%.0f%%", 100*x) }
-
-// metric returns the metric of that name, or nil.
-func (w writer) metric(name string) *ops.Metric {
-	m, _ := w.Catalog.Metric(name)
-	return m
-}
 
 // metricLabel is what people call a metric, or its name.
 func (w writer) metricLabel(name string) string { return w.MetricLabel(name) }

@@ -4,6 +4,7 @@ import (
 	"daybreak/internal/loop"
 	"daybreak/internal/notify"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/view"
 )
 
@@ -11,7 +12,7 @@ import (
 // server.
 func Sentences(calendar ops.Calendar) func(view.Writer, loop.Findings) []notify.Line {
 	return func(words view.Writer, found loop.Findings) []notify.Line {
-		w := writer{words, calendar}
+		w := writer{tell.Words{Writer: words}, calendar}
 		var out []notify.Line
 		for _, f := range found.Items {
 			s := w.sentence(f)

@@ -94,7 +94,7 @@ func (s *Section) targetPage(c echo.Context, status int, fault *ops.Error, key s
 
 // revision shows one version.
 func (s *Section) revision(w writer, r ops.TargetRevision) revisionView {
-	v := revisionView{At: s.Moment(r.At), By: r.By, Goal: w.amount(r.Goal, w.metric(r.Metric)), State: w.targetState(r.State), Reason: r.Reason}
+	v := revisionView{At: s.Moment(r.At), By: r.By, Goal: w.amount(r.Goal, w.Metric(r.Metric)), State: w.targetState(r.State), Reason: r.Reason}
 	if r.Undone {
 		v.Undone = w.T.Plan.RevisionUndone
 	}
@@ -124,7 +124,7 @@ func (w writer) targetFacts(g loop.Goal, row planRow) []factView {
 
 // floorAndStretch says what a target must at least and should at best come to.
 func (w writer) floorAndStretch(t ops.Target) string {
-	m, out := w.metric(t.Metric), ""
+	m, out := w.Metric(t.Metric), ""
 	if !math.IsNaN(t.Floor) {
 		out = w.T.Plan.Floor + " " + w.amount(t.Floor, m)
 	}
@@ -152,7 +152,7 @@ func (s *Section) moveAsTry(w writer, revisions []ops.TargetRevision, t ops.Targ
 	if math.IsNaN(before) {
 		return ""
 	}
-	m := w.metric(t.Metric)
+	m := w.Metric(t.Metric)
 	q := url.Values{"kind": {"channel"}, "scope": {t.Scope}, "metric": {"joins"}, "direction": {"up"}, "start": {(s.today() + 1).String()},
 		"end": {t.Days.Last().String()}, "owner": {t.Owner}, "title": {fmt.Sprintf(w.T.Plan.MoveTitle, w.targetName(t), w.amount(before, m), w.amount(t.Goal, m))}}
 	if t.Goal < before {

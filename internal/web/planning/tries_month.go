@@ -6,6 +6,7 @@ import (
 	"daybreak/internal/calc"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 )
 
 // monthView is what was tried in the month, what it brought, what it cost and
@@ -19,7 +20,7 @@ type monthView struct {
 // monthRow is one try that ran in the month.
 type monthRow struct {
 	Href, Title, Days, Brought, Range, Cost, Each, Then string
-	Tag                                                 tag
+	Tag                                                 tell.Tag
 	Act                                                 bool // it waits for a decision
 }
 
@@ -64,15 +65,15 @@ func (w writer) month(outcomes []loop.Outcome, on ops.Day) monthView {
 // signedPercent is what somebody expects of a try.
 func signedPercent(t ops.Try) string {
 	if t.Direction == ops.DownGood {
-		return "−" + percent(t.Expected)
+		return "−" + tell.Percent(t.Expected)
 	}
-	return "+" + percent(t.Expected)
+	return "+" + tell.Percent(t.Expected)
 }
 
 // monthRow says of one try what it brought, what it cost and what follows.
 func (w writer) monthRow(o loop.Outcome) monthRow {
-	t, m := &w.T.Plan, w.metric(o.Try.Metric)
-	r := monthRow{Href: tryHref(o.Try.ID), Title: o.Try.Title, Days: w.Days(o.Try.Running(o.Try.Start + 1)), Tag: w.tag(o.Verdict), Brought: "…", Each: "—",
+	t, m := &w.T.Plan, w.Metric(o.Try.Metric)
+	r := monthRow{Href: tryHref(o.Try.ID), Title: o.Try.Title, Days: w.Days(o.Try.Running(o.Try.Start + 1)), Tag: w.Verdict(o.Verdict), Brought: "…", Each: "—",
 		Cost: w.money(o.Cost), Act: o.State == loop.Measured}
 	if o.Try.End != 0 {
 		r.Days = w.Days(o.Days)
@@ -83,17 +84,17 @@ func (w writer) monthRow(o loop.Outcome) monthRow {
 	case o.State == loop.Measuring:
 		r.Then = fmt.Sprintf(t.KnownOn, w.Day(o.Due+1))
 	case o.Try.Decision != "":
-		r.Then = w.decision(o.Try.Decision)
+		r.Then = w.Decision(o.Try.Decision)
 	case o.State == loop.Measured:
 		r.Then = w.state(o.State)
 	}
 	switch {
 	case o.Verdict == "":
 	case o.Rate != nil:
-		r.Brought, r.Range = w.points(o.Rate.Difference), w.ranged(o.Rate.Limits, w.points)
+		r.Brought, r.Range = w.Points(o.Rate.Difference), w.ranged(o.Rate.Limits, w.Points)
 	case o.Effect.T > 0:
 		number := func(x float64) string { return w.amount(x, m) }
-		r.Brought, r.Range = w.signed(o.Effect.Value(), m), w.ranged(calc.Interval{Low: o.Effect.Low, High: o.Effect.High}, number)
+		r.Brought, r.Range = w.Signed(o.Effect.Value(), m), w.ranged(calc.Interval{Low: o.Effect.Low, High: o.Effect.High}, number)
 	default:
 		r.Brought = "—"
 	}

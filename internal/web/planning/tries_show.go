@@ -7,9 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/calc"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 )
 
 // triesView is the board of tries.
@@ -35,12 +35,9 @@ type boardColumn struct {
 // tryCard is one try on the board.
 type tryCard struct {
 	Href, Title, Line, Below string
-	Tag                      tag
+	Tag                      tell.Tag
 	Altered                  bool
 }
-
-// tag is a verdict in a word.
-type tag struct{ Class, Text string }
 
 // kindView is what the tries of one kind say together.
 type kindView struct {
@@ -140,24 +137,6 @@ func (w writer) state(s loop.State) string {
 		loop.Decided: t.Decided}[s]
 }
 
-// tag names a verdict.
-func (w writer) tag(v loop.Verdict) tag {
-	t := &w.T.Plan
-	switch v {
-	case loop.Works:
-		return tag{"good", t.Works}
-	case loop.Harmful:
-		return tag{"bad", t.Harmful}
-	case loop.NoEffect:
-		return tag{"", t.NoEffect}
-	case loop.CannotTell:
-		return tag{"hatched", t.CannotTell}
-	case loop.NotSeparable:
-		return tag{"hatched", t.NotSeparable}
-	}
-	return tag{}
-}
-
 // kindName names a kind of tries.
 func (w writer) kindName(kind string) string {
 	t := &w.T.Plan
@@ -168,7 +147,7 @@ func (w writer) kindName(kind string) string {
 // card is one try on the board.
 func (w writer) card(o loop.Outcome) tryCard {
 	t := &w.T.Plan
-	card := tryCard{Href: tryHref(o.Try.ID), Title: o.Try.Title, Tag: w.tag(o.Verdict), Altered: o.Try.Altered, Below: w.kindName(o.Try.Kind)}
+	card := tryCard{Href: tryHref(o.Try.ID), Title: o.Try.Title, Tag: w.Verdict(o.Verdict), Altered: o.Try.Altered, Below: w.kindName(o.Try.Kind)}
 	if o.Try.Owner != "" {
 		card.Below += " · " + o.Try.Owner
 	}
@@ -183,74 +162,19 @@ func (w writer) card(o loop.Outcome) tryCard {
 	case loop.Measuring:
 		card.Line = fmt.Sprintf(t.DaysToGo, max(1, int(o.Due-o.Known)))
 	default:
-		card.Line = w.size(o)
+		card.Line = w.Size(o)
 		if o.Try.Decision != "" {
-			card.Line += " → " + w.decision(o.Try.Decision)
+			card.Line += " → " + w.Decision(o.Try.Decision)
 		}
 	}
 	return card
-}
-
-// size says how large an effect is, with its range.
-func (w writer) size(o loop.Outcome) string {
-	t := &w.T.Plan
-	switch {
-	case o.Rate != nil:
-		return fmt.Sprintf(t.ExtraAbout, w.points(o.Rate.Difference), w.points(o.Rate.Limits.Low), w.points(o.Rate.Limits.High))
-	case o.Verdict == "" || o.Effect.Low == 0 && o.Effect.High == 0:
-		return w.reason(o)
-	}
-	m := w.metric(o.Try.Metric)
-	return fmt.Sprintf(t.ExtraAbout, w.signed(o.Effect.Value(), m), w.amount(o.Effect.Low, m), w.amount(o.Effect.High, m))
-}
-
-func (w writer) signed(x float64, m *ops.Metric) string {
-	text := w.amount(x, m)
-	if x > 0 {
-		text = "+" + text
-	}
-	return text
-}
-
-// points writes a difference of shares in percentage points.
-func (w writer) points(x float64) string { return fmt.Sprintf("%+.1f pp", 100*x) }
-
-// reason says why an effect cannot be told.
-func (w writer) reason(o loop.Outcome) string {
-	t := &w.T.Plan
-	text := map[calc.Reason]string{calc.HistoryShort: t.HistoryShort, calc.ExpectedFew: t.ExpectedFew, calc.LevelMoved: t.LevelMoved,
-		calc.DaysMissing:  t.DaysMissing,
-		loop.IntervalWide: t.IntervalWide, loop.NoData: t.NoData, loop.NotMeasurable: t.NotMeasurable}[o.Reason]
-	if o.Verdict == loop.NotSeparable {
-		text = ""
-		for i, u := range o.Overlaps {
-			if i > 0 {
-				text += w.T.Plan.Comma
-			}
-			text += u.Title
-		}
-		return fmt.Sprintf(t.OverlapsWith, text)
-	}
-	if o.Verdict == loop.CannotTell && (o.Reason == loop.IntervalWide || o.Reason == calc.ExpectedFew) {
-		if o.Enough > 0 {
-			return text + " " + fmt.Sprintf(t.EnoughDays, o.Enough)
-		}
-		return text + " " + t.OnlyControl
-	}
-	return text
-}
-
-func (w writer) decision(d ops.Decision) string {
-	t := &w.T.Plan
-	return map[ops.Decision]string{ops.DecideRepeat: t.DecideRepeat, ops.DecideScale: t.DecideScale, ops.DecideRetest: t.DecideRetest,
-		ops.DecideStop: t.DecideStop}[d]
 }
 
 // kind shows what tries of a kind say together.
 func (w writer) kind(k loop.Kind) kindView {
 	t := &w.T.Plan
 	v := kindView{Title: w.kindName(k.Kind) + " · " + w.metricLabel(k.Metric), Counts: fmt.Sprintf("%d / %d", k.Works, k.Measured),
-		Rate: percent(k.HitRate.Low) + " – " + percent(k.HitRate.High)}
+		Rate: tell.Percent(k.HitRate.Low) + " – " + tell.Percent(k.HitRate.High)}
 	p := k.Pooled
 	if p == nil {
 		v.Note = t.KindsFew

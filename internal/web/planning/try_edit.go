@@ -137,7 +137,7 @@ func (w writer) fieldSays(name, value string) string {
 	case "metric":
 		return w.metricLabel(value)
 	case "decision":
-		return w.decision(ops.Decision(value))
+		return w.Decision(ops.Decision(value))
 	case "direction":
 		if value == "down" {
 			return w.T.Plan.Down

@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/chart"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -23,7 +24,7 @@ type tryView struct {
 	pageView
 	ID, Version   int64
 	Steps         []stepView
-	Tag           tag
+	Tag           tell.Tag
 	Sentence      string
 	Asides        []string
 	Facts         []factView
@@ -53,13 +54,13 @@ type addedView struct{ Day, Value, Range string }
 
 type partView struct {
 	Name, Came, Extra, Range string
-	Tag                      tag
+	Tag                      tell.Tag
 	Bar                      bar
 }
 
 type stayView struct {
 	Name, Now, NowOf, Before, BeforeOf, Difference, Range string
-	Tag                                                   tag
+	Tag                                                   tell.Tag
 }
 
 type meanwhileView struct{ Days, Text, Kind, Href string }
@@ -111,15 +112,15 @@ func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
 
 // tryHead fills in the states, the verdict and the figures on top.
 func (w writer) tryHead(v *tryView, o loop.Outcome) {
-	t, m := &w.T.Plan, w.metric(o.Try.Metric)
+	t, m := &w.T.Plan, w.Metric(o.Try.Metric)
 	for _, state := range loop.States() {
 		v.Steps = append(v.Steps, stepView{w.state(state), state == o.State})
 	}
-	v.Tag = w.tag(o.Verdict)
+	v.Tag = w.Verdict(o.Verdict)
 	switch {
 	case o.Verdict != "":
-		v.Sentence = w.metricLabel(o.Try.Metric) + w.T.Plan.Colon + w.size(o)
-		if r := w.reason(o); r != "" && o.Effect.T > 0 {
+		v.Sentence = w.metricLabel(o.Try.Metric) + w.T.Plan.Colon + w.Size(o)
+		if r := w.Reason(o); r != "" && o.Effect.T > 0 {
 			v.Asides = append(v.Asides, r)
 		}
 	case o.State == loop.Measuring:
@@ -134,7 +135,7 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 	if o.Try.Direction == ops.DownGood {
 		direction = t.Down
 	}
-	v.Asides = append(v.Asides, fmt.Sprintf(t.Before, direction, percent(o.Try.Expected), percent(o.Try.Probability)),
+	v.Asides = append(v.Asides, fmt.Sprintf(t.Before, direction, tell.Percent(o.Try.Expected), tell.Percent(o.Try.Probability)),
 		fmt.Sprintf(t.CostHours, w.money(o.Cost), w.Value(ops.Value{Number: o.Try.Hours}, ops.UnitNumber)))
 	if o.Try.Owner != "" {
 		v.Asides = append(v.Asides, fmt.Sprintf(t.OwnerIs, o.Try.Owner))
@@ -145,7 +146,7 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 	if o.Effect.T > 0 {
 		tone := v.Tag.Class
 		e := o.Effect
-		v.Facts = append(v.Facts, factView{t.Extra, w.signed(e.Value(), m), fmt.Sprintf(t.EachRange, w.amount(e.Low, m),
+		v.Facts = append(v.Facts, factView{t.Extra, w.Signed(e.Value(), m), fmt.Sprintf(t.EachRange, w.amount(e.Low, m),
 			w.amount(e.High, m)) + w.T.Plan.Comma + t.Level90, tone},
 			factView{t.Came, w.amount(e.Actual, m), t.Usual + " " + w.amount(e.Expected, m), ""})
 		if cost, limits, ok := o.PerUnit(); ok {
@@ -163,7 +164,7 @@ func (s *Section) tryDetail(ctx context.Context, v *tryView, w writer, world loo
 	if err != nil || x == nil {
 		return err
 	}
-	t, m := &w.T.Plan, w.metric(o.Try.Metric)
+	t, m := &w.T.Plan, w.Metric(o.Try.Metric)
 	e := chart.Effect{Unit: m.Unit, Actual: x.Actual, Usual: x.Usual, Low: x.Low, High: x.High, ActualName: t.Actual, UsualName: t.Usual,
 		LowName: t.Band, HighName: t.Band}
 	for _, d := range x.Days {
@@ -179,7 +180,7 @@ func (s *Section) tryDetail(ctx context.Context, v *tryView, w writer, world loo
 	v.Chart = &view.Chart{ID: "c-try", Summary: v.ChartTitle, Option: option,
 		Legend: []view.Legend{{Class: "line c1", Name: t.Actual}, {Class: "line dash", Name: t.Usual}, {Class: "c1", Name: t.Band}}}
 	for _, a := range x.AddedUp {
-		v.AddedUp = append(v.AddedUp, addedView{w.Lang.Short(view.Civil(a.Day)), w.signed(a.Value, m), w.amount(a.Low, m) + " – " + w.amount(a.High, m)})
+		v.AddedUp = append(v.AddedUp, addedView{w.Lang.Short(view.Civil(a.Day)), w.Signed(a.Value, m), w.amount(a.Low, m) + " – " + w.amount(a.High, m)})
 	}
 	least, most := 0.0, 0.0
 	for _, p := range x.Parts {
@@ -187,9 +188,9 @@ func (s *Section) tryDetail(ctx context.Context, v *tryView, w writer, world loo
 	}
 	for _, p := range x.Parts {
 		q := p.Outcome.Effect
-		part := partView{Name: w.Group(p.Group, 0), Came: w.amount(q.Actual, m), Extra: w.signed(q.Value(), m),
+		part := partView{Name: w.Group(p.Group, 0), Came: w.amount(q.Actual, m), Extra: w.Signed(q.Value(), m),
 			Range: w.amount(q.Low, m) + " – " + w.amount(q.High, m),
-			Tag:   w.tag(p.Outcome.Verdict), Bar: newBar(least, most, q.Low, q.High, q.Value())}
+			Tag:   w.Verdict(p.Outcome.Verdict), Bar: newBar(least, most, q.Low, q.High, q.Value())}
 		part.Bar.Tone = part.Tag.Class
 		v.Parts = append(v.Parts, part)
 	}
@@ -204,11 +205,11 @@ func (w writer) tryStayed(v *tryView, x *loop.Detail) {
 		row := stayView{Name: fmt.Sprintf(t.DayBack, r.Day), Now: fmt.Sprintf("%.1f%%", 100*float64(r.Part)/float64(r.Of)),
 			NowOf:  fmt.Sprintf("%d / %d", r.Part, r.Of),
 			Before: fmt.Sprintf("%.1f%%", 100*float64(r.PartBefore)/float64(r.OfBefore)), BeforeOf: fmt.Sprintf("%d / %d", r.PartBefore, r.OfBefore),
-			Difference: w.points(r.Difference), Range: w.points(r.Limits.Low) + " – " + w.points(r.Limits.High), Tag: tag{"", t.NoDifference}}
+			Difference: w.Points(r.Difference), Range: w.Points(r.Limits.Low) + " – " + w.Points(r.Limits.High), Tag: tell.Tag{Class: "", Text: t.NoDifference}}
 		if r.Limits.Low > 0 {
-			row.Tag = tag{"good", t.More}
+			row.Tag = tell.Tag{Class: "good", Text: t.More}
 		} else if r.Limits.High < 0 {
-			row.Tag = tag{"bad", t.Fewer}
+			row.Tag = tell.Tag{Class: "bad", Text: t.Fewer}
 		}
 		v.Stayed = append(v.Stayed, row)
 	}
@@ -247,7 +248,7 @@ func (s *Section) tryMeanwhile(ctx context.Context, v *tryView, w writer, world 
 // tryDecision fills in the form of a decision, or what was decided.
 func (w writer) tryDecision(v *tryView, world loop.World, o loop.Outcome) {
 	if o.Try.Decision != "" {
-		v.Decision, v.Why = w.decision(o.Try.Decision), o.Try.Sentence
+		v.Decision, v.Why = w.Decision(o.Try.Decision), o.Try.Sentence
 		if i := slices.IndexFunc(world.Tries, func(t ops.Try) bool { return t.ID == o.Try.Next }); i >= 0 {
 			v.NextHref, v.NextTitle = tryHref(o.Try.Next), world.Tries[i].Title
 		}
@@ -257,7 +258,7 @@ func (w writer) tryDecision(v *tryView, world loop.World, o loop.Outcome) {
 		return
 	}
 	for _, d := range ops.Decisions() {
-		v.Choices = append(v.Choices, option{string(d), w.decision(d), false})
+		v.Choices = append(v.Choices, option{string(d), w.Decision(d), false})
 	}
 	for i := len(world.Tries) - 1; i >= 0; i-- {
 		if t := world.Tries[i]; t.ID != o.Try.ID && t.Decision == "" && t.Start > o.Try.Start {

@@ -126,7 +126,7 @@ func (w writer) why(v *whyView, c *loop.Change) {
 	v.Delta = w.Delta(c.Total.Delta, m.Unit)
 	change := "—"
 	if d := c.Total.Delta.Absolute; d.State == ops.Known {
-		change = w.signed(d.Number, m)
+		change = w.Signed(d.Number, m)
 	}
 	v.Sentence = fmt.Sprintf(t.WhySays, w.Label(m.Label), w.Value(c.Total.Compare, m.Unit), w.Value(c.Total.Value, m.Unit), change)
 	var mostly []string
@@ -134,7 +134,7 @@ func (w writer) why(v *whyView, c *loop.Change) {
 		row := whyPart{Name: w.Group(p.Group, 0), Now: w.Value(p.Figure.Value, m.Unit), Before: w.Value(p.Figure.Compare, m.Unit),
 			Delta: w.Delta(p.Figure.Delta, m.Unit), Part: "—"}
 		if p.Share.State == ops.Known {
-			row.Part = w.signed(p.Share.Number, m)
+			row.Part = w.Signed(p.Share.Number, m)
 			if i < 3 && p.Share.Number != 0 {
 				mostly = append(mostly, row.Name+" "+row.Part)
 			}
@@ -142,14 +142,14 @@ func (w writer) why(v *whyView, c *loop.Change) {
 		v.Parts = append(v.Parts, row)
 	}
 	if c.Rest.State == ops.Known && c.Rest.Number != 0 {
-		v.Rest = w.signed(c.Rest.Number, m)
+		v.Rest = w.Signed(c.Rest.Number, m)
 	}
 	for i, f := range c.Factors {
 		name := t.Mix
 		if i < len(c.Factors)-1 {
 			name = fmt.Sprintf(t.PerOf, w.factorName(f.Num), w.factorName(f.Den))
 		}
-		row := whyFactor{name, w.signed(f.Part, m)}
+		row := whyFactor{name, w.Signed(f.Part, m)}
 		v.Factors = append(v.Factors, row)
 		mostly = append(mostly, row.Name+" "+row.Part)
 	}
