@@ -138,6 +138,9 @@ func (i *Importer) plan(ctx context.Context, f File, o Options) (*Plan, error) {
 	if err != nil || p.Already != nil {
 		return p, err
 	}
+	if r, err = i.refunds(ctx, p, r); err != nil {
+		return nil, err
+	}
 	p.Layout, p.Record, p.Rows, p.Days, p.Mapping = r.layout, r.rows.Record, r.rows, r.days, r.mapping
 	p.Read, p.Rejected, p.Rejects, p.Notices = r.read, r.rejected, r.rejects, r.notices
 	if p.Days.Len() > 0 {

@@ -24,6 +24,7 @@ type source struct {
 	now      time.Time // by the clock of the server
 	plans    *plans    // what is known of targets
 	names    ops.Keys  // names that mean others
+	orders   *orders   // what a first reading left open of orders; nil before it
 
 	supposed map[string]string // the last answers about files with the header, which the rows bear out
 }
@@ -37,7 +38,8 @@ type reading struct {
 	rejected int
 	rejects  []Rejected
 	notices  []*ops.Error
-	mapping  *Mapping // of an export
+	mapping  *Mapping        // of an export
+	awaits   map[string]bool // orders of refunds whose payment the file does not have
 }
 
 // ownLayoutName is the layout of files with Daybreak's own header.
@@ -228,9 +230,6 @@ func (b *rowBuilder) own(l *layout, cells [][]byte, line int) *ops.Error {
 			err.Where.Line, err.Where.Column = line, l.record.Columns[c].Name
 			return err
 		}
-	}
-	if err := b.refundAbovePaid(); err != nil {
-		return err
 	}
 	return b.finish()
 }

@@ -412,9 +412,15 @@ func (in *interpretation) likely(field string) []string {
 
 func isASCII(s string) bool { return !strings.ContainsFunc(s, func(r rune) bool { return r > 127 }) }
 
-// figures counts the columns of numbers that are imported.
+// figures counts the columns of numbers that are imported, and numbers that the
+// preset gives every row.
 func (in *interpretation) figures() int {
 	n := 0
+	for f := range in.preset.Answers { // such as 1 for each row
+		if _, ok := in.number(f); ok {
+			n++
+		}
+	}
 	for _, a := range in.m.Columns {
 		if _, ok := in.number(a.Field); a.Use == UseField && ok {
 			n++

@@ -23,7 +23,7 @@ func (w *rowReader) other(u use) *ops.Error {
 		}
 		return w.b.number(u.to, v, []byte(cell))
 	}
-	m, ok := w.in.forms.parse(cell, w.in.orders[u.from])
+	m, ok := w.in.moment(cell, u.from)
 	if !ok {
 		return w.badDate(cell, u.from)
 	}

@@ -69,20 +69,28 @@ func (w *rowReader) moment() (at time.Time, timed bool, err *ops.Error) {
 	if from < 0 {
 		return at, false, w.badDate("", -1)
 	}
-	m, ok := in.forms.parse(in.t.Cell(w.at, from), in.orders[from])
+	m, ok := in.moment(in.t.Cell(w.at, from), from)
 	if !ok || m.many() {
 		return at, false, w.badDate(in.t.Cell(w.at, from), from)
 	}
-	if clock := w.field(fieldClock); !m.timed && !isNull(clock) {
-		offset, ok := w.clockOf(clock)
-		if !ok {
-			return at, false, fault("bad_time", fmt.Sprintf("“%s” is not a time of day.", ops.Show(clock)), "Write times as 08:58.",
-				ops.Show(clock)).at(in.t.Line(w.at), in.m.Columns[in.m.column(fieldClock)].Header, clock)
-		}
-		seconds := int(offset / time.Second)
-		return time.Date(m.year, time.Month(m.month), m.day, 0, 0, seconds, 0, w.b.calendar.Zone), true, nil
+	clock := w.field(fieldClock)
+	at, err = w.clocked(m, clock)
+	return at, m.timed || !isNull(clock), err
+}
+
+// clocked returns a moment as an instant, at the time of day that a cell of its
+// own says where the date has none.
+func (w *rowReader) clocked(m moment, clock string) (time.Time, *ops.Error) {
+	if m.timed || isNull(clock) {
+		return m.instant(w.b.calendar), nil
 	}
-	return m.instant(w.b.calendar), m.timed, nil
+	in := w.in
+	offset, ok := w.clockOf(clock)
+	if !ok {
+		return time.Time{}, fault("bad_time", fmt.Sprintf("“%s” is not a time of day.", ops.Show(clock)), "Write times as 08:58.",
+			ops.Show(clock)).at(in.t.Line(w.at), in.m.Columns[in.m.column(fieldClock)].Header, clock)
+	}
+	return time.Date(m.year, time.Month(m.month), m.day, 0, 0, int(offset/time.Second), 0, w.b.calendar.Zone), nil
 }
 
 // addEvent adds one event. Its time is part of its key only where the row

@@ -44,6 +44,7 @@ func (w *rowReader) tell() {
 	count("repeated_events", "%d rows say what an earlier row says already.", w.repeated)
 	count("idle_rows", "%d rows stand for nothing that happened.", w.idle)
 	count("unpaid_rows", "%d rows of orders that were not paid are left out.", w.unpaid)
+	count("skipped_rows", "%d rows are of kinds that are not counted here and are left out.", w.skipped)
 	count("partly_refunded", "%d orders were refunded in part and the file does not say how much; their refunds are unknown.", w.partly)
 	if w.refundsBelowZero {
 		b.notice("refunds_below_zero", "The file writes refunds with a minus; they are kept as amounts paid back.")

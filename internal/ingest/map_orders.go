@@ -10,9 +10,9 @@ import (
 
 // carried is what the rows of one order share and only the first one says.
 type carried struct {
-	id, currency, at string
-	from             int // column of at
-	state            orderState
+	id, currency, at, clock string
+	from                    int // column of at
+	state                   orderState
 }
 
 // orderRow reads one line of an order. Where a table has several rows for an
@@ -21,11 +21,14 @@ type carried struct {
 // and left out.
 func (w *rowReader) orderRow() *ops.Error {
 	in, b := w.in, w.b
+	if in.preset.Ledger != nil {
+		return w.ledgerRow()
+	}
 	id := strings.TrimSpace(w.field("order_id"))
 	next := !in.preset.Lines || id != w.order.id || id == ""
 	if next {
 		from := w.filled("at")
-		w.order = carried{id: id, currency: w.field("currency"), at: w.cellAt(from), from: from, state: w.state()}
+		w.order = carried{id: id, currency: w.field("currency"), at: w.cellAt(from), clock: w.field(fieldClock), from: from, state: w.state()}
 	}
 	if w.order.state == unpaidOrder {
 		w.unpaid++
@@ -46,11 +49,15 @@ func (w *rowReader) orderRow() *ops.Error {
 	if err := w.amounts(next); err != nil {
 		return err
 	}
-	m, ok := in.forms.parse(w.order.at, in.orders[w.order.from])
+	m, ok := in.moment(w.order.at, w.order.from)
 	if !ok {
 		return w.badDate(w.order.at, w.order.from)
 	}
-	if err := b.number(in.record.Column("at"), m.instant(b.calendar).UnixMicro(), []byte(w.order.at)); err != nil {
+	at, err := w.clocked(m, w.order.clock)
+	if err != nil {
+		return err
+	}
+	if err := b.number(in.record.Column("at"), at.UnixMicro(), []byte(w.order.at)); err != nil {
 		return err
 	}
 	if in.m.column("line") < 0 {
@@ -93,8 +100,7 @@ func (w *rowReader) amounts(first bool) *ops.Error {
 	return w.refund(first)
 }
 
-// refund completes the row's refund by its state, and refuses one below zero
-// or above what was paid for the order.
+// refund completes the row's refund by its state.
 func (w *rowReader) refund(first bool) *ops.Error {
 	b, in := w.b, w.in
 	revenue, refund := in.record.Column("revenue"), in.record.Column("refund")
@@ -108,79 +114,29 @@ func (w *rowReader) refund(first bool) *ops.Error {
 			w.partly++
 		}
 	}
-	over, ok := w.refundsOver[strings.TrimSpace(w.field("order_id"))]
-	if !ok {
-		return nil
-	}
-	return refundTooLarge(w.field("order_id"), formatMillionths(over[0]), formatMillionths(over[1]), in.t.Line(w.at))
-}
-
-// refundTooLarge refuses a line of an order of which more was paid back than
-// was paid.
-func refundTooLarge(id, paid, back string, line int) *ops.Error {
-	id = ops.Show(id)
-	return fault("refund_too_large", fmt.Sprintf("The refund of order %s, %s, is more than was paid for it, %s.", id, back, paid),
-		"Check which columns hold the amount paid and the refund.", id, back, paid).at(line, "refund", back)
-}
-
-// refundAbovePaid refuses a row that is a whole order and says more was paid
-// back than was paid. Of an order in several lines the refund may stand on one.
-func (b *rowBuilder) refundAbovePaid() *ops.Error {
-	if b.refund < 0 || b.codes[b.record.Column("line")] != 0 {
-		return nil
-	}
-	paid, back := b.ints[b.record.Column("revenue")], b.ints[b.refund]
-	if paid == ops.NoValue || back == ops.NoValue || back <= max(paid, 0) {
-		return nil
-	}
-	id := b.record.Column("order_id")
-	amount := func(units int64) string { return formatUnits(units, b.digits) }
-	return refundTooLarge(b.rows.Dicts[id].Text(b.codes[id]), amount(paid), amount(back), b.line)
-}
-
-// formatMillionths writes an amount of a millionth without zeros at its end.
-func formatMillionths(v int64) string {
-	return strings.TrimRight(strings.TrimRight(formatUnits(v, DecimalDigits), "0"), ".")
+	return nil
 }
 
 // weighRefunds looks at all refunds before the first row is read: in which way
-// they are signed, and for which orders they are more than was paid.
+// they are signed.
 func (w *rowReader) weighRefunds() {
 	in := w.in
-	paid, back := in.m.column("revenue"), in.m.column("refund")
-	if in.record.Name != "orders" || paid < 0 || back < 0 {
+	back := in.m.column("refund")
+	if in.record.Name != "orders" || back < 0 {
 		return
 	}
 	above, below := 0, 0
-	sums := map[string][2]int64{}
-	ids := in.m.column("order_id")
 	for i, r := range in.t.rows {
-		amount := func(c int) int64 {
-			n, err := parseNumber(in.t.Cell(i, c), in.cellStyle(int(r), c, in.styles[c]), DecimalDigits)
-			if err != nil || n.none || n.bound {
-				return 0
-			}
-			return n.units
-		}
-		refund := amount(back)
-		if refund > 0 {
+		n, err := parseNumber(in.t.Cell(i, back), in.cellStyle(int(r), back, in.styles[back]), DecimalDigits)
+		switch {
+		case err != nil || n.none || n.bound:
+		case n.units > 0:
 			above++
-		} else if refund < 0 {
+		case n.units < 0:
 			below++
 		}
-		id := strings.TrimSpace(in.t.Cell(i, ids))
-		s := sums[id]
-		sums[id] = [2]int64{s[0] + amount(paid), s[1] + max(refund, -refund)}
 	}
 	w.refundsBelowZero = below > 0 && above == 0
-	for id, s := range sums {
-		if s[1] > s[0] && s[1] > 0 {
-			if w.refundsOver == nil {
-				w.refundsOver = map[string][2]int64{}
-			}
-			w.refundsOver[id] = s
-		}
-	}
 }
 
 // orderState is what became of an order, as far as its money goes.

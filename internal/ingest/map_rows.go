@@ -41,6 +41,7 @@ func (t *Table) read(ctx context.Context, m *Mapping, s *source, out *rejectWrit
 	b.same = w.again
 	w.assign()
 	w.weighRefunds()
+	w.findPayments()
 	out.header(t.Header)
 	b.expect(t.Len())
 	for i := range t.Len() {
@@ -81,13 +82,13 @@ type rowReader struct {
 
 	orderLines       map[string]int
 	order            carried
-	refundsBelowZero bool                // the export writes every refund with a minus
-	refundsOver      map[string][2]int64 // paid and refunded, in millionths, of orders with more refunded than paid
+	refundsBelowZero bool           // the export writes every refund with a minus
+	payments         map[string]int // rows of a ledger that are payments, by their order
 	hashes           map[uint64]bool
 	seed             maphash.Seed
 
-	lastAdded                                                            int
-	added, repeated, bounds, rounded, cleaned, cut, idle, unpaid, partly int
+	lastAdded                                                                     int
+	added, repeated, bounds, rounded, cleaned, cut, idle, unpaid, partly, skipped int
 }
 
 // use is one column of the table that is imported.
@@ -185,6 +186,10 @@ func (w *rowReader) row(i int) *ops.Error {
 		return w.event()
 	case w.in.record.Lines != "":
 		return w.orderRow()
+	}
+	if w.skips() {
+		w.skipped++
+		return nil
 	}
 	days, err := w.days()
 	if err != nil {
@@ -327,7 +332,7 @@ func (w *rowReader) days() (ops.Range, *ops.Error) {
 		} else if in.day == fromPeriod {
 			from = in.m.column(fieldPeriodStart)
 		}
-		m, ok := in.forms.parse(in.t.Cell(w.at, from), in.orders[from])
+		m, ok := in.moment(in.t.Cell(w.at, from), from)
 		if !ok {
 			return days, w.badDate(in.t.Cell(w.at, from), from)
 		}

@@ -166,7 +166,8 @@ func (b *rowBuilder) reading(layout string) *reading {
 	}
 	b.clock.notices(b)
 	b.settle()
-	return &reading{layout: layout, rows: b.rows, days: b.days, read: b.read(), rejected: b.rejected, rejects: b.rejects, notices: b.notices}
+	return &reading{layout: layout, rows: b.rows, days: b.days, read: b.read(), rejected: b.rejected, rejects: b.rejects, notices: b.notices,
+		awaits: b.awaits}
 }
 
 // cleanText returns a text as Daybreak keeps it: Unicode NFC, no blanks at the

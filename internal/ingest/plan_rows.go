@@ -44,8 +44,10 @@ type rowBuilder struct {
 	rejects                                                      []Rejected
 	notices                                                      []*ops.Error
 
-	plans *plans // checks targets; nil for any other record
-	names ops.Keys
+	plans  *plans          // checks targets; nil for any other record
+	orders *orders         // what a first reading left open of orders; nil before it
+	awaits map[string]bool // orders of refunds whose payment the file does not have
+	names  ops.Keys
 
 	// same, if set, decides about a row whose key row at has already: nil
 	// leaves the new one out without a word.
@@ -81,7 +83,7 @@ func newRowBuilder(r *ops.Record, s *source) *rowBuilder {
 		dayColumn: r.Column(r.Day), untilColumn: r.Column("to"), eventKey: -1, campaign: r.Column("campaign"), currency: r.Column("currency"),
 		refund: r.Column("refund"),
 	}
-	b.equal, b.names = b.equalKey, s.names
+	b.equal, b.names, b.orders = b.equalKey, s.names, s.orders
 	if r.Name == "targets" {
 		b.plans = s.plans
 	}
@@ -311,6 +313,9 @@ func (b *rowBuilder) finish() *ops.Error {
 			at(b.line, "to", to.String())
 	}
 	if err := b.target(); err != nil {
+		return err
+	}
+	if err := b.refundAbovePaid(); err != nil {
 		return err
 	}
 	if at, dup := b.addKey(b.len()); dup {

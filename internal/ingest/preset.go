@@ -45,6 +45,8 @@ type Preset struct {
 	Lines    bool                `yaml:"lines"`    // one row per order line; the order's own cells only on the first
 	Skip     map[string][]string `yaml:"skip"`     // rows with these values do not count
 	Wide     *wide               `yaml:"wide"`     // every further column is one value of a field
+	Ledger   *ledger             `yaml:"ledger"`   // rows are all that moved on an account
+	UTC      []string            `yaml:"utc"`      // headers of times that are UTC where the cell names no zone
 	Refuse   *refusal            `yaml:"refuse"`   // this kind of export cannot be imported
 }
 
@@ -257,6 +259,11 @@ func (p *Preset) normalise(known map[string]bool) {
 		all(names)
 	}
 	all(p.Levels)
+	all(p.UTC)
+	if p.Ledger != nil {
+		all(p.Ledger.Type)
+		all(p.Ledger.Of)
+	}
 	skip := map[string][]string{}
 	for h, values := range p.Skip {
 		n, _ := normalHeader(h)
@@ -272,7 +279,7 @@ const (
 	fieldPeriodEnd   = "period_end"   // last day a row covers
 	fieldNthDay      = "nth_day"      // days since the table's first
 	fieldDay         = "day"          // day of an event, without time
-	fieldClock       = "clock"        // time of an event on that day
+	fieldClock       = "clock"        // time of an event or an order on its day
 	fieldCount       = "count"        // how many events a row stands for
 	fieldState       = "state"        // what became of an order
 	fieldAfterSale   = "after_sale"   // … after it was paid
@@ -295,7 +302,9 @@ func isField(record, field string) bool {
 		return r.Column("date") >= 0
 	case fieldState, fieldAfterSale:
 		return record == "orders"
-	case fieldDay, fieldClock, fieldCount:
+	case fieldClock:
+		return r.Own != "" || record == "orders"
+	case fieldDay, fieldCount:
 		return r.Own != ""
 	}
 	return false
