@@ -60,15 +60,14 @@ func (o orderRows) over() map[orderKey]orderSum {
 		}
 	}
 	for i := range o.Len() {
-		if s, some := sums[code(i)]; some && s.over() && (s.paid > 0 || s.refunded) {
+		if s, some := sums[code(i)]; some && s.over() {
 			over[o.key(i)] = s
 		}
 	}
 	return over
 }
 
-// add adds row i to the sum. Revenue below zero was paid back, where it is not
-// all that is known of its order.
+// add adds row i to the sum. Revenue below zero was paid back.
 func (s orderSum) add(o orderRows, i int) orderSum {
 	if v := o.Ints[o.revenue][i]; v >= 0 {
 		s.paid += v
@@ -99,7 +98,9 @@ func (i *Importer) refunds(ctx context.Context, p *Plan, r *reading) (*reading, 
 		return nil, err
 	}
 	for k, s := range found.over {
-		if _, stored := found.at[k.id]; !s.over() || r.awaits[k.id] && !stored {
+		_, stored := found.at[k.id]
+		alone := s.paid == 0 && !s.refunded // revenue below zero is all that is known of the order
+		if !s.over() || alone || r.awaits[k.id] && !stored {
 			delete(found.over, k)
 		}
 	}

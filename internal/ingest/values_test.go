@@ -185,6 +185,45 @@ func TestRefundsOfOwnOrders(t *testing.T) {
 	}
 }
 
+// TestRefundsOfLaterFiles: what was paid back is held against the whole order,
+// over all files and every way in, also where it is revenue below zero; a row
+// that comes again is not added to itself. By hand: 100.00 paid, 80.00 back.
+func TestRefundsOfLaterFiles(t *testing.T) {
+	const header = "order_id,line,at,revenue,refund,currency\n"
+	const foreign = "订单编号,付款时间,实付金额,退款金额\n"
+	f := newOtherFiles(t)
+	for n, file := range []struct {
+		text    string
+		refused bool
+	}{
+		{header + "o1,a,2026-10-01T10:00:00Z,100,0,CNY\n", false},
+		{header + "o1,b,2026-10-02T10:00:00Z,0,80,CNY\n", false},
+		{header + "o1,c,2026-10-03T10:00:00Z,0,20.01,CNY\n", true},
+		{header + "o1,c,2026-10-03T10:00:00Z,-20.01,,CNY\n", true},
+		{header + "o1,b,2026-10-02T10:00:00Z,0,100,CNY\n", false}, // in place of the 80.00
+		{header + "o1,b,2026-10-02T10:00:00Z,0,80.00,CNY\n", false},
+		{header + "o1,c,2026-10-03T10:00:00Z,0,20.01,USD\n", true}, // nothing was paid in that currency
+		{header + "o9,,2026-10-03T10:00:00Z,-5,,CNY\n", false},     // all that is known of it
+		{foreign + "o1,2026-10-03 10:00:00,0.00,-20.01\n", true},
+		{foreign + "o1,2026-10-03 10:00:00,0.00,20.00\n", false},
+	} {
+		p, err := f.planText(fmt.Sprintf("%d.csv", n), file.text, said("answer.currency=CNY"))
+		if strings.HasPrefix(file.text, header) {
+			p, err = f.planText(fmt.Sprintf("%d.csv", n), file.text, Options{})
+		}
+		if err != nil {
+			t.Fatal(n, err)
+		}
+		if got := p.Rejected == 1 && p.Rejects[0].Err.Code == "refund_too_large"; got != file.refused {
+			t.Error(n, file.text, p.Rejects)
+		}
+		if p.Rejected == 0 {
+			f.commit(p, nil)
+		}
+	}
+	f.want("orders", "refund", "order_id", map[string]string{"o1": "10000", "o9": "?"})
+}
+
 // TestRivalColumns: where two columns may be the amount and differ, a person
 // chooses.
 func TestRivalColumns(t *testing.T) {
