@@ -52,7 +52,7 @@ func TestPreviewAsksForTheChannel(t *testing.T) {
 	if !strings.Contains(page, "Which channel do the campaigns of Baidu belong to?") {
 		t.Fatalf("the preview does not ask: %s", page[strings.Index(page, "<main"):])
 	}
-	fields := append(hidden(t, page), "rule_channel", "search-ads")
+	fields := append(hidden(t, page), "rule_channel.0", "search-ads")
 	if w := ada.post(path+"/commit", fields...); w.Code != http.StatusSeeOther {
 		t.Fatal(w.Code, w.Body)
 	}
@@ -68,5 +68,33 @@ func TestPreviewAsksForTheChannel(t *testing.T) {
 	}
 	if got := x.byChannel(t, token, "cost"); len(got) != 1 || got["search-ads"] != 112 {
 		t.Errorf("cost by channel is %v, want 112 of search-ads", got)
+	}
+}
+
+// TestPreviewAsksForEachPlatform: a file of several platforms asks about each,
+// and each answer is kept; of one that is decided later nothing is.
+func TestPreviewAsksForEachPlatform(t *testing.T) {
+	x := newSite(t, nil)
+	ada, _ := x.as(t, "ada", Admin)
+	token := x.token(t, "cron", Editor)
+	path, page := previewed(t, ada, "spend.csv", "date,platform,campaign,impressions,clicks,cost,currency\n2026-09-01,baidu,A,10,1,5.00,CNY\n"+
+		"2026-09-01,google-ads,B,10,1,7.00,CNY\n2026-09-02,meta,C,10,1,11.00,CNY\n2026-09-02,baidu,D,10,1,13.00,CNY\n")
+	for _, platform := range []string{"Baidu", "Google Ads", "Meta"} {
+		if n := strings.Count(page, "Which channel do the campaigns of "+platform); n != 1 {
+			t.Errorf("%s is asked about %d times", platform, n)
+		}
+	}
+	fields := append(hidden(t, page), "rule_channel.0", "search-ads", "rule_channel.1", "", "rule_channel.2", "feed-ads")
+	if w := ada.post(path+"/commit", fields...); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	got := x.byChannel(t, token, "cost")
+	if got["search-ads"] != 18 || got["feed-ads"] != 11 || len(got) != 3 {
+		t.Errorf("cost by channel is %v, want 18 of search-ads, 11 of feed-ads and 7 of none", got)
+	}
+	_, page = previewed(t, ada, "spend2.csv", "date,platform,campaign,impressions,clicks,cost,currency\n2026-09-03,baidu,A,10,1,5.00,CNY\n"+
+		"2026-09-03,google-ads,B,10,1,7.00,CNY\n")
+	if !strings.Contains(page, "campaigns of Google Ads") || strings.Contains(page, "campaigns of Baidu") {
+		t.Error("the next file must ask about Google Ads alone")
 	}
 }

@@ -27,17 +27,19 @@ type channelQuestion struct {
 	Options         []kindView
 }
 
-// channelQuestion asks about the first platform of a plan that has rows without
-// a channel and no rule about all of its campaigns; nil where there is none. The
-// channel that most of its other spend has is the first choice.
-func (s *Section) channelQuestion(c echo.Context, w view.Writer, p *ingest.Plan) (*channelQuestion, error) {
-	platform, ok := s.unruled(p)
-	if !ok {
+// maxChannelQuestions is how many platforms of one file are asked about; the
+// others wait on the page Unassigned.
+const maxChannelQuestions = 20
+
+// channelQuestions asks about each platform of a plan that has rows without a
+// channel and no rule about all of its campaigns. The channel that most of its
+// other spend has is the first choice.
+func (s *Section) channelQuestions(c echo.Context, w view.Writer, p *ingest.Plan) ([]channelQuestion, error) {
+	platforms := s.unruled(p)
+	if len(platforms) == 0 {
 		return nil, nil
 	}
 	w.Catalog = s.Data(c).Catalog
-	q := &channelQuestion{Platform: platform, Label: fmt.Sprintf(w.T.Wizard.WhichChannel, w.Group(platform, 0)),
-		Options: []kindView{{Text: w.T.Wizard.ChannelLater}}}
 	ctx, leave, err := s.Question(c.Request().Context(), s.Panels, frame.QueryTimeout)
 	if err != nil {
 		return nil, err
@@ -47,19 +49,26 @@ func (s *Section) channelQuestion(c echo.Context, w view.Writer, p *ingest.Plan)
 	if err != nil {
 		return nil, err
 	}
-	for _, channel := range frame.ChannelsOf(s.Data(c)) {
-		q.Options = append(q.Options, kindView{Value: channel, Text: w.Group(channel, 0), Picked: channel == spend.Of[ops.Fold(platform)]})
+	channels := frame.ChannelsOf(s.Data(c))
+	var out []channelQuestion
+	for _, platform := range platforms[:min(len(platforms), maxChannelQuestions)] {
+		q := channelQuestion{Platform: platform, Label: fmt.Sprintf(w.T.Wizard.WhichChannel, w.Group(platform, 0)),
+			Options: []kindView{{Text: w.T.Wizard.ChannelLater}}}
+		for _, channel := range channels {
+			q.Options = append(q.Options, kindView{Value: channel, Text: w.Group(channel, 0), Picked: channel == spend.Of[ops.Fold(platform)]})
+		}
+		q.Options = append(q.Options, kindView{Value: frame.NoChannel, Text: w.T.Unassigned.NoChannel})
+		out = append(out, q)
 	}
-	q.Options = append(q.Options, kindView{Value: frame.NoChannel, Text: w.T.Unassigned.NoChannel})
-	return q, nil
+	return out, nil
 }
 
-// unruled returns the first platform of a plan with rows that have no channel,
-// and of which no rule puts all campaigns into one.
-func (s *Section) unruled(p *ingest.Plan) (string, bool) {
+// unruled returns the platforms of a plan with rows that have no channel, and
+// of which no rule puts all campaigns into one, in the order of the rows.
+func (s *Section) unruled(p *ingest.Plan) (platforms []string) {
 	platform, channel := p.Record.Column("platform"), p.Record.Column("channel")
 	if s.Rules == nil || platform < 0 || channel < 0 {
-		return "", false
+		return nil
 	}
 	rules := s.Rules.Holding()
 	asked := map[uint32]bool{}
@@ -73,15 +82,35 @@ func (s *Section) unruled(p *ingest.Plan) (string, bool) {
 		if !slices.ContainsFunc(rules, func(r ops.ChannelRule) bool {
 			return r.Campaign == "" && r.Platform != "" && ops.Fold(r.Platform) == ops.Fold(name)
 		}) {
-			return name, true
+			platforms = append(platforms, name)
 		}
 	}
-	return "", false
+	return platforms
 }
 
-// ruleOf returns the rule that a form of the preview answers, if it does.
-func ruleOf(form url.Values) (ops.ChannelRule, bool) {
-	channel, ok := frame.ChosenChannel(form.Get("rule_channel"))
-	r := ops.ChannelRule{Platform: form.Get("rule_platform"), Channel: channel}
-	return r, ok && r.Platform != ""
+// ruleFields are the fields of a form that answer the questions.
+func ruleFields() []string {
+	var out []string
+	for i := range maxChannelQuestions {
+		out = append(out, fmt.Sprintf("rule_platform.%d", i), fmt.Sprintf("rule_channel.%d", i))
+	}
+	return out
+}
+
+// rulesOf returns the rules that a form of the preview answers: of each platform
+// it names, the channel chosen, if one was.
+func rulesOf(form url.Values) ([]ops.ChannelRule, error) {
+	var out []ops.ChannelRule
+	for i := range maxChannelQuestions {
+		channel, ok := frame.ChosenChannel(form.Get(fmt.Sprintf("rule_channel.%d", i)))
+		r := ops.ChannelRule{Platform: form.Get(fmt.Sprintf("rule_platform.%d", i)), Channel: channel}
+		if !ok || r.Platform == "" {
+			continue
+		}
+		if err := r.Check(); err != nil {
+			return nil, frame.BadRequest(err)
+		}
+		out = append(out, r)
+	}
+	return out, nil
 }

@@ -27,13 +27,13 @@ func (s *Section) commitUpload(c echo.Context) error {
 	if err := c.Request().ParseForm(); err != nil {
 		return frame.BadRequest(&ops.Error{Code: "bad_form", Message: "The form cannot be read.", Hint: "Open the preview again.", Err: err})
 	}
-	o, query, err := readingOf(c.Request().PostForm, "base", "rule_platform", "rule_channel")
+	o, query, err := readingOf(c.Request().PostForm, append(ruleFields(), "base")...)
 	if err != nil {
 		return err
 	}
-	rule, ruled := ruleOf(c.Request().PostForm)
-	if err := rule.Check(); ruled && err != nil {
-		return frame.BadRequest(err)
+	rules, err := rulesOf(c.Request().PostForm)
+	if err != nil {
+		return err
 	}
 	base, err := strconv.ParseInt(c.FormValue("base"), 10, 64)
 	if err != nil {
@@ -50,11 +50,13 @@ func (s *Section) commitUpload(c echo.Context) error {
 	j := s.Commits.Start(id, query, s.Clock(), func(ctx context.Context, progress func(done, total int)) (ops.Batch, error) {
 		ctx = ops.WithActor(ctx, actor)
 		b, err := s.commitUploaded(ctx, id, o, base, by, progress)
-		if err != nil || !ruled {
+		if err != nil || len(rules) == 0 {
 			return b, err
 		}
-		if _, err := s.Rules.Add(ctx, rule); err != nil {
-			return b, err
+		for _, rule := range rules {
+			if _, err := s.Rules.Add(ctx, rule); err != nil {
+				return b, err
+			}
 		}
 		return b, s.Refresh(ctx)
 	})

@@ -30,7 +30,7 @@ type previewView struct {
 	Commit                     string // on the button; "" when nothing can be imported
 	Skip                       bool
 	Base                       int64
-	Channel                    *channelQuestion
+	Channels                   []channelQuestion
 	Reading                    []view.HiddenField // how the file is read
 	Typed                      []typedView        // the one row that was typed
 	Change                     string             // the address of its form
