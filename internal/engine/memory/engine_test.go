@@ -118,7 +118,7 @@ func TestRefreshFails(t *testing.T) {
 func TestValuesAndEvents(t *testing.T) {
 	source := enginetest.NewSource(shanghai(t))
 	load(t, source, "spend", firstSpend)
-	load(t, source, "members", "member,channel,city\nanna,zhihu,Xi'an\nbert,zhihu,\n")
+	load(t, source, "members", "member,channel,city,staff\nanna,zhihu,Xi'an,1\nbert,zhihu,,\n")
 	load(t, source, "events", "member,at,event,channel\nanna,2026-09-01 06:00:00,join,\nanna,2026-09-01 07:00:00,check_in,\nbert,2026-09-02 "+
 		"07:00:00,check_in,ads\n")
 	e := memory.New(source, memory.Options{Calendar: source.Calendar, Currency: "CNY"})
@@ -131,6 +131,7 @@ func TestValuesAndEvents(t *testing.T) {
 		"campaign": {"autumn", "spring"},
 		"keyword":  {"run"},
 		"city":     {"Xi'an"},
+		"staff":    {"1", "0"}, // anna and her two events; bert and his event, nobody who is not listed
 		"nonsense": nil,
 	} {
 		if got := s.Values(dimension); !slices.Equal(got, want) {

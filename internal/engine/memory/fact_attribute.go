@@ -18,8 +18,9 @@ const staffAttribute = len(attributeNames) - 1
 // attributes holds them by member code, as codes of names. Members without a
 // record have "", and are not staff.
 type attributes struct {
-	rows   []attributeRow
-	counts sync.Map // attribute → members by code
+	rows    []attributeRow
+	records int64    // members that have one
+	counts  sync.Map // attribute → members by code
 }
 
 // attributeRow are the attributes of a member, which lie together because they
@@ -31,6 +32,7 @@ func readAttributes(ctx context.Context, source engine.Source, members *ops.Dict
 	a := &attributes{}
 	err := source.Read(ctx, "members", ops.Range{}, func(w *ops.Rows) error {
 		codes := w.Codes[w.Record.Column("member")]
+		a.records += int64(len(codes))
 		if n := members.Len() - len(a.rows); n > 0 {
 			a.rows = append(a.rows, make([]attributeRow, n)...)
 		}
@@ -60,13 +62,18 @@ func (a *attributes) of(k int, member uint32) uint32 {
 	return 0
 }
 
-// count returns how many members have each code as their attribute k. Nobody
-// may change it.
+// count returns how many members with a record have each code as their attribute
+// k; how many have none, it does not say. Nobody may change it.
 func (a *attributes) count(k int) map[uint32]int64 {
 	made, _ := a.counts.LoadOrStore(k, sync.OnceValue(func() map[uint32]int64 {
 		out := map[uint32]int64{}
 		for i := range a.rows {
-			out[a.of(k, uint32(i))]++
+			if code := a.rows[i][k]; code != 0 {
+				out[code]++
+			}
+		}
+		if k == staffAttribute && a.records > out[isStaff] {
+			out[notStaff] = a.records - out[isStaff]
 		}
 		return out
 	}))

@@ -28,6 +28,7 @@ func (f *facts) archive(a *archive) {
 		f.attributes = &attributes{}
 	}
 	flatSlice(a, &f.attributes.rows)
+	flatNumber(a, &f.attributes.records)
 	for _, name := range slices.Sorted(maps.Keys(f.tables)) {
 		a.same(name)
 		f.tables[name].archive(a)

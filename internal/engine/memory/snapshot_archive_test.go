@@ -15,7 +15,7 @@ func TestArchiveKnowsAllFields(t *testing.T) {
 	}{
 		{snapshot{}, "version sources keys facts memberData postTable"}, // posts and sources are read again
 		{facts{}, "options dict dimensions attributes rates tables sources"},
-		{attributes{}, "rows counts"},
+		{attributes{}, "rows records counts"},
 		{dimension{}, "name dict fold mu local values"},
 		{table{}, "schema segments blankOnce blankBits streamOnce streamDays firsts counts cubes"},
 		{schema{}, "record slots runSlots rolledUp measures currency day member at ident idents questions"},
