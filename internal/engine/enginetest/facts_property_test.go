@@ -25,7 +25,8 @@ func TestFactsEqualReference(t *testing.T) {
 		slow := &reference.Engine{Source: source, Calendar: s.Calendar, Currency: s.Currency}
 		var q engine.SumQuery
 		for step := range rapid.IntRange(1, 5).Draw(rt, "steps") {
-			enginetest.RandomStep(rt, source, 20, "spend", "followers", "posts", "orders", "costs", "events", "events", "members", "rates")
+			enginetest.RandomStep(rt, source, 20, "spend", "followers", "posts", "orders", "costs", "events", "events", "members", "rates", "counts",
+				"levels", "search_terms")
 			refresh(rt, t, followed)
 			loaded := memory.New(source, options)
 			refresh(rt, t, loaded)

@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"daybreak/internal/engine"
@@ -53,6 +54,11 @@ func RandomStep(t *rapid.T, s *Source, rows int, records ...string) {
 		for _, c := range w.Record.Columns {
 			values[c.Name] = randomValue(t, c)
 		}
+		for _, c := range w.Record.Columns { // no import takes money without a currency
+			if c.Type == ops.Money && values[c.Name] != "" && values["currency"] == "" {
+				values["currency"] = "USD"
+			}
+		}
 		one := s.Rows(w.Record.Name)
 		if err := s.Append(one, values); err != nil {
 			t.Fatal(err)
@@ -87,7 +93,7 @@ func randomValue(t *rapid.T, c ops.Column) string {
 		if c.Name == "rate" {
 			return draw("7.1", "0.05", "7.123456", "20.6", "0.000044", "0.5")
 		}
-		return draw("0", "1", "2.5", "0.000001")
+		return draw("0", "1", "2.5", "0.000001", "-0.000001", "-2.5")
 	case ops.Flag:
 		return draw("0", "1")
 	case ops.EventName:
@@ -157,7 +163,7 @@ func randomMeasure(t *rapid.T, name string) *ops.Measure {
 	m := &ops.Measure{Name: name}
 	draw := func(values ...string) string { return rapid.SampledFrom(values).Draw(t, "column") }
 	where := []string{"channel", "campaign"}
-	switch rapid.IntRange(0, 8).Draw(t, "measure") {
+	switch rapid.IntRange(0, 11).Draw(t, "measure") {
 	case 0:
 		m.Record, m.Agg, m.Column = "spend", ops.Sum, draw("cost", "clicks", "impressions", "reported_conversions", "reported_value")
 		m.Known = randomKnown(t, "clicks", "impressions", "reported_value")
@@ -191,6 +197,20 @@ func randomMeasure(t *rapid.T, name string) *ops.Measure {
 	case 7:
 		m.Record, m.Agg, m.Column = "events", ops.Sum, "value"
 		where = append(where, "event")
+	case 8:
+		m.Record, m.Agg, m.Column = recordWith("term"), ops.Sum, draw("cost", "clicks", "impressions", "reported_conversions")
+		m.Known = randomKnown(t, "clicks", "impressions", "reported_conversions")
+		where = append(where, "term", "keyword", "platform")
+	case 9:
+		m.Record, m.Agg, m.Column = "counts", ops.Sum, draw("value", "amount")
+		m.Known = randomKnown(t, "value", "amount")
+		where = []string{"channel", "name", "source"}
+	case 10:
+		m.Record, m.Agg, m.Column = "levels", rapid.SampledFrom([]ops.Agg{ops.Level, ops.Sum, ops.RowCount}).Draw(t, "agg"), "value"
+		if m.Agg == ops.RowCount {
+			m.Column = ""
+		}
+		where = []string{"name", "source"}
 	default:
 		m.Record = "events"
 		m.Agg = rapid.SampledFrom([]ops.Agg{ops.RowCount, ops.Distinct, ops.First, ops.Repeat, ops.MemberDays}).Draw(t, "agg")
@@ -201,6 +221,12 @@ func randomMeasure(t *rapid.T, name string) *ops.Measure {
 		m.Within = RandomFilters(t, 1, where)
 	}
 	return m
+}
+
+// recordWith returns the kind of rows that have a column.
+func recordWith(column string) string {
+	records := ops.Records()
+	return records[slices.IndexFunc(records, func(r *ops.Record) bool { return r.Column(column) >= 0 })].Name
 }
 
 // randomKnown draws the columns that a measure wants to be known.
