@@ -14,7 +14,7 @@ import (
 // they have none that ever reports it, so that there is nothing to know.
 type apart struct {
 	total, silent bool
-	groups        map[int]bool // by group: at most one value
+	stating       map[int][]string // by group: the values that state the measure
 	silentGroups  map[int]bool
 }
 
@@ -31,29 +31,47 @@ func (a *asker) askApart(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		found := &apart{groups: map[int]bool{}, silentGroups: map[int]bool{}}
+		found := &apart{stating: map[int][]string{}, silentGroups: map[int]bool{}}
 		a.apart[i] = found
 		all, err := a.values(ctx, plain, nil)
 		if err != nil {
 			return err
 		}
-		found.total, found.silent = all[""].known <= 1, all[""].silent(reporters)
+		found.total, found.silent = len(all[""].stating) <= 1, all[""].silent(reporters)
 		groups, err := a.values(ctx, plain, a.by)
 		if err != nil {
 			return err
 		}
 		for id, values := range a.groups {
 			g := groups[strings.Join(values, "\x00")]
-			found.groups[id], found.silentGroups[id] = g.known <= 1, g.silent(reporters)
+			found.stating[id], found.silentGroups[id] = g.stating, g.silent(reporters)
 		}
 	}
 	return nil
 }
 
-// parts are the values of the dimension that keeps a measure apart, in a group.
-type parts struct {
-	known int      // how many state the measure
-	names []string // of those with rows
+// several reports whether the groups together have more than one value that states
+// the measure.
+func (a *apart) several(groups []int) bool {
+	var stating []string
+	for _, g := range groups {
+		for _, name := range a.stating[g] {
+			stating = with(stating, name)
+		}
+	}
+	return len(stating) > 1
+}
+
+// parts are the values of the dimension that keeps a measure apart, in a group,
+// each once: those that state the measure, and those with rows.
+type parts struct{ stating, names []string }
+
+// with returns the list with a name that it may have.
+func with(list []string, name string) []string {
+	if slices.Contains(list, name) {
+		return list
+	}
+	return append(list, name)
 }
 
 // silent reports whether none of them ever states the measure. The zero parts
@@ -63,25 +81,30 @@ func (p parts) silent(reporters []string) bool {
 }
 
 // values returns by group the values of the dimension that keeps the measure
-// apart.
+// apart, in the range and in the comparison. What lies between them plays no part.
 func (a *asker) values(ctx context.Context, measure *ops.Measure, by []string) (map[string]parts, error) {
-	q := engine.SumQuery{Measures: []*ops.Measure{measure, rowsOf(measure)}, Range: a.view.Range.Or(a.view.CompareRange), Grain: ops.Whole,
-		By: append(slices.Clone(by), measure.Apart), Filter: a.view.Filter}
-	sums, err := a.data.Snapshot.Sums(ctx, q)
-	if err != nil || sums.Measures[0].Missing != "" {
-		return nil, err
-	}
 	out := map[string]parts{}
-	for g, values := range sums.Groups {
-		key := strings.Join(values[:len(by)], "\x00")
-		p := out[key]
-		if sums.Measures[0].ByGroup[g].Rows > 0 {
-			p.known++
+	for _, days := range []ops.Range{a.view.Range, a.view.CompareRange} {
+		if days.Len() == 0 {
+			continue
 		}
-		if sums.Measures[1].ByGroup[g].Rows > 0 {
-			p.names = append(p.names, values[len(by)])
+		q := engine.SumQuery{Measures: []*ops.Measure{measure, rowsOf(measure)}, Range: days, Grain: ops.Whole,
+			By: append(slices.Clone(by), measure.Apart), Filter: a.view.Filter}
+		sums, err := a.data.Snapshot.Sums(ctx, q)
+		if err != nil || sums.Measures[0].Missing != "" {
+			return nil, err
 		}
-		out[key] = p
+		for g, values := range sums.Groups {
+			key, name := strings.Join(values[:len(by)], "\x00"), values[len(by)]
+			p := out[key]
+			if sums.Measures[0].ByGroup[g].Rows > 0 {
+				p.stating = with(p.stating, name)
+			}
+			if sums.Measures[1].ByGroup[g].Rows > 0 {
+				p.names = with(p.names, name)
+			}
+			out[key] = p
+		}
 	}
 	return out, nil
 }
@@ -113,7 +136,7 @@ func (a *asker) addable(f *formula, part int, groups []int) bool {
 			if !found.total {
 				return false
 			}
-		case len(groups) > 1 || !found.groups[groups[0]]:
+		case found.several(groups):
 			return false
 		}
 	}
