@@ -36,8 +36,8 @@ func (c *memberForgetCommand) Run(env *environment) error {
 		}
 		if w.renewed != nil {
 			err = w.renewed(ctx)
-		} else if err = os.Remove(filepath.Join(c.Data, figuresFile)); errors.Is(err, fs.ErrNotExist) {
-			err = nil
+		} else if err = os.Remove(filepath.Join(c.Data, figuresFile)); err == nil || errors.Is(err, fs.ErrNotExist) {
+			err = emptyDirectory(filepath.Join(c.Data, "uploads"))
 		}
 		if err != nil {
 			return err

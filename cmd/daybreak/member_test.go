@@ -2,55 +2,65 @@ package main
 
 import (
 	"bytes"
+	"io/fs"
+	"mime/multipart"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// The command line writes what is held about a member, and forgets them: neither the
-// record nor the figures beside it hold the id then.
-func TestMemberCommands(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	file := filepath.Join(t.TempDir(), "members.csv")
-	if err := os.WriteFile(file, []byte("member,joined_at,channel\nmara-7,2026-09-01 09:00:00,zhihu\nben,2026-09-02 09:00:00,zhihu\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	must := func(want int, args ...string) string {
-		t.Helper()
-		code, out, err := runs(t, args...)
-		if code != want {
-			t.Fatalf("%v: %d %s %s", args, code, out, err)
+// holding returns the files under dir that hold one of the texts.
+func holding(t *testing.T, dir string, texts ...string) []string {
+	t.Helper()
+	var out []string
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
 		}
-		return out
-	}
-	must(0, "import", file, "--data", data)
-	if out := must(0, "member", "export", "mara-7", "--data", data); !strings.Contains(out, `"channel":"zhihu"`) || strings.Contains(out, "ben") {
-		t.Errorf("export: %s", out)
-	}
-	snapshot := filepath.Join(data, figuresFile)
-	if err := os.WriteFile(snapshot, []byte("mara-7"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if code, _, _ := runs(t, "member", "forget", "mara-7", "mara", "--data", data); code == 0 {
-		t.Error("another id confirms")
-	}
-	if out := must(0, "member", "forget", "mara-7", "mara-7", "--data", data); !strings.Contains(out, "forgotten-") {
-		t.Errorf("forget: %s", out)
-	}
-	all, err := filepath.Glob(filepath.Join(data, "*"))
+		b, err := os.ReadFile(path)
+		for _, text := range texts {
+			if bytes.Contains(b, []byte(text)) {
+				out = append(out, filepath.Base(path)+": "+text)
+			}
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range all {
-		if b, err := os.ReadFile(name); err == nil && bytes.Contains(b, []byte("mara-7")) {
-			t.Errorf("%s still names the member", filepath.Base(name))
-		}
+	return out
+}
+
+// Somebody forgotten is in no file of a running server: those that wait to be imported
+// and the figures beside the record are files too.
+func TestForgottenLeaveNoFile(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	base, stop := serving(t, "--data", data, "--no-login")
+	const file = "member,joined_at,channel,name,contact\nmara-7,2026-09-01 09:00:00,poster,Mara Quill,mara@example.org\nben,2026-09-01 09:00:00,poster,,\n"
+	if code, body := fetch(t, "POST", base+"/api/v1/imports?name=m.csv", "text/csv", strings.NewReader(file)); code != 201 {
+		t.Fatal(code, body)
 	}
-	if _, err := os.Stat(snapshot); err == nil {
-		t.Error("the figures beside the record are still there")
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, _ := w.CreateFormFile("file", "again.csv")
+	part.Write([]byte(file + "cleo,2026-09-02 09:00:00,poster,,\n"))
+	w.Close()
+	if code, body := fetch(t, "POST", base+"/import", w.FormDataContentType(), &form); code >= 400 {
+		t.Fatal(code, body)
 	}
-	if code, _, _ := runs(t, "member", "export", "mara-7", "--data", data); code == 0 {
-		t.Error("the member is still known")
+	texts := []string{"mara-7", "Mara Quill", "mara@example.org"}
+	if before := holding(t, filepath.Join(data, "uploads"), texts...); len(before) != 3 {
+		t.Fatalf("what waits to be imported: %v", before)
+	}
+	code, body := fetch(t, "POST", base+"/api/v1/members/mara-7/forget", "application/json", strings.NewReader(`{"member":"mara-7"}`))
+	if code != 200 {
+		t.Fatal(code, body)
+	}
+	if left := holding(t, data, texts...); len(left) > 0 {
+		t.Errorf("files hold the member: %v", left)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
 	}
 }

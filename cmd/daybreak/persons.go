@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -15,16 +18,35 @@ type persons struct {
 	sqlite.PersonService
 	kept    *keptFigures
 	backups backupFlags
+	uploads string // the directory of files that wait to be imported
 }
 
 // Forget implements persons.Persons: the figures, those kept on the disk too, are made
-// anew.
+// anew, and files that wait to be imported go.
 func (p persons) Forget(ctx context.Context, member string) (ops.Forgotten, error) {
 	left, err := p.PersonService.Forget(ctx, member)
 	if err != nil {
 		return left, err
 	}
-	return left, p.kept.renew(context.WithoutCancel(ctx))
+	return left, p.renew(context.WithoutCancel(ctx))
+}
+
+func (p persons) renew(ctx context.Context) error {
+	return errors.Join(p.kept.renew(ctx), emptyDirectory(p.uploads))
+}
+
+// emptyDirectory removes the files in a directory, which need not exist.
+func emptyDirectory(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // Backups implements persons.Persons. A backup is removed when as many as are kept

@@ -103,7 +103,7 @@ func (c *serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	importer.Published, w.published, w.renewed = engine.Refresh, engine.Refresh, kept.renew
+	importer.Published, w.published = engine.Refresh, engine.Refresh
 	var box *inbox
 	if c.Inbox != "" {
 		if err := sqlite.RefuseOwn(c.Data, filepath.Join(c.Inbox, "a file")); err != nil {
@@ -124,12 +124,14 @@ func (c *serveCommand) Run(env *environment) error {
 	}
 	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Challenges: w.store.Community(),
 		Planner: importer}
+	people := persons{sqlite.PersonsIn(w.store), kept, c.backupFlags, filepath.Join(c.Data, "uploads")}
+	w.renewed = people.renew
 	config := web.Config{
 		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
-		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: persons{sqlite.PersonsIn(w.store), kept, c.backupFlags},
+		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: people,
 		Book: book, Post: mail.Post,
 		Names:   naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
-		Uploads: filepath.Join(c.Data, "uploads"), Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
+		Uploads: people.uploads, Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,
 	}

@@ -29,7 +29,7 @@ type Member struct {
 	ForgetBackup string `en:"Backups that still hold the member" zh:"仍含该成员的备份"`
 	// Takes a day.
 	ForgetExpires string `en:"removed by the schedule after %s" zh:"%s 之后按计划删除"`
-	ForgetHint    string `en:"A tombstone takes the place of the member in every import, undone ones too, in live check-ins, notes, tries and the audit log. Names, contacts, tags and check-in links go. All figures stay. It cannot be undone." zh:"所有导入（包括已撤销的）、实时打卡、备注、尝试和操作日志中的该成员都换成代号，姓名、联系方式、标签和打卡链接一并删除，数据保持不变。此操作无法撤销。"`
+	ForgetHint    string `en:"A tombstone takes the place of the member in every import, undone ones too, in live check-ins, notes, tries, alerts, messages, owners and the audit log. Names, contacts, tags and check-in links go, and so do files that wait to be imported. All figures stay. It cannot be undone." zh:"所有导入（包括已撤销的）、实时打卡、备注、尝试、预警、消息、负责人和操作日志中的该成员都换成代号，姓名、联系方式、标签、打卡链接以及等待导入的文件一并删除，数据保持不变。此操作无法撤销。"`
 	ForgetNone    string `en:"No scheduled backup is kept. Copies made by hand, exports and files of your own are yours to delete." zh:"没有定期备份。手工备份、导出文件和自有文件请自行删除。"`
 	ForgetOwn     string `en:"Copies made by hand, exports and files of your own are yours to delete." zh:"手工备份、导出文件和自有文件请自行删除。"`
 	ForgetNow     string `en:"Forget the member" zh:"遗忘该成员"`

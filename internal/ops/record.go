@@ -44,6 +44,7 @@ type Column struct {
 	Positive  bool     // numbers above zero only
 	Fine      bool     // of a dimension: so many values that sums are kept without it, too
 	Added     bool     // rows were kept before there was this column: a blank says nothing about a row
+	Persons   bool     // a text in which people are named as people write: whoever is forgotten goes from it
 	Choices   []string // the only values a text may have besides blank; nil for any
 }
 

@@ -43,7 +43,7 @@ func (w *Rows) Forget(name func(member string) (string, bool)) *Rows {
 				after = forgetQuoted(text, name)
 			case forgotten && w.Record.Name == "members":
 				after = ""
-			case forgotten && column.Name == "key":
+			case forgotten && column.Key:
 				after = ReplaceWord(text, member, tombstone)
 			}
 			changed = changed || after != text

@@ -128,7 +128,7 @@ func Restore(ctx context.Context, dir, file string, force bool) error {
 	}
 	if exists {
 		// The whole old database with its log, so that it can be opened again.
-		before := path + ".before-restore"
+		before := path + beforeRestore
 		if err := removeAll(sidecars(before)); err != nil {
 			return err
 		}

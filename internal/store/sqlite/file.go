@@ -17,7 +17,9 @@ import (
 // and -shm and the lock.
 const (
 	fileName = "daybreak.db"
-	lockName = "daybreak.lock"
+	// Behind its name: the older records that are kept beside it.
+	beforeUpgrade, beforeRestore = ".before-upgrade", ".before-restore"
+	lockName                     = "daybreak.lock"
 )
 
 // applicationID marks a database as Daybreak's: "DAYB".

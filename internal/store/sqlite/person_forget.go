@@ -121,14 +121,19 @@ func (f *forgetting) run(ctx context.Context, tx *sql.Tx) (after func(), err err
 	if f.aliases, err = aliasesOf(ctx, tx, f.code, f.member); err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(f.aliases, func(a, b string) int { return len(b) - len(a) }) // a name may begin with another
 	var publish []func()
 	for _, r := range ops.Records() {
-		if r.Column("member") < 0 {
+		if len(memberColumns(r))+len(personal(r)) == 0 {
 			continue
 		}
+		before := f.changed
 		days, err := f.rows(ctx, tx, f.store.layouts[r.Name])
 		if err != nil {
 			return nil, err
+		}
+		if len(memberColumns(r)) == 0 && f.changed == before {
+			continue
 		}
 		advance, err := f.store.advance(ctx, tx, r.Name, days, 0, false)
 		if err != nil {
@@ -210,25 +215,11 @@ func (f *forgetting) texts(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	more := []writing{{"batch", []string{"id"}, []string{"file"}}, {"check_in_key", []string{"token", "key"}, []string{"key"}}}
+	more := []writing{{table: "batch", key: []string{"id"}, columns: []string{"file"}},
+		{table: "check_in_key", key: []string{"token", "key"}, columns: []string{"key"}}}
 	for _, w := range slices.Concat(written(), more) {
-		var found [][]string
-		if err := w.each(ctx, tx, f.aliases, func(row []string) { found = append(found, row) }); err != nil {
+		if err := f.table(ctx, tx, w); err != nil {
 			return err
-		}
-		for _, row := range found {
-			var set, where []string
-			var args []any
-			for i, c := range w.columns {
-				set, args = append(set, c+" = ?"), append(args, f.without(row[len(w.key)+i]))
-			}
-			for i, c := range w.key {
-				where, args = append(where, c+" = ?"), append(args, row[i])
-			}
-			statement := fmt.Sprintf(`UPDATE %s SET %s WHERE %s`, w.table, strings.Join(set, ", "), strings.Join(where, " AND "))
-			if _, err := tx.ExecContext(ctx, statement, args...); err != nil {
-				return err
-			}
 		}
 	}
 	for _, statement := range triggers {
@@ -239,12 +230,34 @@ func (f *forgetting) texts(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// without returns text with the tombstone wherever it names the member.
-func (f *forgetting) without(text string) string {
-	for _, alias := range f.aliases {
-		text = ops.ReplaceWord(text, alias, f.name)
+// table replaces the member in a table of what users wrote.
+func (f *forgetting) table(ctx context.Context, tx *sql.Tx, w writing) error {
+	var found [][]string
+	if err := w.each(ctx, tx, f.aliases, func(row []string) { found = append(found, row) }); err != nil {
+		return err
 	}
-	return text
+	for _, row := range found {
+		var set, where []string
+		var values, keys []any
+		for i, c := range w.columns {
+			value := "?"
+			if slices.Contains(w.blob, c) {
+				value = "CAST(? AS BLOB)"
+			}
+			set, values = append(set, c+" = "+value), append(values, w.replaced(c, row[len(w.key)+i], f.aliases, f.name))
+		}
+		for i, c := range w.key {
+			where, keys = append(where, c+" = ?"), append(keys, row[i])
+		}
+		statement, args := fmt.Sprintf(`UPDATE %s SET %s WHERE %s`, w.table, strings.Join(set, ", "), strings.Join(where, " AND ")), slices.Concat(values, keys)
+		if w.drop {
+			statement, args = fmt.Sprintf(`DELETE FROM %s WHERE %s`, w.table, strings.Join(where, " AND ")), keys
+		}
+		if _, err := tx.ExecContext(ctx, statement, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // How often, and how long each time, the log is waited for that somebody still reads.
@@ -254,7 +267,7 @@ const (
 )
 
 // scrub writes the file of the record anew and empties its log, so that nothing is
-// left in either of what the record no longer says.
+// left in either of what the record no longer says. Older records that lie beside it go.
 func (p PersonService) scrub(ctx context.Context) error {
 	s := p.store
 	s.turn.Lock()
@@ -265,7 +278,7 @@ func (p PersonService) scrub(ctx context.Context) error {
 		var busy, log, moved int
 		err = s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved)
 		if err == nil && busy == 0 {
-			return nil
+			return removeAll(slices.Concat(sidecars(s.path+beforeUpgrade), sidecars(s.path+beforeRestore)))
 		}
 		if try == scrubTries {
 			err = errors.New("the log is still being read")

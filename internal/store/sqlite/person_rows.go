@@ -53,12 +53,7 @@ func (f *forgetting) find(ctx context.Context, tx *sql.Tx, l *layout) (namingRow
 	for c := range l.stored {
 		columns = append(columns, "r.["+l.name(c)+"]")
 	}
-	where, args := naming(l.record, f.code), []any{}
-	for _, c := range []string{"key", "props"} {
-		if l.record.Column(c) >= 0 {
-			where, args = where+" OR instr(r.["+c+"], ?) > 0", append(args, f.member)
-		}
-	}
+	where, args := f.naming(l.record)
 	statement := fmt.Sprintf(`SELECT %s, r.batch FROM %s r WHERE %s`, strings.Join(columns, ", "), l.record.Name, where)
 	rows, err := tx.QueryContext(ctx, statement, args...)
 	if err != nil {
@@ -98,9 +93,46 @@ func (f *forgetting) find(ctx context.Context, tx *sql.Tx, l *layout) (namingRow
 	return out, rows.Err()
 }
 
+// naming is the condition that a row names the member: by their code, or in what was
+// written in it. Keys are changed in their own rows only, as in files that come later.
+func (f *forgetting) naming(r *ops.Record) (where string, args []any) {
+	var any []string
+	if len(memberColumns(r)) > 0 {
+		any = append(any, naming(r, f.code))
+	}
+	for _, c := range personal(r) {
+		for _, alias := range f.aliases {
+			any, args = append(any, "instr(r.["+c+"], ?) > 0"), append(args, alias)
+		}
+	}
+	return strings.Join(any, " OR "), args
+}
+
+// personal returns the columns of a record in which people are named as people write.
+func personal(r *ops.Record) []string {
+	var out []string
+	for _, c := range r.Columns {
+		if c.Persons {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
 // renamed returns the block as it reads once the member is forgotten.
 func (f *forgetting) renamed(r *ops.Record, b *ops.Rows) *ops.Rows {
-	return b.Forget(func(text string) (string, bool) { return f.name, text == f.member })
+	b = b.Forget(func(text string) (string, bool) { return f.name, text == f.member })
+	out := &ops.Rows{Record: r, Lines: b.Lines, Ints: b.Ints, Codes: slices.Clone(b.Codes), Dicts: slices.Clone(b.Dicts), Gone: b.Gone}
+	for c, column := range r.Columns {
+		if !column.Persons {
+			continue
+		}
+		out.Dicts[c], out.Codes[c] = ops.NewDictionary(), make([]uint32, b.Len())
+		for i := range out.Codes[c] {
+			out.Codes[c][i] = out.Dicts[c].Code(replaceWords(b.Text(c, i), f.aliases, f.name))
+		}
+	}
+	return out
 }
 
 // update stores the texts that differ.

@@ -41,7 +41,7 @@ func upgrade(ctx context.Context, path string, c ops.Calendar) error {
 		return &ops.Error{Code: "upgrade_failed", Message: fmt.Sprintf("The database %s could not be brought up to date. It was left as it is.", path),
 			Hint: "Start the Daybreak that wrote it, or restore a backup.", Args: []any{path}, Err: err}
 	}
-	before := path + ".before-upgrade"
+	before := path + beforeUpgrade
 	if err := removeAll([]string{before}); err != nil {
 		return err
 	}
