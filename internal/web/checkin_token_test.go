@@ -83,7 +83,7 @@ func (i instantCheckIns) CheckIn(context.Context, ops.CheckIn) (ops.CheckedIn, e
 func TestOverloadIsToldAtOnce(t *testing.T) {
 	s := newTestServer(t, testConfig())
 	s.community.CheckIns = instantCheckIns{answer: &ops.Error{Code: "queue_full", Message: "Too many."}}
-	seen := map[int]bool{}
+	seen, fastest := map[int]bool{}, time.Hour // a busy machine slows some of them, a wait all
 	for range 200 {
 		began := time.Now()
 		r := httptest.NewRequest(http.MethodPost, "/api/v1/check-ins", strings.NewReader(`{"member":"ann"}`))
@@ -91,10 +91,14 @@ func TestOverloadIsToldAtOnce(t *testing.T) {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, r)
 		after, err := strconv.Atoi(w.Header().Get("Retry-After"))
-		if took := time.Since(began); w.Code != http.StatusServiceUnavailable || err != nil || after < 1 || after > 5 || took > 50*time.Millisecond {
-			t.Fatalf("%d, Retry-After %d %v, after %v", w.Code, after, err, took)
+		fastest = min(fastest, time.Since(began))
+		if w.Code != http.StatusServiceUnavailable || err != nil || after < 1 || after > 5 {
+			t.Fatalf("%d, Retry-After %d %v", w.Code, after, err)
 		}
 		seen[after] = true
+	}
+	if fastest > 50*time.Millisecond {
+		t.Errorf("the fastest answer took %v", fastest)
 	}
 	if len(seen) != 5 { // 200 draws miss one of five once in 10^19 runs
 		t.Errorf("Retry-After is not spread: %v", seen)
