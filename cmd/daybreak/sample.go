@@ -39,7 +39,7 @@ func (c *sampleCommand) Run(env *environment) error {
 // loadSample imports the sample data if nothing was ever imported, and makes the
 // challenge known that its members are in at the end, and what was tried. The
 // story ends yesterday and keeps the holidays of China; one that ends on the day
-// to, as the committed one does, has none.
+// to, as the committed one does, only National Day.
 func loadSample(env *environment, w *workspace, importer *ingest.Importer, to string) error {
 	batches, err := importer.Batches(env.ctx, 1, 0)
 	if err != nil || len(batches) > 0 {
@@ -58,12 +58,12 @@ func loadSample(env *environment, w *workspace, importer *ingest.Importer, to st
 	if _, err = w.store.Community().AddChallenge(ctx, challenge); err != nil {
 		return err
 	}
-	return addTries(ctx, w.store.Tries(), sample.Tries(options.Last))
+	return addTries(ctx, w.store.Tries(), sample.Tries(options))
 }
 
 // tellSample imports the committed story, or one that is written for the moment.
 func tellSample(env *environment, importer *ingest.Importer, o sample.Options) error {
-	if o.Last == sample.Last() && len(o.Holidays) == 0 {
+	if o.Last == sample.Last() && o.Holidays == nil {
 		return importSample(env, importer, sampledata.Files)
 	}
 	dir, err := os.MkdirTemp("", "daybreak-sample-")

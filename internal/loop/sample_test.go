@@ -2,8 +2,11 @@ package loop
 
 import (
 	"context"
+	"encoding/csv"
+	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -51,14 +54,24 @@ func day(s string) ops.Day {
 	return d
 }
 
-// story is the sample with the autumn event and the seven placements logged.
+// story is the sample with its holidays, the autumn event and the seven placements
+// logged.
 func story(t *testing.T) World {
 	t.Helper()
 	data, err := sample()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return World{Data: data, Tries: append(placements(), autumn()), Today: day("2026-11-01")}
+	return World{Data: data, Tries: append(placements(), autumn()), Holidays: nationalDay(), Today: day("2026-11-01")}
+}
+
+// nationalDay is holidays.csv of the sample: 1 to 7 October.
+func nationalDay() ops.Holidays {
+	out := ops.Holidays{}
+	for d := day("2026-10-01"); d <= day("2026-10-07"); d++ {
+		out[d] = ops.Holiday{Region: Region, Day: d, Name: "国庆节", Kind: ops.DayOff, Group: "国庆节"}
+	}
+	return out
 }
 
 func autumn() ops.Try {
@@ -161,14 +174,14 @@ func TestPlacementsAsAKind(t *testing.T) {
 		t.Fatalf("%+v", kinds)
 	}
 	p := kinds[0].Pooled
-	for i, want := range [][2]float64{{14.99, 3.76}, {9.88, 4.37}, {12.14, 3.82}, {10.88, 2.57}, {8.52, 3.26}} {
+	for i, want := range [][2]float64{{14.99, 3.76}, {9.88, 4.37}, {12.14, 3.82}, {10.88, 2.57}, {8.40, 3.33}} {
 		within(t, p.Tries[i].Try.Start.String(), p.Tries[i].Own.Value, want[0], .01)
 		within(t, p.Tries[i].Try.Start.String()+" error", p.Tries[i].Own.Error, want[1], .01)
 		within(t, "shrunk", p.Tries[i].Shrunk, 11.11, .005)
 	}
-	within(t, "Q", p.Q, 1.86, .005)
+	within(t, "Q", p.Q, 1.88, .005)
 	within(t, "τ²", p.Tau2, 0, 0)
-	within(t, "half", p.Limits.High-p.Mean, 3.23, .005)
+	within(t, "half", p.Limits.High-p.Mean, 3.24, .005)
 	// 9 May cannot tell, 5 July [−0.2, 111] is no works; 4 of 6.
 	if kinds[0].Measured != 6 || kinds[0].Works != 4 {
 		t.Errorf("%d of %d work", kinds[0].Works, kinds[0].Measured)
@@ -190,11 +203,11 @@ func TestGoalsOfTheSample(t *testing.T) {
 		chance                 float64
 		wide                   bool
 	}{
-		{"joins", "", "", false, 3600, 1176, 1213.0, .5, 42, 3501, 2622, 4916, .45, false},
-		{"check_ins", "", "", false, 75000, 24991, 25271.7, .5, 43, 86701, 53344, 159302, .65, false},
-		{"revenue", "", "", false, 90000, 35223.30, 30326.1, 1, 41, 134926, 60864, 421811, .75, true},
-		{"cost", "channel:search-ads", "", true, 20000, 6851.46, 6739.13, 0, 38, 20466, 19752, 21218, .80, false},
-		{"cost", "channel:search-ads", "weekday", true, 20000, 6851.46, 6747.90, 0, 38, 20466, 19752, 21218, .80, false},
+		{"joins", "", "", false, 3600, 1176, 1213.0, 0, 32, 3278, 2421, 4725, .35, false},
+		{"check_ins", "", "", false, 75000, 22902, 25271.7, .5, 43, 88268, 52980, 164953, .65, false},
+		{"revenue", "", "", false, 90000, 35223.30, 30326.1, 1, 41, 165342, 68349, 545700, .80, true},
+		{"cost", "channel:search-ads", "", true, 20000, 6851.46, 6739.13, 0, 32, 20462, 19684, 21287, .80, false},
+		{"cost", "channel:search-ads", "weekday", true, 20000, 6851.46, 6747.90, 0, 32, 20462, 19684, 21287, .80, false},
 	} {
 		target := ops.Target{Metric: c.metric, Scope: c.scope, Phasing: c.phasing, Goal: c.goal, Floor: math.NaN(), Stretch: math.NaN(),
 			Days: ops.Range{From: day("2026-10-01"), To: day("2027-01-01")}, State: ops.TargetApproved, Kind: ops.TargetGoal}
@@ -231,15 +244,70 @@ func TestGoalsOfTheSample(t *testing.T) {
 	}
 }
 
-// The alarms of the 90 days to 31 October with nothing logged (§4).
+// targets.csv on 31 October: of ten goals three are met, three at risk, three missed,
+// and of one nobody knows yet. What came to date, and the chances, by a program that
+// shares nothing with Daybreak: check-ins 21,602 of 20,000, revenue 30,875.10 of
+// 27,000, ROAS 2.06 of 1.9; joins 1,176 of 1,390, first payers 94 of 120, a member
+// of the paid channels ¥49.27 of ¥42; joins of the quarter 15 % for 4,170, of Zhihu
+// 5 % for 800, search ads 90 % over ¥19,700; check-ins of the quarter 45 % for 91,000.
+func TestPlanOfTheSample(t *testing.T) {
+	w := story(t)
+	rows, err := sampledata.Files.Open("targets.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	all, err := csv.NewReader(rows).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(name string) int { return slices.Index(all[0], name) }
+	var targets []ops.Target
+	for _, r := range all[1:] {
+		goal, err := strconv.ParseFloat(r[column("goal")], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		targets = append(targets, ops.Target{Metric: r[column("metric")], Scope: r[column("scope")], Phasing: r[column("phasing")], Goal: goal,
+			Floor: math.NaN(), Stretch: math.NaN(), Kind: r[column("kind")], State: r[column("state")],
+			Days: ops.Range{From: day(r[column("from")]), To: day(r[column("to")]) + 1}})
+	}
+	got, err := w.Goals(context.Background(), targets, day("2026-10-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]Light{"joins  92": AtRisk, "joins channel:zhihu 92": AtRisk, "cost channel:search-ads 92": AtRisk, "check_ins  92": Unclear,
+		"joins  31": Missed, "check_ins  28": Met, "revenue  28": Met, "roas  28": Met, "new_payers  28": Missed, "paid_cpa  28": Missed}
+	for _, g := range got {
+		what := fmt.Sprint(g.Metric, " ", g.Scope, " ", g.Days.Len())
+		if g.Light != want[what] {
+			t.Errorf("%s is %s, want %s: %+v", what, g.Light, want[what], g.ToDate)
+		}
+		delete(want, what)
+	}
+	if len(want) > 0 {
+		t.Errorf("not there: %v", want)
+	}
+}
+
+// The alarms of the 90 days to 31 October with nothing logged (§4). Two fifths fewer
+// check in on National Day: where nobody knows of it, that is an alarm (§14).
 func TestAlarmsOfTheSample(t *testing.T) {
 	w := story(t)
 	w.Tries = nil
-	for name, want := range map[string][][2]string{
+	alarms(t, w, map[string][][2]string{
 		"joins": {{"2026-08-30", "2026-09-01"}, {"2026-09-21", "2026-09-27"}}, "check_ins": {{"2026-09-26", "2026-09-26"}, {"2026-09-30", "2026-09-30"}},
 		"revenue": nil,
 		"cost":    {{"2026-08-03", "2026-08-04"}, {"2026-08-30", "2026-09-01"}, {"2026-09-21", "2026-09-28"}, {"2026-10-18", "2026-10-20"}},
-	} {
+	})
+	w.Holidays = nil
+	alarms(t, w, map[string][][2]string{"check_ins": {{"2026-09-26", "2026-09-26"}, {"2026-09-30", "2026-10-07"}}})
+}
+
+// alarms holds the alarms of the 90 days to 31 October against those wanted.
+func alarms(t *testing.T, w World, want map[string][][2]string) {
+	t.Helper()
+	for name, want := range want {
 		m, _ := w.Catalog.Metric(name)
 		got, err := w.Alarms(context.Background(), m, nil, ops.Range{From: day("2026-08-03"), To: day("2026-11-01")})
 		if err != nil {
@@ -256,7 +324,8 @@ func TestAlarmsOfTheSample(t *testing.T) {
 }
 
 // What stayed of the autumn event (§10): D7 and D30 of those who joined against
-// the 28 days before, what a member who stays cost, and the week after.
+// the 28 days before, what a member who stays cost, and the week after. Day 7 of
+// those who joined falls into National Day.
 func TestWhatStayedOfTheAutumnEvent(t *testing.T) {
 	w := story(t)
 	o, err := w.Outcome(context.Background(), autumn())
@@ -264,13 +333,13 @@ func TestWhatStayedOfTheAutumnEvent(t *testing.T) {
 		t.Fatal(err)
 	}
 	x, err := w.Detail(context.Background(), o)
-	if err != nil || x == nil || len(x.Stayed) != 2 || x.After == nil || x.PerStayed == nil {
+	if err != nil || x == nil || len(x.Stayed) != 2 || x.PerStayed == nil {
 		t.Fatalf("%+v, %v", x, err)
 	}
 	for i, want := range []struct {
 		day, part, of, before, ofBefore int
 		difference, low, high           float64
-	}{{7, 110, 486, 232, 867, -4.1, -8.8, .7}, {30, 100, 486, 177, 867, .2, -4.2, 4.7}} {
+	}{{7, 84, 486, 232, 867, -9.5, -13.8, -4.9}, {30, 100, 486, 166, 867, 1.4, -2.9, 6.0}} {
 		got := x.Stayed[i]
 		if got.Day != want.day || got.Part != want.part || got.Of != want.of || got.PartBefore != want.before || got.OfBefore != want.ofBefore {
 			t.Errorf("%+v, want %+v", got, want)
@@ -282,10 +351,19 @@ func TestWhatStayedOfTheAutumnEvent(t *testing.T) {
 	within(t, "cost of one who stays", x.PerStayed.Value, 102, .5)
 	within(t, "low", x.PerStayedLimits.Low, 87, .5)
 	within(t, "high", x.PerStayedLimits.High, 132, 1)
-	within(t, "after", x.After.Actual, 266, 0)
-	within(t, "after, usual", x.After.Expected, 217.1, .05)
-	within(t, "after, low", x.After.Low, -29, .5)
-	within(t, "after, high", x.After.High, 106, .5)
+	// Three of the seven days after it are holidays: too few are left to say.
+	if x.After != nil {
+		t.Errorf("after it: %+v", x.After)
+	}
+	w.Holidays = nil
+	plain, err := w.Detail(context.Background(), o)
+	if err != nil || plain.After == nil {
+		t.Fatal(plain, err)
+	}
+	within(t, "after", plain.After.Actual, 266, 0)
+	within(t, "after, usual", plain.After.Expected, 217.1, .05)
+	within(t, "after, low", plain.After.Low, -29, .5)
+	within(t, "after, high", plain.After.High, 106, .5)
 	if len(x.Parts) < 5 || len(x.AddedUp) != 6 || math.Abs(x.AddedUp[5].Value-o.Effect.Value()) > 1e-9 {
 		t.Errorf("%d parts, added up to %+v", len(x.Parts), x.AddedUp)
 	}

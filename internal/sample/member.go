@@ -23,6 +23,8 @@ type member struct {
 	enrolled int16   // number of the challenge, -1 = none
 	checked  uint16  // check-ins so far
 	applied  bool
+	paid     bool
+	campaign string // that brought this one; "" if none is known
 }
 
 func (m *member) name() string { return fmt.Sprintf("m%06d", m.id) }

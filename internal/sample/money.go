@@ -17,21 +17,25 @@ func (s *story) spending(d int, boost float64) {
 			clicks := poisson(s.r, float64(impressions)*k.ctr)
 			cost := int64(float64(clicks)*k.cpc*(0.9+0.2*s.r.Float64()) + 0.5)
 			reported := poisson(s.r, float64(clicks)*k.conversion)
+			s.tally.spent("search-ads", d, cost)
 			s.w.row("spend", date, "baidu", "daybreak-main", k.campaign, k.group, k.word, "search-ads", k.industry, num(impressions), num(clicks), yuan(cost), "CNY",
 				num(reported), "")
 		}
 		// The overseas Chinese account is paid in dollars.
 		impressions := poisson(s.r, 210*boost)
 		clicks := poisson(s.r, float64(impressions)*0.034)
-		s.w.row("spend", date, "google-ads", "daybreak-us", "Overseas", "Early rising", "早起 打卡", "search-ads", "habits", num(impressions), num(clicks),
-			yuan(int64(float64(clicks)*38)), "USD", num(poisson(s.r, float64(clicks)*0.08)), "")
+		cost := int64(float64(clicks) * 38)
+		s.tally.spent("search-ads", d, int64(float64(cost)*rate(d/30)))
+		s.w.row("spend", date, "google-ads", "daybreak-us", overseas, "Early rising", "早起 打卡", "search-ads", "habits", num(impressions), num(clicks),
+			yuan(cost), "USD", num(poisson(s.r, float64(clicks)*0.08)), "")
 	}
 	if d >= channels()[5].from {
 		for i, creative := range []string{"Sunrise video", "Streak badge", "Group photo"} {
 			impressions := poisson(s.r, 5200/float64(i+1)*boost*math.Sqrt(s.size))
 			clicks := poisson(s.r, float64(impressions)*0.009)
 			cost := int64(float64(clicks)*42*(0.9+0.2*s.r.Float64()) + 0.5)
-			s.w.row("spend", date, "tencent-ads", "daybreak-feed", "Feed always-on", "All", creative, "low-cost-ads", "habits", num(impressions), num(clicks),
+			s.tally.spent("low-cost-ads", d, cost)
+			s.w.row("spend", date, "tencent-ads", "daybreak-feed", feed, "All", creative, "low-cost-ads", "habits", num(impressions), num(clicks),
 				yuan(cost), "CNY", num(poisson(s.r, float64(clicks)*0.05)), "")
 		}
 	}
@@ -45,15 +49,22 @@ func (s *story) spending(d int, boost float64) {
 		if at == 0 {
 			cost = p.price
 		}
+		s.tally.spent("big-accounts", d, cost)
 		s.w.row("spend", date, "big-accounts", "direct", p.account, "", "", "big-accounts", "habits", num(impressions),
 			num(poisson(s.r, float64(impressions)*0.012)), yuan(cost), "CNY", "", "")
 	}
 }
 
+// lostBill is the day of the story whose daily fees were never written down: the
+// one hole of the record, long before its end.
+const lostBill = 118
+
 // operating writes what is not ad spend: gifts, fees, staff hours.
 func (s *story) operating(d int) {
 	day := s.day(d)
-	s.w.row("costs", day.String(), "fees", "", "", "messages and storage", yuan(1_800), "CNY")
+	if d != lostBill {
+		s.w.row("costs", day.String(), "fees", "", "", "messages and storage", yuan(1_800), "CNY")
+	}
 	if day.Weekday() == 1 { // staff hours of the week before, by channel
 		for _, h := range []struct {
 			channel string
@@ -77,46 +88,19 @@ func (s *story) operating(d int) {
 		}
 	}
 	if a := autumn(s.end, s.Days); day == a.From {
-		s.w.row("costs", day.String(), "incentives", "", "autumn-six-days", "prizes", yuan(460_000), "CNY")
-		s.w.row("costs", day.String(), "fees", "", "autumn-six-days", "design", yuan(160_000), "CNY")
+		s.w.row("costs", day.String(), "incentives", "", autumnCampaign, "prizes", yuan(460_000), "CNY")
+		s.w.row("costs", day.String(), "fees", "", autumnCampaign, "design", yuan(160_000), "CNY")
 	}
 }
 
 func (s *story) rates() {
-	for d, i := s.start-3, 0; d < s.end; d, i = ops.AddMonths(d, 1), i+1 {
-		s.w.row("rates", d.String(), "USD", fmt.Sprintf("%.4f", 7.1+0.02*float64(i%4)))
+	for d, i := s.start()-3, 0; d < s.end; d, i = ops.AddMonths(d, 1), i+1 {
+		s.w.row("rates", d.String(), "USD", fmt.Sprintf("%.4f", rate(i)))
 	}
 }
 
-// targets plans the quarter in which the story ends: some goals are met, some
-// missed and some cannot be told yet. A budget holds search ads.
-func (s *story) targets() {
-	y, m, _ := (s.end - 1).Date()
-	quarter := ops.DayOf(y, (m-1)/3*3+1, 1)
-	last := ops.AddMonths(quarter, 3) - 1
-	row := func(metric, scope string, from, to ops.Day, floor, goal, stretch, phasing, owner, kind, parent, state string) {
-		by, on := "", ""
-		if state == ops.TargetApproved {
-			by, on = "Lin Xiao", (quarter - 3).String()
-		}
-		s.w.row("targets", metric, scope, from.String(), to.String(), floor, goal, stretch, phasing, owner, kind, parent, state, by, on)
-	}
-	plan := func(metric, owner, floor, goal, stretch string) {
-		row(metric, "", quarter, last, floor, goal, stretch, "", owner, ops.TargetGoal, "", ops.TargetApproved)
-	}
-	plan("joins", "Lin Xiao", "3000", "3600", "4200")
-	for i, state := range []string{ops.TargetApproved, ops.TargetApproved, ops.TargetDraft} {
-		from := ops.AddMonths(quarter, i)
-		row("joins", "", from, ops.AddMonths(quarter, i+1)-1, "1000", "1200", "1400", "", "Lin Xiao", ops.TargetGoal,
-			ops.Target{Metric: "joins", Days: ops.Range{From: quarter, To: last + 1}}.Key(), state)
-	}
-	plan("check_ins", "He Miao", "65000", "75000", "90000")
-	plan("revenue", "Chen Guo", "70000", "90000", "110000")
-	plan("roas", "Zhou Ning", "1.5", "2", "2.5")
-	plan("cpa", "Zhou Ning", "60", "45", "35")
-	row("cost", "channel:search-ads", quarter, last, "", "20000", "", "weekday", "Zhou Ning", ops.TargetBudget, "", ops.TargetApproved)
-	row("revenue", "", quarter, ops.AddMonths(quarter, 1)-1, "25000", "30000", "36000", "", "Chen Guo", ops.TargetGoal, "", ops.TargetApproved)
-}
+// rate is what a dollar costs in the n-th month.
+func rate(n int) float64 { return 7.1 + 0.02*float64(n%4) }
 
 // push is one post to the followers.
 type push struct {

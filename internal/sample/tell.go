@@ -13,7 +13,6 @@ type story struct {
 	Options
 	w         *writer
 	r         *rand.Rand
-	start     ops.Day
 	end       ops.Day // the day after the last
 	off       map[ops.Day]bool
 	members   []member
@@ -23,15 +22,18 @@ type story struct {
 	joins     []float64 // of the day, by channel
 	followers int
 	running   []push // pushes of the last week
+	tally     tally
+
+	// Dice of what was added to the story later, so that the rest of it stays.
+	rest, named *rand.Rand
 }
 
-func (s *story) day(d int) ops.Day { return s.start + ops.Day(d) }
+func (s *story) day(d int) ops.Day { return s.start() + ops.Day(d) }
 
 // tell goes through the story day by day.
 func (s *story) tell() {
 	s.size = float64(s.Members) / standardMembers * standardDays / float64(s.Days)
 	s.rates()
-	s.targets()
 	s.holidays()
 	gained := autumn(s.end, s.Days)
 	posts := s.pushes()
@@ -51,6 +53,7 @@ func (s *story) tell() {
 	for i := range s.members {
 		s.introduce(&s.members[i])
 	}
+	s.targets()
 }
 
 // joining lets new members in, by channel.
@@ -77,6 +80,7 @@ func (s *story) joining(d int, boost float64) {
 		s.joins[c] = float64(n)
 		for range n {
 			s.join(d, c, boost > 1)
+			s.tally.joined(ch.name, d)
 		}
 	}
 }
@@ -92,18 +96,19 @@ func (s *story) join(d, c int, campaign bool) {
 		m.inviter = s.active[s.r.IntN(len(s.active))]
 	}
 	at := 7*60 + s.r.IntN(16*60)
-	camp, inviter := "", ""
+	m.campaign = s.campaign(ch.name, d)
 	if campaign {
-		camp = "autumn-six-days"
+		m.campaign = autumnCampaign
 	}
+	inviter := ""
 	if m.inviter >= 0 {
 		inviter = s.members[m.inviter].name()
 	}
 	s.members = append(s.members, m)
 	s.active = append(s.active, int32(len(s.members)-1))
-	s.w.row("events", m.name(), clock(s.day(d), at, s.r.IntN(60)), "join", slug(cities()[m.city]), "", ch.name, camp, inviter)
+	s.w.row("events", m.name(), clock(s.day(d), at, s.r.IntN(60)), "join", slug(cities()[m.city]), "", ch.name, m.campaign, inviter)
 	if s.r.Float64() < 0.62 { // most see the page before they join
-		s.w.row("events", m.name(), clock(s.day(d), max(at-1-s.r.IntN(30), 0), s.r.IntN(60)), "visit", "", "", ch.name, camp, "")
+		s.w.row("events", m.name(), clock(s.day(d), max(at-1-s.r.IntN(30), 0), s.r.IntN(60)), "visit", "", "", ch.name, m.campaign, "")
 	}
 }
 
@@ -134,7 +139,7 @@ func (s *story) checking(d int) {
 			kept = append(kept, i)
 			continue
 		}
-		if s.r.Float64() < m.chance(d, s.day(d))*s.awake(d) {
+		if s.r.Float64() < m.chance(d, s.day(d)) {
 			s.checkIn(m, d)
 		} else {
 			m.streak = 0
@@ -157,7 +162,11 @@ func (s *story) checkIn(m *member, d int) {
 		name = challenge(int(m.enrolled))
 	}
 	at := minute(s.r, s.day(d))
-	s.w.row("events", m.name(), clock(s.day(d), at, s.r.IntN(60)), "check_in", "", name, "", "", "")
+	when := clock(s.day(d), at, s.r.IntN(60))
+	if !s.asleep(d) {
+		s.w.row("events", m.name(), when, "check_in", "", name, "", "", "")
+		s.tally.add(&s.tally.checkIns, d, 1)
+	}
 	m.streak, m.silent, m.checked = m.streak+1, 0, m.checked+1
 	if s.r.Float64() < 0.07 {
 		s.w.row("events", m.name(), clock(s.day(d), min(at+1+s.r.IntN(90), 1439), s.r.IntN(60)), "speak", slug(cities()[m.city]), "", "", "", "")
@@ -189,9 +198,14 @@ func (s *story) buy(m *member, d, at int) {
 			cost = yuan(p.cost * n)
 		}
 		when := clock(s.day(d), min(at+5+s.r.IntN(400), 1439), s.r.IntN(60))
-		s.w.row("orders", fmt.Sprintf("o%06d", s.orders), when, m.name(), p.name, p.role, channels()[m.channel].name, "", num(int(n)), yuan(p.price*n),
+		s.w.row("orders", fmt.Sprintf("o%06d", s.orders), when, m.name(), p.name, p.role, channels()[m.channel].name, m.campaign, num(int(n)), yuan(p.price*n),
 			yuan(refund), cost, "CNY")
 		s.w.row("events", m.name(), when, "pay", "", "", "", "", "")
+		s.tally.add(&s.tally.revenue, d, float64(p.price*n)/100)
+		if !m.paid {
+			m.paid = true
+			s.tally.add(&s.tally.newPayers, d, 1)
+		}
 		return
 	}
 }
@@ -229,16 +243,13 @@ func (s *story) beta(d int) {
 
 // introduce writes the member's own record.
 func (s *story) introduce(m *member) {
-	inviter, staff, camp := "", "", ""
+	inviter, staff := "", ""
 	if m.inviter >= 0 {
 		inviter = s.members[m.inviter].name()
 	}
 	if m.staff {
 		staff = "1"
 	}
-	if autumn(s.end, s.Days).Has(s.day(int(m.joined))) {
-		camp = "autumn-six-days"
-	}
 	city := cities()[m.city]
-	s.w.row("members", m.name(), clock(s.day(int(m.joined)), 0, 0), channels()[m.channel].name, camp, slug(city), city, inviter, staff)
+	s.w.row("members", m.name(), clock(s.day(int(m.joined)), 0, 0), channels()[m.channel].name, m.campaign, slug(city), city, inviter, staff)
 }

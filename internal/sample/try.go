@@ -8,12 +8,14 @@ import (
 
 // Tries are what the team of the story tried: the paid posts of big accounts,
 // the autumn campaign, a hard sell that did harm, a small one that shows nothing,
-// and one that is planned. They are dated as the story is that ends on a day.
+// and one that is planned. They are dated as the story is that the options tell.
 // Next of a decided one counts from 1 in this list.
-func Tries(last ops.Day) []ops.Try {
+func Tries(o Options) []ops.Try {
+	o = o.filled()
+	last := o.Last
 	moved := last - Last()
 	on := func(month time.Month, day int) ops.Day { return ops.DayOf(2026, month, day) + moved }
-	sold := hardSell(last)
+	sold := hardSell(o)
 	posts := []struct {
 		day   ops.Day
 		title string
@@ -28,7 +30,7 @@ func Tries(last ops.Day) []ops.Try {
 		t := ops.Try{Title: "公众大号" + p.title, Kind: "channel", Hypothesis: "读者和我们的成员是同一类人", Scope: "channel:big-accounts", MeasuredOn: ops.MeasuredOnAll,
 			Metric: "joins", Direction: ops.UpGood, Start: p.day, End: p.day + 3, Expected: .3, Probability: .7, Cost: p.cost, Hours: 6, Owner: "周宁"}
 		if i < len(posts)-1 {
-			t.Decision, t.Sentence, t.Next = ops.DecideRepeat, "每千元多来十人上下，值得再投一次。", int64(i+2)
+			t.Decision, t.Sentence, t.Next = ops.DecideRepeat, "合起来看，每千元多来十人上下，值得再投一次。", int64(i+2)
 		}
 		out = append(out, t)
 	}
@@ -50,15 +52,21 @@ func Tries(last ops.Day) []ops.Try {
 }
 
 // hardSell returns the last day on which a post that sells hard goes out, early
-// enough for its effect to be known.
-func hardSell(last ops.Day) ops.Day {
+// enough for its effect to be known and on no holiday, of which nobody knows what
+// is usual.
+func hardSell(o Options) ops.Day {
 	const known = 14
-	s := &story{Options: Options{Days: standardDays}, start: last + 1 - standardDays}
-	found := last - known
+	s := &story{Options: o}
+	off := map[ops.Day]bool{}
+	for _, h := range o.Holidays {
+		off[h.Day] = h.Kind == ops.DayOff
+	}
+	found := o.Last - known
 	for d, posts := range s.pushes() {
+		day := s.day(d)
 		for _, p := range posts {
-			if p.kind == "hard-sell" && s.day(d) <= last-known {
-				found = s.day(d)
+			if p.kind == "hard-sell" && day <= o.Last-known && !off[day] && !off[day+1] {
+				found = day
 			}
 		}
 	}

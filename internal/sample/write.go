@@ -22,8 +22,29 @@ type Options struct {
 	Days    int
 	Last    ops.Day // of the story; 0 is 31 October 2026
 	// Holidays are days on which two fifths fewer check in; they are written, too.
+	// nil is National Day, 1 to 7 October.
 	Holidays []ops.Holiday
 }
+
+// filled returns the options with what the zero value stands for.
+func (o Options) filled() Options {
+	if o.Members == 0 {
+		o.Members = standardMembers
+	}
+	if o.Days == 0 {
+		o.Days = standardDays
+	}
+	if o.Last == 0 {
+		o.Last = Last()
+	}
+	if o.Holidays == nil {
+		o.Holidays = nationalDay(ops.Range{From: o.start(), To: o.Last + 1})
+	}
+	return o
+}
+
+// start is the first day of the story.
+func (o Options) start() ops.Day { return o.Last + 1 - ops.Day(o.Days) }
 
 const (
 	standardMembers = 4000
@@ -34,12 +55,7 @@ const (
 // Write writes the CSV files of the story into dir, which it creates. Files
 // that would pass a million rows are split: events-001.csv, events-002.csv, …
 func Write(dir string, o Options) error {
-	if o.Members == 0 {
-		o.Members = standardMembers
-	}
-	if o.Days == 0 {
-		o.Days = standardDays
-	}
+	o = o.filled()
 	if o.Members < 1 || o.Members > 10_000_000 || o.Days < 30 || o.Days > 3650 {
 		return &ops.Error{Code: "bad_sample_size", Message: fmt.Sprintf("%d members over %d days cannot be told.", o.Members, o.Days),
 			Hint: "Use 1 to 10,000,000 members and 30 to 3,650 days.", Args: []any{o.Members, o.Days}}
@@ -47,14 +63,15 @@ func Write(dir string, o Options) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	if o.Last == 0 {
-		o.Last = Last()
-	}
 	w := &writer{dir: dir, files: map[string]*file{}}
-	s := &story{Options: o, w: w, r: rand.New(rand.NewPCG(20261031, 21)), start: o.Last + 1 - ops.Day(o.Days), end: o.Last + 1, off: map[ops.Day]bool{}}
+	s := &story{Options: o, w: w, r: dice(21), rest: dice(22), named: dice(23), end: o.Last + 1, off: map[ops.Day]bool{},
+		tally: newTally(o.Days)}
 	s.tell()
 	return errors.Join(w.err, w.close())
 }
+
+// dice returns one of the sources of chance of the story.
+func dice(n uint64) *rand.Rand { return rand.New(rand.NewPCG(20261031, n)) }
 
 // writer keeps one open CSV file per record.
 type writer struct {
