@@ -186,13 +186,13 @@ func (f *dateForms) parse(cell string, order dateOrder) (moment, bool) {
 }
 
 func (f *dateForms) parseNew(cell string, order dateOrder) (moment, bool) {
-	s := strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(cell)), " "))
+	s := strings.TrimPrefix(strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(cell)), " ")), "'")
 	if m, ok := f.one(s, order); ok {
 		return m, true
 	}
 	for _, sep := range []string{" - ", " – ", " — ", "~", "至", " to ", "–", "-"} {
 		a, b, found := strings.Cut(s, sep)
-		if !found || sep == "-" && len(a) != 8 {
+		if !found || sep == "-" && len(a) != 8 && strings.Contains(b, "-") {
 			continue
 		}
 		from, ok := f.one(strings.TrimSpace(a), order)

@@ -37,12 +37,12 @@ type periodForms struct{ month, namedMonth, monthYear, quarter, quarterYear, wee
 
 func newPeriodForms() *periodForms {
 	return &periodForms{
-		month:       regexp.MustCompile(`^(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*月?$`),
+		month:       regexp.MustCompile(`^(\d{4})(?:\s*(?:年|[-/.])\s*(\d{1,2})\s*月?|(\d{2}))$`),
 		namedMonth:  regexp.MustCompile(`^(\pL+)\.?[ ,-]+(\d{4})$`),
 		monthYear:   regexp.MustCompile(`^(\d{1,2})[-/.](\d{4})$`),
 		quarter:     regexp.MustCompile(`^(\d{4})\s*年?[- ]?(?:q|第)?([1-4一二三四])(?:季度|季|q)?$`),
 		quarterYear: regexp.MustCompile(`^q([1-4])[- /]?(\d{4})$`),
-		week:        regexp.MustCompile(`^(\d{4})[- ]?w(\d{1,2})$`),
+		week:        regexp.MustCompile(`^(\d{4})(?:[- ]?w| ?年 ?第)(\d{1,2})周?$`),
 	}
 }
 
@@ -61,7 +61,7 @@ func (f *periodForms) period(dates *dateForms, cell, field string, order dateOrd
 	switch field {
 	case fieldMonth:
 		if p := f.month.FindStringSubmatch(s); p != nil {
-			year, number = atoi(p[1]), atoi(p[2])
+			year, number = atoi(p[1]), atoi(p[2]+p[3])
 		} else if p := f.namedMonth.FindStringSubmatch(s); p != nil {
 			year, number = atoi(p[2]), monthName(p[1])
 		} else if p := f.monthYear.FindStringSubmatch(s); p != nil {

@@ -382,9 +382,12 @@ func (in *interpretation) askFields() {
 		case c.Name == "account" && in.preset.Derive["post_id"] != "account":
 			in.ask(Question{Field: c.Name, Code: "missing_field", Columns: in.free(),
 				Message: "The file does not say which account it is of. Leave it blank if you have only one."})
+		case c.Name == "source" && in.record.Subject != "" && in.record.Reporter != nil:
+			in.ask(Question{Field: c.Name, Code: "missing_field", Columns: in.free(),
+				Message: "The file does not say which site or shop it is of. Leave it blank if you have only one."})
 		}
 	}
-	if in.figures() == 0 && in.record.Day != "" && !isField(in.record.Name, fieldDay) {
+	if in.figures() == 0 && in.record.Counted() && !isField(in.record.Name, fieldDay) {
 		in.ask(Question{Field: "", Code: "missing_figures", Required: true, Columns: in.free(),
 			Message: "No column was recognised as a figure of this record. Choose at least one."})
 	}

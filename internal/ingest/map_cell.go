@@ -164,7 +164,7 @@ func (w *rowReader) again(at int) *ops.Error {
 		w.repeated++
 		return nil
 	}
-	if w.in.day == fromColumn || w.in.day == fromPublish {
+	if w.lastAdded != w.at && (w.in.day == fromColumn || w.in.day == fromPublish) { // once for all figures of a line
 		mine, other := w.hash(w.at), w.hash(int(w.first[at]))
 		if w.hashes[mine] || mine == other {
 			for _, n := range w.units {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 
 	"daybreak/internal/ops"
 )
@@ -62,8 +63,8 @@ func (t *Table) sumsUp(m *Mapping, c int) bool {
 	return some
 }
 
-// askTotal asks whether a total of followers is one, where it falls to 0: the
-// number of those who follow does not.
+// askTotal asks whether a total of followers is one, where it falls as the number
+// of those who follow does not.
 func (in *interpretation) askTotal() {
 	c := in.m.column("total")
 	if in.record.Name != "followers" || c < 0 {
@@ -73,16 +74,52 @@ func (in *interpretation) askTotal() {
 	case totalIsLevel, totalIsGain:
 		return
 	}
+	if !in.falls(c) {
+		return
+	}
+	in.ask(Question{Field: AnswerTotal, Code: "level_or_flow", Required: true, Options: []string{totalIsLevel, totalIsGain}, Where: in.sample(c),
+		Message: fmt.Sprintf("“%s” falls to 0 or by more than half from one day to the next, which a number of followers does not. Is it how many there are, or how many "+
+			"were gained?", in.m.Columns[c].Header)})
+}
+
+// falls reports whether a column of totals falls to 0, or of one account by more
+// than half from one day to the next.
+func (in *interpretation) falls(c int) bool {
+	type total struct {
+		day   ops.Day
+		units int64
+	}
+	of := map[string][]total{}
+	cell := func(i int, field string) string {
+		if c := in.m.column(field); c >= 0 {
+			return in.t.Cell(i, c)
+		}
+		return ""
+	}
 	zero, some := false, false
-	for _, cell := range in.t.Column(c) {
-		if n, err := parseNumber(cell, in.styles[c], 0); err == nil && !n.none && !n.bound {
-			zero, some = zero || n.units == 0, some || n.units > 0
+	for i := range in.t.Len() {
+		n, err := parseNumber(in.t.Cell(i, c), in.styles[c], 0)
+		if err != nil || n.none || n.bound {
+			continue
+		}
+		zero, some = zero || n.units == 0, some || n.units > 0
+		key := cell(i, "account") + "\x00" + cell(i, "source")
+		if m, ok := in.forms.parse(cell(i, "date"), in.orders[in.m.column("date")]); ok {
+			of[key] = append(of[key], total{m.civil(), n.units})
 		}
 	}
 	if zero && some {
-		in.ask(Question{Field: AnswerTotal, Code: "level_or_flow", Required: true, Options: []string{totalIsLevel, totalIsGain}, Where: in.sample(c),
-			Message: fmt.Sprintf("“%s” falls to 0, which a number of followers does not. Is it how many there are, or how many were gained?", in.m.Columns[c].Header)})
+		return true
 	}
+	for _, totals := range of {
+		slices.SortFunc(totals, func(a, b total) int { return int(a.day - b.day) })
+		for k := 1; k < len(totals); k++ {
+			if totals[k].day == totals[k-1].day+1 && 2*totals[k].units < totals[k-1].units {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // askRivals asks which of several columns of money a field is, where they

@@ -106,7 +106,7 @@ func bare(s string) (n bareNumber, ok bool) {
 		return bareNumber{digits: s}, strings.ContainsAny(s, "0123456789")
 	}
 	s = strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
-	s = strings.ReplaceAll(s, "−", "-")
+	s = strings.TrimPrefix(strings.ReplaceAll(s, "−", "-"), "'") // keeps a spreadsheet program from reading a number
 	if l := len(s); l > 2 && s[0] == '(' && s[l-1] == ')' {
 		n.negative, s = true, s[1:l-1]
 	}

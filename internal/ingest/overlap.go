@@ -64,7 +64,7 @@ func (i *Importer) overlap(ctx context.Context, p *Plan) error {
 		return err
 	}
 	if q := o.another(p); q != nil {
-		return &ops.Error{Code: "questions_open", Message: q.Message, Hint: "Name the account; answer - if there is only one.", Where: ops.Place{Column: q.Field},
+		return &ops.Error{Code: "questions_open", Message: q.Message, Hint: "Name it; answer - if there is only one.", Where: ops.Place{Column: q.Field},
 			Args: []any{q.Field}, Err: Open{*q}}
 	}
 	if o.gone.Rows == 0 {
@@ -119,7 +119,8 @@ func newOverlapping(p *Plan, scope []string) *overlapping {
 		if col.Key {
 			o.keys = append(o.keys, c)
 		}
-		if col.Type.IsNumber() && !col.Level && (o.figure < 0 || col.Type == ops.Money && col.Required) {
+		if col.Type.IsNumber() && !col.Level && (o.figure < 0 || col.Type == ops.Money && col.Required || p.Record.Subject != "" &&
+			known(p.Rows.Ints[c]) > known(p.Rows.Ints[o.figure])) {
 			o.figure = c
 		}
 	}
@@ -129,6 +130,17 @@ func newOverlapping(p *Plan, scope []string) *overlapping {
 		o.mine[o.text(p.Rows, i, o.keys)] = i
 	}
 	return o
+}
+
+// known counts the values that are known.
+func known(values []int64) int {
+	n := 0
+	for _, v := range values {
+		if v != ops.NoValue {
+			n++
+		}
+	}
+	return n
 }
 
 // text joins what row i says in columns, in the form under which names are one.
@@ -244,21 +256,23 @@ func (o *overlapping) complete() bool {
 	return total > 0 && 2*total >= o.gone.worth+o.stays
 }
 
-// another asks for the account where the file does not say it, nobody did for
-// this file, and most of the stored rows it meets would get quite different
-// figures: those of another account do.
+// another asks for the account, or the site or shop that counts are of, where
+// the file does not say it, nobody did for this file, and most of the stored
+// rows it meets would get quite different figures: those of another one do.
 func (o *overlapping) another(p *Plan) *Question {
-	m, field := p.Mapping, "account" // what tells reports of one platform apart
-	_, said := p.src.options.Said.Answers["account"]
-	if said || o.record.Column("account") < 0 || m.column("account") >= 0 || m.Sources["account"] == FromUser {
+	m, field, code, what := p.Mapping, "account", ops.Code("other_account"), "account" // what tells reports of one platform apart
+	if o.record.Subject != "" {
+		field, code, what = "source", "other_source", "site or shop"
+	}
+	_, said := p.src.options.Said.Answers[field]
+	if said || o.record.Column(field) < 0 || m.column(field) >= 0 || m.Sources[field] == FromUser {
 		return nil
 	}
 	if 2*o.changed <= o.met || 2*o.differs <= o.stays {
 		return nil
 	}
-	q := &Question{Field: field, Code: "other_account", Required: true, Suggestion: m.Answers[field],
-		Message: fmt.Sprintf("%d of %d rows of these days are stored with quite different figures. If this file is of another account, name it.", o.changed, o.met)}
-	return q
+	return &Question{Field: field, Code: code, Required: true, Suggestion: m.Answers[field],
+		Message: fmt.Sprintf("%d of %d rows of these days are stored with quite different figures. If this file is of another %s, name it.", o.changed, o.met, what)}
 }
 
 // withdrawn returns rows and behind them those that are gone, marked as such:

@@ -33,6 +33,11 @@ func TestFurtherExports(t *testing.T) {
 			"News,Hi,All,2025-11-01 10:00:00,64517.0,12.0,0.02%,500.0,20000.0,31%,900.0,1.4%,5.0\n", "", "counts", "value", map[string]string{"mails sent": "64517000000", "orders from mail": "12000000"}},
 		{"linkedin_pages", "Date,Sponsored followers,Organic followers,Auto-invited followers,Total followers\n10/13/2026,0,9,0,9\n", "account", "followers", "gained", map[string]string{"": "9"}},
 		{"google_forms", "Timestamp,Email Address,Your name,Where did you hear about us?\n10/14/2026 9:00:00,a@example.com,Ann,Forum\n", "event", "events", "value", map[string]string{"": "?"}},
+		{"survey", "序号,提交时间,姓名,微信号,从哪里知道我们\n1,2026/10/14 09:00:00,小李,wx1,公众号\n", "event", "events", "value", map[string]string{"": "?"}},
+		{"any_orders", "订单号,商品名称,订购数量,下单时间,订单金额,应付金额,订单状态,付款确认时间\n101,课,1,2026-10-01 10:00:00,90,90,完成,2026-10-01 10:01:00\n102,课,1,2026-10-01 12:00:00,50,50,(删除)等待付款确认,\n" +
+			"103,课,1,2026-10-01 13:00:00,60,60,(锁定)已取消,\n", "currency", "orders", "revenue", map[string]string{"": "9000"}},
+		{"any_orders", "amazon-order-id\tpurchase-date\torder-status\tproduct-name\tquantity\tcurrency\titem-price\n111-1\t2026-10-01T10:00:00+00:00\tShipped\tc\t1\tUSD\t19.90\n" +
+			"111-2\t2026-10-01T11:00:00+00:00\tCancelled\tc\t0\tUSD\t\n", "", "orders", "revenue", map[string]string{"": "1990"}},
 		{"tencent_survey", "编号,开始答题时间,结束答题时间,答题时长,微信昵称\n1,2026/10/14 09:00:00,2026/10/14 09:02:00,120,小李\n", "event", "events", "value", map[string]string{"": "?"}},
 		{"plausible", "date,visitors,pageviews,visits,views_per_visit,bounce_rate,visit_duration\n2026-10-01,100,250,120,2.1,45,60\n", "", "counts", "value", map[string]string{"page views": "250000000", "visits": "120000000"}},
 		{"plausible", "date,visitors,pageviews,bounces,visits,visit_duration\n2026-10-01,100,250,30,120,6000\n", "", "counts", "value", map[string]string{"page views": "250000000", "visits": "120000000"}},

@@ -88,7 +88,15 @@ func (t *Table) Line(i int) int { return int(t.grid.lines[t.rows[i]]) }
 
 // Cell returns the text of data row i in column c, or "" where the row is
 // shorter.
-func (t *Table) Cell(i, c int) string { return t.grid.cell(int(t.rows[i]), c) }
+func (t *Table) Cell(i, c int) string { return unticked(t.grid.cell(int(t.rows[i]), c)) }
+
+// unticked takes off the ` that statements of WeChat Pay put before every value.
+func unticked(cell string) string {
+	if cell != "" && cell[0] == '`' && strings.IndexByte(cell[1:], '`') < 0 {
+		return cell[1:]
+	}
+	return cell
+}
 
 // Row returns the cells of data row i as they stand in the file.
 func (t *Table) Row(i int) []string { return t.grid.row(int(t.rows[i])) }
