@@ -78,8 +78,8 @@ func (in *interpretation) askTotal() {
 		return
 	}
 	in.ask(Question{Field: AnswerTotal, Code: "level_or_flow", Required: true, Options: []string{totalIsLevel, totalIsGain}, Where: in.sample(c),
-		Message: fmt.Sprintf("“%s” falls to 0 or by more than half from one day to the next, which a number of followers does not. Is it how many there are, or how many "+
-			"were gained?", in.m.Columns[c].Header)})
+		Message: fmt.Sprintf("“%s” falls to 0 or by more than half from one day to the next, which a number of followers does not. Is it how many there "+
+			"are, or how many were gained?", in.m.Columns[c].Header)})
 }
 
 // falls reports whether a column of totals falls to 0, or of one account by more
