@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -231,16 +232,16 @@ type watermarks struct {
 }
 
 // Declare implements importing.Watermarks.
-func (w watermarks) Declare(ctx context.Context, record, source string, through ops.Day, by string) error {
-	if err := w.store.DeclareWatermark(ctx, record, source, through, by); err != nil {
+func (w watermarks) Declare(ctx context.Context, record, source string, part *string, through ops.Day, by string) error {
+	if err := w.store.DeclareWatermark(ctx, record, source, part, through, by); err != nil {
 		return err
 	}
 	return w.engine.Refresh(context.WithoutCancel(ctx))
 }
 
 // Retire implements web.Watermarks.
-func (w watermarks) Retire(ctx context.Context, record, source string, retired bool, by string) error {
-	if err := w.store.RetireSource(ctx, record, source, retired, by); err != nil {
+func (w watermarks) Retire(ctx context.Context, record, source string, part *string, retired bool, by string) error {
+	if err := w.store.RetireSource(ctx, record, source, part, retired, by); err != nil {
 		return err
 	}
 	return w.engine.Refresh(context.WithoutCancel(ctx))
@@ -284,7 +285,7 @@ func (c *checkCommand) Run(env *environment) error {
 		return err
 	}
 	for _, s := range engine.Current().Sources() {
-		if _, err := fmt.Fprintf(env.stdout, "data: %s %s through %s\n", s.Record, s.Name, s.Through); err != nil {
+		if _, err := fmt.Fprintf(env.stdout, "data: %s through %s\n", strings.Join(strings.Fields(s.Record+" "+s.Name+" "+s.Part), " "), s.Through); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -80,7 +82,7 @@ func leftOut(metrics []*ops.Metric, days []int) []Note {
 func unique(notes []Note) []Note {
 	var out []Note
 	for _, n := range notes {
-		if !slices.ContainsFunc(out, func(o Note) bool { return o.Code == n.Code && slices.Equal(o.Args, n.Args) }) {
+		if !slices.ContainsFunc(out, func(o Note) bool { return o.Code == n.Code && reflect.DeepEqual(o.Args, n.Args) }) {
 			out = append(out, n)
 		}
 	}
@@ -92,9 +94,8 @@ func unique(notes []Note) []Note {
 func (d Data) watermark(record string, filter []ops.Filter) (ops.Day, bool) {
 	var through, retired ops.Day
 	found, ended := false, false
-	for _, s := range d.Snapshot.Sources() {
+	for _, s := range streams(d.Snapshot.Sources(), record, filter) {
 		switch {
-		case s.Record != record || !passes(s, filter):
 		case s.Retired():
 			if !ended || s.Through > retired {
 				retired, ended = s.Through, true
@@ -109,15 +110,35 @@ func (d Data) watermark(record string, filter []ops.Filter) (ops.Day, bool) {
 	return through, true
 }
 
-// passes reports whether rows of the source can meet the filter: a filter on
-// the very dimension that names sources leaves the others out.
-func passes(s ops.Source, filter []ops.Filter) bool {
-	record, _ := ops.RecordNamed(s.Record)
+// streams returns the sources of a record whose rows can meet the filter: a filter
+// on the very dimension that names sources, or parts of them, leaves the others
+// out. An account that no platform of the filter has spent nothing on any of them,
+// as far as all of them are known.
+func streams(sources []ops.Source, record string, filter []ops.Filter) []ops.Source {
+	r, ok := ops.RecordNamed(record)
+	if !ok {
+		return nil
+	}
+	var out []ops.Source
+	for _, s := range sources {
+		if s.Record == record && (s.Name == "" || passes(s.Name, r.Source, filter)) {
+			out = append(out, s)
+		}
+	}
+	of := slices.DeleteFunc(slices.Clone(out), func(s ops.Source) bool { return !passes(s.Part, r.MarkedPart(), filter) })
+	if len(of) == 0 {
+		return out
+	}
+	return of
+}
+
+// passes reports whether rows that have the name in a dimension can meet the filter.
+func passes(name, dimension string, filter []ops.Filter) bool {
 	for _, f := range filter {
-		if f.Dimension != record.Source || s.Name == "" {
+		if f.Dimension != dimension {
 			continue
 		}
-		in := slices.ContainsFunc(f.Values, func(v string) bool { return ops.Fold(v) == ops.Fold(s.Name) })
+		in := slices.ContainsFunc(f.Values, func(v string) bool { return ops.Fold(v) == ops.Fold(name) })
 		if in == f.Not {
 			return false
 		}
@@ -125,14 +146,25 @@ func passes(s ops.Source, filter []ops.Filter) bool {
 	return true
 }
 
-// uses reports whether rows of the source may be part of one of the metrics.
-func (d Data) uses(metrics []*ops.Metric, s ops.Source, filter []ops.Filter) bool {
-	return slices.ContainsFunc(metrics, func(m *ops.Metric) bool {
-		return slices.ContainsFunc(Measures(m), func(name string) bool {
+// behind returns the sources of a record that some of the metrics need and that
+// end before the last day of the range, nobody having retired them.
+func (d Data) behind(v *View, metrics []*ops.Metric, record string) []ops.Source {
+	var out []ops.Source
+	for _, m := range metrics {
+		for _, name := range Measures(m) {
 			measure := d.Catalog.Measures[name]
-			return measure.Record == s.Record && passes(s, slices.Concat(filter, measure.Where))
-		})
-	})
+			if measure.Record != record {
+				continue
+			}
+			for _, s := range streams(d.Snapshot.Sources(), record, slices.Concat(v.Filter, measure.Where)) {
+				if !s.Retired() && s.Through+1 < v.Range.To && !slices.ContainsFunc(out, func(o ops.Source) bool { return o.Name == s.Name && o.Part == s.Part }) {
+					out = append(out, s)
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b ops.Source) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Part, b.Part)) })
+	return out
 }
 
 // sourceNotes says which sources of the metrics miss days at the end of the
@@ -140,10 +172,8 @@ func (d Data) uses(metrics []*ops.Metric, s ops.Source, filter []ops.Filter) boo
 func (d Data) sourceNotes(v *View, metrics []*ops.Metric) []Note {
 	var out []Note
 	for _, record := range d.records(metrics) {
-		for _, s := range d.Snapshot.Sources() {
-			if s.Record == record && !s.Retired() && d.uses(metrics, s, v.Filter) && s.Through+1 < v.Range.To {
-				out = append(out, Note{Code: SourceBehind, Args: []any{record, s.Name, max(v.Range.From, s.Through+1), v.Range.Last()}})
-			}
+		for _, s := range alikes(d.behind(v, metrics, record), d.Snapshot.Sources()) {
+			out = append(out, Note{Code: SourceBehind, Args: []any{record, s.Name, s.Parts, max(v.Range.From, s.Through+1), v.Range.Last()}})
 		}
 		if days := d.Snapshot.Days(record); days.Len() > 0 && days.From > v.Range.From && days.From < v.Range.To {
 			out = append(out, Note{Code: BeginsLater, Args: []any{record, days.From}})

@@ -35,9 +35,9 @@ type NoteCode string
 // The notes. Metrics are given as *ops.Metric, records and sources by name,
 // days as ops.Day (last days inclusive), numbers as int.
 const (
-	SourceBehind    NoteCode = "source_behind"     // record, source, first day missing, last day missing
+	SourceBehind    NoteCode = "source_behind"     // record, source, parts ([]string; nil for all), first day missing, last day missing
 	DaysLeftOut     NoteCode = "days_left_out"     // ops.Label that names metrics, number of days at the end of the range that their figures leave out
-	DaysMissing     NoteCode = "days_missing"      // record, source, part, first and last day missing inside a daily stream
+	DaysMissing     NoteCode = "days_missing"      // record, source, parts as above, first and last day missing inside a daily stream
 	NothingImported NoteCode = "nothing_imported"  // record: its figures are unknown
 	CountedAsZero   NoteCode = "counted_as_zero"   // record: nothing was imported and its figures count as 0
 	BeginsLater     NoteCode = "begins_later"      // record, first day it has rows for, inside the range

@@ -67,7 +67,7 @@ func (d Operations) groupsQuery(v *View) (q engine.GroupsQuery, notes []Note, ok
 		}
 	}
 	if days.Len() < v.Range.Len() {
-		notes = append(notes, Note{Code: SourceBehind, Args: []any{"events", "", days.To, v.Range.Last()}})
+		notes = append(notes, Note{Code: SourceBehind, Args: []any{"events", "", []string(nil), days.To, v.Range.Last()}})
 	}
 	return q, notes, true
 }

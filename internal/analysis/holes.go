@@ -13,22 +13,35 @@ import (
 type Hole struct {
 	Record, Source, Part string
 	Days                 ops.Range
+	others               bool // the source has other parts
+}
+
+// Note says that the days are missing, those of them in some days.
+func (h Hole) Note(days ops.Range) Note {
+	var parts []string
+	if h.Part != "" || h.others {
+		parts = []string{h.Part}
+	}
+	return Note{Code: DaysMissing, Args: []any{h.Record, h.Source, parts, days.From, days.Last()}}
 }
 
 // Holes lists the days missing inside the daily streams of a record; "" is all.
 func (d Data) Holes(record string) []Hole {
 	var out []Hole
-	sources := d.Snapshot.Sources()
-	for _, s := range d.Snapshot.Streams() {
+	sources, streams := d.Snapshot.Sources(), d.Snapshot.Streams()
+	for _, s := range streams {
 		if record != "" && s.Record != record {
 			continue
 		}
+		others := slices.ContainsFunc(streams, func(o ops.Stream) bool { return o.Record == s.Record && o.Source == s.Source && o.Part != s.Part })
 		var quiet []ops.QuietDay
-		if i := slices.IndexFunc(sources, func(x ops.Source) bool { return x.Record == s.Record && ops.Fold(x.Name) == ops.Fold(s.Source) }); i >= 0 {
-			quiet = sources[i].Quiet
+		for _, x := range sources {
+			if x.Record == s.Record && ops.Fold(x.Name) == ops.Fold(s.Source) {
+				quiet = append(quiet, x.Quiet...)
+			}
 		}
 		for _, days := range s.Holes(quiet) {
-			out = append(out, Hole{s.Record, s.Source, s.Part, days})
+			out = append(out, Hole{s.Record, s.Source, s.Part, days, others})
 		}
 	}
 	return out
@@ -155,7 +168,7 @@ func (a *asker) holeNotes() []Note {
 		}
 		for _, h := range m.holes {
 			if days := h.Days.And(a.view.Range); days.Len() > 0 && m.whole[streamKey(h.Source, h.Part)] {
-				out = append(out, Note{Code: DaysMissing, Args: []any{record, h.Source, h.Part, days.From, days.Last()}})
+				out = append(out, h.Note(days))
 			}
 		}
 	}

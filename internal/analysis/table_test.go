@@ -96,7 +96,7 @@ func TestWatermark(t *testing.T) {
 	is(t, "CPC", cpc.Total.Value, 0.5)
 
 	behind := noteArgs(table.Notes, SourceBehind)
-	if len(behind) != 1 || behind[0][1] != "tieba" || behind[0][2] != day(t, "2026-09-05") || behind[0][3] != day(t, "2026-09-06") {
+	if len(behind) != 1 || behind[0][1] != "tieba" || behind[0][3] != day(t, "2026-09-05") || behind[0][4] != day(t, "2026-09-06") {
 		t.Errorf("sources behind: %v", behind)
 	}
 	if left := noteArgs(table.Notes, DaysLeftOut); len(left) != 1 || left[0][0] != (ops.Label{En: "Ad spend, CPC", Zh: "广告花费、单次点击成本"}) || left[0][1] != 2 {

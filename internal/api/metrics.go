@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
@@ -203,6 +204,8 @@ func noteArgs(args []any) []string {
 			out[i] = a.Name
 		case ops.Label:
 			out[i] = a.En
+		case []string:
+			out[i] = strings.Join(a, ", ")
 		default:
 			out[i] = fmt.Sprint(a)
 		}
@@ -217,6 +220,7 @@ type sourcesAnswer struct {
 type sourceAnswer struct {
 	Record  string `json:"record"`
 	Name    string `json:"name"`
+	Part    string `json:"part"`
 	Through string `json:"through"`
 	At      string `json:"at"`
 	Every   *int   `json:"every"` // null for not known yet
@@ -239,9 +243,9 @@ type span struct {
 func askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *report.Table, error) {
 	return func(context.Context) (any, *report.Table, error) {
 		out := sourcesAnswer{Sources: []sourceAnswer{}}
-		t := &report.Table{Header: []string{"record", "name", "through", "at", "retired", "gap_from", "gap_to"}}
+		t := &report.Table{Header: []string{"record", "name", "part", "through", "at", "retired", "gap_from", "gap_to"}}
 		for _, x := range d.Snapshot.Sources() {
-			a := sourceAnswer{Record: x.Record, Name: x.Name, Through: x.Through.String(), At: x.At.UTC().Format(frame.TimeFormat)}
+			a := sourceAnswer{Record: x.Record, Name: x.Name, Part: x.Part, Through: x.Through.String(), At: x.At.UTC().Format(frame.TimeFormat)}
 			if x.Every > 0 {
 				a.Every = &x.Every
 			}
@@ -254,7 +258,7 @@ func askSources(_ *ask.Params, d analysis.Data) func(context.Context) (any, *rep
 				a.Gap = &gap
 			}
 			out.Sources = append(out.Sources, a)
-			t.Rows = append(t.Rows, []string{a.Record, ops.SafeText(a.Name), a.Through, a.At, strconv.FormatBool(x.Retired()), gap.From, gap.To})
+			t.Rows = append(t.Rows, []string{a.Record, ops.SafeText(a.Name), ops.SafeText(a.Part), a.Through, a.At, strconv.FormatBool(x.Retired()), gap.From, gap.To})
 		}
 		return out, t, nil
 	}

@@ -200,7 +200,7 @@ func (p *pass) briefSources(w Words) []notify.Line {
 		}
 		name := w.T.Record(s.Record)
 		if s.Name != "" {
-			name += " " + w.Group(s.Name, 0)
+			name += " " + w.Source(s.Name, s.Parts)
 		}
 		out = append(out, notify.Line{Text: fmt.Sprintf(w.T.Message.BriefBehind, name, w.Day(s.Through))})
 	}

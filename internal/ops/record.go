@@ -70,6 +70,9 @@ type Record struct {
 	// column that tells the streams of one source apart, "" for none.
 	Daily bool
 	Part  string
+	// Marked records have a watermark for every part of a source, too: an account of
+	// a platform, a site of a count. Kinds of costs are no reports that may be late.
+	Marked bool
 	// Reporter lists the columns that say whose report a row is of, where reports
 	// state whole days; nil where they need not.
 	Reporter []string
@@ -129,10 +132,20 @@ func (r *Record) Keys() []string {
 	return out
 }
 
-// Stream returns the position of the column that names the stream of a row, or
-// -1 for a record that is one stream; false where the record has no watermark.
-func (r *Record) Stream() (column int, ok bool) {
-	return r.Column(r.Source), r.Counted()
+// Stream returns the positions of the columns that name the stream of a row: its
+// source and the part of it that has a watermark of its own, each -1 where there
+// is no such column; false where the record has no watermark.
+func (r *Record) Stream() (source, part int, ok bool) {
+	return r.Column(r.Source), r.Column(r.MarkedPart()), r.Counted()
+}
+
+// MarkedPart returns the column that tells the streams of one source apart which
+// have a watermark each; "" for none.
+func (r *Record) MarkedPart() string {
+	if !r.Marked {
+		return ""
+	}
+	return r.Part
 }
 
 // Adds reports whether values of column c may be added up over rows.

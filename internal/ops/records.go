@@ -9,7 +9,7 @@ import (
 // documented CSV layout. It is a function so that nobody can change the list.
 func Records() []*Record {
 	return []*Record{
-		{Name: "spend", Ruled: true, Label: Label{"Ad spend", "投放"}, Day: "date", Source: "platform", Daily: true, Part: "account",
+		{Name: "spend", Ruled: true, Label: Label{"Ad spend", "投放"}, Day: "date", Source: "platform", Daily: true, Part: "account", Marked: true,
 			Reporter: []string{"platform", "account"}, Columns: []Column{
 				{Name: "date", Type: Date, Key: true, Required: true},
 				{Name: "platform", Type: Name, Key: true, Required: true, Dimension: true},
@@ -26,20 +26,21 @@ func Records() []*Record {
 				{Name: "reported_conversions", Type: Decimal},
 				{Name: "reported_value", Type: Money},
 			}},
-		{Name: "search_terms", Label: Label{"Search terms", "搜索词"}, Day: "date", Source: "platform", Reporter: []string{"platform", "account"}, Columns: []Column{
-			{Name: "date", Type: Date, Key: true, Required: true},
-			{Name: "platform", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "account", Type: Name, Key: true, Dimension: true},
-			{Name: "campaign", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "ad_group", Type: Name, Key: true, Dimension: true},
-			{Name: "keyword", Type: Name, Key: true, Dimension: true, Fine: true},
-			{Name: "term", Type: Name, Key: true, Required: true, Dimension: true, Fine: true},
-			{Name: "impressions", Type: Count},
-			{Name: "clicks", Type: Count},
-			{Name: "cost", Type: Money},
-			{Name: "currency", Type: Name, Dimension: true},
-			{Name: "reported_conversions", Type: Decimal},
-		}},
+		{Name: "search_terms", Label: Label{"Search terms", "搜索词"}, Day: "date", Source: "platform", Part: "account", Marked: true,
+			Reporter: []string{"platform", "account"}, Columns: []Column{
+				{Name: "date", Type: Date, Key: true, Required: true},
+				{Name: "platform", Type: Name, Key: true, Required: true, Dimension: true},
+				{Name: "account", Type: Name, Key: true, Dimension: true},
+				{Name: "campaign", Type: Name, Key: true, Required: true, Dimension: true},
+				{Name: "ad_group", Type: Name, Key: true, Dimension: true},
+				{Name: "keyword", Type: Name, Key: true, Dimension: true, Fine: true},
+				{Name: "term", Type: Name, Key: true, Required: true, Dimension: true, Fine: true},
+				{Name: "impressions", Type: Count},
+				{Name: "clicks", Type: Count},
+				{Name: "cost", Type: Money},
+				{Name: "currency", Type: Name, Dimension: true},
+				{Name: "reported_conversions", Type: Decimal},
+			}},
 		{Name: "followers", Label: Label{"Followers", "粉丝"}, Day: "date", Source: "account", Daily: true, Reporter: []string{"account"}, Columns: []Column{
 			{Name: "date", Type: Date, Key: true, Required: true},
 			{Name: "account", Type: Name, Key: true, Required: true, Dimension: true},
@@ -63,16 +64,17 @@ func Records() []*Record {
 			{Name: "followers_gained", Type: Count},
 			{Name: "followers_lost", Type: Count},
 		}},
-		{Name: "counts", Label: Label{"Other counts", "其他计数"}, Day: "date", Source: "name", Subject: "name", Reporter: []string{"name", "source"}, Columns: []Column{
-			{Name: "date", Type: Date, Key: true, Required: true},
-			{Name: "name", Type: Name, Key: true, Required: true, Dimension: true},
-			{Name: "source", Type: Name, Key: true, Dimension: true},
-			{Name: "channel", Type: Name, Key: true, Dimension: true},
-			{Name: "value", Type: Decimal},
-			{Name: "amount", Type: Money},
-			{Name: "currency", Type: Name, Dimension: true},
-		}},
-		{Name: "levels", Label: Label{"Levels", "水平值"}, Day: "date", Source: "name", Subject: "name", Columns: []Column{
+		{Name: "counts", Label: Label{"Other counts", "其他计数"}, Day: "date", Source: "name", Part: "source", Marked: true, Subject: "name",
+			Reporter: []string{"name", "source"}, Columns: []Column{
+				{Name: "date", Type: Date, Key: true, Required: true},
+				{Name: "name", Type: Name, Key: true, Required: true, Dimension: true},
+				{Name: "source", Type: Name, Key: true, Dimension: true},
+				{Name: "channel", Type: Name, Key: true, Dimension: true},
+				{Name: "value", Type: Decimal},
+				{Name: "amount", Type: Money},
+				{Name: "currency", Type: Name, Dimension: true},
+			}},
+		{Name: "levels", Label: Label{"Levels", "水平值"}, Day: "date", Source: "name", Part: "source", Marked: true, Subject: "name", Columns: []Column{
 			{Name: "date", Type: Date, Key: true, Required: true},
 			{Name: "name", Type: Name, Key: true, Required: true, Dimension: true},
 			{Name: "source", Type: Name, Key: true, Dimension: true},

@@ -9,6 +9,7 @@ import (
 type Source struct {
 	Record  string
 	Name    string    // the platform of spend, the account of followers and posts; else ""
+	Part    string    // the account of a platform, the site of a count (Record.Marked); "" are rows that name none
 	Through Day       // last ops day known complete
 	At      time.Time // when the batch that says so was accepted
 	Gap     Range     // days after Through that nobody vouches for, before later posts of the API; empty if there are none

@@ -62,11 +62,11 @@ func (w Writer) wording(n analysis.Note) string {
 	switch n.Code {
 	case analysis.SourceBehind:
 		record(0)
-		days := w.Days(ops.Range{From: n.Args[2].(ops.Day), To: n.Args[3].(ops.Day) + 1})
+		days := w.Days(ops.Range{From: n.Args[3].(ops.Day), To: n.Args[4].(ops.Day) + 1})
 		if args[1] == "" {
 			return fmt.Sprintf(t.SourceBehindNoName, args[0], days)
 		}
-		return fmt.Sprintf(t.SourceBehind, args[0], w.Group(args[1].(string), 0), days)
+		return fmt.Sprintf(t.SourceBehind, args[0], w.Source(args[1].(string), args[2].([]string)), days)
 	case analysis.NothingImported:
 		record(0)
 		return fmt.Sprintf(t.NothingImported, args...)
@@ -222,13 +222,33 @@ func (w Writer) mean(x float64, m *ops.Metric) string {
 
 // daysMissing says which days of a stream are missing.
 func (w Writer) daysMissing(n analysis.Note) string {
-	record, source, part := n.Args[0].(string), n.Args[1].(string), n.Args[2].(string)
+	record, source, parts := n.Args[0].(string), n.Args[1].(string), n.Args[2].([]string)
 	days := ops.Range{From: n.Args[3].(ops.Day), To: n.Args[4].(ops.Day) + 1}
 	name := w.T.Record(record)
-	for _, s := range []string{source, part} {
-		if s != "" {
-			name = fmt.Sprintf(w.T.Notes.Of, name, w.Group(s, 0))
-		}
+	switch {
+	case source != "":
+		name = fmt.Sprintf(w.T.Notes.Of, name, w.Source(source, parts))
+	case len(parts) > 0:
+		name = fmt.Sprintf(w.T.Notes.Of, name, w.Group(parts[0], 0))
 	}
 	return fmt.Sprintf(w.T.Notes.DaysMissing, name, w.Days(days), days.Len())
+}
+
+// sourceParts is how many parts of a source are named.
+const sourceParts = 3
+
+// Source writes the name of a source and those of some parts of it, none for all.
+func (w Writer) Source(name string, parts []string) string {
+	if len(parts) == 0 {
+		return w.Group(name, 0)
+	}
+	var names []string
+	for _, part := range parts[:min(len(parts), sourceParts)] {
+		names = append(names, w.Group(part, 0))
+	}
+	out := w.Group(name, 0) + " · " + strings.Join(names, w.T.Notes.Separator)
+	if more := len(parts) - len(names); more > 0 {
+		out += fmt.Sprintf(" +%d", more)
+	}
+	return out
 }

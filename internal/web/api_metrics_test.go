@@ -134,7 +134,7 @@ func TestMetricsRefuseBadQuestions(t *testing.T) {
 
 func TestSources(t *testing.T) {
 	w := get(spendServer(t), "/api/v1/sources")
-	if want := `{"sources":[{"record":"spend","name":"baidu","through":"2026-09-02","at":"0001-01-01T00:00:00Z","every":null,"retired":null,"gap":null}]}` +
+	if want := `{"sources":[{"record":"spend","name":"baidu","part":"","through":"2026-09-02","at":"0001-01-01T00:00:00Z","every":null,"retired":null,"gap":null}]}` +
 		"\n"; w.Body.String() != want {
 		t.Errorf("%s", w.Body)
 	}

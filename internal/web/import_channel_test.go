@@ -46,7 +46,7 @@ func TestPreviewAsksForTheChannel(t *testing.T) {
 	x := newSite(t, nil)
 	ada, _ := x.as(t, "ada", Admin)
 	token := x.token(t, "cron", Editor)
-	x.imports(t, token, "before.csv", "date,platform,campaign,impressions,clicks,cost,currency\n2026-09-01,baidu,Old,10,1,5.00,CNY\n", "")
+	x.imports(t, token, "before.csv", "date,platform,account,campaign,impressions,clicks,cost,currency\n2026-09-01,baidu,acc,Old,10,1,5.00,CNY\n", "")
 	const header = "日期,账户,推广计划,展现量,点击量,消费\n"
 	path, page := previewed(t, ada, "百度.csv", header+"2026-09-02,acc,品牌,100,10,60.00\n2026-09-02,acc,信息流,100,10,40.00\n")
 	if !strings.Contains(page, "Which channel do the campaigns of Baidu belong to?") {

@@ -102,8 +102,8 @@ type declares struct {
 	engine *memory.Engine
 }
 
-func (d declares) Retire(ctx context.Context, record, source string, retired bool, by string) error {
-	if err := d.store.RetireSource(ctx, record, source, retired, by); err != nil {
+func (d declares) Retire(ctx context.Context, record, source string, part *string, retired bool, by string) error {
+	if err := d.store.RetireSource(ctx, record, source, part, retired, by); err != nil {
 		return err
 	}
 	return d.engine.Refresh(ctx)
@@ -116,8 +116,8 @@ func (d declares) Quiet(ctx context.Context, record, source, part string, days o
 	return d.engine.Refresh(ctx)
 }
 
-func (d declares) Declare(ctx context.Context, record, source string, through ops.Day, by string) error {
-	if err := d.store.DeclareWatermark(ctx, record, source, through, by); err != nil {
+func (d declares) Declare(ctx context.Context, record, source string, part *string, through ops.Day, by string) error {
+	if err := d.store.DeclareWatermark(ctx, record, source, part, through, by); err != nil {
 		return err
 	}
 	return d.engine.Refresh(ctx)
@@ -198,6 +198,7 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/check-ins", "application/json", `{"member":"m","key":"k"}`, 200},
 		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"baidu","retired":true}`, 200},
 		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"nobody","retired":true}`, 422},
+		{"POST", "/api/v1/retired-sources", "application/json", `{"record":"spend","source":"baidu","part":"nobody","retired":true}`, 422},
 		{"GET", "/api/v1/unassigned", "", "", 200},
 		{"POST", "/api/v1/channel-rules", "application/json", `{"record":"","platform":"baidu","campaign":"Br*","channel":"search-ads"}`, 201},
 		{"POST", "/api/v1/channel-rules", "application/json", `{"record":"","platform":"","campaign":"*","channel":"search-ads"}`, 422},

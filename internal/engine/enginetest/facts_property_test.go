@@ -27,6 +27,7 @@ func TestFactsEqualReference(t *testing.T) {
 		for step := range rapid.IntRange(1, 5).Draw(rt, "steps") {
 			enginetest.RandomStep(rt, source, 20, "spend", "followers", "posts", "orders", "costs", "events", "events", "members", "rates", "counts",
 				"levels", "search_terms")
+			enginetest.RandomWord(rt, source)
 			refresh(rt, t, followed)
 			loaded := memory.New(source, options)
 			refresh(rt, t, loaded)

@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -70,6 +71,20 @@ func RandomStep(t *rapid.T, s *Source, rows int, records ...string) {
 		}
 	}
 	s.Add(w)
+}
+
+// RandomWord has somebody say, one time in three, that nothing more will come from
+// one of the streams, or take that back.
+func RandomWord(t *rapid.T, s *Source) {
+	all, err := s.Sources(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) == 0 || rapid.IntRange(0, 2).Draw(t, "word") > 0 {
+		return
+	}
+	of := rapid.SampledFrom(all).Draw(t, "stream")
+	s.Declare(ops.Source{Record: of.Record, Name: of.Name, Part: of.Part, RetiredBy: rapid.SampledFrom([]string{"Mei", ""}).Draw(t, "by")})
 }
 
 // randomValue draws a value as a CSV has it.

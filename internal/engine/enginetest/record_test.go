@@ -40,6 +40,9 @@ func TestEveryRecordOfADayIsCounted(t *testing.T) {
 			if r.Source != "" {
 				want.Name = "x"
 			}
+			if r.Marked {
+				want.Part = "x"
+			}
 			sources := e.Current().Sources()
 			if len(sources) != 1 || !reflect.DeepEqual(sources[0], want) {
 				t.Errorf("the streams are %+v, want %+v", sources, want)

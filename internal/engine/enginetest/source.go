@@ -291,44 +291,63 @@ func copyRow(to, from *ops.Rows, i int) {
 // Keys implements engine.Source: all names mean themselves.
 func (s *Source) Keys() ops.Keys { return nil }
 
+// stream is a source, or a part of it that has a watermark of its own.
+type stream struct{ record, name, part string }
+
 // Sources implements engine.Source: the last day of each stream's rows, unless
-// declared otherwise.
+// declared otherwise. What is declared of a source is said of all its parts.
 func (s *Source) Sources(ctx context.Context) ([]ops.Source, error) {
-	type stream struct{ record, name string }
 	through := map[stream]ops.Day{}
 	for _, r := range ops.Records() {
-		name, ok := r.Stream()
-		if !ok {
-			continue
-		}
-		err := s.Read(ctx, r.Name, ops.Range{From: ops.MinDay, To: ops.MaxDay}, func(w *ops.Rows) error {
-			for i := range w.Len() {
-				k := stream{record: r.Name}
-				if name >= 0 {
-					k.name = w.Text(name, i)
-				}
-				d, _ := s.day(w, i)
-				through[k] = max(through[k], d)
-			}
-			return nil
-		})
-		if err != nil {
+		if err := s.lastDays(ctx, r, through); err != nil {
 			return nil, err
 		}
 	}
 	said := map[stream]ops.Source{}
 	for _, w := range s.declared {
-		k := stream{w.Record, w.Name}
-		if said[k] = w; w.Through != 0 {
-			through[k] = w.Through
+		of := []stream{{w.Record, w.Name, w.Part}}
+		for k := range through {
+			if w.Part == "" && k.record == w.Record && k.name == w.Name && k.part != "" {
+				of = append(of, k)
+			}
+		}
+		if _, rows := through[of[0]]; len(of) > 1 && !rows {
+			of = of[1:]
+		}
+		for _, k := range of {
+			if said[k] = w; w.Through != 0 {
+				through[k] = w.Through
+			}
 		}
 	}
 	var out []ops.Source
 	for k, d := range through {
-		out = append(out, ops.Source{Record: k.record, Name: k.name, Through: d, RetiredBy: said[k].RetiredBy, Quiet: said[k].Quiet})
+		out = append(out, ops.Source{Record: k.record, Name: k.name, Part: k.part, Through: d, RetiredBy: said[k].RetiredBy, Quiet: said[k].Quiet})
 	}
 	slices.SortFunc(out, func(a, b ops.Source) int {
-		return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Part, b.Part))
 	})
 	return out, nil
+}
+
+// lastDays notes the last day of each stream of a record.
+func (s *Source) lastDays(ctx context.Context, r *ops.Record, through map[stream]ops.Day) error {
+	name, part, ok := r.Stream()
+	if !ok {
+		return nil
+	}
+	return s.Read(ctx, r.Name, ops.Range{From: ops.MinDay, To: ops.MaxDay}, func(w *ops.Rows) error {
+		for i := range w.Len() {
+			k := stream{record: r.Name}
+			if name >= 0 {
+				k.name = w.Text(name, i)
+			}
+			if part >= 0 {
+				k.part = w.Text(part, i)
+			}
+			d, _ := s.day(w, i)
+			through[k] = max(through[k], d)
+		}
+		return nil
+	})
 }

@@ -80,34 +80,52 @@ func (st *state) in(days ops.Range) (engine.Cell, bool) {
 	return st.value, true
 }
 
-// retired returns the codes of the sources of a record that a person retired, and
-// the slot of the dimension that names them; -1 if there are none.
-func (f *facts) retired(s *schema) (over retiredSources) {
-	over.slot = -1
+// retired returns the streams of a record that a person retired.
+func (f *facts) retired(s *schema) retiredStreams {
+	over := retiredStreams{slots: [2]int{s.slot(s.record.Source), s.slot(s.record.MarkedPart())}}
 	for _, source := range f.sources {
 		if source.Record != s.record.Name || !source.Retired() {
 			continue
 		}
-		k := s.slot(s.record.Source)
-		if k < 0 {
-			continue
+		var codes [2]uint32
+		known := over.slots[0] >= 0
+		for n, name := range []string{source.Name, source.Part} {
+			if k := over.slots[n]; k >= 0 {
+				c, ok := s.slots[k].dimension.find(name)
+				codes[n], known = c, known && ok
+			}
 		}
-		if c, ok := s.slots[k].dimension.find(source.Name); ok {
-			over.slot, over.codes = k, append(over.codes, c)
+		if known {
+			over.codes = append(over.codes, codes)
 		}
 	}
 	return over
 }
 
-// retiredSources are codes of a slot.
-type retiredSources struct {
-	slot  int
-	codes []uint32
+// retiredStreams are codes of the slots that name a source and a part of it, -1
+// for none.
+type retiredStreams struct {
+	slots [2]int
+	codes [][2]uint32
+}
+
+// has reports whether a row is of one of the streams.
+func (o retiredStreams) has(s *schema, seg *segment, h hit) bool {
+	if len(o.codes) == 0 {
+		return false
+	}
+	var codes [2]uint32
+	for n, k := range o.slots {
+		if k >= 0 {
+			codes[n] = s.code(seg, h, k)
+		}
+	}
+	return slices.Contains(o.codes, codes)
 }
 
 // states takes the levels that a segment states into states, which index finds
 // by series.
-func (g *grid) states(seg *segment, over retiredSources, index map[series]int, states []state) []state {
+func (g *grid) states(seg *segment, over retiredStreams, index map[series]int, states []state) []state {
 	s := g.selection
 	schema := s.table.schema
 	column := schema.measure(g.measure.Column)
@@ -123,7 +141,7 @@ func (g *grid) states(seg *segment, over retiredSources, index map[series]int, s
 		if seg.conversions != nil && schema.isMoney(value{slot: column}) {
 			st.value = seg.conversions[h.run].cell(v, 1)
 		}
-		st.ended = over.slot >= 0 && slices.Contains(over.codes, schema.code(seg, h, over.slot))
+		st.ended = over.has(schema, seg, h)
 		key := schema.series(seg, h)
 		if i, ok := index[key]; ok {
 			states[i] = st

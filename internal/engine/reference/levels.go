@@ -5,12 +5,15 @@ import (
 	"daybreak/internal/ops"
 )
 
-// retired returns the names of a record's sources that a person retired, folded.
-func retired(sources []ops.Source, record string) map[string]bool {
-	out := map[string]bool{}
+// stream is the name of a source and of a part of it, folded.
+type stream [2]string
+
+// retired returns the streams of a record that a person retired.
+func retired(sources []ops.Source, record string) map[stream]bool {
+	out := map[stream]bool{}
 	for _, s := range sources {
 		if s.Record == record && s.Retired() {
-			out[ops.Fold(s.Name)] = true
+			out[stream{ops.Fold(s.Name), ops.Fold(s.Part)}] = true
 		}
 	}
 	return out
@@ -20,9 +23,8 @@ func retired(sources []ops.Source, record string) map[string]bool {
 // and lies before the bucket's end; a series that is not stated in the bucket
 // is unknown there, or over if its source is retired. The totals are those of
 // the range as one bucket.
-func (c *counter) level(rows []*row, m *ops.Measure, q engine.SumQuery, by []string, buckets []ops.Range, over map[string]bool) {
+func (c *counter) level(rows []*row, m *ops.Measure, q engine.SumQuery, by []string, buckets []ops.Range, over map[stream]bool) {
 	record, _ := ops.RecordNamed(m.Record)
-	source := record.Source
 	c.measure, c.groups, c.rows, c.unknown = m, map[string]bool{}, map[place][]*row{}, map[place]int64{}
 	put := func(days ops.Range, bucket int) {
 		last := map[string]*row{}
@@ -33,7 +35,7 @@ func (c *counter) level(rows []*row, m *ops.Measure, q engine.SumQuery, by []str
 		}
 		for _, r := range last {
 			silent := r.day < days.From
-			if !isCounted(r, m) || !matches(r, m.Within, q.Filter) || silent && over[ops.Fold(r.dims[source])] {
+			if !isCounted(r, m) || !matches(r, m.Within, q.Filter) || silent && over[stream{ops.Fold(r.dims[record.Source]), ops.Fold(r.dims[record.MarkedPart()])}] {
 				continue
 			}
 			g := group(r, by)

@@ -85,7 +85,7 @@ func TestEveryChangeOfAccountsHasItsLine(t *testing.T) {
 	must(s.Accounts().Note(ctx, ops.ActSignOut, "bo"))
 	must(s.Settings().SetSetting(ctx, "currency", "CNY"))
 	must(s.Settings().SetSetting(ctx, "currency", "EUR"))
-	must(s.DeclareWatermark(ctx, "orders", "", 20000, "cron"))
+	must(s.DeclareWatermark(ctx, "orders", "", nil, 20000, "cron"))
 	must(s.Accounts().RemoveUser(ctx, bo.ID))
 	if err := s.Accounts().RemoveUser(ctx, 1); err == nil { // refused: no line
 		t.Error("the last administrator went")

@@ -296,7 +296,7 @@ func (c *checkIns) add(ctx context.Context, tx *sql.Tx, day ops.Day, some []*pen
 		s.state.Unlock()
 		if opened {
 			clear(c.live) // check-ins go to the day under way; others are looked up again
-			s.vouch(source{"events", 0}, voucher{posted: true, first: day, last: day, through: next.through, at: some[0].At.UnixMicro()})
+			s.vouch(source{record: "events"}, voucher{posted: true, first: day, last: day, through: next.through, at: some[0].At.UnixMicro()})
 		}
 		c.live[day] = &next
 	}, nil
@@ -347,7 +347,7 @@ func (c *checkIns) batch(ctx context.Context, tx *sql.Tx, day ops.Day, at time.T
 		args      []any
 	}{
 		{`UPDATE batch SET state = 'live', first_changed = ?, end_changed = ? WHERE id = ?`, []any{days.From, days.To, b.id}},
-		{`INSERT INTO batch_source VALUES (?, 0, ?)`, []any{b.id, through}},
+		{`INSERT INTO batch_source VALUES (?, 0, 0, ?)`, []any{b.id, through}},
 	} {
 		if _, err := tx.ExecContext(ctx, step.statement, step.args...); err != nil {
 			return nil, false, err

@@ -96,7 +96,7 @@ func TestStaleOnlyByItsRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	commit(t, s, build("members").row(map[string]any{"member": "a"}).rows)
-	if err := s.DeclareWatermark(t.Context(), "events", "", firstDay, "Mei"); err != nil {
+	if err := s.DeclareWatermark(t.Context(), "events", "", nil, firstDay, "Mei"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Commit(t.Context(), ops.Batch{}, rows, diff, nil); err != nil {
@@ -180,10 +180,10 @@ func TestWatermarks(t *testing.T) {
 	}
 	// Zhihu lies 60 days behind Tieba, Douban 30: no source retires by itself.
 	equal(t, got(), []string{"events  2026-09-04 false", "spend Douban 2026-10-01 false", "spend Tieba 2026-10-31 false", "spend Zhihu 2026-09-01 false"})
-	if err := s.DeclareWatermark(ctx, "spend", "ZHIHU", firstDay+32, "Mei"); err != nil {
+	if err := s.DeclareWatermark(ctx, "spend", "ZHIHU", nil, firstDay+32, "Mei"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.DeclareWatermark(ctx, "events", "", firstDay+4, "Mei"); err != nil {
+	if err := s.DeclareWatermark(ctx, "events", "", nil, firstDay+4, "Mei"); err != nil {
 		t.Fatal(err)
 	}
 	for _, b := range files {
@@ -196,9 +196,9 @@ func TestWatermarks(t *testing.T) {
 	s.Close()
 	s = reopen(t, dir)
 	equal(t, got(), []string{"events  2026-09-05 false", "spend Zhihu 2026-10-03 false"})
-	hasCode(t, s.DeclareWatermark(ctx, "rates", "", firstDay, "Mei"), "unknown_source")
-	hasCode(t, s.DeclareWatermark(ctx, "events", "app", firstDay, "Mei"), "unknown_source")
-	hasCode(t, s.DeclareWatermark(ctx, "visits", "", firstDay, "Mei"), "unknown_record")
+	hasCode(t, s.DeclareWatermark(ctx, "rates", "", nil, firstDay, "Mei"), "unknown_source")
+	hasCode(t, s.DeclareWatermark(ctx, "events", "app", nil, firstDay, "Mei"), "unknown_source")
+	hasCode(t, s.DeclareWatermark(ctx, "visits", "", nil, firstDay, "Mei"), "unknown_record")
 }
 
 func TestSettingsOfRecord(t *testing.T) {

@@ -68,7 +68,7 @@ type Store struct {
 	version int64
 	live    set               // ids of live batches
 	keys    codeKeys          // names that mean others
-	marks   map[source]mark   // watermarks
+	marks   marks             // watermarks
 	said    map[source]saidOf // what people say of sources
 
 	knownNames                   // the same as text

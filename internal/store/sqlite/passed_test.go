@@ -71,7 +71,7 @@ func jump(t *testing.T, started bool, ahead, door string) {
 	}
 	pass := func(d time.Duration) { wall, ran = wall.Add(d), ran+d }
 
-	if err := s.DeclareWatermark(t.Context(), "events", "", ops.DayOf(2026, 11, 29), "Mei"); err != nil {
+	if err := s.DeclareWatermark(t.Context(), "events", "", nil, ops.DayOf(2026, 11, 29), "Mei"); err != nil {
 		t.Fatal(err)
 	}
 	send("2026-11-29")              // as on every day; else what follows would lie behind a gap

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"daybreak/internal/ops"
 )
@@ -25,7 +24,7 @@ type quietDay struct {
 // name that was merged says nothing about the name kept.
 func saidIn(ctx context.Context, q querier, keys codeKeys) (map[source]saidOf, error) {
 	out := make(map[source]saidOf)
-	rows, err := q.QueryContext(ctx, `SELECT record, name, by, at, NULL, NULL FROM retired UNION ALL SELECT record, name, '', 0, part, day FROM quiet`)
+	rows, err := q.QueryContext(ctx, `SELECT record, name, part, by, at, NULL FROM retired UNION ALL SELECT record, name, part, '', 0, day FROM quiet`)
 	if err != nil {
 		return nil, err
 	}
@@ -34,22 +33,25 @@ func saidIn(ctx context.Context, q querier, keys codeKeys) (map[source]saidOf, e
 		var k source
 		var by string
 		var at int64
-		var part, day sql.NullInt64
-		if err := rows.Scan(&k.record, &k.name, &by, &at, &part, &day); err != nil {
+		var day sql.NullInt64
+		if err := rows.Scan(&k.record, &k.name, &k.part, &by, &at, &day); err != nil {
 			return nil, err
 		}
 		kept := keys.source(k)
 		if !day.Valid && kept != k {
 			continue
 		}
-		k = kept
-		x := out[k]
+		part := keys.part(k.record, k.part)
+		if r, ok := ops.RecordNamed(k.record); ok && !r.Marked {
+			kept = kept.whole()
+		}
+		x := out[kept]
 		if day.Valid {
-			x.quiet = append(x.quiet, quietDay{keys.part(k.record, uint32(part.Int64)), ops.Day(day.Int64)})
+			x.quiet = append(x.quiet, quietDay{part, ops.Day(day.Int64)})
 		} else {
 			x.by, x.at = by, at
 		}
-		out[k] = x
+		out[kept] = x
 	}
 	return out, rows.Err()
 }
@@ -60,24 +62,43 @@ func (k codeKeys) part(record string, code uint32) uint32 {
 	return k.of(part, code)
 }
 
-// RetireSource states that nothing more will come from a source, or takes that
-// back. A source that nothing was ever imported from is an *ops.Error with code
-// unknown_source.
-func (s *Store) RetireSource(ctx context.Context, record, name string, retired bool, by string) error {
-	return s.say(ctx, record, name, "", by, ops.ActRetire, map[bool]string{true: "retired", false: "active"}[retired], func(tx *sql.Tx) error {
-		if !retired {
-			_, err := tx.ExecContext(ctx, `DELETE FROM retired WHERE record = ?1 AND name = (SELECT id FROM name WHERE fold = ?2)`, record, ops.Fold(name))
-			return err
+// RetireSource states that nothing more will come from a part of a source, or of
+// all its parts where part is nil, or takes that back. A source that nothing was
+// ever imported from is an *ops.Error with code unknown_source.
+func (s *Store) RetireSource(ctx context.Context, record, name string, part *string, retired bool, by string) error {
+	detail, of := map[bool]string{true: "retired", false: "active"}[retired], s.streams(record, name, part)
+	if len(of) == 0 {
+		return unknownSource(record, named(name, part))
+	}
+	return s.say(ctx, record, []string{name}, by, ops.ActRetire, subject(record, named(name, part)), detail, func(tx *sql.Tx) error {
+		for _, k := range of {
+			statement, args := `DELETE FROM retired WHERE record = ? AND name = ? AND part = ?`, []any{record, k.name, k.part}
+			if retired {
+				statement, args = `INSERT INTO retired VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, append(args, by, s.clock().UnixMicro())
+			}
+			if _, err := tx.ExecContext(ctx, statement, args...); err != nil {
+				return err
+			}
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO retired SELECT ?1, id, ?3, ?4 FROM name WHERE fold = ?2 ON CONFLICT DO NOTHING`,
-			record, ops.Fold(name), by, s.clock().UnixMicro())
-		return err
+		return nil
 	})
+}
+
+// named writes the name of a source and of a part of it.
+func named(name string, part *string) string {
+	if part == nil {
+		return name
+	}
+	return subject(name, *part)
 }
 
 // DeclareQuiet states that on the days nothing happened in a part of a source.
 func (s *Store) DeclareQuiet(ctx context.Context, record, name, part string, days ops.Range, by string) error {
-	return s.say(ctx, record, name, part, by, ops.ActQuiet, strings.TrimSpace(part+" "+days.From.String()+" "+days.Last().String()), func(tx *sql.Tx) error {
+	if len(s.streams(record, name, nil)) == 0 {
+		return unknownSource(record, name)
+	}
+	detail := subject(part, days.From.String(), days.Last().String())
+	return s.say(ctx, record, []string{name, part}, by, ops.ActQuiet, subject(record, name), detail, func(tx *sql.Tx) error {
 		for day := days.From; day < days.To; day++ {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO quiet SELECT ?1, n.id, p.id, ?4, ?5, ?6 FROM name n, name p WHERE n.fold = ?2 AND p.fold = ?3
 				ON CONFLICT DO NOTHING`, record, ops.Fold(name), ops.Fold(part), day, by, s.clock().UnixMicro()); err != nil {
@@ -88,22 +109,23 @@ func (s *Store) DeclareQuiet(ctx context.Context, record, name, part string, day
 	})
 }
 
-// say writes what somebody says of a source that there is, and makes a new
-// version of the record.
-func (s *Store) say(ctx context.Context, record, name, part, by string, action ops.Action, detail string, write func(*sql.Tx) error) error {
-	if !s.hasSource(record, name) {
-		return &ops.Error{Code: "unknown_source", Message: fmt.Sprintf("Record %s has no source named %q.", ops.Show(record), ops.Show(name)),
-			Args: []any{ops.Show(record), ops.Show(name)}}
-	}
+func unknownSource(record, name string) error {
+	return &ops.Error{Code: "unknown_source", Message: fmt.Sprintf("Record %s has no source named %q.", ops.Show(record), ops.Show(name)),
+		Args: []any{ops.Show(record), ops.Show(name)}}
+}
+
+// say writes what somebody says of a source, which makes a new version of the
+// record. The texts have codes then.
+func (s *Store) say(ctx context.Context, record string, texts []string, by string, action ops.Action, of, detail string, write func(*sql.Tx) error) error {
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		publish, err := s.addTexts(ctx, tx, s.dicts.names, []string{name, part})
+		publish, err := s.addTexts(ctx, tx, s.dicts.names, texts)
 		if err != nil {
 			return nil, err
 		}
 		if err := write(tx); err != nil {
 			return nil, err
 		}
-		if err := s.audit(ctx, tx, by, action, strings.TrimSpace(record+" "+name), "", detail); err != nil {
+		if err := s.audit(ctx, tx, by, action, of, "", detail); err != nil {
 			return nil, err
 		}
 		advance, err := s.advance(ctx, tx, record, ops.Range{}, 0, false)
@@ -121,14 +143,17 @@ func (s *Store) say(ctx context.Context, record, name, part, by string, action o
 	})
 }
 
-// hasSource reports whether anything was ever said of the source.
-func (s *Store) hasSource(record, name string) bool {
+// streams returns the streams of a source that anything was ever said of: the one
+// of a part, or all of them.
+func (s *Store) streams(record, name string, part *string) []source {
 	s.state.RLock()
 	defer s.state.RUnlock()
-	for k := range s.marks {
-		if k.record == record && ops.Fold(s.dicts.names.Text(k.name)) == ops.Fold(name) {
-			return true
+	is := func(code uint32, text string) bool { return ops.Fold(s.dicts.names.Text(code)) == ops.Fold(text) }
+	var out []source
+	for k := range s.marks.all() {
+		if k.record == record && is(k.name, name) && (part == nil || is(k.part, *part)) {
+			out = append(out, k)
 		}
 	}
-	return false
+	return out
 }

@@ -26,7 +26,7 @@ func TestSourcesRetireByAPersonsWord(t *testing.T) {
 		return fmt.Sprintf("%v %q %d", x.Retired(), x.RetiredBy, len(x.Quiet))
 	}
 	before := s.Version()
-	if err := s.RetireSource(ctx, "spend", "BAIDU", true, "Mei"); err != nil {
+	if err := s.RetireSource(ctx, "spend", "BAIDU", nil, true, "Mei"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.DeclareQuiet(ctx, "spend", "baidu", "main", ops.Range{From: firstDay + 1, To: firstDay + 4}, "Mei"); err != nil {
@@ -44,11 +44,11 @@ func TestSourcesRetireByAPersonsWord(t *testing.T) {
 	if got := got(); got != `true "Mei" 3` {
 		t.Error(got)
 	}
-	if err := s.RetireSource(ctx, "spend", "Baidu", false, "Mei"); err != nil {
+	if err := s.RetireSource(ctx, "spend", "Baidu", nil, false, "Mei"); err != nil {
 		t.Fatal(err)
 	}
 	if got := got(); got != `false "" 3` {
 		t.Error(got)
 	}
-	hasCode(t, s.RetireSource(ctx, "spend", "nobody", true, "Mei"), "unknown_source")
+	hasCode(t, s.RetireSource(ctx, "spend", "nobody", nil, true, "Mei"), "unknown_source")
 }

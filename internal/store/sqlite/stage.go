@@ -129,8 +129,8 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 		through = 0
 	}
 	b.Through = through
-	for name := range sources {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO batch_source VALUES (?, ?, ?)`, b.ID, name, through); err != nil {
+	for k := range sources {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO batch_source VALUES (?, ?, ?, ?)`, b.ID, k.name, k.part, through); err != nil {
 			return nil, err
 		}
 	}
@@ -140,8 +140,8 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 	advance, err := g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
 	return func() {
 		advance()
-		for name := range sources {
-			g.store.vouch(source{b.Record, name}, voucher{posted: b.Posted(), first: g.input.span.From, last: g.input.span.Last(), through: through,
+		for k := range sources {
+			g.store.vouch(k, voucher{posted: b.Posted(), first: g.input.span.From, last: g.input.span.Last(), through: through,
 				at: b.At.UnixMicro()})
 		}
 	}, err
@@ -161,20 +161,27 @@ func importName(id int64, record, file string) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s %s", id, record, file))
 }
 
-// sources returns the names' codes of the sources that have rows. A file
-// vouches for each of them through its own last day: a platform without rows
-// on the last days of a file spent nothing then.
-func (in *input) sources() map[uint32]bool {
-	column, has := in.record.Stream()
+// sources returns the sources that have rows. A file vouches for each of them
+// through its own last day: an account without rows on the last days of a file
+// spent nothing then.
+func (in *input) sources() map[source]bool {
+	name, part, has := in.record.Stream()
 	if !has || in.rows.Len() == 0 {
 		return nil
 	}
-	if column < 0 {
-		return map[uint32]bool{0: true}
+	code := func(column, row int) uint32 {
+		if column < 0 {
+			return 0
+		}
+		return in.codes[column].of(in.rows.Codes[column][row])
 	}
-	out := make(map[uint32]bool)
-	for _, code := range in.rows.Codes[column] {
-		out[in.codes[column].of(code)] = true
+	out := make(map[source]bool)
+	if name < 0 && part < 0 {
+		out[source{record: in.record.Name}] = true
+		return out
+	}
+	for row := range in.rows.Len() {
+		out[source{in.record.Name, code(name, row), code(part, row)}] = true
 	}
 	return out
 }

@@ -134,7 +134,7 @@ func TestPostsAfterAGap(t *testing.T) {
 	now = now.AddDate(0, 0, 1)
 	checkIn("m0")
 	is("2026-10-31 (2026-11-01 to 2026-11-22)")
-	if err := s.DeclareWatermark(t.Context(), "events", "", ops.DayOf(2026, 11, 22), "Mei"); err != nil {
+	if err := s.DeclareWatermark(t.Context(), "events", "", nil, ops.DayOf(2026, 11, 22), "Mei"); err != nil {
 		t.Fatal(err)
 	}
 	is("2026-11-23")

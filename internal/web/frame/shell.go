@@ -79,10 +79,10 @@ func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep
 	v.Navigate(d.Catalog, active, keep, PrincipalOf(c).Role)
 	x.countAlerts(c, &v)
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: x.Currency, Catalog: d.Catalog}
-	for _, f := range d.Freshness(x.Calendar.Day(x.Clock())) {
+	for _, f := range atMostTwo(d.Freshness(x.Calendar.Day(x.Clock()))) {
 		name := v.T.Record(f.Record)
 		if f.Name != "" {
-			name = w.Group(f.Name, 0)
+			name = w.Source(f.Name, f.Parts)
 		}
 		// An account has followers and posts: once is enough while they agree.
 		if item := fresh(w, name, f); !slices.Contains(v.Fresh, item) {
@@ -125,6 +125,31 @@ func (x *Site) faults(role ops.Role) []*ops.Error {
 		return nil
 	}
 	return x.Monitor.Health().Faults()
+}
+
+// atMostTwo leaves of each source at most two states, the latest behind being
+// first: all parts that lag under the day of what lags most, and what is ahead.
+func atMostTwo(states []analysis.SourceState) []analysis.SourceState {
+	first, last := map[[2]string]int{}, map[[2]string]int{} // where each source is
+	for i, f := range slices.Backward(states) {
+		k := [2]string{f.Record, f.Name}
+		if first[k] = i; last[k] == 0 {
+			last[k] = i
+		}
+	}
+	out := slices.Clone(states)
+	for i, f := range states {
+		if k := [2]string{f.Record, f.Name}; i > first[k] && i < last[k] {
+			out[first[k]].Parts = slices.Concat(out[first[k]].Parts, f.Parts)
+		}
+	}
+	kept := out[:0]
+	for i, f := range out {
+		if k := [2]string{f.Record, f.Name}; i == first[k] || i == last[k] {
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 func fresh(w view.Writer, name string, f analysis.SourceState) freshItem {

@@ -44,9 +44,10 @@ func (s *Section) createEvents(c echo.Context) error {
 }
 
 type watermarkBody struct {
-	Record string `json:"record"`
-	Source string `json:"source"`
-	Day    string `json:"day"`
+	Record string  `json:"record"`
+	Source string  `json:"source"`
+	Part   *string `json:"part,omitempty"` // nil for all parts
+	Day    string  `json:"day"`
 }
 
 // createWatermark declares that a source is complete through a day (R2).
@@ -66,7 +67,8 @@ func (s *Section) createWatermark(c echo.Context) error {
 
 // declareOnPage is createWatermark as a form of the import history sends it.
 func (s *Section) declareOnPage(c echo.Context) error {
-	if err := s.declare(c, watermarkBody{c.FormValue("record"), c.FormValue("source"), c.FormValue("day")}); err != nil {
+	part := c.FormValue("part")
+	if err := s.declare(c, watermarkBody{c.FormValue("record"), c.FormValue("source"), &part, c.FormValue("day")}); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/imports")
@@ -85,5 +87,5 @@ func (s *Section) declare(c echo.Context, body watermarkBody) error {
 		return &ops.Error{Code: "date_range", Message: "A source cannot be complete through that day.", Hint: "The day lies between 2000-01-01 and today.",
 			Where: ops.Place{Column: "day", Value: body.Day}}
 	}
-	return s.Watermarks.Declare(c.Request().Context(), body.Record, body.Source, day, frame.PrincipalOf(c).Name)
+	return s.Watermarks.Declare(c.Request().Context(), body.Record, body.Source, body.Part, day, frame.PrincipalOf(c).Name)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
@@ -33,8 +34,8 @@ type historyView struct {
 
 // gapView is a gap in a source, which an editor may close.
 type gapView struct {
-	Record, Source, Day string // as the form sends them; Day is "" for who may not
-	Text                string
+	Record, Source, Part, Day string // as the form sends them; Day is "" for who may not
+	Text                      string
 }
 
 type importRowView struct {
@@ -67,11 +68,11 @@ func (s *Section) showImports(c echo.Context) error {
 		v.Older = "/imports?before=" + strconv.FormatInt(batches[historyPage-1].ID, 10)
 	}
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: d.Catalog}
-	for _, x := range d.Snapshot.Sources() {
+	for _, x := range analysis.FreshnessOfParts(d, s.Calendar.Day(s.Clock())) {
 		if x.Gap.Len() == 0 {
 			continue
 		}
-		g := gapView{Record: x.Record, Source: x.Name, Text: fmt.Sprintf(t.GapHint, v.T.Record(x.Record), w.Day(x.Through), w.Days(x.Gap), w.Day(x.Gap.To))}
+		g := gapView{Record: x.Record, Source: x.Name, Part: x.Part, Text: fmt.Sprintf(t.GapHint, sourceName(w, x), w.Day(x.Through), w.Days(x.Gap), w.Day(x.Gap.To))}
 		if frame.PrincipalOf(c).Role >= ops.Editor {
 			g.Day = x.Gap.Last().String()
 		}

@@ -84,11 +84,12 @@ func (s *Section) Routes() []frame.Route {
 
 // Watermarks keeps what people and programs declare about their sources.
 type Watermarks interface {
-	// Declare states that a source of record is complete through a day, and
-	// makes the figures follow.
-	Declare(ctx context.Context, record, source string, through ops.Day, by string) error
-	// Retire states that nothing more will come from a source, or takes that back.
-	Retire(ctx context.Context, record, source string, retired bool, by string) error
+	// Declare states that a part of a source of record is complete through a day, or
+	// all its parts where part is nil, and makes the figures follow.
+	Declare(ctx context.Context, record, source string, part *string, through ops.Day, by string) error
+	// Retire states that nothing more will come from a part of a source, or from all
+	// its parts where part is nil, or takes that back.
+	Retire(ctx context.Context, record, source string, part *string, retired bool, by string) error
 	// Quiet states that on the days nothing happened in a part of a source.
 	Quiet(ctx context.Context, record, source, part string, days ops.Range, by string) error
 }

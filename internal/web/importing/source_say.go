@@ -12,9 +12,10 @@ import (
 
 // retiredBody says whether anything more will come from a source.
 type retiredBody struct {
-	Record  string `json:"record"`
-	Source  string `json:"source"`
-	Retired bool   `json:"retired"`
+	Record  string  `json:"record"`
+	Source  string  `json:"source"`
+	Part    *string `json:"part,omitempty"` // nil for all parts
+	Retired bool    `json:"retired"`
 }
 
 // retireSource states that nothing more will come from a source, or takes that
@@ -24,7 +25,7 @@ func (s *Section) retireSource(c echo.Context) error {
 	if err := bodyOnly(c, &body); err != nil {
 		return err
 	}
-	if err := s.Watermarks.Retire(c.Request().Context(), body.Record, body.Source, body.Retired, frame.PrincipalOf(c).Name); err != nil {
+	if err := s.Watermarks.Retire(c.Request().Context(), body.Record, body.Source, body.Part, body.Retired, frame.PrincipalOf(c).Name); err != nil {
 		return err
 	}
 	return c.JSON(http.StatusOK, body)
@@ -32,8 +33,8 @@ func (s *Section) retireSource(c echo.Context) error {
 
 // retireOnPage is retireSource as a form of the import history sends it.
 func (s *Section) retireOnPage(c echo.Context) error {
-	retired := c.FormValue("retired") == "1"
-	if err := s.Watermarks.Retire(c.Request().Context(), c.FormValue("record"), c.FormValue("source"), retired, frame.PrincipalOf(c).Name); err != nil {
+	retired, part := c.FormValue("retired") == "1", c.FormValue("part")
+	if err := s.Watermarks.Retire(c.Request().Context(), c.FormValue("record"), c.FormValue("source"), &part, retired, frame.PrincipalOf(c).Name); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/imports#sources")

@@ -13,20 +13,18 @@ import (
 
 // sourceView is one source of data, which an editor may retire or take back.
 type sourceView struct {
-	Record, Source     string // as the form sends them
-	Name, Through, Age string
-	Retired            string // who said so, and when; "" for nobody
-	May                bool
+	Record, Source, Part string // as the form sends them
+	Name, Through, Age   string
+	Retired              string // who said so, and when; "" for nobody
+	May                  bool
 }
 
 // sources lists the sources, the latest behind first.
 func (s *Section) sources(c echo.Context, w view.Writer, d analysis.Data) []sourceView {
 	var out []sourceView
-	for _, x := range d.Freshness(s.Calendar.Day(s.Clock())) {
-		v := sourceView{Record: x.Record, Source: x.Name, Name: w.T.Record(x.Record), Through: w.Day(x.Through), May: frame.PrincipalOf(c).Role >= ops.Editor}
-		if x.Name != "" {
-			v.Name = fmt.Sprintf(w.T.Notes.Of, v.Name, w.Group(x.Name, 0))
-		}
+	for _, x := range analysis.FreshnessOfParts(d, s.Calendar.Day(s.Clock())) {
+		v := sourceView{Record: x.Record, Source: x.Name, Part: x.Part, Name: sourceName(w, x), Through: w.Day(x.Through),
+			May: frame.PrincipalOf(c).Role >= ops.Editor}
 		switch {
 		case x.Retired():
 			v.Retired = fmt.Sprintf(w.T.Import.RetiredBy, x.RetiredBy, s.Moment(x.RetiredAt))
@@ -36,6 +34,13 @@ func (s *Section) sources(c echo.Context, w view.Writer, d analysis.Data) []sour
 		out = append(out, v)
 	}
 	return out
+}
+
+func sourceName(w view.Writer, x analysis.SourceState) string {
+	if x.Name == "" {
+		return w.T.Record(x.Record)
+	}
+	return fmt.Sprintf(w.T.Notes.Of, w.T.Record(x.Record), w.Source(x.Name, x.Parts))
 }
 
 // holeView is days missing inside a daily stream, which an editor may say were
@@ -51,7 +56,7 @@ func (s *Section) holes(c echo.Context, w view.Writer, d analysis.Data) []holeVi
 	var out []holeView
 	for _, h := range d.Holes("") {
 		out = append(out, holeView{Record: h.Record, Source: h.Source, Part: h.Part, From: h.Days.From.String(), To: h.Days.Last().String(),
-			Text: w.NoteText(analysis.Note{Code: analysis.DaysMissing, Args: []any{h.Record, h.Source, h.Part, h.Days.From, h.Days.Last()}}),
+			Text: w.NoteText(h.Note(h.Days)),
 			May:  frame.PrincipalOf(c).Role >= ops.Editor})
 	}
 	return out

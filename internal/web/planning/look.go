@@ -169,7 +169,7 @@ func (w writer) sentence(f loop.Finding) sentence {
 	case loop.SourceLate:
 		name := w.T.Record(f.Source.Record)
 		if f.Source.Name != "" {
-			name += " " + w.Group(f.Source.Name, 0)
+			name += " " + w.Source(f.Source.Name, f.Source.Parts)
 		}
 		out.Text, out.Href = fmt.Sprintf(t.LateSource, name, w.Day(f.Source.Through)), "/imports"
 	case loop.TryMeasured:

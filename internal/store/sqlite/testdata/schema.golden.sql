@@ -297,11 +297,12 @@ CREATE TABLE batch (
   digest    INTEGER NOT NULL              -- control: sum of the digests of its rows
 , removed INTEGER NOT NULL DEFAULT 0) STRICT;
 
-CREATE TABLE batch_source (               -- what a batch knows complete
+CREATE TABLE "batch_source" (                 -- what a batch knows complete
   batch   INTEGER NOT NULL REFERENCES batch ON DELETE CASCADE,
   name    INTEGER NOT NULL REFERENCES name,
+  part    INTEGER NOT NULL REFERENCES name,  -- the account of a platform, the site of a count; 0 where rows name none
   through INTEGER NOT NULL,
-  PRIMARY KEY (batch, name)
+  PRIMARY KEY (batch, name, part)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE batch_sum (                  -- control: sums of the additive columns
@@ -648,12 +649,13 @@ CREATE TABLE rates (
   PRIMARY KEY (date, currency, batch)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE retired (
+CREATE TABLE "retired" (
   record TEXT NOT NULL,
   name   INTEGER NOT NULL REFERENCES name,
+  part   INTEGER NOT NULL REFERENCES name,
   by     TEXT NOT NULL,
   at     INTEGER NOT NULL,
-  PRIMARY KEY (record, name)
+  PRIMARY KEY (record, name, part)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE search_terms (
@@ -829,13 +831,15 @@ CREATE TABLE user (
   signed_in INTEGER
 , role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin'))) STRICT;
 
-CREATE TABLE watermark (                  -- declared by a person or a program
+CREATE TABLE "watermark" (             -- declared by a person or a program
   record TEXT NOT NULL,
   name   INTEGER NOT NULL REFERENCES name,
+  part   INTEGER NOT NULL REFERENCES name,  -- 0 for rows that name none, and with whole
+  whole  INTEGER NOT NULL,                  -- 1 for all parts, also those to come
   through INTEGER NOT NULL,
   by     TEXT NOT NULL,
   at     INTEGER NOT NULL,
-  PRIMARY KEY (record, name)
+  PRIMARY KEY (record, name, part, whole)
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX alert_key ON alert (key) WHERE key <> '' AND deleted IS NULL;

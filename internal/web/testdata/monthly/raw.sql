@@ -24,6 +24,5 @@ CREATE VIEW followers_now AS SELECT * FROM followers f WHERE upload = (SELECT ma
 CREATE VIEW came AS SELECT member, min(day) AS day, channel FROM events WHERE event = 'join' GROUP BY member;
 
 -- Of which days there are reports. The cost of a day is not known where an
--- account has none between two that it has, or a platform none any more.
+-- account has none between two that it has, or none any more.
 CREATE VIEW accounts AS SELECT platform, account, min(first) AS first, max(last) AS last FROM covers GROUP BY platform, account;
-CREATE VIEW platforms AS SELECT platform, max(last) AS last FROM covers GROUP BY platform;
