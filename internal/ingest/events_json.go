@@ -26,9 +26,9 @@ type Posted struct {
 // committed in between.
 const commitTries = 5
 
-// publishPatience is how long a post of events waits for the figures. They may
-// be busy with a large import; then they follow on their own.
-const publishPatience = 50 * time.Millisecond
+// patience is how long a post of events waits for the figures. They may be busy
+// with a large import; then they follow on their own.
+const patience = 50 * time.Millisecond
 
 // PostEvents stores the events of one request: a JSON array of objects, or
 // objects each on a line of its own. Fields are the columns of the events

@@ -44,6 +44,9 @@ type Importer struct {
 	// figures shown follow the record.
 	Published func(context.Context) error
 
+	// Patience is how long a post of events waits for that.
+	Patience time.Duration
+
 	// Memory, if set, keeps what users said about the exports of platforms.
 	Memory Memory
 
@@ -62,7 +65,7 @@ type Importer struct {
 
 // NewImporter returns an importer into store.
 func NewImporter(store Store, s Settings) *Importer {
-	return &Importer{store: store, settings: s}
+	return &Importer{store: store, settings: s, Patience: patience}
 }
 
 // File is the bytes of one upload. Name is what the user calls it; it is shown
@@ -300,7 +303,7 @@ func (i *Importer) publishSoon(ctx context.Context) error {
 	select {
 	case err := <-published:
 		return err
-	case <-time.After(publishPatience):
+	case <-time.After(i.Patience):
 		return nil
 	}
 }

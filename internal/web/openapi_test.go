@@ -76,6 +76,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	}
 	importer := ingest.NewImporter(store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
 	importer.Published, importer.Memory = engine.Refresh, store.Mappings()
+	importer.Patience = time.Minute // a test asks for the figures of what it posts
 	importer.Catalog = inForce(watcher)
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock

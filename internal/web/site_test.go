@@ -89,6 +89,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 		t.Fatal(err)
 	}
 	importer := ingest.NewImporter(x.store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
+	importer.Patience = time.Minute
 	importer.Memory = x.store.Mappings()
 	importer.Published = engine.Refresh
 	importer.Forgotten = sqlite.PersonsIn(x.store).Forgotten

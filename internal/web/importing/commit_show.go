@@ -63,7 +63,7 @@ func (s *Section) commitUpload(c echo.Context) error {
 	select {
 	case <-j.Done:
 		return s.commitEnded(c, id, j)
-	case <-time.After(patience):
+	case <-time.After(s.Patience):
 		return c.Redirect(http.StatusSeeOther, "/import/"+id)
 	}
 }

@@ -22,7 +22,7 @@ func (s *Section) importAll(c echo.Context) error {
 		ro := s.startRound(c.Request().Context(), ups, ingest.By{Via: "page", Name: by})
 		select {
 		case <-ro.done:
-		case <-time.After(patience):
+		case <-time.After(s.Patience):
 		}
 	}
 	return c.Redirect(http.StatusSeeOther, "/import")

@@ -4,6 +4,7 @@ package importing
 
 import (
 	"context"
+	"time"
 
 	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
@@ -19,6 +20,7 @@ type Section struct {
 	Refresh    func(context.Context) error // makes the figures follow
 	Inbox      Inbox                       // the watched folder; nil without one
 	Uploads    string                      // directory for the bytes of uploads between preview and commit
+	Patience   time.Duration               // how long a commit is waited for before its progress is shown
 
 	uploads *uploads
 	Commits *Commits
@@ -38,7 +40,7 @@ func New(site *frame.Site, importer *ingest.Importer, watermarks Watermarks, dir
 		}
 		return site.Monitor.Health().Stopped
 	}
-	return &Section{Site: site, Importer: importer, Watermarks: watermarks, Uploads: dir, uploads: kept, Commits: newCommits(),
+	return &Section{Site: site, Importer: importer, Watermarks: watermarks, Uploads: dir, Patience: patience, uploads: kept, Commits: newCommits(),
 		rounds: &rounds{of: map[string]*round{}}}, nil
 }
 
