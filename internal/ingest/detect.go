@@ -49,12 +49,14 @@ func findTables(g *grid, hinted int) []*Table {
 			t := &Table{grid: g, Skipped: pending, HeaderLine: int(g.lines[at])}
 			pending = nil
 			d.open(t, from, at, height)
+			to = d.another(t, at+height, to)
 			d.body(t, at+height, to)
 			tables = append(tables, t)
 		case len(tables) > 0:
 			t := tables[len(tables)-1]
 			t.Skipped = append(t.Skipped, pending...)
 			pending = nil
+			to = d.another(t, from+1, to)
 			d.body(t, from, to)
 		default:
 			for r := from; r < to; r++ {
@@ -322,6 +324,8 @@ func (d *detector) body(t *Table, from, to int) {
 		switch {
 		case d.note(t, r):
 			t.Skipped = append(t.Skipped, d.skipped(r, SkipFooter))
+		case d.again(t, r) == len(t.Header):
+			t.Skipped = append(t.Skipped, d.skipped(r, SkipHeader))
 		case d.totals.row(d.grid, r, len(t.Header)):
 			t.totals = append(t.totals, int32(r))
 		default:

@@ -97,3 +97,18 @@ func TestHolidaysWithoutFigures(t *testing.T) {
 		t.Error(p, err)
 	}
 }
+
+// TestTablesOneBelowAnother: a header that follows without a blank line begins
+// another table; the same header again is no row.
+func TestTablesOneBelowAnother(t *testing.T) {
+	f := newOtherFiles(t)
+	p := f.commit(f.planText("x.csv", "Date,Views\n2026-10-01,5\n2026-10-02,6\nDate,Foo\n2026-10-01,700\n2026-10-02,800\n", said("answer.account=a")))
+	if f.want("posts", "reads", "", map[string]string{"": "11"}); !noticed(p, "other_tables") {
+		t.Error(p.Notices)
+	}
+	g := newOtherFiles(t)
+	p = g.commit(g.planText("x.csv", "Date,Views\n2026-10-01,5\nDate,Views\n2026-10-02,6\n", said("answer.account=a")))
+	if g.want("posts", "reads", "", map[string]string{"": "11"}); p.Read != 2 || p.Rejected != 0 {
+		t.Error(p.Read, p.Rejects)
+	}
+}
