@@ -324,6 +324,7 @@ func chineseErrors() map[string]sentence {
 		"inbox_missing":         {"没有可供监视的文件夹 {1}。", "请先建好，或用 --inbox 指定别的文件夹。"},
 		"inbox_read_only":       {"无法写入文件夹 {1}。", "读过的文件会在其中移动。"},
 		"unknown_mapping":       {"这条读法已经不在了。", "不需要再做什么。"},
+		"unknown_kind":          {"没有“{1}”这种数据。", "可用的种类：{2}。"},
 		"unknown_preset":        {"没有 {1} 这种导出。", "请从列出的种类中选择。"},
 		"unknown_sheet":         {"文件里没有名为 {1} 且含有表格的工作表。", "请核对工作表名称。"},
 		"questions_open":        {"还有问题没有回答：{1}。", "请在映射中回答。"},

@@ -125,6 +125,15 @@ func (s *source) draft(t *Table) (*Mapping, error) {
 			return m, nil
 		}
 	}
+	if _, ok := ops.RecordNamed(s.options.Record); !ok {
+		var kinds []string
+		for _, r := range ops.Records() {
+			kinds = append(kinds, r.Name)
+		}
+		all := strings.Join(kinds, ", ")
+		return nil, &ops.Error{Code: "unknown_kind", Message: fmt.Sprintf("There is no kind of data %s.", ops.Show(s.options.Record)),
+			Hint: "The kinds are: " + all + ".", Args: []any{ops.Show(s.options.Record), all}}
+	}
 	return t.draftAs("any_" + s.options.Record)
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"daybreak/internal/ops"
 )
 
 // TestCountsOfTwoSites: an export of counts that names no site is asked for it
@@ -110,5 +112,13 @@ func TestTablesOneBelowAnother(t *testing.T) {
 	p = g.commit(g.planText("x.csv", "Date,Views\n2026-10-01,5\nDate,Views\n2026-10-02,6\n", said("answer.account=a")))
 	if g.want("posts", "reads", "", map[string]string{"": "11"}); p.Read != 2 || p.Rejected != 0 {
 		t.Error(p.Read, p.Rejects)
+	}
+}
+
+// TestUnknownKind: a kind of data that is none is named, with those there are.
+func TestUnknownKind(t *testing.T) {
+	_, err := newOtherFiles(t).planText("x.csv", "Wann,Was\n2026-10-01,5\n", said("as=nonsense"))
+	if ops.CodeOf(err) != "unknown_kind" || !strings.Contains(err.Error(), "spend, search_terms, ") {
+		t.Error(err)
 	}
 }
