@@ -31,3 +31,15 @@ func (d *detector) another(t *Table, from, to int) int {
 	}
 	return to
 }
+
+// headless reports whether the first row that is not blank holds values and no
+// names of columns.
+func (g *grid) headless() bool {
+	d := detector{grid: g, dates: newDateForms()}
+	for r := range g.len() {
+		if !d.blank(r) {
+			return g.filled(r) >= 2 && !d.wordy(r)
+		}
+	}
+	return false
+}

@@ -122,3 +122,23 @@ func TestUnknownKind(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestPastedWithoutAHeader: values without names say what is missing.
+func TestPastedWithoutAHeader(t *testing.T) {
+	for text, code := range map[string]ops.Code{"2026-10-01\t抖音\tA\t100\tCNY\n2026-10-02\t抖音\tA\t110\tCNY\n": "no_header", "2026-10-01\t5\n": "no_header",
+		"hello\n": "no_table", "5\n": "no_table", "日期\t平台\n": "no_rows"} {
+		if _, err := newOtherFiles(t).planText("x.tsv", text, Options{}); ops.CodeOf(err) != code {
+			t.Errorf("%q: %v, want %s", text, err, code)
+		}
+	}
+}
+
+// TestPastedCells: cells as people and spreadsheet programs write them. By hand:
+// 1,234.50 + 1.2 万 + 1234.5 + 5 = 14,474.00.
+func TestPastedCells(t *testing.T) {
+	f := newOtherFiles(t)
+	f.commit(f.planText("x.tsv", "日期\t平台\t计划\t花费\t币种\n2026年10月3日\t抖音\t\"早起\n打卡\"\t¥1,234.50\tCNY\n2026/10/4 星期日\t抖音\tA\t1.2万\tCNY\n"+
+		"２０２６／１０／０５\t抖音\tA\t１２３４．５\tCNY\n2026.10.6\t抖音\tA\t5\tCNY\t\t\n", Options{}))
+	f.want("spend", "cost", "", map[string]string{"": "1447400"})
+	f.want("spend", "cost", "date", map[string]string{"2026-10-03": "123450", "2026-10-04": "1200000", "2026-10-05": "123450", "2026-10-06": "500"})
+}

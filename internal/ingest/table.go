@@ -24,6 +24,8 @@ type Document struct {
 	Delimiter rune   // 0 unless csv
 	Tables    []*Table
 	Notices   []*ops.Error // what its reader should know; nothing here stops an import
+
+	headless bool // its first line holds values
 }
 
 // Table is one table of a document: a header and its data rows. Every line

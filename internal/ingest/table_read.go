@@ -48,6 +48,7 @@ func read(r io.ReaderAt, size int64, name string, h Hints) (*Document, *ops.Erro
 		rows := 0
 		for _, s := range sheets {
 			rows += s.grid.len()
+			d.headless = d.headless || s.grid.headless()
 			for _, t := range findTables(s.grid, h.Header) {
 				t.Sheet, t.Hidden = s.name, s.hidden
 				t.Notices = append(s.notices, t.Notices...)
@@ -81,6 +82,7 @@ func read(r io.ReaderAt, size int64, name string, h Hints) (*Document, *ops.Erro
 			return nil, err
 		}
 		for _, g := range grids {
+			d.headless = d.headless || g.headless()
 			d.Tables = append(d.Tables, findTables(g, h.Header)...)
 		}
 		for _, t := range d.Tables {
@@ -110,6 +112,7 @@ func read(r io.ReaderAt, size int64, name string, h Hints) (*Document, *ops.Erro
 	}
 	g.declared = declared
 	d.Tables = findTables(g, h.Header)
+	d.headless = g.headless()
 	return d, d.finish()
 }
 
@@ -126,6 +129,10 @@ func (d *Document) finish() *ops.Error {
 					Hint: "Unmerge them and fill every row, or export as CSV.", Where: ops.Place{Sheet: t.Sheet, Line: i}, Args: []any{i}}
 			}
 		}
+	}
+	if len(d.Tables) == 0 && d.headless {
+		return &ops.Error{Code: "no_header", Message: "The first line holds values and not the names of its columns.",
+			Hint: "Put a line above it that names the columns, such as date, platform, campaign, cost, and take it along."}
 	}
 	if len(d.Tables) == 0 {
 		return &ops.Error{Code: "no_table", Message: "No line of the file looks like the header of a table.",

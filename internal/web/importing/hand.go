@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"daybreak/internal/ingest"
 	"daybreak/internal/ops"
 )
 
@@ -73,7 +74,10 @@ func handNamed(name string) (handForm, bool) {
 // *ops.Error; whether the values are right is told by the preview, as of a file.
 func (f handForm) row(value func(string) string) (header, cells []string, err error) {
 	for _, x := range f.fields {
-		text := strings.TrimSpace(value(x.name))
+		text, err := x.plain(value)
+		if err != nil {
+			return nil, nil, err
+		}
 		if x.required && text == "" {
 			return nil, nil, &ops.Error{Code: "hand_missing", Message: "A field is empty.", Hint: "Fill it in.", Where: ops.Place{Column: x.name}}
 		}
@@ -87,8 +91,30 @@ func (f handForm) row(value func(string) string) (header, cells []string, err er
 	if f.name != "hours" {
 		return header, cells, nil
 	}
-	cost, err := labour(value("hours"), value(wage), value("currency"))
+	plain := func(name string) string {
+		text, _ := ingest.TypedNumber(strings.TrimSpace(value(name)))
+		return text
+	}
+	cost, err := labour(plain("hours"), plain(wage), value("currency"))
 	return append(header, "cost"), append(cells, cost), err
+}
+
+// plain returns what was typed in a field in the way of Daybreak's own layouts.
+// An amount with the sign of another currency than the form's is refused.
+func (x handField) plain(value func(string) string) (string, error) {
+	text := strings.TrimSpace(value(x.name))
+	switch x.kind {
+	case handDay:
+		return ingest.TypedDay(text), nil
+	case handNumber, handCount:
+		plain, sign := ingest.TypedNumber(text)
+		if currency := strings.ToUpper(strings.TrimSpace(value("currency"))); sign != "" && currency != "" && sign != currency {
+			return "", &ops.Error{Code: "mixed_currency", Message: "The amount " + ops.Show(text) + " is not in " + ops.Show(currency) + ".",
+				Hint: "Say the right currency.", Where: ops.Place{Column: x.name, Value: ops.Show(text)}, Args: []any{ops.Show(text), ops.Show(currency)}}
+		}
+		return plain, nil
+	}
+	return text, nil
 }
 
 var plainNumber = regexp.MustCompile(`^[0-9]{1,9}(\.[0-9]{1,6})?$`)

@@ -52,3 +52,28 @@ func TestFormsFitTheirRecords(t *testing.T) {
 		}
 	}
 }
+
+// What a person types is written as Daybreak's own layouts have it; what is no
+// number or day stays, to be refused with what was typed.
+func TestHandTakesWhatPeopleType(t *testing.T) {
+	fee, _ := handNamed("fee")
+	for typed, want := range map[string]string{
+		"500": "500", "1,234.50": "1234.5", "¥1,234.50": "1234.5", "￥1，234．50": "1234.5", "１２３４．５": "1234.5", "1.2万": "12000", "1,234.50元": "1234.5",
+		"1,5": "1,5", "abc": "abc", "5%": "5%", "5.555": "5.555", "(5)": "-5",
+	} {
+		form := map[string]string{"date": "2026年10月3日", "kind": "p", "cost": typed, "currency": "cny"}
+		_, cells, err := fee.row(func(name string) string { return form[name] })
+		if err != nil || cells[0] != "2026-10-03" || cells[2] != want {
+			t.Errorf("%s: %q, want %s: %v", typed, cells, want, err)
+		}
+	}
+	form := map[string]string{"date": "2026/10/3", "kind": "p", "cost": "€5", "currency": "CNY"}
+	if _, _, err := fee.row(func(name string) string { return form[name] }); ops.CodeOf(err) != "mixed_currency" {
+		t.Error(err)
+	}
+	hours, _ := handNamed("hours")
+	form = map[string]string{"date": "2026-10-03", "kind": "staff", "hours": "１．５", "wage": "¥33.33", "currency": "CNY"}
+	if header, cells, err := hours.row(func(name string) string { return form[name] }); err != nil || header[len(header)-1] != "cost" || cells[len(cells)-1] != "50.00" {
+		t.Error(header, cells, err)
+	}
+}

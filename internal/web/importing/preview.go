@@ -77,7 +77,7 @@ func thousands(text string) string {
 // another encoding or with another separator.
 func rereadable(c ops.Code) bool {
 	switch c {
-	case "encoding", "control_char", "no_table", "no_rows", "unclosed_quote", "stray_quote", "record_too_long", "too_many_columns":
+	case "encoding", "control_char", "no_table", "no_header", "no_rows", "unclosed_quote", "stray_quote", "record_too_long", "too_many_columns":
 		return true
 	}
 	return false
