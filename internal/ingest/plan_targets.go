@@ -53,7 +53,7 @@ func (b *rowBuilder) target() *ops.Error {
 	t := ops.TargetsIn(one)[0]
 	m, ok := b.plans.catalog.Metric(t.Metric)
 	if !ok {
-		return fault("unknown_metric", fmt.Sprintf("There is no metric named %s.", ops.Show(t.Metric)), "Use one of the names on the page of metrics.",
+		return fault("unknown_metric", fmt.Sprintf("There is no metric named %s.", ops.Show(t.Metric)), "The page of metrics lists them all.",
 			ops.Show(t.Metric)).at(b.line, "metric", t.Metric)
 	}
 	if err := t.Check(m.Good); err != nil {

@@ -92,7 +92,7 @@ func TestARowTypedWrong(t *testing.T) {
 	s := realServer(t)
 	for _, c := range []struct{ form, want string }{
 		{"hand=fee&date=2026-09-30&kind=placement&currency=CNY", "Amount"},
-		{"hand=fee&date=2026-09-30&kind=placement&cost=3,000&currency=CNY", "without separators"},
+		{"hand=fee&date=2026-09-30&kind=placement&cost=3,00&currency=CNY", "without separators"},
 		{"hand=fee&date=2026-09-30&kind=placement&cost=12.345&currency=CNY", "more than 2 decimals"},
 		{"hand=fee&date=tomorrow&kind=placement&cost=3000&currency=CNY", "tomorrow"},
 		{"hand=hours&date=2026-09-30&kind=staff&hours=many&wage=3&currency=CNY", "many"},

@@ -73,7 +73,8 @@ func TestHandTakesWhatPeopleType(t *testing.T) {
 	}
 	hours, _ := handNamed("hours")
 	form = map[string]string{"date": "2026-10-03", "kind": "staff", "hours": "１．５", "wage": "¥33.33", "currency": "CNY"}
-	if header, cells, err := hours.row(func(name string) string { return form[name] }); err != nil || header[len(header)-1] != "cost" || cells[len(cells)-1] != "50.00" {
+	header, cells, err := hours.row(func(name string) string { return form[name] })
+	if err != nil || header[len(header)-1] != "cost" || cells[len(cells)-1] != "50.00" {
 		t.Error(header, cells, err)
 	}
 }
