@@ -149,13 +149,24 @@ func headlinesAgainst(ctx context.Context, d Data, v, cut *View, p *ops.Panel, n
 		return nil, nil
 	}
 	var out []AgainstFigure
+	told := map[string]bool{}
+	add := func(h Headline, now, was ops.Value) {
+		m := &ops.Metric{Unit: h.Unit, Good: h.Good, Proportion: h.Proportion}
+		out, told[h.Name] = append(out, AgainstFigure{h, judge(m, now, was, false)}), true
+	}
 	for _, h := range current.headlines() {
 		was, there := values[h.Name]
 		if !there {
 			was = notApplicable
 		}
-		m := &ops.Metric{Unit: h.Unit, Good: h.Good, Proportion: h.Proportion}
-		out = append(out, AgainstFigure{h, judge(m, h.Value, was, false)})
+		add(h, h.Value, was)
+	}
+	if b, ok := before.(headlined); ok { // what there is no longer
+		for _, h := range b.headlines() {
+			if !told[h.Name] && len(out) < mostHeadlines {
+				add(h, notApplicable, h.Value)
+			}
+		}
 	}
 	return out, nil
 }

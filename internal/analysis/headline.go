@@ -7,6 +7,7 @@ import "daybreak/internal/ops"
 // says what it names where the figure is that of a row.
 type Headline struct {
 	Name       string
+	Column     string // what files call the figure; "" = as Name
 	Key        *SheetKey
 	Label      ops.Label // of what is counted; after the name where there is a key
 	Unit       ops.Unit

@@ -282,6 +282,7 @@ func (r *Retention) headlines() []Headline {
 				if x.Period == m {
 					unit, n := units[r.Period], strconv.Itoa(m)
 					h := ofPersons(group+"\x00"+n, unit.En+" "+n, "第 "+n+" "+unit.Zh, ops.UpGood, x.Rate.Value)
+					h.Column = string(r.Period) + "_" + n
 					if r.Grouped() {
 						h.Name, h.Key = group, &SheetKey{Dimension: r.By}
 					}

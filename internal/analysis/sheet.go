@@ -237,7 +237,7 @@ func (s *Sheet) headlines() []Headline {
 		}
 	}
 	for _, r := range s.Rows[:min(len(s.Rows), mostHeadlines)] {
-		h := Headline{Label: s.Columns[drawn].Label, Unit: s.Columns[drawn].Unit, Good: ops.Neutral, Value: r.Cells[drawn].Value}
+		h := Headline{Column: s.Columns[drawn].Name, Label: s.Columns[drawn].Label, Unit: s.Columns[drawn].Unit, Good: ops.Neutral, Value: r.Cells[drawn].Value}
 		h.Name, h.Key = r.Keys[len(r.Keys)-1], &s.Keys[len(r.Keys)-1]
 		if r.Total {
 			h.Name, h.Key = "", nil

@@ -61,12 +61,13 @@ func (d Data) Steps(ctx context.Context, v *View, p *ops.Panel) (*Steps, error) 
 			}
 		}
 		out.Steps = append(out.Steps, step)
-		out.frame.Values = append(out.frame.Values,
-			ops.ValueColumn{Name: s.Metric, Label: s.Label, Unit: metrics[i].Unit, Values: []ops.Value{step.Value.Value}})
+		named := *metrics[i]
+		named.Label = s.Label
+		out.frame.Values = append(out.frame.Values, valueColumns(&named, []Figure{step.Value}, v)...)
 		if i > 0 {
-			out.frame.Values = append(out.frame.Values, ops.ValueColumn{Name: s.Metric + "_rate", Unit: ops.UnitPercent,
-				Label:  ops.Label{En: s.Label.En + ", of the step before", Zh: s.Label.Zh + "（占上一步）"},
-				Values: []ops.Value{step.FromPrevious.Value}})
+			rate := &ops.Metric{Name: s.Metric + "_rate", Unit: ops.UnitPercent,
+				Label: ops.Label{En: s.Label.En + ", of the step before", Zh: s.Label.Zh + "（占上一步）"}}
+			out.frame.Values = append(out.frame.Values, valueColumns(rate, []Figure{step.FromPrevious}, v)...)
 		}
 	}
 	return out, nil

@@ -23,9 +23,9 @@ func wantMistake(t *testing.T, s *Server, path, code string) {
 func TestNothingIsKnownOfDaysToCome(t *testing.T) {
 	s := communityServer(t)
 	for path, want := range map[string]string{
-		"/growth.csv?panel=states&from=2026-09-10&to=2026-09-11":                       "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA\r\n",
-		"/growth.csv?panel=active&from=2026-09-10&to=2026-09-11":                       "\r\n2026-09-11,in_progress,NA,NA,NA,NA\r\n",
-		"/growth.csv?panel=accounting&growth.period=day&from=2026-09-10&to=2026-09-11": "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=states&from=2026-09-10&to=2026-09-11&compare=none":                       "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=active&from=2026-09-10&to=2026-09-11&compare=none":                       "\r\n2026-09-11,in_progress,NA,NA,NA,NA\r\n",
+		"/growth.csv?panel=accounting&growth.period=day&from=2026-09-10&to=2026-09-11&compare=none": "\r\n2026-09-11,in_progress,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA\r\n",
 	} {
 		if w := get(s, path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: %d %s, want %q", path, w.Code, w.Body, want)

@@ -319,7 +319,11 @@ func (s *Server) exportPanel(c echo.Context, name string, format report.Format) 
 		if err != nil {
 			return frame.Ended(ctx, err)
 		}
-		return frame.Ended(ctx, format.Write(ctx, w, id, report.FromFrame(result.Frame())))
+		against, err := analysis.SetAgainst(ctx, d, scope, page.Panels[i], result)
+		if err != nil {
+			return frame.Ended(ctx, err)
+		}
+		return frame.Ended(ctx, format.Write(ctx, w, id, report.FromFrame(against.Beside(result.Frame()))))
 	})
 }
 

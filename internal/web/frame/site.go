@@ -82,5 +82,5 @@ func (x *Site) Data(c echo.Context) analysis.Data {
 	if PrincipalOf(c).Role == ops.Analyst {
 		snapshot = few.Guard(snapshot)
 	}
-	return analysis.Data{Snapshot: snapshot, Catalog: catalog, Calendar: x.Calendar, Currency: x.Currency, Plan: x.Plan}
+	return analysis.Data{Snapshot: snapshot, Catalog: catalog.With(snapshot.Keys()), Calendar: x.Calendar, Currency: x.Currency, Plan: x.Plan}
 }
