@@ -52,7 +52,8 @@ func (o *office) run(ctx context.Context) { o.courier.Run(ctx, o.wake) }
 func (w *workspace) lookout(env *environment, book loop.Book, engine *memory.Engine, watcher *catalog.Watcher, o *office, address string) *lookout.Lookout {
 	data := func() analysis.Data {
 		found, _ := watcher.Current()
-		return analysis.Data{Snapshot: analysis.Shared(engine.Current()), Catalog: found, Calendar: w.calendar, Currency: w.currency}
+		snapshot := analysis.Shared(engine.Current())
+		return analysis.Data{Snapshot: snapshot, Catalog: found.With(snapshot.Keys()), Calendar: w.calendar, Currency: w.currency}
 	}
 	return &lookout.Lookout{Book: book, Data: data, Clock: env.clock, Log: env.log, Channels: w.store.Alerts().Channels(), Outbox: w.store.Alerts().Outbox(),
 		Wake: o.ring, Address: address, Say: planning.Sentences(w.calendar)}

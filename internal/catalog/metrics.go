@@ -109,7 +109,7 @@ func (l *loader) measure(e entry) *ops.Measure {
 	l.measureStock(f, record, out)
 	for _, key := range []string{"where", "where_not"} {
 		l.each(f, key, func(e entry) {
-			if l.dimension(e.at, e.key, filterDimensions(record)) {
+			if l.dimension(e.at, e.key, conditions(record)) {
 				filter := ops.Filter{Dimension: e.key, Not: key == "where_not"}
 				for _, v := range l.texts(e.value) {
 					filter.Values = append(filter.Values, l.text(v))
@@ -373,6 +373,15 @@ func filterDimensions(r *ops.Record) []string {
 		}
 	}
 	return out
+}
+
+// conditions lists what a measure may want of its rows: what they may be filtered
+// by and, of rows about members, whether they are staff.
+func conditions(r *ops.Record) []string {
+	if r.Column("member") < 0 {
+		return filterDimensions(r)
+	}
+	return append(filterDimensions(r), "staff")
 }
 
 func countedRecords() []string {

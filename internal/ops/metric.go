@@ -1,5 +1,10 @@
 package ops
 
+import (
+	"maps"
+	"slices"
+)
+
 // Agg says how a measure sums up the rows of a bucket.
 type Agg string
 
@@ -161,6 +166,28 @@ type Catalog struct {
 	Attributed float64          // share of a half of a metric that rows must attribute to a dimension to break it down by it (SPEC-LOOP §0.3)
 	Pages      []*Page          // in the order of the navigation
 	Digest     string           // of the files' bytes; equal digests are equal catalogs
+}
+
+// With returns the catalog with the keys of names in the conditions of its
+// measures: one written before a name was merged, or with another name of a thing,
+// holds of the rows of all its names.
+func (c *Catalog) With(k Keys) *Catalog {
+	out := c
+	for name, m := range c.Measures {
+		where := k.Filters(m.Where)
+		if slices.EqualFunc(where, m.Where, func(a, b Filter) bool { return slices.Equal(a.Values, b.Values) }) {
+			continue
+		}
+		if out == c {
+			own := *c
+			own.Measures = maps.Clone(c.Measures)
+			out = &own
+		}
+		kept := *m
+		kept.Where = where
+		out.Measures[name] = &kept
+	}
+	return out
 }
 
 // Page returns the page of a name.

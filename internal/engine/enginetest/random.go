@@ -199,7 +199,7 @@ func randomMeasure(t *rapid.T, name string) *ops.Measure {
 		where = []string{"account", "title"}
 	case 4:
 		m.Record, m.Agg, m.Column = "orders", ops.Sum, draw("revenue", "refund", "cost_of_goods", "quantity")
-		where = append(where, "product", "city", "group")
+		where = append(where, "product", "city", "group", "staff")
 	case 5:
 		m.Record, m.Agg = "orders", rapid.SampledFrom([]ops.Agg{ops.RowCount, ops.Distinct, ops.First, ops.Repeat, ops.MemberDays}).Draw(t, "agg")
 		if m.Agg == ops.Distinct || m.Agg == ops.First {
@@ -229,7 +229,7 @@ func randomMeasure(t *rapid.T, name string) *ops.Measure {
 	default:
 		m.Record = "events"
 		m.Agg = rapid.SampledFrom([]ops.Agg{ops.RowCount, ops.Distinct, ops.First, ops.Repeat, ops.MemberDays}).Draw(t, "agg")
-		where = append(where, "event", "challenge", "city", "group")
+		where = append(where, "event", "challenge", "city", "group", "staff")
 	}
 	m.Where = RandomFilters(t, 1, where)
 	if rapid.IntRange(0, 3).Draw(t, "within some") == 0 {
