@@ -54,6 +54,8 @@ type Facts interface {
 	// HourMinutes counts rows of an event over r by weekday (0 = Sunday) and
 	// local minute of the day: [7][1440].
 	HourMinutes(ctx context.Context, event string, r ops.Range, filter []ops.Filter) (*[7][1440]int64, error)
+	// Tally returns what each member adds to a measure.
+	Tally(ctx context.Context, q CountQuery) (*Tally, error)
 }
 
 // SumQuery asks for measures over Range, cut into buckets of Grain and into

@@ -35,6 +35,7 @@ type question func(ctx context.Context, e any, text string) (answer string, ok b
 func questions() map[string]question {
 	return map[string]question{
 		"sums":         askSums,
+		"tally":        askTally,
 		"hour_minutes": askHourMinutes,
 		"growth":       askGrowth,
 		"retention":    askRetention,

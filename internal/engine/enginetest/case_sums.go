@@ -76,6 +76,33 @@ func askSums(ctx context.Context, e any, text string) (string, bool, error) {
 	return SumsText(q, s), true, nil
 }
 
+// askTally asks what each member adds to the one measure of a question that is
+// written as sums are: a line for each, in order of their ids.
+func askTally(ctx context.Context, e any, text string) (string, bool, error) {
+	facts, ok := e.(engine.Facts)
+	if !ok {
+		return "", false, nil
+	}
+	q, err := ParseSums(text)
+	if err != nil {
+		return "", true, err
+	}
+	t, err := facts.Tally(ctx, engine.CountQuery{Metric: q.Measures[0].Name, Measure: q.Measures[0], Range: q.Range, Filter: q.Filter})
+	if err != nil {
+		return "", true, err
+	}
+	lines := make([]string, len(t.Members))
+	for i, member := range t.Members {
+		sum, _, _ := strings.Cut(cellText(t.Sums[i]), "/")
+		if n := t.Sums[i].Unknown; n > 0 {
+			sum += fmt.Sprint("?", n)
+		}
+		lines[i] = member + " " + sum
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n"), true, nil
+}
+
 // SumsText writes sums as a table for each measure: a column for each bucket,
 // headed by its first day, and one for all; a line for each group, in order,
 // and one for all. A cell is the sum and, after a slash, the rows it was taken

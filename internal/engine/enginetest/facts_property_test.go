@@ -85,10 +85,11 @@ func compareCounted(rt *rapid.T, t *testing.T, slow *reference.Engine, s engine.
 		return
 	}
 	for i, m := range q.Measures {
+		count := engine.CountQuery{Measure: m, Range: q.Range, Filter: q.Filter}
+		compareTally(rt, t, slow, s, count)
 		if !m.OfMembers() {
 			continue
 		}
-		count := engine.CountQuery{Measure: m, Range: q.Range, Filter: q.Filter}
 		people, err := s.People(t.Context(), engine.PeopleQuery{Count: &count})
 		want, wrong := slow.Counted(t.Context(), count)
 		if ops.CodeOf(err) != ops.CodeOf(wrong) {
@@ -105,6 +106,29 @@ func compareCounted(rt *rapid.T, t *testing.T, slow *reference.Engine, s engine.
 			rt.Fatalf("%+v of %+v: %d in all %v, want %d %v", m, count, people.Counted, got, sums.Measures[i].Total.Sum, want)
 		}
 	}
+}
+
+// compareTally asks what each member adds to a measure: the same as the reference
+// says.
+func compareTally(rt *rapid.T, t *testing.T, slow *reference.Engine, s engine.Snapshot, q engine.CountQuery) {
+	got, err := s.Tally(t.Context(), q)
+	want, wrong := slow.Tally(t.Context(), q)
+	if ops.CodeOf(err) != ops.CodeOf(wrong) {
+		rt.Fatalf("%+v: %v, want %v", q, err, wrong)
+	}
+	if err == nil && !maps.Equal(sumOfEach(got), sumOfEach(want)) {
+		rt.Fatalf("%+v of %+v: %v, want %v", q.Measure, q, sumOfEach(got), sumOfEach(want))
+	}
+}
+
+// sumOfEach is a tally by member: whole units, the rest, and what is not known.
+func sumOfEach(t *engine.Tally) map[string][3]int64 {
+	out := map[string][3]int64{}
+	for i, member := range t.Members {
+		whole, rest := t.Sums[i].Exact()
+		out[member] = [3]int64{whole, rest, t.Sums[i].Unknown}
+	}
+	return out
 }
 
 // compareTimes asks for the members behind a time of the day: each is counted as

@@ -226,11 +226,16 @@ func (g guarded) Companions(ctx context.Context, q engine.CompanionsQuery) (*eng
 		})
 }
 
-// People, Streaks and HourMinutes are about single members: who they are, and
+// People, Tally, Streaks and HourMinutes are about single members: who they are, and
 // what one of them did at which minute.
 
 // People implements engine.Members.
 func (g guarded) People(context.Context, engine.PeopleQuery) (*engine.People, error) {
+	return nil, refused()
+}
+
+// Tally implements engine.Facts.
+func (g guarded) Tally(context.Context, engine.CountQuery) (*engine.Tally, error) {
 	return nil, refused()
 }
 

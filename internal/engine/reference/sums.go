@@ -6,6 +6,7 @@ package reference
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -119,6 +120,24 @@ func (e *Engine) Sums(ctx context.Context, q engine.SumQuery) (*engine.Sums, err
 
 // Counted returns what each member adds to a sum.
 func (e *Engine) Counted(ctx context.Context, q engine.CountQuery) (map[string]int64, error) {
+	tally, err := e.Tally(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int64{}
+	for i, member := range tally.Members {
+		if n := tally.Sums[i].Sum; n > 0 {
+			out[member] = n
+		}
+	}
+	return out, nil
+}
+
+// Tally implements engine.Facts.
+func (e *Engine) Tally(ctx context.Context, q engine.CountQuery) (*engine.Tally, error) {
+	if err := q.CheckTally(); err != nil {
+		return nil, err
+	}
 	m := q.Measure
 	record, _ := ops.RecordNamed(m.Record)
 	if d := missingDimension(record, slices.Concat(m.Where, m.Within, q.Filter), nil); d != "" {
@@ -137,12 +156,12 @@ func (e *Engine) Counted(ctx context.Context, q engine.CountQuery) (map[string]i
 			own[r.member] = append(own[r.member], r)
 		}
 	}
-	out := map[string]int64{}
-	for member, rows := range own {
+	out := &engine.Tally{}
+	for _, member := range slices.Sorted(maps.Keys(own)) {
 		var c counter
-		c.take(rows, m, nil, []ops.Range{q.Range})
-		if n := c.cell("", -1).Sum; n > 0 {
-			out[member] = n
+		c.take(own[member], m, nil, []ops.Range{q.Range})
+		if sum := c.cell("", -1); sum.Rows+sum.Unknown > 0 {
+			out.Members, out.Sums = append(out.Members, member), append(out.Sums, sum)
 		}
 	}
 	return out, nil
