@@ -62,6 +62,7 @@ type Try struct {
 	Hours       float64
 	Owner       string
 	Control     string // scope that it leaves alone; "" for none
+	Split       Split  // who of the scope gets it; the zero value: everybody
 	Altered     bool
 
 	Decision Decision
@@ -131,6 +132,9 @@ func (t Try) Check() error {
 		return refuse("bad_cost", "cost", strconv.FormatInt(t.Cost, 10), "This cannot be the cost.", "Give an amount of 0 or more.")
 	case !(t.Hours >= 0 && t.Hours <= 100_000):
 		return refuse("bad_hours", "hours", strconv.FormatFloat(t.Hours, 'g', -1, 64), "This cannot be the hours.", "Give a number of 0 or more.")
+	}
+	if err := t.checkSplit(); err != nil {
+		return err
 	}
 	return t.checkTexts()
 }
