@@ -37,6 +37,13 @@ type tryBody struct {
 	Hours       float64  `json:"hours"`
 	Owner       string   `json:"owner"`
 	Control     string   `json:"control"`
+	Split       string   `json:"split"`
+	Groups      []string `json:"groups"`
+	Share       float64  `json:"share"`
+	Seed        string   `json:"seed"`
+	Within      int      `json:"within"`
+	Members     []string `json:"members,omitempty"` // who gets it, of a request that lists them
+	Others      []string `json:"others,omitempty"`
 	Override    bool     `json:"override"`
 }
 
@@ -57,6 +64,9 @@ type versionBody struct {
 type tryAnswer struct {
 	ID int64 `json:"id"`
 	tryBody
+	Given     int           `json:"members_given"`
+	Left      int           `json:"members_others"`
+	Parts     *partsAnswer  `json:"parts"`
 	Altered   bool          `json:"altered"`
 	State     loop.State    `json:"state"`
 	Verdict   loop.Verdict  `json:"verdict"`
@@ -137,6 +147,7 @@ func (s *Section) bodyOf(t ops.Try) tryBody {
 	b := tryBody{Version: t.Version, Key: t.Key, Title: t.Title, Kind: t.Kind, Hypothesis: t.Hypothesis, Scope: t.Scope, MeasuredOn: t.MeasuredOn,
 		Metric: t.Metric, Also: t.Also, Direction: string(t.Direction), Start: t.Start.String(), End: dayText(t.End), Expected: t.Expected,
 		Probability: t.Probability, Cost: float64(t.Cost) / math.Pow10(ops.Exponent(s.Currency)), Hours: t.Hours, Owner: t.Owner, Control: t.Control}
+	b.putSplit(t.Split)
 	if b.Also == nil {
 		b.Also = []string{}
 	}
@@ -145,7 +156,8 @@ func (s *Section) bodyOf(t ops.Try) tryBody {
 
 func (s *Section) answerTry(o loop.Outcome) tryAnswer {
 	t := o.Try
-	a := tryAnswer{ID: t.ID, tryBody: s.bodyOf(t), Altered: t.Altered, State: o.State, Verdict: o.Verdict, Reason: o.Reason, KnownTo: dayText(o.Known),
+	a := tryAnswer{ID: t.ID, tryBody: s.bodyOf(t), Given: t.Split.Given, Left: t.Split.Others, Parts: partsOf(o.Split),
+		Altered: t.Altered, State: o.State, Verdict: o.Verdict, Reason: o.Reason, KnownTo: dayText(o.Known),
 		Due: dayText(o.Due), Effect: effectOf(o), TotalCost: o.Cost, Overlaps: []int64{}, Enough: o.Enough, Decision: t.Decision, Sentence: t.Sentence,
 		Next: t.Next, CreatedBy: t.CreatedBy, ChangedBy: t.ChangedBy, ChangedAt: instantText(t.Changed)}
 	if cost, limits, ok := o.PerUnit(); ok {
@@ -206,15 +218,25 @@ func tryTable(tries []tryAnswer) *report.Table {
 		}
 		row := []string{strconv.FormatInt(a.ID, 10), a.Key, a.Title, a.Kind, a.Hypothesis, a.Scope, a.MeasuredOn, a.Metric, strings.Join(a.Also, ","),
 			a.Direction, a.Start, a.End,
-			decimalText(a.Expected), decimalText(a.Probability), decimalText(a.Cost), decimalText(a.Hours), a.Owner, a.Control, string(a.State),
+			decimalText(a.Expected), decimalText(a.Probability), decimalText(a.Cost), decimalText(a.Hours), a.Owner, a.Control,
+			a.Split, strings.Join(a.Groups, ","), blankZero(a.Share), a.Seed, blankZero(float64(a.Within)),
+			blankZero(float64(a.Given)), blankZero(float64(a.Left)), string(a.State),
 			string(a.Verdict), string(a.Reason),
 			effect, low, high, per, string(a.Decision), a.Sentence, next}
-		for _, i := range []int{1, 2, 4, 5, 6, 16, 17, 26} {
+		for _, i := range []int{1, 2, 4, 5, 6, 16, 17, 19, 21, 33} {
 			row[i] = ops.SafeText(row[i])
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// blankZero writes a number in full, nothing for 0.
+func blankZero(x float64) string {
+	if x == 0 {
+		return ""
+	}
+	return decimalText(x)
 }
 
 func kindTable(kinds []kindAnswer) *report.Table {
@@ -235,7 +257,7 @@ func (s *Section) tryOf(c echo.Context, b tryBody) (t ops.Try, err error) {
 	t = ops.Try{Edited: ops.Edited{Version: b.Version, Key: b.Key}, Title: b.Title, Kind: b.Kind, Hypothesis: b.Hypothesis, Metric: b.Metric, Also: b.Also,
 		Direction: ops.Direction(b.Direction), Expected: b.Expected, Probability: b.Probability,
 		Cost:  int64(math.Round(b.Cost * math.Pow10(ops.Exponent(s.Currency)))),
-		Hours: b.Hours, Owner: b.Owner, MeasuredOn: b.MeasuredOn}
+		Hours: b.Hours, Owner: b.Owner, MeasuredOn: b.MeasuredOn, Split: b.splitOf()}
 	if t.Scope, err = readScope(b.Scope); err != nil {
 		return t, ops.AtColumn(err, "scope")
 	}
@@ -271,7 +293,7 @@ func (s *Section) createTry(c echo.Context) error {
 		return err
 	}
 	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
-	t, again, err := s.Book.Tries.Add(ctx, t, sent)
+	t, again, err := s.Book.AddTry(ctx, s.Data(c), t, sent, s.today())
 	if err != nil {
 		return err
 	}
@@ -307,7 +329,7 @@ func (s *Section) changeTry(c echo.Context) error {
 	}
 	t.ID = id
 	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
-	if t, err = s.Book.Tries.Change(ctx, t, s.today(), b.Override); err != nil {
+	if t, err = s.Book.ChangeTry(ctx, s.Data(c), t, s.today(), b.Override); err != nil {
 		return err
 	}
 	return s.sendTry(c, ctx, t, true)

@@ -1,6 +1,7 @@
 package calc
 
 import (
+	"cmp"
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -9,6 +10,7 @@ import (
 // Reasons of two parts that cannot be compared.
 const (
 	ArmsSmall   Reason = "arms_small"   // fewer than 30 members in a part
+	NoSpread    Reason = "no_spread"    // all members of both parts did as much as each other: chance cannot be measured
 	SplitBroken Reason = "split_broken" // the parts differ too much to have come about by chance
 )
 
@@ -68,7 +70,7 @@ func SplitMeans(given, others Arm) SplitEffect {
 	}
 	a, b := given.variance()/float64(given.Members), others.variance()/float64(others.Members)
 	if a+b == 0 {
-		e.Reason = ExpectedFew
+		e.Reason = cmp.Or(e.Reason, NoSpread)
 		return e
 	}
 	df := (a + b) * (a + b) / (a*a/float64(given.Members-1) + b*b/float64(others.Members-1))

@@ -64,7 +64,7 @@ func TestPartsTooSmallToCompare(t *testing.T) {
 	for i := range all {
 		all[i] = 3
 	}
-	if e := SplitMeans(Arm{40, all}, Arm{40, all}); e.Reason != ExpectedFew {
+	if e := SplitMeans(Arm{40, all}, Arm{40, all}); e.Reason != NoSpread {
 		t.Errorf("nobody differs: %+v", e)
 	}
 }

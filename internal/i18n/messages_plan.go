@@ -133,12 +133,60 @@ type Plan struct {
 	Unfrozen    string `en:"Changed after the start: the try will be marked." zh:"开始后修改：这次尝试会被标记。"`
 	EditTry     string `en:"Edit" zh:"修改"`
 	BackToTry   string `en:"Back to the try" zh:"回到这次尝试"`
-	Versions    string `en:"What was changed" zh:"修改记录"`
-	NewerSays   string `en:"%s changed it meanwhile. What you typed stays below; now it says:" zh:"%s 刚刚改过。你填的还在下面；现在的内容是："`
-	YoursIs     string `en:"(yours: %s)" zh:"（你填的：%s）"`
-	Save        string `en:"Save" zh:"保存"`
-	Remove      string `en:"Take away" zh:"删除"`
-	Pick        string `en:"Choose" zh:"请选择"`
+
+	Split         string `en:"Who gets it" zh:"谁参加"`
+	SplitNone     string `en:"everybody in the scope" zh:"范围内所有人"`
+	SplitByShare  string `en:"a part of the members, drawn by lot" zh:"随机抽一部分成员"`
+	SplitByGroups string `en:"some groups" zh:"指定的群"`
+	SplitByList   string `en:"members on a list" zh:"名单上的成员"`
+	SplitHint     string `en:"Where not all need get it, the others show what would have happened anyway: the surest way to know, and often the only one below a third." zh:"如果不必人人都做，没做的人就是最好的对照：这样看得最准，三成以下的变化往往只能这样看出来。"`
+	SplitShare    string `en:"Who gets it, %" zh:"参加的比例，%"`
+	SplitShareTip string `en:"Drawn by lot only; blank is half" zh:"只用于随机抽；空白是一半"`
+	SplitSeed     string `en:"Seed" zh:"抽签种子"`
+	SplitSeedTip  string `en:"The same word draws the same members; blank: one is made" zh:"同一个词抽出同一批人；空白会自动生成"`
+	SplitGroups   string `en:"Groups that get it" zh:"参加的群"`
+	GroupsTip     string `en:"By comma; members of the other groups are the measure" zh:"用逗号分开；其他群的成员是对照"`
+	SplitMembers  string `en:"Members who get it" zh:"参加的成员名单"`
+	MembersTip    string `en:"One id on a line, or a CSV with member and part (given, others). Without part, all others in the scope are the measure." zh:"每行一个成员编号，或带 member、part（given / others）两列的 CSV。没有 part 列时，范围内其余的人是对照。"`
+	MembersKeep   string `en:"Blank: the list stays as it is." zh:"留空：名单不变。"`
+	SplitWithin   string `en:"Only members active in so many days before" zh:"只算之前多少天内活跃过的成员"`
+	WithinTip     string `en:"Blank is everybody ever seen; staff never count" zh:"空白是所有出现过的人；工作人员不算"`
+	SplitParts    string `en:"%d get it, %d are the measure." zh:"%d 人参加，%d 人对照。"`
+	SplitOffer    string `en:"Plan it again for a part of the members" zh:"改成只给一部分成员，再试一次"`
+	SplitWho      string `en:"Split by %s." zh:"分组方式：%s。"`
+	PartsTitle    string `en:"Those who got it, and the others" zh:"参加的人和对照的人"`
+	PartsHint     string `en:"Who was assigned counts, whether reached or not" zh:"按分组算，不管实际有没有收到"`
+	PartGiven     string `en:"Got it" zh:"参加"`
+	PartOthers    string `en:"Did not" zh:"对照"`
+	PartMembers   string `en:"Members" zh:"人数"`
+	PartDid       string `en:"Did it at all" zh:"做过的人"`
+	PartMean      string `en:"Each on average" zh:"人均"`
+	PartRate      string `en:"Share" zh:"占比"`
+	TheDays       string `en:"Its days" zh:"尝试期间"`
+	DaysBefore    string `en:"28 days before" zh:"之前 28 天"`
+	ByChance      string `en:"By chance alone" zh:"碰巧的可能"`
+	ChanceShort   string `en:"p" zh:"p 值"`
+	AlikeBefore   string `en:"Before the start both parts were alike (p %s)." zh:"开始之前两边看不出差别（p 值 %s）。"`
+	UnlikeBefore  string `en:"Before the start both parts were not alike already (p %s)." zh:"开始之前两边就已经不一样（p 值 %s）。"`
+	NotDrawn      string `en:"The parts are not those of a draw (p %s): somebody was left out or added." zh:"两边人数不像是抽出来的（p 值 %s）：有人被漏掉或加了进来。"`
+	NotByLot      string `en:"Members were not drawn by lot: both parts may differ in other ways." zh:"不是随机抽的：两边可能还有别的差别。"`
+	WeekAfter     string `en:"Active in days %d–%d after" zh:"之后第 %d–%d 天活跃"`
+	StayedParts   string `en:"Members of both parts who did anything after it" zh:"结束之后，两边还有多少人活跃"`
+	PartList      string `en:"Who is in which part" zh:"分组名单"`
+	PerMember     string `en:"%s per member, between %s and %s" zh:"人均 %s，在 %s 到 %s 之间"`
+	ArmsSmall     string `en:"A part has fewer than 30 members." zh:"有一边不到 30 人。"`
+	NoSpread      string `en:"All members of a part did the same: how much chance moves cannot be seen." zh:"同一边的人做得一模一样，看不出碰巧会差多少。"`
+	SplitBroken   string `en:"Both parts differ too much to have come about by chance: the split is broken." zh:"两边差得太多，不像是随机分的：分组有问题。"`
+	SplitNobody   string `en:"Nobody is in one of the parts." zh:"有一边没有人。"`
+	SplitFew      string `en:"Fewer than 10 members of both parts did it." zh:"两边加起来不到 10 人做过。"`
+	SplitEnough   string `en:"About %d members in each part would be enough." zh:"每边大约 %d 人就能看出来。"`
+
+	Versions  string `en:"What was changed" zh:"修改记录"`
+	NewerSays string `en:"%s changed it meanwhile. What you typed stays below; now it says:" zh:"%s 刚刚改过。你填的还在下面；现在的内容是："`
+	YoursIs   string `en:"(yours: %s)" zh:"（你填的：%s）"`
+	Save      string `en:"Save" zh:"保存"`
+	Remove    string `en:"Take away" zh:"删除"`
+	Pick      string `en:"Choose" zh:"请选择"`
 
 	KindContent   string `en:"Content" zh:"内容"`
 	KindChannel   string `en:"Channel" zh:"渠道"`

@@ -32,6 +32,8 @@ type Tries interface {
 	// Import keeps the tries of a table, all or none, and says how many it made
 	// and changed.
 	Import(ctx context.Context, rows []ops.TryRow, today ops.Day) (made, changed int, err error)
+	// Assigned returns who is in which part of a split try, in order of their ids.
+	Assigned(ctx context.Context, id int64) ([]ops.Assigned, error)
 	// Versions returns what a try was and is, the first version first.
 	Versions(ctx context.Context, id int64) ([]ops.Try, error)
 	Remove(ctx context.Context, id, version int64) error
@@ -85,7 +87,7 @@ func (b Book) World(ctx context.Context, d analysis.Data, today ops.Day) (World,
 		return World{}, err
 	}
 	holidays, err := b.Plans.Holidays(ctx, Region)
-	return World{Data: d, Tries: tries, Holidays: holidays, Today: today}, err
+	return World{Data: d, Tries: tries, Holidays: holidays, Today: today, assigned: b.Tries.Assigned}, err
 }
 
 // Outcomes returns how every try stands, in the order they begin.
@@ -179,7 +181,16 @@ func (b Book) CheckTry(d analysis.Data, t ops.Try) error {
 	if err != nil {
 		return err
 	}
-	if m := metrics[0]; !d.Additive(m) && !m.Proportion {
+	if t.Split.On() && t.Split.By != ops.SplitList && t.Split.Members != nil {
+		return &ops.Error{Code: "split_unused", Message: "Members are drawn for a try that is split in this way, not listed.", Hint: "Leave the list blank.",
+			Where: ops.Place{Column: "members"}}
+	}
+	if _, ok := analysis.Tallied(d, metrics[0]); t.Split.On() && !ok {
+		return &ops.Error{Code: "metric_not_members", Message: metrics[0].Name + " is not the sum of what single members do.",
+			Hint: "Choose one that is, such as check_ins, check_in_members, revenue or paid_members.", Where: ops.Place{Column: "metric", Value: metrics[0].Name},
+			Args: []any{metrics[0].Name}}
+	}
+	if m := metrics[0]; !t.Split.On() && !d.Additive(m) && !m.Proportion {
 		return &ops.Error{Code: "metric_not_sum", Message: "Days of " + m.Name + " cannot be added up, and it is no share of persons.",
 			Hint: "Choose a metric that is a sum, such as joins, check_ins, revenue or cost.", Where: ops.Place{Column: "metric", Value: m.Name}, Args: []any{m.Name}}
 	}

@@ -52,7 +52,7 @@ const (
 // Detail works out what the page of a measured try shows.
 func (w World) Detail(ctx context.Context, o Outcome) (*Detail, error) {
 	m, ok := w.Catalog.Metric(o.Try.Metric)
-	if !ok || !w.Additive(m) || o.Verdict == "" || o.Effect.T == 0 {
+	if !ok || o.Split != nil || !w.Additive(m) || o.Verdict == "" || o.Effect.T == 0 {
 		return nil, nil
 	}
 	filter, err := w.Snapshot.Keys().Scope(o.Try.Measured())

@@ -57,9 +57,10 @@ type Outcome struct {
 	Overlaps []ops.Try // tries that lie on the same days, scope and metric
 	Cost     float64   // in units of the reporting currency, costs with its label included
 	Rate     *RateOutcome
-	Parts    []Signed // of a metric with what comes and what goes: both apart
-	History  int      // days of the scope before the start
-	Control  bool     // one was asked for
+	Split    *SplitOutcome // of a try that a part of the members got: Effect is that of all of them together
+	Parts    []Signed      // of a metric with what comes and what goes: both apart
+	History  int           // days of the scope before the start
+	Control  bool          // one was asked for
 }
 
 // Signed is the effect on what comes or on what goes.
@@ -93,6 +94,9 @@ func (w World) Outcome(ctx context.Context, t ops.Try) (Outcome, error) {
 	}
 	if t.End != 0 {
 		o.Days, o.Due = ops.Range{From: t.Start, To: t.End + 1}, t.End+ops.Day(metric.Horizon)
+	}
+	if t.Split.On() {
+		return w.split(ctx, o, metric)
 	}
 	o.Overlaps = w.overlaps(t, filter)
 	if !w.Additive(metric) {

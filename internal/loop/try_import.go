@@ -10,11 +10,12 @@ import (
 	"daybreak/internal/ops"
 )
 
-// TryColumns are the columns of a table of tries. Those behind control are
+// TryColumns are the columns of a table of tries. Those behind within are
 // worked out or decided: a table that is read may have them, and they say nothing.
 func TryColumns() []string {
 	return []string{"id", "key", "title", "kind", "hypothesis", "scope", "measured_on", "metric", "also", "direction", "start", "end", "expected", "probability",
-		"cost", "hours", "owner", "control", "state", "verdict", "reason", "effect", "low", "high", "cost_per_unit", "decision", "sentence", "next_try"}
+		"cost", "hours", "owner", "control", "split", "groups", "share", "seed", "within",
+		"given", "others", "state", "verdict", "reason", "effect", "low", "high", "cost_per_unit", "decision", "sentence", "next_try"}
 }
 
 // mostMistakes is how many mistakes of a table are told.
@@ -22,12 +23,19 @@ const mostMistakes = 100
 
 // ImportTries keeps the tries of a table, all or none.
 func (b Book) ImportTries(ctx context.Context, d analysis.Data, rows []ops.CellRow, today ops.Day) (made, changed int, err error) {
+	kept, err := b.Tries.All(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
 	var out []ops.TryRow
 	var wrong ops.Mistakes
 	for _, row := range rows {
 		r := ops.TryRow{Line: row.Line}
 		if r.Try, err = tryOfCells(row.Cells, ops.Exponent(d.Currency)); err == nil {
 			err = b.CheckTry(d, r.Try)
+		}
+		if err == nil {
+			err = b.Assign(ctx, d, &r.Try, keptAs(kept, r.Try), today)
 		}
 		if e, ok := r.At(err).(*ops.Error); ok {
 			if wrong = append(wrong, e); len(wrong) == mostMistakes {
@@ -46,6 +54,16 @@ func (b Book) ImportTries(ctx context.Context, d analysis.Data, rows []ops.CellR
 	return b.Tries.Import(ctx, out, today)
 }
 
+// keptAs returns the try that a row is about as it is kept; nil for a new one.
+func keptAs(kept []ops.Try, row ops.Try) *ops.Try {
+	for i, t := range kept {
+		if row.ID != 0 && t.ID == row.ID || row.ID == 0 && row.Key != "" && t.Key == row.Key {
+			return &kept[i]
+		}
+	}
+	return nil
+}
+
 // tryOfCells reads a try from a row.
 func tryOfCells(cells map[string]string, exponent int) (t ops.Try, err error) {
 	text := func(name string) string { return cells[name] }
@@ -54,11 +72,20 @@ func tryOfCells(cells map[string]string, exponent int) (t ops.Try, err error) {
 	if also := text("also"); also != "" {
 		t.Also = strings.Split(also, ",")
 	}
+	t.Split = ops.Split{By: ops.SplitBy(text("split")), Seed: text("seed")}
+	if groups := text("groups"); groups != "" {
+		t.Split.Groups = strings.Split(groups, ",")
+	}
+	if cells["within"] != "" {
+		if t.Split.Within, err = strconv.Atoi(cells["within"]); err != nil {
+			return t, badCell("bad_number", "within", cells["within"], "within is not a number.", "Write it as 28, or leave it blank.")
+		}
+	}
 	var cost float64
 	for _, f := range []struct {
 		name string
 		to   *float64
-	}{{"expected", &t.Expected}, {"probability", &t.Probability}, {"cost", &cost}, {"hours", &t.Hours}} {
+	}{{"expected", &t.Expected}, {"probability", &t.Probability}, {"cost", &cost}, {"hours", &t.Hours}, {"share", &t.Split.Share}} {
 		if cells[f.name] == "" {
 			continue
 		}

@@ -20,6 +20,8 @@ type World struct {
 	Tries    []ops.Try // those that are there
 	Holidays ops.Holidays
 	Today    ops.Day
+
+	assigned func(ctx context.Context, try int64) ([]ops.Assigned, error) // who is in which part of a split try; nil: nobody
 }
 
 // series is an additive metric made ready to be asked what was usual.

@@ -131,3 +131,20 @@ func Parts(members []Assigned) (given, others int) {
 	}
 	return given, len(members) - given
 }
+
+// The parts of a split try as a list writes them.
+const (
+	PartGiven  = "given"
+	PartOthers = "others"
+)
+
+// MostAssigned bounds the members of a split try.
+const MostAssigned = 1_000_000
+
+// PartName returns how a list writes the part.
+func (a Assigned) PartName() string {
+	if a.Given {
+		return PartGiven
+	}
+	return PartOthers
+}

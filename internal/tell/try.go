@@ -43,7 +43,8 @@ func (w Words) Size(o loop.Outcome) string {
 func (w Words) Reason(o loop.Outcome) string {
 	t := &w.T.Plan
 	text := map[calc.Reason]string{calc.HistoryShort: t.HistoryShort, calc.ExpectedFew: t.ExpectedFew, calc.LevelMoved: t.LevelMoved,
-		calc.DaysMissing:  t.DaysMissing,
+		calc.DaysMissing: t.DaysMissing,
+		calc.ArmsSmall:   t.ArmsSmall, calc.SplitBroken: t.SplitBroken, calc.NoSpread: t.NoSpread, loop.SplitNobody: t.SplitNobody,
 		loop.IntervalWide: t.IntervalWide, loop.NoData: t.NoData, loop.NotMeasurable: t.NotMeasurable}[o.Reason]
 	if o.Verdict == loop.NotSeparable {
 		text = ""
@@ -54,6 +55,15 @@ func (w Words) Reason(o loop.Outcome) string {
 			text += u.Title
 		}
 		return fmt.Sprintf(t.OverlapsWith, text)
+	}
+	if o.Try.Split.On() {
+		if o.Reason == calc.ExpectedFew {
+			return t.SplitFew
+		}
+		if o.Split != nil && o.Split.Enough > 0 {
+			text += " " + fmt.Sprintf(t.SplitEnough, o.Split.Enough)
+		}
+		return text
 	}
 	if o.Verdict == loop.CannotTell && (o.Reason == loop.IntervalWide || o.Reason == calc.ExpectedFew) {
 		if o.Enough > 0 {

@@ -283,6 +283,8 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 	}
 	const reading = `{"title":"Reading week","kind":"activity","metric":"joins","direction":"up","start":"2026-09-07","end":"2026-09-13","expected":0.2,` +
 		`"probability":0.6,"cost":1200.5}`
+	const nudge = `{"title":"Nudge","kind":"user","metric":"check_ins","direction":"up","start":"2026-10-07","end":"2026-10-13","expected":0.2,` +
+		`"probability":0.6,"split":"list","members":["b"]}`
 	plans := []exchange{
 		{"POST", "/api/v1/imports?name=targets.csv&as=targets", "text/csv",
 			"metric,scope,from,to,floor,goal,stretch,phasing,owner\njoins,,2026-09-01,2026-09-30,10,20,30,,Lin\ncpa,,2026-09-01,2026-10-31,60,45,35,,\n", 201},
@@ -315,6 +317,12 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(reading, `{`, `{"version":1,`, 1), 409},
 		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(strings.Replace(reading, `{`, `{"version":2,`, 1), "0.6", "0.9", 1), 409},
 		{"POST", "/api/v1/tries/1", "application/json", strings.Replace(strings.Replace(reading, `{`, `{"version":2,"override":true,`, 1), "0.6", "0.9", 1), 200},
+		{"GET", "/api/v1/tries/1/members", "", "", 200},
+		{"GET", "/api/v1/tries/1/members?format=csv", "", "", 200},
+		{"GET", "/api/v1/tries/9/members", "", "", 404},
+		{"POST", "/api/v1/tries", "application/json", nudge, 201},
+		{"POST", "/api/v1/tries", "application/json", strings.Replace(nudge, `"b"`, `"nobody"`, 1), 422},
+		{"POST", "/api/v1/tries", "application/json", strings.Replace(nudge, `"list"`, `"share"`, 1), 422},
 		{"GET", "/api/v1/tries?state=measuring", "", "", 200},
 		{"GET", "/api/v1/tries/1/versions", "", "", 200},
 		{"POST", "/api/v1/tries/import", "text/csv", "title,kind\nx,wish\n", 422},

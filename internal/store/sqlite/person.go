@@ -48,7 +48,11 @@ func (p PersonService) Held(ctx context.Context, member string) (ops.Held, error
 	if err != nil {
 		return ops.Held{}, err
 	}
-	out.Tables = append(out.Tables, links)
+	parts, err := heldParts(ctx, moment, code)
+	if err != nil {
+		return ops.Held{}, err
+	}
+	out.Tables = append(out.Tables, links, parts)
 	for _, w := range written() {
 		t, err := w.held(ctx, moment, aliases)
 		if err != nil {

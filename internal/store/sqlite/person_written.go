@@ -26,7 +26,7 @@ type writing struct {
 // written lists what users wrote, what was said to them, and what is remembered of both.
 // Scopes and links hold names of things, which stay.
 func written() []writing {
-	try := []string{"key", "title", "hypothesis", "owner", "sentence"}
+	try := []string{"key", "title", "hypothesis", "owner", "sentence", "seed"}
 	said := []string{"said"}
 	return []writing{
 		{table: "note", key: []string{"id"}, columns: []string{"key", "said", "text", "link"}, data: said},

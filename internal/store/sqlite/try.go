@@ -17,14 +17,16 @@ type Tries struct{ store *Store }
 func (s *Store) Tries() Tries { return Tries{s} }
 
 const tryColumns = `SELECT ` + editedColumns + `, title, kind, hypothesis, scope, measured_on, metric, also, direction, start, last, expected, probability,
-	cost, hours, owner, control, altered, decision, sentence, coalesce(next, 0), coalesce(decided, 0) FROM try `
+	cost, hours, owner, control, altered, decision, sentence, coalesce(next, 0), coalesce(decided, 0), split, split_groups, share, seed, within, ` + tryCounts +
+	` FROM try `
 
 func scanTry(row scanner) (t ops.Try, err error) {
 	var e editedScan
-	var also string
+	var also, groups string
 	var decided int64
 	err = row.Scan(e.targets(&t.Edited, &t.Title, &t.Kind, &t.Hypothesis, &t.Scope, &t.MeasuredOn, &t.Metric, &also, &t.Direction, &t.Start, &t.End,
-		&t.Expected, &t.Probability, &t.Cost, &t.Hours, &t.Owner, &t.Control, &t.Altered, &t.Decision, &t.Sentence, &t.Next, &decided)...)
+		&t.Expected, &t.Probability, &t.Cost, &t.Hours, &t.Owner, &t.Control, &t.Altered, &t.Decision, &t.Sentence, &t.Next, &decided,
+		&t.Split.By, &groups, &t.Split.Share, &t.Split.Seed, &t.Split.Within, &t.Split.Given, &t.Split.Others)...)
 	if err != nil {
 		return ops.Try{}, err
 	}
@@ -32,6 +34,9 @@ func scanTry(row scanner) (t ops.Try, err error) {
 	t.Decided = instant(decided)
 	if also != "" {
 		t.Also = strings.Split(also, ",")
+	}
+	if groups != "" {
+		t.Split.Groups = strings.Split(groups, "\n")
 	}
 	return t, nil
 }
@@ -93,13 +98,18 @@ func (k Tries) add(ctx context.Context, tx *sql.Tx, t ops.Try, sent string) (out
 	k.store.stamp(ctx, &t.Edited)
 	err = tx.QueryRowContext(ctx, `INSERT INTO try (version, key, sent, said, created, created_by, changed, changed_by, title, kind, hypothesis, scope,
 		measured_on, metric, also,
-		direction, start, last, expected, probability, cost, hours, owner, control, altered, decision, sentence)
-		VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '') RETURNING id`,
+		direction, start, last, expected, probability, cost, hours, owner, control,
+		split, split_groups, share, seed, within, altered, decision, sentence)
+		VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '') RETURNING id`,
 		t.Key, sentKey(sent), describeTry(t), t.Created.UnixMicro(), t.CreatedBy, t.Changed.UnixMicro(), t.ChangedBy, t.Title, t.Kind, t.Hypothesis, t.Scope,
 		t.MeasuredOn, t.Metric,
-		strings.Join(t.Also, ","), string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control).Scan(&t.ID)
+		strings.Join(t.Also, ","), string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control,
+		string(t.Split.By), strings.Join(t.Split.Groups, "\n"), t.Split.Share, t.Split.Seed, t.Split.Within).Scan(&t.ID)
 	if err != nil {
 		return t, false, fault(err, t.Key)
+	}
+	if err := k.assign(ctx, tx, &t); err != nil {
+		return t, false, err
 	}
 	return t, false, k.store.audit(ctx, tx, "", ops.ActTryAdd, t.Title, "", describeTry(t))
 }
@@ -127,6 +137,10 @@ func edited(t ops.Try, today ops.Day, override bool) func(now *ops.Try) error {
 			}
 			t.Altered = true
 		}
+		if err := keepParts(*now, &t, today); err != nil {
+			return err
+		}
+		t.Split.Given, t.Split.Others = now.Split.Given, now.Split.Others
 		t.Edited, t.Altered = now.Edited, t.Altered || now.Altered
 		t.Decision, t.Sentence, t.Next, t.Decided = now.Decision, now.Sentence, now.Next, now.Decided
 		*now = t
@@ -185,16 +199,20 @@ func (k Tries) changeIn(ctx context.Context, tx *sql.Tx, id, version int64, acti
 	if err := k.keepPast(ctx, tx, id); err != nil {
 		return t, err
 	}
+	if err := k.assign(ctx, tx, &t); err != nil {
+		return t, err
+	}
 	t.Version++
 	k.store.stamp(ctx, &t.Edited)
 	if _, err := tx.ExecContext(ctx, `UPDATE try SET version = ?, key = ?, changed = ?, changed_by = ?, deleted = ?, title = ?, kind = ?, hypothesis = ?,
 		scope = ?, measured_on = ?,
 		metric = ?, also = ?, direction = ?, start = ?, last = ?, expected = ?, probability = ?, cost = ?, hours = ?, owner = ?, control = ?, altered = ?,
-		decision = ?, sentence = ?, next = ?, decided = ? WHERE id = ?`,
+		decision = ?, sentence = ?, next = ?, decided = ?, split = ?, split_groups = ?, share = ?, seed = ?, within = ? WHERE id = ?`,
 		t.Version, t.Key, t.Changed.UnixMicro(), t.ChangedBy, column(t.Deleted), t.Title, t.Kind, t.Hypothesis, t.Scope, t.MeasuredOn, t.Metric,
 		strings.Join(t.Also, ","),
 		string(t.Direction), t.Start, t.End, t.Expected, t.Probability, t.Cost, t.Hours, t.Owner, t.Control, t.Altered,
-		string(t.Decision), t.Sentence, reference(t.Next), column(t.Decided), id); err != nil {
+		string(t.Decision), t.Sentence, reference(t.Next), column(t.Decided),
+		string(t.Split.By), strings.Join(t.Split.Groups, "\n"), t.Split.Share, t.Split.Seed, t.Split.Within, id); err != nil {
 		return t, fault(err, t.Key)
 	}
 	return t, k.store.audit(ctx, tx, "", action, t.Title, before, describeTry(t))
@@ -224,6 +242,9 @@ func describeTry(t ops.Try) string {
 	}
 	out := fmt.Sprintf("%s, %s, %s to %s, %s of %q %s %g with %g, cost %d", t.Title, t.Kind, t.Start, end, t.Metric, t.Scope, t.Direction, t.Expected,
 		t.Probability, t.Cost)
+	if t.Split.On() {
+		out += fmt.Sprintf(", split by %s: %d given, %d others", t.Split, t.Split.Given, t.Split.Others)
+	}
 	if t.Altered {
 		out += ", changed after start"
 	}
@@ -239,5 +260,6 @@ func describeTry(t ops.Try) string {
 // describeWhole is everything that a form or a table says of a try.
 func describeWhole(t ops.Try) string {
 	t.Edited, t.Altered, t.Decision, t.Sentence, t.Next, t.Decided = ops.Edited{}, false, "", "", 0, time.Time{}
+	t.Split.Given, t.Split.Others, t.Split.Members = 0, 0, nil
 	return fmt.Sprintf("%+v", t)
 }

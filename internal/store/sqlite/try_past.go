@@ -10,7 +10,7 @@ import (
 
 // tryKept are the columns of a try that try_past has as well.
 const tryKept = `id, version, key, created, created_by, changed, changed_by, deleted, title, kind, hypothesis, scope, measured_on, metric, also, direction,
-	start, last, expected, probability, cost, hours, owner, control, altered, decision, sentence, next, decided`
+	start, last, expected, probability, cost, hours, owner, control, altered, decision, sentence, next, decided, split, split_groups, share, seed, within`
 
 // keepPast keeps a try as it is before it changes.
 func (k Tries) keepPast(ctx context.Context, tx *sql.Tx, id int64) error {

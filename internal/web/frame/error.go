@@ -100,7 +100,7 @@ func StatusOf(code ops.Code) int {
 	case "upload_stalled", "body_slow", "gone":
 		return http.StatusRequestTimeout
 	case "already_imported", "already_undone", "stale_plan", "key_reused", "user_exists", "challenge_exists", "group_exists", "last_admin", "too_many",
-		"changed_meanwhile", "id_taken", "request_key_reused", "try_frozen", "try_closed", "not_measured", "target_exists",
+		"changed_meanwhile", "id_taken", "request_key_reused", "try_frozen", "split_frozen", "try_closed", "not_measured", "target_exists",
 		"merged_already", "merge_circle", "forgotten_member":
 		return http.StatusConflict
 	case "body_too_large", "file_too_large", "too_many_columns", "record_too_long", "too_many_rows", "expands_too_large", "too_many_parts":

@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"net/url"
@@ -44,7 +45,10 @@ func (s *Section) showEditTry(c echo.Context) error {
 func (s *Section) editForm(c echo.Context, status int, fault *ops.Error, t ops.Try, values url.Values, override bool) error {
 	v := tryFormView{pageView: s.pageView(c, "tries", t.Title, fault), ID: t.ID, Version: t.Version, Override: override}
 	v.Path = tryHref(t.ID) + "/edit"
-	v.Frozen = t.Start <= s.today() && !override
+	v.Frozen, v.Begun = t.Start <= s.today() && !override, t.Start <= s.today()
+	if t.Split.On() {
+		v.Parts = fmt.Sprintf(v.T.Plan.SplitParts, t.Split.Given, t.Split.Others)
+	}
 	if fault != nil && fault.Code == "changed_meanwhile" {
 		w := s.writer(v.Shell)
 		v.NewerBy = t.ChangedBy
@@ -63,6 +67,7 @@ func (s *Section) tryValues(t ops.Try) url.Values {
 		"owner": t.Owner} {
 		out.Set(name, value)
 	}
+	setSplit(out, t.Split)
 	if t.End != 0 {
 		out.Set("end", t.End.String())
 	}
@@ -82,7 +87,7 @@ func (s *Section) changeTry(c echo.Context) error {
 	}
 	have := s.tryValues(kept)
 	override := form.Get("override") == "1"
-	for _, name := range frozenFields() {
+	for _, name := range append(frozenFields(), splitFields()...) {
 		if !form.Has(name) {
 			form.Set(name, have.Get(name))
 		}
@@ -91,7 +96,7 @@ func (s *Section) changeTry(c echo.Context) error {
 	if err == nil {
 		t.ID, t.Key, t.Also = kept.ID, kept.Key, kept.Also
 		if t.Version, err = wholeField(form, "version"); err == nil {
-			_, err = s.Book.Tries.Change(frame.ActAs(c, frame.PrincipalOf(c).Name), t, s.today(), override)
+			_, err = s.Book.ChangeTry(frame.ActAs(c, frame.PrincipalOf(c).Name), s.Data(c), t, s.today(), override)
 		}
 	}
 	if err != nil {
@@ -117,7 +122,9 @@ func (w writer) differences(from, to url.Values) []fieldChange {
 	var out []fieldChange
 	for _, f := range []struct{ name, label string }{{"title", t.TryTitle}, {"kind", t.TryKind}, {"owner", t.Owner}, {"hypothesis", t.Hypothesis},
 		{"metric", t.Metric}, {"direction", t.Direction}, {"start", t.Start}, {"end", t.End}, {"expected", t.Expected}, {"probability", t.Probability},
-		{"cost", t.Cost}, {"hours", t.Hours}, {"scope", t.Scope}, {"measured_on", t.MeasuredOn}, {"control", t.Control}, {"decision", t.Decide},
+		{"cost", t.Cost}, {"hours", t.Hours}, {"scope", t.Scope}, {"measured_on", t.MeasuredOn}, {"control", t.Control},
+		{"split", t.Split}, {"groups", t.SplitGroups}, {"share", t.SplitShare},
+		{"seed", t.SplitSeed}, {"within", t.SplitWithin}, {"decision", t.Decide},
 		{"sentence", t.Sentence}} {
 		if a, b := from.Get(f.name), to.Get(f.name); a != b {
 			out = append(out, fieldChange{f.label, w.fieldSays(f.name, a), w.fieldSays(f.name, b)})
@@ -143,7 +150,9 @@ func (w writer) fieldSays(name, value string) string {
 			return w.T.Plan.Down
 		}
 		return w.T.Plan.Up
-	case "expected", "probability":
+	case "split":
+		return w.splitName(ops.SplitBy(value))
+	case "expected", "probability", "share":
 		return value + "%"
 	}
 	return value

@@ -21,6 +21,7 @@ type tryFormView struct {
 	ID, Version int64  // of the try that is changed; 0 for a new one
 	Once        string // tells a form that is sent twice from another one
 	Frozen      bool   // it has begun: what it is measured by stays
+	Begun       bool   // … and who gets it, whatever is changed after all
 	Override    bool   // … unless it is changed after all
 	Newer       []fieldChange
 	NewerBy     string
@@ -28,6 +29,9 @@ type tryFormView struct {
 	Kinds       []option
 	Metrics     []option
 	Directions  []option
+	Splits      []option // who gets it
+	Groups      []string // there are
+	Parts       string   // of a try that is split: how many are in each
 }
 
 // frozenFields are the fields that stay once a try has begun.
@@ -37,7 +41,7 @@ func frozenFields() []string {
 
 // tryFields are the fields of the form.
 func tryFields() []string {
-	return append(frozenFields(), "title", "kind", "hypothesis", "control", "end", "cost", "hours", "owner")
+	return append(append(frozenFields(), splitFields()...), "title", "kind", "hypothesis", "control", "end", "cost", "hours", "owner")
 }
 
 // showNewTry shows the form; the address may fill in fields.
@@ -72,6 +76,7 @@ func (s *Section) sendTryForm(c echo.Context, status int, v tryFormView, values 
 		}
 	}
 	v.Directions = []option{{"up", v.T.Plan.Up, v.Form["direction"] != "down"}, {"down", v.T.Plan.Down, v.Form["direction"] == "down"}}
+	s.splitForm(&v, w, d)
 	return s.SendPage(c, status, "try-form", v)
 }
 
@@ -87,7 +92,7 @@ func (s *Section) addTry(c echo.Context) error {
 	}
 	t, err := s.tryOf(c, form)
 	if err == nil {
-		t, _, err = s.Book.Tries.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), t, sent)
+		t, _, err = s.Book.AddTry(frame.ActAs(c, frame.PrincipalOf(c).Name), s.Data(c), t, sent, s.today())
 	}
 	if err != nil {
 		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.tryForm(c, status, fault, form) })
@@ -133,6 +138,9 @@ func (s *Section) tryOf(c echo.Context, form url.Values) (t ops.Try, err error) 
 		if t.End, err = dayField(form, "end"); err != nil {
 			return t, err
 		}
+	}
+	if t.Split, err = splitOf(form); err != nil {
+		return t, err
 	}
 	return t, s.Book.CheckTry(s.Data(c), t)
 }

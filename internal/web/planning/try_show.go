@@ -11,6 +11,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/chart"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
@@ -32,7 +34,12 @@ type tryView struct {
 	ChartTitle    string
 	AddedUp       []addedView
 	Parts         []partView
+	Split         *splitView
+	Who, List     string // of a split try: how it is split, and where the list of its members is
+	Offer         string // where the same try is planned for a part of the members
 	Stayed        []stayView
+	StayedHint    string
+	These, Those  string // whose figures they are
 	StayedSays    []string
 	Meanwhile     []meanwhileView
 	Versions      []versionView
@@ -65,6 +72,26 @@ type stayView struct {
 
 type meanwhileView struct{ Days, Text, Kind, Href string }
 
+// trySplit fills in who gets a try; where a try that is not split cannot tell, it
+// offers one that is.
+func (w writer) trySplit(v *tryView, o loop.Outcome, world loop.World) {
+	if o.Try.Split.On() {
+		v.Who, v.List = w.splitSays(o.Try.Split), fmt.Sprintf("/api/v1/tries/%d/members?format=csv", o.Try.ID)
+		w.split(v, o)
+		return
+	}
+	m := w.Metric(o.Try.Metric)
+	if o.Verdict != loop.CannotTell || m == nil || !v.Edit {
+		return
+	}
+	if _, ok := analysis.Tallied(world.Data, m); ok {
+		t := o.Try
+		v.Offer = ask.Href("/tries/new", url.Values{"title": {t.Title}, "kind": {t.Kind}, "hypothesis": {t.Hypothesis}, "metric": {t.Metric},
+			"direction": {string(t.Direction)}, "scope": {t.Scope}, "expected": {strconv.FormatFloat(100*t.Expected, 'f', -1, 64)}, "owner": {t.Owner},
+			"split": {string(ops.SplitShare)}, "share": {halfPercent}})
+	}
+}
+
 func (s *Section) showTry(c echo.Context) error {
 	return s.tryPage(c, http.StatusOK, nil)
 }
@@ -94,7 +121,9 @@ func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
 	}
 	v := tryView{pageView: s.pageView(c, "tries", o.Try.Title, fault), ID: id, Version: o.Try.Version}
 	w := s.writer(v.Shell)
+	v.StayedHint, v.These, v.Those = w.T.Plan.StayedHint, w.T.Plan.These, w.T.Plan.Those
 	w.tryHead(&v, o)
+	w.trySplit(&v, o, world)
 	if err := s.tryDetail(ctx, &v, w, world, o); err != nil {
 		return err
 	}
@@ -154,6 +183,10 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 		} else {
 			v.Facts = append(v.Facts, factView{t.Each, "—", t.CannotTell, ""})
 		}
+		if o.Split != nil {
+			v.Facts = append(v.Facts, factView{t.ByChance, pText(e.P), t.ChanceShort, ""})
+			return
+		}
 		v.Facts = append(v.Facts, factView{t.OffBefore, fmt.Sprintf("%d / %d", e.AsFar, e.Windows), fmt.Sprintf(t.AsFar, e.Windows, e.AsFar), ""})
 	}
 }
@@ -202,16 +235,7 @@ func (s *Section) tryDetail(ctx context.Context, v *tryView, w writer, world loo
 func (w writer) tryStayed(v *tryView, x *loop.Detail) {
 	t := &w.T.Plan
 	for _, r := range x.Stayed {
-		row := stayView{Name: fmt.Sprintf(t.DayBack, r.Day), Now: fmt.Sprintf("%.1f%%", 100*float64(r.Part)/float64(r.Of)),
-			NowOf:  fmt.Sprintf("%d / %d", r.Part, r.Of),
-			Before: fmt.Sprintf("%.1f%%", 100*float64(r.PartBefore)/float64(r.OfBefore)), BeforeOf: fmt.Sprintf("%d / %d", r.PartBefore, r.OfBefore),
-			Difference: w.Points(r.Difference), Range: w.Points(r.Limits.Low) + " – " + w.Points(r.Limits.High), Tag: tell.Tag{Class: "", Text: t.NoDifference}}
-		if r.Limits.Low > 0 {
-			row.Tag = tell.Tag{Class: "good", Text: t.More}
-		} else if r.Limits.High < 0 {
-			row.Tag = tell.Tag{Class: "bad", Text: t.Fewer}
-		}
-		v.Stayed = append(v.Stayed, row)
+		v.Stayed = append(v.Stayed, w.stay(fmt.Sprintf(t.DayBack, r.Day), r))
 	}
 	if x.PerStayed != nil {
 		v.StayedSays = append(v.StayedSays, fmt.Sprintf(t.EachStayed, w.money(x.PerStayed.Value), w.money(x.PerStayedLimits.Low), w.money(x.PerStayedLimits.High)))
@@ -226,6 +250,21 @@ func (w writer) tryStayed(v *tryView, x *loop.Detail) {
 		v.StayedSays = append(v.StayedSays, fmt.Sprintf(t.PullForward, w.amount(e.Actual, nil), w.amount(e.Expected, nil), w.amount(e.Expected+e.Value()-e.High, nil),
 			w.amount(e.Expected+e.Value()-e.Low, nil), says))
 	}
+}
+
+// stay shows one comparison of who stayed.
+func (w writer) stay(name string, r loop.Stay) stayView {
+	t := &w.T.Plan
+	row := stayView{Name: name, Now: fmt.Sprintf("%.1f%%", 100*float64(r.Part)/float64(r.Of)),
+		NowOf:  fmt.Sprintf("%d / %d", r.Part, r.Of),
+		Before: fmt.Sprintf("%.1f%%", 100*float64(r.PartBefore)/float64(r.OfBefore)), BeforeOf: fmt.Sprintf("%d / %d", r.PartBefore, r.OfBefore),
+		Difference: w.Points(r.Difference), Range: w.Points(r.Limits.Low) + " – " + w.Points(r.Limits.High), Tag: tell.Tag{Text: t.NoDifference}}
+	if r.Limits.Low > 0 {
+		row.Tag = tell.Tag{Class: "good", Text: t.More}
+	} else if r.Limits.High < 0 {
+		row.Tag = tell.Tag{Class: "bad", Text: t.Fewer}
+	}
+	return row
 }
 
 // tryMeanwhile lists the notes and tries around a try.

@@ -787,7 +787,14 @@ CREATE TABLE try (
   sentence    TEXT NOT NULL,
   next        INTEGER REFERENCES try,
   decided     INTEGER
-) STRICT;
+, split TEXT NOT NULL DEFAULT '', split_groups TEXT NOT NULL DEFAULT '', share REAL NOT NULL DEFAULT 0, seed TEXT NOT NULL DEFAULT '', within INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE TABLE try_member (
+  try    INTEGER NOT NULL REFERENCES try,
+  member INTEGER NOT NULL,                         -- member_id
+  given  INTEGER NOT NULL CHECK (given IN (0, 1)),
+  PRIMARY KEY (try, member)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE try_past (
   id          INTEGER NOT NULL REFERENCES try,
@@ -818,7 +825,7 @@ CREATE TABLE try_past (
   decision    TEXT NOT NULL,
   sentence    TEXT NOT NULL,
   next        INTEGER,
-  decided     INTEGER,
+  decided     INTEGER, split TEXT NOT NULL DEFAULT '', split_groups TEXT NOT NULL DEFAULT '', share REAL NOT NULL DEFAULT 0, seed TEXT NOT NULL DEFAULT '', within INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (id, version)
 ) STRICT, WITHOUT ROWID;
 
