@@ -60,7 +60,7 @@ func TestComparisonIsTheOtherDaysAskedForThemselves(t *testing.T) {
 			b.figure(fmt.Sprint("bucket ", bucket.Days), column.ByBucket[k], elapsedOf(column, bucket.Days), -1, table)
 		}
 	})
-	if compared[ops.Known] < 100 || compared[ops.Pending] < 10 || compared[ops.NotApplicable] < 10 {
+	if !testing.Short() && (compared[ops.Known] < 100 || compared[ops.Pending] < 10 || compared[ops.NotApplicable] < 10) {
 		t.Errorf("%v: this proves nothing", compared)
 	}
 }
