@@ -17,6 +17,7 @@ import (
 func keptTexts() map[string][]string {
 	return map[string][]string{
 		"names of things, which figures are about": {"name.text", "name.fold", "event_name.text", "note.scope", "try.scope", "try.measured_on", "try.control",
+			"try.split_groups", "try_past.split_groups",
 			"try_past.scope", "try_past.measured_on", "try_past.control", "alert.scope", "share.query", "challenge.name", "challenge.fold", "challenge.slug",
 			"challenge.title", "challenge_group.name", "challenge_group.fold", "challenge_group.channel", "channel_rule.platform", "channel_rule.campaign",
 			"channel_rule.channel", "check_in_token.group", "targets.scope", "targets.parent", "targets.replaces", "posts.post_id"},
@@ -30,7 +31,8 @@ func keptTexts() map[string][]string {
 			"check_in_token.invite", "delivery.code", "delivery.kind", "delivery.once", "delivery.state", "forgotten.name", "holidays.kind", "merge.dimension",
 			"note.kind", "note.link", "note.metrics", "quiet.record", "retired.record", "session.role", "setting.name", "setting.value", "share.page",
 			"share.origin", "targets.kind", "targets.metric", "targets.phasing", "targets.state", "token.role", "try.also", "try.decision", "try.direction",
-			"try.kind", "try.metric", "try_past.also", "try_past.decision", "try_past.direction", "try_past.kind", "try_past.metric", "user.role",
+			"try.kind", "try.metric", "try.split",
+			"try_past.split", "try_past.also", "try_past.decision", "try_past.direction", "try_past.kind", "try_past.metric", "user.role",
 			"watermark.record"},
 		"digests": {"batch.sha256", "check_in_token.hash", "forgotten.hash", "mapping.fingerprint", "session.hash", "set_up.hash", "share.hash", "token.hash",
 			"user.password", "note.sent", "try.sent", "alert.sent"},
