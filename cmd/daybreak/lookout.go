@@ -50,11 +50,24 @@ func (o *office) run(ctx context.Context) { o.courier.Run(ctx, o.wake) }
 
 // lookout returns what looks at alerts as data comes in.
 func (w *workspace) lookout(env *environment, book loop.Book, engine *memory.Engine, watcher *catalog.Watcher, o *office, address string) *lookout.Lookout {
-	data := func() analysis.Data {
+	return &lookout.Lookout{Book: book, Data: w.newest(engine, watcher), Clock: env.clock, Log: env.log,
+		Channels: w.store.Alerts().Channels(), Outbox: w.store.Alerts().Outbox(),
+		Wake: o.ring, Address: address, Say: planning.Sentences(w.calendar)}
+}
+
+// newest returns the newest figures and metrics.
+func (w *workspace) newest(engine *memory.Engine, watcher *catalog.Watcher) func() analysis.Data {
+	return func() analysis.Data {
 		found, _ := watcher.Current()
 		snapshot := analysis.Shared(engine.Current())
 		return analysis.Data{Snapshot: snapshot, Catalog: found.With(snapshot.Keys()), Calendar: w.calendar, Currency: w.currency}
 	}
-	return &lookout.Lookout{Book: book, Data: data, Clock: env.clock, Log: env.log, Channels: w.store.Alerts().Channels(), Outbox: w.store.Alerts().Outbox(),
-		Wake: o.ring, Address: address, Say: planning.Sentences(w.calendar)}
+}
+
+// restater returns what writes down which known figures imports changed. The figures
+// it starts from are those of now.
+func (w *workspace) restater(env *environment, engine *memory.Engine, watcher *catalog.Watcher) *lookout.Restater {
+	r := &lookout.Restater{Data: w.newest(engine, watcher), Keep: w.store.Notes().Restatements(), Log: env.log}
+	r.Begin()
+	return r
 }

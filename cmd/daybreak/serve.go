@@ -124,7 +124,8 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Challenges: w.store.Community(),
-		Planner: importer}
+		Restated: w.store.Notes().Restatements(),
+		Planner:  importer}
 	people := persons{sqlite.PersonsIn(w.store), kept, c.backupFlags, filepath.Join(c.Data, "uploads")}
 	w.renewed = people.renew
 	config := web.Config{
@@ -157,6 +158,8 @@ func (c *serveCommand) Run(env *environment) error {
 	if _, err := fmt.Fprintf(env.stdout, "Daybreak is at %s\n", address); err != nil {
 		return err
 	}
+	look := w.lookout(env, book, engine, watcher, mail, address)
+	restater := w.restater(env, engine, watcher) // before anybody can import
 	watching, stop := context.WithCancel(env.ctx)
 	var wg sync.WaitGroup
 	wg.Go(func() { watcher.Run(watching, watchEvery) })
@@ -167,7 +170,8 @@ func (c *serveCommand) Run(env *environment) error {
 	}
 	wg.Go(func() { kept.run(watching) })
 	wg.Go(func() { mail.run(watching) })
-	wg.Go(func() { w.lookout(env, book, engine, watcher, mail, address).Run(watching) })
+	wg.Go(func() { look.Run(watching) })
+	wg.Go(func() { restater.Run(watching) })
 	if box != nil {
 		wg.Go(func() { box.run(watching) })
 	}

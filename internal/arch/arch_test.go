@@ -73,7 +73,7 @@ func rooms() map[string]room {
 		"internal/web/messages": {ours: []string{"internal/ops", "internal/notify", "internal/i18n", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/lookout": {ours: []string{"internal/ops", "internal/analysis", "internal/loop", "internal/notify", "internal/i18n", "internal/view"},
-			testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "internal/store/sqlite", "dashboards"}},
+			testOurs: []string{"internal/ingest", "internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "internal/store/sqlite", "dashboards"}},
 		"internal/chart":  {ours: []string{"internal/ops"}, libraries: []string{"github.com/go-echarts/go-echarts/v2", "github.com/boombuler/barcode"}},
 		"internal/report": {ours: []string{"internal/ops"}, libraries: []string{excel}},
 		"internal/i18n":   {ours: []string{"internal/ops"}, libraries: []string{xtext}},

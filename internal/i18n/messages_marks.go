@@ -25,11 +25,16 @@ type Marks struct {
 	GoalToday  string `en:"of %s to reach the target" zh:"按目标当天应有 %s"`
 
 	// What system notes say. Try takes its title, Begins the challenge, Hole the
-	// record and the source.
+	// record and the source; RestatedBy and RestatedUndo the file, who, the metric,
+	// its day, its figures before and after, and RestatedSize by how much.
 	Try      string `en:"Try: %s" zh:"尝试：%s"`
 	Begins   string `en:"%s begins" zh:"%s 开始"`
 	Hole     string `en:"Days missing: %s %s" zh:"缺数据：%s %s"`
 	HoleOnly string `en:"Days missing: %s" zh:"缺数据：%s"`
+
+	RestatedBy   string `en:"“%s” (%s) changed known figures: %s on %s from %s to %s%s" zh:"“%s”（%s）改写了已知数字：%s（%s）由 %s 变为 %s%s"`
+	RestatedUndo string `en:"The undo of “%s” (%s) changed known figures: %s on %s from %s to %s%s" zh:"撤销“%s”（%s）改写了已知数字：%s（%s）由 %s 变为 %s%s"`
+	RestatedSize string `en:" (%s)" zh:"（%s）"`
 
 	// Holidays of China, for readers who do not know their names.
 	NewYear       string `en:"New Year's Day" zh:"元旦"`

@@ -15,6 +15,7 @@ type Book struct {
 	Plans      Plans
 	Challenges Challenges // nil: none are noted
 	Alerts     Alerts
+	Restated   Restatements // nil: none are noted
 	Planner
 }
 
@@ -67,6 +68,11 @@ type Alerts interface {
 	// Looked writes down what was seen of an alert, and returns the firings that
 	// are new. It does nothing when the alert watches something else by now.
 	Looked(ctx context.Context, a ops.Alert, through ops.Day, reason string, fired, changed []ops.Firing) (added []ops.Firing, err error)
+}
+
+// Restatements yields which known figures imports changed on the days of a range.
+type Restatements interface {
+	In(ctx context.Context, r ops.Range) ([]ops.Restatement, error)
 }
 
 // Plans yields what was planned and which days are holidays in a region.

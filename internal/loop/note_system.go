@@ -14,6 +14,7 @@ const (
 	HolidayNote   = "holiday:"
 	ChallengeNote = "challenge:"
 	HoleNote      = "hole:"
+	RestatedNote  = "restated:"
 )
 
 // Challenges yields the challenges there are.
@@ -22,12 +23,19 @@ type Challenges interface {
 }
 
 // SystemNotes returns the notes that Daybreak makes by itself of what lies on a
-// day of the range: tries, holidays, first days of challenges, and days missing
-// inside daily streams. They have no id, the kind system, and a key that says
-// what they are of. Text is the title of the try or challenge, the name of the
-// holiday, or the name of the stream.
+// day of the range: tries, holidays, first days of challenges, days missing inside
+// daily streams, and known figures that imports changed. They have no id, the kind
+// system, and a key that says what they are of. Text is the title of the try or
+// challenge, the name of the holiday, of the stream or of the file.
 func (w World) SystemNotes(ctx context.Context, b Book, r ops.Range) ([]ops.Note, error) {
 	out := slices.Concat(w.tryNotes(r), w.holidayNotes(r), w.holeNotes(r))
+	if b.Restated != nil {
+		restated, err := b.Restated.In(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, restatedNotes(restated)...)
+	}
 	if b.Challenges == nil {
 		return out, nil
 	}

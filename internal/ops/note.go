@@ -31,6 +31,9 @@ type Note struct {
 	Shared   bool      // share links show it too
 	Up, Down int       // votes
 	Mine     int       // vote of who asks: 1, -1 or 0
+
+	// Restated is what a system note of a restatement is of: the figure that changed most.
+	Restated *Restatement
 }
 
 // Check refuses notes that make no sense.

@@ -114,3 +114,40 @@ func TestMarksOfAShare(t *testing.T) {
 		}
 	}
 }
+
+// A file that changed a known figure by more than a tenth is noted with its name, who
+// imported it and by how much, on the chart and in the list; undone, it is dealt with.
+func TestRestatementIsNoted(t *testing.T) {
+	x := newSite(t, nil)
+	ada, _ := x.as(t, "ada", Editor)
+	day := ops.DayOf(x.now.UTC().Date()) - 5
+	token := x.token(t, "import", Editor)
+	if w := x.api(t, "POST", "/api/v1/imports?name=events.csv", token, "text/csv", fmt.Sprintf("member,at,event\nm1,%s 08:00:00,join\n", day)); w.Code != 201 {
+		t.Fatal(w.Code, w.Body)
+	}
+	found := ops.Restatement{Batch: 1, Metric: "joins", Days: ops.Range{From: day, To: day + 1}, Day: day, Before: 4, After: 5}
+	if err := x.store.Notes().Restatements().Add(t.Context(), []ops.Restatement{found}); err != nil {
+		t.Fatal(err)
+	}
+	for path, texts := range map[string][]string{
+		"/notes?lang=en":    {"“events.csv” (import) changed known figures: Joins on", "from 4 to 5 (&#43;25.0%)", `href="/imports"`},
+		"/notes?lang=zh":    {"“events.csv”（import）改写了已知数字：加入（", "日）由 4 变为 5（&#43;25.0%）"},
+		"/overview?lang=en": {"changed known figures"},
+	} {
+		body := ada.get(path).Body.String()
+		for _, text := range texts {
+			if !strings.Contains(body, text) {
+				t.Errorf("%s has no %s", path, text)
+			}
+		}
+	}
+	if w := x.api(t, "POST", "/api/v1/imports/1/undo", token, "", ""); w.Code != http.StatusOK {
+		t.Fatal(w.Code, w.Body)
+	}
+	if body := ada.get("/overview?lang=en").Body.String(); strings.Contains(body, "changed known figures") {
+		t.Error("what was undone is drawn")
+	}
+	if body := ada.get("/notes?lang=en").Body.String(); !strings.Contains(body, "changed known figures") || !strings.Contains(body, "Dealt with") {
+		t.Errorf("what was undone is not said to be dealt with")
+	}
+}

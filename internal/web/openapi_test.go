@@ -85,7 +85,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg.CheckIns = store.Community()
 	cfg.Post = postOf(t, store)
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(),
-		Challenges: store.Community(), Planner: importer}
+		Challenges: store.Community(), Restated: store.Notes().Restatements(), Planner: importer}
 	cfg.Names = naming.Book{Merges: store.Names().Merges, Rules: store.Names().Rules, Refresh: engine.Refresh}
 	return newTestServer(t, cfg)
 }

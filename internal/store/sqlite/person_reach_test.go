@@ -31,7 +31,7 @@ func keptTexts() map[string][]string {
 			"check_in_token.invite", "delivery.code", "delivery.kind", "delivery.once", "delivery.state", "forgotten.name", "holidays.kind", "merge.dimension",
 			"note.kind", "note.link", "note.metrics", "quiet.record", "retired.record", "session.role", "setting.name", "setting.value", "share.page",
 			"share.origin", "targets.kind", "targets.metric", "targets.phasing", "targets.state", "token.role", "try.also", "try.decision", "try.direction",
-			"try.kind", "try.metric", "try.split",
+			"try.kind", "try.metric", "try.split", "restatement.metric",
 			"try_past.split", "try_past.also", "try_past.decision", "try_past.direction", "try_past.kind", "try_past.metric", "user.role",
 			"watermark.record"},
 		"digests": {"batch.sha256", "check_in_token.hash", "forgotten.hash", "mapping.fingerprint", "session.hash", "set_up.hash", "share.hash", "token.hash",

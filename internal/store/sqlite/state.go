@@ -202,8 +202,8 @@ func (s *Store) failed(err error) error {
 // the new version; id, if not 0, is the batch that went live or was undone.
 func (s *Store) advance(ctx context.Context, tx *sql.Tx, record string, days ops.Range, id int64, live bool) (publish func(), err error) {
 	var version int64
-	err = tx.QueryRowContext(ctx, `INSERT INTO change (record, first_day, end_day) VALUES (?, ?, ?) RETURNING version`,
-		record, days.From, days.To).Scan(&version)
+	err = tx.QueryRowContext(ctx, `INSERT INTO change (record, first_day, end_day, batch, undo) VALUES (?, ?, ?, ?, ?) RETURNING version`,
+		record, days.From, days.To, id, id != 0 && !live).Scan(&version)
 	return func() {
 		s.state.Lock()
 		defer s.state.Unlock()

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -51,7 +52,7 @@ func (s *Section) Marks(ctx context.Context, d analysis.Data, shell frame.Shell,
 			continue
 		}
 		out.All = append(out.All, m)
-		fmt.Fprintln(sum, n.Days, n.Scope, n.Metrics, n.Text, m.Href)
+		fmt.Fprintln(sum, n.Days, n.Scope, n.Metrics, m.Text, m.Href)
 	}
 	return out, hex.EncodeToString(sum.Sum(nil)[:8]), nil
 }
@@ -103,8 +104,28 @@ func (w writer) noteText(n ops.Note) string {
 			return fmt.Sprintf(t.HoleOnly, w.T.Record(of))
 		}
 		return fmt.Sprintf(t.Hole, w.T.Record(of), w.Group(n.Text, 0))
+	case loop.RestatedNote:
+		return w.restated(*n.Restated)
 	}
 	return w.T.Festival(n.Text)
+}
+
+// restated says which import changed which known figure, and by how much.
+func (w writer) restated(x ops.Restatement) string {
+	t, size := &w.T.Marks, ""
+	m, _ := w.Catalog.Metric(x.Metric)
+	if x.Before != 0 {
+		sign := "+"
+		if x.After < x.Before {
+			sign = "−"
+		}
+		size = fmt.Sprintf(t.RestatedSize, sign+w.Value(ops.Value{Number: math.Abs(x.Size())}, ops.UnitPercent))
+	}
+	says := t.RestatedBy
+	if x.Undo {
+		says = t.RestatedUndo
+	}
+	return fmt.Sprintf(says, x.File, x.By, w.metricLabel(x.Metric), w.Day(x.Day), w.amount(x.Before, m), w.amount(x.After, m), size)
 }
 
 // noteHref is where more is read about a note.
@@ -113,7 +134,7 @@ func noteHref(n ops.Note) string {
 	switch {
 	case n.Kind == ops.NoteSystem && kind+":" == loop.TryNote:
 		return "/tries/" + of
-	case n.Kind == ops.NoteSystem && kind+":" == loop.HoleNote:
+	case n.Kind == ops.NoteSystem && (kind+":" == loop.HoleNote || kind+":" == loop.RestatedNote):
 		return "/imports"
 	}
 	return ask.Href("/notes", dayQuery(n.Days))

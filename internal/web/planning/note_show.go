@@ -107,6 +107,9 @@ func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, form u
 		if id, ok := strings.CutPrefix(n.Key, "try:"); ok && n.ID == 0 {
 			x.Key = "/tries/" + id
 		}
+		if n.Restated != nil {
+			x.Key = "/imports"
+		}
 		v.Notes = append(v.Notes, x)
 	}
 	for _, name := range noteFields() {

@@ -342,7 +342,7 @@ CREATE TABLE change (                     -- what each version of the record cha
   record    TEXT NOT NULL,
   first_day INTEGER NOT NULL,
   end_day   INTEGER NOT NULL
-) STRICT;
+, batch INTEGER NOT NULL DEFAULT 0, undo INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE channel (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -649,6 +649,18 @@ CREATE TABLE rates (
   PRIMARY KEY (date, currency, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE restatement (
+  batch      INTEGER NOT NULL,
+  undo       INTEGER NOT NULL,             -- 1: its undo changed the figures
+  metric     TEXT NOT NULL,
+  first      INTEGER NOT NULL,             -- days in a row: first <= day <= last
+  last       INTEGER NOT NULL,
+  day        INTEGER NOT NULL,             -- that changed most
+  before     REAL NOT NULL,                -- its figure, in the unit of the metric
+  after      REAL NOT NULL,
+  PRIMARY KEY (batch, undo, metric, first)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "retired" (
   record TEXT NOT NULL,
   name   INTEGER NOT NULL REFERENCES name,
@@ -868,6 +880,8 @@ CREATE INDEX note_day ON note (first, last) WHERE deleted IS NULL;
 CREATE UNIQUE INDEX note_key ON note (key) WHERE key <> '' AND deleted IS NULL;
 
 CREATE INDEX orders_day ON orders (day);
+
+CREATE INDEX restatement_days ON restatement (first, last);
 
 CREATE INDEX session_user ON session (user);
 
