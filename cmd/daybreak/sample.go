@@ -39,26 +39,27 @@ func (c *sampleCommand) Run(env *environment) error {
 // loadSample imports the sample data if nothing was ever imported, and makes the
 // challenge known that its members are in at the end, and what was tried. The
 // story ends yesterday and keeps the holidays of China; one that ends on the day
-// to, as the committed one does, only National Day.
-func loadSample(env *environment, w *workspace, importer *ingest.Importer, to string) error {
+// to, as the committed one does, only National Day. told says that it was imported
+// now.
+func loadSample(env *environment, w *workspace, importer *ingest.Importer, to string) (told bool, err error) {
 	batches, err := importer.Batches(env.ctx, 1, 0)
 	if err != nil || len(batches) > 0 {
-		return err
+		return false, err
 	}
 	options, err := sampleOptions(w.calendar.Day(env.clock())-1, to)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := tellSample(env, importer, options); err != nil {
-		return fmt.Errorf("sample data: %w", err)
+		return false, fmt.Errorf("sample data: %w", err)
 	}
 	challenge := sample.LastChallenge(options.Last)
 	challenge.DayStart = w.calendar.DayStart
 	ctx := ops.WithActor(env.ctx, ops.Actor{Name: "Daybreak"})
 	if _, err = w.store.Community().AddChallenge(ctx, challenge); err != nil {
-		return err
+		return false, err
 	}
-	return addTries(ctx, w.store.Tries(), sample.Tries(options))
+	return true, addTries(ctx, w.store.Tries(), sample.Tries(options))
 }
 
 // tellSample imports the committed story, or one that is written for the moment.

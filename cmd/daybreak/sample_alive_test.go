@@ -1,12 +1,48 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 )
+
+// alertsOfSample holds what is watched: four alerts, of which at least one fired on
+// an earlier day and one waits for somebody, and a brief that can be read without a
+// network.
+func alertsOfSample(t *testing.T, base string) {
+	t.Helper()
+	_, body := fetch(t, "GET", base+"/api/v1/firings", "", nil)
+	var history struct {
+		Firings []struct {
+			At        time.Time
+			Recovered string `json:"recovered_at"`
+		}
+	}
+	if err := json.Unmarshal([]byte(body), &history); err != nil {
+		t.Fatal(err, body)
+	}
+	past, open := 0, 0
+	for _, f := range history.Firings {
+		if time.Since(f.At) > 48*time.Hour {
+			past++
+		}
+		if f.Recovered == "" {
+			open++
+		}
+	}
+	if past == 0 || open == 0 {
+		t.Errorf("%d firings of earlier days, %d open", past, open)
+	}
+	if _, body := fetch(t, "GET", base+"/api/v1/alerts", "", nil); strings.Count(body, `"rule":`) != 4 {
+		t.Errorf("not four alerts: %s", body)
+	}
+	if code, body := fetch(t, "GET", base+"/messages", "", nil); code != 200 || !strings.Contains(body, "破晓早报") {
+		t.Errorf("no brief lies in the outbox: %d", code)
+	}
+}
 
 // The sample data ends yesterday: people joined then, nothing is known of today,
 // a challenge runs, and the story of the committed files is there when it is
@@ -31,6 +67,7 @@ func TestSampleIsAlive(t *testing.T) {
 	if code, body := fetch(t, "GET", base+"/overview", "", nil); code != 200 || !strings.Contains(body, `"role":"goal"`) {
 		t.Errorf("the overview has no target: %d", code)
 	}
+	alertsOfSample(t, base)
 	if err := stop(); err != nil {
 		t.Error(err)
 	}

@@ -95,8 +95,9 @@ func (c *serveCommand) Run(env *environment) error {
 		found, _ := watcher.Current()
 		return found
 	}
+	told := false
 	if c.Sample {
-		if err := loadSample(env, w, importer, c.SampleTo); err != nil {
+		if told, err = loadSample(env, w, importer, c.SampleTo); err != nil {
 			return err
 		}
 	}
@@ -159,6 +160,11 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	look := w.lookout(env, book, engine, watcher, mail, address)
+	if told {
+		if err := tellOfSample(env.ctx, mail, look, env.clock()); err != nil {
+			return fmt.Errorf("sample data: %w", err)
+		}
+	}
 	restater := w.restater(env, engine, watcher) // before anybody can import
 	watching, stop := context.WithCancel(env.ctx)
 	var wg sync.WaitGroup

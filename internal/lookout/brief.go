@@ -30,6 +30,17 @@ func (p *pass) briefs(ctx context.Context) error {
 	return nil
 }
 
+// BriefNow puts the brief of yesterday into the outbox for a channel, as if it were
+// its hour.
+func (l *Lookout) BriefNow(ctx context.Context, c ops.Channel) error {
+	p, err := l.begin(ctx)
+	if err != nil {
+		return err
+	}
+	local := p.now.In(p.world.Calendar.Zone)
+	return p.putBrief(ctx, c, local.Format(time.DateOnly), p.now, ops.Range{From: p.world.Today - 1, To: p.world.Today})
+}
+
 func (p *pass) putBrief(ctx context.Context, c ops.Channel, date string, due time.Time, days ops.Range) error {
 	m, err := p.brief(ctx, c, due, days)
 	if err != nil {

@@ -244,7 +244,7 @@ func (k Alerts) Open(ctx context.Context, today ops.Day) (n int, err error) {
 // Looked writes down that an alert was looked at up to a bucket, or why it could
 // not be: what fired, and what became of earlier firings. A bucket fires once
 // whatever happens: added says which of the firings are new. Nothing is written
-// of an alert that watches something else by now.
+// of an alert that watches something else by now. A firing with no time is of now.
 func (k Alerts) Looked(ctx context.Context, a ops.Alert, through ops.Day, reason string, fired, changed []ops.Firing) (added []ops.Firing,
 	err error) {
 	err = k.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
@@ -255,15 +255,18 @@ func (k Alerts) Looked(ctx context.Context, a ops.Alert, through ops.Day, reason
 			return nil, err
 		}
 		for _, f := range fired {
+			if f.At.IsZero() {
+				f.At = now
+			}
 			err := tx.QueryRowContext(ctx, `INSERT INTO firing (alert, first, last, at, value, against, by) VALUES (?, ?, ?, ?, ?, ?, '')
-				ON CONFLICT (alert, last) DO NOTHING RETURNING id`, a.ID, f.Bucket.From, f.Bucket.Last(), now.UnixMicro(), f.Value, f.Against).Scan(&f.ID)
+				ON CONFLICT (alert, last) DO NOTHING RETURNING id`, a.ID, f.Bucket.From, f.Bucket.Last(), f.At.UnixMicro(), f.Value, f.Against).Scan(&f.ID)
 			if errors.Is(err, sql.ErrNoRows) {
 				continue
 			}
 			if err != nil {
 				return nil, err
 			}
-			f.Alert, f.At = a.ID, now
+			f.Alert = a.ID
 			added = append(added, f)
 		}
 		for _, f := range changed {
