@@ -98,3 +98,18 @@ func TestPreviewAsksForEachPlatform(t *testing.T) {
 		t.Error("the next file must ask about Google Ads alone")
 	}
 }
+
+// TestAnswersStayInTheForm: what was answered is shown where it was asked, and
+// is sent again with the columns.
+func TestAnswersStayInTheForm(t *testing.T) {
+	x := newSite(t, nil)
+	ada, _ := x.as(t, "ada", Admin)
+	path, page := previewed(t, ada, "report.csv", "Campaign report\nDay,Campaign,Currency code,Impr.,Clicks,Cost\n2026-04-01,Brand,CNY,639,62,86.24\n")
+	if !strings.Contains(page, `name="answer.account" value=""`) {
+		t.Fatal("the account is not asked")
+	}
+	page = ada.get(path + "?lang=en&answer.account=North").Body.String()
+	if n := strings.Count(page, `name="answer.account"`); n != 2 || strings.Count(page, `name="answer.account" value="North"`) != 2 {
+		t.Errorf("the account stands %d times in the forms, want once in that of the columns and once in that of the import", n)
+	}
+}

@@ -228,6 +228,7 @@ func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Val
 		v.Questions = append(v.Questions, questionOf(w, q, m))
 		v.Open = v.Open || q.Required
 	}
+	v.Questions = append(v.Questions, givenAnswers(w, v.Questions, query, m)...)
 	return v
 }
 
