@@ -15,7 +15,9 @@ import (
 	"syscall"
 	"time"
 
+	"daybreak/internal/engine"
 	"daybreak/internal/engine/memory"
+	"daybreak/internal/engine/only"
 	"daybreak/internal/store/sqlite"
 )
 
@@ -42,7 +44,8 @@ type keptFigures struct {
 	from   int // rows
 	log    *slog.Logger
 	mu     sync.Mutex
-	kept   int64 // version; guarded by mu
+	kept   int64       // version; guarded by mu
+	views  *only.Views // of those who see some rows; nil where nobody asks
 }
 
 // figures returns an engine over the workspace that holds its newest snapshot,
@@ -60,6 +63,14 @@ func (w *workspace) figures(ctx context.Context, dir string, log *slog.Logger) (
 		log.Info("the figures are built from the rows", "because", err)
 	}
 	return e, k, e.Refresh(ctx)
+}
+
+// views returns the figures of those who see some rows of the workspace alone, which are
+// made until ctx ends.
+func (w *workspace) views(ctx context.Context) *only.Views {
+	return only.NewViews(ctx, w.store, func(rows engine.Source) only.Engine {
+		return memory.New(rows, memory.Options{Calendar: w.calendar, Currency: w.currency})
+	})
 }
 
 func (k *keptFigures) load(ctx context.Context) error {
@@ -108,6 +119,9 @@ func (k *keptFigures) keep(ctx context.Context) error {
 func (k *keptFigures) renew(ctx context.Context) error {
 	if err := k.engine.Rebuild(ctx); err != nil {
 		return err
+	}
+	if k.views != nil {
+		k.views.Renew()
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -106,6 +106,7 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	importer.Published, w.published = engine.Refresh, engine.Refresh
+	kept.views = w.views(env.ctx)
 	var box *inbox
 	if c.Inbox != "" {
 		if err := sqlite.RefuseOwn(c.Data, filepath.Join(c.Inbox, "a file")); err != nil {
@@ -130,7 +131,7 @@ func (c *serveCommand) Run(env *environment) error {
 	people := persons{sqlite.PersonsIn(w.store), kept, c.backupFlags, filepath.Join(c.Data, "uploads")}
 	w.renewed = people.renew
 	config := web.Config{
-		Snapshots: engine, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
+		Snapshots: engine, Narrowed: kept.views, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: people,
 		Book: book, Post: mail.Post,
 		Names:   naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
@@ -187,6 +188,7 @@ func (c *serveCommand) Run(env *environment) error {
 	err = server.Serve(env.ctx, l)
 	stop()
 	wg.Wait()
+	kept.views.Wait()
 	kept.stop()
 	return errors.Join(err, w.Close())
 }

@@ -16,6 +16,7 @@ type userCommand struct {
 	Add      userAddCommand      `cmd:"" help:"Add a user; the password is read from a file, or made and printed."`
 	List     userListCommand     `cmd:"" help:"List the users."`
 	Password userPasswordCommand `cmd:"" help:"Give a user a new password, read from a file, or made and printed; the user's sessions end."`
+	Rows     userRowsCommand     `cmd:"" help:"Show a user the rows of given channels or groups alone, or all rows again."`
 	Remove   userRemoveCommand   `cmd:"" help:"Remove a user with all sessions, API tokens and share links."`
 }
 
@@ -106,7 +107,11 @@ func (c *userListCommand) Run(env *environment) error {
 			return err
 		}
 		for _, u := range all {
-			if _, err := fmt.Fprintf(env.stdout, "%s\t%s\tlast signed in %s\n", u.Name, u.Role, day(u.SignedIn)); err != nil {
+			rows := ""
+			if u.Rows.Narrows() {
+				rows = "\tsees " + u.Rows.String()
+			}
+			if _, err := fmt.Fprintf(env.stdout, "%s\t%s\tlast signed in %s%s\n", u.Name, u.Role, day(u.SignedIn), rows); err != nil {
 				return err
 			}
 		}
@@ -183,7 +188,8 @@ func (c *resetAdminCommand) Run(env *environment) error {
 		if !ok {
 			_, err = w.store.Accounts().AddUser(ctx, ops.User{Name: c.Name, Role: ops.Admin, Password: hash})
 		} else {
-			err = errors.Join(w.store.Accounts().SetPassword(ctx, u.ID, hash), w.store.Accounts().SetRole(ctx, u.ID, ops.Admin))
+			err = errors.Join(w.store.Accounts().SetPassword(ctx, u.ID, hash), w.store.Accounts().SetRows(ctx, u.ID, ops.RowRule{}),
+				w.store.Accounts().SetRole(ctx, u.ID, ops.Admin))
 		}
 		if err != nil {
 			return err

@@ -15,12 +15,16 @@ type span struct {
 	through  ops.Day
 	begins   ops.Day   // first day all its records have rows for
 	complete ops.Range // of the range
+	outside  string    // dimension by which the metric is not told apart, so that the part of who asks is unknown
 	notes    []Note
 }
 
 // coverage works out the span of m on v: its watermark is the earliest of its
 // records' sources that nobody retired and that the filter lets through.
 func (d Data) coverage(v *View, m *ops.Metric) span {
+	if dimension := d.outside(m); dimension != "" {
+		return span{outside: dimension, notes: []Note{{Code: NotYours, Args: []any{m, dimension}}}}
+	}
 	s := span{known: true}
 	first := true
 	absent := map[string]bool{}
@@ -30,11 +34,7 @@ func (d Data) coverage(v *View, m *ops.Metric) span {
 		if !ok {
 			if !absent[measure.Record] {
 				absent[measure.Record] = true
-				code := NothingImported
-				if measure.Optional {
-					code = CountedAsZero
-				}
-				s.notes = append(s.notes, Note{Code: code, Args: []any{measure.Record}})
+				s.notes = append(s.notes, d.absent(measure))
 			}
 			s.known = s.known && measure.Optional
 			continue

@@ -63,6 +63,9 @@ func notAdditive(m *ops.Metric) error {
 
 // dailySum asks for the measures of a sum and adds them up, apart by sign.
 func (d Data) dailySum(ctx context.Context, m *ops.Metric, sum ops.Linear, filter []ops.Filter) (*Daily, error) {
+	if err := d.Seen(m); err != nil {
+		return nil, err
+	}
 	out := &Daily{}
 	q := engine.SumQuery{Grain: ops.Daily, Filter: filter}
 	var terms ops.Linear

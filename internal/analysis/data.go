@@ -18,8 +18,9 @@ type Data struct {
 	Snapshot engine.Snapshot
 	Catalog  *ops.Catalog
 	Calendar ops.Calendar
-	Currency string // the reporting currency of the snapshot's money
-	Plan     Plan   // nil where nobody keeps targets
+	Currency string      // the reporting currency of the snapshot's money
+	Plan     Plan        // nil where nobody keeps targets
+	Rows     ops.RowRule // of who asks: the snapshot holds no other rows
 }
 
 // Note is a sentence a panel has to say beside its figures. Its text lives in
@@ -39,6 +40,10 @@ const (
 	DaysLeftOut     NoteCode = "days_left_out"     // ops.Label that names metrics, number of days at the end of the range that their figures leave out
 	DaysMissing     NoteCode = "days_missing"      // record, source, parts as above, first and last day missing inside a daily stream
 	NothingImported NoteCode = "nothing_imported"  // record: its figures are unknown
+	NothingOfYours  NoteCode = "nothing_of_yours"  // record: who asks sees no rows of it and its figures are unknown
+	ZeroOfYours     NoteCode = "zero_of_yours"     // record: who asks sees no rows of it and its figures count as 0
+	NotYours        NoteCode = "not_yours"         // metric, dimension: nobody knows what part of it is that of who asks
+	UnseenRows      NoteCode = "unseen_rows"       // metric of several records: rows that name nothing of the rule may be part of it, and are not seen
 	CountedAsZero   NoteCode = "counted_as_zero"   // record: nothing was imported and its figures count as 0
 	BeginsLater     NoteCode = "begins_later"      // record, first day it has rows for, inside the range
 	NoComparison    NoteCode = "no_comparison"     // metric, first day of its records: the comparison begins before

@@ -15,7 +15,7 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 	c := Column{Metric: m, Known: s.known, Through: s.through, Complete: s.complete,
 		LeftOut: a.view.Range.Len() - s.complete.Len(), Missing: a.missing(f)}
 	var notes []Note
-	if c.Missing != "" {
+	if c.Missing != "" && s.outside == "" {
 		notes = append(notes, Note{Code: NoBreakdown, Args: []any{m, c.Missing}})
 	} else if len(rest) > 0 && !f.additive {
 		notes = append(notes, Note{Code: NotAdditive, Args: []any{m}})
@@ -24,6 +24,9 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 		notes = append(notes, Note{Code: NeverAdded, Args: []any{m}})
 	}
 	notes = append(notes, a.guardNotes(i)...)
+	if a.data.Rows.Narrows() && f.crosses && s.outside == "" {
+		notes = append(notes, Note{Code: UnseenRows, Args: []any{m}})
+	}
 	notes = append(notes, a.perDay(i)...)
 	if slices.ContainsFunc(shown, func(g int) bool { return a.silent(f, g) }) {
 		notes = append(notes, Note{Code: NotReported, Args: []any{m}})

@@ -71,7 +71,7 @@ func (d Data) attainments(ctx context.Context, t *Table, by string) ([]Attainmen
 			return notApplicable, engine.TooManyCells(mostAttained)
 		}
 		value, err := d.Plan.Attained(ctx, d, target, on)
-		if ops.CodeOf(err) == "no_breakdown" {
+		if ops.CodeOf(err) == "no_breakdown" || ops.CodeOf(err) == "not_in_your_rows" {
 			return notApplicable, nil
 		}
 		return value, err

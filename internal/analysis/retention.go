@@ -101,7 +101,7 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 	out := &Retention{Query: q, Period: q.Period, By: q.By, Trend: asked.Trend, curves: p.Type == "retention_curve"}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = nothingHappened()
+		out.notes = d.nothing("events")
 		return out, nil
 	}
 	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
@@ -212,8 +212,6 @@ func (d Data) eventsThrough(v *View) (ops.Day, bool) {
 	through, ok := d.watermark("events", v.Filter)
 	return through, ok && v.Range.Len() > 0
 }
-
-func nothingHappened() []Note { return []Note{{Code: NothingImported, Args: []any{"events"}}} }
 
 // Frame has one row for each cohort and period: size, members that came back
 // and rate; of curves by group, one for each group and period, all members first.

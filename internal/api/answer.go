@@ -29,6 +29,15 @@ func named(h echo.HandlerFunc) echo.HandlerFunc {
 // fileName is what a downloaded answer is called.
 const fileName = "daybreak"
 
+// planned are the challenges that somebody may name before anybody took part: those
+// who see some rows alone know of none.
+func (s *Section) planned(d analysis.Data) ask.Challenges {
+	if d.Rows.Narrows() {
+		return nil
+	}
+	return s.Challenges
+}
+
 // readFormat returns the format of the file that the parameter format or the
 // Accept header asks for, and notes in p whether it is one: JSON is none.
 func readFormat(c echo.Context, p *ask.Params) report.Format {
@@ -69,7 +78,7 @@ func (s *Section) answer(q question) echo.HandlerFunc {
 			if err != nil {
 				return err
 			}
-			if err := p.Occurring(ctx, d.Snapshot, s.Challenges); err != nil {
+			if err := p.Occurring(ctx, d.Snapshot, s.planned(d)); err != nil {
 				return err
 			}
 			if err := ctx.Err(); err != nil {

@@ -164,7 +164,9 @@ func (s *Section) answerTry(o loop.Outcome) tryAnswer {
 		a.PerUnit = &rangeAnswer{cost, limits.Low, limits.High}
 	}
 	for _, u := range o.Overlaps {
-		a.Overlaps = append(a.Overlaps, u.ID)
+		if u.ID != 0 {
+			a.Overlaps = append(a.Overlaps, u.ID)
+		}
 	}
 	return a
 }

@@ -50,7 +50,9 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/mattn/go-sqlite3", xsync,
 				"golang.org/x/sys"}, testOurs: []string{"internal/ingest", "internal/engine/enginetest", "internal/engine/memory", "internal/engine/reference",
 				"sample-data"}, testLibraries: []string{rapid}},
-		"internal/engine":     {ours: []string{"internal/ops"}},
+		"internal/engine": {ours: []string{"internal/ops"}},
+		"internal/engine/only": {ours: []string{"internal/ops", "internal/engine"}, testOurs: []string{"internal/engine/memory", "internal/engine/enginetest"},
+			testLibraries: []string{rapid}},
 		"internal/engine/few": {ours: []string{"internal/ops", "internal/engine"}, testLibraries: []string{rapid}},
 		"internal/engine/memory": {ours: []string{"internal/ops", "internal/engine"}, libraries: []string{xsync},
 			testOurs: []string{"internal/engine/reference", "internal/engine/enginetest", "internal/ingest", "sample-data"}, testLibraries: []string{rapid}},
@@ -91,7 +93,7 @@ func rooms() map[string]room {
 				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/community",
 				"internal/web/importing", "internal/web/frame", "internal/web/messages", "internal/web/naming", "internal/web/persons", "internal/web/planning"},
 			libraries:     []string{"github.com/labstack/echo/v4", xtext, xsync},
-			testOurs:      []string{"static", "dashboards", "sample-data", "internal/notify", "internal/engine/memory", "internal/engine/enginetest", "internal/store/sqlite"},
+			testOurs:      []string{"static", "dashboards", "sample-data", "internal/notify", "internal/engine/memory", "internal/engine/only", "internal/engine/enginetest", "internal/store/sqlite"},
 			testLibraries: []string{openAPI, cdp, goYAML, rapid},
 		},
 		"internal/web/accounts": {
@@ -126,7 +128,7 @@ func rooms() map[string]room {
 		"cmd/daybreak": {
 			ours: []string{"dashboards", "static", "sample-data", "internal/holiday", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
 				"internal/engine",
-				"internal/engine/memory", "internal/store/sqlite", "internal/auth", "internal/lookout", "internal/notify", "internal/report", "internal/sample",
+				"internal/engine/memory", "internal/engine/only", "internal/store/sqlite", "internal/auth", "internal/lookout", "internal/notify", "internal/report", "internal/sample",
 				"internal/web", "internal/web/messages", "internal/web/planning",
 				"internal/web/frame", "internal/web/importing", "internal/web/naming"},
 			libraries: []string{"github.com/alecthomas/kong", "golang.org/x/sys"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},

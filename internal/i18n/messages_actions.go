@@ -66,6 +66,7 @@ type Actions struct {
 	UserPassword string `en:"Changed a password" zh:"修改密码"`
 	UserRemove   string `en:"Removed a user" zh:"移除用户"`
 	UserRole     string `en:"Changed a role" zh:"修改角色"`
+	UserRows     string `en:"Changed which rows a user sees" zh:"修改可看的数据"`
 
 	Watermark string `en:"Declared data complete" zh:"声明数据完整"`
 }

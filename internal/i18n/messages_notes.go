@@ -41,6 +41,16 @@ type Notes struct {
 	// Takes record.
 	NothingImported string `en:"%s: nothing imported yet, so figures that need it are unknown." zh:"还没有导入%s数据，相关指标未知。"`
 
+	// Takes record.
+	NothingOfYours string `en:"%s: none of it is in the rows you see, so figures that need it are unknown." zh:"您可看的数据里没有%s，相关指标未知。"`
+	// Takes record.
+	ZeroOfYours string `en:"%s: none of it is in the rows you see; it counts as zero here." zh:"您可看的数据里没有%s，此处按 0 计。"`
+	// Takes metrics, dimension.
+	NotYours string `en:"%[1]s is not told apart by %[2]s, so your part of it is not known." zh:"%[1]s 的数据不区分%[2]s，无法得知您可看的部分。"`
+
+	// Takes metrics.
+	UnseenRows string `en:"%s: rows that do not say whose they are may be yours and are not counted." zh:"%s：未标明归属的数据可能也有您的部分，没有计入。"`
+
 	// Takes metric, share.
 	PartlyCovered string `en:"%[1]s is based on %[2]s of the data it needs." zh:"%[1]s 只覆盖了 %[2]s 的数据。"`
 

@@ -38,6 +38,7 @@ type Plan struct {
 	TooFew        string `en:"too few days to project" zh:"天数太少，不推算"`
 	EnoughDays    string `en:"%d days would be enough." zh:"满 %d 天就能看出来。"`
 	OnlyControl   string `en:"No length up to 28 days would be enough: only a scope that it leaves alone can show it." zh:"28 天以内都不够：要有一块不受影响的范围来对照。"`
+	UnseenTry     string `en:"a try you do not see" zh:"一项您看不到的尝试"`
 	OverlapsWith  string `en:"On the same days and the same people: %s." zh:"同一段时间、同一批人还有：%s。"`
 
 	Headline     string `en:"%d measured, %d worked, %d harmful. %d wait for a decision." zh:"量过 %d 次，%d 次有用，%d 次有害。有 %d 次还没定下一步。"`

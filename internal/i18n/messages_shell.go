@@ -48,6 +48,11 @@ type Shell struct {
 	PrintedFrom string `en:"Daybreak · %s · %s" zh:"破晓 · %s · %s"`
 	Product     string `en:"Daybreak" zh:"破晓"`
 
+	// Takes which rows.
+	Sees string `en:"You see: %s" zh:"您可看：%s"`
+	// Takes names, and how many more there are.
+	SeesMore      string `en:"%s and %d more" zh:"%s 等另外 %d 个"`
+	SeesNone      string `en:"no rows" zh:"没有数据"`
 	SkipToContent string `en:"Skip to content" zh:"跳到正文"`
 	// Short, in the other language.
 	SwitchLanguage string `en:"中文" zh:"EN"`

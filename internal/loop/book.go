@@ -3,6 +3,7 @@ package loop
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
@@ -17,6 +18,8 @@ type Book struct {
 	Alerts     Alerts
 	Restated   Restatements // nil: none are noted
 	Planner
+
+	every Tries // of Within: those that are not seen too
 }
 
 // Tries keeps what users try. Changes of what is not as it was read have code
@@ -92,8 +95,18 @@ func (b Book) World(ctx context.Context, d analysis.Data, today ops.Day) (World,
 	if err != nil {
 		return World{}, err
 	}
-	holidays, err := b.Plans.Holidays(ctx, Region)
-	return World{Data: d, Tries: tries, Holidays: holidays, Today: today, assigned: b.Tries.Assigned}, err
+	w := World{Data: d, Tries: tries, Today: today, assigned: b.Tries.Assigned}
+	if ops.RowsIn(ctx).Narrows() && b.every != nil {
+		all, err := b.every.All(ctx)
+		if err != nil {
+			return World{}, err
+		}
+		w.unseen = slices.DeleteFunc(slices.Clone(all), func(t ops.Try) bool {
+			return slices.ContainsFunc(tries, func(u ops.Try) bool { return u.ID == t.ID })
+		})
+	}
+	w.Holidays, err = b.Plans.Holidays(ctx, Region)
+	return w, err
 }
 
 // Outcomes returns how every try stands, in the order they begin.
@@ -105,7 +118,7 @@ func (w World) Outcomes(ctx context.Context) ([]Outcome, error) {
 	out := make([]Outcome, 0, len(w.Tries))
 	for _, t := range w.Tries {
 		o, err := w.Outcome(ctx, t)
-		if ops.CodeOf(err) == "no_breakdown" { // its metric is no longer known in its scope
+		if unanswerable(err) { // its metric is no longer known in its scope
 			o, err = Outcome{Try: t, State: w.state(t, false), Reason: NotMeasurable}, nil
 		}
 		if err != nil {
@@ -157,6 +170,9 @@ func (w World) CheckAlert(ctx context.Context, a ops.Alert) error {
 		return err
 	}
 	m := metrics[0]
+	if err := w.Seen(m); err != nil {
+		return err
+	}
 	if a.Rule == ops.RuleAnomaly || a.Rule == ops.RuleGoal {
 		_, err = w.Daily(ctx, m, filter)
 		return err

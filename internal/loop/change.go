@@ -48,6 +48,9 @@ func (w World) Why(ctx context.Context, m *ops.Metric, asked *analysis.View, by 
 	if err := analysis.CheckDimension(by); err != nil {
 		return nil, err
 	}
+	if err := w.Seen(m); err != nil {
+		return nil, err
+	}
 	v := &analysis.View{Range: asked.Range, Grain: ops.Whole, Compare: asked.Compare, CompareRange: asked.CompareRange, Shift: asked.Shift, Filter: asked.Filter}
 	t, err := w.Metrics(ctx, v, analysis.Query{Metrics: []string{m.Name}, By: []string{by}})
 	if err != nil {

@@ -111,6 +111,9 @@ func (w World) unusual(ctx context.Context, on ops.Day, out *Findings) error {
 			continue
 		}
 		s, err := w.series(ctx, ask{metric: m})
+		if unanswerable(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -210,6 +213,9 @@ func (w World) cohorts(ctx context.Context, on ops.Day, out *Findings) error {
 		Mode:   engine.ModeExact,
 		Period: ops.Daily, Periods: 7, MinReturns: 1, Range: ops.Range{From: week.From - 7*before, To: week.To}, Through: through}
 	got, err := w.Snapshot.Retention(ctx, q)
+	if ops.CodeOf(err) == "unknown_event" { // nobody ever joined
+		return nil
+	}
 	if err != nil {
 		return err
 	}

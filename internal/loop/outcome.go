@@ -54,7 +54,7 @@ type Outcome struct {
 	Known    ops.Day   // last day that is known
 	Effect   calc.Effect
 	Enough   int       // smallest number of days that would tell; 0: none up to 28 would
-	Overlaps []ops.Try // tries that lie on the same days, scope and metric
+	Overlaps []ops.Try // tries that lie on the same days, scope and metric; without an ID those that who asks does not see
 	Cost     float64   // in units of the reporting currency, costs with its label included
 	Rate     *RateOutcome
 	Split    *SplitOutcome // of a try that a part of the members got: Effect is that of all of them together
@@ -135,9 +135,17 @@ func (w World) state(t ops.Try, mature bool) State {
 // a day of the try.
 func (w World) overlaps(t ops.Try, filter []ops.Filter) []ops.Try {
 	var out []ops.Try
+	besides := func(u ops.Try) bool {
+		return u.ID != t.ID && w.touches(u, t.Metric, filter) && u.Running(ops.MaxDay).And(t.Running(ops.MaxDay)).Len() > 0
+	}
 	for _, u := range w.Tries {
-		if u.ID != t.ID && w.touches(u, t.Metric, filter) && u.Running(ops.MaxDay).And(t.Running(ops.MaxDay)).Len() > 0 {
+		if besides(u) {
 			out = append(out, u)
+		}
+	}
+	for _, u := range w.unseen {
+		if besides(u) {
+			out = append(out, ops.Try{}) // that there is one, and not which
 		}
 	}
 	return out

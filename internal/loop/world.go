@@ -22,6 +22,7 @@ type World struct {
 	Today    ops.Day
 
 	assigned func(ctx context.Context, try int64) ([]ops.Assigned, error) // who is in which part of a split try; nil: nobody
+	unseen []ops.Try // that who asks does not see: their days are no usual ones all the same
 }
 
 // series is an additive metric made ready to be asked what was usual.
@@ -92,7 +93,7 @@ func (w World) seriesOf(daily *analysis.Daily, q ask) series {
 // logged returns the days of tries that touch the metric in the scope.
 func (w World) logged(q ask) []ops.Range {
 	var out []ops.Range
-	for _, t := range w.Tries {
+	for _, t := range slices.Concat(w.Tries, w.unseen) {
 		if t.ID != q.except && w.touches(t, q.metric.Name, q.filter) {
 			out = append(out, t.Running(ops.MaxDay))
 		}
@@ -111,3 +112,9 @@ func (w World) touches(t ops.Try, metric string, filter []ops.Filter) bool {
 
 // place returns where a day stands in the series.
 func (s series) place(d ops.Day) int { return int(d - s.days.From) }
+
+// unanswerable reports whether an error says that a metric is not known in a scope, or
+// in the rows that who asks sees.
+func unanswerable(err error) bool {
+	return ops.CodeOf(err) == "no_breakdown" || ops.CodeOf(err) == "not_in_your_rows"
+}

@@ -44,6 +44,7 @@ type User struct {
 	Name     string // unique whatever the case of its letters
 	Role     Role
 	Password string // its hash
+	Rows     RowRule
 	Created  time.Time
 	SignedIn time.Time // last
 }
@@ -64,12 +65,15 @@ type Token struct {
 	ID      int64
 	Name    string
 	Role    Role
-	CheckIn bool   // of all an editor may, only checks members in
-	Owner   int64  // user; 0: made on the command line
-	By      string // owner's name
+	CheckIn bool    // of all an editor may, only checks members in
+	Owner   int64   // user; 0: made on the command line
+	By      string  // owner's name
+	Rows    RowRule // of its own, which holds beside OwnerRows
 	Created time.Time
 	Expires time.Time // zero: never
 	Used    time.Time // last, to the minute
+
+	OwnerRows RowRule // what its owner sees now
 }
 
 // ScopeCheckIn is the scope of tokens that only check members in.
@@ -92,10 +96,13 @@ type Share struct {
 	Origin  string // site that may show it in a frame, e.g. https://wiki.example.com; "" for none
 	Owner   int64
 	By      string
+	Rows    RowRule // of its own, which holds beside OwnerRows
 	Created time.Time
 	Expires time.Time
 	Views   int64
 	Viewed  time.Time // last
+
+	OwnerRows RowRule // what its owner sees now
 }
 
 // Limits of what is kept.
@@ -137,6 +144,7 @@ const (
 	ActSignOut      Action = "sign_out"
 	ActUserAdd      Action = "user_add"
 	ActUserRole     Action = "user_role"
+	ActUserRows     Action = "user_rows"
 	ActUserPassword Action = "user_password"
 	ActUserRemove   Action = "user_remove"
 	ActSessionEnd   Action = "session_end"

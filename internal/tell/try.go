@@ -1,6 +1,7 @@
 package tell
 
 import (
+	"cmp"
 	"fmt"
 
 	"daybreak/internal/calc"
@@ -52,7 +53,7 @@ func (w Words) Reason(o loop.Outcome) string {
 			if i > 0 {
 				text += w.T.Plan.Comma
 			}
-			text += u.Title
+			text += cmp.Or(u.Title, t.UnseenTry)
 		}
 		return fmt.Sprintf(t.OverlapsWith, text)
 	}

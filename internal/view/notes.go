@@ -73,6 +73,17 @@ func (w Writer) wording(n analysis.Note) string {
 	case analysis.CountedAsZero:
 		record(0)
 		return fmt.Sprintf(t.CountedAsZero, args...)
+	case analysis.NothingOfYours:
+		record(0)
+		return fmt.Sprintf(t.NothingOfYours, args...)
+	case analysis.ZeroOfYours:
+		record(0)
+		return fmt.Sprintf(t.ZeroOfYours, args...)
+	case analysis.UnseenRows:
+		return fmt.Sprintf(t.UnseenRows, args...)
+	case analysis.NotYours:
+		args[1] = w.Dimension(fmt.Sprint(args[1]))
+		return fmt.Sprintf(t.NotYours, args...)
 	case analysis.BeginsLater:
 		record(0)
 		return fmt.Sprintf(t.BeginsLater, args...)
@@ -174,7 +185,7 @@ func (w Writer) remarks(notes []analysis.Note) []string {
 // hold of several.
 func shared(c analysis.NoteCode) bool {
 	switch c {
-	case analysis.NoComparison, analysis.NoBreakdown, analysis.NeverAdded, analysis.NotAdditive,
+	case analysis.NoComparison, analysis.NoBreakdown, analysis.NotYours, analysis.UnseenRows, analysis.NeverAdded, analysis.NotAdditive,
 		analysis.PartlyKnown, analysis.NotAttributed, analysis.NotReported:
 		return true
 	}
@@ -185,7 +196,7 @@ func shared(c analysis.NoteCode) bool {
 // stands once above all panels instead of in each.
 func aboutData(c analysis.NoteCode) bool {
 	switch c {
-	case analysis.SourceBehind, analysis.NothingImported, analysis.CountedAsZero, analysis.BeginsLater, analysis.DaysDiffer, analysis.DaysMissing,
+	case analysis.SourceBehind, analysis.NothingImported, analysis.NothingOfYours, analysis.ZeroOfYours, analysis.CountedAsZero, analysis.BeginsLater, analysis.DaysDiffer, analysis.DaysMissing,
 		analysis.MissingRate:
 		return true
 	}

@@ -224,6 +224,10 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		{"POST", "/users/:id/role"}: {func() { bo() }, func() *httptest.ResponseRecorder {
 			return ada.post(bo()+"/role", "role", "editor", "confirm", goodPassword)
 		}},
+		{"POST", "/users/:id/rows"}: {func() { x.user(t, "ruled", Viewer) }, func() *httptest.ResponseRecorder {
+			u, _, _ := x.store.Accounts().UserNamed(t.Context(), "ruled")
+			return ada.post(fmt.Sprintf("/users/%d/rows", u.ID), "channel", "zhihu", "confirm", goodPassword)
+		}},
 		{"POST", "/users/:id/password"}: {func() { bo() }, func() *httptest.ResponseRecorder {
 			return ada.post(bo()+"/password", "password", goodPassword, "confirm", goodPassword)
 		}},

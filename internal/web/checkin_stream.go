@@ -106,6 +106,9 @@ func (s *Server) streamCheckIns(c echo.Context) error {
 				return err
 			}
 		case <-look.C:
+			if err := s.SeeAnew(c); err != nil {
+				return err
+			}
 			if told, err = s.tell(ctx, c, followed); err != nil {
 				return err
 			}
@@ -135,7 +138,7 @@ func (n *news) text(ctx context.Context, s *Server, c echo.Context, f *follower)
 	if v := d.Snapshot.Version(); v != n.version || d.Catalog.Digest != n.digest || n.texts == nil {
 		n.version, n.digest, n.texts = v, d.Catalog.Digest, map[string][]byte{}
 	}
-	key := fmt.Sprintf("%s?%s %s %t", f.page, f.params.Query().Encode(), f.lang, frame.PrincipalOf(c).Role.SeesMembers())
+	key := fmt.Sprintf("%s?%s %s %t %s", f.page, f.params.Query().Encode(), f.lang, frame.PrincipalOf(c).Role.SeesMembers(), frame.RowsOf(c).Text())
 	if saved, ok := n.texts[key]; ok {
 		return saved, nil
 	}

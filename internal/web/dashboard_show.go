@@ -67,6 +67,9 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
+	if scope.Range.Len() == 0 && d.Rows.Narrows() {
+		return frame.NoRowsOfYours()
+	}
 	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
 	if err != nil {
 		return frame.BadRequest(err)

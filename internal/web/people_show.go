@@ -53,6 +53,9 @@ func (s *Server) showPeople(c echo.Context) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
+	if d.Snapshot.Days("events").Len() == 0 && d.Rows.Narrows() {
+		return frame.NoRowsOfYours()
+	}
 	q.Limit, q.Offset = pageMembers, (number-1)*pageMembers
 	s.RememberLanguage(c)
 	shell := s.Shell(c, d, "", "members", nil)

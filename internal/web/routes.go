@@ -70,10 +70,28 @@ func (s *Server) register(r frame.Route) {
 		panic(fmt.Sprintf("web: %s %s stands twice in the route table, or was not made by frame.On", key.method, key.path))
 	}
 	s.routed[key] = r.Role()
-	guarded := require(r.Role(), r.Handle())
+	guarded := require(r.Role(), s.narrow(r, r.Handle()))
 	s.echo.Add(key.method, key.path, guarded)
 	if key.method == http.MethodGet {
 		s.echo.Add(http.MethodHead, key.path, guarded)
+	}
+}
+
+// narrow makes what somebody with a rule asks be about the rows they see, and closes
+// to them what is about the whole record.
+func (s *Server) narrow(r frame.Route, next echo.HandlerFunc) echo.HandlerFunc {
+	if r.Role() == Public { // nobody's rule: a link says itself what it shows
+		return next
+	}
+	return func(c echo.Context) error {
+		rule := frame.PrincipalOf(c).Rows
+		if rule.Narrows() && r.OfWhole() {
+			return &ops.Error{Code: "whole_record", Message: "This is about the whole record, and you see only some rows of it.", Hint: "Ask an administrator."}
+		}
+		if err := s.See(c, rule); err != nil {
+			return err
+		}
+		return next(c)
 	}
 }
 

@@ -47,10 +47,10 @@ func TestNoRouteServesARoleTheTableDoesNotAllow(t *testing.T) {
 	probe.Use(s.requestID, s.recover, s.checkHost, securityHeaders, checkOrigin(), dropTrailingSlash, s.accounts.Identify)
 	probe.HTTPErrorHandler = s.respondError
 	for r, role := range s.routed {
-		h := require(role, func(c echo.Context) error {
+		h := require(role, s.narrow(frame.On(r.method, r.path, role, frame.MaxJSON, func(echo.Context) error { return nil }), func(c echo.Context) error {
 			served = &r
 			return c.String(http.StatusOK, "canary")
-		})
+		}))
 		probe.Add(r.method, r.path, h)
 		if r.method == http.MethodGet {
 			probe.Add(http.MethodHead, r.path, h)
@@ -118,22 +118,28 @@ func TestTheRouteTableIsTheListInTestdata(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listed := map[route]string{}
+	listed, whole := map[route]string{}, map[route]bool{}
 	for line := range strings.Lines(string(b)) {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
 		}
 		word := strings.Fields(line)
-		if len(word) != 3 {
-			t.Fatalf("routes.txt: %q is not a method, a path and a role", line)
+		if len(word) != 3 && (len(word) != 4 || word[3] != "whole") {
+			t.Fatalf("routes.txt: %q is not a method, a path and a role, and whole where it is", line)
 		}
 		key := route{word[0], word[1]}
 		if _, twice := listed[key]; twice {
 			t.Errorf("routes.txt: %v stands twice", key)
 		}
-		listed[key] = word[2]
+		listed[key], whole[key] = word[2], len(word) == 4
 	}
-	for key, role := range newTestServer(t, testConfig()).routed {
+	s := newTestServer(t, testConfig())
+	for _, r := range s.table() {
+		if key := (route{r.Method(), r.Path()}); r.OfWhole() != whole[key] {
+			t.Errorf("%v is whole in one of the table and routes.txt alone", key)
+		}
+	}
+	for key, role := range s.routed {
 		if want, ok := listed[key]; !ok {
 			t.Errorf("%v is not in routes.txt", key)
 		} else if role.String() != want {

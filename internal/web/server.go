@@ -34,6 +34,7 @@ import (
 // Watermarks, Uploads, Calendar.Zone, Accounts, Assets and Hosts must be set.
 type Config struct {
 	Snapshots  frame.Snapshots
+	Narrowed   frame.Narrowed // nil: nobody can be shown some rows alone
 	Catalog    frame.Catalogs
 	Importer   *ingest.Importer
 	Watermarks importing.Watermarks
@@ -114,16 +115,17 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	book := cfg.Book.Within(func() ops.Keys { return cfg.Snapshots.Current().Keys() })
 	shared := &frame.Site{
-		Snapshots: cfg.Snapshots, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
+		Snapshots: cfg.Snapshots, Narrowed: cfg.Narrowed, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
 
-		HTTPS: cfg.HTTPS, Base: cfg.Base, Version: cfg.Version, Monitor: cfg.Monitor, Alerts: cfg.Book.Alerts, Log: cfg.Log,
+		HTTPS: cfg.HTTPS, Base: cfg.Base, Version: cfg.Version, Monitor: cfg.Monitor, Alerts: book.Alerts, Log: cfg.Log,
 		Bodies: frame.NewBodyCache(bodyCacheBytes),
 		Gate:   frame.NewGate(frame.HeavyQueries, frame.QueuedQueries, frame.HeavyQueries/2), Panels: frame.NewGate(frame.HeavyQueries, frame.QueuedPanels,
 			frame.HeavyQueries-1),
 	}
 	if cfg.Book.Plans != nil {
-		shared.Plan = loop.Plan{Book: cfg.Book}
+		shared.Plan = loop.Plan{Book: book}
 	}
 	if shared.Pages, err = frame.ParsePages(templates, pagesOfColleagues, cfg.Base, files); err != nil {
 		return nil, err
@@ -142,12 +144,12 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
 		shares: cfg.Accounts, importing: imports,
-		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: cfg.Book},
+		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: book},
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
 		messages:  messages.New(shared, cfg.Post),
 		naming:    naming.New(shared, cfg.Names),
-		planning:  planning.New(shared, cfg.Book, cfg.Importer, cfg.Post.Channels),
+		planning:  planning.New(shared, book, cfg.Importer, cfg.Post.Channels),
 		persons:   &persons.Section{Site: shared, Persons: cfg.Persons},
 		telemetry: newTelemetry(),
 		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,

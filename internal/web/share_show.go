@@ -28,6 +28,10 @@ func (s *Server) showShared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.See(c, s.RowsOfKey(share.Rows, share.OwnerRows)); err != nil {
+		return err
+	}
+	ctx = c.Request().Context()
 	d := s.Data(c)
 	page, ok := d.Catalog.Page(share.Page)
 	if !ok { // taken out of the dashboards since
@@ -40,6 +44,9 @@ func (s *Server) showShared(c echo.Context) error {
 	scope, err := d.Resolve(params, d.PageScope(page))
 	if err != nil {
 		return err
+	}
+	if scope.Range.Len() == 0 && d.Rows.Narrows() {
+		return frame.NoRowsOfYours()
 	}
 	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
 	if err != nil {

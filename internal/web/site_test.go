@@ -19,7 +19,9 @@ import (
 	"daybreak/internal/analysis"
 	"daybreak/internal/auth"
 	"daybreak/internal/catalog"
+	source "daybreak/internal/engine"
 	"daybreak/internal/engine/memory"
+	"daybreak/internal/engine/only"
 	"daybreak/internal/ingest"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
@@ -31,6 +33,7 @@ import (
 type site struct {
 	*Server
 	store   *sqlite.Store
+	views   *only.Views
 	now     time.Time
 	log     lockedBuffer
 	secrets []string // must never turn up in the log
@@ -98,6 +101,11 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store.Accounts(), x.store.Community(), false
 	cfg.Persons = testPersons{sqlite.PersonsIn(x.store), engine}
+	x.views = only.NewViews(t.Context(), x.store, func(rows source.Source) only.Engine {
+		return memory.New(rows, memory.Options{Calendar: calendar, Currency: "CNY"})
+	})
+	t.Cleanup(x.views.Wait)
+	cfg.Narrowed = x.views
 	cfg.Post = postOf(t, x.store)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(),
 		Challenges: x.store.Community(), Restated: x.store.Notes().Restatements(), Planner: importer}

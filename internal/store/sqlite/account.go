@@ -13,15 +13,18 @@ import (
 	"daybreak/internal/ops"
 )
 
-const userColumns = `SELECT id, name, role, password, created, coalesce(signed_in, 0) FROM user `
+const userColumns = `SELECT id, name, role, password, created, coalesce(signed_in, 0), sees FROM user `
 
 // scanner is a row.
 type scanner interface{ Scan(to ...any) error }
 
 func scanUser(row scanner) (u ops.User, err error) {
-	var role string
+	var role, sees string
 	var created, signedIn int64
-	if err := row.Scan(&u.ID, &u.Name, &role, &u.Password, &created, &signedIn); err != nil {
+	if err := row.Scan(&u.ID, &u.Name, &role, &u.Password, &created, &signedIn, &sees); err != nil {
+		return ops.User{}, err
+	}
+	if u.Rows, err = ops.ParseRowRule(sees); err != nil {
 		return ops.User{}, err
 	}
 	u.Role, _ = ops.ParseRole(role)
@@ -122,13 +125,16 @@ func (s UserService) AddUser(ctx context.Context, u ops.User) (ops.User, error) 
 		if err := s.insertUser(ctx, tx, &u); err != nil {
 			return nil, err
 		}
-		return nil, s.store.audit(ctx, tx, "", ops.ActUserAdd, u.Name, "", u.Role.String())
+		if err := s.store.audit(ctx, tx, "", ops.ActUserAdd, u.Name, "", u.Role.String()); err != nil || !u.Rows.Narrows() {
+			return nil, err
+		}
+		return nil, s.store.audit(ctx, tx, "", ops.ActUserRows, u.Name, ops.RowRule{}.String(), u.Rows.String())
 	})
 	return u, err
 }
 
 func (s UserService) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) error {
-	if err := checkName(u.Name); err != nil {
+	if err := errors.Join(checkName(u.Name), u.Rows.Check(), u.Rows.Allowed(u.Role)); err != nil {
 		return err
 	}
 	var taken bool
@@ -145,8 +151,8 @@ func (s UserService) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) er
 		return tooMany("users", ops.MaxUsers)
 	}
 	u.Created = s.store.clock()
-	return tx.QueryRowContext(ctx, `INSERT INTO user (name, fold, role, password, created) VALUES (?, ?, ?, ?, ?) RETURNING id`,
-		u.Name, foldName(u.Name), u.Role.String(), u.Password, u.Created.UnixMicro()).Scan(&u.ID)
+	return tx.QueryRowContext(ctx, `INSERT INTO user (name, fold, role, password, created, sees) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+		u.Name, foldName(u.Name), u.Role.String(), u.Password, u.Created.UnixMicro(), u.Rows.Text()).Scan(&u.ID)
 }
 
 func tooMany(what string, limit int) error {
@@ -190,10 +196,30 @@ func (s UserService) SetRole(ctx context.Context, id int64, role ops.Role) error
 		if u.Role == role {
 			return nil
 		}
+		if err := u.Rows.Allowed(role); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `UPDATE user SET role = ? WHERE id = ?`, role.String(), id); err != nil {
 			return err
 		}
 		return s.store.audit(ctx, tx, "", ops.ActUserRole, u.Name, u.Role.String(), role.String())
+	})
+}
+
+// SetRows changes which rows a user sees, from the next request on. Somebody who
+// writes for everybody sees all of them: code rule_and_role.
+func (s UserService) SetRows(ctx context.Context, id int64, rows ops.RowRule) error {
+	return s.changeUser(ctx, id, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
+		if err := errors.Join(rows.Check(), rows.Allowed(u.Role)); err != nil {
+			return err
+		}
+		if u.Rows.Text() == rows.Text() {
+			return nil
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE user SET sees = ? WHERE id = ?`, rows.Text(), id); err != nil {
+			return err
+		}
+		return s.store.audit(ctx, tx, "", ops.ActUserRows, u.Name, u.Rows.String(), rows.String())
 	})
 }
 

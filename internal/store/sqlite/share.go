@@ -9,12 +9,17 @@ import (
 	"daybreak/internal/ops"
 )
 
-const shareColumns = `SELECT h.id, h.page, h.query, h.origin, coalesce(h.owner, 0), coalesce(u.name, ''), h.created, h.expires, h.views, coalesce(h.viewed, 0)
+const shareColumns = `SELECT h.id, h.page, h.query, h.origin, coalesce(h.owner, 0), coalesce(u.name, ''), h.created, h.expires, h.views, coalesce(h.viewed, 0),
+	h.sees, coalesce(u.sees, '')
 	FROM share h LEFT JOIN user u ON u.id = h.owner `
 
 func scanShare(row scanner) (h ops.Share, err error) {
 	var created, expires, viewed int64
-	if err := row.Scan(&h.ID, &h.Page, &h.Query, &h.Origin, &h.Owner, &h.By, &created, &expires, &h.Views, &viewed); err != nil {
+	var sees, ownerSees string
+	if err := row.Scan(&h.ID, &h.Page, &h.Query, &h.Origin, &h.Owner, &h.By, &created, &expires, &h.Views, &viewed, &sees, &ownerSees); err != nil {
+		return ops.Share{}, err
+	}
+	if h.Rows, h.OwnerRows, err = bothRules(sees, ownerSees); err != nil {
 		return ops.Share{}, err
 	}
 	h.Created, h.Expires, h.Viewed = instant(created), instant(expires), instant(viewed)
@@ -22,8 +27,11 @@ func scanShare(row scanner) (h ops.Share, err error) {
 }
 
 // AddShare keeps the hash of the secret of a new share link with page, query,
-// origin, owner and expiry.
+// origin, owner, expiry and rule.
 func (s ShareService) AddShare(ctx context.Context, hash [sha256.Size]byte, h ops.Share) error {
+	if err := h.Rows.Check(); err != nil {
+		return err
+	}
 	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		now := s.store.clock().UnixMicro()
 		var have int
@@ -33,8 +41,8 @@ func (s ShareService) AddShare(ctx context.Context, hash [sha256.Size]byte, h op
 		if have >= ops.MaxShares {
 			return nil, tooMany("share links", ops.MaxShares)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO share (hash, page, query, origin, owner, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			hash[:], h.Page, h.Query, h.Origin, reference(h.Owner), now, h.Expires.UnixMicro()); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO share (hash, page, query, origin, owner, created, expires, sees) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			hash[:], h.Page, h.Query, h.Origin, reference(h.Owner), now, h.Expires.UnixMicro(), h.Rows.Text()); err != nil {
 			return nil, err
 		}
 		return nil, s.store.audit(ctx, tx, "", ops.ActShareAdd, h.Page, "", describe(h))
@@ -47,7 +55,7 @@ func describe(h ops.Share) string {
 	if h.Origin != "" {
 		out += " in " + h.Origin
 	}
-	return out
+	return out + rowsOf(h.Rows)
 }
 
 // Share returns the share link whose secret has that hash; ok is false when

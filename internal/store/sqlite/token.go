@@ -4,20 +4,24 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"time"
 
 	"daybreak/internal/ops"
 )
 
 const tokenColumns = `SELECT t.id, t.name, t.role, t.check_in, coalesce(t.owner, 0), coalesce(u.name, ''), coalesce(u.role, ''), t.created,
-	coalesce(t.expires, 0), coalesce(t.used, 0)
+	coalesce(t.expires, 0), coalesce(t.used, 0), t.sees, coalesce(u.sees, '')
 	FROM token t LEFT JOIN user u ON u.id = t.owner `
 
-// scanToken reads a token with the role it has now.
+// scanToken reads a token with the role it has now, and what its owner sees now.
 func scanToken(row scanner) (t ops.Token, err error) {
-	var role, ownerRole string
+	var role, ownerRole, sees, ownerSees string
 	var created, expires, used int64
-	if err := row.Scan(&t.ID, &t.Name, &role, &t.CheckIn, &t.Owner, &t.By, &ownerRole, &created, &expires, &used); err != nil {
+	if err := row.Scan(&t.ID, &t.Name, &role, &t.CheckIn, &t.Owner, &t.By, &ownerRole, &created, &expires, &used, &sees, &ownerSees); err != nil {
+		return ops.Token{}, err
+	}
+	if t.Rows, t.OwnerRows, err = bothRules(sees, ownerSees); err != nil {
 		return ops.Token{}, err
 	}
 	t.Role, _ = ops.ParseRole(role)
@@ -28,10 +32,18 @@ func scanToken(row scanner) (t ops.Token, err error) {
 	return t, nil
 }
 
+// bothRules reads the rule of a key or link, and that of its owner.
+func bothRules(own, owner string) (ofOwn, ofOwner ops.RowRule, err error) {
+	if ofOwn, err = ops.ParseRowRule(own); err == nil {
+		ofOwner, err = ops.ParseRowRule(owner)
+	}
+	return ofOwn, ofOwner, err
+}
+
 // AddToken keeps the hash of a new API token with name, role, scope, owner and
 // expiry.
 func (s TokenService) AddToken(ctx context.Context, hash [sha256.Size]byte, t ops.Token) error {
-	if err := checkName(t.Name); err != nil {
+	if err := errors.Join(checkName(t.Name), t.Rows.Check(), t.Rows.Allowed(t.Role)); err != nil {
 		return err
 	}
 	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
@@ -42,11 +54,11 @@ func (s TokenService) AddToken(ctx context.Context, hash [sha256.Size]byte, t op
 		if have >= ops.MaxTokens {
 			return nil, tooMany("API tokens", ops.MaxTokens)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO token (hash, name, role, check_in, owner, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			hash[:], t.Name, t.Role.String(), t.CheckIn, reference(t.Owner), s.store.clock().UnixMicro(), column(t.Expires)); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO token (hash, name, role, check_in, owner, created, expires, sees) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			hash[:], t.Name, t.Role.String(), t.CheckIn, reference(t.Owner), s.store.clock().UnixMicro(), column(t.Expires), t.Rows.Text()); err != nil {
 			return nil, err
 		}
-		return nil, s.store.audit(ctx, tx, "", ops.ActTokenAdd, t.Name, "", t.Scope())
+		return nil, s.store.audit(ctx, tx, "", ops.ActTokenAdd, t.Name, "", t.Scope()+rowsOf(t.Rows))
 	})
 }
 
@@ -115,4 +127,12 @@ func (s TokenService) RevokeToken(ctx context.Context, owner, id int64) error {
 		}
 		return nil, s.store.audit(ctx, tx, "", ops.ActTokenRevoke, t.Name, t.Scope(), "")
 	})
+}
+
+// rowsOf says which rows alone are shown, for the audit log.
+func rowsOf(r ops.RowRule) string {
+	if !r.Narrows() {
+		return ""
+	}
+	return ", " + r.String()
 }

@@ -80,7 +80,7 @@ func (d *door) bearer(ctx context.Context, values []string) (frame.Principal, er
 	}
 	switch {
 	case !t.CheckIn:
-		return frame.Principal{Name: t.Name, Role: t.Role}, nil
+		return frame.Principal{Name: t.Name, Role: t.Role, Rows: d.RowsOfKey(t.Rows, t.OwnerRows)}, nil
 	case t.Role < ops.Editor:
 		return frame.Principal{}, invalid // its owner may not check members in any more
 	}
@@ -100,7 +100,7 @@ func (d *door) StillViews(c echo.Context) (bool, error) {
 		if ops.CodeOf(err) == "bad_token" {
 			return false, nil
 		}
-		return p.Role >= frame.PrincipalOf(c).Role, err
+		return p.Role >= frame.PrincipalOf(c).Role && p.Rows.Text() == frame.PrincipalOf(c).Rows.Text(), err
 	}
 	if d.NoLogin {
 		return true, nil
@@ -110,5 +110,5 @@ func (d *door) StillViews(c echo.Context) (bool, error) {
 		return false, nil
 	}
 	_, _, u, err := d.signedIn(ctx, cookie.Value)
-	return u.Role >= frame.PrincipalOf(c).Role, err
+	return u.Role >= frame.PrincipalOf(c).Role && d.RowsOfKey(u.Rows, ops.RowRule{}).Text() == frame.PrincipalOf(c).Rows.Text(), err
 }

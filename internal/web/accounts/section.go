@@ -49,6 +49,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/users", ops.Admin, frame.MaxJSON, s.addUser),
 		on(frame.GET, "/users/:id", ops.Admin, frame.MaxJSON, s.showUser),
 		on(frame.POST, "/users/:id/role", ops.Admin, frame.MaxJSON, s.setRole),
+		on(frame.POST, "/users/:id/rows", ops.Admin, frame.MaxJSON, s.setRows),
 		on(frame.POST, "/users/:id/password", ops.Admin, frame.MaxJSON, s.resetPassword),
 		on(frame.POST, "/users/:id/sessions/end", ops.Admin, frame.MaxJSON, s.endSessions),
 		on(frame.POST, "/users/:id/remove", ops.Admin, frame.MaxJSON, s.removeUser),

@@ -108,7 +108,7 @@ func (d *door) session(c echo.Context) (frame.Principal, error) {
 			return frame.Principal{}, err
 		}
 	}
-	return frame.Principal{Name: u.Name, Role: u.Role, User: u.ID, Session: x.ID}, nil
+	return frame.Principal{Name: u.Name, Role: u.Role, User: u.ID, Session: x.ID, Rows: d.RowsOfKey(u.Rows, ops.RowRule{})}, nil
 }
 
 // signedIn returns the session of a secret, and its user, whose ID is 0 when

@@ -26,6 +26,7 @@ type Users interface {
 	UserNamed(ctx context.Context, name string) (u ops.User, ok bool, err error)
 	AddUser(ctx context.Context, u ops.User) (ops.User, error)
 	SetRole(ctx context.Context, id int64, role ops.Role) error
+	SetRows(ctx context.Context, id int64, rows ops.RowRule) error
 	SetPassword(ctx context.Context, id int64, hash string) error // ends the user's sessions
 	RemoveUser(ctx context.Context, id int64) error
 }

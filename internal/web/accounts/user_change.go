@@ -19,7 +19,7 @@ func (s *Section) changeUser(c echo.Context, next string, change func(ctx contex
 		return err
 	}
 	// The forms of the page are one, so that the password is asked for once.
-	form, err := frame.ReadForm(c, "role", "password", "confirm")
+	form, err := frame.ReadFormWith(c, rowFields(), "role", "password", "confirm", fieldChannel, fieldGroup)
 	if err != nil {
 		return err
 	}
@@ -43,6 +43,17 @@ func (s *Section) setRole(c echo.Context) error {
 			return err
 		}
 		return s.Accounts.SetRole(ctx, id, role)
+	})
+}
+
+// setRows changes which rows a user sees.
+func (s *Section) setRows(c echo.Context) error {
+	return s.changeUser(c, "", func(ctx context.Context, id int64, form url.Values) error {
+		rows, err := s.rowsField(c, form)
+		if err != nil {
+			return err
+		}
+		return s.Accounts.SetRows(ctx, id, rows)
 	})
 }
 

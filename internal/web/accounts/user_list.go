@@ -70,7 +70,7 @@ func (s *Section) usersPage(c echo.Context, status int, fault *ops.Error) error 
 
 // addUser adds a user with a password that the administrator hands over.
 func (s *Section) addUser(c echo.Context) error {
-	form, err := frame.ReadForm(c, "name", "role", "password", "confirm")
+	form, err := frame.ReadFormWith(c, rowFields(), "name", "role", "password", "confirm", fieldChannel, fieldGroup)
 	if err != nil {
 		return err
 	}
@@ -84,6 +84,9 @@ func (s *Section) makeUser(c echo.Context, form url.Values) error {
 	u := ops.User{Name: form.Get("name")}
 	var err error
 	if u.Role, err = roleField(form); err != nil {
+		return err
+	}
+	if u.Rows, err = s.rowsField(c, form); err != nil {
 		return err
 	}
 	if err := s.confirm(c, form); err != nil {

@@ -77,10 +77,11 @@ func (b *BodyCache) put(body *cachedBody) {
 // client that still has the body gets 304, and a body rendered before comes
 // from memory. version is the snapshot's and digest the catalog's that render
 // uses; key must hold everything else it depends on: page, range, filters,
-// language, theme, mistakes of the catalog's files; the role is added here.
+// language, theme, mistakes of the catalog's files; the role and the rows that are
+// seen are added here.
 func (x *Site) SendCached(c echo.Context, key string, version int64, digest, contentType string, render func(io.Writer) error) error {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%d\x00%s\x00%s\x00%d\x00%s", x.Version, x.Pages.Edition(), version, digest, contentType,
-		PrincipalOf(c).Role, key))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%d\x00%s\x00%s\x00%d\x00%s\x00%s", x.Version, x.Pages.Edition(), version, digest, contentType,
+		PrincipalOf(c).Role, RowsOf(c).Text(), key))
 	for _, f := range x.faults(PrincipalOf(c).Role) { // pages tell them
 		sum = sha256.Sum256(append(sum[:], f.Error()...))
 	}

@@ -90,7 +90,8 @@ func StatusOf(code ops.Code) int {
 	case "sign_in", "bad_token", "wrong_login", "attempt_unknown", "issuer_refused", "not_proved":
 		return http.StatusUnauthorized
 	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy", "no_link", "not_invited",
-		"mail_not_verified", "no_such_user", "few_people":
+		"mail_not_verified", "no_such_user", "few_people", "not_in_your_rows", "no_rows_of_yours",
+		"whole_record":
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member", "no_such_link", "unknown_try", "unknown_note",
 		"unknown_alert", "unknown_firing", "unknown_channel", "unknown_merge", "unknown_rule":
@@ -101,7 +102,7 @@ func StatusOf(code ops.Code) int {
 		return http.StatusRequestTimeout
 	case "already_imported", "already_undone", "stale_plan", "key_reused", "user_exists", "challenge_exists", "group_exists", "last_admin", "too_many",
 		"changed_meanwhile", "id_taken", "request_key_reused", "try_frozen", "split_frozen", "try_closed", "not_measured", "target_exists",
-		"merged_already", "merge_circle", "forgotten_member":
+		"merged_already", "merge_circle", "forgotten_member", "rule_and_role":
 		return http.StatusConflict
 	case "body_too_large", "file_too_large", "too_many_columns", "record_too_long", "too_many_rows", "expands_too_large", "too_many_parts":
 		return http.StatusRequestEntityTooLarge

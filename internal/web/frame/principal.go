@@ -14,6 +14,7 @@ type Principal struct {
 	Role    ops.Role
 	User    int64 // 0: a program, or everybody with no login
 	Session int64
+	Rows    ops.RowRule       // that they see; with the keys of its names
 	CheckIn *ops.CheckInToken // may check in, and nothing else
 }
 

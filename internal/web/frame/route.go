@@ -24,6 +24,7 @@ type Route struct {
 	method, path string
 	role         ops.Role
 	maxBody      int64
+	whole        bool
 	handle       echo.HandlerFunc
 }
 
@@ -34,8 +35,18 @@ func On(method, path string, role ops.Role, maxBody int64, handle echo.HandlerFu
 	if method == "" || path == "" || role > ops.Admin || maxBody <= 0 || handle == nil {
 		panic(fmt.Sprintf("frame: the route %q %q is not whole", method, path))
 	}
-	return Route{method, path, role, maxBody, handle}
+	return Route{method: method, path: path, role: role, maxBody: maxBody, handle: handle}
 }
+
+// Whole returns the route closed to those who see some rows of the record alone: its
+// answer is about all of it and cannot be narrowed.
+func (r Route) Whole() Route {
+	r.whole = true
+	return r
+}
+
+// OfWhole reports whether the route is closed to those who see some rows alone.
+func (r Route) OfWhole() bool { return r.whole }
 
 // Method returns GET or POST.
 func (r Route) Method() string { return r.method }

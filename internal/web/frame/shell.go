@@ -39,6 +39,7 @@ type Shell struct {
 	Bare     bool         // without any navigation
 	Account  []Link       // pages about accounts the role may see
 	Share    string       // where this page can be shared
+	Sees     string       // which rows alone who asks sees, in words; "" for all
 }
 
 // Link is a link of the navigation.
@@ -76,9 +77,10 @@ func (x *Site) BareShell(c echo.Context, title string) Shell {
 // that links to other dashboards carry along.
 func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) Shell {
 	v := x.BareShell(c, title)
-	v.Navigate(d.Catalog, active, keep, PrincipalOf(c).Role)
+	v.Navigate(d.Catalog, active, keep, PrincipalOf(c))
 	x.countAlerts(c, &v)
 	w := view.Writer{Lang: v.Lang, T: v.T, Currency: x.Currency, Catalog: d.Catalog}
+	v.Sees = w.Sees(d.Rows)
 	for _, f := range atMostTwo(d.Freshness(x.Calendar.Day(x.Clock()))) {
 		name := v.T.Record(f.Record)
 		if f.Name != "" {
@@ -166,8 +168,9 @@ func fresh(w view.Writer, name string, f analysis.SourceState) freshItem {
 	return item
 }
 
-// Navigate fills in the links to all pages that role may see.
-func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, role ops.Role) {
+// Navigate fills in the links to all pages that p may see.
+func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, p Principal) {
+	role := p.Role
 	for _, p := range catalog.Pages {
 		v.Nav = append(v.Nav, Link{Href: ask.Href("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: IconOf(p.Icon), Current: active == p.Name})
 	}
@@ -185,6 +188,8 @@ func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, r
 	switch {
 	case role < ops.Viewer:
 		v.Data = v.Data[2:]
+	case p.Rows.Narrows():
+		v.Data = v.Data[3:]
 	case !v.Imports:
 		v.Data = v.Data[1:]
 	}

@@ -22,6 +22,7 @@ const RequestTimeout = 60 * time.Second
 // be set.
 type Site struct {
 	Snapshots Snapshots
+	Narrowed  Narrowed // nil: nobody can be shown some rows alone
 	Catalog   Catalogs
 	Calendar  ops.Calendar
 	Currency  string           // reporting currency, e.g. CNY
@@ -78,9 +79,9 @@ func (x *Site) Scheme() string {
 // snapshot, as far as whoever sends it may see it, and the catalog in force.
 func (x *Site) Data(c echo.Context) analysis.Data {
 	catalog, _ := x.Catalog.Current()
-	snapshot := analysis.Shared(x.Snapshots.Current())
+	snapshot := analysis.Shared(x.current(c))
 	if PrincipalOf(c).Role == ops.Analyst {
 		snapshot = few.Guard(snapshot)
 	}
-	return analysis.Data{Snapshot: snapshot, Catalog: catalog.With(snapshot.Keys()), Calendar: x.Calendar, Currency: x.Currency, Plan: x.Plan}
+	return analysis.Data{Snapshot: snapshot, Catalog: catalog.With(snapshot.Keys()), Calendar: x.Calendar, Currency: x.Currency, Plan: x.Plan, Rows: RowsOf(c)}
 }

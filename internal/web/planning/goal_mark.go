@@ -40,7 +40,7 @@ func (s *Section) basis(ctx context.Context, d analysis.Data) (basis, error) {
 		return b, err
 	}
 	sum := sha256.New()
-	fmt.Fprintln(sum, d.Snapshot.Version(), d.Catalog.Digest, b.world.Today, len(b.world.Holidays), b.targets)
+	fmt.Fprintln(sum, d.Snapshot.Version(), d.Catalog.Digest, b.world.Today, len(b.world.Holidays), b.targets, d.Rows.Text())
 	for _, t := range b.world.Tries {
 		fmt.Fprintln(sum, t.ID, t.Version)
 	}
@@ -98,7 +98,7 @@ func (s *Section) standing(ctx context.Context, b basis) ([]loop.Goal, error) {
 	on := b.world.KnownTo()
 	for _, t := range targets[:min(len(targets), mostTargets)] {
 		g, err := b.world.Goal(ctx, t, min(on, t.Days.Last()))
-		if ops.CodeOf(err) == "no_breakdown" || ops.CodeOf(err) == "unknown_metric" { // of a catalog that has changed since
+		if code := ops.CodeOf(err); code == "no_breakdown" || code == "unknown_metric" || code == "not_in_your_rows" { // of a catalog that has changed since
 			continue
 		}
 		if err != nil {

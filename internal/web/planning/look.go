@@ -70,7 +70,11 @@ func (s *Section) Look(c echo.Context, shell frame.Shell) (frame.Markup, string,
 	w := s.writer(shell)
 	v := lookView{Shell: shell}
 	for _, f := range m.findings.Items {
-		v.Sentences = append(v.Sentences, w.sentence(f))
+		says := w.sentence(f)
+		if f.Kind == loop.SourceLate && shell.Sees != "" { // imports are about the whole record
+			says.Href = ""
+		}
+		v.Sentences = append(v.Sentences, says)
 	}
 	if len(v.Sentences) == 0 {
 		v.Nothing = fmt.Sprintf(w.T.Plan.AllUsual, m.findings.Checked)

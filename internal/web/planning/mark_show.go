@@ -44,7 +44,7 @@ func (s *Section) Marks(ctx context.Context, d analysis.Data, shell frame.Shell,
 		if shared && !n.Shared || !n.Resolved.IsZero() {
 			continue
 		}
-		m := view.Mark{Days: n.Days, Text: w.noteText(n), Metrics: n.Metrics, Href: noteHref(n), Holiday: strings.HasPrefix(n.Key, loop.HolidayNote) && n.ID == 0}
+		m := view.Mark{Days: n.Days, Text: w.noteText(n), Metrics: n.Metrics, Href: noteHref(n, d.Rows.Narrows()), Holiday: strings.HasPrefix(n.Key, loop.HolidayNote) && n.ID == 0}
 		if n.Kind == ops.NoteSystem && n.Metrics != "" {
 			m.Metrics = akin(w.Catalog, n.Metrics)
 		}
@@ -128,13 +128,13 @@ func (w writer) restated(x ops.Restatement) string {
 	return fmt.Sprintf(says, x.File, x.By, w.metricLabel(x.Metric), w.Day(x.Day), w.amount(x.Before, m), w.amount(x.After, m), size)
 }
 
-// noteHref is where more is read about a note.
-func noteHref(n ops.Note) string {
+// noteHref is where more is read about a note. Imports are about the whole record.
+func noteHref(n ops.Note, narrowed bool) string {
 	kind, of, _ := strings.Cut(n.Key, ":")
 	switch {
 	case n.Kind == ops.NoteSystem && kind+":" == loop.TryNote:
 		return "/tries/" + of
-	case n.Kind == ops.NoteSystem && (kind+":" == loop.HoleNote || kind+":" == loop.RestatedNote):
+	case n.Kind == ops.NoteSystem && (kind+":" == loop.HoleNote || kind+":" == loop.RestatedNote) && !narrowed:
 		return "/imports"
 	}
 	return ask.Href("/notes", dayQuery(n.Days))

@@ -2,8 +2,10 @@ package planning
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -109,7 +111,8 @@ func (v *whyView) choices(w writer, d analysis.Data, q url.Values, metric, by st
 	for _, dim := range ops.Dimensions() {
 		v.Splits = append(v.Splits, option{dim, w.Dimension(dim), dim == by})
 	}
-	for name, values := range q {
+	for _, name := range slices.Sorted(maps.Keys(q)) {
+		values := q[name]
 		if name == "metric" || name == "by" || name == "lang" {
 			continue
 		}

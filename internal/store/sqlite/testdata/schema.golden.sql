@@ -720,7 +720,7 @@ CREATE TABLE share (
   expires INTEGER NOT NULL,
   views   INTEGER NOT NULL DEFAULT 0,
   viewed  INTEGER
-) STRICT;
+, sees TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE spend (
   date INTEGER NOT NULL,
@@ -765,7 +765,7 @@ CREATE TABLE "token" (
   created INTEGER NOT NULL,
   expires INTEGER,
   used    INTEGER
-, check_in INTEGER NOT NULL DEFAULT 0 CHECK (check_in IN (0, 1)), role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin'))) STRICT;
+, check_in INTEGER NOT NULL DEFAULT 0 CHECK (check_in IN (0, 1)), role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin')), sees TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE try (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -848,7 +848,7 @@ CREATE TABLE user (
   password TEXT NOT NULL,                      -- argon2id
   created  INTEGER NOT NULL,
   signed_in INTEGER
-, role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin'))) STRICT;
+, role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin')), sees TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE "watermark" (             -- declared by a person or a program
   record TEXT NOT NULL,

@@ -1,0 +1,95 @@
+package analysis
+
+import (
+	"slices"
+
+	"daybreak/internal/ops"
+)
+
+// lacks returns the dimension of the rule of who asks that rows of a record do not
+// have, neither themselves nor by their member; "" if they have all.
+func (d Data) lacks(record string) string {
+	r, ok := ops.RecordNamed(record)
+	if !ok || r.LookedUp {
+		return ""
+	}
+	have := recordDimensions(r)
+	for _, dimension := range d.Rows.Dimensions() {
+		if !slices.Contains(have, dimension) {
+			return dimension
+		}
+	}
+	return ""
+}
+
+// outside returns the dimension by which a metric is not told apart, so that nobody
+// knows what part of it is that of who asks; "" if it is known.
+func (d Data) outside(m *ops.Metric) string {
+	for _, name := range Measures(m) {
+		if measure, ok := d.Catalog.Measures[name]; ok {
+			if dimension := d.lacks(measure.Record); dimension != "" {
+				return dimension
+			}
+		}
+	}
+	return ""
+}
+
+// Seen refuses metrics of which nobody knows the part of who asks with an *ops.Error
+// of code not_in_your_rows.
+func (d Data) Seen(metrics ...*ops.Metric) error {
+	for _, m := range metrics {
+		if dimension := d.outside(m); dimension != "" {
+			return ops.NotInYourRows(m.Name, dimension)
+		}
+	}
+	return nil
+}
+
+// panelSeen refuses a panel that has no figure of which the part of who asks is
+// known.
+func (d Data) panelSeen(p *ops.Panel) error {
+	if !d.Rows.Narrows() {
+		return nil
+	}
+	if dimension := d.lacks(follows(p.Type)); dimension != "" {
+		return ops.NotInYourRows(p.Title.En, dimension)
+	}
+	names, dimension := PanelMetrics(p), ""
+	for _, name := range names {
+		m, ok := d.Catalog.Metric(name)
+		if !ok {
+			continue
+		}
+		if dimension = d.outside(m); dimension == "" {
+			return nil
+		}
+	}
+	if dimension == "" {
+		return nil
+	}
+	return ops.NotInYourRows(p.Title.En, dimension)
+}
+
+// nothing says that there is nothing of a record.
+func (d Data) nothing(record string) []Note {
+	code := NothingImported
+	if d.Rows.Narrows() {
+		code = NothingOfYours
+	}
+	return []Note{{Code: code, Args: []any{record}}}
+}
+
+// absent says what it means for figures that there is nothing of a measure's record.
+func (d Data) absent(m *ops.Measure) Note {
+	code := NothingImported
+	switch yours := d.Rows.Narrows(); {
+	case m.Optional && yours:
+		code = ZeroOfYours
+	case m.Optional:
+		code = CountedAsZero
+	case yours:
+		code = NothingOfYours
+	}
+	return Note{Code: code, Args: []any{m.Record}}
+}
