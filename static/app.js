@@ -8,12 +8,14 @@ import { startDays } from './day.js';
 import { mount, unmount } from './chart.js';
 import { follow } from './follow.js';
 import { startLive } from './live.js';
+import { startPicks } from './pick.js';
 import { startPrint } from './print.js';
 import { startTheme } from './theme.js';
 
 startTheme();
 startCards();
 startDays();
+startPicks();
 startPrint();
 startLive();
 document.addEventListener('live:before', e => unmount(e.detail));

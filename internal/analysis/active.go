@@ -31,7 +31,7 @@ func (d Data) Active(ctx context.Context, v *View, p *ops.Panel) (*Active, error
 	out := &Active{Query: *v.Asks(p).Growth}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	q := &out.Query

@@ -53,7 +53,7 @@ func (d Data) Challenge(ctx context.Context, v *View, p *ops.Panel) (*Challenge,
 	out := &Challenge{Query: q, Length: q.Length, By: q.By, P: notApplicable}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	q.Range, q.Filter, q.Through = v.Range, v.Filter, through

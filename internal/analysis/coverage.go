@@ -22,7 +22,7 @@ type span struct {
 // coverage works out the span of m on v: its watermark is the earliest of its
 // records' sources that nobody retired and that the filter lets through.
 func (d Data) coverage(v *View, m *ops.Metric) span {
-	if dimension := d.outside(m); dimension != "" {
+	if dimension := outside(d, m); dimension != "" {
 		return span{outside: dimension, notes: []Note{{Code: NotYours, Args: []any{m, dimension}}}}
 	}
 	s := span{known: true}
@@ -34,7 +34,7 @@ func (d Data) coverage(v *View, m *ops.Metric) span {
 		if !ok {
 			if !absent[measure.Record] {
 				absent[measure.Record] = true
-				s.notes = append(s.notes, d.absent(measure))
+				s.notes = append(s.notes, nothingFor(d, measure))
 			}
 			s.known = s.known && measure.Optional
 			continue

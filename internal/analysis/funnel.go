@@ -71,7 +71,7 @@ func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error
 	}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	q.Range, q.Filter, q.Through, q.Glossary = v.Range, v.Filter, through, Glossary(d)

@@ -58,7 +58,7 @@ func (d Data) FunnelTimes(ctx context.Context, v *View, p *ops.Panel) (*FunnelTi
 	out := &FunnelTimes{Query: q, Median: notApplicable, P75: notApplicable, P90: notApplicable}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	q.Range, q.Filter, q.Through = v.Range, v.Filter, through

@@ -56,7 +56,7 @@ func (d Operations) groupsQuery(v *View) (q engine.GroupsQuery, notes []Note, ok
 	through, known := d.watermark("events", nil)
 	days := v.Range.And(ops.Range{From: v.Range.From, To: through + 1})
 	if !known || days.Len() <= 0 {
-		return q, d.nothing("events"), false
+		return q, nothing(d.Data, "events"), false
 	}
 	q = engine.GroupsQuery{Range: days, Grain: ops.Whole, Through: through}
 	for _, f := range v.Filter {

@@ -42,7 +42,7 @@ func (d Data) Growth(ctx context.Context, v *View, p *ops.Panel) (*Growth, error
 	through, ok := d.watermark("events", v.Filter)
 	if !ok || v.Range.Len() == 0 {
 		out.Total.Quick = pending
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	q := &out.Query

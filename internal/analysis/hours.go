@@ -37,7 +37,7 @@ func (d Data) Hours(ctx context.Context, v *View, p *ops.Panel) (*Hours, error) 
 	out := &Hours{Event: p.Event, fine: p.Type == "minutes"}
 	through, ok := d.watermark("events", v.Filter)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	out.Days = ops.Range{From: v.Range.From, To: min(v.Range.To, through+1)}

@@ -35,7 +35,7 @@ func (d Data) Invitations(ctx context.Context, v *View, p *ops.Panel) (*Invitati
 	out := &Invitations{Query: *v.Asks(p).Invitations}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	if len(v.Filter) > 0 {

@@ -23,7 +23,7 @@ func (d Data) Panel(ctx context.Context, v *View, p *ops.Panel) (Result, error) 
 	if !ok {
 		return nil, &ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("There is no panel type %q.", p.Type)}
 	}
-	if err := d.panelSeen(p); err != nil {
+	if err := panelSeen(d, p); err != nil {
 		return nil, err
 	}
 	return t.answer(d, ctx, v, p)

@@ -65,7 +65,7 @@ func called(r SheetRow) float64 {
 func (d Operations) posts(ctx context.Context, v *View) ([]engine.Post, []Note, error) {
 	through, ok := d.watermark("posts", v.Filter)
 	if !ok || v.Range.Len() == 0 {
-		return nil, d.nothing("posts"), nil
+		return nil, nothing(d.Data, "posts"), nil
 	}
 	var filter []ops.Filter
 	var notes []Note

@@ -101,7 +101,7 @@ func (d Data) Retention(ctx context.Context, v *View, p *ops.Panel) (*Retention,
 	out := &Retention{Query: q, Period: q.Period, By: q.By, Trend: asked.Trend, curves: p.Type == "retention_curve"}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	q.Range, q.Filter, q.Through = v.Range, v.Filter, through

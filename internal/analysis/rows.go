@@ -6,9 +6,9 @@ import (
 	"daybreak/internal/ops"
 )
 
-// lacks returns the dimension of the rule of who asks that rows of a record do not
+// lacking returns the dimension of the rule of who asks that rows of a record do not
 // have, neither themselves nor by their member; "" if they have all.
-func (d Data) lacks(record string) string {
+func lacking(d Data, record string) string {
 	r, ok := ops.RecordNamed(record)
 	if !ok || r.LookedUp {
 		return ""
@@ -24,10 +24,10 @@ func (d Data) lacks(record string) string {
 
 // outside returns the dimension by which a metric is not told apart, so that nobody
 // knows what part of it is that of who asks; "" if it is known.
-func (d Data) outside(m *ops.Metric) string {
+func outside(d Data, m *ops.Metric) string {
 	for _, name := range Measures(m) {
 		if measure, ok := d.Catalog.Measures[name]; ok {
-			if dimension := d.lacks(measure.Record); dimension != "" {
+			if dimension := lacking(d, measure.Record); dimension != "" {
 				return dimension
 			}
 		}
@@ -37,9 +37,9 @@ func (d Data) outside(m *ops.Metric) string {
 
 // Seen refuses metrics of which nobody knows the part of who asks with an *ops.Error
 // of code not_in_your_rows.
-func (d Data) Seen(metrics ...*ops.Metric) error {
+func Seen(d Data, metrics ...*ops.Metric) error {
 	for _, m := range metrics {
-		if dimension := d.outside(m); dimension != "" {
+		if dimension := outside(d, m); dimension != "" {
 			return ops.NotInYourRows(m.Name, dimension)
 		}
 	}
@@ -48,11 +48,11 @@ func (d Data) Seen(metrics ...*ops.Metric) error {
 
 // panelSeen refuses a panel that has no figure of which the part of who asks is
 // known.
-func (d Data) panelSeen(p *ops.Panel) error {
+func panelSeen(d Data, p *ops.Panel) error {
 	if !d.Rows.Narrows() {
 		return nil
 	}
-	if dimension := d.lacks(follows(p.Type)); dimension != "" {
+	if dimension := lacking(d, follows(p.Type)); dimension != "" {
 		return ops.NotInYourRows(p.Title.En, dimension)
 	}
 	names, dimension := PanelMetrics(p), ""
@@ -61,7 +61,7 @@ func (d Data) panelSeen(p *ops.Panel) error {
 		if !ok {
 			continue
 		}
-		if dimension = d.outside(m); dimension == "" {
+		if dimension = outside(d, m); dimension == "" {
 			return nil
 		}
 	}
@@ -72,7 +72,7 @@ func (d Data) panelSeen(p *ops.Panel) error {
 }
 
 // nothing says that there is nothing of a record.
-func (d Data) nothing(record string) []Note {
+func nothing(d Data, record string) []Note {
 	code := NothingImported
 	if d.Rows.Narrows() {
 		code = NothingOfYours
@@ -80,8 +80,8 @@ func (d Data) nothing(record string) []Note {
 	return []Note{{Code: code, Args: []any{record}}}
 }
 
-// absent says what it means for figures that there is nothing of a measure's record.
-func (d Data) absent(m *ops.Measure) Note {
+// nothingFor says what it means for figures that there is nothing of a measure's record.
+func nothingFor(d Data, m *ops.Measure) Note {
 	code := NothingImported
 	switch yours := d.Rows.Narrows(); {
 	case m.Optional && yours:

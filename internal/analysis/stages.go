@@ -56,7 +56,7 @@ func (d Operations) Stages(ctx context.Context, v *View, p *ops.Panel) (*Sheet, 
 func (d Operations) stagesQuery(v *View, p *ops.Panel) (q engine.StagesQuery, notes []Note, ok bool) {
 	through, known := d.watermark("events", nil)
 	if !known || v.Range.Len() == 0 {
-		return q, d.nothing("events"), false
+		return q, nothing(d.Data, "events"), false
 	}
 	q = engine.StagesQuery{Range: v.Range, Filter: v.Filter, Through: through, Glossary: Glossary(d.Data)}
 	for _, step := range p.Steps {

@@ -30,7 +30,7 @@ func (d Data) Stickiness(ctx context.Context, v *View, p *ops.Panel) (*Stickines
 	out := &Stickiness{Query: q, Period: q.Period, Ratio: pending}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
@@ -104,7 +104,7 @@ func (d Data) States(ctx context.Context, v *View, p *ops.Panel) (*States, error
 	}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	q := &out.Query

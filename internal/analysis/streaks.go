@@ -38,7 +38,7 @@ func (d Data) Streaks(ctx context.Context, v *View, p *ops.Panel) (*Streaks, err
 	out := &Streaks{Query: q}
 	through, ok := d.eventsThrough(v)
 	if !ok {
-		out.notes = d.nothing("events")
+		out.notes = nothing(d, "events")
 		return out, nil
 	}
 	out.Today = v.Range.Last()

@@ -47,7 +47,7 @@ type synergy struct {
 func (d Operations) companions(ctx context.Context, v *View) (*synergy, error) {
 	through, ok := d.watermark("events", nil)
 	if !ok || v.Range.Len() == 0 {
-		return &synergy{notes: d.nothing("events"), answer: &engine.Companions{}}, nil
+		return &synergy{notes: nothing(d.Data, "events"), answer: &engine.Companions{}}, nil
 	}
 	s := &synergy{}
 	q := engine.CompanionsQuery{Range: v.Range, Filter: v.Filter, Through: through, By: "channel"}

@@ -83,6 +83,14 @@ type Account struct {
 	Revoke        string `en:"Revoke" zh:"撤销"`
 	RoleColumn    string `en:"Role" zh:"角色"`
 
+	RowsAll   string `en:"All rows." zh:"全部数据。"`
+	RowsFind  string `en:"Find" zh:"查找"`
+	RowsHint  string `en:"Tick what alone is shown, in figures, lists, files and the API. With nothing ticked all rows are. Only for analysts and viewers." zh:"勾选后，数字、名单、文件和 API 里只有勾选的部分；一项都不勾就是全部。只适用于分析员和查看者。"`
+	RowsLess  string `en:"Tick what alone is shown; with nothing ticked, all that you see." zh:"勾选后只显示勾选的部分；一项都不勾，就是您能看到的全部。"`
+	RowsNone  string `en:"There are none in the data." zh:"数据里还没有。"`
+	RowsTitle string `en:"Rows that are seen" zh:"可看的数据"`
+	SaveRows  string `en:"Save the rows" zh:"保存可看的数据"`
+
 	Saved           string `en:"Done." zh:"已完成。"`
 	SaveRole        string `en:"Save the role" zh:"保存角色"`
 	Section         string `en:"Administration" zh:"管理"`

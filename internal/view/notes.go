@@ -196,7 +196,8 @@ func shared(c analysis.NoteCode) bool {
 // stands once above all panels instead of in each.
 func aboutData(c analysis.NoteCode) bool {
 	switch c {
-	case analysis.SourceBehind, analysis.NothingImported, analysis.NothingOfYours, analysis.ZeroOfYours, analysis.CountedAsZero, analysis.BeginsLater, analysis.DaysDiffer, analysis.DaysMissing,
+	case analysis.SourceBehind, analysis.NothingImported, analysis.NothingOfYours,
+		analysis.ZeroOfYours, analysis.CountedAsZero, analysis.BeginsLater, analysis.DaysDiffer, analysis.DaysMissing,
 		analysis.MissingRate:
 		return true
 	}

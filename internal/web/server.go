@@ -117,7 +117,8 @@ func New(cfg Config) (*Server, error) {
 	}
 	book := cfg.Book.Within(func() ops.Keys { return cfg.Snapshots.Current().Keys() })
 	shared := &frame.Site{
-		Snapshots: cfg.Snapshots, Narrowed: cfg.Narrowed, Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
+		Snapshots: cfg.Snapshots, Narrowed: cfg.Narrowed,
+		Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
 
 		HTTPS: cfg.HTTPS, Base: cfg.Base, Version: cfg.Version, Monitor: cfg.Monitor, Alerts: book.Alerts, Log: cfg.Log,
 		Bodies: frame.NewBodyCache(bodyCacheBytes),

@@ -20,6 +20,7 @@ type sharesView struct {
 	frame.FormView
 	Shares []shareView
 	Pages  []roleView
+	Picks  []pickList
 	Query  string // the controls to share
 	Days   int
 	Secret string // the address of a link that was just made: shown this once
@@ -28,6 +29,7 @@ type sharesView struct {
 type shareView struct {
 	ID                                                int64
 	Page, Query, Origin, By, Created, Expires, Viewed string
+	Sees                                              string // which rows alone; "" for all its maker sees
 	Views                                             int64
 	Expired                                           bool
 }
@@ -48,6 +50,7 @@ func (s *Section) sendShares(c echo.Context, status int, fault *ops.Error, addre
 		titles[p.Name] = p.Title.In(string(v.Lang))
 		v.Pages = append(v.Pages, roleView{p.Name, titles[p.Name], p.Name == c.QueryParam("page")})
 	}
+	v.Picks = s.picks(c, v.FormView, ops.RowRule{})
 	all, err := s.Accounts.Shares(c.Request().Context(), ownerOf(c))
 	if err != nil {
 		return err
@@ -58,6 +61,7 @@ func (s *Section) sendShares(c echo.Context, status int, fault *ops.Error, addre
 		if row.Page == "" {
 			row.Page = h.Page
 		}
+		row.Sees = s.sees(v.FormView, h.Rows)
 		row.Expired = !s.Clock().Before(h.Expires)
 		v.Shares = append(v.Shares, row)
 	}
@@ -66,7 +70,7 @@ func (s *Section) sendShares(c echo.Context, status int, fault *ops.Error, addre
 
 // addShare makes a share link and shows its address, once.
 func (s *Section) addShare(c echo.Context) error {
-	form, err := frame.ReadForm(c, "page", "query", "days", "origin")
+	form, err := frame.ReadFormWith(c, rowFields(), "page", "query", "days", "origin", fieldChannel, fieldGroup)
 	if err != nil {
 		return err
 	}
@@ -107,6 +111,9 @@ func (s *Section) makeShare(c echo.Context, form url.Values) (string, error) {
 		return "", err
 	}
 	h.Expires = s.Clock().AddDate(0, 0, days)
+	if h.Rows, err = s.rowsField(c, form); err != nil {
+		return "", err
+	}
 	secret, hash := auth.NewToken("")
 	return secret, s.Accounts.AddShare(c.Request().Context(), hash, h)
 }

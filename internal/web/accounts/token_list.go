@@ -16,12 +16,14 @@ type tokensView struct {
 	frame.FormView
 	Tokens []tokenView
 	Roles  []roleView
+	Picks  []pickList
 	Secret string // a secret that was just made: shown this once
 }
 
 type tokenView struct {
 	ID                                     int64
 	Name, Role, By, Created, Expires, Used string
+	Sees                                   string // which rows alone; "" for all its owner sees
 	Expired                                bool
 }
 
@@ -39,6 +41,7 @@ func (s *Section) sendTokens(c echo.Context, status int, fault *ops.Error, secre
 	if frame.PrincipalOf(c).Role >= ops.Editor {
 		v.Roles = append(v.Roles, roleView{Value: ops.ScopeCheckIn, Text: t.CheckInHint})
 	}
+	v.Picks = s.picks(c, v.FormView, ops.RowRule{})
 	all, err := s.Accounts.Tokens(c.Request().Context(), ownerOf(c))
 	if err != nil {
 		return err
@@ -55,6 +58,7 @@ func (s *Section) sendTokens(c echo.Context, status int, fault *ops.Error, secre
 		if row.Used == "" {
 			row.Used = t.Never
 		}
+		row.Sees = s.sees(v.FormView, x.Rows)
 		row.Expired = !x.Expires.IsZero() && !s.Clock().Before(x.Expires)
 		v.Tokens = append(v.Tokens, row)
 	}
@@ -63,7 +67,7 @@ func (s *Section) sendTokens(c echo.Context, status int, fault *ops.Error, secre
 
 // addToken makes an API token and shows it, once.
 func (s *Section) addToken(c echo.Context) error {
-	form, err := frame.ReadForm(c, "name", "role", "days", "confirm")
+	form, err := frame.ReadFormWith(c, rowFields(), "name", "role", "days", "confirm", fieldChannel, fieldGroup)
 	if err != nil {
 		return err
 	}
@@ -92,6 +96,9 @@ func (s *Section) makeToken(c echo.Context, form url.Values) (string, error) {
 		return "", err
 	}
 	t.Expires = s.Clock().AddDate(0, 0, days)
+	if t.Rows, err = s.rowsField(c, form); err != nil {
+		return "", err
+	}
 	if err := s.confirm(c, form); err != nil {
 		return "", err
 	}

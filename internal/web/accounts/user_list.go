@@ -18,11 +18,13 @@ type usersView struct {
 	frame.FormView
 	Users []userView
 	Roles []roleView
+	Picks []pickList
 }
 
 type userView struct {
 	ID                            int64
 	Name, Role, Created, SignedIn string
+	Sees                          string // which rows alone; "" for all
 }
 
 type roleView struct {
@@ -58,13 +60,15 @@ func (s *Section) usersPage(c echo.Context, status int, fault *ops.Error) error 
 		return err
 	}
 	for _, u := range all {
-		v.Users = append(v.Users, s.viewUser(&v.T.Account, u))
+		row := s.viewUser(&v.T.Account, u)
+		row.Sees = s.sees(v.FormView, u.Rows)
+		v.Users = append(v.Users, row)
 	}
 	picked := ops.Viewer
 	if len(all) == 0 {
 		picked = ops.Admin // somebody has to be
 	}
-	v.Roles = roles(&v.T.Account, ops.Admin, picked)
+	v.Roles, v.Picks = roles(&v.T.Account, ops.Admin, picked), s.picks(c, v.FormView, ops.RowRule{})
 	return s.SendPage(c, status, "users", v)
 }
 
@@ -122,6 +126,7 @@ type oneUserView struct {
 	frame.FormView
 	User     userView
 	Roles    []roleView
+	Picks    []pickList
 	Sessions []sessionView
 }
 
@@ -140,6 +145,7 @@ func (s *Section) userPage(c echo.Context, status int, fault *ops.Error) error {
 	v := oneUserView{FormView: s.FormView(c, "users", fault)}
 	v.Path = "/users/" + strconv.FormatInt(id, 10)
 	v.Title, v.User, v.Roles = u.Name, s.viewUser(&v.T.Account, u), roles(&v.T.Account, ops.Admin, u.Role)
+	v.User.Sees, v.Picks = s.sees(v.FormView, u.Rows), s.picks(c, v.FormView, u.Rows)
 	all, err := s.Accounts.Sessions(c.Request().Context(), id)
 	if err != nil {
 		return err

@@ -44,7 +44,8 @@ func (s *Section) Marks(ctx context.Context, d analysis.Data, shell frame.Shell,
 		if shared && !n.Shared || !n.Resolved.IsZero() {
 			continue
 		}
-		m := view.Mark{Days: n.Days, Text: w.noteText(n), Metrics: n.Metrics, Href: noteHref(n, d.Rows.Narrows()), Holiday: strings.HasPrefix(n.Key, loop.HolidayNote) && n.ID == 0}
+		m := view.Mark{Days: n.Days, Text: w.noteText(n), Metrics: n.Metrics, Href: noteHref(n, d.Rows.Narrows()),
+			Holiday: strings.HasPrefix(n.Key, loop.HolidayNote) && n.ID == 0}
 		if n.Kind == ops.NoteSystem && n.Metrics != "" {
 			m.Metrics = akin(w.Catalog, n.Metrics)
 		}
