@@ -107,7 +107,8 @@ func (r ruledWorld) files() map[string]string {
 				fmt.Sprintf("2026-09-%02d,baidu,main%d,%scamp,%s,%d,%d,%d.75,CNY", d, n, outsideMark, c, 3000+d, 90+n, 15+d))
 			r.row(&counts, in, fmt.Sprintf("2026-09-%02d,visits%d,site,%s,%d", d, n, c, 40+d+n),
 				fmt.Sprintf("2026-09-%02d,visits%d,%ssite,%s,%d", d, n, outsideMark, c, 90+d))
-			r.row(&costs, in, fmt.Sprintf("2026-09-%02d,salary,%s,,%d.00,CNY", d, c, 10+n), fmt.Sprintf("2026-09-%02d,%srent,%s,,%d.00,CNY", d, outsideMark, c, 90+n))
+			r.row(&costs, in, fmt.Sprintf("2026-09-%02d,salary,%s,,%d.00,CNY", d, c, 10+n),
+				fmt.Sprintf("2026-09-%02d,%srent,%s,,%d.00,CNY", d, outsideMark, c, 90+n))
 		}
 		r.row(&posts, false, fmt.Sprintf("p%d,2026-09-%02d,Title%d,acc,story,2026-09-%02d 08:00:00,100,50,5,4,3,2,1", d, d, d, d),
 			fmt.Sprintf("p%d,2026-09-%02d,%stitle,acc,story,2026-09-%02d 08:30:00,900,80,9,9,9,9,9", d, d, outsideMark, d))
