@@ -31,7 +31,7 @@ type command interface{ Run(env *environment) error }
 
 // handed lists the commands that a server carries out for the command line.
 func handed() []command {
-	return []command{&userAddCommand{}, &userListCommand{}, &userPasswordCommand{}, &userRemoveCommand{}, &resetAdminCommand{},
+	return []command{&userAddCommand{}, &userListCommand{}, &userPasswordCommand{}, &userRowsCommand{}, &userRemoveCommand{}, &resetAdminCommand{},
 		&tokenCreateCommand{}, &tokenListCommand{}, &tokenRevokeCommand{}, &importCommand{}, &undoCommand{}, &backupCommand{},
 		&memberExportCommand{}, &memberForgetCommand{}}
 }

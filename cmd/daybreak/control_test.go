@@ -40,6 +40,16 @@ func TestCommandsBesideAServer(t *testing.T) {
 	if list, _ := give(0, "user", "list"); !strings.HasPrefix(list, "ada\tadmin\t") {
 		t.Errorf("users: %q", list)
 	}
+	give(0, "user", "add", "bo")
+	give(0, "user", "rows", "bo", "--channel", "知乎", "--group", "Early birds")
+	if list, _ := give(0, "user", "list"); !strings.Contains(list, "bo\tviewer\tlast signed in never\tsees channel zhihu; group Early birds") {
+		t.Errorf("which rows bo sees is not told: %q", list)
+	}
+	if _, errs := give(78, "user", "rows", "ada", "--channel", "zhihu"); !strings.Contains(errs, "analyst or viewer") {
+		t.Errorf("an administrator with a rule: %q", errs)
+	}
+	give(0, "user", "rows", "bo")
+	give(0, "user", "remove", "bo")
 	if _, errs := give(78, "user", "remove", "ada"); !strings.Contains(errs, "administrator") {
 		t.Errorf("what is wrong is not told: %q", errs)
 	}
