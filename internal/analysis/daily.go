@@ -63,7 +63,7 @@ func notAdditive(m *ops.Metric) error {
 
 // dailySum asks for the measures of a sum and adds them up, apart by sign.
 func (d Data) dailySum(ctx context.Context, m *ops.Metric, sum ops.Linear, filter []ops.Filter) (*Daily, error) {
-	if err := Seen(d, m); err != nil {
+	if err := Yours(d, m); err != nil {
 		return nil, err
 	}
 	out := &Daily{}

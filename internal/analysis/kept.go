@@ -191,7 +191,7 @@ type keptCosts struct {
 // costs asks for m over days; with none all are pending.
 func (d Data) costs(ctx context.Context, v *View, m *ops.Metric, by string, days ops.Range) (keptCosts, error) {
 	out := keptCosts{groups: map[string][3]ops.Value{}, all: [3]ops.Value{pending, pending, pending}}
-	if err := Seen(d, m); err != nil || days.Len() == 0 {
+	if err := Yours(d, m); err != nil || days.Len() == 0 {
 		return out, err
 	}
 	t, err := d.Metrics(ctx, &View{Range: days, Grain: ops.Whole, Compare: NoCompare, Filter: v.Filter}, Query{Metrics: []string{m.Name}, By: []string{by}})

@@ -35,9 +35,9 @@ func outside(d Data, m *ops.Metric) string {
 	return ""
 }
 
-// Seen refuses metrics of which nobody knows the part of who asks with an *ops.Error
+// Yours refuses metrics of which nobody knows the part of who asks with an *ops.Error
 // of code not_in_your_rows.
-func Seen(d Data, metrics ...*ops.Metric) error {
+func Yours(d Data, metrics ...*ops.Metric) error {
 	for _, m := range metrics {
 		if dimension := outside(d, m); dimension != "" {
 			return ops.NotInYourRows(m.Name, dimension)

@@ -112,7 +112,7 @@ func askMetrics(p *ask.Params, d analysis.Data) func(context.Context) (any, *rep
 		p.Mistakes = append(p.Mistakes, one)
 	}
 	return func(ctx context.Context) (any, *report.Table, error) {
-		if err := analysis.Seen(d, metrics...); err != nil {
+		if err := analysis.Yours(d, metrics...); err != nil {
 			return nil, nil, err
 		}
 		t, err := d.Metrics(ctx, view, q)

@@ -170,7 +170,7 @@ func (w World) CheckAlert(ctx context.Context, a ops.Alert) error {
 		return err
 	}
 	m := metrics[0]
-	if err := analysis.Seen(w.Data, m); err != nil {
+	if err := analysis.Yours(w.Data, m); err != nil {
 		return err
 	}
 	if a.Rule == ops.RuleAnomaly || a.Rule == ops.RuleGoal {

@@ -48,7 +48,7 @@ func (w World) Why(ctx context.Context, m *ops.Metric, asked *analysis.View, by 
 	if err := analysis.CheckDimension(by); err != nil {
 		return nil, err
 	}
-	if err := analysis.Seen(w.Data, m); err != nil {
+	if err := analysis.Yours(w.Data, m); err != nil {
 		return nil, err
 	}
 	v := &analysis.View{Range: asked.Range, Grain: ops.Whole, Compare: asked.Compare, CompareRange: asked.CompareRange, Shift: asked.Shift, Filter: asked.Filter}

@@ -52,10 +52,11 @@ type triesWithin struct {
 }
 
 // sees reports whether what a try touches, is measured on and compared with is seen.
+// A split try is not: who is in its parts was drawn from all members.
 func (x triesWithin) sees(ctx context.Context) func(ops.Try) bool {
 	return func(t ops.Try) bool {
 		also := func(scope string) bool { return scope == "" || seen(ctx, x.keys, scope) }
-		return seen(ctx, x.keys, t.Scope) && t.MeasuredOn != ops.MeasuredOnAll && also(t.MeasuredOn) && also(t.Control)
+		return seen(ctx, x.keys, t.Scope) && t.MeasuredOn != ops.MeasuredOnAll && also(t.MeasuredOn) && also(t.Control) && !t.Split.On()
 	}
 }
 
