@@ -14,6 +14,9 @@ func (l Lang) Error(code, message, hint string, args []any) (string, string) {
 	}
 	s, ok := chineseErrors()[code]
 	if !ok {
+		s, ok = chineseRowErrors()[code]
+	}
+	if !ok {
 		return message, hint
 	}
 	return fill(s.message, args), named(hint, fill(s.hint, args))

@@ -22,7 +22,7 @@ type World struct {
 	Today    ops.Day
 
 	assigned func(ctx context.Context, try int64) ([]ops.Assigned, error) // who is in which part of a split try; nil: nobody
-	unseen []ops.Try // that who asks does not see: their days are no usual ones all the same
+	unseen   []ops.Try                                                    // that who asks does not see: their days are no usual ones all the same
 }
 
 // series is an additive metric made ready to be asked what was usual.

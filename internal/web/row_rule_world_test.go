@@ -114,8 +114,8 @@ func (r ruledWorld) files() map[string]string {
 			fmt.Sprintf("p%d,2026-09-%02d,%stitle,acc,story,2026-09-%02d 08:30:00,900,80,9,9,9,9,9", d, d, outsideMark, d))
 		r.row(&followers, false, fmt.Sprintf("2026-09-%02d,acc,,%d,1,%d", d, 3+d, 100+d), fmt.Sprintf("2026-09-%02d,acc,,%d,9,%d", d, 33+d, 900+d))
 	}
-	return map[string]string{"1members": members.String(), "2events": events.String(), "3orders": orders.String(), "4spend": spend.String(), "5counts": counts.String(),
-		"6costs": costs.String(), "7posts": posts.String(), "8followers": followers.String()}
+	return map[string]string{"1members": members.String(), "2events": events.String(), "3orders": orders.String(), "4spend": spend.String(),
+		"5counts": counts.String(), "6costs": costs.String(), "7posts": posts.String(), "8followers": followers.String()}
 }
 
 // newRuledWorld is a site with the files of a world and, of what users wrote, things
