@@ -10,12 +10,12 @@ import (
 // tally counts what the plan of the story is measured by, by day.
 type tally struct {
 	joins, checkIns, revenue, newPayers, zhihu, searchCost []float64
-	paidCost, paidJoins                                    []float64
+	paidCost, searchJoins                                  []float64
 }
 
 func newTally(days int) tally {
 	t := tally{}
-	for _, x := range []*[]float64{&t.joins, &t.checkIns, &t.revenue, &t.newPayers, &t.zhihu, &t.searchCost, &t.paidCost, &t.paidJoins} {
+	for _, x := range []*[]float64{&t.joins, &t.checkIns, &t.revenue, &t.newPayers, &t.zhihu, &t.searchCost, &t.paidCost, &t.searchJoins} {
 		*x = make([]float64, days)
 	}
 	return t
@@ -28,8 +28,8 @@ func (t *tally) joined(channel string, d int) {
 	if channel == "zhihu" {
 		t.zhihu[d]++
 	}
-	if channel == "big-accounts" || channel == "low-cost-ads" || channel == "search-ads" {
-		t.paidJoins[d]++
+	if channel == "search-ads" {
+		t.searchJoins[d]++
 	}
 }
 
@@ -72,7 +72,10 @@ func (s *story) targets() {
 	p.goal("revenue", weeks, "Chen Guo", sum(t.revenue, sprint)*0.88, 0.85, 1.2, 1000)
 	p.goal("roas", weeks, "Zhou Ning", sum(t.revenue, sprint)/sum(t.paidCost, sprint)*0.9, 0.75, 1.25, 0.1)
 	p.goal("new_payers", weeks, "Chen Guo", sum(t.newPayers, sprint)*1.25, 0.8, 1.2, 5)
-	p.goal("paid_cpa", weeks, "Zhou Ning", sum(t.paidCost, sprint)/max(1, sum(t.paidJoins, sprint))*0.85, 1.3, 0.8, 1)
+	// What a member of search ads may cost; its keywords are judged by it, too.
+	cpa := sum(t.searchCost, sprint) / max(1, sum(t.searchJoins, sprint)) * 0.74
+	p.row(plan{metric: "cpa", scope: "channel:search-ads", days: weeks, owner: "Zhou Ning", state: ops.TargetApproved, floor: tidy(cpa*1.3, 1),
+		goal: tidy(cpa, 1), stretch: tidy(cpa*0.8, 1)})
 }
 
 // planner writes the plan of a story.
