@@ -19,6 +19,7 @@ type Against struct {
 type AgainstFigure struct {
 	Headline
 	Figure
+	Metric *ops.Metric // that it is the total of; nil for what is no metric
 }
 
 // SetAgainst compares panel p on view v; nil without a comparison, and where the
@@ -114,7 +115,7 @@ func metricsAgainst(ctx context.Context, d Data, v *View, p *ops.Panel) ([]Again
 	var out []AgainstFigure
 	for _, c := range t.Columns {
 		h := Headline{Name: c.Metric.Name, Label: c.Metric.Label, Unit: c.Metric.Unit, Good: c.Metric.Good, Value: c.Total.Value}
-		out = append(out, AgainstFigure{h, c.Total})
+		out = append(out, AgainstFigure{h, c.Total, c.Metric})
 	}
 	return out, nil
 }
@@ -152,7 +153,7 @@ func headlinesAgainst(ctx context.Context, d Data, v, cut *View, p *ops.Panel, n
 	told := map[string]bool{}
 	add := func(h Headline, now, was ops.Value) {
 		m := &ops.Metric{Unit: h.Unit, Good: h.Good, Proportion: h.Proportion}
-		out, told[h.Name] = append(out, AgainstFigure{h, judge(m, now, was, false)}), true
+		out, told[h.Name] = append(out, AgainstFigure{h, judge(m, now, was, false), nil}), true
 	}
 	for _, h := range current.headlines() {
 		was, there := values[h.Name]

@@ -15,7 +15,7 @@ func TestFilesHaveTheComparison(t *testing.T) {
 	all := tally("entrants", "Entrants", "进入人数", ops.UpGood, 3)
 	own := Headline{Name: "b", Column: "rate", Key: &SheetKey{Name: "channel"}, Unit: ops.UnitPercent}
 	a := &Against{Days: ops.Range{From: day(t, "2026-10-01"), To: day(t, "2026-11-01")}, Before: ops.Range{From: day(t, "2026-08-31"), To: day(t, "2026-10-01")},
-		Figures: []AgainstFigure{{all, Figure{Value: known(3), Compare: known(5)}}, {own, Figure{Value: known(.5), Compare: known(.25)}}}}
+		Figures: []AgainstFigure{{all, Figure{Value: known(3), Compare: known(5)}, nil}, {own, Figure{Value: known(.5), Compare: known(.25)}, nil}}}
 	out := a.Beside(f)
 	var names []string
 	for _, k := range out.Keys {

@@ -27,13 +27,13 @@ func Tallied(d Data, m *ops.Metric) (share, ok bool) {
 	return share, !share || len(m.Num) == 1 && m.Num[0].Sign > 0
 }
 
-// Tally returns what each member adds to a metric over a range, in its unit: those
-// with any. known is false where an amount has no rate.
-func Tally(ctx context.Context, d Data, m *ops.Metric, r ops.Range) (sums map[string]float64, known bool, err error) {
+// Tally returns what each member adds to a metric over a range where the filter
+// holds, in its unit: those with any. known is false where an amount has no rate.
+func Tally(ctx context.Context, d Data, m *ops.Metric, r ops.Range, filter []ops.Filter) (sums map[string]float64, known bool, err error) {
 	sums, known = map[string]float64{}, true
 	for _, t := range m.Num {
 		measure := d.Catalog.Measures[t.Measure]
-		tally, err := d.Snapshot.Tally(ctx, engine.CountQuery{Metric: m.Name, Measure: measure, Range: r})
+		tally, err := d.Snapshot.Tally(ctx, engine.CountQuery{Metric: m.Name, Measure: measure, Range: r, Filter: filter})
 		if err != nil {
 			return nil, false, err
 		}

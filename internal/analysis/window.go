@@ -18,6 +18,15 @@ func (v *View) Past(days ops.Range) ops.Range {
 	return shift(days, v.Shift)
 }
 
+// MostBack bounds how many days before its range a view may be compared.
+const MostBack = 366 * MaxYears
+
+// SetBack compares the range with as many days that begin so many days before it.
+func (v *View) SetBack(days int) {
+	v.Compare, v.Shift = Previous, days
+	v.CompareRange = v.Past(v.Range)
+}
+
 // monthsBefore returns the same dates n months before: whole months for whole
 // months, else from the first to the last of the dates; the 31st is the last day
 // of a shorter month.

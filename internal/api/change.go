@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
@@ -25,6 +26,7 @@ type changeAnswer struct {
 	Parts   []partAnswer   `json:"parts"`
 	Rest    figure         `json:"rest"`
 	Factors []factorAnswer `json:"factors"`
+	States  []stateAnswer  `json:"states"`
 	Simpson bool           `json:"simpson"`
 	Exact   bool           `json:"exact"`
 }
@@ -48,6 +50,13 @@ type factorAnswer struct {
 	Part float64 `json:"part"`
 }
 
+// stateAnswer is what members of one state add to a change.
+type stateAnswer struct {
+	State   loop.MemberState `json:"state"`
+	Members int              `json:"members"`
+	Part    figure           `json:"part"`
+}
+
 // askChange answers why a figure differs from its comparison.
 func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (any, *report.Table, error) {
 	name := p.Text("metric", "")
@@ -65,6 +74,10 @@ func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (
 	if one := (*ops.Error)(nil); name != "" && errors.As(err, &one) {
 		p.Mistakes = append(p.Mistakes, one)
 	}
+	if back := p.Number("back", 0, 0, analysis.MostBack); back > 0 && view != nil {
+		view.SetBack(back)
+	}
+	table := p.Table("groups", "states")
 	if view != nil && (view.Compare == analysis.NoCompare || view.CompareRange.Len() == 0) {
 		p.Fail("bad_parameter", "compare", asked.Compare, "A change needs a comparison.", "Use previous, weekdays or year, over days that there is data for.")
 	}
@@ -76,8 +89,8 @@ func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (
 		out := changeAnswer{Metric: c.Metric.Name, Unit: c.Metric.Unit, By: c.By, Range: frame.DaysOf(c.Now), Compare: frame.DaysOf(c.Before),
 			Now:    figure(c.Total.Value),
 			Before: figure(c.Total.Compare), Change: figure(c.Total.Delta.Absolute), Verdict: analysisWord(c.Total.Delta.Verdict), Parts: []partAnswer{},
-			Factors: []factorAnswer{},
-			Rest:    figure(c.Rest), Simpson: c.Simpson, Exact: c.Exact}
+			Factors: []factorAnswer{}, States: []stateAnswer{},
+			Rest: figure(c.Rest), Simpson: c.Simpson, Exact: c.Exact}
 		t := &report.Table{Header: []string{by, "now", "before", "part", "trend", "verdict"}}
 		for _, x := range c.Parts {
 			a := partAnswer{x.Group, figure(x.Figure.Value), figure(x.Figure.Compare), figure(x.Share), analysisWord(x.Figure.Delta.Trend),
@@ -86,8 +99,16 @@ func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (
 			t.Rows = append(t.Rows, []string{ops.SafeText(x.Group), report.Text(x.Figure.Value), report.Text(x.Figure.Compare), report.Text(x.Share),
 				string(a.Trend), string(a.Verdict)})
 		}
-		for i, f := range c.Factors {
-			out.Factors = append(out.Factors, factorAnswer{f.Num, f.Den, i == len(c.Factors)-1, f.Part})
+		for _, f := range c.Factors {
+			out.Factors = append(out.Factors, factorAnswer{f.Num, f.Den, f.Mix(), f.Part})
+		}
+		states := &report.Table{Header: []string{"state", "members", "part"}}
+		for _, x := range c.States {
+			out.States = append(out.States, stateAnswer{x.State, x.Members, figure(x.Share)})
+			states.Rows = append(states.Rows, []string{string(x.State), strconv.Itoa(x.Members), report.Text(x.Share)})
+		}
+		if table == "states" {
+			return out, states, nil
 		}
 		return out, t, nil
 	}

@@ -80,13 +80,21 @@ func (v *Address) number(name string, n int) {
 func (v *Address) scope(r ops.Range, filter []ops.Filter) {
 	v.Set("from", r.From.String())
 	v.Set("to", r.Last().String())
+	for _, condition := range Conditions(filter) {
+		v.add("filter", condition)
+	}
+}
+
+// Conditions writes a filter as the parameter filter takes it, which may be repeated.
+func Conditions(filter []ops.Filter) (out []string) {
 	for _, f := range filter {
 		for _, value := range f.Values {
 			not := ""
 			if f.Not {
 				not = "!"
 			}
-			v.add("filter", quoteName(f.Dimension)+":"+not+quoteName(value))
+			out = append(out, quoteName(f.Dimension)+":"+not+quoteName(value))
 		}
 	}
+	return out
 }

@@ -288,38 +288,45 @@ type Plan struct {
 	GoalMissed string `en:"%s: %s, the goal was %s." zh:"%s：%s，目标 %s，未达成。"`
 	BudgetOver string `en:"Budget %s: %s so far; likely to be overspent (%s)." zh:"预算 %s：已用 %s，可能超支（%s）。"`
 
-	Why        string `en:"Why it changed" zh:"为什么变了"`
-	WhySays    string `en:"%s: %s → %s (%s)." zh:"%s：%s → %s（%s）。"`
-	WhyParts   string `en:"Most of it: %s." zh:"主要来自：%s。"`
-	SplitBy    string `en:"Split by" zh:"按什么拆"`
-	Was        string `en:"Before" zh:"之前"`
-	Is         string `en:"Now" zh:"现在"`
-	PartOf     string `en:"Part of the change" zh:"占变化"`
-	Mix        string `en:"Weights of the groups" zh:"结构变化"`
-	Factor     string `en:"Factor" zh:"因素"`
-	PerOf      string `en:"%s ÷ %s" zh:"%s ÷ %s"`
-	ExactSum   string `en:"The parts add up to the change exactly." zh:"各部分相加正好等于总变化。"`
-	Rest       string `en:"Members in several groups" zh:"同时在几组里的人"`
-	Simpson    string `en:"Every group went one way and the total the other: it is the weights that changed." zh:"每一组都朝一个方向变，总数却相反：变的是各组的比重。"`
-	Numerator  string `en:"numerator" zh:"分子"`
-	Denom      string `en:"denominator" zh:"分母"`
-	CompareTo  string `en:"Compared with" zh:"对比"`
-	NotedOn    string `en:"Notes" zh:"备注"`
-	AddNote    string `en:"Write a note" zh:"记一笔"`
-	NoteText   string `en:"What happened" zh:"发生了什么"`
-	NoteKind   string `en:"Kind" zh:"类型"`
-	NoteFact   string `en:"Fact" zh:"事实"`
-	NoteNews   string `en:"Industry" zh:"行业"`
-	NoteFound  string `en:"Finding" zh:"发现"`
-	NoteSystem string `en:"By itself" zh:"自动"`
-	NoteLink   string `en:"Link" zh:"链接"`
-	NoteAbout  string `en:"About metrics or pages" zh:"和哪些指标或页面有关"`
-	NoteTip    string `en:"Names by comma; blank is all" zh:"用逗号分开；空白是全部"`
-	Resolved   string `en:"Dealt with" zh:"已处理"`
-	Agree      string `en:"Agree" zh:"顶"`
-	Disagree   string `en:"Disagree" zh:"踩"`
-	NoNotes    string `en:"Nothing is noted on these days." zh:"这些天没有备注。"`
-	ShowShared string `en:"Also on share links" zh:"分享链接里也显示"`
+	Why           string `en:"Why it changed" zh:"为什么变了"`
+	WhySays       string `en:"%s: %s → %s (%s)." zh:"%s：%s → %s（%s）。"`
+	WhyParts      string `en:"Most of it: %s." zh:"主要来自：%s。"`
+	SplitBy       string `en:"Split by" zh:"按什么拆"`
+	Was           string `en:"Before" zh:"之前"`
+	Is            string `en:"Now" zh:"现在"`
+	PartOf        string `en:"Part of the change" zh:"占变化"`
+	Mix           string `en:"Weights of the groups" zh:"结构变化"`
+	Factor        string `en:"Factor" zh:"因素"`
+	PerOf         string `en:"%s ÷ %s" zh:"%s ÷ %s"`
+	ExactSum      string `en:"The parts add up to the change exactly." zh:"各部分相加正好等于总变化。"`
+	ByState       string `en:"By member" zh:"按成员看"`
+	ByStateTip    string `en:"What each did in both times; adds up to the change exactly" zh:"逐个成员比较两段时间；相加正好等于总变化"`
+	StateNew      string `en:"New: never before" zh:"新来的（以前没有过）"`
+	StateReturned string `en:"Returned: before, but not in the days compared" zh:"回来的（以前有过，对比期没有）"`
+	StateKept     string `en:"Kept: in both" zh:"留下的（两段都有）"`
+	StateLost     string `en:"Lost: only in the days compared" zh:"走了的（只在对比期有）"`
+	StateUnnamed  string `en:"Rows that name nobody" zh:"没有写明是谁的"`
+	Rest          string `en:"Members in several groups" zh:"同时在几组里的人"`
+	Simpson       string `en:"Every group went one way and the total the other: it is the weights that changed." zh:"每一组都朝一个方向变，总数却相反：变的是各组的比重。"`
+	Numerator     string `en:"numerator" zh:"分子"`
+	Denom         string `en:"denominator" zh:"分母"`
+	CompareTo     string `en:"Compared with" zh:"对比"`
+	NotedOn       string `en:"Notes" zh:"备注"`
+	AddNote       string `en:"Write a note" zh:"记一笔"`
+	NoteText      string `en:"What happened" zh:"发生了什么"`
+	NoteKind      string `en:"Kind" zh:"类型"`
+	NoteFact      string `en:"Fact" zh:"事实"`
+	NoteNews      string `en:"Industry" zh:"行业"`
+	NoteFound     string `en:"Finding" zh:"发现"`
+	NoteSystem    string `en:"By itself" zh:"自动"`
+	NoteLink      string `en:"Link" zh:"链接"`
+	NoteAbout     string `en:"About metrics or pages" zh:"和哪些指标或页面有关"`
+	NoteTip       string `en:"Names by comma; blank is all" zh:"用逗号分开；空白是全部"`
+	Resolved      string `en:"Dealt with" zh:"已处理"`
+	Agree         string `en:"Agree" zh:"顶"`
+	Disagree      string `en:"Disagree" zh:"踩"`
+	NoNotes       string `en:"Nothing is noted on these days." zh:"这些天没有备注。"`
+	ShowShared    string `en:"Also on share links" zh:"分享链接里也显示"`
 
 	Holidays     string `en:"Holidays" zh:"节假日"`
 	HolidaysSay  string `en:"On holidays and made-up workdays another level is usual; targets, tries and alarms know them." zh:"节假日和调休上班的日子，平常水平不一样；目标、尝试和提醒都会考虑到。"`

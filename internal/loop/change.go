@@ -20,11 +20,12 @@ type Change struct {
 	By          string
 	Now, Before ops.Range
 	Total       analysis.Figure
-	Parts       []Part    // the largest first
-	Rest        ops.Value // of a count of persons: what the parts do not add up to, who is in several groups
-	Factors     []Factor  // of a ratio, its mix last
-	Simpson     bool      // every group went one way and the total the other
-	Exact       bool      // parts or factors add up
+	Parts       []Part      // the largest first
+	Rest        ops.Value   // of a count of persons: what the parts do not add up to, who is in several groups
+	Factors     []Factor    // of a ratio, its mix last
+	States      []StatePart // of a sum of what members do, by how they stand to it; nil for others
+	Simpson     bool        // every group went one way and the total the other
+	Exact       bool        // parts or factors add up
 }
 
 // Part is one group: what it was, what it is, and how much of the change comes
@@ -36,7 +37,7 @@ type Part struct {
 }
 
 // Factor is one factor of a ratio. Num and Den name the sums whose quotient it
-// is; both are "" for the mix.
+// is; only one of them where it is that half of the ratio, none for the mix.
 type Factor struct {
 	Num, Den string
 	Part     float64
@@ -72,6 +73,9 @@ func (w World) Why(ctx context.Context, m *ops.Metric, asked *analysis.View, by 
 	if out.Total.State == ops.Known && out.Total.Compare.State == ops.Known {
 		if len(m.Den) == 0 {
 			w.shares(out)
+			if out.States, err = states(ctx, w, out, v, c.Complete); err != nil {
+				return nil, err
+			}
 		} else if err := w.factors(ctx, out, v, by); err != nil {
 			return nil, err
 		}
@@ -157,7 +161,12 @@ func (w World) factors(ctx context.Context, c *Change, v *analysis.View, by stri
 		names = []string{"", link.Name, ""}
 	}
 	parts, ok := calc.DecomposeRatio(before, after)
-	if !ok {
+	sum := parts.Mix
+	for _, x := range parts.Factors {
+		sum += x
+	}
+	if whole := (c.Total.Number - c.Total.Compare.Number) / c.Metric.Scale; !ok || math.Abs(sum-whole) > 1e-9*max(1, math.Abs(whole)) {
+		c.halves() // groups lack what the total has, or have what it lacks
 		return nil
 	}
 	for i, x := range parts.Factors {
@@ -170,6 +179,24 @@ func (w World) factors(ctx context.Context, c *Change, v *analysis.View, by stri
 	c.Exact = true
 	return nil
 }
+
+// halves splits the change of a ratio over its numerator and its denominator, which
+// add up to it; not where one of them is 0 or less.
+func (c *Change) halves() {
+	now, was := c.Total.Value, c.Total.Compare
+	if min(now.Num, now.Den, was.Num, was.Den) <= 0 {
+		return
+	}
+	parts, ok := calc.DecomposeProduct([]float64{was.Num, 1 / was.Den}, []float64{now.Num, 1 / now.Den})
+	if !ok {
+		return
+	}
+	c.Factors = []Factor{{Num: "numerator", Part: parts[0] * c.Metric.Scale}, {Den: "denominator", Part: parts[1] * c.Metric.Scale}}
+	c.Exact = true
+}
+
+// Mix reports whether the factor is how the groups' weights shifted.
+func (f Factor) Mix() bool { return f.Num == "" && f.Den == "" }
 
 // chain returns numerator and denominator of a figure; zeros where it has none.
 func chain(v ops.Value) []float64 {

@@ -123,7 +123,7 @@ func (w World) arms(ctx context.Context, t ops.Try) (arms, error) {
 // did returns what the members of both parts did of a metric in a range; clear is
 // false where an amount of one of them is not known.
 func (w World) did(ctx context.Context, a arms, m *ops.Metric, r ops.Range) (given, others calc.Arm, clear bool, err error) {
-	sums, clear, err := analysis.Tally(ctx, w.Data, m, r)
+	sums, clear, err := analysis.Tally(ctx, w.Data, m, r, nil)
 	given, others = a.put(sums)
 	return given, others, clear, err
 }

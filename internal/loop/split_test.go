@@ -306,7 +306,7 @@ func small(t *testing.T) World {
 			}
 		}
 	}
-	orders += "99,2026-09-08 09:00:00,b40,book,10.00,CNY\n100,2026-09-10 09:00:00,b39,book,990.00,CNY\n"
+	orders += "99,2026-09-08 09:00:00,b40,book,10.00,CNY\n100,2026-09-10 09:00:00,b39,book,990.00,CNY\n101,2026-09-20 09:00:00,,book,40.00,CNY\n"
 	calendar := ops.Calendar{Zone: time.FixedZone("UTC+8", 8*3600), WeekStart: time.Monday}
 	source := enginetest.NewSource(calendar)
 	for record, text := range map[string]string{"events": events, "orders": orders} {

@@ -40,7 +40,7 @@ func (b Page) breakdown(p *ops.Panel, r *analysis.Breakdown) *Table {
 			row = append(row, b.counted(b.figureCell(f, c.Metric.Unit), c.Metric, f.Value, c.Complete, filter))
 			if i == r.Main {
 				if b.View.Compare != analysis.NoCompare {
-					row = append(row, b.deltaCell(f.Delta, c.Metric.Unit))
+					row = append(row, explaining{b}.deltaCell(f.Delta, c.Metric.Unit, change{c.Metric, b.View.Range, b.View.CompareRange, filter}))
 				}
 				row = append(row, Cell{Spark: sparkOf(course, 100, inlineSpark)})
 			}

@@ -63,6 +63,8 @@ type Delta struct {
 	Icon  string // aup, adn or ""
 	Word  string
 	Text  string
+	Href  string // where it is said why; "" where nothing leads there
+	Hint  string // of Href
 }
 
 // Delta writes how a figure differs from its comparison: in points for shares,

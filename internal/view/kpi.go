@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -18,7 +17,6 @@ type KPI struct {
 	Current                     bool
 	Delta                       *Delta
 	Before                      string
-	Why                         string // where it is said why it changed; "" where there is no change or nothing leads elsewhere
 	Coverage, CoverageOf        string // share of the data behind it, where it is low
 	Spark                       Spark
 	Goal                        *GoalNote // how its target stands; nil without one
@@ -31,16 +29,13 @@ func (b Page) kpis(k *analysis.KPIs) []KPI {
 		m := item.Metric
 		v := KPI{ID: "kpi-" + m.Name, Label: b.Label(m.Label), Definition: b.Label(m.Definition),
 			Total:   b.counted(b.headlineCell(item.Total, m.Unit), m, item.Total.Value, item.Complete, b.View.Filter),
-			Current: m.Name == shown, Delta: b.Delta(item.Total.Delta, m.Unit),
+			Current: m.Name == shown, Delta: explaining{b}.delta(item.Total.Delta, m.Unit, explaining{b}.whole(m)),
 			Spark: sparkOf(item.Spark, 100, 36), Goal: aiming{b}.note(m)}
 		if b.picks(m.Name) {
 			v.Href = b.href(func(p *analysis.Params) { p.Metric = m.Name })
 		}
 		if item.Total.Compare.State == ops.Known && item.Total.State == ops.Known {
 			v.Before = fmt.Sprintf(b.T.Panel.Versus, b.headline(item.Total.Compare, m.Unit))
-		}
-		if v.Delta != nil && !b.Fixed {
-			v.Why = b.why(m)
 		}
 		if item.Coverage != nil && item.Coverage.Show {
 			v.Coverage, v.CoverageOf = i18n.Percent(item.Coverage.Share.Number), b.Label(item.Coverage.Metric.Label)
@@ -86,7 +81,8 @@ func (b Page) kpiFigures(k *analysis.KPIs) *Table {
 		row := Row{Name: b.Label(item.Metric.Label), Cells: []Cell{b.counted(b.figureCell(item.Total, item.Metric.Unit), item.Metric, item.Total.Value,
 			item.Complete, b.View.Filter)}}
 		if compare {
-			row.Cells = append(row.Cells, b.cell(item.Total.Compare, item.Metric.Unit), b.deltaCell(item.Total.Delta, item.Metric.Unit))
+			row.Cells = append(row.Cells, b.cell(item.Total.Compare, item.Metric.Unit),
+				explaining{b}.deltaCell(item.Total.Delta, item.Metric.Unit, explaining{b}.whole(item.Metric)))
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -96,17 +92,4 @@ func (b Page) kpiFigures(k *analysis.KPIs) *Table {
 func drawKPIs(b Page, _ *ops.Panel, r *analysis.KPIs, out *Panel) error {
 	out.KPIs, out.Figures = b.kpis(r), b.kpiFigures(r)
 	return nil
-}
-
-// why returns where it is said why a metric changed, with the controls of the page.
-func (b Page) why(m *ops.Metric) string {
-	p := b.View.Params
-	p.Metric, p.Grain, p.HideOpen, p.HideMarks, p.Options = "", "", false, false, nil
-	q := p.Query()
-	q.Set("metric", m.Name)
-	if p.Range == "" && p.From == "" && b.View.Range.Len() > 0 {
-		q.Set("from", b.View.Range.From.String())
-		q.Set("to", b.View.Range.Last().String())
-	}
-	return ask.Href("/why", q)
 }

@@ -150,12 +150,12 @@ func open(figures []analysis.Figure) int {
 func (b Page) multiples(l *analysis.Lines) []Multiple {
 	known := false
 	var out []Multiple
-	for _, s := range l.Series {
+	for n, s := range l.Series {
 		if s.Total.State == ops.Known {
 			known = true
 		}
 		cell := b.figureCell(s.Total, l.Metric.Unit)
-		cell.Delta = b.Delta(s.Total.Delta, l.Metric.Unit)
+		cell.Delta = explaining{b}.delta(s.Total.Delta, l.Metric.Unit, change{l.Metric, b.View.Range, b.View.CompareRange, b.ofSeries(l, n)})
 		out = append(out, Multiple{Name: b.Group(s.Name, s.Other), Cell: cell, Spark: sparkOf(s.Points, 140, 40)})
 	}
 	if !known {
@@ -189,7 +189,7 @@ func (b Page) lineFigures(l *analysis.Lines) *Table {
 		}
 		if compare {
 			f := l.Series[0].Points[i]
-			row.Cells = append(row.Cells, b.cell(f.Compare, u), b.deltaCell(f.Delta, u))
+			row.Cells = append(row.Cells, b.cell(f.Compare, u), explaining{b}.deltaCell(f.Delta, u, explaining{b}.onDays(l.Metric, l.Buckets[i].Days, b.ofSeries(l, 0))))
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -216,7 +216,7 @@ func (b Page) groupFigures(l *analysis.Lines) *Table {
 	for n, s := range l.Series {
 		out.Rows = append(out.Rows, Row{Name: b.Group(s.Name, s.Other), Cells: []Cell{
 			b.counted(b.figureCell(s.Total, l.Metric.Unit), l.Metric, s.Total.Value, l.Complete, b.ofSeries(l, n)), b.cell(s.Total.Compare,
-				l.Metric.Unit), b.deltaCell(s.Total.Delta, l.Metric.Unit)}})
+				l.Metric.Unit), explaining{b}.deltaCell(s.Total.Delta, l.Metric.Unit, change{l.Metric, b.View.Range, b.View.CompareRange, b.ofSeries(l, n)})}})
 	}
 	return out
 }

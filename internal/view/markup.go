@@ -304,7 +304,13 @@ func (d *Delta) write(b *strings.Builder) {
 	if d.Class != "" {
 		class += " " + d.Class
 	}
-	element(b, "span", "class", class)
+	tag := "span"
+	if d.Href != "" {
+		tag = "a"
+		element(b, tag, "class", class+" why", "href", d.Href, "title", d.Hint)
+	} else {
+		element(b, tag, "class", class)
+	}
 	if d.Icon != "" {
 		b.WriteString(`<svg class="i" aria-hidden="true" focusable="false"><use`)
 		attribute(b, "href", "#i-"+d.Icon)
@@ -314,7 +320,12 @@ func (d *Delta) write(b *strings.Builder) {
 	escape(b, d.Word)
 	b.WriteString(" </span>")
 	escape(b, d.Text)
-	b.WriteString("</span>")
+	if d.Hint != "" {
+		b.WriteString(`<span class="sr"> `)
+		escape(b, d.Hint)
+		b.WriteString("</span>")
+	}
+	b.WriteString("</" + tag + ">")
 }
 
 // Markup returns the picture; one without points is nothing.

@@ -41,7 +41,8 @@ func (b Page) steps(r *analysis.Steps) []Step {
 		if i > 0 {
 			v.FromFirst = b.Value(s.FromFirst.Value, ops.UnitPercent)
 			v.FromPrevious = b.Value(s.FromPrevious.Value, ops.UnitPercent)
-			v.Delta = b.Delta(s.FromPrevious.Delta, ops.UnitPercent)
+			v.Delta = explaining{b}.delta(s.FromPrevious.Delta, ops.UnitPercent,
+				change{explaining{b}.ratioOf(s.Metric, r.Steps[i-1].Metric), r.Days, b.View.Past(r.Days), b.View.Filter})
 			if s.Lost.State == ops.Known {
 				v.Lost = fmt.Sprintf(b.T.Panel.LostSinceBefore, b.Value(s.Lost, s.Metric.Unit))
 			}

@@ -34,12 +34,14 @@ func (b Page) today(r *analysis.Today) (*Today, []Fact) {
 		return nil, nil
 	}
 	u := r.Metric.Unit
-	compare := func(label string, f analysis.Figure) Compared {
-		return Compared{Label: label, Value: b.Value(f.Compare, u), Delta: b.Delta(f.Delta, u)}
+	compare := func(label string, f analysis.Figure, before ops.Range) Compared {
+		return Compared{Label: label, Value: b.Value(f.Compare, u),
+			Delta: explaining{b}.delta(f.Delta, u, change{r.Metric, ops.Range{From: r.Day, To: r.Day + 1}, before, b.View.Filter})}
 	}
 	out := &Today{Title: b.Lang.WeekdayDate(Civil(r.Day)), Count: b.counted(Cell{Text: b.headline(r.Value, u), State: b.state(r.Value)}, r.Metric, r.Value,
 		ops.Range{From: r.Day, To: r.Day + 1}, b.View.Filter),
-		LastWeek: compare(t.SameDayLastWeek, r.LastWeek), Median: compare(t.DayMedian, r.Median), Spark: sparkOf(r.Points, 300,
+		LastWeek: compare(t.SameDayLastWeek, r.LastWeek, ops.Range{From: r.Day - 7, To: r.Day - 6}),
+		Median:   compare(t.DayMedian, r.Median, ops.Range{}), Spark: sparkOf(r.Points, 300,
 			64), Live: b.UnderWay(r), Follow: b.streamHref()}
 	if goal := (aiming{b}).line(r.Metric, []ops.Range{{From: r.Day, To: r.Day + 1}}); goal != nil {
 		out.Goal = fmt.Sprintf(b.T.Marks.GoalToday, b.headline(goal[0], u))

@@ -305,6 +305,7 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/holidays", "", "", 200},
 		{"GET", "/api/v1/holidays?format=csv", "", "", 200},
 		{"GET", "/api/v1/change?metric=joins&by=channel&from=2026-09-02&to=2026-09-03", "", "", 200},
+		{"GET", "/api/v1/change?metric=joins&from=2026-09-20&to=2026-09-21&back=7&table=states&format=csv", "", "", 200},
 		{"GET", "/api/v1/change?metric=nosuch", "", "", 400},
 		{"GET", "/api/v1/change?metric=joins&by=colour", "", "", 400},
 		{"GET", "/api/v1/findings", "", "", 200},

@@ -1,11 +1,13 @@
 package planning
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -29,10 +31,14 @@ type whyView struct {
 	Delta            *view.Delta
 	Parts            []whyPart
 	Rest             string
+	States           []whyState
 	Factors          []whyFactor
 	Simpson, Exact   bool
 	Csv              string
 }
+
+// whyState is what the members of one state add.
+type whyState struct{ Name, Members, Part string }
 
 type whyPart struct {
 	Name, Now, Before, Part string
@@ -51,9 +57,6 @@ func (s *Section) showWhy(c echo.Context) error {
 		if _, ok := d.Catalog.Metric(name); !ok {
 			name = d.Catalog.Metrics[0].Name
 		}
-	}
-	if by == "" {
-		by = "channel"
 	}
 	metrics, err := d.Lookup([]string{name})
 	if err != nil {
@@ -74,6 +77,14 @@ func (s *Section) showWhy(c echo.Context) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
+	if back := q.Get("back"); back != "" {
+		days, err := strconv.Atoi(back)
+		if err != nil || days < 1 || days > analysis.MostBack {
+			return frame.BadRequest(&ops.Error{Code: "bad_parameter", Message: "back cannot be " + strconv.Quote(ops.Show(back)) + ".",
+				Hint: "Give the days from the comparison to the range, from 1 to 3660.", Where: ops.Place{Column: "back", Value: ops.Show(back)}, Args: []any{"back"}})
+		}
+		v.SetBack(days)
+	}
 	ctx, leave, err := s.enter(c)
 	if err != nil {
 		return err
@@ -83,24 +94,51 @@ func (s *Section) showWhy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	var change *loop.Change
+	if v.CompareRange.Len() > 0 {
+		if change, by, err = whyBy(ctx, world, metrics[0], v, by); err != nil {
+			return frame.BadRequest(err)
+		}
+	}
 	page := whyView{pageView: s.pageView(c, "why", "", nil), Metric: name, By: by}
 	page.Title = page.T.Plan.Why
 	w := s.writer(page.Shell)
 	page.choices(w, d, q, name, by)
 	page.Days, page.Against = w.Days(v.Range), w.Days(v.CompareRange)
-	if v.CompareRange.Len() > 0 {
-		change, err := world.Why(ctx, metrics[0], v, by)
-		if err != nil {
-			return frame.BadRequest(err)
-		}
+	if change != nil {
 		w.why(&page, change)
 	}
-	api := url.Values{"metric": {name}, "by": {by}, "from": {v.Range.From.String()}, "to": {v.Range.Last().String()}, "compare": {string(v.Compare)},
-		"format": {"csv"}}
 	if v.Range.Len() > 0 {
+		api := url.Values{"metric": {name}, "by": {by}, "from": {v.Range.From.String()}, "to": {v.Range.Last().String()}, "compare": {string(v.Compare)},
+			"format": {"csv"}}
+		api["filter"] = ask.Conditions(v.Filter)
+		if back := q.Get("back"); back != "" {
+			api.Set("back", back)
+		}
 		page.Csv = ask.Href("/api/v1/change", api)
 	}
 	return s.SendPage(c, http.StatusOK, "why", page)
+}
+
+// whyBy splits a change by a dimension; where none is named, by the first of the
+// usual ones that the metric is known by and the filter does not settle.
+func whyBy(ctx context.Context, world loop.World, m *ops.Metric, v *analysis.View, by string) (*loop.Change, string, error) {
+	if by != "" {
+		change, err := world.Why(ctx, m, v, by)
+		return change, by, err
+	}
+	var refused error
+	for _, by := range []string{"channel", "platform", "campaign", "account", "kind", "product", "group", "event", "source"} {
+		if slices.ContainsFunc(v.Filter, func(f ops.Filter) bool { return f.Dimension == by && !f.Not && len(f.Values) == 1 }) {
+			continue
+		}
+		change, err := world.Why(ctx, m, v, by)
+		if ops.CodeOf(err) != "no_breakdown" {
+			return change, by, err
+		}
+		refused = err
+	}
+	return nil, "", refused
 }
 
 // choices fills in what the form offers.
@@ -144,13 +182,22 @@ func (w writer) why(v *whyView, c *loop.Change) {
 		}
 		v.Parts = append(v.Parts, row)
 	}
+	for _, x := range c.States {
+		row := whyState{Name: w.memberState(x.State), Members: strconv.Itoa(x.Members), Part: w.Signed(x.Share.Number, m)}
+		if x.State == loop.StateUnnamed {
+			row.Members = "—"
+		}
+		v.States = append(v.States, row)
+	}
 	if c.Rest.State == ops.Known && c.Rest.Number != 0 {
 		v.Rest = w.Signed(c.Rest.Number, m)
 	}
-	for i, f := range c.Factors {
+	for _, f := range c.Factors {
 		name := t.Mix
-		if i < len(c.Factors)-1 {
+		if f.Num != "" && f.Den != "" {
 			name = fmt.Sprintf(t.PerOf, w.factorName(f.Num), w.factorName(f.Den))
+		} else if !f.Mix() {
+			name = w.factorName(f.Num + f.Den)
 		}
 		row := whyFactor{name, w.Signed(f.Part, m)}
 		v.Factors = append(v.Factors, row)
@@ -159,6 +206,13 @@ func (w writer) why(v *whyView, c *loop.Change) {
 	if len(mostly) > 0 {
 		v.Mostly = fmt.Sprintf(t.WhyParts, strings.Join(mostly, w.T.Plan.Comma))
 	}
+}
+
+// memberState names a state of members.
+func (w writer) memberState(s loop.MemberState) string {
+	t := &w.T.Plan
+	return map[loop.MemberState]string{loop.StateNew: t.StateNew, loop.StateReturned: t.StateReturned, loop.StateKept: t.StateKept, loop.StateLost: t.StateLost,
+		loop.StateUnnamed: t.StateUnnamed}[s]
 }
 
 // factorName names one side of a factor.
