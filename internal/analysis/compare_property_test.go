@@ -279,7 +279,7 @@ func (w *slowWorld) figure(metric, what string, f Figure, days ops.Range, whole 
 // same compares a figure with what it should be; money is shown in cents.
 func (w *slowWorld) same(metric, what string, got, want ops.Value) {
 	w.r.Helper()
-	if got.State != want.State || math.Abs(got.Number-want.Number) > 1e-9*math.Max(1, math.Abs(want.Number)) {
+	if got.State != want.State || !(math.Abs(got.Number-want.Number) <= 1e-9*math.Max(1, math.Abs(want.Number))) {
 		w.r.Fatalf("%s: %s is %v %v, want %v %v", metric, what, got.State, got.Number, want.State, want.Number)
 	}
 }

@@ -131,7 +131,7 @@ func (b *beside) figure(what string, f Figure, days ops.Range, g int, table *Tab
 		return // these days alone have no report of the group, all of the comparison has one
 	}
 	b.seen[f.Compare.State]++
-	if f.Compare.State != want.State || math.Abs(f.Compare.Number-want.Number) > 1e-9*math.Max(1, math.Abs(want.Number)) {
+	if f.Compare.State != want.State || !(math.Abs(f.Compare.Number-want.Number) <= 1e-9*math.Max(1, math.Abs(want.Number))) {
 		b.r.Fatalf("%s of %s is compared with %v %v, over %s it is %v %v", what, m.Name, f.Compare.State, f.Compare.Number, past, want.State, want.Number)
 	}
 }

@@ -221,7 +221,7 @@ func TestChallenge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := s.All.Days[7].Survival.Survival; math.Abs(got-0.45) > 1e-12 {
+	if got := s.All.Days[7].Survival.Survival; !(math.Abs(got-0.45) <= 1e-12) {
 		t.Errorf("S(8) is %v", got)
 	}
 	is(t, "finish", s.All.Finish, 0.5)

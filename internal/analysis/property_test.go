@@ -76,7 +76,7 @@ func TestRatiosOfSumsAlways(t *testing.T) {
 				return ops.Value{Number: float64(cost) / 100 / float64(clicks)}
 			}
 			same := func(side string, got, want ops.Value) {
-				if got.State != want.State || math.Abs(got.Number-want.Number) > 1e-9 {
+				if got.State != want.State || !(math.Abs(got.Number-want.Number) <= 1e-9) {
 					r.Fatalf("%s %s of column %d over %s is %v %v, want %v %v", side, what, column, days, got.State, got.Number, want.State, want.Number)
 				}
 			}

@@ -48,7 +48,7 @@ func rowOf(t *testing.T, s *Sheet, name string) SheetRow {
 
 func near(t *testing.T, what string, got, want, by float64) {
 	t.Helper()
-	if math.Abs(got-want) > by {
+	if !(math.Abs(got-want) <= by) { // nor is NaN near anything
 		t.Errorf("%s is %v, want %v", what, got, want)
 	}
 }

@@ -62,7 +62,7 @@ func TestRestOfSheets(t *testing.T) {
 					want += r.Cells[i].Number
 				}
 			}
-			if math.Abs(rest.Cells[i].Number-want) > .005 {
+			if !(math.Abs(rest.Cells[i].Number-want) <= .005) {
 				t.Errorf("%s: %s of the rest is %v, want %v", name, c.Name, rest.Cells[i].Number, want)
 			}
 		}

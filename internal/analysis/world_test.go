@@ -84,7 +84,7 @@ func day(t testing.TB, s string) ops.Day {
 // is checks a known number.
 func is(t testing.TB, what string, v ops.Value, want float64) {
 	t.Helper()
-	if v.State != ops.Known || math.Abs(v.Number-want) > 1e-9*math.Max(1, math.Abs(want)) {
+	if v.State != ops.Known || !(math.Abs(v.Number-want) <= 1e-9*math.Max(1, math.Abs(want))) {
 		t.Errorf("%s is %v %v, want %v", what, v.State, v.Number, want)
 	}
 }

@@ -44,6 +44,9 @@ func TestDecomposeZero(t *testing.T) {
 	if _, ok := DecomposeRatio([][]float64{{1, 0}}, [][]float64{{1, 1}}); ok {
 		t.Error("a ratio over 0")
 	}
+	if _, ok := DecomposeRatio([][]float64{{0, 0}}, [][]float64{{1, 1}}); ok {
+		t.Error("a ratio of nothing to nothing")
+	}
 	if _, ok := DecomposeRatio([][]float64{{1, 0, 1}}, [][]float64{{1, 1, 1}}); ok {
 		t.Error("revenue of no orders")
 	}
@@ -86,7 +89,7 @@ func TestDecomposeSums(t *testing.T) {
 		for _, f := range p.Factors {
 			sum += f
 		}
-		if delta := ratio(after) - ratio(before); math.Abs(sum-delta) > 1e-9*(1+ratio(after)+ratio(before)) {
+		if delta := ratio(after) - ratio(before); !(math.Abs(sum-delta) <= 1e-9*(1+ratio(after)+ratio(before))) {
 			t.Fatalf("parts sum to %v, the change is %v", sum, delta)
 		}
 	})
@@ -116,7 +119,7 @@ func TestApportion(t *testing.T) {
 // value, nothing to the conversion.
 func TestDecomposeProductByHand(t *testing.T) {
 	parts, ok := DecomposeProduct([]float64{100, .02, 50}, []float64{200, .02, 100})
-	if !ok || math.Abs(parts[0]-150) > 1e-9 || parts[1] != 0 || math.Abs(parts[2]-150) > 1e-9 {
+	if !ok || !(math.Abs(parts[0]-150) <= 1e-9 && math.Abs(parts[2]-150) <= 1e-9) || parts[1] != 0 {
 		t.Errorf("parts %v, want 150, 0, 150", parts)
 	}
 	if _, ok := DecomposeProduct([]float64{1}, []float64{1, 2}); ok {

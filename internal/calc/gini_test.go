@@ -13,7 +13,7 @@ func TestGiniByHand(t *testing.T) {
 		n      int
 		want   float64
 	}{{[]int{1, 3}, 2, .25}, {[]int{6}, 3, 2.0 / 3}, {[]int{5, 5, 5}, 3, 0}} {
-		if got, ok := Gini(c.counts, c.n); !ok || math.Abs(got-c.want) > 1e-12 {
+		if got, ok := Gini(c.counts, c.n); !ok || !(math.Abs(got-c.want) <= 1e-12) {
 			t.Errorf("Gini(%v, %d) = %v %v, want %v", c.counts, c.n, got, ok, c.want)
 		}
 	}

@@ -12,11 +12,11 @@ import (
 // ρ = .56 ÷ 2.4 = .23333, κ = 3.285714, a = 1.314286, b = 1.971429.
 func TestFitPriorByHand(t *testing.T) {
 	p, ok := FitPrior([]float64{2, 6, 0}, []float64{10, 10, 0})
-	if !ok || math.Abs(p.A-1.3142857) > 1e-6 || math.Abs(p.B-1.9714286) > 1e-6 {
+	if !ok || !(math.Abs(p.A-1.3142857) <= 1e-6 && math.Abs(p.B-1.9714286) <= 1e-6) {
 		t.Fatalf("prior %v %v, want Beta(1.314286, 1.971429)", p, ok)
 	}
 	// (2 + 1.314286) ÷ (10 + 3.285714) = .249462
-	if r := p.Rate(2, 10); math.Abs(r-.2494624) > 1e-6 {
+	if r := p.Rate(2, 10); !(math.Abs(r-.2494624) <= 1e-6) {
 		t.Errorf("rate %v, want .2494624", r)
 	}
 }
@@ -30,7 +30,7 @@ func TestFitPriorRefusesWhatTeachesNothing(t *testing.T) {
 		}
 	}
 	// Members that cannot be told apart weigh little against their family.
-	if p, ok := FitPrior([]float64{4, 4}, []float64{10, 10}); !ok || math.Abs(p.A+p.B-10_000) > 1e-6 {
+	if p, ok := FitPrior([]float64{4, 4}, []float64{10, 10}); !ok || !(math.Abs(p.A+p.B-10_000) <= 1e-6) {
 		t.Errorf("equal members: %v %v, want a weight of 10,000", p, ok)
 	}
 }
@@ -40,7 +40,7 @@ func TestFitPriorRefusesWhatTeachesNothing(t *testing.T) {
 func TestBelowByHand(t *testing.T) {
 	p := Prior{1, 1}
 	for _, x := range []float64{.1, .5, .9} {
-		if got := p.Below(x, 1, 1); math.Abs(got-x*x) > 1e-12 {
+		if got := p.Below(x, 1, 1); !(math.Abs(got-x*x) <= 1e-12) {
 			t.Errorf("Below(%v) = %v, want %v", x, got, x*x)
 		}
 	}

@@ -233,7 +233,7 @@ func TestSlowProgramAgrees(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 1))
 	same := func(what string, got, want float64) {
 		t.Helper()
-		if math.Abs(got-want) > 1e-9*math.Max(1, math.Abs(want)) {
+		if !(math.Abs(got-want) <= 1e-9*math.Max(1, math.Abs(want))) {
 			t.Errorf("%s = %v, the slow program says %v", what, got, want)
 		}
 	}
