@@ -264,9 +264,17 @@ func TestSlowProgramAgrees(t *testing.T) {
 			}
 		}
 		for d := o.start - 10; d < o.start; d++ {
-			if _, found, _ := s.Alarm(d, UsualAlarm()); !o.skip[d] && found != slowAlarm(o, d) {
+			if o.skip[d] {
+				continue
+			}
+			a, found, _ := s.Alarm(d, UsualAlarm())
+			far, told := slowAlarm(o, d)
+			if found != far {
 				t.Errorf("series %d: alarm on day %d is %v, the slow program says otherwise", it, d, found)
 			}
+			same("days of an alarm", float64(a.Days), told[0])
+			same("misses off", a.Off, told[1])
+			same("smallest change", a.Size, told[2])
 		}
 	}
 }

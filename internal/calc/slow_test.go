@@ -119,11 +119,13 @@ func slowMoved(o *simulated) bool {
 	return yes && has && math.Abs(slowGap(a, b)) > 2*x/math.Sqrt(1+1/k)
 }
 
-// slowAlarm reports an alarm on day t.
-func slowAlarm(o *simulated, t int) bool {
+// slowAlarm reports an alarm on day t, and what is told of it, or else of the first
+// of the two that could be judged: its days, how many misses it is off and the
+// smallest change that is called.
+func slowAlarm(o *simulated, t int) (found bool, told [3]float64) {
 	for _, n := range []int{1, 3} {
 		var es []float64
-		for i := t - n; i >= 30 && len(es) < 84; i-- {
+		for i := t - n; i >= n-1 && len(es) < 84; i-- {
 			if a, b, ok := slowWindow(o, o.y, i-n+1, n, 0, true); ok && !o.skip[i] {
 				es = append(es, slowGap(a, b))
 			}
@@ -137,9 +139,13 @@ func slowAlarm(o *simulated, t int) bool {
 			es[i] = math.Abs(es[i] - med)
 		}
 		s := math.Max(slowQuantile(es, .5)/.6745, 1/math.Sqrt(b+.5))
-		if math.Abs(slowGap(a, b)-med) >= 3*s && math.Abs(a/b-1) >= .2 && math.Max(a, b) >= 20 {
-			return true
+		far := math.Abs(slowGap(a, b)-med) >= 3*s && math.Abs(a/b-1) >= .2 && math.Max(a, b) >= 20
+		if told[0] == 0 || far {
+			told = [3]float64{float64(n), (slowGap(a, b) - med) / s, math.Exp(3*s) - 1}
+		}
+		if far {
+			return true, told
 		}
 	}
-	return false
+	return false, told
 }
