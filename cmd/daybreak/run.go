@@ -30,6 +30,7 @@ type commandLine struct {
 	User    userCommand    `cmd:"" help:"Manage users."`
 	Token   tokenCommand   `cmd:"" help:"Manage API tokens."`
 	Member  memberCommand  `cmd:"" help:"What is held about single members."`
+	Report  reportCommand  `cmd:"" help:"Write the report of a month as one HTML file, or as a PDF."`
 
 	ResetAdmin resetAdminCommand `cmd:"" help:"Make sure somebody can sign in as an administrator."`
 

@@ -125,9 +125,8 @@ func (c *serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Challenges: w.store.Community(),
-		Restated: w.store.Notes().Restatements(),
-		Planner:  importer}
+	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Reports: w.store.Plans().Reports(),
+		Challenges: w.store.Community(), Restated: w.store.Notes().Restatements(), Planner: importer}
 	people := persons{sqlite.PersonsIn(w.store), kept, c.backupFlags, filepath.Join(c.Data, "uploads")}
 	w.renewed = people.renew
 	config := web.Config{

@@ -68,5 +68,14 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/api/v1/alerts/:id/remove", ops.Editor, frame.MaxJSON, s.removeAlert),
 		on(frame.POST, "/api/v1/alerts/:id/snooze", ops.Editor, frame.MaxJSON, s.snoozeAlert),
 		on(frame.POST, "/api/v1/firings/:id/acknowledge", ops.Editor, frame.MaxJSON, s.acknowledgeFiring),
+		on(frame.GET, "/api/v1/reports", ops.Viewer, frame.MaxJSON, s.answerNow(s.askReports)).Whole(),
+		on(frame.POST, "/api/v1/reports", ops.Editor, frame.MaxJSON, s.createReport).Whole(),
+		on(frame.GET, "/api/v1/reports/:id", ops.Viewer, frame.MaxJSON, s.answerReport).Whole(),
+		on(frame.POST, "/api/v1/reports/:id", ops.Editor, frame.MaxJSON, s.changeReport).Whole(),
+		on(frame.POST, "/api/v1/reports/:id/finish", ops.Editor, frame.MaxJSON, s.finishReport).Whole(),
+		on(frame.POST, "/api/v1/reports/:id/remove", ops.Editor, frame.MaxJSON, s.removeReport).Whole(),
+		on(frame.GET, "/api/v1/commitments", ops.Viewer, frame.MaxJSON, s.answerNow(s.askCommitments)).Whole(),
+		on(frame.POST, "/api/v1/commitments", ops.Editor, frame.MaxJSON, s.createCommitment).Whole(),
+		on(frame.POST, "/api/v1/commitments/:id/withdraw", ops.Editor, frame.MaxJSON, s.withdrawCommitment).Whole(),
 	}
 }

@@ -125,6 +125,7 @@ func TestWhatTheTableSaysIsAll(t *testing.T) {
 		}},
 		{"waterfall", `[Ww]aterfall`, []string{"a panel type"}, []string{
 			"internal/analysis/products.go", // another panel that answers with one
+			"internal/monthly/moved.go",     // tells what that panel answers
 		}},
 		{"stickiness", `Stickiness|"stickiness"|\bstickiness\(`, []string{"a question", "… with the members behind it", "a panel type", "… shown on a page"}, nil},
 	} {

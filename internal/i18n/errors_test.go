@@ -40,6 +40,7 @@ func TestEveryErrorCodeHasASentence(t *testing.T) {
 	}
 	known := chineseErrors()
 	maps.Copy(known, chineseRowErrors())
+	maps.Copy(known, chineseReportErrors())
 	var missing []string
 	for code, path := range found {
 		if s, ok := known[code]; !ok || s.message == "" {

@@ -31,6 +31,7 @@ type Messages struct {
 	Option     Option
 	Panel      Panel
 	Plan       Plan
+	Report     Report
 	Shell      Shell
 	Unassigned Unassigned
 	Wizard     Wizard

@@ -8,6 +8,14 @@ type Actions struct {
 	AlertRemove      string `en:"Took an alert away" zh:"删除提醒"`
 	AlertSnooze      string `en:"Silenced an alert" zh:"静音提醒"`
 
+	CommitmentAdd      string `en:"Added a commitment" zh:"添加承诺"`
+	CommitmentWithdraw string `en:"Withdrew a commitment" zh:"撤回承诺"`
+
+	ReportAdd    string `en:"Made a monthly report" zh:"新建月报"`
+	ReportEdit   string `en:"Changed a monthly report" zh:"修改月报"`
+	ReportFinish string `en:"Made a monthly report final" zh:"月报定稿"`
+	ReportRemove string `en:"Took a draft of a monthly report away" zh:"删除月报草稿"`
+
 	ChannelRule     string `en:"Made a channel rule" zh:"新建渠道规则"`
 	ChannelRuleUndo string `en:"Undid a channel rule" zh:"撤销渠道规则"`
 

@@ -17,6 +17,7 @@ type Book struct {
 	Challenges Challenges // nil: none are noted
 	Alerts     Alerts
 	Restated   Restatements // nil: none are noted
+	Reports    Reports
 	Planner
 
 	every Tries // of Within: those that are not seen too
@@ -76,6 +77,26 @@ type Alerts interface {
 // Restatements yields which known figures imports changed on the days of a range.
 type Restatements interface {
 	In(ctx context.Context, r ops.Range) ([]ops.Restatement, error)
+}
+
+// Reports keeps monthly reports and what they promise; errors are as of tries,
+// and a change of what is final has code report_final.
+type Reports interface {
+	// All returns the reports without what they say, the latest first.
+	All(ctx context.Context) ([]ops.Report, error)
+	// One returns the report with that id; ok is false when there is none.
+	One(ctx context.Context, id int64) (r ops.Report, ok bool, err error)
+	// Of returns the latest edition of a month; ok is false when there is none.
+	Of(ctx context.Context, month ops.Day) (r ops.Report, ok bool, err error)
+	Add(ctx context.Context, r ops.Report, sent string) (made ops.Report, again bool, err error)
+	Change(ctx context.Context, r ops.Report) (ops.Report, error)
+	// Finish makes a draft final; frozen is all it says.
+	Finish(ctx context.Context, id, version int64, frozen []byte) (ops.Report, error)
+	Remove(ctx context.Context, id, version int64) error
+	// Commitments returns what reports promised, the first one first.
+	Commitments(ctx context.Context) ([]ops.Commitment, error)
+	Commit(ctx context.Context, c ops.Commitment, sent string) (made ops.Commitment, again bool, err error)
+	Withdraw(ctx context.Context, id, version int64, why string) (ops.Commitment, error)
 }
 
 // Plans yields what was planned and which days are holidays in a region.

@@ -195,6 +195,13 @@ const (
 	ActChannelRemove    Action = "channel_remove"
 	ActChannelTest      Action = "channel_test"
 	ActDeliveryResend   Action = "delivery_resend"
+
+	ActReportAdd          Action = "report_add"
+	ActReportEdit         Action = "report_edit"
+	ActReportFinish       Action = "report_finish"
+	ActReportRemove       Action = "report_remove"
+	ActCommitmentAdd      Action = "commitment_add"
+	ActCommitmentWithdraw Action = "commitment_withdraw"
 )
 
 // AuditEntry is one line of the audit log. Before and After describe the

@@ -16,6 +16,7 @@ import (
 type Table struct {
 	Header []string
 	Rows   [][]string
+	Mixed  bool // tables stand one beneath the other: each cell that reads as a number is one
 
 	units []ops.Unit // of a frame, by column: "" is text. nil: see numbers
 }
@@ -110,7 +111,7 @@ func (f Format) Attachment(name string) string {
 // one sheet of that name.
 func (f Format) Write(ctx context.Context, w io.Writer, name string, t *Table) error {
 	if f == XLSX {
-		return writeWorkbook(ctx, w, []Sheet{{name, t}})
+		return WriteWorkbook(ctx, w, []Sheet{{name, t}})
 	}
 	rows := NewRows(w, f == Mark)
 	if err := rows.Write(t.Header); err != nil {

@@ -22,12 +22,12 @@ type Sheet struct {
 // maxRows is what a sheet holds, header included.
 const maxRows = 1_048_576
 
-// writeWorkbook writes a workbook row by row; what does not fit into 16 MiB waits
+// WriteWorkbook writes a workbook row by row; what does not fit into 16 MiB waits
 // in a file. Texts are cells of type text whatever they begin with, so nothing
 // runs; known values are numbers with their unit's format; the unknown are empty
 // or NA as in CSV. A table longer than a sheet is an *ops.Error with code
 // too_many_rows.
-func writeWorkbook(ctx context.Context, w io.Writer, sheets []Sheet) (err error) {
+func WriteWorkbook(ctx context.Context, w io.Writer, sheets []Sheet) (err error) {
 	file := excelize.NewFile()
 	defer func() {
 		if closed := file.Close(); err == nil {
@@ -131,6 +131,15 @@ func (t *Table) cell(c int, text string, numbers []bool, formats map[ops.Unit]in
 // a text: the id of a member may look like a number and is none.
 func (t *Table) numbers() []bool {
 	out := make([]bool, len(t.Header))
+	if t.Mixed {
+		for _, row := range t.Rows {
+			out = append(out, make([]bool, max(0, len(row)-len(out)))...)
+		}
+		for c := range out {
+			out[c] = true
+		}
+		return out
+	}
 	for c, name := range t.Header {
 		if t.units != nil {
 			out[c] = t.units[c] != ""

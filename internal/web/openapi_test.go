@@ -84,7 +84,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg.Accounts, cfg.Persons = store.Accounts(), testPersons{sqlite.PersonsIn(store), engine}
 	cfg.CheckIns = store.Community()
 	cfg.Post = postOf(t, store)
-	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(),
+	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(), Reports: store.Plans().Reports(),
 		Challenges: store.Community(), Restated: store.Notes().Restatements(), Planner: importer}
 	cfg.Names = naming.Book{Merges: store.Names().Merges, Rules: store.Names().Rules, Refresh: engine.Refresh}
 	return newTestServer(t, cfg)
@@ -354,6 +354,26 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/backtest?rule=below&metric=nothing&limit=3", "", "", 400},
 		{"POST", "/api/v1/alerts/1/remove", "application/json", `{"version":3}`, 204},
 		{"POST", "/api/v1/alerts/1/remove", "application/json", `{"version":4}`, 404},
+		{"POST", "/api/v1/reports", "application/json", `{"month":"2026-09"}`, 201},
+		{"POST", "/api/v1/reports", "application/json", `{"month":"2026-09"}`, 409},
+		{"POST", "/api/v1/reports", "application/json", `{"month":"2026-9"}`, 422},
+		{"GET", "/api/v1/reports", "", "", 200},
+		{"GET", "/api/v1/reports?format=csv", "", "", 200},
+		{"GET", "/api/v1/reports/1", "", "", 200},
+		{"GET", "/api/v1/reports/9", "", "", 404},
+		{"POST", "/api/v1/reports/1", "application/json", `{"version":1,"parts":[]}`, 422},
+		{"POST", "/api/v1/reports/1", "application/json", `{"version":2,"parts":[]}`, 409},
+		{"POST", "/api/v1/commitments", "application/json", `{"report":1,"text":"CPA of 45","metric":"cpa","at_most":true,"goal":45}`, 201},
+		{"POST", "/api/v1/commitments", "application/json", `{"report":1,"text":"CPA of 45","metric":"nothing","goal":45}`, 400},
+		{"POST", "/api/v1/commitments", "application/json", `{"report":1,"text":"Late","by":"2026-09-30"}`, 422},
+		{"POST", "/api/v1/commitments", "application/json", `{"report":9,"text":"No such"}`, 404},
+		{"GET", "/api/v1/commitments", "", "", 200},
+		{"GET", "/api/v1/commitments?format=csv", "", "", 200},
+		{"POST", "/api/v1/commitments/1/withdraw", "application/json", `{"version":1,"reason":""}`, 422},
+		{"POST", "/api/v1/commitments/1/withdraw", "application/json", `{"version":1,"reason":"No ads in October"}`, 200},
+		{"POST", "/api/v1/reports/1/finish", "application/json", `{"version":9}`, 409},
+		{"POST", "/api/v1/reports/1/remove", "application/json", `{"version":1}`, 204},
+		{"POST", "/api/v1/reports/1/remove", "application/json", `{"version":2}`, 404},
 		{"POST", "/api/v1/notes", "application/json", `{"from":"2026-09-03","text":"Zhihu was down","kind":"fact","metrics":"joins"}`, 201},
 		{"POST", "/api/v1/notes", "application/json", `{"from":"2026-09-03","text":"<b>","kind":"fact"}`, 422},
 		{"POST", "/api/v1/notes/1/vote", "application/json", `{"vote":1}`, 204},

@@ -28,6 +28,7 @@ import (
 	"daybreak/internal/web/naming"
 	"daybreak/internal/web/persons"
 	"daybreak/internal/web/planning"
+	"daybreak/internal/web/reports"
 )
 
 // Config is what a Server is made of. Snapshots, Catalog, Importer,
@@ -79,6 +80,7 @@ type Server struct {
 	naming    *naming.Section
 	planning  *planning.Section
 	persons   *persons.Section
+	reports   *reports.Section
 	shares    accounts.Shares
 
 	telemetry *telemetry
@@ -152,8 +154,12 @@ func New(cfg Config) (*Server, error) {
 		naming:    naming.New(shared, cfg.Names),
 		planning:  planning.New(shared, book, cfg.Importer, cfg.Post.Channels),
 		persons:   &persons.Section{Site: shared, Persons: cfg.Persons},
+		reports:   &reports.Section{Site: shared, Book: cfg.Book, Static: static},
 		telemetry: newTelemetry(),
 		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
+	}
+	if cfg.Book.Reports != nil {
+		s.accounts.Reports = cfg.Book.Reports
 	}
 	if cfg.Checkout != nil {
 		s.edits = &edits{log: cfg.Log, checkout: cfg.Checkout, reload: []func() error{files.reload, shared.Pages.Reload, memberPages.Reload}}

@@ -67,7 +67,8 @@ func testConfig() Config {
 			"build/x.js":   {Data: []byte("x")},
 			"package.json": {Data: []byte("{}")},
 
-			"member.css": {}, "dark.css": {}, "plan.css": {}, "app.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "upload.js": {}, "echarts.min.js": {},
+			"member.css": {}, "dark.css": {}, "plan.css": {}, "report.css": {},
+			"app.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "upload.js": {}, "echarts.min.js": {},
 			"icon.svg": {}, "inter-latin.woff2": {},
 		},
 	}

@@ -10,6 +10,7 @@ import (
 
 	"daybreak/internal/ask"
 	"daybreak/internal/auth"
+	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
@@ -28,7 +29,15 @@ func (s *Server) showShared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.See(c, s.RowsOfKey(share.Rows, share.OwnerRows)); err != nil {
+	rows := s.RowsOfKey(share.Rows, share.OwnerRows)
+	if report, ok := ops.SharedReport(share.Page); ok {
+		if rows.Narrows() { // a report is about the whole record
+			return frame.NoSuchLink()
+		}
+		s.countView(c, share)
+		return s.reports.SendShared(c, report)
+	}
+	if err := s.See(c, rows); err != nil {
 		return err
 	}
 	ctx = c.Request().Context()
@@ -52,11 +61,7 @@ func (s *Server) showShared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Request().Method == http.MethodGet {
-		if err := s.shares.CountView(ctx, share.ID); err != nil {
-			s.Log.WarnContext(ctx, "a view of a share link was not counted", "id", frame.RequestID(c), "error", err)
-		}
-	}
+	s.countView(c, share)
 	if share.Origin != "" {
 		h.Set("Content-Security-Policy", strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", "frame-ancestors "+share.Origin, 1))
 	}
@@ -67,4 +72,15 @@ func (s *Server) showShared(c echo.Context) error {
 	key := fmt.Sprintf("shared %d %s %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme, stamp)
 	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Fixed: true, Marks: marks}
 	return s.sendDashboard(c, key, "", b, shell)
+}
+
+// countView counts that a share link was opened.
+func (s *Server) countView(c echo.Context, share ops.Share) {
+	ctx := c.Request().Context()
+	if c.Request().Method != http.MethodGet {
+		return
+	}
+	if err := s.shares.CountView(ctx, share.ID); err != nil {
+		s.Log.WarnContext(ctx, "a view of a share link was not counted", "id", frame.RequestID(c), "error", err)
+	}
 }

@@ -107,7 +107,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	t.Cleanup(x.views.Wait)
 	cfg.Narrowed = x.views
 	cfg.Post = postOf(t, x.store)
-	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(),
+	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(), Reports: x.store.Plans().Reports(),
 		Challenges: x.store.Community(), Restated: x.store.Notes().Restatements(), Planner: importer}
 	cfg.Names = naming.Book{Merges: x.store.Names().Merges, Rules: x.store.Names().Rules, Refresh: engine.Refresh}
 	cfg.Log = slog.New(slog.NewJSONHandler(&x.log, nil))

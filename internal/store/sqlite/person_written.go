@@ -35,6 +35,8 @@ func written() []writing {
 		{table: "alert", key: []string{"id"}, columns: []string{"key", "said", "title", "owner"}, data: said},
 		{table: "delivery", key: []string{"id"}, columns: []string{"title", "message", "said", "hint", "facts"}, data: []string{"message", "facts"},
 			blob: []string{"message"}},
+		{table: "report", key: []string{"id"}, columns: []string{"key", "parts", "frozen"}, data: []string{"parts", "frozen"}},
+		{table: "commitment", key: []string{"id"}, columns: []string{"key", "said", "text", "owner", "why"}},
 		{table: "mapping", key: []string{"fingerprint"}, columns: []string{"mapping"}, drop: true},
 		{table: "audit", key: []string{"id"}, columns: []string{"object", "before", "after"}},
 	}

@@ -11,7 +11,8 @@ import (
 // Section answers requests about accounts.
 type Section struct {
 	*door
-	Issuer *auth.Issuer // where people may sign in too; nil without one
+	Issuer  *auth.Issuer // where people may sign in too; nil without one
+	Reports Reports      // that may be shared; nil without any
 
 	hasher   *auth.Hasher
 	attempts attempts

@@ -51,6 +51,9 @@ func (s *Section) sendShares(c echo.Context, status int, fault *ops.Error, addre
 		v.Pages = append(v.Pages, roleView{p.Name, titles[p.Name], p.Name == c.QueryParam("page")})
 	}
 	v.Picks = s.picks(c, v.FormView, ops.RowRule{})
+	if err := s.shareableReports(c, &v, titles); err != nil {
+		return err
+	}
 	all, err := s.Accounts.Shares(c.Request().Context(), ownerOf(c))
 	if err != nil {
 		return err
@@ -83,10 +86,13 @@ func (s *Section) addShare(c echo.Context) error {
 
 func (s *Section) makeShare(c echo.Context, form url.Values) (string, error) {
 	h := ops.Share{Page: form.Get("page"), Owner: frame.PrincipalOf(c).User}
+	if id, ok := ops.SharedReport(h.Page); ok {
+		return s.shareReport(c, h, id, form)
+	}
 	d := s.Data(c)
 	page, ok := d.Catalog.Page(h.Page)
 	if !ok {
-		return "", &ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(h.Page)}}
+		return "", unknownPage(h.Page)
 	}
 	// Only what the page understands is kept, as it understands it.
 	q, err := url.ParseQuery(strings.TrimPrefix(form.Get("query"), "?"))
@@ -103,6 +109,15 @@ func (s *Section) makeShare(c echo.Context, form url.Values) (string, error) {
 		return "", err
 	}
 	h.Query = params.Query().Encode()
+	return s.keepShare(c, h, form)
+}
+
+func unknownPage(name string) error {
+	return &ops.Error{Code: "unknown_page", Message: "There is no such page.", Where: ops.Place{Column: "page", Value: ops.Show(name)}}
+}
+
+// keepShare keeps a share link with the origin and the days of a form.
+func (s *Section) keepShare(c echo.Context, h ops.Share, form url.Values) (_ string, err error) {
 	if h.Origin, err = originField(form.Get("origin")); err != nil {
 		return "", err
 	}
@@ -113,6 +128,9 @@ func (s *Section) makeShare(c echo.Context, form url.Values) (string, error) {
 	h.Expires = s.Clock().AddDate(0, 0, days)
 	if h.Rows, err = s.rowsField(c, form); err != nil {
 		return "", err
+	}
+	if _, report := ops.SharedReport(h.Page); report && h.Rows.Narrows() {
+		return "", &ops.Error{Code: "report_whole", Message: "A report is about the whole record.", Hint: "Leave the choice of rows out."}
 	}
 	secret, hash := auth.NewToken("")
 	return secret, s.Accounts.AddShare(c.Request().Context(), hash, h)

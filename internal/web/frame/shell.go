@@ -197,6 +197,9 @@ func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, p
 	if role >= ops.Viewer {
 		v.Loop = v.loopPages(active)
 	}
+	if p.Rows.Narrows() { // reports are about the whole record
+		v.Loop = slices.DeleteFunc(v.Loop, func(l Link) bool { return l.Href == "/reports" })
+	}
 	tabs := min(4, len(v.Nav))
 	v.Tabs, v.Others = v.Nav[:tabs], slices.Concat(v.Nav[tabs:], v.Loop, v.Data, v.Account)
 }
@@ -207,6 +210,7 @@ func (v *Shell) loopPages(active string) []Link {
 	return []Link{
 		{Href: "/plan", Label: v.T.Plan.Title, Icon: "gauge", Current: active == "plan"},
 		{Href: "/tries", Label: v.T.Plan.Tries, Icon: "growth", Current: active == "tries"},
+		{Href: "/reports", Label: v.T.Report.Title, Icon: "page", Current: active == "reports"},
 		{Href: "/alerts", Label: v.T.Alert.Title, Icon: "bell", Current: active == "alerts"},
 		{Href: "/why", Label: v.T.Plan.Why, Icon: "search", Current: active == "why"},
 		{Href: "/notes", Label: v.T.Plan.NotedOn, Icon: "log", Current: active == "notes"},

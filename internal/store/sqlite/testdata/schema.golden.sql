@@ -398,6 +398,30 @@ CREATE TABLE check_in_token (
   created   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE commitment (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  version    INTEGER NOT NULL,
+  key        TEXT NOT NULL,
+  sent       TEXT UNIQUE,
+  said       TEXT NOT NULL,
+  created    INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  changed    INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  deleted    INTEGER,
+  report     INTEGER NOT NULL REFERENCES report,
+  text       TEXT NOT NULL,
+  owner      TEXT NOT NULL,
+  metric     TEXT NOT NULL,                        -- '': nobody can measure it
+  scope      TEXT NOT NULL,
+  at_most    INTEGER NOT NULL CHECK (at_most IN (0, 1)),
+  goal       REAL NOT NULL,
+  first      INTEGER NOT NULL,                     -- ops days it is about, both inclusive
+  last       INTEGER NOT NULL,
+  withdrawn  INTEGER,
+  why        TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE costs (
   date INTEGER NOT NULL,
   kind INTEGER NOT NULL,
@@ -649,6 +673,25 @@ CREATE TABLE rates (
   PRIMARY KEY (date, currency, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE report (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  version    INTEGER NOT NULL,
+  key        TEXT NOT NULL,
+  sent       TEXT UNIQUE,
+  said       TEXT NOT NULL,
+  created    INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  changed    INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  deleted    INTEGER,
+  month      INTEGER NOT NULL,                     -- ops day: its first
+  edition    INTEGER NOT NULL,
+  parts      TEXT NOT NULL,                        -- JSON, in order
+  final      INTEGER,
+  final_by   TEXT NOT NULL,
+  frozen     TEXT NOT NULL                         -- of a final one: all it says
+) STRICT;
+
 CREATE TABLE restatement (
   batch      INTEGER NOT NULL,
   undo       INTEGER NOT NULL,             -- 1: its undo changed the figures
@@ -869,6 +912,8 @@ CREATE INDEX check_in_token_challenge ON check_in_token (challenge);
 
 CREATE INDEX check_in_token_member ON check_in_token (member, challenge) WHERE member <> '';
 
+CREATE INDEX commitment_report ON commitment (report);
+
 CREATE INDEX delivery_due ON delivery (due) WHERE state = 'waiting';
 
 CREATE INDEX events_key ON events (key) WHERE key <> '';
@@ -880,6 +925,10 @@ CREATE INDEX note_day ON note (first, last) WHERE deleted IS NULL;
 CREATE UNIQUE INDEX note_key ON note (key) WHERE key <> '' AND deleted IS NULL;
 
 CREATE INDEX orders_day ON orders (day);
+
+CREATE UNIQUE INDEX report_edition ON report (month, edition) WHERE deleted IS NULL;
+
+CREATE UNIQUE INDEX report_key ON report (key) WHERE key <> '' AND deleted IS NULL;
 
 CREATE INDEX restatement_days ON restatement (first, last);
 
