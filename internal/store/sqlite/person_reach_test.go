@@ -21,7 +21,7 @@ func keptTexts() map[string][]string {
 			"try_past.scope", "try_past.measured_on", "try_past.control", "alert.scope", "share.query", "challenge.name", "challenge.fold", "challenge.slug",
 			"challenge.title", "challenge_group.name", "challenge_group.fold", "challenge_group.channel", "channel_rule.platform", "channel_rule.campaign",
 			"channel_rule.channel", "check_in_token.group", "targets.scope", "targets.parent", "targets.replaces", "posts.post_id",
-			"commitment.scope"},
+			"commitment.scope", "user.sees", "token.sees", "share.sees"},
 		"who may come in, and who did what here": {"user.name", "user.fold", "token.name", "batch.by", "batch.undone_by", "watermark.by", "merge.by",
 			"merge.undone_by", "mapping.by", "quiet.by", "retired.by", "channel_rule.by", "channel_rule.undone_by", "forgotten.by", "firing.by", "note_vote.user",
 			"note.created_by", "note.changed_by", "try.created_by", "try.changed_by", "try_past.created_by", "try_past.changed_by", "alert.created_by",
