@@ -3,7 +3,9 @@
 const show = (list, text) => {
   const wanted = text.trim().toLowerCase();
   for (const label of list.querySelectorAll('label')) {
-    label.hidden = !label.textContent.toLowerCase().includes(wanted) && !label.querySelector('input').checked;
+    const box = label.querySelector('input');
+    const named = `${label.textContent} ${box.value}`.toLowerCase(); // by its word or its key
+    label.hidden = !named.includes(wanted) && !box.checked;
   }
 };
 

@@ -159,7 +159,9 @@ func (s *Server) sendDashboard(c echo.Context, key string, look frame.Markup, b 
 		if err := errors.Join(append(failures, ctx.Err())...); err != nil {
 			return err // of the context: nobody waits for the page any more
 		}
-		out.Through = b.Day(scope.Latest)
+		if scope.Latest != 0 { // something that the page is of is known through a day
+			out.Through = b.Day(scope.Latest)
+		}
 		controls := b.Controls()
 		out.Printed = fmt.Sprintf(shell.T.Shell.PrintedFrom, shell.Title, controls.Scope())
 		if !b.Fixed {
