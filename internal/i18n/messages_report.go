@@ -91,7 +91,6 @@ type Report struct {
 	NotMeasured string `en:"not measurable" zh:"无法度量"`
 	Withdrawn   string `en:"withdrawn" zh:"已撤回"`
 	Because     string `en:"because: %s" zh:"理由：%s"`
-	NoPromises  string `en:"None yet." zh:"还没有。"`
 	AddPromise  string `en:"Promise something for the time after the month" zh:"给之后的时间写一条承诺"`
 	PromiseText string `en:"What will be done" zh:"要做到什么"`
 	PromiseBy   string `en:"Through" zh:"到哪天为止"`
@@ -139,7 +138,6 @@ type Report struct {
 	NextEdition string `en:"Correct it: edition %d" zh:"更正：出第 %d 版"`
 	Remove      string `en:"Take the draft away" zh:"删除草稿"`
 	File        string `en:"HTML file" zh:"HTML 文件"`
-	Print       string `en:"Print / PDF" zh:"打印 / PDF"`
 	Share       string `en:"Share" zh:"分享"`
 	Edit        string `en:"Parts and comments" zh:"章节与点评"`
 	EditTip     string `en:"Order, what is told, who is responsible, and what they say about it; plain text." zh:"顺序、要不要、谁负责、想说什么；纯文本。"`
