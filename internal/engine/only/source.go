@@ -19,12 +19,11 @@ type source struct {
 	engine.Source
 	rule ops.RowRule // with the keys of its names
 
-	mu        sync.RWMutex
-	wanted    []wanted
-	seen      int   // names looked at
-	kept      known // as of the version that the engine holds
-	next      known // as of the version that it is reading
-	nextSince int64
+	mu     sync.RWMutex
+	wanted []wanted
+	seen   int   // names looked at
+	kept   known // as of the version that the engine holds
+	next   known // as of the version that it is reading
 }
 
 // wanted is one dimension of the rule and the codes of its values.
