@@ -33,7 +33,8 @@ type command interface{ Run(env *environment) error }
 func handed() []command {
 	return []command{&userAddCommand{}, &userListCommand{}, &userPasswordCommand{}, &userRowsCommand{}, &userRemoveCommand{}, &resetAdminCommand{},
 		&tokenCreateCommand{}, &tokenListCommand{}, &tokenRevokeCommand{}, &importCommand{}, &undoCommand{}, &backupCommand{},
-		&memberExportCommand{}, &memberForgetCommand{}, &reportCommand{}}
+		&memberExportCommand{}, &memberForgetCommand{}, &reportCommand{}, &retentionShowCommand{}, &retentionSetCommand{},
+		&retentionLapseCommand{}}
 }
 
 // order is a command on its way to the server.

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 
 	"daybreak/internal/ops"
 	"daybreak/internal/report"
@@ -34,12 +31,10 @@ func (c *memberForgetCommand) Run(env *environment) error {
 		if err != nil {
 			return err
 		}
-		if w.renewed != nil {
-			err = w.renewed(ctx)
-		} else if err = os.Remove(filepath.Join(c.Data, figuresFile)); err == nil || errors.Is(err, fs.ErrNotExist) {
-			err = emptyDirectory(filepath.Join(c.Data, "uploads"))
+		if err := w.renew(ctx, c.Data); err != nil {
+			return err
 		}
-		if err != nil {
+		if err := sqlite.PersonsIn(w.store).Scrubbed(ctx); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(env.stdout, "forgotten: %s stands in %d rows now; backups made before still hold the member\n", left.Name, left.Rows)

@@ -28,7 +28,11 @@ func (p persons) Forget(ctx context.Context, member string) (ops.Forgotten, erro
 	if err != nil {
 		return left, err
 	}
-	return left, p.renew(context.WithoutCancel(ctx))
+	ctx = context.WithoutCancel(ctx)
+	if err := p.renew(ctx); err != nil {
+		return left, err
+	}
+	return left, p.Scrubbed(ctx)
 }
 
 func (p persons) renew(ctx context.Context) error {

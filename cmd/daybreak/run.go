@@ -32,6 +32,8 @@ type commandLine struct {
 	Member  memberCommand  `cmd:"" help:"What is held about single members."`
 	Report  reportCommand  `cmd:"" help:"Write the report of a month as one HTML file, or as a PDF."`
 
+	Retention retentionCommand `cmd:"" help:"How long data that names persons is kept."`
+
 	ResetAdmin resetAdminCommand `cmd:"" help:"Make sure somebody can sign in as an administrator."`
 
 	Sample  sampleCommand  `cmd:"" help:"Write sample data as CSV files, as big as you like."`

@@ -129,10 +129,15 @@ func (c *serveCommand) Run(env *environment) error {
 		Challenges: w.store.Community(), Restated: w.store.Notes().Restatements(), Planner: importer}
 	people := persons{sqlite.PersonsIn(w.store), kept, c.backupFlags, filepath.Join(c.Data, "uploads")}
 	w.renewed = people.renew
+	night, err := newNights(env, w, people)
+	if err != nil {
+		return err
+	}
 	config := web.Config{
 		Snapshots: engine, Narrowed: kept.views, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: people,
-		Book: book, Post: mail.Post,
+		Retention: sqlite.RetentionIn(w.store),
+		Book:      book, Post: mail.Post,
 		Names:   naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
 		Uploads: people.uploads, Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
@@ -178,6 +183,7 @@ func (c *serveCommand) Run(env *environment) error {
 	wg.Go(func() { mail.run(watching) })
 	wg.Go(func() { look.Run(watching) })
 	wg.Go(func() { restater.Run(watching) })
+	wg.Go(func() { night.run(watching) })
 	if box != nil {
 		wg.Go(func() { box.run(watching) })
 	}

@@ -1,9 +1,11 @@
 package i18n
 
+import "maps"
+
 // chineseErrors returns the Chinese sentences by code. What exactly is wrong
 // and where stands beside them: file, line, column and value.
 func chineseErrors() map[string]sentence {
-	return map[string]sentence{
+	all := map[string]sentence{
 		// requests
 		"bad_parameter":       {"这个参数的值不能这样写。", "请按页面或接口文档中的写法填写。"},
 		"bad_question":        {"这个问题问得不完整或自相矛盾。", "请检查各个参数。"},
@@ -19,7 +21,6 @@ func chineseErrors() map[string]sentence {
 		"unknown_page":        {"没有这个页面。", "请从左侧导航打开。"},
 		"unknown_event":       {"从未导入过这个行为。", "请核对行为名称，或先导入数据。"},
 		"unknown_value":       {"没有任何数据带有这个取值。", "请核对写法；要用它筛选，请先导入带有它的数据。"},
-		"unknown_member":      {"没有这个成员。", "请核对成员编号。"},
 		"unknown_zone":        {"没有这个时区。", "请用 Asia/Shanghai 这样的名称。"},
 		"unknown_record":      {"没有这种数据。", "请核对数据种类。"},
 		"unknown_source":      {"没有这个数据来源。", "请核对来源名称。"},
@@ -79,9 +80,6 @@ func chineseErrors() map[string]sentence {
 		"user_exists":        {"已有名为 {1} 的用户。", "请换一个名称。"},
 		"bad_name":           {"这个名称不能用。", "请用 1 到 {1} 个可见字符。"},
 		"unknown_role":       {"没有这个角色。", "角色有 analyst、viewer、editor 和 admin。"},
-		"forgotten_members":  {"%d 行涉及已被遗忘的成员，这些行照常计数，但不再显示其姓名和编号。", ""},
-		"not_scrubbed":       {"该成员已被遗忘，但数据库文件里可能还留有旧内容。", "请确认磁盘能再容纳一份数据库，然后再执行一次遗忘。"},
-		"confirm_member":     {"输入的成员编号不一致，没有做任何修改。", "请照原样输入要遗忘的成员编号。"},
 		"few_people":         {"这里会显示成员，或显示 1–4 人的人数。", "请选择更长的周期、更少的分组或更宽的筛选，或请查看者以上角色的同事查看。"},
 		"last_admin":         {"{1} 是唯一的管理员。", "请先把另一位用户设为管理员。"},
 		"too_many":           {"数量已达上限 {1}。", "请先移除一些。"},
@@ -98,7 +96,6 @@ func chineseErrors() map[string]sentence {
 		"unknown_field":      {"没有这个字段。", "请核对字段名。"},
 		"wrong_type":         {"字段类型不对。", "请按接口文档的类型填写。"},
 		"bad_props":          {"props 只能是由文字组成的简单键值。", "请去掉嵌套与数字以外的类型。"},
-		"forgotten_member":   {"这里提到的成员已被遗忘，现以 {1} 代替。", "请去掉该成员。"},
 		"member_unknown":     {"没有成员 {1}。", "请先发送该成员的加入事件。"},
 		"two_keys":           {"这次打卡带了两个不同的幂等键。", "只在请求体或 Idempotency-Key 中发送一次。"},
 		"missing_member":     {"这次打卡没有说明是谁的。", "请发送 member 字段。"},
@@ -447,4 +444,6 @@ func chineseErrors() map[string]sentence {
 		"bad_target_order":   {"底线、目标、冲刺的次序不对。", "由易到难依次是：底线、目标、冲刺。"},
 		"bad_phasing":        {"节奏写得不对。", "请用 even、weekday、last_year，或 curve:0.2,0.3,0.5（合计为 1）。"},
 	}
+	maps.Copy(all, chinesePersonErrors())
+	return all
 }

@@ -32,6 +32,7 @@ type Messages struct {
 	Panel      Panel
 	Plan       Plan
 	Report     Report
+	Retention  Retention
 	Shell      Shell
 	Unassigned Unassigned
 	Wizard     Wizard

@@ -43,6 +43,9 @@ type Actions struct {
 	MergeUndo    string `en:"Undid a merge" zh:"撤销名称合并"`
 	MemberForget string `en:"Forgot a member" zh:"遗忘成员"`
 
+	RetentionSet string `en:"Set how long data is kept" zh:"设置数据保留期限"`
+	Lapse        string `en:"Data went after its time" zh:"数据到期删除"`
+
 	NoteAdd    string `en:"Wrote a note" zh:"写备注"`
 	NoteEdit   string `en:"Changed a note" zh:"修改备注"`
 	NoteRemove string `en:"Took a note away" zh:"删除备注"`

@@ -163,6 +163,8 @@ const (
 	ActMerge        Action = "merge"
 	ActMergeUndo    Action = "merge_undo"
 	ActMemberForget Action = "member_forget"
+	ActRetentionSet Action = "retention_set"
+	ActLapse        Action = "lapse"
 
 	ActChannelRule     Action = "channel_rule"
 	ActChannelRuleUndo Action = "channel_rule_undo"

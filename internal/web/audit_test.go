@@ -148,6 +148,15 @@ func TestEveryChangeIsAudited(t *testing.T) {
 			r.Header.Set("Origin", "http://example.com")
 			return ada.do(r)
 		}},
+		{"POST", "/data-retention"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/data-retention", "members", "", "contacts", "", "audit", "900", "messages", "", "going", "0", "confirm", goodPassword)
+		}},
+		{"POST", "/api/v1/data-retention"}: {nil, func() *httptest.ResponseRecorder {
+			r := httptest.NewRequest("POST", "/api/v1/data-retention", strings.NewReader(`{"members":null,"contacts":null,"audit":800,"messages":null,"going":0}`))
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Origin", "http://example.com")
+			return ada.do(r)
+		}},
 		{"POST", "/challenges"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/challenges", "title", "New", "slug", "new", "start", "", "length", "21", "grace", "0", "make_up", "0")
 		}},

@@ -81,7 +81,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks = declares{store, engine}
-	cfg.Accounts, cfg.Persons = store.Accounts(), testPersons{sqlite.PersonsIn(store), engine}
+	cfg.Accounts, cfg.Persons, cfg.Retention = store.Accounts(), testPersons{sqlite.PersonsIn(store), engine}, sqlite.RetentionIn(store)
 	cfg.CheckIns = store.Community()
 	cfg.Post = postOf(t, store)
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(), Reports: store.Plans().Reports(),
@@ -390,7 +390,7 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 	for _, set := range []struct {
 		server    *Server
 		exchanges []exchange
-	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people, plans)}} {
+	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people, plans, retentionExchanges())}} {
 		for _, x := range set.exchanges {
 			req := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
 			if x.contentType != "" {

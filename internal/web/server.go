@@ -48,6 +48,7 @@ type Config struct {
 	Accounts   accounts.Store
 	CheckIns   community.CheckIns
 	Persons    persons.Persons
+	Retention  accounts.Retention
 	Book       loop.Book     // of plans, tries, notes and alerts
 	Names      naming.Book   // what things are called
 	Post       messages.Post // what messages are sent with; no Channels: none are
@@ -165,6 +166,7 @@ func New(cfg Config) (*Server, error) {
 		s.edits = &edits{log: cfg.Log, checkout: cfg.Checkout, reload: []func() error{files.reload, shared.Pages.Reload, memberPages.Reload}}
 		go s.edits.watch(stopping)
 	}
+	s.accounts.Retention, s.accounts.Backups = cfg.Retention, cfg.Persons
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = extractIP(cfg.Proxies)

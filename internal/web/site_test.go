@@ -100,7 +100,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	cfg := testConfig()
 	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
 	cfg.Watermarks, cfg.Accounts, cfg.CheckIns, cfg.NoLogin = declares{x.store, engine}, x.store.Accounts(), x.store.Community(), false
-	cfg.Persons = testPersons{sqlite.PersonsIn(x.store), engine}
+	cfg.Persons, cfg.Retention = testPersons{sqlite.PersonsIn(x.store), engine}, sqlite.RetentionIn(x.store)
 	x.views = only.NewViews(t.Context(), x.store, func(rows source.Source) only.Engine {
 		return memory.New(rows, memory.Options{Calendar: calendar, Currency: "CNY"})
 	})

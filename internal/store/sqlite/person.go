@@ -54,7 +54,7 @@ func (p PersonService) Held(ctx context.Context, member string) (ops.Held, error
 	}
 	out.Tables = append(out.Tables, links, parts)
 	for _, w := range written() {
-		t, err := w.held(ctx, moment, aliases)
+		t, err := w.held(ctx, moment, wordsOf(aliases))
 		if err != nil {
 			return ops.Held{}, err
 		}
@@ -83,13 +83,22 @@ func memberColumns(r *ops.Record) []string {
 	return out
 }
 
-// naming is the condition that a row names the member of a code.
-func naming(r *ops.Record, code uint32) string {
+// naming is the condition that a row names one of the members of codes.
+func naming(r *ops.Record, codes ...uint32) string {
 	var out []string
 	for _, c := range memberColumns(r) {
-		out = append(out, fmt.Sprintf("r.[%s] = %d", c, code))
+		out = append(out, isOneOf("r.["+c+"]", codes))
 	}
 	return "(" + strings.Join(out, " OR ") + ")"
+}
+
+// isOneOf is the condition that a column holds one of codes.
+func isOneOf(column string, codes []uint32) string {
+	var list []string
+	for _, code := range codes {
+		list = append(list, strconv.FormatUint(uint64(code), 10))
+	}
+	return column + " IN (" + strings.Join(list, ", ") + ")"
 }
 
 // heldRows returns the rows of a record that name a member, of every import.

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"daybreak/internal/ops"
 )
@@ -21,11 +20,14 @@ import (
 // neither holds the old bytes. Forgetting somebody who is forgotten does only the
 // latter. Somebody never heard of is an *ops.Error with code unknown_member.
 func (p PersonService) Forget(ctx context.Context, member string) (ops.Forgotten, error) {
-	f := &forgetting{store: p.store, member: member, digests: map[int64]uint64{}}
+	f := newForgetting(p.store, member)
+	if err := f.look(ctx); err != nil {
+		return ops.Forgotten{}, err
+	}
 	if err := p.store.transact(ctx, f.run); err != nil {
 		return ops.Forgotten{}, err
 	}
-	return ops.Forgotten{Name: f.name, Rows: f.changed}, p.scrub(ctx)
+	return ops.Forgotten{Name: f.people[0].name, Rows: f.changed}, p.scrub(ctx)
 }
 
 // saltName is the setting that holds the salt of the hashes, in hex.
@@ -87,42 +89,150 @@ func (p PersonService) refuseForgotten(ctx context.Context, members []string) er
 	return nil
 }
 
-// forgetting is one member on the way out.
-type forgetting struct {
-	store   *Store
+// leaving is a member on the way out.
+type leaving struct {
 	member  string
 	code    uint32
-	name    string // in its place
-	aliases []string
-	digests map[int64]uint64 // how the control totals of imports change
-	changed int              // rows that name the member
+	name    string   // in its place
+	aliases []string // what they are called
 }
 
-// run forgets the member; of one who is forgotten it only finds the name.
+// forgetting is members on the way out, all at once.
+type forgetting struct {
+	store   *Store
+	lapsed  bool // their time is over: nobody asked for it, and one line of the audit log is enough
+	people  []*leaving
+	words   wording
+	early   earlyRows
+	digests map[int64]uint64 // how the control totals of imports change
+	changed int              // rows that name them
+}
+
+func newForgetting(s *Store, members ...string) *forgetting {
+	f := &forgetting{store: s, digests: map[int64]uint64{}}
+	for _, member := range members {
+		f.people = append(f.people, &leaving{member: member})
+	}
+	return f
+}
+
+// identify finds out who leaves: their codes, what they are called and what will stand in
+// their place. Of those who are forgotten already it only finds the name, and leaves them
+// out unless all are.
+func (f *forgetting) identify(ctx context.Context, q querier) error {
+	known, err := PersonsIn(f.store).Forgotten(ctx)
+	if err != nil {
+		return err
+	}
+	members := f.store.dicts.members
+	f.words = nil
+	for _, l := range f.people {
+		if l.aliases = nil; known != nil {
+			if name, ok := known(l.member); ok {
+				l.code, l.name = 0, name
+				continue
+			}
+		}
+		code, ok := members.Find(l.member)
+		if !ok || l.member == "" {
+			return neverHeardOf(l.member)
+		}
+		l.code, l.name = code, fmt.Sprintf("forgotten-%d", code)
+		for _, taken := members.Find(l.name); taken; _, taken = members.Find(l.name) {
+			l.name += "x"
+		}
+		if l.aliases, err = aliasesOf(ctx, q, l.code, l.member); err != nil {
+			return err
+		}
+		for _, alias := range l.aliases {
+			f.words = append(f.words, wordFor{alias, l.name})
+		}
+	}
+	f.words.sort()
+	return nil
+}
+
+// codes returns the codes of those who leave.
+func (f *forgetting) codes() []uint32 {
+	var out []uint32
+	for _, l := range f.people {
+		if l.code != 0 {
+			out = append(out, l.code)
+		}
+	}
+	return out
+}
+
+// named tells who leaves, and what will stand in their place.
+func (f *forgetting) named() func(member string) (string, bool) {
+	names := map[string]string{}
+	for _, l := range f.people {
+		if l.code != 0 {
+			names[l.member] = l.name
+		}
+	}
+	return func(member string) (string, bool) {
+		name, ok := names[member]
+		return name, ok
+	}
+}
+
+// run forgets them.
 func (f *forgetting) run(ctx context.Context, tx *sql.Tx) (after func(), err error) {
-	if known, err := PersonsIn(f.store).Forgotten(ctx); err != nil || known != nil {
+	before := f.words
+	if err := f.identify(ctx, tx); err != nil || len(f.codes()) == 0 {
+		return nil, err
+	}
+	if !slices.Equal(before, f.words) {
+		f.early.drop()
+	}
+	if err := f.early.check(ctx, tx); err != nil {
+		return nil, err
+	}
+	publish, err := f.records(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := addToControls(ctx, tx, f.digests); err != nil {
+		return nil, err
+	}
+	var ended [][sha256.Size]byte
+	for _, l := range f.people {
+		if l.code == 0 {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE member_id SET text = ? WHERE id = ?`, l.name, l.code); err != nil {
+			return nil, err
+		}
+		links, err := endTokens(ctx, tx, `member = ?`, l.member)
 		if err != nil {
 			return nil, err
 		}
-		if name, ok := known(f.member); ok {
-			f.name = name
-			return nil, nil
-		}
+		ended = append(ended, links...)
 	}
-	members := f.store.dicts.members
-	code, ok := members.Find(f.member)
-	if !ok || f.member == "" {
-		return nil, neverHeardOf(f.member)
-	}
-	f.code, f.name = code, fmt.Sprintf("forgotten-%d", code)
-	for _, taken := members.Find(f.name); taken; _, taken = members.Find(f.name) {
-		f.name += "x"
-	}
-	if f.aliases, err = aliasesOf(ctx, tx, f.code, f.member); err != nil {
+	if err := f.texts(ctx, tx); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(f.aliases, func(a, b string) int { return len(b) - len(a) }) // a name may begin with another
-	var publish []func()
+	if err := f.note(ctx, tx); err != nil {
+		return nil, err
+	}
+	return func() {
+		for _, l := range f.people {
+			if l.code != 0 {
+				f.store.dicts.members.Replace(l.code, l.name)
+			}
+		}
+		f.store.tokens.change(ended, nil, nil)
+		if f.store.checkIns != nil {
+			clear(f.store.checkIns.live) // its control totals are looked up again
+		}
+		publish()
+	}, nil
+}
+
+// records forgets them in the rows of all records.
+func (f *forgetting) records(ctx context.Context, tx *sql.Tx) (publish func(), err error) {
+	changed := map[string]ops.Range{}
 	for _, r := range ops.Records() {
 		if len(memberColumns(r))+len(personal(r)) == 0 {
 			continue
@@ -132,46 +242,16 @@ func (f *forgetting) run(ctx context.Context, tx *sql.Tx) (after func(), err err
 		if err != nil {
 			return nil, err
 		}
-		if len(memberColumns(r)) == 0 && f.changed == before {
-			continue
+		if len(memberColumns(r)) > 0 || f.changed > before {
+			changed[r.Name] = days
 		}
-		advance, err := f.store.advance(ctx, tx, r.Name, days, 0, false)
-		if err != nil {
-			return nil, err
-		}
-		publish = append(publish, advance)
 	}
-	if err := f.controls(ctx, tx); err != nil {
-		return nil, err
-	}
-	if _, err := tx.ExecContext(ctx, `UPDATE member_id SET text = ? WHERE id = ?`, f.name, f.code); err != nil {
-		return nil, err
-	}
-	ended, err := endTokens(ctx, tx, `member = ?`, f.member)
-	if err != nil {
-		return nil, err
-	}
-	if err := f.texts(ctx, tx); err != nil {
-		return nil, err
-	}
-	if err := f.note(ctx, tx); err != nil {
-		return nil, err
-	}
-	return func() {
-		f.store.dicts.members.Replace(f.code, f.name)
-		f.store.tokens.change(ended, nil, nil)
-		if f.store.checkIns != nil {
-			clear(f.store.checkIns.live) // its control totals are looked up again
-		}
-		for _, p := range publish {
-			p()
-		}
-	}, nil
+	return advanceAll(ctx, tx, f.store, changed)
 }
 
-// controls brings the control totals of the imports up to date.
-func (f *forgetting) controls(ctx context.Context, tx *sql.Tx) error {
-	for batch, change := range f.digests {
+// addToControls adds to the control totals of imports what changed in their rows.
+func addToControls(ctx context.Context, tx *sql.Tx, digests map[int64]uint64) error {
+	for batch, change := range digests {
 		var digest int64
 		if err := tx.QueryRowContext(ctx, `SELECT digest FROM batch WHERE id = ?`, batch).Scan(&digest); err != nil {
 			return err
@@ -183,7 +263,7 @@ func (f *forgetting) controls(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// note keeps that the member is forgotten, and by whom.
+// note keeps that they are forgotten, and by whom, and that the files are to be scrubbed.
 func (f *forgetting) note(ctx context.Context, tx *sql.Tx) error {
 	var salt string
 	err := tx.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, saltName).Scan(&salt)
@@ -194,16 +274,41 @@ func (f *forgetting) note(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO forgotten SELECT ?, ?, ?, ?, coalesce(max(version), 0) FROM change`,
-		f.name, forgottenHash(salt, f.member), f.store.clock().UnixMicro(), ops.ActorOf(ctx).Name); err != nil {
-		return err
+	for _, l := range f.people {
+		if l.code == 0 {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO forgotten SELECT ?, ?, ?, ?, coalesce(max(version), 0) FROM change`,
+			l.name, forgottenHash(salt, l.member), f.store.clock().UnixMicro(), ops.ActorOf(ctx).Name); err != nil {
+			return err
+		}
+		if f.lapsed {
+			continue
+		}
+		if err := f.store.audit(ctx, tx, "", ops.ActMemberForget, l.name, "", ""); err != nil {
+			return err
+		}
 	}
-	return f.store.audit(ctx, tx, "", ops.ActMemberForget, f.name, "", "")
+	return setScrub(ctx, tx)
 }
 
-// texts replaces the member in what users wrote, in keys of check-ins and in the names
-// of files. Lines of the audit log hold otherwise: for this its triggers stand aside.
+// texts replaces them in what users wrote, in keys of check-ins and in the names of files.
 func (f *forgetting) texts(ctx context.Context, tx *sql.Tx) error {
+	more := []writing{{table: "batch", key: []string{"id"}, columns: []string{"file"}},
+		{table: "check_in_key", key: []string{"token", "key"}, columns: []string{"key"}}}
+	return withoutAuditTriggers(ctx, tx, func() error {
+		for _, w := range slices.Concat(written(), more) {
+			if err := f.table(ctx, tx, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// withoutAuditTriggers runs f while lines of the audit log, which hold otherwise, may be
+// changed: its triggers stand aside.
+func withoutAuditTriggers(ctx context.Context, tx *sql.Tx, f func() error) error {
 	var triggers []string
 	if err := eachText(ctx, tx, `SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'`, 1, func(row []string) {
 		triggers = append(triggers, row[0])
@@ -215,12 +320,8 @@ func (f *forgetting) texts(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	more := []writing{{table: "batch", key: []string{"id"}, columns: []string{"file"}},
-		{table: "check_in_key", key: []string{"token", "key"}, columns: []string{"key"}}}
-	for _, w := range slices.Concat(written(), more) {
-		if err := f.table(ctx, tx, w); err != nil {
-			return err
-		}
+	if err := f(); err != nil {
+		return err
 	}
 	for _, statement := range triggers {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
@@ -230,10 +331,10 @@ func (f *forgetting) texts(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// table replaces the member in a table of what users wrote.
+// table replaces them in a table of what users wrote.
 func (f *forgetting) table(ctx context.Context, tx *sql.Tx, w writing) error {
 	var found [][]string
-	if err := w.each(ctx, tx, f.aliases, func(row []string) { found = append(found, row) }); err != nil {
+	if err := w.each(ctx, tx, f.words, func(row []string) { found = append(found, row) }); err != nil {
 		return err
 	}
 	for _, row := range found {
@@ -244,7 +345,7 @@ func (f *forgetting) table(ctx context.Context, tx *sql.Tx, w writing) error {
 			if slices.Contains(w.blob, c) {
 				value = "CAST(? AS BLOB)"
 			}
-			set, values = append(set, c+" = "+value), append(values, w.replaced(c, row[len(w.key)+i], f.aliases, f.name))
+			set, values = append(set, c+" = "+value), append(values, w.replaced(c, row[len(w.key)+i], f.words))
 		}
 		for i, c := range w.key {
 			where, keys = append(where, c+" = ?"), append(keys, row[i])
@@ -258,33 +359,4 @@ func (f *forgetting) table(ctx context.Context, tx *sql.Tx, w writing) error {
 		}
 	}
 	return nil
-}
-
-// How often, and how long each time, the log is waited for that somebody still reads.
-const (
-	scrubTries = 20
-	scrubPause = 250 * time.Millisecond
-)
-
-// scrub writes the file of the record anew and empties its log, so that nothing is
-// left in either of what the record no longer says. Older records that lie beside it go.
-func (p PersonService) scrub(ctx context.Context) error {
-	s := p.store
-	s.turn.Lock()
-	defer s.turn.Unlock()
-	ctx = context.WithoutCancel(ctx)
-	_, err := s.write.ExecContext(ctx, `VACUUM`)
-	for try := 0; err == nil; try++ {
-		var busy, log, moved int
-		err = s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &moved)
-		if err == nil && busy == 0 {
-			return removeAll(slices.Concat(sidecars(s.path+beforeUpgrade), sidecars(s.path+beforeRestore)))
-		}
-		if try == scrubTries {
-			err = errors.New("the log is still being read")
-		}
-		time.Sleep(scrubPause)
-	}
-	return &ops.Error{Code: "not_scrubbed", Message: "The member is forgotten, but files of the record may still hold old bytes.",
-		Hint: "Make sure that the disk has room for another copy of the record, and forget the member once more.", Err: err}
 }

@@ -17,45 +17,80 @@ type namingRows struct {
 	batches []int64
 }
 
-// rows replaces what the rows of a record say of the member, notes how the control
-// totals of their imports change, and returns the days they lie on. That the member's
-// code has another text is not done here.
+// rows replaces what the rows of a record say of those who leave, notes how the control
+// totals of their imports change, and returns the days they lie on. That the codes have
+// other texts is not done here.
 func (f *forgetting) rows(ctx context.Context, tx *sql.Tx, l *layout) (ops.Range, error) {
-	found, err := f.find(ctx, tx, l)
-	if err != nil || len(found.batches) == 0 {
-		return ops.Range{}, err
+	found, late := f.early.rows[l.record.Name], ops.Range{From: ops.MinDay, To: ops.MaxDay + 1}
+	days := ops.Range{}
+	if f.early.holds && l.day >= 0 {
+		late.From = f.early.until
+		if err := f.change(ctx, tx, l, found, &days); err != nil {
+			return days, err
+		}
+	}
+	found, err := f.find(ctx, tx, l, late)
+	if err != nil {
+		return days, err
+	}
+	return days, f.change(ctx, tx, l, found, &days)
+}
+
+// change is rows for those that were found.
+func (f *forgetting) change(ctx context.Context, tx *sql.Tx, l *layout, found namingRows, days *ops.Range) error {
+	if len(found.batches) == 0 {
+		return nil
 	}
 	after := f.renamed(l.record, found.block)
-	if err := f.update(ctx, tx, l, found, after); err != nil {
-		return ops.Range{}, err
+	if err := found.update(ctx, tx, l, after); err != nil {
+		return err
 	}
-	some := make([]uint32, len(found.batches))
-	for i := range some {
-		some[i] = uint32(i)
+	for batch, change := range found.digests(l, after) {
+		f.digests[batch] += change
 	}
-	day := func(i uint32) ops.Day { return found.days[i] }
-	before, now := (&digester{}).rows(l, found.block, some, day), (&digester{}).rows(l, after, some, day)
-	days := ops.Range{}
-	for i, batch := range found.batches {
-		f.digests[batch] += now[i] - before[i]
+	for _, day := range found.days {
 		if l.day >= 0 {
-			days = days.Or(ops.Range{From: found.days[i], To: found.days[i] + 1})
+			*days = days.Or(ops.Range{From: day, To: day + 1})
 		}
 	}
 	f.changed += len(found.batches)
-	return days, nil
+	return nil
 }
 
-// find reads the rows that name the member, by their code or in their own texts.
-func (f *forgetting) find(ctx context.Context, tx *sql.Tx, l *layout) (namingRows, error) {
-	out := namingRows{block: f.store.dicts.block(l.record)}
+// digests returns how the control totals of the imports change when the rows become after.
+func (r namingRows) digests(l *layout, after *ops.Rows) map[int64]uint64 {
+	some := make([]uint32, len(r.batches))
+	for i := range some {
+		some[i] = uint32(i)
+	}
+	day := func(i uint32) ops.Day { return r.days[i] }
+	before, now := (&digester{}).rows(l, r.block, some, day), (&digester{}).rows(l, after, some, day)
+	out := map[int64]uint64{}
+	for i, batch := range r.batches {
+		out[batch] += now[i] - before[i]
+	}
+	return out
+}
+
+// find reads the rows that name one of those who leave, by their code or in their own
+// texts, on some days where the record has any.
+func (f *forgetting) find(ctx context.Context, q querier, l *layout, days ops.Range) (namingRows, error) {
+	where, args := f.naming(l.record)
+	if l.day >= 0 {
+		where = fmt.Sprintf("(%s) AND r.[%[2]s] >= %[3]d AND r.[%[2]s] < %[4]d", where, l.name(l.day), days.From, days.To)
+	}
+	return storedRows(ctx, f.store, q, l, where, args...)
+}
+
+// storedRows reads the rows of a record for which a condition holds.
+func storedRows(ctx context.Context, s *Store, q querier, l *layout, where string, args ...any) (namingRows, error) {
+	out := namingRows{block: s.dicts.block(l.record)}
 	var columns []string
 	for c := range l.stored {
 		columns = append(columns, "r.["+l.name(c)+"]")
 	}
-	where, args := f.naming(l.record)
 	statement := fmt.Sprintf(`SELECT %s, r.batch FROM %s r WHERE %s`, strings.Join(columns, ", "), l.record.Name, where)
-	rows, err := tx.QueryContext(ctx, statement, args...)
+	rows, err := q.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return out, err
 	}
@@ -93,20 +128,29 @@ func (f *forgetting) find(ctx context.Context, tx *sql.Tx, l *layout) (namingRow
 	return out, rows.Err()
 }
 
-// naming is the condition that a row names the member: by their code, or in what was
+// naming is the condition that a row names one of them: by their code, or in what was
 // written in it. Keys are changed in their own rows only, as in files that come later.
 func (f *forgetting) naming(r *ops.Record) (where string, args []any) {
 	var any []string
 	if len(memberColumns(r)) > 0 {
-		any = append(any, naming(r, f.code))
+		any = append(any, naming(r, f.codes()...))
 	}
 	for _, c := range personal(r) {
-		for _, alias := range f.aliases {
-			any, args = append(any, "instr(r.["+c+"], ?) > 0"), append(args, alias)
+		if len(f.words) > mostWords { // so many are looked for here
+			any = append(any, "r.["+c+"] <> ''")
+			continue
 		}
+		var some []string
+		for _, w := range f.words {
+			some, args = append(some, "instr(r.["+c+"], ?) > 0"), append(args, w.word)
+		}
+		any = append(any, "r.["+c+"] <> '' AND ("+strings.Join(some, " OR ")+")")
 	}
 	return strings.Join(any, " OR "), args
 }
+
+// mostWords is for how many words SQLite looks in each text.
+const mostWords = 16
 
 // personal returns the columns of a record in which people are named as people write.
 func personal(r *ops.Record) []string {
@@ -119,9 +163,9 @@ func personal(r *ops.Record) []string {
 	return out
 }
 
-// renamed returns the block as it reads once the member is forgotten.
+// renamed returns the block as it reads once they are forgotten.
 func (f *forgetting) renamed(r *ops.Record, b *ops.Rows) *ops.Rows {
-	b = b.Forget(func(text string) (string, bool) { return f.name, text == f.member })
+	b = b.Forget(f.named())
 	out := &ops.Rows{Record: r, Lines: b.Lines, Ints: b.Ints, Codes: slices.Clone(b.Codes), Dicts: slices.Clone(b.Dicts), Gone: b.Gone}
 	for c, column := range r.Columns {
 		if !column.Persons {
@@ -129,19 +173,19 @@ func (f *forgetting) renamed(r *ops.Record, b *ops.Rows) *ops.Rows {
 		}
 		out.Dicts[c], out.Codes[c] = ops.NewDictionary(), make([]uint32, b.Len())
 		for i := range out.Codes[c] {
-			out.Codes[c][i] = out.Dicts[c].Code(replaceWords(b.Text(c, i), f.aliases, f.name))
+			out.Codes[c][i] = out.Dicts[c].Code(f.words.in(b.Text(c, i)))
 		}
 	}
 	return out
 }
 
 // update stores the texts that differ.
-func (f *forgetting) update(ctx context.Context, tx *sql.Tx, l *layout, found namingRows, after *ops.Rows) error {
-	for i, batch := range found.batches {
+func (r namingRows) update(ctx context.Context, tx *sql.Tx, l *layout, after *ops.Rows) error {
+	for i, batch := range r.batches {
 		var set, where []string
 		var values, keys []any
 		for c, column := range l.stored {
-			if l.text(c) && after.Text(column, i) != found.block.Text(column, i) {
+			if l.text(c) && after.Text(column, i) != r.block.Text(column, i) {
 				set, values = append(set, "["+l.name(c)+"] = ?"), append(values, after.Text(column, i))
 			}
 		}
@@ -152,13 +196,13 @@ func (f *forgetting) update(ctx context.Context, tx *sql.Tx, l *layout, found na
 			where = append(where, "["+l.name(c)+"] = ?")
 			switch {
 			case column == computedDay:
-				keys = append(keys, int64(found.days[i]))
+				keys = append(keys, int64(r.days[i]))
 			case l.text(c):
-				keys = append(keys, found.block.Text(column, i))
-			case found.block.Dicts[column] != nil:
-				keys = append(keys, int64(found.block.Codes[column][i]))
+				keys = append(keys, r.block.Text(column, i))
+			case r.block.Dicts[column] != nil:
+				keys = append(keys, int64(r.block.Codes[column][i]))
 			default:
-				keys = append(keys, found.block.Ints[column][i])
+				keys = append(keys, r.block.Ints[column][i])
 			}
 		}
 		statement := fmt.Sprintf(`UPDATE %s SET %s WHERE %s AND batch = ?`, l.record.Name, strings.Join(set, ", "), strings.Join(where, " AND "))

@@ -42,20 +42,20 @@ func written() []writing {
 	}
 }
 
-// held returns the rows that name one of aliases.
-func (w writing) held(ctx context.Context, q querier, aliases []string) (ops.HeldTable, error) {
+// held returns the rows that name one of words.
+func (w writing) held(ctx context.Context, q querier, words wording) (ops.HeldTable, error) {
 	out := ops.HeldTable{Name: w.table, Header: slices.Concat(w.key, w.columns)}
-	err := w.each(ctx, q, aliases, func(row []string) { out.Rows = append(out.Rows, row) })
+	err := w.each(ctx, q, words, func(row []string) { out.Rows = append(out.Rows, row) })
 	return out, err
 }
 
-// each yields key and columns of the rows that name one of aliases.
-func (w writing) each(ctx context.Context, q querier, aliases []string, yield func([]string)) error {
+// each yields key and columns of the rows that name one of words.
+func (w writing) each(ctx context.Context, q querier, words wording, yield func([]string)) error {
 	columns := slices.Concat(w.key, w.columns)
 	statement := fmt.Sprintf(`SELECT %s FROM %s ORDER BY %s`, strings.Join(columns, ", "), w.table, strings.Join(w.key, ", "))
 	return eachText(ctx, q, statement, len(columns), func(row []string) {
 		for i, c := range w.columns {
-			if w.replaced(c, row[len(w.key)+i], aliases, "") != row[len(w.key)+i] {
+			if w.replaced(c, row[len(w.key)+i], words) != row[len(w.key)+i] {
 				yield(row)
 				return
 			}
@@ -63,26 +63,50 @@ func (w writing) each(ctx context.Context, q querier, aliases []string, yield fu
 	})
 }
 
-// replaced returns what a column says with other in the place of each of aliases.
-func (w writing) replaced(column, text string, aliases []string, other string) string {
+// replaced returns what a column says with others in the place of words.
+func (w writing) replaced(column, text string, words wording) string {
 	if slices.Contains(w.data, column) {
-		if out, ok := replaceInData(text, aliases, other); ok {
+		if out, ok := words.inData(text); ok {
 			return out
 		}
 	}
-	return replaceWords(text, aliases, other)
+	return words.in(text)
 }
 
-func replaceWords(text string, aliases []string, other string) string {
-	for _, alias := range aliases {
-		text = ops.ReplaceWord(text, alias, other)
+// wordFor is a word, and what is to stand in its place.
+type wordFor struct{ word, other string }
+
+// wording is words that others take the place of.
+type wording []wordFor
+
+// wordsOf returns the words without others: they are only looked for.
+func wordsOf(words []string) wording {
+	var out wording
+	for _, w := range words {
+		out = append(out, wordFor{word: w})
+	}
+	return out
+}
+
+// sort puts longer words first: a name may begin with another.
+func (w wording) sort() {
+	slices.SortStableFunc(w, func(a, b wordFor) int { return len(b.word) - len(a.word) })
+}
+
+// in returns text with the others in the place of the words.
+func (w wording) in(text string) string {
+	if text == "" {
+		return ""
+	}
+	for _, x := range w {
+		text = ops.ReplaceWord(text, x.word, x.other)
 	}
 	return text
 }
 
-// replaceInData is replaceWords for the texts of a JSON value; ok is false for what is
-// none. Where nothing is replaced it stays byte for byte.
-func replaceInData(data string, aliases []string, other string) (out string, ok bool) {
+// inData is in for the texts of a JSON value; ok is false for what is none. Where nothing
+// is replaced it stays byte for byte.
+func (w wording) inData(data string) (out string, ok bool) {
 	d := json.NewDecoder(strings.NewReader(data))
 	d.UseNumber()
 	var v any
@@ -94,7 +118,7 @@ func replaceInData(data string, aliases []string, other string) (out string, ok 
 	}
 	changed := false
 	v = eachString(v, func(text string) string {
-		after := replaceWords(text, aliases, other)
+		after := w.in(text)
 		changed = changed || after != text
 		return after
 	})

@@ -76,6 +76,15 @@ func (s SessionService) AddSession(ctx context.Context, hash string, x ops.Sessi
 	})
 }
 
+// dropEnded removes the sessions that ended.
+func (s SessionService) dropEnded(ctx context.Context) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		now := s.store.clock().UnixMicro()
+		_, err := tx.ExecContext(ctx, `DELETE FROM session WHERE expires <= ? OR seen <= ?`, now, now-sessionIdle.Microseconds())
+		return nil, err
+	})
+}
+
 // DropSession ends the session whose secret has that hash, if there is one.
 func (s SessionService) DropSession(ctx context.Context, hash string) error {
 	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {

@@ -11,8 +11,10 @@ import (
 // Section answers requests about accounts.
 type Section struct {
 	*door
-	Issuer  *auth.Issuer // where people may sign in too; nil without one
-	Reports Reports      // that may be shared; nil without any
+	Issuer    *auth.Issuer // where people may sign in too; nil without one
+	Reports   Reports      // that may be shared; nil without any
+	Retention Retention
+	Backups   Backups
 
 	hasher   *auth.Hasher
 	attempts attempts
@@ -55,5 +57,9 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/users/:id/sessions/end", ops.Admin, frame.MaxJSON, s.endSessions),
 		on(frame.POST, "/users/:id/remove", ops.Admin, frame.MaxJSON, s.removeUser),
 		on(frame.GET, "/audit", ops.Admin, frame.MaxJSON, s.showAudit),
+		on(frame.GET, "/data-retention", ops.Admin, frame.MaxJSON, s.showRetention),
+		on(frame.POST, "/data-retention", ops.Admin, frame.MaxJSON, s.setRetention),
+		on(frame.GET, "/api/v1/data-retention", ops.Admin, frame.MaxJSON, s.retentionForPrograms),
+		on(frame.POST, "/api/v1/data-retention", ops.Admin, frame.MaxJSON, s.setRetentionByProgram),
 	}
 }

@@ -102,7 +102,7 @@ func StatusOf(code ops.Code) int {
 		return http.StatusRequestTimeout
 	case "already_imported", "already_undone", "stale_plan", "key_reused", "user_exists", "challenge_exists", "group_exists", "last_admin", "too_many",
 		"changed_meanwhile", "id_taken", "request_key_reused", "try_frozen", "split_frozen", "try_closed", "not_measured", "target_exists",
-		"merged_already", "merge_circle", "report_exists", "report_final", "sources_behind", "forgotten_member", "rule_and_role":
+		"going_differs", "merged_already", "merge_circle", "report_exists", "report_final", "sources_behind", "forgotten_member", "rule_and_role":
 		return http.StatusConflict
 	case "body_too_large", "file_too_large", "too_many_columns", "record_too_long", "too_many_rows", "expands_too_large", "too_many_parts":
 		return http.StatusRequestEntityTooLarge

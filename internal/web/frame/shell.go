@@ -238,6 +238,7 @@ func (v *Shell) accountPages(active string, role ops.Role) []Link {
 		{ops.Editor, Link{Href: "/messages", Label: v.T.Message.Title, Icon: "bell"}},
 		{ops.Admin, Link{Href: "/users", Label: t.Users, Icon: "members"}},
 		{ops.Admin, Link{Href: "/audit", Label: t.Audit, Icon: "log"}},
+		{ops.Admin, Link{Href: "/data-retention", Label: v.T.Retention.Title, Icon: "clock"}},
 		{ops.Admin, Link{Href: "/limits", Label: t.Limits, Icon: "gauge"}},
 	} {
 		if role >= x.least {
