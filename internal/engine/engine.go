@@ -37,6 +37,9 @@ type State interface {
 	// Values returns the values of a dimension that occur in any record, most
 	// rows first.
 	Values(dimension string) []string
+	// Has reports whether a value of a dimension occurs in any record; also one that
+	// did so lately.
+	Has(dimension, value string) bool
 	// PropertyValues returns the values of a property that occur in events, by
 	// text.
 	PropertyValues(property string) []string

@@ -91,7 +91,7 @@ func briefMetrics() []string { return []string{"check_ins", "joins", "revenue", 
 // figures, what is worth a look, notes, and what is not there yet.
 func (p *pass) brief(ctx context.Context, c ops.Channel, due time.Time, days ops.Range) (notify.Message, error) {
 	lang := i18n.Lang(c.Lang)
-	w := Words{view.Writer{Lang: lang, T: i18n.In(lang), Currency: p.world.Currency, Catalog: p.world.Catalog}}
+	w := Words{view.NewWriter(lang, p.world.Currency, p.world.Data)}
 	t := &w.T.Message
 	m := notify.Message{Kind: notify.KindBrief, Title: fmt.Sprintf(t.BriefTitle, w.Days(days)), Link: p.Address + "/", LinkText: t.OpenDaybreak}
 	if p.now.Sub(due) > briefLate {

@@ -82,7 +82,7 @@ func has(ids []int64, id int64) bool {
 // message writes what is said of a firing, in the language of its channel.
 func (p *pass) message(a ops.Alert, f ops.Firing, c ops.Channel, over bool) (ops.Delivery, error) {
 	lang := i18n.Lang(c.Lang)
-	w := Words{view.Writer{Lang: lang, T: i18n.In(lang), Currency: p.world.Currency, Catalog: p.world.Catalog}}
+	w := Words{view.NewWriter(lang, p.world.Currency, p.world.Data)}
 	t := &w.T.Message
 	m := notify.Message{Kind: notify.KindAlert, Title: fmt.Sprintf(t.FiredTitle, a.Title), Link: fmt.Sprintf("%s/alerts/%d", p.Address, a.ID),
 		LinkText: t.OpenAlert}

@@ -19,6 +19,8 @@ type Writer struct {
 	T        *i18n.Messages
 	Currency string
 	Catalog  *ops.Catalog
+
+	namesakes map[string]bool // folded values whose names alone would not tell them from others
 }
 
 // Civil returns a day as the date that package i18n writes.
@@ -102,10 +104,17 @@ func (w Writer) Group(value string, other int) string {
 	case value == "":
 		return w.T.Control.NotStated
 	}
-	if l, ok := w.Catalog.Values[ops.Fold(value)]; ok {
-		return w.Label(l)
+	folded := ops.Fold(value)
+	l, ok := w.Catalog.Values[folded]
+	switch {
+	case !ok && folded == ops.Fold(w.T.Control.NotStated): // somebody did state it
+		return "“" + value + "”"
+	case !ok:
+		return value
+	case w.namesakes[folded] && w.Label(l) != value:
+		return w.Label(l) + " (" + value + ")"
 	}
-	return value
+	return w.Label(l)
 }
 
 // Label writes a label in the language of w.

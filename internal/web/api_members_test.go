@@ -158,6 +158,8 @@ func (*askedSnapshot) Values(string) []string {
 	return []string{"zhihu", "tieba", "sunrise", "北京", "上海"}
 }
 
+func (*askedSnapshot) Has(string, string) bool { return false }
+
 func (*askedSnapshot) Keys() ops.Keys { return nil }
 
 func (*askedSnapshot) PropertyValues(string) []string { return []string{"book", "x"} }

@@ -17,6 +17,8 @@ type spendSnapshot struct{ engine.Snapshot }
 
 func (spendSnapshot) Keys() ops.Keys { return nil }
 
+func (spendSnapshot) Has(string, string) bool { return false }
+
 func (spendSnapshot) Version() int64 { return 3 }
 func (spendSnapshot) Days(string) ops.Range {
 	return ops.Range{From: day("2026-09-01"), To: day("2026-09-03")}

@@ -13,7 +13,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
@@ -146,7 +145,7 @@ func (n *news) text(ctx context.Context, s *Server, c echo.Context, f *follower)
 	if err != nil {
 		return nil, frame.BadRequest(err)
 	}
-	w := view.Writer{Lang: f.lang, T: i18n.In(f.lang), Currency: s.Currency, Catalog: d.Catalog}
+	w := view.NewWriter(f.lang, s.Currency, d)
 	texts := map[string]string{}
 	for _, p := range page.Panels {
 		if p.Type != "checkins_today" {

@@ -114,7 +114,7 @@ func (s *Server) marks(c echo.Context, d analysis.Data, shell frame.Shell, scope
 
 // writerOf returns a writer in the language of the shell.
 func (s *Server) writerOf(shell frame.Shell, d analysis.Data) view.Writer {
-	return view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
+	return view.NewWriter(shell.Lang, s.Currency, d)
 }
 
 // shareHref returns where p can share the page as it is shown; "" when they

@@ -40,7 +40,7 @@ func (s *Server) showDefinitions(c echo.Context) error {
 	shell.Title = shell.T.Import.Definitions
 	key := fmt.Sprintf("definitions %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
-		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
+		w := view.NewWriter(shell.Lang, s.Currency, d)
 		v := definitionsView{Shell: shell}
 		for _, m := range d.Catalog.Metrics {
 			v.Metrics = append(v.Metrics, definitionOf(w, m))

@@ -40,6 +40,8 @@ type storySnapshot struct {
 
 var storyDays = ops.Range{From: ops.DayOf(2026, 5, 1), To: ops.DayOf(2026, 9, 1)}
 
+func (storySnapshot) Has(string, string) bool { return false }
+
 func (storySnapshot) Version() int64                 { return 7 }
 func (storySnapshot) Days(string) ops.Range          { return storyDays }
 func (storySnapshot) Keys() ops.Keys                 { return nil }
@@ -303,6 +305,8 @@ func TestNothingImportedYet(t *testing.T) {
 type noData struct{ engine.Snapshot }
 
 func (noData) Keys() ops.Keys { return nil }
+
+func (noData) Has(string, string) bool { return false }
 
 func (noData) Version() int64         { return 1 }
 func (noData) Sources() []ops.Source  { return nil }

@@ -66,7 +66,7 @@ func (s *Server) showPeople(c echo.Context) error {
 		if d.Snapshot.Days("events").Len() == 0 {
 			return s.Pages.Write(out, "empty", shell)
 		}
-		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
+		w := view.NewWriter(shell.Lang, s.Currency, d)
 		v := peopleView{Shell: shell, Heading: w.Whom(d, q)}
 		v.Through = w.Day(ask.Through(d.Snapshot))
 		for _, h := range view.Hidden(ask.PeopleAddress(q).Values()) {
@@ -231,7 +231,7 @@ func (s *Server) showMember(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		w := view.Writer{Lang: shell.Lang, T: shell.T, Currency: s.Currency, Catalog: d.Catalog}
+		w := view.NewWriter(shell.Lang, s.Currency, d)
 		t, m := &w.T.Member, people.Members[0]
 		v := memberView{Shell: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"},
 			XLSX: view.MemberHref(m.ID) + "?format=xlsx"}

@@ -33,7 +33,9 @@ func (f fixedSnapshots) Current() engine.Snapshot { return f.Snapshot }
 // asked panics.
 type blankSnapshot struct{ engine.Snapshot }
 
-func (blankSnapshot) Version() int64 { return 1 }
+func (blankSnapshot) Version() int64          { return 1 }
+func (blankSnapshot) Has(string, string) bool { return false }
+
 func (blankSnapshot) Keys() ops.Keys { return nil }
 
 type noCatalog struct{}

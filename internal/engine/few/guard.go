@@ -277,6 +277,11 @@ func (g guarded) Values(dimension string) []string {
 	return g.of.Values(dimension)
 }
 
+// Has implements engine.State; who invited is a member.
+func (g guarded) Has(dimension, value string) bool {
+	return dimension != "invited_by" && g.of.Has(dimension, value)
+}
+
 // PropertyValues implements engine.State: what a property says may be a name.
 func (g guarded) PropertyValues(string) []string { return nil }
 

@@ -39,15 +39,17 @@ func (d *dimension) code(g uint32) uint32 {
 	return d.local[g]
 }
 
+// globally returns the dictionary's code of the value that text names.
+func (d *dimension) globally(text string) (uint32, bool) {
+	if d.fold != nil {
+		return d.fold.find(text)
+	}
+	return d.dict.Find(text)
+}
+
 // find returns the own code of the value that text names.
 func (d *dimension) find(text string) (uint32, bool) {
-	var g uint32
-	var ok bool
-	if d.fold != nil {
-		g, ok = d.fold.find(text)
-	} else {
-		g, ok = d.dict.Find(text)
-	}
+	g, ok := d.globally(text)
 	if !ok {
 		return 0, false
 	}

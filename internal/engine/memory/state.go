@@ -43,6 +43,23 @@ func (f *facts) Values(dimension string) []string {
 	return mostFirst(rows, d.dict)
 }
 
+// Has implements engine.State.
+func (f *facts) Has(dimension, value string) bool {
+	d, ok := f.dimensions[dimension]
+	if !ok {
+		return false
+	}
+	if _, ok := d.find(value); ok {
+		return true
+	}
+	k := slices.Index(attributeNames[:], dimension)
+	if k < 0 {
+		return false
+	}
+	g, ok := d.globally(value)
+	return ok && f.attributes.count(k)[g] > 0
+}
+
 // Events implements engine.State.
 func (f *facts) Events() []string { return f.Values("event") }
 

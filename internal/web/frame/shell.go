@@ -79,7 +79,7 @@ func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep
 	v := x.BareShell(c, title)
 	v.Navigate(d.Catalog, active, keep, PrincipalOf(c))
 	x.countAlerts(c, &v)
-	w := view.Writer{Lang: v.Lang, T: v.T, Currency: x.Currency, Catalog: d.Catalog}
+	w := view.NewWriter(v.Lang, x.Currency, d)
 	v.Sees = w.Sees(d.Rows)
 	for _, f := range atMostTwo(d.Freshness(x.Calendar.Day(x.Clock()))) {
 		name := v.T.Record(f.Record)

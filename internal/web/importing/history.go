@@ -67,7 +67,7 @@ func (s *Section) showImports(c echo.Context) error {
 		batches = batches[:historyPage]
 		v.Older = "/imports?before=" + strconv.FormatInt(batches[historyPage-1].ID, 10)
 	}
-	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: d.Catalog}
+	w := view.NewWriter(v.Lang, s.Currency, d)
 	for _, x := range analysis.FreshnessOfParts(d, s.Calendar.Day(s.Clock())) {
 		if x.Gap.Len() == 0 {
 			continue

@@ -94,7 +94,7 @@ func (s *Section) namesPage(c echo.Context, status int, fault *ops.Error) error 
 	}
 	v := namesView{FormView: s.FormView(c, "names", fault), Dimension: m.Dimension, Name: m.Name, Kept: m.Kept}
 	d := s.Data(c)
-	w := writer{view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: d.Catalog}}
+	w := writer{view.NewWriter(v.Lang, s.Currency, d)}
 	v.Title, v.Path, v.Label = v.T.Names.Title, "/names", w.dimension(m.Dimension)
 	for _, dimension := range ops.MergedDimensions() {
 		found := offers(d, dimension)

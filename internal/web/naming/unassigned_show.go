@@ -63,7 +63,7 @@ func (s *Section) unassignedPage(c echo.Context, status int, fault *ops.Error) e
 		return err
 	}
 	v := unassignedView{FormView: s.FormView(c, "unassigned", fault), Edit: frame.PrincipalOf(c).Role >= ops.Editor}
-	w := writer{view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: d.Catalog}}
+	w := writer{view.NewWriter(v.Lang, s.Currency, d)}
 	t := &v.T.Unassigned
 	v.Title, v.Path, v.Share = t.Title, "/unassigned", w.Value(found.Share, ops.UnitPercent)
 	for i, o := range found.Open[:min(len(found.Open), mostOpen)] {

@@ -103,6 +103,7 @@ func (s *Section) showWhy(c echo.Context) error {
 	page := whyView{pageView: s.pageView(c, "why", "", nil), Metric: name, By: by}
 	page.Title = page.T.Plan.Why
 	w := s.writer(page.Shell)
+	w.Writer = view.NewWriter(page.Lang, s.Currency, d)
 	page.choices(w, d, q, name, by)
 	page.Days, page.Against = w.Days(v.Range), w.Days(v.CompareRange)
 	if change != nil {
