@@ -6,12 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// NamesWord reports whether text has word in it, not as a part of a longer one.
-func NamesWord(text, word string) bool {
-	from, _ := wordIn(text, word)
-	return from >= 0
-}
-
 // ReplaceWord replaces word by other wherever it stands in text, but not as a part of
 // a longer one. Chinese has no spaces: its characters may stand beside any other.
 func ReplaceWord(text, word, other string) string {

@@ -13,7 +13,7 @@ func TestReplaceWord(t *testing.T) {
 		{"a@b.cn", "a@b.cn", "#"},
 		{"none", "", "none"},
 	} {
-		if got := ReplaceWord(x.text, x.word, "#"); got != x.want || NamesWord(x.text, x.word) != (x.text != x.want) {
+		if got := ReplaceWord(x.text, x.word, "#"); got != x.want {
 			t.Errorf("%q in %q: %q, want %q", x.word, x.text, got, x.want)
 		}
 	}

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -65,15 +64,13 @@ func (b explaining) whyOf(c change) string {
 		return ""
 	}
 	p := analysis.Params{From: c.days.From.String(), To: c.days.Last().String(), Compare: string(b.View.Compare), Filter: c.filter}
-	q := url.Values{}
-	if c.days == b.View.Range && c.before == b.View.CompareRange {
-		q = p.Query()
-	} else if c.days.Len() == c.before.Len() {
+	back := c.days != b.View.Range || c.before != b.View.CompareRange
+	if back = back && c.days.Len() == c.before.Len(); back {
 		p.Compare = ""
-		q = p.Query()
+	}
+	q := p.Query()
+	if back {
 		q.Set("back", strconv.Itoa(int(c.days.From-c.before.From)))
-	} else {
-		q = p.Query()
 	}
 	q.Set("metric", c.metric.Name)
 	return ask.Href("/why", q)

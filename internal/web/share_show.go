@@ -40,7 +40,6 @@ func (s *Server) showShared(c echo.Context) error {
 	if err := s.See(c, rows); err != nil {
 		return err
 	}
-	ctx = c.Request().Context()
 	d := s.Data(c)
 	page, ok := d.Catalog.Page(share.Page)
 	if !ok { // taken out of the dashboards since

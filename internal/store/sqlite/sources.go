@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +31,31 @@ func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 	slices.SortFunc(out, func(a, b ops.Source) int {
 		return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Part, b.Part))
 	})
+	lend(out)
 	return out, nil
+}
+
+// lend makes the rows of a source that name no part, which may be of any, as complete
+// as all its parts that are named: an export that states its account follows a file
+// by hand that did not. The sources are in order.
+func lend(sources []ops.Source) {
+	for i, s := range sources {
+		if s.Part != "" || s.Retired() {
+			continue
+		}
+		through := ops.Day(math.MaxInt32)
+		for _, named := range sources[i+1:] {
+			if named.Record != s.Record || named.Name != s.Name {
+				break
+			}
+			if !named.Retired() {
+				through = min(through, named.Through)
+			}
+		}
+		if through != math.MaxInt32 && through > s.Through {
+			sources[i].Through, sources[i].Gap = through, ops.Range{}
+		}
+	}
 }
 
 // subject names in the audit log what somebody says something of.
