@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
@@ -151,24 +152,23 @@ func (w World) Outcomes(ctx context.Context) ([]Outcome, error) {
 	return out, nil
 }
 
-// labelled returns other costs by their label.
+// labelled returns what costs state by their label, in units of the reporting
+// currency. A day without rows takes nothing from what others state.
 func (w World) labelled(ctx context.Context) (map[string]float64, error) {
-	m, ok := w.Catalog.Metric("other_cost")
-	if !ok {
-		return nil, nil
-	}
+	measure, ok := w.Catalog.Measures["other_cost"]
 	days := w.Snapshot.Days("costs")
-	if days.Len() == 0 {
+	if !ok || days.Len() == 0 {
 		return nil, nil
 	}
-	t, err := w.Metrics(ctx, &analysis.View{Range: days, Grain: ops.Whole, Compare: analysis.NoCompare},
-		analysis.Query{Metrics: []string{m.Name}, By: []string{"label"}})
+	sums, err := w.Snapshot.Sums(ctx, engine.SumQuery{Measures: []*ops.Measure{measure}, Range: days, Grain: ops.Whole, By: []string{"label"}})
 	if err != nil {
 		return nil, err
 	}
 	out := map[string]float64{}
-	for i, g := range t.Groups {
-		out[ops.Fold(g.Values[0])] = known(t.Columns[0].ByGroup[i].Value)
+	for i, g := range sums.Groups {
+		if c := sums.Measures[0].ByGroup[i]; c.Unknown == 0 {
+			out[ops.Fold(g[0])] = w.units(c.Rounded())
+		}
 	}
 	return out, nil
 }
