@@ -44,6 +44,26 @@ func alertsOfSample(t *testing.T, base string) {
 	}
 }
 
+// reportsOfSampleAre holds what was reported: a final month and one after or before it
+// that is a draft.
+func reportsOfSampleAre(t *testing.T, base string) {
+	t.Helper()
+	_, body := fetch(t, "GET", base+"/api/v1/reports", "", nil)
+	var list struct {
+		Reports []struct{ Month, State string }
+	}
+	if err := json.Unmarshal([]byte(body), &list); err != nil {
+		t.Fatal(err, body)
+	}
+	states := map[string]int{}
+	for _, r := range list.Reports {
+		states[r.State]++
+	}
+	if len(list.Reports) != 2 || states["final"] != 1 || states["draft"] != 1 {
+		t.Errorf("reports: %s", body)
+	}
+}
+
 // The sample data ends yesterday: people joined then, nothing is known of today,
 // a challenge runs, and the story of the committed files is there when it is
 // asked for.
@@ -68,6 +88,7 @@ func TestSampleIsAlive(t *testing.T) {
 		t.Errorf("the overview has no target: %d", code)
 	}
 	alertsOfSample(t, base)
+	reportsOfSampleAre(t, base)
 	if err := stop(); err != nil {
 		t.Error(err)
 	}

@@ -14,8 +14,8 @@ import (
 )
 
 // tellOfSample keeps what the team of the story watches, with what it saw in the last
-// 90 days, and puts this morning's brief where it is read on the page: nothing of it
-// needs a network.
+// 90 days, what it reported, and puts this morning's brief where it is read on the
+// page: nothing of it needs a network.
 func tellOfSample(ctx context.Context, o *office, l *lookout.Lookout, now time.Time) error {
 	ctx = ops.WithActor(ctx, ops.Actor{Name: "Daybreak"})
 	page := notify.Settings{Kind: notify.Page}
@@ -50,6 +50,9 @@ func tellOfSample(ctx context.Context, o *office, l *lookout.Lookout, now time.T
 		if err := lookBack(ctx, l.Book, world, made, targets, now); err != nil {
 			return err
 		}
+	}
+	if err := reportsOfSample(ctx, l.Book, data, data.Calendar.Day(now)); err != nil {
+		return err
 	}
 	return l.BriefNow(ctx, channel)
 }

@@ -184,7 +184,7 @@ func (w writer) why(v *whyView, c *loop.Change) {
 		v.Parts = append(v.Parts, row)
 	}
 	for _, x := range c.States {
-		row := whyState{Name: w.memberState(x.State), Members: strconv.Itoa(x.Members), Part: w.Signed(x.Share.Number, m)}
+		row := whyState{Name: w.memberState(x.State), Members: w.Value(ops.Value{Number: float64(x.Members)}, ops.UnitNumber), Part: w.Signed(x.Share.Number, m)}
 		if x.State == loop.StateUnnamed {
 			row.Members = "—"
 		}
