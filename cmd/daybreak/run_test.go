@@ -334,7 +334,7 @@ func TestSettingsAreRememberedAndDaysStay(t *testing.T) {
 		t.Fatal(errs)
 	}
 	// 03:00 in Berlin lies before 04:00: the day before.
-	if _, out, errs := runs(t, "check", "--data", data); !strings.Contains(out, "events  through 2026-08-31") {
+	if _, out, errs := runs(t, "check", "--data", data); !strings.Contains(out, "events through 2026-08-31") {
 		t.Errorf("check says %s %s", out, errs)
 	}
 	if code, _, errs := runs(t, "import", "--data", data, "--timezone", "Asia/Tokyo", file); code != 78 || !strings.Contains(errs, "Europe/Berlin") {
