@@ -43,6 +43,25 @@ func TestWaterfall(t *testing.T) {
 	is(t, "the metric", contribution.Columns[0].Total.Value, 51.7)
 }
 
+// Where no order states its cost of goods, the panel is drawn before it: 150.00 −
+// refunds 50.00 − spend 5.00, other costs never imported, = 95.00.
+func TestWaterfallBeforeWhatNobodyStates(t *testing.T) {
+	d := world{files: map[string]string{"spend": spend, "orders": `order_id,at,revenue,refund,currency
+1,2026-09-01T08:00:00+08:00,100,50,CNY
+2,2026-09-01T09:00:00+08:00,50,,CNY
+`}}.data(t)
+	panel := &ops.Panel{Type: "waterfall", Steps: []ops.Step{{Metric: "revenue"}, {Metric: "refunds", Minus: true}, {Metric: "cost_of_goods", Minus: true},
+		{Metric: "cost", Minus: true}, {Metric: "other_cost", Minus: true}, {Total: true, Label: ops.Label{En: "Contribution"}}}}
+	w, err := d.Waterfall(t.Context(), resolve(t, d, Params{From: "2026-09-01", To: "2026-09-01", Compare: "none"}, "cost"), panel)
+	if err != nil || !w.Known {
+		t.Fatal(w, err)
+	}
+	if goods := w.Bars[2]; goods.Value.State != ops.Pending || goods.From != 100 || goods.To != 100 {
+		t.Errorf("cost of goods: %+v", goods)
+	}
+	is(t, "contribution", w.Bars[5].Value, 95)
+}
+
 func TestSteps(t *testing.T) {
 	d := world{files: map[string]string{"spend": spend, "events": `member,at,event
 m1,2026-09-03T08:00:00+08:00,join

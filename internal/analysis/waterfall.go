@@ -9,7 +9,9 @@ import (
 )
 
 // Waterfall is a sum shown step by step over the days all steps are complete
-// for. Known is false if a step is not known; there is nothing to draw then.
+// for. Known is false if a step is not known; there is nothing to draw then. What is
+// taken off and no row states, as the cost of goods of orders, is no such step: its
+// value is pending, and the totals stand before it.
 type Waterfall struct {
 	Bars  []Bar
 	Unit  ops.Unit
@@ -67,7 +69,7 @@ func (d Data) Waterfall(ctx context.Context, v *View, p *ops.Panel) (*Waterfall,
 			if bar.Figure.State != ops.Known && absentOptional(d, metrics[column-1]) {
 				bar.Figure.Value = ops.Value{}
 			}
-			out.Known = out.Known && bar.Figure.State == ops.Known
+			out.Known = out.Known && (bar.Figure.State == ops.Known || s.Minus && unstated(d, metrics[column-1]))
 			bar.From, bar.To = run/minor, (run+step)/minor
 			run += step
 			bar.Value = ops.Value{Number: step/minor + 0, State: bar.Figure.State, Num: step/minor + 0}
@@ -108,6 +110,12 @@ func absentOptional(d Data, m *ops.Metric) bool {
 		measure := d.Catalog.Measures[name]
 		return !measure.Optional || d.Snapshot.Days(measure.Record).Len() > 0
 	})
+}
+
+// unstated reports whether a metric that is not known is made of columns that rows may
+// leave blank.
+func unstated(d Data, m *ops.Metric) bool {
+	return !slices.ContainsFunc(Measures(m), func(name string) bool { return !d.Catalog.Measures[name].Gaps })
 }
 
 // comparesMetrics implements ofMetrics.

@@ -14,6 +14,9 @@ func (b Page) waterfall(p *ops.Panel, r *analysis.Waterfall) (*Chart, error) {
 	}
 	c := chart.Waterfall{Unit: r.Unit, ValueName: b.T.Panel.ThisPeriod}
 	for _, bar := range r.Bars {
+		if bar.Value.State != ops.Known { // nothing is taken off for it
+			continue
+		}
 		c.Bars = append(c.Bars, chart.Bar{Name: b.Label(bar.Label), From: bar.From, To: bar.To, Total: bar.Total})
 	}
 	first, last := r.Bars[0], r.Bars[len(r.Bars)-1]
