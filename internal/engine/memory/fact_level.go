@@ -88,7 +88,7 @@ func (f *facts) retired(s *schema) retiredStreams {
 			continue
 		}
 		var codes [2]uint32
-		known := over.slots[0] >= 0
+		known := true // a record without sources is one stream
 		for n, name := range []string{source.Name, source.Part} {
 			if k := over.slots[n]; k >= 0 {
 				c, ok := s.slots[k].dimension.find(name)

@@ -160,7 +160,7 @@ func (e *Engine) Tally(ctx context.Context, q engine.CountQuery) (*engine.Tally,
 	for _, member := range slices.Sorted(maps.Keys(own)) {
 		var c counter
 		c.take(own[member], m, nil, []ops.Range{q.Range})
-		if sum := c.cell("", -1); sum.Rows+sum.Unknown > 0 {
+		if sum := c.cell("", -1); sum.Rows+sum.Unknown > 0 && (m.Agg == ops.Sum || sum.Sum > 0) { // who only came once did not come again
 			out.Members, out.Sums = append(out.Members, member), append(out.Sums, sum)
 		}
 	}
