@@ -144,8 +144,8 @@ func (b *beside) figure(what string, f Figure, days ops.Range, g int, table *Tab
 	if f.Compare.State == ops.NotApplicable && want.State == ops.Pending || f.Compare.State == ops.Pending && want.State == ops.NotApplicable {
 		return // nobody reports it in all the comparison, or in these days
 	}
-	if want.State == ops.NotApplicable && len(m.Den) > 0 && g >= 0 && days != b.column.Complete {
-		return // these days alone have no report of the group, all of the comparison has one
+	if (want.State == ops.NotApplicable || f.Compare.State == ops.NotApplicable) && len(m.Den) > 0 && g >= 0 && days != b.column.Complete {
+		return // it is judged over all of the comparison, which has a report where these days have none, or names no group where these do
 	}
 	b.seen[f.Compare.State]++
 	if f.Compare.State != want.State || !(math.Abs(f.Compare.Number-want.Number) <= 1e-9*math.Max(1, math.Abs(want.Number))) {
