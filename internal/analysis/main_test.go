@@ -1,0 +1,10 @@
+package analysis
+
+import (
+	"os"
+	"testing"
+
+	"daybreak/internal/engine/enginetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(enginetest.Main(m)) }
