@@ -201,15 +201,7 @@ func (s *Section) createAlert(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	sent, err := sentBy(c)
-	if err != nil {
-		return err
-	}
-	a, again, err := s.Book.Alerts.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), a, sent)
-	if err != nil {
-		return err
-	}
-	return made(c, again, answerAlert(a))
+	return created(c, a, s.Book.Alerts.Add, answerAlert)
 }
 
 // changeAlert keeps what a program says of an alert.
@@ -223,7 +215,7 @@ func (s *Section) changeAlert(c echo.Context) error {
 		return err
 	}
 	a.ID = id
-	if a, err = s.Book.Alerts.Change(frame.ActAs(c, frame.PrincipalOf(c).Name), a); err != nil {
+	if a, err = s.Book.Alerts.Change(act(c), a); err != nil {
 		return err
 	}
 	return made(c, true, answerAlert(a))
@@ -231,12 +223,9 @@ func (s *Section) changeAlert(c echo.Context) error {
 
 // snoozeAlert keeps an alert silent up to a day.
 func (s *Section) snoozeAlert(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
 	var b snoozeBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
+	id, err := readChange(c, &b)
+	if err != nil {
 		return err
 	}
 	until, err := parseDay("until", b.Until)
@@ -246,7 +235,7 @@ func (s *Section) snoozeAlert(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.Book.Alerts.Snooze(frame.ActAs(c, frame.PrincipalOf(c).Name), id, b.Version, until)
+	a, err := s.Book.Alerts.Snooze(act(c), id, b.Version, until)
 	if err != nil {
 		return err
 	}
@@ -254,20 +243,7 @@ func (s *Section) snoozeAlert(c echo.Context) error {
 }
 
 // removeAlert takes an alert away.
-func (s *Section) removeAlert(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
-	var b versionBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
-		return err
-	}
-	if err := s.Book.Alerts.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, b.Version); err != nil {
-		return err
-	}
-	return c.NoContent(204)
-}
+func (s *Section) removeAlert(c echo.Context) error { return removed(c, s.Book.Alerts.Remove) }
 
 // acknowledgeFiring says that the sender has seen a firing.
 func (s *Section) acknowledgeFiring(c echo.Context) error {
@@ -275,7 +251,7 @@ func (s *Section) acknowledgeFiring(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Book.Alerts.Acknowledge(frame.ActAs(c, frame.PrincipalOf(c).Name), id); err != nil {
+	if err := s.Book.Alerts.Acknowledge(act(c), id); err != nil {
 		return err
 	}
 	return c.NoContent(204)

@@ -143,12 +143,9 @@ func (s *Section) checked(ctx context.Context, c echo.Context, x ops.Commitment,
 
 // withdrawCommitment takes a commitment back, with a reason.
 func (s *Section) withdrawCommitment(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
 	var b withdrawBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
+	id, err := readChange(c, &b)
+	if err != nil {
 		return err
 	}
 	ctx, leave, err := s.asking(c)

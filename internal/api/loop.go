@@ -25,7 +25,7 @@ type loopQuestion func(p *ask.Params, w loop.World) func(context.Context) (any, 
 // the data: nothing is kept of it.
 func (s *Section) answerNow(q loopQuestion) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(frame.ActAs(c, frame.PrincipalOf(c).Name), frame.QueryTimeout)
+		ctx, cancel := context.WithTimeout(act(c), frame.QueryTimeout)
 		defer cancel()
 		leave, err := s.Gate.Enter(ctx)
 		if err != nil {
@@ -65,27 +65,6 @@ func (s *Section) answerNow(q loopQuestion) echo.HandlerFunc {
 
 // today is the ops day of the request.
 func (s *Section) today() ops.Day { return s.Calendar.Day(s.Clock()) }
-
-// sentBy returns the sender and the Idempotency-Key of a request; "" for none.
-func sentBy(c echo.Context) (string, error) {
-	keys := c.Request().Header.Values("Idempotency-Key")
-	switch {
-	case len(keys) == 0:
-		return "", nil
-	case len(keys) > 1 || keys[0] == "" || len(keys[0]) > 200:
-		return "", frame.BadRequest(&ops.Error{Code: "bad_parameter", Message: "The header Idempotency-Key must be one text of at most 200 bytes.",
-			Where: ops.Place{Column: "Idempotency-Key"}, Args: []any{"Idempotency-Key"}})
-	}
-	return frame.PrincipalOf(c).Name + "\x00" + keys[0], nil
-}
-
-// made answers with a thing that was made, or that the same request made before.
-func made(c echo.Context, again bool, body any) error {
-	if again {
-		return c.JSON(http.StatusOK, body)
-	}
-	return c.JSON(http.StatusCreated, body)
-}
 
 // dayText writes a day, nothing for none.
 func dayText(d ops.Day) string {

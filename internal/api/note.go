@@ -107,29 +107,18 @@ func (s *Section) createNote(c echo.Context) error {
 	if err := frame.DecodeJSON(c, &b); err != nil {
 		return err
 	}
-	sent, err := sentBy(c)
-	if err != nil {
-		return err
-	}
 	n, err := noteOf(b)
 	if err != nil {
 		return err
 	}
-	n, again, err := s.Book.Notes.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), n, sent)
-	if err != nil {
-		return err
-	}
-	return made(c, again, answerNote(n))
+	return created(c, n, s.Book.Notes.Add, answerNote)
 }
 
 // changeNote keeps what a program says of a note.
 func (s *Section) changeNote(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
 	var b noteBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
+	id, err := readChange(c, &b)
+	if err != nil {
 		return err
 	}
 	n, err := noteOf(b)
@@ -137,7 +126,7 @@ func (s *Section) changeNote(c echo.Context) error {
 		return err
 	}
 	n.ID = id
-	if n, err = s.Book.Notes.Change(frame.ActAs(c, frame.PrincipalOf(c).Name), n, b.Resolved); err != nil {
+	if n, err = s.Book.Notes.Change(act(c), n, b.Resolved); err != nil {
 		return err
 	}
 	return made(c, true, answerNote(n))
@@ -145,32 +134,16 @@ func (s *Section) changeNote(c echo.Context) error {
 
 // voteNote keeps the sender's vote on a note.
 func (s *Section) voteNote(c echo.Context) error {
-	id, err := frame.ObjectID(c)
+	var b voteBody
+	id, err := readChange(c, &b)
 	if err != nil {
 		return err
 	}
-	var b voteBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
-		return err
-	}
-	if err := s.Book.Notes.Vote(frame.ActAs(c, frame.PrincipalOf(c).Name), id, b.Vote); err != nil {
+	if err := s.Book.Notes.Vote(act(c), id, b.Vote); err != nil {
 		return err
 	}
 	return c.NoContent(204)
 }
 
 // removeNote takes a note away.
-func (s *Section) removeNote(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
-	var b versionBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
-		return err
-	}
-	if err := s.Book.Notes.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, b.Version); err != nil {
-		return err
-	}
-	return c.NoContent(204)
-}
+func (s *Section) removeNote(c echo.Context) error { return removed(c, s.Book.Notes.Remove) }

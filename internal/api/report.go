@@ -79,7 +79,7 @@ func (s *Section) basis(ctx context.Context, c echo.Context) (monthly.Basis, err
 
 // asking admits a request that writes a report, under a deadline.
 func (s *Section) asking(c echo.Context) (context.Context, func(), error) {
-	return s.Question(frame.ActAs(c, frame.PrincipalOf(c).Name), s.Gate, frame.QueryTimeout)
+	return s.Question(act(c), s.Gate, frame.QueryTimeout)
 }
 
 // answerReport answers one report with all it says.
@@ -130,28 +130,17 @@ func (s *Section) createReport(c echo.Context) error {
 	if r.Key = b.Key; b.Parts != nil {
 		r.Parts = b.Parts
 	}
-	sent, err := sentBy(c)
-	if err != nil {
-		return err
-	}
-	r, again, err := s.Book.Reports.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), r, sent)
-	if err != nil {
-		return err
-	}
-	return made(c, again, answerOf(r))
+	return created(c, r, s.Book.Reports.Add, answerOf)
 }
 
 // changeReport keeps the parts of a draft.
 func (s *Section) changeReport(c echo.Context) error {
-	id, err := frame.ObjectID(c)
+	var b reportBody
+	id, err := readChange(c, &b)
 	if err != nil {
 		return err
 	}
-	var b reportBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
-		return err
-	}
-	r, err := s.Book.Reports.Change(frame.ActAs(c, frame.PrincipalOf(c).Name), ops.Report{Edited: ops.Edited{ID: id, Version: b.Version}, Parts: b.Parts})
+	r, err := s.Book.Reports.Change(act(c), ops.Report{Edited: ops.Edited{ID: id, Version: b.Version}, Parts: b.Parts})
 	if err != nil {
 		return err
 	}
@@ -160,12 +149,9 @@ func (s *Section) changeReport(c echo.Context) error {
 
 // finishReport makes a draft final.
 func (s *Section) finishReport(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
 	var b versionBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
+	id, err := readChange(c, &b)
+	if err != nil {
 		return err
 	}
 	ctx, leave, err := s.asking(c)
@@ -185,17 +171,4 @@ func (s *Section) finishReport(c echo.Context) error {
 }
 
 // removeReport takes a draft away.
-func (s *Section) removeReport(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
-	var b versionBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
-		return err
-	}
-	if err := s.Book.Reports.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, b.Version); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
-}
+func (s *Section) removeReport(c echo.Context) error { return removed(c, s.Book.Reports.Remove) }

@@ -46,7 +46,7 @@ func (s *Section) putTarget(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
+	ctx := act(c)
 	again, err := s.Book.PutTarget(ctx, s.Data(c), t, b.Version, s.today())
 	if err != nil {
 		return err

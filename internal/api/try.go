@@ -55,11 +55,6 @@ type decisionBody struct {
 	Next     int64  `json:"next_try"`
 }
 
-// versionBody names the version that was read.
-type versionBody struct {
-	Version int64 `json:"version"`
-}
-
 // tryAnswer is a try, how it stands and what it brought.
 type tryAnswer struct {
 	ID int64 `json:"id"`
@@ -294,7 +289,7 @@ func (s *Section) createTry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
+	ctx := act(c)
 	t, again, err := s.Book.AddTry(ctx, s.Data(c), t, sent, s.today())
 	if err != nil {
 		return err
@@ -317,12 +312,9 @@ func (s *Section) sendTry(c echo.Context, ctx context.Context, t ops.Try, again 
 
 // changeTry keeps what a program says of a try.
 func (s *Section) changeTry(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
 	var b tryBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
+	id, err := readChange(c, &b)
+	if err != nil {
 		return err
 	}
 	t, err := s.tryOf(c, b)
@@ -330,7 +322,7 @@ func (s *Section) changeTry(c echo.Context) error {
 		return err
 	}
 	t.ID = id
-	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
+	ctx := act(c)
 	if t, err = s.Book.ChangeTry(ctx, s.Data(c), t, s.today(), b.Override); err != nil {
 		return err
 	}
@@ -339,15 +331,12 @@ func (s *Section) changeTry(c echo.Context) error {
 
 // decideTry keeps what was decided on a try.
 func (s *Section) decideTry(c echo.Context) error {
-	id, err := frame.ObjectID(c)
+	var b decisionBody
+	id, err := readChange(c, &b)
 	if err != nil {
 		return err
 	}
-	var b decisionBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
-		return err
-	}
-	ctx := frame.ActAs(c, frame.PrincipalOf(c).Name)
+	ctx := act(c)
 	w, err := s.Book.World(ctx, s.Data(c), s.today())
 	if err != nil {
 		return err
@@ -365,17 +354,4 @@ func (s *Section) decideTry(c echo.Context) error {
 }
 
 // removeTry takes a try away.
-func (s *Section) removeTry(c echo.Context) error {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return err
-	}
-	var b versionBody
-	if err := frame.DecodeJSON(c, &b); err != nil {
-		return err
-	}
-	if err := s.Book.Tries.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, b.Version); err != nil {
-		return err
-	}
-	return c.NoContent(204)
-}
+func (s *Section) removeTry(c echo.Context) error { return removed(c, s.Book.Tries.Remove) }

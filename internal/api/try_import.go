@@ -31,7 +31,7 @@ func (s *Section) importTries(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	made, changed, err := s.Book.ImportTries(frame.ActAs(c, frame.PrincipalOf(c).Name), s.Data(c), rows, s.today())
+	made, changed, err := s.Book.ImportTries(act(c), s.Data(c), rows, s.today())
 	if err != nil {
 		return err
 	}
