@@ -132,13 +132,20 @@ func (b Book) World(ctx context.Context, d analysis.Data, today ops.Day) (World,
 }
 
 // Outcomes returns how every try stands, in the order they begin.
-func (w World) Outcomes(ctx context.Context) ([]Outcome, error) {
+func (w World) Outcomes(ctx context.Context) ([]Outcome, error) { return OutcomesOf(ctx, w, w.Tries) }
+
+// OutcomesOf returns how some of the tries of a world stand, in their order.
+func OutcomesOf(ctx context.Context, w World, tries []ops.Try) ([]Outcome, error) {
 	labelled, err := w.labelled(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Outcome, 0, len(w.Tries))
-	for _, t := range w.Tries {
+	w = withScopes(w)
+	out := make([]Outcome, 0, len(tries))
+	for _, t := range tries {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		o, err := w.Outcome(ctx, t)
 		if unanswerable(err) { // its metric is no longer known in its scope
 			o, err = Outcome{Try: t, State: w.state(t, false), Reason: NotMeasurable}, nil

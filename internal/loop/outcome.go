@@ -135,16 +135,16 @@ func (w World) state(t ops.Try, mature bool) State {
 // a day of the try.
 func (w World) overlaps(t ops.Try, filter []ops.Filter) []ops.Try {
 	var out []ops.Try
-	besides := func(u ops.Try) bool {
-		return u.ID != t.ID && w.touches(u, t.Metric, filter) && u.Running(ops.MaxDay).And(t.Running(ops.MaxDay)).Len() > 0
+	besides := func(u *ops.Try) bool {
+		return u.ID != t.ID && u.Running(ops.MaxDay).And(t.Running(ops.MaxDay)).Len() > 0 && w.touches(u, t.Metric, filter)
 	}
-	for _, u := range w.Tries {
-		if besides(u) {
-			out = append(out, u)
+	for i := range w.Tries {
+		if u := &w.Tries[i]; besides(u) {
+			out = append(out, *u)
 		}
 	}
-	for _, u := range w.unseen {
-		if besides(u) {
+	for i := range w.unseen {
+		if besides(&w.unseen[i]) {
 			out = append(out, ops.Try{}) // that there is one, and not which
 		}
 	}

@@ -23,6 +23,7 @@ type World struct {
 
 	assigned func(ctx context.Context, try int64) ([]ops.Assigned, error) // who is in which part of a split try; nil: nobody
 	unseen   []ops.Try                                                    // that who asks does not see: their days are no usual ones all the same
+	scopes   map[string][]ops.Filter                                      // of tries, by their text, where many are asked about; nil: none is read yet
 }
 
 // series is an additive metric made ready to be asked what was usual.
@@ -93,21 +94,45 @@ func (w World) seriesOf(daily *analysis.Daily, q ask) series {
 // logged returns the days of tries that touch the metric in the scope.
 func (w World) logged(q ask) []ops.Range {
 	var out []ops.Range
-	for _, t := range slices.Concat(w.Tries, w.unseen) {
-		if t.ID != q.except && w.touches(t, q.metric.Name, q.filter) {
-			out = append(out, t.Running(ops.MaxDay))
+	for _, tries := range [][]ops.Try{w.Tries, w.unseen} {
+		for i := range tries {
+			if t := &tries[i]; t.ID != q.except && w.touches(t, q.metric.Name, q.filter) {
+				out = append(out, t.Running(ops.MaxDay))
+			}
 		}
 	}
 	return out
 }
 
 // touches reports whether a try moves a metric in a scope.
-func (w World) touches(t ops.Try, metric string, filter []ops.Filter) bool {
+func (w World) touches(t *ops.Try, metric string, filter []ops.Filter) bool {
 	if t.Metric != metric && !slices.Contains(t.Also, metric) {
 		return false
 	}
+	if scope, read := w.scopes[t.Scope]; read {
+		return ops.ScopesMeet(scope, filter)
+	}
 	scope, err := w.Snapshot.Keys().Scope(t.Scope)
 	return err == nil && ops.ScopesMeet(scope, filter)
+}
+
+// withScopes returns a world that has read the scopes of its tries: each of many tries
+// is held against all the others.
+func withScopes(w World) World {
+	w.scopes = map[string][]ops.Filter{}
+	keys := w.Snapshot.Keys()
+	for _, tries := range [][]ops.Try{w.Tries, w.unseen} {
+		for i := range tries {
+			text := tries[i].Scope
+			if _, read := w.scopes[text]; read {
+				continue
+			}
+			if scope, err := keys.Scope(text); err == nil {
+				w.scopes[text] = scope
+			}
+		}
+	}
+	return w
 }
 
 // place returns where a day stands in the series.

@@ -47,9 +47,10 @@ func Template(month ops.Day) ops.Report {
 // maker writes one report.
 type maker struct {
 	Basis
-	report  ops.Report
-	view    *analysis.View // of the month, compared with the one before
-	figures []Figure
+	report   ops.Report
+	view     *analysis.View // of the month, compared with the one before
+	figures  []Figure
+	outcomes []loop.Outcome // of the tries of the month; nil: not asked for yet
 }
 
 // teller writes the blocks of a part in a language, of what was asked before.

@@ -2,21 +2,27 @@ package monthly
 
 import (
 	"context"
+	"slices"
 
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 )
 
-// tried returns the tries that ran on a day of the month, with how they stand.
+// tried returns the tries that ran on a day of the month, with how they stand. Each is
+// measured once, however many parts tell of it.
 func (m *maker) tried(ctx context.Context) ([]loop.Outcome, error) {
-	outcomes, err := m.World.Outcomes(ctx)
-	var out []loop.Outcome
-	for _, o := range outcomes {
-		if o.State != loop.Planned && o.Try.Running(m.view.Range.To).And(m.view.Range).Len() > 0 {
-			out = append(out, o)
+	if m.outcomes != nil {
+		return m.outcomes, nil
+	}
+	var ran []ops.Try
+	for _, t := range m.World.Tries {
+		if t.Running(m.view.Range.To).And(m.view.Range).Len() > 0 {
+			ran = append(ran, t)
 		}
 	}
-	return out, err
+	out, err := loop.OutcomesOf(ctx, m.World, ran)
+	m.outcomes = slices.DeleteFunc(out, func(o loop.Outcome) bool { return o.State == loop.Planned })
+	return m.outcomes, err
 }
 
 // tries tells what was tried in the month, what it brought and what was decided.
