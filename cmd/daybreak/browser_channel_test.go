@@ -70,3 +70,23 @@ func TestFromARawExportToCPAAndROASOfItsChannel(t *testing.T) {
 		t.Errorf("of the spend %v", v)
 	}
 }
+
+// TestAPickedChannelOutlivesApply: who picks a channel and then corrects the
+// columns finds the channel still picked.
+func TestAPickedChannelOutlivesApply(t *testing.T) {
+	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--no-login")
+	export, err := os.ReadFile("../../internal/ingest/testdata/formats/baidu_gb18030.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &newcomer{tab: newTab(t)}
+	n.open(t, base+"/import", "en", "light", 1440)
+	n.choose(t, map[string][]byte{"百度推广.csv": export}, `!!document.querySelector('#commit')`)
+	n.pick(t, `select[name^="rule_channel"]`, "-")
+	n.click(t, "#apply", `location.search.includes('rule_channel') && !!document.querySelector('#commit')`)
+	if got := evaluate[string](t, n.tab, `document.querySelector('select[name^="rule_channel"]').value`); got != "-" {
+		t.Errorf("after Apply %q is picked, want no channel at all", got)
+	}
+	evaluate[bool](t, n.tab, `(() => { document.querySelector('#language').click(); return true; })()`)
+	n.await(t, `document.documentElement.lang.startsWith('zh') && document.querySelector('select[name^="rule_channel"]')?.value === '-'`)
+}

@@ -52,7 +52,7 @@ func TestPreviewAsksForTheChannel(t *testing.T) {
 	if !strings.Contains(page, "Which channel do the campaigns of Baidu belong to?") {
 		t.Fatalf("the preview does not ask: %s", page[strings.Index(page, "<main"):])
 	}
-	fields := append(hidden(t, page), "rule_channel.0", "search-ads")
+	fields := append(hidden(t, page), "rule_channel.baidu", "search-ads")
 	if w := ada.post(path+"/commit", fields...); w.Code != http.StatusSeeOther {
 		t.Fatal(w.Code, w.Body)
 	}
@@ -84,7 +84,7 @@ func TestPreviewAsksForEachPlatform(t *testing.T) {
 			t.Errorf("%s is asked about %d times", platform, n)
 		}
 	}
-	fields := append(hidden(t, page), "rule_channel.0", "search-ads", "rule_channel.1", "", "rule_channel.2", "feed-ads")
+	fields := append(hidden(t, page), "rule_channel.baidu", "search-ads", "rule_channel.google-ads", "", "rule_channel.meta", "feed-ads")
 	if w := ada.post(path+"/commit", fields...); w.Code != http.StatusSeeOther {
 		t.Fatal(w.Code, w.Body)
 	}
@@ -111,5 +111,38 @@ func TestAnswersStayInTheForm(t *testing.T) {
 	page = ada.get(path + "?lang=en&answer.account=North").Body.String()
 	if n := strings.Count(page, `name="answer.account"`); n != 2 || strings.Count(page, `name="answer.account" value="North"`) != 2 {
 		t.Errorf("the account stands %d times in the forms, want once in that of the columns and once in that of the import", n)
+	}
+}
+
+// TestPickedChannelsGoAlong: a channel picked on a preview is still picked after
+// the columns are applied, also "later" where another would be the first choice,
+// and goes on with every form and address of the preview.
+func TestPickedChannelsGoAlong(t *testing.T) {
+	x := newSite(t, nil)
+	ada, _ := x.as(t, "ada", Admin)
+	token := x.token(t, "cron", Editor)
+	x.imports(t, token, "before.csv", "date,platform,account,campaign,channel,impressions,clicks,cost,currency\n"+
+		"2026-09-01,baidu,acc,Old,search-ads,10,1,5.00,CNY\n", "")
+	path, page := previewed(t, ada, "百度.csv", "日期,账户,推广计划,展现量,点击量,消费\n2026-09-02,acc,品牌,100,10,60.00\n")
+	if !strings.Contains(page, `<option value="search-ads" selected>`) {
+		t.Fatal("the channel of the other spend is not the first choice")
+	}
+	for _, chosen := range []string{"feed-ads", "", "-", "my-own"} {
+		page := ada.get(path + "?lang=en&rule_channel.baidu=" + chosen).Body.String()
+		_, commit, _ := strings.Cut(page, `/commit">`)
+		commit, _, _ = strings.Cut(commit, "</form>")
+		if n := strings.Count(commit, "selected>"); chosen == "" && n != 0 || chosen != "" && n != 1 ||
+			chosen != "" && !strings.Contains(commit, `<option value="`+chosen+`" selected>`) {
+			t.Errorf("%q: picked is another channel: %s", chosen, commit)
+		}
+		if n := strings.Count(page, `<input type="hidden" name="rule_channel.baidu" value="`+chosen+`">`); n != 2 {
+			t.Errorf("%q goes along with %d forms, want those of the file and of the columns", chosen, n)
+		}
+	}
+	if w := ada.post(path+"/commit", append(hidden(t, page), "rule_channel.baidu", "feed-ads")...); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, w.Body)
+	}
+	if got := x.byChannel(t, token, "cost"); got["feed-ads"] != 60 || got["search-ads"] != 5 {
+		t.Errorf("cost by channel is %v, want 60 of feed-ads and 5 of search-ads", got)
 	}
 }

@@ -70,7 +70,7 @@ func testConfig() Config {
 			"package.json": {Data: []byte("{}")},
 
 			"member.css": {}, "dark.css": {}, "plan.css": {}, "report.css": {},
-			"app.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "upload.js": {}, "echarts.min.js": {},
+			"app.js": {}, "carry.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "upload.js": {}, "echarts.min.js": {},
 			"icon.svg": {}, "inter-latin.woff2": {},
 		},
 	}

@@ -3,8 +3,10 @@ package importing
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,8 +25,8 @@ type ChannelRules interface {
 
 // channelQuestion asks which channel the campaigns of a platform belong to.
 type channelQuestion struct {
-	Platform, Label string
-	Options         []kindView
+	Name, Label string
+	Options     []kindView
 }
 
 // maxChannelQuestions is how many platforms of one file are asked about; the
@@ -32,9 +34,9 @@ type channelQuestion struct {
 const maxChannelQuestions = 20
 
 // channelQuestions asks about each platform of a plan that has rows without a
-// channel and no rule about all of its campaigns. The channel that most of its
-// other spend has is the first choice.
-func (s *Section) channelQuestions(c echo.Context, w view.Writer, p *ingest.Plan) ([]channelQuestion, error) {
+// channel and no rule about all of its campaigns. The channel that query chose is
+// picked, or else the one that most of the platform's other spend has.
+func (s *Section) channelQuestions(c echo.Context, w view.Writer, p *ingest.Plan, query url.Values) ([]channelQuestion, error) {
 	platforms := s.unruled(p)
 	if len(platforms) == 0 {
 		return nil, nil
@@ -52,12 +54,19 @@ func (s *Section) channelQuestions(c echo.Context, w view.Writer, p *ingest.Plan
 	channels := frame.ChannelsOf(s.Data(c))
 	var out []channelQuestion
 	for _, platform := range platforms[:min(len(platforms), maxChannelQuestions)] {
-		q := channelQuestion{Platform: platform, Label: fmt.Sprintf(w.T.Wizard.WhichChannel, w.Group(platform, 0)),
+		picked := spend.Of[ops.Fold(platform)]
+		if chosen, ok := query[ruleField+platform]; ok {
+			picked = chosen[0]
+		}
+		q := channelQuestion{Name: ruleField + platform, Label: fmt.Sprintf(w.T.Wizard.WhichChannel, w.Group(platform, 0)),
 			Options: []kindView{{Text: w.T.Wizard.ChannelLater}}}
 		for _, channel := range channels {
-			q.Options = append(q.Options, kindView{Value: channel, Text: w.Group(channel, 0), Picked: channel == spend.Of[ops.Fold(platform)]})
+			q.Options = append(q.Options, kindView{Value: channel, Text: w.Group(channel, 0), Picked: channel == picked})
 		}
-		q.Options = append(q.Options, kindView{Value: frame.NoChannel, Text: w.T.Unassigned.NoChannel})
+		if picked != "" && picked != frame.NoChannel && !slices.Contains(channels, picked) {
+			q.Options = append(q.Options, kindView{Value: picked, Text: w.Group(picked, 0), Picked: true})
+		}
+		q.Options = append(q.Options, kindView{Value: frame.NoChannel, Text: w.T.Unassigned.NoChannel, Picked: picked == frame.NoChannel})
 		out = append(out, q)
 	}
 	return out, nil
@@ -88,25 +97,21 @@ func (s *Section) unruled(p *ingest.Plan) (platforms []string) {
 	return platforms
 }
 
-// ruleFields are the fields of a form that answer the questions.
-func ruleFields() []string {
-	var out []string
-	for i := range maxChannelQuestions {
-		out = append(out, fmt.Sprintf("rule_platform.%d", i), fmt.Sprintf("rule_channel.%d", i))
-	}
-	return out
-}
+// ruleField begins the name of a form's field that answers for a platform, whose
+// name follows.
+const ruleField = "rule_channel."
 
 // rulesOf returns the rules that a form of the preview answers: of each platform
 // it names, the channel chosen, if one was.
 func rulesOf(form url.Values) ([]ops.ChannelRule, error) {
 	var out []ops.ChannelRule
-	for i := range maxChannelQuestions {
-		channel, ok := frame.ChosenChannel(form.Get(fmt.Sprintf("rule_channel.%d", i)))
-		r := ops.ChannelRule{Platform: form.Get(fmt.Sprintf("rule_platform.%d", i)), Channel: channel}
-		if !ok || r.Platform == "" {
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		platform, ok := strings.CutPrefix(name, ruleField)
+		channel, chosen := frame.ChosenChannel(form.Get(name))
+		if !ok || !chosen || platform == "" {
 			continue
 		}
+		r := ops.ChannelRule{Platform: platform, Channel: channel}
 		if err := r.Check(); err != nil {
 			return nil, frame.BadRequest(err)
 		}

@@ -27,7 +27,7 @@ func (s *Section) commitUpload(c echo.Context) error {
 	if err := c.Request().ParseForm(); err != nil {
 		return frame.BadRequest(&ops.Error{Code: "bad_form", Message: "The form cannot be read.", Hint: "Open the preview again.", Err: err})
 	}
-	o, query, err := readingOf(c.Request().PostForm, append(ruleFields(), "base")...)
+	o, query, err := readingOf(c.Request().PostForm, "base")
 	if err != nil {
 		return err
 	}

@@ -208,7 +208,7 @@ func (s *Section) showUpload(c echo.Context) error {
 	}
 	v.Preview = previewOf(w, plan, up.ID, query)
 	v.Preview.typed(w, up.Hand)
-	if v.Preview.Channels, err = s.channelQuestions(c, w, plan); err != nil {
+	if v.Preview.Channels, err = s.channelQuestions(c, w, plan, query); err != nil {
 		return err
 	}
 	v.Preview.Gone = goneOf(w, plan, "/import/"+up.ID, query)

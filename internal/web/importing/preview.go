@@ -109,7 +109,7 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
 	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.T.Record(p.Record.Name), Days: w.Days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
 		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
-		Reading: hiddenFields(query, func(string) bool { return true })}
+		Reading: hiddenFields(query, func(name string) bool { return !strings.HasPrefix(name, ruleField) })}
 	if p.Diff.Removed > 0 {
 		v.Removed = n(p.Diff.Removed)
 	}

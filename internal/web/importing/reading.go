@@ -77,22 +77,26 @@ func readingKeys() []string {
 
 // readingOf reads a query or form that says how to read a file and holds
 // nothing else but the other parameters named. A form sends every field: a
-// blank one says nothing, except that a column is to be left out. query is
-// what was said, for links and forms that go on with it.
+// blank one says nothing, except that a column is to be left out or a channel
+// is decided later. query is what was said, for links and forms that go on with
+// it; the channels chosen go along.
 func readingOf(values url.Values, others ...string) (o ingest.Options, query url.Values, err error) {
 	p := ask.NewParams(url.Values{})
 	query = url.Values{}
 	for name, v := range values {
-		column, answer := strings.HasPrefix(name, "column."), strings.HasPrefix(name, "answer.")
+		column, answer, rule := strings.HasPrefix(name, "column."), strings.HasPrefix(name, "answer."), strings.HasPrefix(name, ruleField)
 		if answer { // some questions have two fields, of which one is filled in
 			v = slices.DeleteFunc(slices.Clone(v), func(s string) bool { return s == "" })
 		}
-		if len(v) == 0 || !column && slices.Equal(v, []string{""}) {
+		if len(v) == 0 || !column && !rule && slices.Equal(v, []string{""}) {
 			continue
 		}
 		p.Values[name] = v
-		if column || answer || slices.Contains(readingKeys(), name) {
+		if column || answer || rule || slices.Contains(readingKeys(), name) {
 			query[name] = v
+		}
+		if rule {
+			p.Text(name, "")
 		}
 	}
 	o = readReading(p)
@@ -130,6 +134,7 @@ type wizardView struct {
 	Skipped    string
 	Skips      []skipView
 	Fixed      []view.HiddenField // what the form of columns and answers carries along
+	Picks      []view.HiddenField // the channels chosen, which reading again carries along
 	Columns    []columnList
 	Questions  []questionView
 	Open       bool // a needed answer is missing
@@ -170,7 +175,10 @@ type questionView struct {
 func wizardOf(w view.Writer, n *ingest.Inspection, address string, query url.Values) *wizardView {
 	t := &w.T.Wizard
 	v := &wizardView{Address: address}
-	v.Fixed = hiddenFields(query, func(name string) bool { return slices.Contains(readingKeys(), name) })
+	v.Fixed = hiddenFields(query, func(name string) bool {
+		return slices.Contains(readingKeys(), name) || strings.HasPrefix(name, ruleField)
+	})
+	v.Picks = hiddenFields(query, func(name string) bool { return strings.HasPrefix(name, ruleField) })
 	v.Header, v.AsksHeader = query.Get("header"), n == nil || n.Number > 0
 	if n == nil {
 		v.decoding(t, query)
