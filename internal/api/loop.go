@@ -48,7 +48,7 @@ func (s *Section) answerNow(q loopQuestion) echo.HandlerFunc {
 			return err
 		}
 		var out bytes.Buffer
-		c.Response().Header().Set("Cache-Control", "private, no-cache")
+		frame.Keeping(c)
 		if p.CSV {
 			if err := format.Write(ctx, &out, fileName, table); err != nil {
 				return err

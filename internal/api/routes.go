@@ -51,7 +51,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/api/v1/tries", ops.Editor, maxTry, s.createTry),
 		on(frame.POST, "/api/v1/tries/import", ops.Editor, frame.MaxJSON, s.importTries),
 		on(frame.POST, "/api/v1/tries/:id", ops.Editor, maxTry, s.changeTry),
-		on(frame.GET, "/api/v1/tries/:id/members", ops.Viewer, frame.MaxJSON, s.answerAssigned).Whole(),
+		on(frame.GET, "/api/v1/tries/:id/members", ops.Viewer, frame.MaxJSON, named(s.answerAssigned)).Whole(),
 		on(frame.GET, "/api/v1/tries/:id/versions", ops.Viewer, frame.MaxJSON, s.answerVersions),
 		on(frame.POST, "/api/v1/tries/:id/decide", ops.Editor, frame.MaxJSON, s.decideTry),
 		on(frame.POST, "/api/v1/tries/:id/remove", ops.Editor, frame.MaxJSON, s.removeTry),

@@ -44,6 +44,12 @@ func TestSplitTryOnPages(t *testing.T) {
 	if w := visit(s, "/tries", try); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
+	for path, keep := range map[string]string{"/api/v1/tries/1/members": "no-store", "/api/v1/tries/1/members?format=csv": "no-store",
+		"/api/v1/change?metric=check_ins&by=invited_by&from=2026-09-01&to=2026-09-07&compare=previous": "no-store", "/api/v1/tries": "private, no-cache"} {
+		if got := visit(s, path, nil).Header().Get("Cache-Control"); got != keep {
+			t.Errorf("%s: Cache-Control %q instead of %q", path, got, keep)
+		}
+	}
 	list := visit(s, "/api/v1/tries/1/members?format=csv", nil).Body.String()
 	rows := strings.Split(strings.TrimSpace(strings.TrimPrefix(list, "\ufeff")), "\r\n")
 	if len(rows) != 201 || rows[0] != "member,part" {

@@ -88,10 +88,7 @@ func (x *Site) SendCached(c echo.Context, key string, version int64, digest, con
 	id := hex.EncodeToString(sum[:16])
 	h := c.Response().Header()
 	h.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
-	if namesMembers(c) {
-		h.Set("Cache-Control", "no-store")
-	} else {
-		h.Set("Cache-Control", "private, no-cache")
+	if Keeping(c); !namesMembers(c) {
 		h.Set("ETag", `W/"`+id+`"`)
 	}
 	if etag := h.Get("ETag"); etag != "" && etagMatches(c.Request(), etag) {
@@ -173,6 +170,15 @@ const keyNames = "names_members"
 func namesMembers(c echo.Context) bool {
 	names, _ := c.Get(keyNames).(bool)
 	return names || strings.Contains(c.Request().URL.RawQuery, "invited_by")
+}
+
+// Keeping tells browsers whether they may keep the answer.
+func Keeping(c echo.Context) {
+	control := "private, no-cache"
+	if namesMembers(c) {
+		control = "no-store"
+	}
+	c.Response().Header().Set("Cache-Control", control)
 }
 
 // ErrPassing is returned by a rendering that is complete but must not be kept,
