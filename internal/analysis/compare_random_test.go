@@ -144,11 +144,31 @@ func (b *beside) figure(what string, f Figure, days ops.Range, g int, table *Tab
 	if f.Compare.State == ops.NotApplicable && want.State == ops.Pending || f.Compare.State == ops.Pending && want.State == ops.NotApplicable {
 		return // nobody reports it in all the comparison, or in these days
 	}
-	if (want.State == ops.NotApplicable || f.Compare.State == ops.NotApplicable) && len(m.Den) > 0 && g >= 0 && days != b.column.Complete {
-		return // it is judged over all of the comparison, which has a report where these days have none, or names no group where these do
+	if g >= 0 && past != b.v.CompareRange && b.judgedOverAll(f, want.Value, other, table.Groups[g].Values) {
+		return
 	}
 	b.seen[f.Compare.State]++
 	if f.Compare.State != want.State || !(math.Abs(f.Compare.Number-want.Number) <= 1e-9*math.Max(1, math.Abs(want.Number))) {
 		b.r.Fatalf("%s of %s is compared with %v %v, over %s it is %v %v", what, m.Name, f.Compare.State, f.Compare.Number, past, want.State, want.Number)
 	}
+}
+
+// judgedOverAll reports whether a group has a figure on one side alone because all
+// of the comparison decides whether rows attribute a metric to groups, and whether
+// anybody reported of the group: its days decide otherwise where they are asked for
+// by themselves.
+func (b *beside) judgedOverAll(f Figure, want ops.Value, other *Table, group []string) bool {
+	unattributed := func(t *Table) bool { return len(noteArgs(t.Notes, NotAttributed)) > 0 }
+	switch {
+	case f.Compare.State == ops.Known && want.State == ops.NotApplicable: // 0: rows of other days name or report it
+		return unattributed(other) || f.Compare.Number == 0
+	case f.Compare.State == ops.NotApplicable && want.State == ops.Known:
+		past := b.v.CompareRange
+		v := resolve(b.t, b.d, Params{From: past.From.String(), To: past.Last().String(), Grain: "whole", Compare: "none"}, b.column.Metric.Name)
+		all := ask(b.t, b.d, v, b.q)
+		at := slices.IndexFunc(all.Groups, func(o Group) bool { return slices.Equal(o.Values, group) })
+		sum := len(b.column.Metric.Den) == 0 && want.Number == 0 // of a group that no row names
+		return (unattributed(all) || sum) && at >= 0 && all.Columns[0].ByGroup[at].State == ops.NotApplicable
+	}
+	return false
 }

@@ -16,6 +16,7 @@ type formula struct {
 	num, den side
 	additive bool // groups may be added up: no distinct counts, whose groups share members
 	crosses  bool // it takes rows of several records
+	sets     bool // and sets halves of them against each other: a ratio or a difference
 	records  []string
 }
 
@@ -83,6 +84,7 @@ func (a *asker) prepare() {
 		}
 		f.num, f.den = sideOf(m.Num), sideOf(m.Den)
 		f.crosses, f.records = len(records) > 1, records
+		f.sets = f.crosses && len(halves(m)) > 1
 		a.formulas = append(a.formulas, f)
 	}
 }

@@ -12,13 +12,14 @@ import (
 
 // guard says of a metric and a dimension of the breakdown or the filters in
 // which parent scopes a half of it is not attributed: rows that carry the
-// dimension make up too little of it (SPEC-LOOP §0.3). A ratio has no figure
-// there; of a sum, the groups that no row names have none.
+// dimension make up too little of it (SPEC-LOOP §0.3). A ratio, or a difference, of
+// several records has no figure there; of a sum, the groups that no row names have
+// none.
 type guard struct {
 	dimension string
 	parent    string // dimension of the parent scopes; "" = the scope asked is the only one
 	failed    map[string]bool
-	named     map[string]bool     // values that rows of the metric name
+	named     map[string]bool     // values that rows which state the metric name
 	parents   map[string][]string // of a value: the scopes with rows of it, of any metric asked for
 	half      ops.Label           // the one least attributed
 	share     float64
@@ -170,6 +171,12 @@ func (x *attribution) amount(name string, group int) float64 {
 	return math.Abs(float64(c.Sum) + float64(c.Rest)/engine.RestUnit)
 }
 
+// has reports whether rows of a group state a measure, be it 0.
+func (x *attribution) has(name string, group int) bool {
+	m := &x.sums.Measures[x.measures[name]]
+	return m.Missing == "" && (m.ByGroup[group].Rows > 0 || m.ByGroup[group].Unknown > 0)
+}
+
 // parents returns of every value the scopes with rows of it.
 func (x *attribution) parents() map[string][]string {
 	out := map[string][]string{}
@@ -194,7 +201,7 @@ func (a *asker) guard(i int, x *attribution, parents map[string][]string) *guard
 				if value != "" {
 					carried[parent] += amount
 				}
-				if amount > 0 {
+				if x.has(t.Measure, g) {
 					out.named[value] = true
 				}
 			}
@@ -248,10 +255,10 @@ func (a *asker) guarded(i, part int, groups []int, w *answer) bool {
 	if w.past {
 		n = 1
 	}
-	ratio := a.formulas[i].crosses
+	sets := a.formulas[i].sets
 	for _, g := range a.guards[n][i] {
 		for _, f := range a.view.Filter {
-			if f.Dimension == g.dimension && slices.ContainsFunc(f.Values, func(v string) bool { return g.hides(v, "", ratio && !f.Not) }) {
+			if f.Dimension == g.dimension && slices.ContainsFunc(f.Values, func(v string) bool { return g.hides(v, "", sets && !f.Not) }) {
 				return true
 			}
 		}
@@ -264,7 +271,7 @@ func (a *asker) guarded(i, part int, groups []int, w *answer) bool {
 			if k := slices.Index(a.by, g.parent); k >= 0 {
 				parent = a.groups[group][k]
 			}
-			if g.hides(a.groups[group][at], parent, ratio) {
+			if g.hides(a.groups[group][at], parent, sets) {
 				return true
 			}
 		}
@@ -273,9 +280,10 @@ func (a *asker) guarded(i, part int, groups []int, w *answer) bool {
 }
 
 // hides reports whether a value of the dimension has no figure. parent is the
-// scope it is asked for in, "" for all that it has rows in.
-func (g *guard) hides(value, parent string, ratio bool) bool {
-	if !ratio && g.named[ops.Fold(value)] {
+// scope it is asked for in, "" for all that it has rows in; sets tells whether the
+// metric sets halves of several records against each other.
+func (g *guard) hides(value, parent string, sets bool) bool {
+	if !sets && g.named[ops.Fold(value)] {
 		return false
 	}
 	scopes := g.parents[ops.Fold(value)]
@@ -289,7 +297,7 @@ func (g *guard) hides(value, parent string, ratio bool) bool {
 func (a *asker) guardNotes(i int) []Note {
 	var out []Note
 	for _, g := range a.guards[0][i] {
-		if a.formulas[i].crosses {
+		if a.formulas[i].sets {
 			out = append(out, Note{Code: NotAttributed, Args: []any{a.metrics[i], g.dimension, g.half, g.share}})
 		}
 	}
