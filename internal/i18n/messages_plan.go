@@ -48,7 +48,7 @@ type Plan struct {
 	Each         string `en:"Cost of one more" zh:"每多一个花"`
 	EachRange    string `en:"%s to %s" zh:"%s 到 %s"`
 	OffBefore    string `en:"As far off before" zh:"以前偏这么远的"`
-	AsFar        string `en:"%d of %d earlier windows were off as far" zh:"以前的 %d 段里有 %d 段偏得这么远"`
+	AsFar        string `en:"%d of %d earlier windows were off as far" zh:"以前有 %d 段偏得这么远，共看了 %d 段"`
 	Level90      string `en:"ranges hold 9 times in 10" zh:"范围九成可信"`
 	Before       string `en:"Said before the start: %s by %s, %s sure." zh:"开始前的预判：%s %s，把握 %s。"`
 	Up           string `en:"up" zh:"增加"`

@@ -187,7 +187,7 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 			v.Facts = append(v.Facts, factView{t.ByChance, pText(e.P), t.ChanceShort, ""})
 			return
 		}
-		v.Facts = append(v.Facts, factView{t.OffBefore, fmt.Sprintf("%d / %d", e.AsFar, e.Windows), fmt.Sprintf(t.AsFar, e.Windows, e.AsFar), ""})
+		v.Facts = append(v.Facts, factView{t.OffBefore, fmt.Sprintf("%d / %d", e.AsFar, e.Windows), fmt.Sprintf(t.AsFar, e.AsFar, e.Windows), ""})
 	}
 }
 
