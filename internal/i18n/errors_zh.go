@@ -316,7 +316,7 @@ func chineseErrors() map[string]sentence {
 		"no_table":              {"文件里没有一行像表头。", "请检查编码与分隔符，或指明表头在哪一行。"},
 		"not_additive":          {"这种报表的行不能相加。", "请改传按计划或单元的报表。"},
 		"settings_export":       {"这是设置的导出，不是报表，里面没有数字。", "请下载效果报表。"},
-		"not_xlsx":              {"这不是 XLSX 工作簿。", "请另存为 .xlsx 或 CSV UTF-8。"},
+		"not_xlsx":              {"这不是 XLSX 工作簿，或者文件不完整。", "请重新导出，或另存为 .xlsx 或 CSV UTF-8，再上传。"},
 		"old_excel":             {"这是旧的二进制 Excel 格式（.xls）。", "请打开后另存为 .xlsx 或 CSV UTF-8。"},
 		"bad_form":              {"表单读不出来。", "请重新打开预览。"},
 		"layout_guessed":        {"列只是按常用名称猜出来的。", "请检查一次，之后会记住。"},

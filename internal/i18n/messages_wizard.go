@@ -11,6 +11,7 @@ type Wizard struct {
 	// Takes a field.
 	AskOptional string `en:"The file does not say %s. It may stay blank." zh:"文件没有写明%s，可以留空。"`
 	Asks        string `en:"Questions: %d" zh:"待回答：%d"`
+	AsksRows    string `en:"%d of %d rows cannot be imported. The first, line %d: %s" zh:"%d 行不能导入，共 %d 行；第一处在第 %d 行：%s"`
 
 	// Takes the number of an import.
 	BecameImport string `en:"Import %d" zh:"第 %d 次导入"`

@@ -35,6 +35,9 @@ func TestFilesThatWaitAreImportedAtOnce(t *testing.T) {
 			t.Errorf("the list does not say %q", want)
 		}
 	}
+	if page := browse(s, "GET", "/import?lang=zh", "", "").Body.String(); !strings.Contains(page, "1 行不能导入，共 2 行；第一处在第 3 行：") {
+		t.Errorf("the list does not say in Chinese how many rows cannot be imported: %s", page)
+	}
 	if strings.Contains(page, `action="/import/all"`) {
 		t.Error("there is still something to import at once")
 	}

@@ -101,7 +101,7 @@ func (s *Section) recognise(ctx context.Context, w view.Writer, v *waitingView) 
 		}
 	}
 	if err != nil {
-		v.Asks = faultOf(w, err).Message
+		v.Asks = whyWaits(w, plan, err)
 		return false, nil
 	}
 	if v.Known == "" {
@@ -109,6 +109,16 @@ func (s *Section) recognise(ctx context.Context, w view.Writer, v *waitingView) 
 	}
 	v.Sum = fmt.Sprintf(w.T.Wizard.WouldChange, w.Days(plan.Days), plan.Diff.Created, plan.Diff.Updated)
 	return true, nil
+}
+
+// whyWaits writes why a file cannot be imported as it is; of rows that cannot be,
+// how many, and what is wrong with the first.
+func whyWaits(w view.Writer, p *ingest.Plan, err error) string {
+	first, rows := frame.MistakesOf(err)
+	if p == nil || len(rows) == 0 {
+		return w.Fault(first).Message
+	}
+	return fmt.Sprintf(w.T.Wizard.AsksRows, p.Rejected, p.Read, rows[0].Where.Line, w.Fault(rows[0]).Message)
 }
 
 // glanceAt says in a word what an inspection found.
