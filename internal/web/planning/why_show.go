@@ -172,7 +172,7 @@ func (w writer) why(v *whyView, c *loop.Change) {
 	}
 	v.Sentence = fmt.Sprintf(t.WhySays, w.Label(m.Label), w.Value(c.Total.Compare, m.Unit), w.Value(c.Total.Value, m.Unit), change)
 	var mostly []string
-	for i, p := range c.Parts {
+	for i, p := range c.Parts[:min(mostWhyParts, len(c.Parts))] {
 		row := whyPart{Name: w.Group(p.Group, 0), Now: w.Value(p.Figure.Value, m.Unit), Before: w.Value(p.Figure.Compare, m.Unit),
 			Delta: w.Delta(p.Figure.Delta, m.Unit), Part: "—"}
 		if p.Share.State == ops.Known {
@@ -182,6 +182,9 @@ func (w writer) why(v *whyView, c *loop.Change) {
 			}
 		}
 		v.Parts = append(v.Parts, row)
+	}
+	if len(c.Parts) > mostWhyParts {
+		v.Parts = append(v.Parts, w.otherParts(c.Parts[mostWhyParts:], m))
 	}
 	for _, x := range c.States {
 		row := whyState{Name: w.memberState(x.State), Members: w.Value(ops.Value{Number: float64(x.Members)}, ops.UnitNumber), Part: w.Signed(x.Share.Number, m)}
@@ -207,6 +210,23 @@ func (w writer) why(v *whyView, c *loop.Change) {
 	if len(mostly) > 0 {
 		v.Mostly = fmt.Sprintf(t.WhyParts, strings.Join(mostly, w.T.Plan.Comma))
 	}
+}
+
+// mostWhyParts is how many groups the page has rows for, the largest first: the file
+// has all of them.
+const mostWhyParts = 200
+
+// otherParts is the row of all the other groups: what they add together.
+func (w writer) otherParts(parts []loop.Part, m *ops.Metric) whyPart {
+	row, sum := whyPart{Name: w.Group("", len(parts)), Now: "—", Before: "—", Part: "—"}, 0.0
+	for _, p := range parts {
+		if p.Share.State != ops.Known {
+			return row
+		}
+		sum += p.Share.Number
+	}
+	row.Part = w.Signed(sum, m)
+	return row
 }
 
 // memberState names a state of members.
