@@ -60,6 +60,29 @@ func TestWaterfallBeforeWhatNobodyStates(t *testing.T) {
 		t.Errorf("cost of goods: %+v", goods)
 	}
 	is(t, "contribution", w.Bars[5].Value, 95)
+	if !w.Bars[5].AtMost {
+		t.Error("the contribution is at most 95: cost of goods is not taken off")
+	}
+}
+
+// A total is an upper bound where one of two orders states no cost of goods, and none
+// where both do: 150 − 40 = 110, then 150 − 40 − 20 = 90.
+func TestWaterfallOfGoodsStatedInPart(t *testing.T) {
+	for goods, want := range map[string]float64{"": 110, "20": 90} {
+		d := world{files: map[string]string{"orders": `order_id,at,revenue,cost_of_goods,currency
+1,2026-09-01T08:00:00+08:00,100,40,CNY
+2,2026-09-01T09:00:00+08:00,50,` + goods + `,CNY
+`}}.data(t)
+		panel := &ops.Panel{Type: "waterfall", Steps: []ops.Step{{Metric: "revenue"}, {Total: true}, {Metric: "cost_of_goods", Minus: true}, {Total: true}}}
+		w, err := d.Waterfall(t.Context(), resolve(t, d, Params{From: "2026-09-01", To: "2026-09-01", Compare: "none"}, "revenue"), panel)
+		if err != nil || !w.Known {
+			t.Fatal(w, err)
+		}
+		is(t, "after goods "+goods, w.Bars[3].Value, want)
+		if w.Bars[1].AtMost || w.Bars[3].AtMost != (goods == "") {
+			t.Errorf("at most: %v before goods, %v after them where the other order states %q", w.Bars[1].AtMost, w.Bars[3].AtMost, goods)
+		}
+	}
 }
 
 func TestSteps(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 // Waterfall is a sum shown step by step over the days all steps are complete
 // for. Known is false if a step is not known; there is nothing to draw then. What is
 // taken off and no row states, as the cost of goods of orders, is no such step: its
-// value is pending, and the totals stand before it.
+// value is pending, and the totals stand before it: they are upper bounds.
 type Waterfall struct {
 	Bars  []Bar
 	Unit  ops.Unit
@@ -28,6 +28,7 @@ type Bar struct {
 	Value    ops.Value
 	From, To float64
 	Total    bool
+	AtMost   bool   // a total from which something is not taken off, because rows do not state it
 	Figure   Figure // of the step's metric, with its comparison; zero for a total without one
 }
 
@@ -51,6 +52,7 @@ func (d Data) Waterfall(ctx context.Context, v *View, p *ops.Panel) (*Waterfall,
 	}
 	out := &Waterfall{Known: true, notes: notes, Unit: ops.UnitMoney}
 	minor := math.Pow10(ops.Exponent(d.Currency))
+	atMost := false
 	run, column := 0.0, 0 // in minor units: whole numbers that a float holds exactly
 	for _, s := range p.Steps {
 		bar := Bar{Label: s.Label, Total: s.Total}
@@ -60,7 +62,7 @@ func (d Data) Waterfall(ctx context.Context, v *View, p *ops.Panel) (*Waterfall,
 		}
 		if s.Total {
 			bar.To = run / minor
-			bar.Value = ops.Value{Number: bar.To, Num: bar.To}
+			bar.Value, bar.AtMost = ops.Value{Number: bar.To, Num: bar.To}, atMost
 		} else {
 			step := math.Round(bar.Figure.Number * minor)
 			if s.Minus {
@@ -69,13 +71,15 @@ func (d Data) Waterfall(ctx context.Context, v *View, p *ops.Panel) (*Waterfall,
 			if bar.Figure.State != ops.Known && absentOptional(d, metrics[column-1]) {
 				bar.Figure.Value = ops.Value{}
 			}
-			out.Known = out.Known && (bar.Figure.State == ops.Known || s.Minus && unstated(d, metrics[column-1]))
+			open := s.Minus && bar.Figure.State == ops.Pending && unstated(d, metrics[column-1])
+			out.Known = out.Known && (bar.Figure.State == ops.Known || open)
+			atMost = atMost || open || s.Minus && bar.Figure.LeftOut > 0
 			bar.From, bar.To = run/minor, (run+step)/minor
 			run += step
 			bar.Value = ops.Value{Number: step/minor + 0, State: bar.Figure.State, Num: step/minor + 0}
 		}
 		if !out.Known {
-			bar.From, bar.To, bar.Value = 0, 0, pending
+			bar.From, bar.To, bar.Value, bar.AtMost = 0, 0, pending, false
 		}
 		out.Bars = append(out.Bars, bar)
 	}

@@ -32,7 +32,7 @@ func (b Page) Against(a *analysis.Against) *Against {
 		return out
 	}
 	for _, f := range a.Figures {
-		x := AgainstFigure{Text: b.Label(f.Label), Value: b.Value(f.Figure.Value, f.Unit),
+		x := AgainstFigure{Text: b.Label(f.Label), Value: b.bound(f.Figure, b.Value(f.Figure.Value, f.Unit)),
 			Delta: explaining{b}.delta(f.Delta, f.Unit, change{f.Metric, a.Days, a.Before, b.View.Filter})}
 		x.Before = fmt.Sprintf(b.T.Panel.Versus, b.Value(f.Compare, f.Unit))
 		if f.Key != nil {

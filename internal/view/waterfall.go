@@ -21,7 +21,7 @@ func (b Page) waterfall(p *ops.Panel, r *analysis.Waterfall) (*Chart, error) {
 	}
 	first, last := r.Bars[0], r.Bars[len(r.Bars)-1]
 	out := b.chart(p, fmt.Sprintf(b.T.Panel.WaterfallSummary, b.Label(first.Label), b.Value(first.Value, r.Unit), b.Label(last.Label),
-		b.Value(last.Value, r.Unit)))
+		b.figureCell(barFigure(last), r.Unit).Text))
 	out.Tall = true
 	var err error
 	out.Option, err = c.Option()
@@ -31,9 +31,14 @@ func (b Page) waterfall(p *ops.Panel, r *analysis.Waterfall) (*Chart, error) {
 func (b Page) waterfallFigures(p *ops.Panel, r *analysis.Waterfall) *Table {
 	out := &Table{Caption: b.Label(p.Title), Head: []Head{{Text: b.T.Panel.Name}, {Text: b.T.Panel.ThisPeriod, Number: true}}}
 	for _, bar := range r.Bars {
-		out.Rows = append(out.Rows, Row{Name: b.Label(bar.Label), Cells: []Cell{b.cell(bar.Value, r.Unit)}})
+		out.Rows = append(out.Rows, Row{Name: b.Label(bar.Label), Cells: []Cell{b.figureCell(barFigure(bar), r.Unit)}})
 	}
 	return out
+}
+
+// barFigure is what a bar adds, or comes to, with what is known of its certainty.
+func barFigure(bar analysis.Bar) analysis.Figure {
+	return analysis.Figure{Value: bar.Value, AtMost: bar.AtMost, LeftOut: bar.Figure.LeftOut}
 }
 
 func drawWaterfall(b Page, p *ops.Panel, r *analysis.Waterfall, out *Panel) (err error) {
