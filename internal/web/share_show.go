@@ -35,6 +35,7 @@ func (s *Server) showShared(c echo.Context) error {
 			return frame.NoSuchLink()
 		}
 		s.countView(c, share)
+		framedBy(c, share.Origin)
 		return s.reports.SendShared(c, report)
 	}
 	if err := s.See(c, rows); err != nil {
@@ -61,9 +62,7 @@ func (s *Server) showShared(c echo.Context) error {
 		return err
 	}
 	s.countView(c, share)
-	if share.Origin != "" {
-		h.Set("Content-Security-Policy", strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", "frame-ancestors "+share.Origin, 1))
-	}
+	framedBy(c, share.Origin)
 	s.RememberLanguage(c)
 	shell := s.BareShell(c, page.Title.In(string(frame.Language(c))))
 	shell.Bare = true
@@ -71,6 +70,13 @@ func (s *Server) showShared(c echo.Context) error {
 	key := fmt.Sprintf("shared %d %s %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme, stamp)
 	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Fixed: true, Marks: marks}
 	return s.sendDashboard(c, key, "", b, shell)
+}
+
+// framedBy lets a site show the answer in a frame; "" is none.
+func framedBy(c echo.Context, origin string) {
+	if origin != "" {
+		c.Response().Header().Set("Content-Security-Policy", strings.Replace(contentSecurityPolicy, "frame-ancestors 'none'", "frame-ancestors "+origin, 1))
+	}
 }
 
 // countView counts that a share link was opened.
