@@ -35,7 +35,7 @@ func TestFilesThatWaitAreImportedAtOnce(t *testing.T) {
 			t.Errorf("the list does not say %q", want)
 		}
 	}
-	if page := browse(s, "GET", "/import?lang=zh", "", "").Body.String(); !strings.Contains(page, "1 行不能导入，共 2 行；第一处在第 3 行：") {
+	if page := browse(s, "GET", "/import?lang=zh", "", "").Body.String(); !strings.Contains(page, "1 行不能导入，共 2 行；第一处在第 2 行：") {
 		t.Errorf("the list does not say in Chinese how many rows cannot be imported: %s", page)
 	}
 	if strings.Contains(page, `action="/import/all"`) {
