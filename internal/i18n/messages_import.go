@@ -32,10 +32,10 @@ type Import struct {
 	Choose  string `en:"Choose files" zh:"选择文件"`
 	Column  string `en:"Column" zh:"列"`
 	// Takes rows.
-	Commit        string `en:"Import %d rows" zh:"导入 %d 行"`
+	Commit        string `en:"Import %s rows" zh:"导入 %s 行"`
 	CommitPreview string `en:"What the import would do" zh:"导入后会怎样"`
 	// Takes rows imported and rows left out.
-	CommitWithout string `en:"Import %d rows, leave %d out" zh:"导入 %d 行，跳过 %d 行"`
+	CommitWithout string `en:"Import %s rows, leave %s out" zh:"导入 %s 行，跳过 %s 行"`
 	Condition     string `en:"where" zh:"条件"`
 	// Takes a column.
 	ConditionKnown string `en:"%s is stated" zh:"%s 已填写"`
@@ -102,14 +102,14 @@ type Import struct {
 	Read        string `en:"Rows" zh:"行数"`
 	ReadAs      string `en:"Read as" zh:"识别为"`
 	Rejected    string `en:"Rejected" zh:"不能导入"`
-	Rows        string `en:"%d rows" zh:"%d 行"`
+	Rows        string `en:"%s rows" zh:"%s 行"`
 	Running     string `en:"Importing" zh:"正在导入"`
 	RunningHint string `en:"The page refreshes by itself. You may leave it: the import goes on." zh:"页面会自动刷新。可以离开本页，导入会继续。"`
 
 	Same       string `en:"Unchanged" zh:"不变"`
 	SeeFigures string `en:"See the figures" zh:"查看指标"`
 	// Takes rows shown and rows in all.
-	ShowingFirst   string `en:"Showing %d of %d rows" zh:"显示 %d / %d 行"`
+	ShowingFirst   string `en:"Showing %s of %s rows" zh:"显示 %s / %s 行"`
 	Source         string `en:"Source" zh:"出处"`
 	Stale          string `en:"Other data came in since the preview was made. This is a fresh one: check it again." zh:"预览之后有别的数据导入了。这是新的预览，请再检查一次。"`
 	Status         string `en:"Status" zh:"状态"`

@@ -152,7 +152,7 @@ type Plan struct {
 	MembersKeep   string `en:"Blank: the list stays as it is." zh:"留空：名单不变。"`
 	SplitWithin   string `en:"Only members active in so many days before" zh:"只算之前多少天内活跃过的成员"`
 	WithinTip     string `en:"Blank is everybody ever seen; staff never count" zh:"空白是所有出现过的人；工作人员不算"`
-	SplitParts    string `en:"%d get it, %d are the measure." zh:"%d 人参加，%d 人对照。"`
+	SplitParts    string `en:"%s get it, %s are the measure." zh:"%s 人参加，%s 人对照。"`
 	SplitOffer    string `en:"Plan it again for a part of the members" zh:"改成只给一部分成员，再试一次"`
 	SplitWho      string `en:"Split by %s." zh:"分组方式：%s。"`
 	PartsTitle    string `en:"Those who got it, and the others" zh:"参加的人和对照的人"`

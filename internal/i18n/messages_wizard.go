@@ -11,7 +11,7 @@ type Wizard struct {
 	// Takes a field.
 	AskOptional string `en:"The file does not say %s. It may stay blank." zh:"文件没有写明%s，可以留空。"`
 	Asks        string `en:"Questions: %d" zh:"待回答：%d"`
-	AsksRows    string `en:"%d of %d rows cannot be imported. The first, line %d: %s" zh:"%d 行不能导入，共 %d 行；第一处在第 %d 行：%s"`
+	AsksRows    string `en:"%s of %s rows cannot be imported. The first, line %d: %s" zh:"%s 行不能导入，共 %s 行；第一处在第 %d 行：%s"`
 
 	// Takes the number of an import.
 	BecameImport string `en:"Import %d" zh:"第 %d 次导入"`
@@ -140,7 +140,7 @@ type Wizard struct {
 	WaitingNext string `en:"Next: %s" zh:"下一个：%s"`
 
 	// Takes days, rows that are new, rows that change.
-	WouldChange string `en:"%s · %d new, %d to change" zh:"%s · 将新增 %d 行，修改 %d 行"`
+	WouldChange string `en:"%s · %s new, %s to change" zh:"%s · 将新增 %s 行，修改 %s 行"`
 	YearFirst   string `en:"year first: 2026-12-31" zh:"年在前：2026-12-31"`
 
 	Fields Fields

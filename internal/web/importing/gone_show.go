@@ -57,7 +57,7 @@ func goneOf(w view.Writer, p *ingest.Plan, address string, query url.Values) *go
 		v.Rows = append(v.Rows, l)
 	}
 	if len(v.Rows) < g.Rows {
-		v.More = fmt.Sprintf(w.T.Import.ShowingFirst, len(v.Rows), g.Rows)
+		v.More = fmt.Sprintf(w.T.Import.ShowingFirst, n(len(v.Rows)), n(g.Rows))
 	}
 	for _, c := range []struct {
 		overlap  ingest.Overlap

@@ -107,7 +107,7 @@ func faultOf(w view.Writer, err error) *view.Fault {
 func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *previewView {
 	t := &w.T.Import
 	n := func(i int) string { return i18n.Decimal(float64(i), 0, 0) }
-	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.T.Record(p.Record.Name), Days: w.Days(p.Days), Rows: fmt.Sprintf(t.Rows, p.Read),
+	v := &previewView{File: p.File, Size: kilobytes(p.Size), Kind: w.T.Record(p.Record.Name), Days: w.Days(p.Days), Rows: fmt.Sprintf(t.Rows, n(p.Read)),
 		New: n(p.Diff.Created), Changed: n(p.Diff.Updated), Same: n(p.Diff.Unchanged), Reject: n(p.Rejected), Base: p.Diff.Base, Skip: p.Rejected > 0,
 		Reading: hiddenFields(query, func(name string) bool { return !strings.HasPrefix(name, ruleField) })}
 	if p.Diff.Removed > 0 {
@@ -126,7 +126,7 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 			Hint: f.Hint, Where: f.Where})
 	}
 	if len(v.Faults) > 0 {
-		v.Shown = fmt.Sprintf(t.ShowingFirst, len(v.Faults), p.Rejected)
+		v.Shown = fmt.Sprintf(t.ShowingFirst, n(len(v.Faults)), n(p.Rejected))
 		v.Download = ask.Href("/import/"+id+"/rejected", query)
 	}
 	for _, e := range p.Warnings {
@@ -159,9 +159,9 @@ func previewOf(w view.Writer, p *ingest.Plan, id string, query url.Values) *prev
 	switch good := p.Brought(); {
 	case good == 0:
 	case p.Rejected > 0:
-		v.Commit = fmt.Sprintf(t.CommitWithout, good, p.Rejected)
+		v.Commit = fmt.Sprintf(t.CommitWithout, n(good), n(p.Rejected))
 	default:
-		v.Commit = fmt.Sprintf(t.Commit, good)
+		v.Commit = fmt.Sprintf(t.Commit, n(good))
 	}
 	return v
 }

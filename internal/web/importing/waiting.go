@@ -107,7 +107,7 @@ func (s *Section) recognise(ctx context.Context, w view.Writer, v *waitingView) 
 	if v.Known == "" {
 		v.Known = w.T.Record(plan.Record.Name)
 	}
-	v.Sum = fmt.Sprintf(w.T.Wizard.WouldChange, w.Days(plan.Days), plan.Diff.Created, plan.Diff.Updated)
+	v.Sum = fmt.Sprintf(w.T.Wizard.WouldChange, w.Days(plan.Days), view.Whole(plan.Diff.Created), view.Whole(plan.Diff.Updated))
 	return true, nil
 }
 
@@ -118,7 +118,7 @@ func whyWaits(w view.Writer, p *ingest.Plan, err error) string {
 	if p == nil || len(rows) == 0 {
 		return w.Fault(first).Message
 	}
-	return fmt.Sprintf(w.T.Wizard.AsksRows, p.Rejected, p.Read, rows[0].Where.Line, w.Fault(rows[0]).Message)
+	return fmt.Sprintf(w.T.Wizard.AsksRows, view.Whole(p.Rejected), view.Whole(p.Read), rows[0].Where.Line, w.Fault(rows[0]).Message)
 }
 
 // glanceAt says in a word what an inspection found.

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -47,7 +48,7 @@ func (s *Section) editForm(c echo.Context, status int, fault *ops.Error, t ops.T
 	v.Path = tryHref(t.ID) + "/edit"
 	v.Frozen, v.Begun = t.Start <= s.today() && !override, t.Start <= s.today()
 	if t.Split.On() {
-		v.Parts = fmt.Sprintf(v.T.Plan.SplitParts, t.Split.Given, t.Split.Others)
+		v.Parts = fmt.Sprintf(v.T.Plan.SplitParts, view.Whole(t.Split.Given), view.Whole(t.Split.Others))
 	}
 	if fault != nil && fault.Code == "changed_meanwhile" {
 		w := s.writer(v.Shell)

@@ -256,8 +256,8 @@ func (w writer) tryStayed(v *tryView, x *loop.Detail) {
 func (w writer) stay(name string, r loop.Stay) stayView {
 	t := &w.T.Plan
 	row := stayView{Name: name, Now: fmt.Sprintf("%.1f%%", 100*float64(r.Part)/float64(r.Of)),
-		NowOf:  fmt.Sprintf("%d / %d", r.Part, r.Of),
-		Before: fmt.Sprintf("%.1f%%", 100*float64(r.PartBefore)/float64(r.OfBefore)), BeforeOf: fmt.Sprintf("%d / %d", r.PartBefore, r.OfBefore),
+		NowOf:  partOf(r.Part, r.Of),
+		Before: fmt.Sprintf("%.1f%%", 100*float64(r.PartBefore)/float64(r.OfBefore)), BeforeOf: partOf(r.PartBefore, r.OfBefore),
 		Difference: w.Points(r.Difference), Range: w.Points(r.Limits.Low) + " – " + w.Points(r.Limits.High), Tag: tell.Tag{Text: t.NoDifference}}
 	if r.Limits.Low > 0 {
 		row.Tag = tell.Tag{Class: "good", Text: t.More}

@@ -15,6 +15,7 @@ import (
 	"daybreak/internal/ops"
 	"daybreak/internal/report"
 	"daybreak/internal/tell"
+	"daybreak/internal/view"
 )
 
 // maxTry is the most bytes of a form of a try, which may name members.
@@ -112,8 +113,11 @@ func (w writer) splitSays(s ops.Split) string {
 		}
 		how += " (" + strings.Join(names, w.T.Plan.Comma) + ")"
 	}
-	return fmt.Sprintf(w.T.Plan.SplitWho, how) + " " + fmt.Sprintf(w.T.Plan.SplitParts, s.Given, s.Others)
+	return fmt.Sprintf(w.T.Plan.SplitWho, how) + " " + fmt.Sprintf(w.T.Plan.SplitParts, view.Whole(s.Given), view.Whole(s.Others))
 }
+
+// partOf writes how many of how many.
+func partOf(part, of int) string { return view.Whole(part) + " / " + view.Whole(of) }
 
 // splitView is what the page of a try says of both parts.
 type splitView struct {
@@ -138,7 +142,7 @@ func (w writer) split(v *tryView, o loop.Outcome) {
 			Range: w.plus(e.Limits.Low, s.Share, m) + " – " + w.plus(e.Limits.High, s.Share, m), P: pText(e.P)}
 	}
 	now := row(t.TheDays, s.Effect)
-	now.GivenOf, now.OthersOf = fmt.Sprintf("%d / %d", len(s.Given.Each), s.Given.Members), fmt.Sprintf("%d / %d", len(s.Others.Each), s.Others.Members)
+	now.GivenOf, now.OthersOf = partOf(len(s.Given.Each), s.Given.Members), partOf(len(s.Others.Each), s.Others.Members)
 	x.Rows = append(x.Rows, now, row(t.DaysBefore, s.Before))
 	switch {
 	case calc.Broken(s.RatioP):
