@@ -198,6 +198,12 @@ func (d Data) Through(m *ops.Metric, filter []ops.Filter) (day ops.Day, known bo
 	return s.through, true
 }
 
+// EventsThrough returns the last day that what members did is known for in a scope;
+// known is false where it is not known at all.
+func EventsThrough(d Data, filter []ops.Filter) (day ops.Day, known bool) {
+	return d.watermark("events", filter)
+}
+
 // Value returns the figure of a metric over a range in a scope.
 func (d Data) Value(ctx context.Context, m *ops.Metric, filter []ops.Filter, r ops.Range) (ops.Value, error) {
 	t, err := d.Metrics(ctx, &View{Range: r, Grain: ops.Whole, Compare: NoCompare, Filter: filter}, Query{Metrics: []string{m.Name}})

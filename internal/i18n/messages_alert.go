@@ -42,6 +42,16 @@ type Alert struct {
 	PickNoData  string `en:"does not arrive in time" zh:"数据没有按时到"`
 	PickQuality string `en:"is incomplete: days missing, too little covered" zh:"数据不完整：缺日子，或已知部分太少"`
 
+	PickSilent     string `en:"a group falls silent (limit: days without a message; no metric)" zh:"有群没人说话了（界限填天数，不用选指标）"`
+	PickChallenge  string `en:"more stop in a challenge than in the last one (no metric)" zh:"打卡挑战比上一期同一天掉队更多（不用选指标）"`
+	GroupSilent    string `en:"A group without a message for %g days" zh:"有群连续 %g 天没人说话"`
+	ChallengeWorse string `en:"A challenge loses more on a day than the one before it did on the same day" zh:"打卡挑战当天掉队的比上一期同一天多"`
+	SawSilent      string `en:"silent groups: %g" zh:"没人说话的群：%g 个"`
+	SawStop        string `en:"%.1f%% stopped that day, up to %.1f%% would be like last time" zh:"当天 %.1f%% 的人停了，不超过 %.1f%% 才算和上一期差不多"`
+	And            string `en:", " zh:"、"`
+	AndMore        string `en:"%s and %d more" zh:"%s等，另有 %d 个"`
+	NoPast         string `en:"Cannot be looked at: no challenge with a common first day runs, or none ran before it." zh:"没法看：现在没有统一开始的挑战，或没有更早一期可比。"`
+
 	SawChance   string `en:"chance of meeting it about %.0f%%" zh:"约 %.0f%% 把握达成"`
 	SawPace     string `en:"%.0f%% of what was due" zh:"进度是应到的 %.0f%%"`
 	SawData     string `en:"data through %s" zh:"数据到 %s"`

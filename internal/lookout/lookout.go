@@ -175,15 +175,10 @@ func (p *pass) days(a ops.Alert) (r ops.Range, after ops.Day, due bool, err erro
 	if a.Rule == ops.RuleNoData {
 		return ops.Range{From: today - 1, To: today}, ops.MinDay, true, nil
 	}
-	found, err := p.world.Lookup([]string{a.Metric})
+	through, known, err := loop.AlertThrough(p.world, a)
 	if err != nil {
 		return r, 0, false, err
 	}
-	filter, err := p.world.Snapshot.Keys().Scope(a.Scope)
-	if err != nil {
-		return r, 0, false, err
-	}
-	through, known := p.world.Through(found[0], filter)
 	through = min(through, today)
 	if !known {
 		return ops.Range{From: today, To: today}, today, a.Looked.IsZero(), nil

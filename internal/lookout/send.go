@@ -45,14 +45,14 @@ func (p *pass) tell(ctx context.Context, a ops.Alert) error {
 				continue
 			}
 			if p.now.Sub(f.At) < tellWithin {
-				d, err := p.message(a, f, c, false)
+				d, err := p.message(ctx, a, f, c, false)
 				if err != nil {
 					return err
 				}
 				list = append(list, d)
 			}
 			if i == 0 && !f.Recovered.IsZero() && p.now.Sub(f.Recovered) < tellWithin {
-				d, err := p.message(a, f, c, true)
+				d, err := p.message(ctx, a, f, c, true)
 				if err != nil {
 					return err
 				}
@@ -80,7 +80,7 @@ func has(ids []int64, id int64) bool {
 }
 
 // message writes what is said of a firing, in the language of its channel.
-func (p *pass) message(a ops.Alert, f ops.Firing, c ops.Channel, over bool) (ops.Delivery, error) {
+func (p *pass) message(ctx context.Context, a ops.Alert, f ops.Firing, c ops.Channel, over bool) (ops.Delivery, error) {
 	lang := i18n.Lang(c.Lang)
 	w := Words{view.NewWriter(lang, p.world.Currency, p.world.Data)}
 	t := &w.T.Message
@@ -91,6 +91,17 @@ func (p *pass) message(a ops.Alert, f ops.Firing, c ops.Channel, over bool) (ops
 		m.Title, once = fmt.Sprintf(t.RecoveredTitle, a.Title), "over:"+once
 	}
 	m.Lines = []notify.Line{{Text: fmt.Sprintf(t.OnDays, w.Days(f.Bucket), w.Saw(a, f.Value, f.Against)), Emphasis: true}, {Text: w.Rule(a)}}
+	if !a.Rule.NeedsMetric() {
+		seen, err := p.world.Watch(ctx, a, f.Bucket, nil, p.hour)
+		if err != nil {
+			return ops.Delivery{}, err
+		}
+		for _, l := range seen.Looks {
+			if names := w.Of(l); names != "" {
+				m.Lines = append(m.Lines, notify.Line{Text: names})
+			}
+		}
+	}
 	if a.Owner != "" {
 		m.Lines = append(m.Lines, notify.Line{Text: fmt.Sprintf(w.T.Plan.OwnerIs, a.Owner)})
 	}

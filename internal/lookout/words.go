@@ -2,6 +2,7 @@ package lookout
 
 import (
 	"fmt"
+	"strings"
 
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
@@ -14,6 +15,9 @@ type Words struct{ view.Writer }
 // Rule says what an alert waits for.
 func (w Words) Rule(a ops.Alert) string {
 	t := &w.T.Alert
+	if a.Rule == ops.RuleSilent || a.Rule == ops.RuleChallenge {
+		return w.membersRule(a)
+	}
 	out := fmt.Sprintf(map[ops.AlertRule]string{ops.RuleAbove: t.Above, ops.RuleBelow: t.Below, ops.RuleChange: t.Change, ops.RuleAnomaly: t.Anomaly,
 		ops.RuleGoal: t.Goal, ops.RulePace: t.Pace, ops.RuleNoData: t.NoData, ops.RuleQuality: t.Quality}[a.Rule], w.MetricLabel(a.Metric))
 	switch {
@@ -27,6 +31,30 @@ func (w Words) Rule(a ops.Alert) string {
 	}
 	if a.Weekly {
 		out += w.T.Plan.Comma + t.ByWeek
+	}
+	return out
+}
+
+// membersRule says what an alert waits for that watches no metric.
+func (w Words) membersRule(a ops.Alert) string {
+	out := w.T.Alert.ChallengeWorse
+	if a.Rule == ops.RuleSilent {
+		out = fmt.Sprintf(w.T.Alert.GroupSilent, a.Limit)
+	}
+	if a.Scope != "" {
+		out += w.T.Plan.Comma + w.Scope(a.Scope)
+	}
+	return out
+}
+
+// Of names what an alert saw: the groups that are silent, or the challenge; "" for
+// rules that watch a metric.
+func (w Words) Of(l loop.Look) string {
+	names := l.Of
+	const most = 5
+	out := strings.Join(names[:min(len(names), most)], w.T.Alert.And)
+	if left := len(names) - most; left > 0 {
+		out = fmt.Sprintf(w.T.Alert.AndMore, out, left)
 	}
 	return out
 }
@@ -58,6 +86,10 @@ func (w Words) Saw(a ops.Alert, value, against float64) string {
 		return fmt.Sprintf(t.SawPace, 100*value)
 	case ops.RuleNoData:
 		return fmt.Sprintf(t.SawData, w.Day(ops.Day(value)))
+	case ops.RuleSilent:
+		return fmt.Sprintf(t.SawSilent, value)
+	case ops.RuleChallenge:
+		return fmt.Sprintf(t.SawStop, 100*value, 100*against)
 	case ops.RuleQuality:
 		if value == 0 {
 			return t.SawHole
@@ -81,6 +113,8 @@ func (w Words) Reason(reason string) string {
 		return t.HistoryShort
 	case loop.WatchNoGoal:
 		return t.NoGoal
+	case loop.WatchNoPast:
+		return t.NoPast
 	case loop.WatchNothing:
 		return t.NothingKnown
 	}

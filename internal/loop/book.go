@@ -127,6 +127,11 @@ func (b Book) World(ctx context.Context, d analysis.Data, today ops.Day) (World,
 			return slices.ContainsFunc(tries, func(u ops.Try) bool { return u.ID == t.ID })
 		})
 	}
+	if b.Challenges != nil {
+		if w.challenges, err = b.Challenges.Challenges(ctx); err != nil {
+			return World{}, err
+		}
+	}
 	w.Holidays, err = b.Plans.Holidays(ctx, Region)
 	return w, err
 }
@@ -189,15 +194,14 @@ func (w World) CheckAlert(ctx context.Context, a ops.Alert) error {
 	if err := a.Check(); err != nil {
 		return err
 	}
-	metrics, err := w.Lookup([]string{a.Metric})
+	m, filter, err := watches(w, a)
 	if err != nil {
 		return err
 	}
-	filter, err := w.Snapshot.Keys().Scope(a.Scope)
-	if err != nil {
+	if m == nil {
+		_, err = w.Watch(ctx, a, ops.Range{From: w.Today - 1, To: w.Today}, nil, 0)
 		return err
 	}
-	m := metrics[0]
 	if err := analysis.Yours(w.Data, m); err != nil {
 		return err
 	}

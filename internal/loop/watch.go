@@ -17,6 +17,10 @@ type Look struct {
 	Fires          bool
 	Own            float64 // figure of the last day alone, where Days are several days of an anomaly; else Value
 	Size           float64 // of an anomaly: the relative change that can be seen, 0 elsewhere
+
+	Idle   bool     // there was nothing to look at: no challenge ran
+	Begins bool     // of groups: one of them has fallen silent on this very day
+	Of     []string // the groups that are silent, or the challenge
 }
 
 // Watched is what an alert sees in a range of days, bucket by bucket. Reason says
@@ -34,6 +38,7 @@ const (
 	WatchNothing WatchReason = "nothing_known" // no complete bucket in the range
 	WatchHistory WatchReason = "history_short" // too little is known to say what is usual
 	WatchNoGoal  WatchReason = "no_goal"       // no target of the metric and scope holds these days
+	WatchNoPast  WatchReason = "no_past"       // no challenge runs, or none began before it
 )
 
 // Watch looks at the complete buckets of a range as an alert's rule says.
@@ -42,16 +47,15 @@ const (
 // rule that waits for data. A metric that is none is an *ops.Error with code
 // unknown_metric.
 func (w World) Watch(ctx context.Context, a ops.Alert, r ops.Range, targets []ops.Target, hour int) (out Watched, err error) {
-	filter, err := w.Snapshot.Keys().Scope(a.Scope)
+	m, filter, err := watches(w, a)
 	if err != nil {
 		return out, err
 	}
-	found, err := w.Lookup([]string{a.Metric})
-	if err != nil {
-		return out, err
-	}
-	m := found[0]
 	switch a.Rule {
+	case ops.RuleSilent:
+		out, err = members{w}.groups(ctx, filter, r, int(a.Limit))
+	case ops.RuleChallenge:
+		out, err = members{w}.challenge(ctx, filter, r)
 	case ops.RuleAnomaly:
 		out, err = w.watchAnomaly(ctx, m, filter, r)
 	case ops.RuleGoal, ops.RulePace:
@@ -72,6 +76,33 @@ func (w World) Watch(ctx context.Context, a ops.Alert, r ops.Range, targets []op
 		out.Reason = WatchNothing
 	}
 	return out, err
+}
+
+// watches returns the metric of an alert, nil for rules that have none, and its scope.
+func watches(w World, a ops.Alert) (m *ops.Metric, filter []ops.Filter, err error) {
+	if filter, err = w.Snapshot.Keys().Scope(a.Scope); err != nil || !a.Rule.NeedsMetric() {
+		return nil, filter, err
+	}
+	found, err := w.Lookup([]string{a.Metric})
+	if err != nil {
+		return nil, nil, err
+	}
+	return found[0], filter, nil
+}
+
+// AlertThrough returns the last day that what an alert watches is known for; known is
+// false where it is not known at all.
+func AlertThrough(w World, a ops.Alert) (day ops.Day, known bool, err error) {
+	m, filter, err := watches(w, a)
+	switch {
+	case err != nil:
+		return 0, false, err
+	case m == nil:
+		day, known = analysis.EventsThrough(w.Data, filter)
+	default:
+		day, known = w.Through(m, filter)
+	}
+	return day, known, nil
 }
 
 // Through is the last day of the last bucket that was looked at; 0 for none.
@@ -95,7 +126,7 @@ func (o Watched) Firings(a ops.Alert, last, after ops.Day) []ops.Firing {
 	}
 	var out []ops.Firing
 	for _, l := range o.Looks {
-		if !l.Fires {
+		if !l.Fires || a.Rule == ops.RuleSilent && !l.Begins {
 			continue
 		}
 		near := last != 0 && l.Days.Last()-last < rests
@@ -115,15 +146,10 @@ const BacktestDays = 90
 // Backtest looks at the last days an alert could have been looked at, and says
 // how often it would have fired.
 func (w World) Backtest(ctx context.Context, a ops.Alert, targets []ops.Target) (Watched, []ops.Firing, error) {
-	found, err := w.Lookup([]string{a.Metric})
+	to, known, err := AlertThrough(w, a)
 	if err != nil {
 		return Watched{}, nil, err
 	}
-	filter, err := w.Snapshot.Keys().Scope(a.Scope)
-	if err != nil {
-		return Watched{}, nil, err
-	}
-	to, known := w.Through(found[0], filter)
 	if !known {
 		return Watched{Reason: WatchNothing}, nil, nil
 	}

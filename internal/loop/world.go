@@ -21,6 +21,8 @@ type World struct {
 	Holidays ops.Holidays
 	Today    ops.Day
 
+	challenges []ops.Challenge // that are planned
+
 	assigned func(ctx context.Context, try int64) ([]ops.Assigned, error) // who is in which part of a split try; nil: nobody
 	unseen   []ops.Try                                                    // that who asks does not see: their days are no usual ones all the same
 	scopes   map[string][]ops.Filter                                      // of tries, by their text, where many are asked about; nil: none is read yet

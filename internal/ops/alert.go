@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +12,8 @@ import (
 type AlertRule string
 
 // The rules (SPEC-LOOP §4). Limit means: a value for above and below, a share
-// for change (.2: by 20 % or more), and coverage; it plays no part in the others.
+// for change (.2: by 20 % or more), and coverage, days for silent; it plays no part
+// in the others.
 const (
 	RuleAbove   AlertRule = "above"   // the metric is above Limit
 	RuleBelow   AlertRule = "below"   // the metric is below Limit
@@ -21,17 +23,26 @@ const (
 	RulePace    AlertRule = "pace"    // a target of it is under 90 or over 110 % of what is due
 	RuleNoData  AlertRule = "no_data" // a stream it needs has nothing of yesterday by an hour
 	RuleQuality AlertRule = "quality" // less than Limit of it is covered, or a day of the last four weeks is missing
+
+	RuleSilent    AlertRule = "silent"    // no member of a group, staff aside, wrote in it for Limit days
+	RuleChallenge AlertRule = "challenge" // more of a challenge stop on a day than on that day of the one before it
 )
 
 // AlertRules lists the rules in the order forms show them.
 func AlertRules() []AlertRule {
-	return []AlertRule{RuleAnomaly, RuleAbove, RuleBelow, RuleChange, RuleGoal, RulePace, RuleNoData, RuleQuality}
+	return []AlertRule{RuleAnomaly, RuleAbove, RuleBelow, RuleChange, RuleGoal, RulePace, RuleNoData, RuleQuality, RuleSilent, RuleChallenge}
 }
+
+// NeedsMetric reports whether the rule watches a metric. The others watch what members do.
+func (r AlertRule) NeedsMetric() bool { return r != RuleSilent && r != RuleChallenge }
 
 // NeedsLimit reports whether the rule compares with a limit.
 func (r AlertRule) NeedsLimit() bool {
-	return slices.Contains([]AlertRule{RuleAbove, RuleBelow, RuleChange, RuleQuality}, r)
+	return slices.Contains([]AlertRule{RuleAbove, RuleBelow, RuleChange, RuleQuality, RuleSilent}, r)
 }
+
+// MaxSilence is after how many days without a message a group is silent at most.
+const MaxSilence = 90
 
 // MaxChannels is how many channels an alert is sent to at most.
 const MaxChannels = 20
@@ -75,8 +86,14 @@ func (a Alert) Check() error {
 		return refuse("text_missing", "title", "", "An alert needs a title.", "Say in a few words what it watches.")
 	case !slices.Contains(AlertRules(), a.Rule):
 		return refuse("bad_alert_rule", "rule", string(a.Rule), "This is no rule of an alert.", "Use one of "+alertRuleNames()+".")
-	case a.Metric == "":
+	case a.Rule.NeedsMetric() && a.Metric == "":
 		return refuse("metric_missing", "metric", "", "This rule watches a metric, and none is given.", "Choose one of the metrics.")
+	case !a.Rule.NeedsMetric() && a.Metric != "":
+		return refuse("metric_unused", "metric", a.Metric, "This rule watches no metric.", "Leave the metric out.")
+	case !a.Rule.NeedsMetric() && a.Weekly:
+		return refuse("rule_not_weekly", "weekly", "1", "This rule looks at days, not at weeks.", "Leave weekly out.")
+	case a.Rule == RuleSilent && !(a.Limit >= 1 && a.Limit <= MaxSilence && a.Limit == math.Trunc(a.Limit)):
+		return refuse("bad_silence", "limit", strconv.FormatFloat(a.Limit, 'g', -1, 64), "A group is silent after 1 to 90 whole days.", "Give 7 if in doubt.")
 	case a.Rule.NeedsLimit() && !(a.Limit > -1e15 && a.Limit < 1e15):
 		return refuse("bad_limit", "limit", strconv.FormatFloat(a.Limit, 'g', -1, 64), "This is no limit.", "Give a number.")
 	case (a.Rule == RuleChange || a.Rule == RuleQuality) && !(a.Limit > 0 && a.Limit <= 10):

@@ -43,6 +43,16 @@ func TestAlertsOnPages(t *testing.T) {
 			t.Errorf("%s %q: %d", field, value, w.Code)
 		}
 	}
+	for _, rule := range []string{"rule=silent&limit=7", "rule=challenge"} { // whatever metric the form has chosen
+		w := visit(s, "/alerts/new?metric=joins&cool_down=1&hour=10&quiet_from=0&quiet_to=0&lang=en&"+rule, nil)
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "h-tried") {
+			t.Errorf("%s: %d %s", rule, w.Code, w.Body)
+		}
+	}
+	if w := visit(s, "/alerts/new?metric=joins&cool_down=1&hour=10&quiet_from=0&quiet_to=0&rule=silent&limit=1.5", nil); w.Code != http.StatusBadRequest &&
+		w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("silent for a day and a half: %d", w.Code)
+	}
 	for _, path := range []string{"/alerts", "/alerts/1", "/alerts/new", "/alerts/new?id=1"} {
 		for _, lang := range []string{"zh", "en"} {
 			separator := "?"

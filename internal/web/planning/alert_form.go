@@ -116,6 +116,9 @@ func formOf(d analysis.Data, a ops.Alert) url.Values {
 
 // inPercent reports whether a limit is written in percent.
 func inPercent(d analysis.Data, rule ops.AlertRule, metric string) bool {
+	if !rule.NeedsMetric() {
+		return false
+	}
 	m, ok := d.Catalog.Metric(metric)
 	return rule == ops.RuleChange || rule == ops.RuleQuality || ok && m.Unit == ops.UnitPercent
 }
@@ -187,7 +190,8 @@ func mistake(err error) (*ops.Error, bool) {
 func (w writer) pickRule(r ops.AlertRule) string {
 	t := &w.T.Alert
 	return map[ops.AlertRule]string{ops.RuleAnomaly: t.PickAnomaly, ops.RuleAbove: t.PickAbove, ops.RuleBelow: t.PickBelow, ops.RuleChange: t.PickChange,
-		ops.RuleGoal: t.PickGoal, ops.RulePace: t.PickPace, ops.RuleNoData: t.PickNoData, ops.RuleQuality: t.PickQuality}[r]
+		ops.RuleGoal: t.PickGoal, ops.RulePace: t.PickPace, ops.RuleNoData: t.PickNoData, ops.RuleQuality: t.PickQuality,
+		ops.RuleSilent: t.PickSilent, ops.RuleChallenge: t.PickChallenge}[r]
 }
 
 // alertOf reads an alert from a form. Without a title it is called what it
@@ -198,6 +202,9 @@ func (s *Section) alertOf(ctx context.Context, d analysis.Data, form url.Values,
 		Owner: text("owner"), Paused: form.Get("paused") == "1"}
 	if !slices.Contains(ops.AlertRules(), a.Rule) {
 		return a, a.Check()
+	}
+	if !a.Rule.NeedsMetric() { // the form has one chosen whatever the rule is
+		a.Metric = ""
 	}
 	if a.Scope, err = readScope(text("scope")); err != nil {
 		return a, ops.AtColumn(err, "scope")
@@ -273,7 +280,7 @@ func (s *Section) tryAlert(ctx context.Context, d analysis.Data, w writer, a ops
 		v.TooOften = t.TooOften
 	}
 	for i := len(fired) - 1; i >= 0; i-- {
-		f := w.firing(a, fired[i])
+		f := w.firing(a, fired[i]).of(w, seen)
 		if f.ThatDay, err = s.notesOn(ctx, w, world, fired[i].Bucket); err != nil {
 			return nil, err
 		}

@@ -103,12 +103,14 @@ type firingView struct {
 	Restated                            string
 	State                               tell.Tag
 	Wait                                bool
+
+	last ops.Day // of its bucket
 }
 
 // firing says what became of a firing.
 func (w writer) firing(a ops.Alert, f ops.Firing) firingView {
 	t := &w.T.Alert
-	v := firingView{ID: f.ID, Days: w.Days(f.Bucket), Saw: w.words().Saw(a, f.Value, f.Against), State: tell.Tag{Class: "bad", Text: t.On}}
+	v := firingView{ID: f.ID, last: f.Bucket.Last(), Days: w.Days(f.Bucket), Saw: w.words().Saw(a, f.Value, f.Against), State: tell.Tag{Class: "bad", Text: t.On}}
 	if !f.Recovered.IsZero() {
 		v.State = tell.Tag{Class: "good", Text: fmt.Sprintf(t.RecoveredOn, w.Day(w.calendar.Day(f.Recovered)))}
 	}
@@ -117,6 +119,17 @@ func (w writer) firing(a ops.Alert, f ops.Firing) firingView {
 	}
 	if v.Wait = f.Acknowledged.IsZero(); !v.Wait {
 		v.SeenBy = fmt.Sprintf(t.SeenBy, f.By)
+	}
+	return v
+}
+
+// of says in a firing which groups or which challenge it is about, as far as that was
+// looked at.
+func (v firingView) of(w writer, seen loop.Watched) firingView {
+	for _, l := range seen.Looks {
+		if names := w.words().Of(l); l.Days.Last() == v.last && names != "" {
+			v.Saw += w.T.Plan.Colon + names
+		}
 	}
 	return v
 }

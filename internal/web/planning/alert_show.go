@@ -76,19 +76,19 @@ func (s *Section) alertPage(c echo.Context, status int, fault *ops.Error) error 
 	if err != nil {
 		return err
 	}
-	for _, f := range firings {
-		x := w.firing(a, f)
-		if x.ThatDay, err = s.notesOn(ctx, w, world, f.Bucket); err != nil {
-			return err
-		}
-		v.Firings = append(v.Firings, x)
-	}
 	seen, _, err := world.Backtest(ctx, a, targets)
 	if ops.CodeOf(err) != "" {
 		seen, err = loop.Watched{}, nil // the alert says so: what it watches is gone
 	}
 	if err != nil {
 		return err
+	}
+	for _, f := range firings {
+		x := w.firing(a, f).of(w, seen)
+		if x.ThatDay, err = s.notesOn(ctx, w, world, f.Bucket); err != nil {
+			return err
+		}
+		v.Firings = append(v.Firings, x)
 	}
 	v.Sees = w.sees(seen)
 	if v.Chart, err = w.watched(a, seen, firings); err != nil {
@@ -116,6 +116,9 @@ func (w writer) watched(a ops.Alert, seen loop.Watched, fired []ops.Firing) (*wa
 	if m := w.Metric(a.Metric); m != nil && a.Rule != ops.RuleGoal && a.Rule != ops.RulePace && a.Rule != ops.RuleQuality {
 		x.Unit = m.Unit
 	}
+	if a.Rule == ops.RuleSilent {
+		x.Unit = ops.UnitCount
+	}
 	marks := map[ops.Day]bool{}
 	for _, f := range fired {
 		marks[f.Bucket.Last()] = true
@@ -133,7 +136,11 @@ func (w writer) watched(a ops.Alert, seen loop.Watched, fired []ops.Firing) (*wa
 		x.Labels = append(x.Labels, w.Lang.Short(view.Civil(d)))
 		x.Titles = append(x.Titles, w.Days(shown))
 		x.Weekend = append(x.Weekend, !a.Weekly && (d.Weekday() == time.Saturday || d.Weekday() == time.Sunday))
-		x.Seen, x.Against = append(x.Seen, ops.Value{Number: l.Own}), append(x.Against, ops.Value{Number: against})
+		own, held := ops.Value{Number: l.Own}, ops.Value{Number: against}
+		if l.Idle {
+			own, held = ops.Value{State: ops.NotApplicable}, ops.Value{State: ops.NotApplicable}
+		}
+		x.Seen, x.Against = append(x.Seen, own), append(x.Against, held)
 		mark := ops.Value{State: ops.NotApplicable}
 		if marks[l.Days.Last()] {
 			mark = ops.Value{Number: l.Own}
