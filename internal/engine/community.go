@@ -98,9 +98,14 @@ const (
 // StagesQuery asks how far people got through stages that follow each other,
 // without a window: a person enters with its first event of the first stage, on
 // a day of Range, and is in stage i from its first event of that stage at or
-// after the moment it reached the one before. Nothing after Through counts.
+// after the moment it reached the one before. Who waits in a stage and has an event Out
+// since it got there has left. Nothing after Through counts, unless Late says that what
+// somebody did, or what was done with them, after it does; waits end with Through all
+// the same.
 type StagesQuery struct {
 	Stages  []Activity // 1 to MaxSteps; an empty Event is any event
+	Out     Activity   // an empty Event: nobody leaves
+	Late    bool
 	Range   ops.Range
 	By      string       // value at entry
 	Filter  []ops.Filter // conditions on the entry
@@ -120,12 +125,22 @@ type StageGroup struct {
 	Stages []Stage
 }
 
-// Stage counts those who entered it: Entered = Passed + those waiting. Waited is by
-// number of ops days how many passed on after so many; Waiting by number of ops
-// days until Through how many are still there. The last stage has only Entered.
+// Stage counts those who entered it: Entered = Passed + those who left + those waiting.
+// Waited is by number of ops days how many passed on after so many, Left how many left;
+// Waiting by number of ops days until Through how many are still there. The last stage
+// has only Entered.
 type Stage struct {
-	Entered, Passed int
-	Waited, Waiting []int
+	Entered, Passed       int
+	Waited, Left, Waiting []int
+}
+
+// Gone returns how many left the stage.
+func (s Stage) Gone() int {
+	n := 0
+	for _, left := range s.Left {
+		n += left
+	}
+	return n
 }
 
 // CompanionsQuery asks what members who joined on a day of Range went on to do

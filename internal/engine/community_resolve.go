@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"daybreak/internal/ops"
 )
@@ -27,6 +28,34 @@ func (q StagesQuery) Resolve() (StagesQuery, error) {
 	}
 	if len(q.Stages) == 0 || len(q.Stages) > MaxSteps {
 		return q, badQuestion("There are 1 to %d stages, not %d.", MaxSteps, len(q.Stages))
+	}
+	return q, nil
+}
+
+// Span returns the days that a need of the question looks at.
+func (q SegmentQuery) Span(need int) ops.Range {
+	return ops.Range{From: q.Through - ops.Day(q.Needs[need].Within) + 1, To: q.Through + 1}
+}
+
+// MaxWithin bounds the days that a Need looks back.
+const MaxWithin = 366
+
+// Resolve returns the question with every default written out.
+func (q SegmentQuery) Resolve() (SegmentQuery, error) {
+	q.Needs = slices.Clone(q.Needs)
+	if len(q.Needs) == 0 || len(q.Needs) > MaxSteps {
+		return q, badQuestion("There are 1 to %d needs, not %d.", MaxSteps, len(q.Needs))
+	}
+	for i, n := range q.Needs {
+		if q.Needs[i].Activity = n.or(AnyEvent); n.Within < 1 || n.Within > MaxWithin || n.Least < 1 || n.Least > n.Within {
+			return q, badQuestion("A need is 1 to all of the last 1 to %d days, not %d of %d.", MaxWithin, n.Least, n.Within)
+		}
+	}
+	switch {
+	case q.Per != "" && !slices.Contains(SegmentAttributes(), q.Per):
+		return q, badQuestion("Members are spread over one of %s, not over %q.", strings.Join(SegmentAttributes(), ", "), q.Per)
+	case q.Per != "" && q.Most < 1, q.Per == "" && q.Most != 0:
+		return q, badQuestion("What members are spread over, and how many of each are taken, go together.")
 	}
 	return q, nil
 }

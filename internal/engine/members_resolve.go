@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"daybreak/internal/ops"
 )
@@ -174,7 +175,9 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 	ask(q.Invitation != nil, "invited", "active")
 	ask(q.Times != nil, "")
 	ask(q.Groups != nil, "members", "speakers", "silent", "lost", "joined")
-	ask(q.Stages != nil, "entered", "waiting")
+	ask(q.Stages != nil, "entered", "waiting", "left")
+	ask(q.Segment != nil, "")
+	ask(q.Among != nil, "")
 	ask(q.Member != "", "")
 	switch {
 	case asked != 1:
@@ -185,6 +188,8 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 		return q, badQuestion("%s does not count members.", q.Count.Metric)
 	case q.Times != nil && (q.Times.Weekday < EveryWeekday || q.Times.Weekday > 6):
 		return q, badQuestion("There is no weekday %d.", q.Times.Weekday)
+	case q.Sort != "" && !slices.Contains(SortKeys(), strings.TrimPrefix(q.Sort, "-")):
+		return q, badQuestion("A list goes by one of %s, not by %q.", strings.Join(SortKeys(), ", "), q.Sort)
 	case q.Limit < 0 || q.Offset < 0 || q.Step < 0:
 		return q, badQuestion("A page of people cannot begin or end before the first.")
 	case q.Most != 0 && (q.Most < q.Step || q.Streaks == nil && q.Stickiness == nil && q.Times == nil && q.Kind != "took"):

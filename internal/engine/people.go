@@ -46,8 +46,17 @@ type PeopleQuery struct {
 	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active
 	Times      *TimesQuery      // in the minutes Step to Most of the day
 	Groups     *GroupsQuery     // Group; Kind members, speakers, silent, lost: as GroupHealth counts them; or joined in the range
-	Stages     *StagesQuery     // Group; Kind entered or waiting in stage Step (1 …)
-	Member     string           // one member's timeline
+	Stages     *StagesQuery     // Group; Kind entered, waiting or left in stage Step (1 …)
+	Segment    *SegmentQuery
+	Among      []string // those of these members that are known
+	Member     string   // one member's timeline
+
+	// Habits is the last day that check-ins are looked at for a Person; 0: they are not.
+	Habits ops.Day
+	// Sort is the figure of a Person the list goes by, of SortKeys, the lowest first, or
+	// with "-" before it the highest; "" is the order in which Daybreak first saw them,
+	// which also decides between equals.
+	Sort string
 
 	Group         string // any group, when By of the question is ""
 	Start         ops.Day
@@ -61,6 +70,37 @@ type PeopleQuery struct {
 func StateKinds() []string {
 	return []string{"state_new", "state_current", "state_reactivated", "state_resurrected", "state_at_risk_7", "state_at_risk_30", "state_dormant"}
 }
+
+// SortKeys are the figures a list of people may go by.
+func SortKeys() []string {
+	return []string{"waiting", "streak", "last_check_in", "check_ins", "first", "last", "events"}
+}
+
+// RecentDays is how many days up to Habits the CheckIns of a Person are counted over.
+const RecentDays = 28
+
+// SegmentQuery asks for the members who do enough: all Needs are met on the days up
+// to Through. With Per at most Most of those with one value of it are taken, those
+// with the most days of the first need first, then who was seen first.
+type SegmentQuery struct {
+	Needs   []Need // 1 to MaxSteps
+	Per     string // an attribute of members: one of SegmentAttributes; "" = all are taken
+	Most    int
+	Staff   bool // staff are taken, too
+	Through ops.Day
+
+	// Glossary are event names that are no mistake where they never happened.
+	Glossary []string
+}
+
+// Need asks for Least ops days with the activity among the last Within.
+type Need struct {
+	Activity
+	Least, Within int
+}
+
+// SegmentAttributes are what a segment may be spread over.
+func SegmentAttributes() []string { return []string{"channel", "campaign", "group", "city"} }
 
 // People is one page of members, in the order in which Daybreak first saw
 // them, and how many there are in all. Counted is the sum of what all of them
@@ -77,12 +117,37 @@ type People struct {
 
 // Person is a member with the attributes of its record, first and last active
 // day, and number of events. First and Last are 0 without events. Counted is
-// its part of People.Counted.
+// its part of People.Counted. Waiting is how many days it has waited in the stage
+// asked about. With Habits of the question, LastCheckIn is its last day with a check-in
+// up to that day, 0 for none, Streak how many days with one end with that day, and
+// CheckIns how many of the RecentDays up to it have one.
 type Person struct {
 	ID, Channel, Campaign, Group, City, InvitedBy string
 	First, Last                                   ops.Day
 	Events                                        int
 	Counted                                       int64
+	Waiting                                       int
+	LastCheckIn                                   ops.Day
+	Streak, CheckIns                              int
+}
+
+// SortKey returns the figure of a person that a list goes by.
+func (p Person) SortKey(sort string) int64 {
+	switch sort {
+	case "waiting":
+		return int64(p.Waiting)
+	case "streak":
+		return int64(p.Streak)
+	case "last_check_in":
+		return int64(p.LastCheckIn)
+	case "check_ins":
+		return int64(p.CheckIns)
+	case "first":
+		return int64(p.First)
+	case "last":
+		return int64(p.Last)
+	}
+	return int64(p.Events)
 }
 
 // Event is one entry of a member's timeline; At is in microseconds since 1970.

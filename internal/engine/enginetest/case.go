@@ -48,6 +48,8 @@ func questions() map[string]question {
 		"posts":        askPosts,
 		"stages":       askStages,
 		"companions":   askCompanions,
+		"waiting":      askWaiting,
+		"segment":      askSegment,
 	}
 }
 

@@ -3,6 +3,7 @@ package enginetest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"daybreak/internal/engine"
@@ -47,17 +48,28 @@ func askGroups(ctx context.Context, e any, text string) (string, bool, error) {
 	return out.String(), true, nil
 }
 
+// stagesOf reads a question about stages; settings of more may stand in its text.
+func stagesOf(text string, more ...map[string]any) (engine.StagesQuery, error) {
+	q, glossary := engine.StagesQuery{}, ""
+	settings := map[string]any{"glossary": &glossary, "stage": &q.Stages, "out": &q.Out, "late": &q.Late, "range": &q.Range, "by": &q.By,
+		"filter": &q.Filter, "through": &q.Through}
+	for _, m := range more {
+		maps.Copy(settings, m)
+	}
+	err := settingsOf(text, settings)
+	q.Glossary = strings.Fields(glossary)
+	return q, err
+}
+
 func askStages(ctx context.Context, e any, text string) (string, bool, error) {
 	c, ok := e.(engine.Communities)
 	if !ok {
 		return "", false, nil
 	}
-	q, glossary := engine.StagesQuery{}, ""
-	err := settingsOf(text, map[string]any{"glossary": &glossary, "stage": &q.Stages, "range": &q.Range, "by": &q.By, "filter": &q.Filter, "through": &q.Through})
+	q, err := stagesOf(text)
 	if err != nil {
 		return "", true, err
 	}
-	q.Glossary = strings.Fields(glossary)
 	s, err := c.Stages(ctx, q)
 	if err != nil {
 		return "", true, err
@@ -75,6 +87,7 @@ func askStages(ctx context.Context, e any, text string) (string, bool, error) {
 			out.line(group(g.Group), i+1)
 			out.counts("entered", x.Entered, "passed", x.Passed)
 			days("waited", x.Waited)
+			days("left", x.Left)
 			days("waiting", x.Waiting)
 		}
 	}

@@ -70,6 +70,7 @@ func TestRandomStages(t *testing.T) {
 		for range rapid.IntRange(1, 3).Draw(t, "stages") {
 			q.Stages = append(q.Stages, engine.Activity{Event: rapid.SampledFrom([]string{"join", "apply", "pay", "*"}).Draw(t, "stage")})
 		}
+		q.Out, q.Late = engine.Activity{Event: rapid.SampledFrom([]string{"", "leave", "speak"}).Draw(t, "out")}, rapid.Bool().Draw(t, "late")
 		s := same(t, q, m.Stages, r.Stages)
 		if s == nil {
 			return
@@ -80,7 +81,7 @@ func TestRandomStages(t *testing.T) {
 				for _, n := range x.Waiting {
 					waiting += n
 				}
-				if x.Entered != x.Passed+waiting || g.Stages[i+1].Entered != x.Passed {
+				if x.Entered != x.Passed+x.Gone()+waiting || g.Stages[i+1].Entered != x.Passed {
 					t.Fatalf("people are lost between stages: %+v", g)
 				}
 			}
@@ -132,18 +133,44 @@ func TestRandomStagePeople(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, r := communities(t)
 		q := &engine.StagesQuery{Range: randomRange(t), Through: randomThrough(t), By: rapid.SampledFrom([]string{"", "channel"}).Draw(t, "by"),
-			Stages: []engine.Activity{{Event: "join"}, {Event: "*"}}}
+			Stages: []engine.Activity{{Event: "join"}, {Event: "*"}}, Late: rapid.Bool().Draw(t, "late"),
+			Out: engine.Activity{Event: rapid.SampledFrom([]string{"", "join"}).Draw(t, "out")}}
 		all, err := m.Stages(t.Context(), *q)
 		if err != nil {
 			return // nobody ever joined
 		}
 		for _, g := range all.Groups {
-			for _, kind := range []string{"entered", "waiting"} {
-				got := same(t, engine.PeopleQuery{Stages: q, Group: g.Group, Kind: kind, Step: 1}, m.People, r.People)
-				if want := map[string]int{"entered": g.Stages[0].Entered, "waiting": g.Stages[0].Entered - g.Stages[0].Passed}[kind]; got.Total != want {
+			x := g.Stages[0]
+			for kind, want := range map[string]int{"entered": x.Entered, "waiting": x.Entered - x.Passed - x.Gone(), "left": x.Gone()} {
+				list := engine.PeopleQuery{Stages: q, Group: g.Group, Kind: kind, Step: 1, Habits: randomThrough(t),
+					Sort: rapid.SampledFrom(append(engine.SortKeys(), "", "-waiting", "-last_check_in")).Draw(t, "sort")}
+				if got := same(t, list, m.People, r.People); got.Total != want {
 					t.Fatalf("%s of %q: %d people, the count says %d", kind, g.Group, got.Total, want)
 				}
 			}
+		}
+	})
+}
+
+func TestRandomSegments(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := communities(t)
+		q := engine.SegmentQuery{Through: randomThrough(t), Staff: rapid.Bool().Draw(t, "staff"), Glossary: []string{"check_in", "speak", "apply"}}
+		for range rapid.IntRange(1, 2).Draw(t, "needs") {
+			within := rapid.IntRange(1, 40).Draw(t, "within")
+			q.Needs = append(q.Needs, engine.Need{Activity: engine.Activity{Event: rapid.SampledFrom([]string{"check_in", "speak", "*"}).Draw(t, "event")},
+				Within: within, Least: rapid.IntRange(1, min(3, within)).Draw(t, "least")})
+		}
+		if q.Per = rapid.SampledFrom([]string{"", "group", "channel"}).Draw(t, "per"); q.Per != "" {
+			q.Most = rapid.IntRange(1, 2).Draw(t, "most")
+		}
+		all := same(t, engine.PeopleQuery{Segment: &q, Sort: "-check_ins", Habits: q.Through}, m.People, r.People)
+		if all == nil || q.Per != "" {
+			return
+		}
+		q.Needs[0].Least, q.Needs[0].Within = 1, q.Needs[0].Within+5
+		if wider := same(t, engine.PeopleQuery{Segment: &q}, m.People, r.People); wider.Total < all.Total {
+			t.Fatalf("%d do more than %d who do less", all.Total, wider.Total)
 		}
 	})
 }

@@ -198,12 +198,12 @@ func (g guarded) Groups(ctx context.Context, q engine.GroupsQuery) (*engine.Grou
 
 // Stages implements engine.Communities.
 func (g guarded) Stages(ctx context.Context, q engine.StagesQuery) (*engine.Stages, error) {
-	return whole([]string{q.By}, append(where(q.Stages...), q.Filter), func() (*engine.Stages, error) { return g.of.Stages(ctx, q) },
+	return whole([]string{q.By}, append(where(append(slices.Clone(q.Stages), q.Out)...), q.Filter), func() (*engine.Stages, error) { return g.of.Stages(ctx, q) },
 		func(r *engine.Stages) (out []int) {
 			for _, group := range r.Groups {
 				for _, s := range group.Stages {
-					out = append(out, s.Entered, s.Passed, s.Entered-s.Passed)
-					out = append(append(out, s.Waited...), s.Waiting...)
+					out = append(out, s.Entered, s.Passed, s.Entered-s.Passed, s.Gone(), s.Entered-s.Passed-s.Gone())
+					out = slices.Concat(out, s.Waited, s.Left, s.Waiting)
 				}
 			}
 			return out

@@ -57,7 +57,7 @@ func (p *groupPerson) is(kind string, q engine.GroupsQuery) bool {
 // stagePeople adds the members who entered a stage or wait in it.
 func (m *memberData) stagePeople(ctx context.Context, q engine.PeopleQuery, set *memberSet) error {
 	stages := len(q.Stages.Stages)
-	if q.Step < 1 || q.Step > stages || q.Kind == "waiting" && q.Step == stages {
+	if q.Step < 1 || q.Step > stages || q.Kind != "entered" && q.Step == stages {
 		return noCell("Nobody waits in stage %d of %d.", q.Step, stages)
 	}
 	by := q.Stages.By
@@ -76,8 +76,12 @@ func (m *memberData) stagePeople(ctx context.Context, q engine.PeopleQuery, set 
 			if trait != nil && trait.text(s.group) != q.Group {
 				continue
 			}
-			if q.Kind == "entered" && len(s.days) >= q.Step || q.Kind == "waiting" && len(s.days) == q.Step {
+			stands := len(s.days) == q.Step
+			switch {
+			case q.Kind == "entered" && len(s.days) >= q.Step, q.Kind == "left" && stands && s.left != 0:
 				set.add(s.member)
+			case q.Kind == "waiting" && stands && s.left == 0:
+				set.wait(s.member, s.waited(q.Stages.Through))
 			}
 		}
 	})

@@ -59,15 +59,26 @@ func (s *snapshot) People(ctx context.Context, q engine.PeopleQuery) (*engine.Pe
 		err = m.groupPeople(ctx, q, &set)
 	case q.Stages != nil:
 		err = m.stagePeople(ctx, q, &set)
+	case q.Segment != nil:
+		err = m.segmentPeople(ctx, *q.Segment, &set)
+	case q.Among != nil:
+		for _, id := range q.Among {
+			if code, ok := m.knows(id); ok {
+				set.add(code)
+			}
+		}
 	}
 	if err != nil {
 		return nil, err
 	}
 	codes, counted := set.sorted()
+	if err := m.arrange(ctx, codes, q, &set); err != nil {
+		return nil, err
+	}
 	out := &engine.People{Total: len(codes), Counted: counted}
 	var b eventBuffer
 	for _, code := range page(codes, q) {
-		person := m.person(code, &b)
+		person := m.listed(code, q, &set, &b)
 		if set.times != nil {
 			person.Counted = set.times[code]
 		}
@@ -82,6 +93,17 @@ type memberSet struct {
 	mu    sync.Mutex
 	codes []uint32
 	times []int64 // by code; nil = not asked for
+	waits map[uint32]int
+}
+
+// wait adds a member that has waited for so many days.
+func (s *memberSet) wait(code uint32, days int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waits == nil {
+		s.waits = map[uint32]int{}
+	}
+	s.codes, s.waits[code] = append(s.codes, code), days
 }
 
 func (s *memberSet) add(code uint32) {
@@ -135,14 +157,14 @@ func (m *memberData) person(code uint32, b *eventBuffer) engine.Person {
 }
 
 func (m *memberData) timeline(q engine.PeopleQuery) (*engine.People, error) {
-	code, ok := m.dict.members.Find(q.Member)
-	var b eventBuffer
-	times, _ := m.log.of(code, &b)
-	if !ok || len(times) == 0 && (int(code) >= len(m.table.known) || !m.table.known[code]) {
+	code, ok := m.knows(q.Member)
+	if !ok {
 		return nil, engine.UnknownMember(q.Member)
 	}
-	out := &engine.People{Total: len(times), Members: []engine.Person{m.person(code, &b)}}
+	var b eventBuffer
+	person := m.listed(code, q, &memberSet{}, &b)
 	times, kinds := m.log.of(code, &b)
+	out := &engine.People{Total: len(times), Members: []engine.Person{person}}
 	latest := make([]int, len(times))
 	for i := range latest {
 		latest[i] = len(times) - 1 - i

@@ -249,7 +249,11 @@ func (r *Members) Stages(_ context.Context, q engine.StagesQuery) (*engine.Stage
 	if err != nil {
 		return nil, err
 	}
-	if err := r.checkSteps(q.Stages, q.Glossary); err != nil {
+	steps := slices.Clone(q.Stages)
+	if q.Out.Event != "" {
+		steps = append(steps, q.Out)
+	}
+	if err := r.checkSteps(steps, q.Glossary); err != nil {
 		return nil, err
 	}
 	if err := r.check(q.Filter); err != nil {
@@ -284,7 +288,11 @@ func (r *Members) Stages(_ context.Context, q engine.StagesQuery) (*engine.Stage
 				stages[i].Passed++
 				add(&stages[i].Waited, int(path[i+1].day-e.day))
 			} else if i+1 < len(stages) {
-				add(&stages[i].Waiting, max(0, int(q.Through-e.day)))
+				if out, left := m.out(q, e); left {
+					add(&stages[i].Left, int(out.day-e.day))
+				} else {
+					add(&stages[i].Waiting, max(0, int(q.Through-e.day)))
+				}
 			}
 		}
 	}
@@ -303,8 +311,21 @@ func add(counts *[]int, n int) {
 	(*counts)[n]++
 }
 
+// out returns the event by which a member left the stage that it reached by another.
+func (m *member) out(q engine.StagesQuery, reached event) (event, bool) {
+	for _, e := range m.events {
+		if q.Out.Event != "" && e.is(q.Out) && !e.at.Before(reached.at) && (q.Late || e.day <= q.Through) {
+			return e, true
+		}
+	}
+	return event{}, false
+}
+
 // path returns the events by which a member reached its stages.
 func (m *member) path(q engine.StagesQuery) []event {
+	if q.Late {
+		q.Through = ops.MaxDay
+	}
 	var out []event
 	taken := map[int]bool{}
 	for _, stage := range q.Stages {

@@ -51,7 +51,7 @@ func (r *Members) stageChooser(ctx context.Context, q engine.PeopleQuery) (func(
 		return nil, err
 	}
 	v, _ := q.Stages.Resolve()
-	if q.Step < 1 || q.Step > len(v.Stages) || q.Kind == "waiting" && q.Step == len(v.Stages) {
+	if q.Step < 1 || q.Step > len(v.Stages) || q.Kind != "entered" && q.Step == len(v.Stages) {
 		return nil, &ops.Error{Code: "bad_question"}
 	}
 	return func(m *member) bool {
@@ -59,6 +59,10 @@ func (r *Members) stageChooser(ctx context.Context, q engine.PeopleQuery) (func(
 		if len(path) == 0 || v.By != "" && path[0].value(v.By) != q.Group {
 			return false
 		}
-		return q.Kind == "entered" && len(path) >= q.Step || q.Kind == "waiting" && len(path) == q.Step
+		if q.Kind == "entered" || len(path) != q.Step {
+			return q.Kind == "entered" && len(path) >= q.Step
+		}
+		_, left := m.out(v, path[len(path)-1])
+		return left == (q.Kind == "left")
 	}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -28,19 +29,57 @@ func (r *Members) People(ctx context.Context, q engine.PeopleQuery) (*engine.Peo
 		if n == 0 {
 			continue
 		}
-		if out.Total >= q.Offset && (q.Limit == 0 || out.Total < q.Offset+q.Limit) {
-			p := m.person()
-			if counts(q) {
-				p.Counted = int64(n)
-			}
-			out.Members = append(out.Members, p)
-		}
-		out.Total++
+		p := m.listed(q)
 		if counts(q) {
+			p.Counted = int64(n)
 			out.Counted += int64(n)
 		}
+		out.Members = append(out.Members, p)
+	}
+	out.Total = len(out.Members)
+	sort, highest := strings.CutPrefix(q.Sort, "-")
+	slices.SortStableFunc(out.Members, func(a, b engine.Person) int {
+		switch {
+		case sort == "":
+			return 0
+		case highest:
+			return cmp.Compare(b.SortKey(sort), a.SortKey(sort))
+		}
+		return cmp.Compare(a.SortKey(sort), b.SortKey(sort))
+	})
+	out.Members = out.Members[min(q.Offset, out.Total):]
+	if q.Limit > 0 {
+		out.Members = out.Members[:min(q.Limit, len(out.Members))]
 	}
 	return out, nil
+}
+
+// listed is a member with the figures of a list.
+func (m *member) listed(q engine.PeopleQuery) engine.Person {
+	p := m.person()
+	if q.Stages != nil && q.Kind == "waiting" {
+		v, _ := q.Stages.Resolve()
+		path := m.path(v)
+		p.Waiting = max(0, int(v.Through-path[len(path)-1].day))
+	}
+	if q.Habits == 0 {
+		return p
+	}
+	in := func(d ops.Day) bool {
+		return slices.ContainsFunc(m.events, func(e event) bool { return e.name == "check_in" && e.day == d })
+	}
+	for _, e := range m.events {
+		if e.name == "check_in" && e.day <= q.Habits {
+			p.LastCheckIn = max(p.LastCheckIn, e.day)
+		}
+	}
+	for d := q.Habits; in(d); d-- {
+		p.Streak++
+	}
+	for d := q.Habits - 27; d <= q.Habits; d++ {
+		p.CheckIns += one(in(d))
+	}
+	return p
 }
 
 // counts reports whether a member may be counted more than once.
@@ -180,6 +219,14 @@ func (r *Members) chooser(ctx context.Context, q engine.PeopleQuery) (func(*memb
 	if q.Invitation != nil {
 		return r.invitationPicker(ctx, q)
 	}
+	if q.Segment != nil {
+		return r.segmentChooser(*q.Segment)
+	}
+	if q.Among != nil {
+		return func(m *member) bool {
+			return m.id != "" && slices.Contains(q.Among, m.id) && (m.known || len(m.events) > 0)
+		}, nil
+	}
 	_, err := r.Streaks(ctx, *q.Streaks)
 	s, _ := q.Streaks.Resolve()
 	return func(m *member) bool {
@@ -210,7 +257,7 @@ func (r *Members) timeline(q engine.PeopleQuery) (*engine.People, error) {
 		return nil, engine.UnknownMember(q.Member)
 	}
 	m := r.members[i]
-	out := &engine.People{Total: len(m.events), Members: []engine.Person{m.person()}}
+	out := &engine.People{Total: len(m.events), Members: []engine.Person{m.listed(q)}}
 	for n := range m.events {
 		if n < q.Offset || q.Limit > 0 && n >= q.Offset+q.Limit {
 			continue
