@@ -22,6 +22,48 @@ func (m *memberData) knows(id string) (uint32, bool) {
 	return code, len(times) > 0 || int(code) < len(m.table.known) && m.table.known[code]
 }
 
+// memberSet gathers member codes from several goroutines; with times it tells
+// how often each was added.
+type memberSet struct {
+	mu    sync.Mutex
+	codes []uint32
+	times []int64 // by code; nil = not asked for
+	waits map[uint32]int
+}
+
+// wait adds a member that has waited for so many days.
+func (s *memberSet) wait(code uint32, days int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waits == nil {
+		s.waits = map[uint32]int{}
+	}
+	s.codes, s.waits[code] = append(s.codes, code), days
+}
+
+func (s *memberSet) add(code uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.times != nil {
+		s.times[code]++
+		return
+	}
+	s.codes = append(s.codes, code)
+}
+
+// sorted returns the members in order, each once, and, with times, how often
+// they were added in all.
+func (s *memberSet) sorted() (codes []uint32, counted int64) {
+	for code, n := range s.times {
+		if n > 0 {
+			s.codes = append(s.codes, uint32(code))
+			counted += n
+		}
+	}
+	slices.Sort(s.codes)
+	return slices.Compact(s.codes), counted
+}
+
 // listed returns a member of a set with the figures of a list.
 func (m *memberData) listed(code uint32, q engine.PeopleQuery, set *memberSet, b *eventBuffer) engine.Person {
 	p := m.person(code, b)
