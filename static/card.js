@@ -24,7 +24,8 @@ export const startCards = () => {
     if (png) savePicture(png);
     if (square) openSquare(square);
     if (e.target.closest('[data-print]')) print();
-    for (const d of all('details.pop[open]')) if (!d.contains(e.target)) d.open = false;
+    const done = e.target.closest('.menu .panel > *');
+    for (const d of all('details.pop[open]')) if (done || !d.contains(e.target)) d.open = false;
   });
   document.addEventListener('keydown', e => {
     const d = e.key === 'Escape' && first('details.pop[open]');

@@ -14,9 +14,16 @@ const fetchApp = async (url, signal) => {
   return { href: at.href, title: page.title, next: page.getElementById('app') };
 };
 
+// Tables that somebody has opened stay open on what comes.
+const keepOpen = (app, next) => {
+  for (const d of app.querySelectorAll('.card > details.as-table[open]'))
+    next.querySelector('#' + CSS.escape(d.parentNode.id) + ' > details.as-table')?.setAttribute('open', '');
+};
+
 const replace = (app, { href, title, next }, push) => {
   if (push) history.pushState({ live: 1 }, '', href);
   const focus = document.activeElement?.id;
+  keepOpen(app, next);
   tell('before', app);
   app.replaceWith(next);
   document.title = title;

@@ -88,7 +88,8 @@ type Panel struct {
 	Withheld         string `en:"Not shown: with it, 1 to 4 people could be counted" zh:"不显示：据此可以推算出某处的 1–4 人"`
 	PercentagePoints string `en:"%s pp" zh:"%s pp"`
 	Period           string `en:"Period %d" zh:"第 %d 期"`
-	PNG              string `en:"Download PNG of %s" zh:"下载 PNG：%s"`
+	Menu             string `en:"More of %s" zh:"更多：%s"`
+	PNG              string `en:"Picture (PNG)" zh:"图片（PNG）"`
 	PreExisting      string `en:"Pre-existing" zh:"此前已有"`
 
 	QuickRatio string `en:"Quick ratio" zh:"速动比"`
