@@ -18,15 +18,23 @@ const openSquare = square => {
   first('a', cells[Math.floor(i / 24) + 1])?.click();
 };
 
+// The server reads the cookie, so that nothing moves when the next page comes.
+const rememberFolds = () => {
+  const folded = all('[data-fold]:not([open])').map(d => d.dataset.fold);
+  document.cookie = `folded=${folded.join('.')};path=/;max-age=31536000;samesite=lax`;
+};
+
 export const startCards = () => {
   document.addEventListener('click', e => {
     const png = e.target.closest('[data-png]'), square = e.target.closest('[data-run] rect');
     if (png) savePicture(png);
     if (square) openSquare(square);
     if (e.target.closest('[data-print]')) print();
+    if (e.target.closest('[data-fold] > summary')) setTimeout(rememberFolds);
     const done = e.target.closest('.menu .panel > *');
     for (const d of all('details.pop[open]')) if (done || !d.contains(e.target)) d.open = false;
   });
+  // The server reads the cookie, so that nothing moves when the next page comes.
   document.addEventListener('keydown', e => {
     const d = e.key === 'Escape' && first('details.pop[open]');
     if (!d) return;

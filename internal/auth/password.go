@@ -27,6 +27,9 @@ const (
 	keySize  = 32
 )
 
+// HashMemory is how many bytes a hash fills while it is worked out.
+const HashMemory = memory << 10
+
 // How many passwords are hashed at once, and how many more wait.
 const (
 	MaxHashes  = 2

@@ -14,7 +14,7 @@ func (l *loader) page(file string, root node) {
 	if !l.id(node{file: file, path: "file name"}, name) {
 		return
 	}
-	f, ok := l.fields(root, []string{"title", "panels"}, []string{"icon", "order", "grain", "days"})
+	f, ok := l.fields(root, []string{"title", "panels"}, []string{"icon", "order", "section", "needs", "grain", "days"})
 	if !ok {
 		return
 	}
@@ -24,6 +24,14 @@ func (l *loader) page(file string, root node) {
 	}
 	if p.Days = f.whole("days", 1, 3650); p.Days == 0 {
 		p.Days = 28
+	}
+	p.Section = f.choice("section", ops.SectionOperations, ops.SectionAnalyse)
+	for _, n := range f.list("needs") {
+		record := l.text(n)
+		if !slices.Contains(countedRecords(), record) {
+			l.fail(n, "unknown_record", suggest(record, countedRecords()), "There is nothing to count in a record %q.", ops.Show(record))
+		}
+		p.Needs = append(p.Needs, record)
 	}
 	ids := map[string]bool{}
 	for _, n := range f.list("panels") {

@@ -33,6 +33,7 @@ type Messages struct {
 	Plan       Plan
 	Report     Report
 	Retention  Retention
+	Settings   Settings
 	Shell      Shell
 	Unassigned Unassigned
 	Wizard     Wizard

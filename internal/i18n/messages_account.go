@@ -93,7 +93,6 @@ type Account struct {
 
 	Saved           string `en:"Done." zh:"已完成。"`
 	SaveRole        string `en:"Save the role" zh:"保存角色"`
-	Section         string `en:"Administration" zh:"管理"`
 	SessionsHint    string `en:"A session ends after 12 hours without use, and after 7 days at the latest." zh:"12 小时未使用或满 7 天后，会话自动结束。"`
 	SessionsTitle   string `en:"Sessions" zh:"会话"`
 	SetUp           string `en:"Set up Daybreak" zh:"初始设置"`

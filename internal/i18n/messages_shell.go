@@ -34,8 +34,12 @@ type Shell struct {
 	MainNavigation string `en:"Main" zh:"主导航"`
 	More           string `en:"More" zh:"更多"`
 
+	// Takes kinds of data.
+	Needs        string `en:"Needs: %s" zh:"需要先导入：%s"`
 	NetworkError string `en:"No answer from the server. Try again." zh:"服务器没有应答，请再试一次。"`
 	NoScript     string `en:"Charts need JavaScript. Every panel also has its figures as a table." zh:"图表需要 JavaScript。每个面板的数字都可以用表格查看。"`
+
+	Operations string `en:"Operations" zh:"运营"`
 
 	PlaceAt     string `en:"character %d" zh:"第 %d 个字符"`
 	PlaceColumn string `en:"column %s" zh:"列 %s"`

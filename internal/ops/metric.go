@@ -222,15 +222,25 @@ func (c *Catalog) Counted(m *Metric) (*Measure, bool) {
 
 // Page is one dashboard page.
 type Page struct {
-	Name   string // its path: /overview
-	Title  Label
-	Icon   string
-	Order  int
-	Grain  Grain // default
-	Days   int   // default length of the range
-	Panels []*Panel
-	File   string
+	Name  string // its path: /overview
+	Title Label
+	Icon  string
+	Order int
+	// Section is where the navigation has the page: SectionOperations,
+	// SectionAnalyse, or "" for the top of it.
+	Section string
+	Needs   []string // records; while none of them has rows there is nothing to show
+	Grain   Grain    // default
+	Days    int      // default length of the range
+	Panels  []*Panel
+	File    string
 }
+
+// The sections of the navigation that pages may stand in.
+const (
+	SectionOperations = "operations"
+	SectionAnalyse    = "analyse"
+)
 
 // Panel is one box of a page. Which fields matter depends on Type; catalog
 // checks that they fit.

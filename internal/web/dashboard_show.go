@@ -76,7 +76,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	}
 	s.RememberLanguage(c)
 	shell := s.Shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
-	key := fmt.Sprintf("page %s %s %s %s %v %d", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes, shell.Firing)
+	key := fmt.Sprintf("page %s %s %s %s %v %d %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes, shell.Firing, shell.Folded())
 	shell.Share = shareHref(frame.PrincipalOf(c), name, params)
 	var look frame.Markup
 	if name == d.Catalog.Pages[0].Name && frame.PrincipalOf(c).Role >= Viewer && s.planning.Book.Tries != nil && scope.Range.Len() > 0 {

@@ -36,9 +36,9 @@ func (s *Server) showError(c echo.Context, status int, body errorBody, first *op
 	v := errorView{Shell: s.BareShell(c, ""), ID: body.Error.ID}
 	v.Title = v.T.Shell.ErrorTitle
 	v.Path = "/" // the page itself may not be one to go back to
-	if p := frame.PrincipalOf(c); p.Role >= Analyst {
+	if frame.PrincipalOf(c).Role >= Analyst {
 		catalog, _ := s.Catalog.Current()
-		v.Navigate(catalog, "", nil, p)
+		v.Navigate(c, catalog, nil, "", nil)
 	} else {
 		v.Bare = true
 	}

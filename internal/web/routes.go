@@ -54,6 +54,7 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/members.xlsx", Viewer, frame.MaxJSON, s.exportPeople(report.XLSX)),
 		on(GET, "/members/:member", Viewer, frame.MaxJSON, s.showMember),
 		on(GET, "/s/:token", Public, frame.MaxJSON, s.showShared), // whoever has the link
+		on(GET, "/settings", Analyst, frame.MaxJSON, s.showSettings),
 		on(GET, "/limits", Admin, frame.MaxJSON, s.showLimits),
 	}
 	if s.edits != nil {

@@ -16,7 +16,6 @@ type ownAccountView struct {
 	Name     string // "" when nobody is signed in
 	Role     string
 	Sessions []sessionView
-	More     []frame.Link // the other pages about accounts
 }
 
 type sessionView struct {
@@ -33,7 +32,7 @@ func (s *Section) showAccount(c echo.Context) error {
 func (s *Section) accountPage(c echo.Context, status int, fault *ops.Error) error {
 	v := ownAccountView{FormView: s.FormView(c, "account", fault)}
 	p := frame.PrincipalOf(c)
-	v.Title, v.Role, v.More = v.T.Account.Title, v.T.Account.Role(p.Role.String()), v.Account
+	v.Title, v.Role = v.T.Account.Title, v.T.Account.Role(p.Role.String())
 	if p.User != 0 {
 		v.Name = p.Name
 		all, err := s.Accounts.Sessions(c.Request().Context(), p.User)

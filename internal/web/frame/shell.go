@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/ask"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
@@ -25,29 +24,16 @@ type Shell struct {
 	Through  string // the day the page's data goes through, written out; "" when unknown
 	Path     string // this page with its query
 	Other    string // the same in the other language
-	Nav      []Link
-	Loop     []Link // pages about plans, tries and alerts
-	Firing   int    // alerts that wait to be seen
-	Data     []Link
-	Imports  bool   // who reads may import
-	Tabs     []Link // of phones …
-	Others   []Link // … and all pages besides
+	Navigation
+	Firing   int  // alerts that wait to be seen
+	Imports  bool // who reads may import
 	Fresh    []freshItem
 	Mistakes []view.Fault // of the dashboard files on disk
 	Faults   []view.Fault // of the record
 	Printed  string       // what stands on top of a printed page, and of one without controls
 	Bare     bool         // without any navigation
-	Account  []Link       // pages about accounts the role may see
 	Share    string       // where this page can be shared
 	Sees     string       // which rows alone who asks sees, in words; "" for all
-}
-
-// Link is a link of the navigation.
-type Link struct {
-	Href, Label, Icon string
-	Current           bool
-	Count             int    // of what waits there; 0 = nothing
-	Waits             string // the same in words
 }
 
 // freshItem is one source of data and the day it is complete through.
@@ -77,7 +63,7 @@ func (x *Site) BareShell(c echo.Context, title string) Shell {
 // that links to other dashboards carry along.
 func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep url.Values) Shell {
 	v := x.BareShell(c, title)
-	v.Navigate(d.Catalog, active, keep, PrincipalOf(c))
+	v.Navigate(c, d.Catalog, func(record string) bool { return d.Snapshot.Days(record).Len() > 0 }, active, keep)
 	x.countAlerts(c, &v)
 	w := view.NewWriter(v.Lang, x.Currency, d)
 	v.Sees = w.Sees(d.Rows)
@@ -113,12 +99,12 @@ func (x *Site) countAlerts(c echo.Context, v *Shell) {
 	if n == 0 {
 		return
 	}
-	for _, links := range [][]Link{v.Loop, v.Others} {
-		if i := slices.IndexFunc(links, func(l Link) bool { return l.Href == "/alerts" }); i >= 0 {
-			links[i].Count, links[i].Waits = n, fmt.Sprintf(v.T.Alert.Firings, n)
+	v.Firing = n
+	for link := range v.links() {
+		if link.Href == "/alerts" {
+			link.Count, link.Waits = n, fmt.Sprintf(v.T.Alert.Firings, n)
 		}
 	}
-	v.Firing = n
 }
 
 // faults are those of the record that pages tell somebody of a role.
@@ -166,87 +152,6 @@ func fresh(w view.Writer, name string, f analysis.SourceState) freshItem {
 		item.Gap = fmt.Sprintf(w.T.Shell.Gap, f.Gap.Len())
 	}
 	return item
-}
-
-// Navigate fills in the links to all pages that p may see.
-func (v *Shell) Navigate(catalog *ops.Catalog, active string, keep url.Values, p Principal) {
-	role := p.Role
-	for _, p := range catalog.Pages {
-		v.Nav = append(v.Nav, Link{Href: ask.Href("/"+p.Name, keep), Label: p.Title.In(string(v.Lang)), Icon: IconOf(p.Icon), Current: active == p.Name})
-	}
-	if role >= ops.Viewer {
-		v.Nav = append(v.Nav, Link{Href: "/members", Label: v.T.Member.Title, Icon: "members", Current: active == "members"})
-	}
-	t := &v.T.Shell
-	v.Data = []Link{
-		{Href: "/import", Label: t.Import, Icon: "upload", Current: active == "import"},
-		{Href: "/imports", Label: t.ImportHistory, Icon: "clock", Current: active == "imports"},
-		{Href: "/unassigned", Label: v.T.Unassigned.Title, Icon: "filter", Current: active == "unassigned"},
-		{Href: "/metrics", Label: t.Definitions, Icon: "book", Current: active == "metrics"},
-	}
-	v.Imports = role >= ops.Editor
-	switch {
-	case role < ops.Viewer:
-		v.Data = v.Data[2:]
-	case p.Rows.Narrows():
-		v.Data = v.Data[3:]
-	case !v.Imports:
-		v.Data = v.Data[1:]
-	}
-	v.Account = v.accountPages(active, role)
-	if role >= ops.Viewer {
-		v.Loop = v.loopPages(active)
-	}
-	if p.Rows.Narrows() { // reports are about the whole record
-		v.Loop = slices.DeleteFunc(v.Loop, func(l Link) bool { return l.Href == "/reports" })
-	}
-	tabs := min(4, len(v.Nav))
-	v.Tabs, v.Others = v.Nav[:tabs], slices.Concat(v.Nav[tabs:], v.Loop, v.Data, v.Account)
-}
-
-// loopPages returns the links to the pages about plans, tries and what is said of
-// them.
-func (v *Shell) loopPages(active string) []Link {
-	return []Link{
-		{Href: "/plan", Label: v.T.Plan.Title, Icon: "gauge", Current: active == "plan"},
-		{Href: "/tries", Label: v.T.Plan.Tries, Icon: "growth", Current: active == "tries"},
-		{Href: "/reports", Label: v.T.Report.Title, Icon: "page", Current: active == "reports"},
-		{Href: "/alerts", Label: v.T.Alert.Title, Icon: "bell", Current: active == "alerts"},
-		{Href: "/why", Label: v.T.Plan.Why, Icon: "search", Current: active == "why"},
-		{Href: "/notes", Label: v.T.Plan.NotedOn, Icon: "log", Current: active == "notes"},
-		{Href: "/holidays", Label: v.T.Plan.Holidays, Icon: "checkins", Current: active == "holidays"},
-	}
-}
-
-// Administers reports whether this is one of the pages about accounts.
-func (v Shell) Administers() bool {
-	return slices.ContainsFunc(v.Account, func(x Link) bool { return x.Current })
-}
-
-// accountPages returns the links to the pages about accounts.
-func (v *Shell) accountPages(active string, role ops.Role) []Link {
-	t := &v.T.Account
-	var out []Link
-	for _, x := range []struct {
-		least ops.Role
-		item  Link
-	}{
-		{ops.Analyst, Link{Href: "/account", Label: t.Title, Icon: "user"}},
-		{ops.Analyst, Link{Href: "/tokens", Label: t.Tokens, Icon: "key"}},
-		{ops.Editor, Link{Href: "/challenges", Label: v.T.Challenge.Title, Icon: "checkins"}},
-		{ops.Editor, Link{Href: "/shares", Label: t.Shares, Icon: "link"}},
-		{ops.Editor, Link{Href: "/messages", Label: v.T.Message.Title, Icon: "bell"}},
-		{ops.Admin, Link{Href: "/users", Label: t.Users, Icon: "members"}},
-		{ops.Admin, Link{Href: "/audit", Label: t.Audit, Icon: "log"}},
-		{ops.Admin, Link{Href: "/data-retention", Label: v.T.Retention.Title, Icon: "clock"}},
-		{ops.Admin, Link{Href: "/limits", Label: t.Limits, Icon: "gauge"}},
-	} {
-		if role >= x.least {
-			x.item.Current = x.item.Href == "/"+active
-			out = append(out, x.item)
-		}
-	}
-	return out
 }
 
 // IconOf returns the icon of that name, or the one of pages without.
