@@ -12,6 +12,7 @@ import (
 type Against struct {
 	Days, Before ops.Range
 	Begins       ops.Day // if not 0, the data begins only then, later than Before: nothing is compared
+	Apart        bool    // the days compared with do not follow each other: nothing is compared
 	Figures      []AgainstFigure
 }
 
@@ -48,12 +49,15 @@ func SetAgainst(ctx context.Context, d Data, v *View, p *ops.Panel, now Result) 
 	if x, ok := now.(periodic); ok && (x.period() == ops.Weekly || x.period() == ops.Monthly) {
 		cut.Range, cut.CompareRange = wholePeriods(d.Calendar, v, over.To, x.period())
 	}
-	if cut.Range.Len() == 0 {
+	if cut.Range.Len() == 0 || cut.CompareRange.Len() == 0 {
 		return nil, nil
 	}
 	out := &Against{Days: cut.Range, Before: cut.CompareRange}
 	if out.Before.From < begins {
 		out.Begins = begins
+		return out, nil
+	}
+	if out.Apart = !metrics && !v.Together(cut.Range); out.Apart {
 		return out, nil
 	}
 	var err error
@@ -86,6 +90,9 @@ func wholePeriods(c ops.Calendar, v *View, over ops.Day, g ops.Grain) (now, befo
 	last := now.From
 	if v.Compare != Previous && v.Compare != Weekdays {
 		past := v.Past(now)
+		if past.Len() == 0 {
+			return now, ops.Range{}
+		}
 		if last = c.Bucket(past.Last(), g).To; last > past.To {
 			last = c.Bucket(past.Last(), g).From
 		}

@@ -105,7 +105,7 @@ func (a *asker) askTotals(ctx context.Context) (err error) {
 	}
 	for i, s := range a.spans {
 		for _, w := range []window{{s.complete, false}, {a.view.Past(s.complete), true}} {
-			if s.complete.Len() == 0 || a.totals[w] != nil || w.past && a.before == nil {
+			if w.days.Len() == 0 || a.totals[w] != nil || w.past && a.before == nil {
 				continue
 			}
 			if a.totals[w], err = a.sums(ctx, w.days, ops.Whole, a.sameSpan(i), w.past); err != nil {
@@ -121,12 +121,20 @@ func (a *asker) askTotals(ctx context.Context) (err error) {
 // 31 days that lie in two.
 func (a *asker) askBefore(ctx context.Context, metrics []int) (err error) {
 	v := a.view
-	if a.before, err = a.sums(ctx, v.CompareRange, v.Grain, metrics, true); err != nil {
-		return err
-	}
 	a.beside = map[ops.Range]place{}
-	for b, days := range a.before.sums.Buckets {
-		a.beside[days] = place{a.before, b}
+	parts := v.within(v.CompareRange)
+	for _, part := range parts {
+		if a.before, err = a.sums(ctx, part, v.Grain, metrics, true); err != nil {
+			return err
+		}
+		for b, days := range a.before.sums.Buckets {
+			a.beside[days] = place{a.before, b}
+		}
+	}
+	if len(parts) > 1 {
+		if a.before, err = a.sums(ctx, v.CompareRange, ops.Whole, metrics, true); err != nil {
+			return err
+		}
 	}
 	for _, bucket := range a.now.sums.Buckets {
 		for i := range a.spans {
@@ -156,8 +164,32 @@ func (a *asker) sameSpan(i int) []int {
 }
 
 // sums asks for the metrics of the given places, in days of the range or of the
-// comparison.
+// comparison. Days of the comparison that do not follow each other are added up, as one.
 func (a *asker) sums(ctx context.Context, r ops.Range, g ops.Grain, metrics []int, past bool) (*answer, error) {
+	if !past {
+		return a.sumsIn(ctx, r, g, metrics, past)
+	}
+	parts := a.view.within(r)
+	if len(parts) == 1 {
+		return a.sumsIn(ctx, parts[0], g, metrics, past)
+	}
+	var out *answer
+	for _, days := range parts {
+		one, err := a.sumsIn(ctx, days, ops.Whole, metrics, past)
+		if err != nil {
+			return nil, err
+		}
+		if out == nil {
+			out = one
+			continue
+		}
+		out = a.joined(out, one)
+	}
+	return out, nil
+}
+
+// sumsIn asks for the metrics of the given places in days that follow each other.
+func (a *asker) sumsIn(ctx context.Context, r ops.Range, g ops.Grain, metrics []int, past bool) (*answer, error) {
 	q := engine.SumQuery{Range: r, Grain: g, By: a.by, Filter: a.view.Filter}
 	var asked []int // measures, as in q
 	for _, i := range metrics {

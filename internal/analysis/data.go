@@ -21,6 +21,9 @@ type Data struct {
 	Currency string      // the reporting currency of the snapshot's money
 	Plan     Plan        // nil where nobody keeps targets
 	Rows     ops.RowRule // of who asks: the snapshot holds no other rows
+
+	// Festivals reads the holidays that days may be compared by; nil where none are kept.
+	Festivals func() (ops.Holidays, error)
 }
 
 // Note is a sentence a panel has to say beside its figures. Its text lives in
@@ -48,6 +51,8 @@ const (
 	BeginsLater     NoteCode = "begins_later"      // record, first day it has rows for, inside the range
 	NoComparison    NoteCode = "no_comparison"     // metric, first day of its records: the comparison begins before
 	DaysDiffer      NoteCode = "days_differ"       // days of the range, days of the comparison: totals of as many
+	HolidayBeside   NoteCode = "holiday_beside"    // its name, first and last day of it, and of that of the year before
+	CountedOnce     NoteCode = "counted_once"      // metric of members who count once: not compared over days that do not follow each other
 	PerDay          NoteCode = "per_day"           // metric, its mean of a day of the range and of the comparison, as float64
 	NoBreakdown     NoteCode = "no_breakdown"      // metric, dimension its records do not have
 	NotAdditive     NoteCode = "not_additive"      // metric: the rows summed up as "other" cannot be added

@@ -28,6 +28,9 @@ func (a *asker) column(i int, shown, rest []int) (Column, []Note) {
 		notes = append(notes, Note{Code: UnseenRows, Args: []any{m}})
 	}
 	notes = append(notes, a.perDay(i)...)
+	if a.before != nil && !f.additive && !a.view.Together(s.complete) {
+		notes = append(notes, Note{Code: CountedOnce, Args: []any{m}})
+	}
 	if slices.ContainsFunc(shown, func(g int) bool { return a.silent(f, g) }) {
 		notes = append(notes, Note{Code: NotReported, Args: []any{m}})
 	}
@@ -91,7 +94,7 @@ func (a *asker) bucket(i, part int, groups []int, b int) Figure {
 	}
 	switch {
 	case a.before == nil || unknown || past.From < s.begins || a.hidden(i, part, groups, a.before):
-	case past.To > s.through+1 || a.misses(f, part, groups, past):
+	case past.To > s.through+1 || a.missesPast(f, part, groups, past):
 		before = pending
 	default:
 		at := a.beside[past]
@@ -124,7 +127,7 @@ func (a *asker) total(i, part int, groups []int) Figure {
 	past := a.view.Past(s.complete)
 	switch {
 	case a.before == nil || past.From < s.begins || a.hidden(i, part, groups, a.before):
-	case past.To > s.through+1 || a.misses(f, part, groups, past):
+	case past.To > s.through+1 || a.missesPast(f, part, groups, past):
 		before = pending
 	default:
 		before = a.value(a.totals[window{past, true}], f, false, part, groups, 0).Value
@@ -174,15 +177,15 @@ func (a *asker) never(f *formula, part int, groups []int) bool {
 // perDay gives the means of a day of a sum whose comparison has more or fewer days.
 func (a *asker) perDay(i int) []Note {
 	f, now := &a.formulas[i], a.spans[i].complete
-	past := a.view.Past(now)
-	if a.before == nil || len(f.Den) > 0 || !f.additive || now.Len() == 0 || past.Len() == now.Len() {
+	past := a.view.pastDays(now)
+	if a.before == nil || len(f.Den) > 0 || !f.additive || now.Len() == 0 || past == now.Len() {
 		return nil
 	}
 	t := a.total(i, totalPart, nil)
 	if t.State != ops.Known || t.Compare.State != ops.Known {
 		return nil
 	}
-	return []Note{{Code: PerDay, Args: []any{f.Metric, t.Number / float64(now.Len()), t.Compare.Number / float64(past.Len())}}}
+	return []Note{{Code: PerDay, Args: []any{f.Metric, t.Number / float64(now.Len()), t.Compare.Number / float64(past)}}}
 }
 
 // hidden reports whether metric i has no figure in this part of an answer because

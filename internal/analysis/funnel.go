@@ -82,7 +82,7 @@ func (d Data) Funnel(ctx context.Context, v *View, p *ops.Panel) (*Funnel, error
 	}
 	before := map[string]engine.FunnelGroup{}
 	all := map[string]engine.FunnelGroup{}
-	if v.CompareRange.Len() > 0 && v.CompareRange.From >= d.Snapshot.Days("events").From {
+	if v.CompareRange.Len() > 0 && v.Together(v.Range) && v.CompareRange.From >= d.Snapshot.Days("events").From {
 		q.Range = v.CompareRange
 		if before, err = d.funnelGroups(ctx, q); err != nil {
 			return nil, err

@@ -13,6 +13,8 @@ type Plan interface {
 	Targets(ctx context.Context) ([]ops.Target, error)
 	// Attained is the share of what was due by a day that came: 1 is on plan.
 	Attained(ctx context.Context, d Data, t ops.Target, on ops.Day) (ops.Value, error)
+	// Holidays are those that days are compared by.
+	Holidays(ctx context.Context) (ops.Holidays, error)
 }
 
 // goalOf returns the goal in force for a ratio in a scope on a day: that of the

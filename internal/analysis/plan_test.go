@@ -50,3 +50,5 @@ func TestAttainmentStandsBesideTheGroupsOfATable(t *testing.T) {
 		t.Errorf("the frame ends with %+v", last)
 	}
 }
+
+func (p planned) Holidays(context.Context) (ops.Holidays, error) { return nil, nil }

@@ -17,7 +17,9 @@ type Compare string
 
 // The comparisons. Previous takes the days just before the range; Weekdays
 // the latest whole number of weeks before it, so that Mondays meet Mondays;
-// Month, Quarter and Year the same dates one, three and twelve months before.
+// Month, Quarter and Year the same dates one, three and twelve months before;
+// SameHoliday the same holiday of the year before, day for day, and the other
+// days on the same weekdays beside it.
 const (
 	NoCompare Compare = "none"
 	Previous  Compare = "previous"
@@ -25,6 +27,8 @@ const (
 	Year      Compare = "year"
 	Month     Compare = "month"
 	Quarter   Compare = "quarter"
+
+	SameHoliday Compare = "same_holiday"
 )
 
 // The limits of a view (RELIABILITY §4.6).
@@ -234,12 +238,14 @@ type View struct {
 	Question     Question // what is asked in place of the panels' own questions
 	Latest       ops.Day  // last day that all headline figures are known for; the default range ends with it
 	Notes        []Note
+	stretches    []stretch // of SameHoliday: what its days are beside
 }
 
 // Resolve works out what p means on the snapshot. It never corrects: a
 // parameter that cannot be is an *ops.Error with code range_reversed,
 // range_too_long, range_incomplete, range_twice, bad_date, unknown_range, unknown_grain,
-// unknown_compare, unknown_metric or too_many_buckets.
+// unknown_compare, no_holiday, several_holidays, last_holiday_unknown, unknown_metric or
+// too_many_buckets.
 func (d Data) Resolve(p Params, s Scope) (*View, error) {
 	p.Filter = d.Snapshot.Keys().Filters(p.Filter)
 	v := &View{Params: p, Filter: p.Filter, HideOpen: p.HideOpen, Metric: p.Metric}
@@ -264,8 +270,7 @@ func (d Data) Resolve(p Params, s Scope) (*View, error) {
 		return nil, &ops.Error{Code: "too_many_buckets", Message: fmt.Sprintf("%d points are too many; the limit is %d.", n, MaxBuckets),
 			Hint: "Pick a shorter range or a coarser grain.", Where: ops.Place{Column: "grain", Value: string(v.Grain)}, Args: []any{n, MaxBuckets}}
 	}
-	d.align(v)
-	return v, nil
+	return v, d.align(v)
 }
 
 // latest returns the last day that all headline figures are known for, as far as
@@ -293,20 +298,26 @@ func (d Data) latest(p Params, s Scope) (latest ops.Day, known bool) {
 }
 
 // align sets the comparison of v.
-func (d Data) align(v *View) {
+func (d Data) align(v *View) error {
 	n := v.Range.Len()
 	if v.Compare == NoCompare || n == 0 {
-		return
+		return nil
 	}
 	switch v.Compare {
 	case Previous:
 		v.Shift = n
 	case Weekdays:
 		v.Shift = (n + 6) / 7 * 7
+	case SameHoliday:
+		if err := alignFestival(d, v); err != nil {
+			return err
+		}
 	}
-	if v.CompareRange = v.Past(v.Range); v.CompareRange.Len() != n {
-		v.Notes = append(v.Notes, Note{Code: DaysDiffer, Args: []any{n, v.CompareRange.Len()}})
+	v.CompareRange = v.Past(v.Range)
+	if past := v.pastDays(v.Range); past != n {
+		v.Notes = append(v.Notes, Note{Code: DaysDiffer, Args: []any{n, past}})
 	}
+	return nil
 }
 
 func grainOf(asked string, page ops.Grain) (ops.Grain, error) {
@@ -326,10 +337,10 @@ func compareOf(asked string) (Compare, error) {
 	switch c := Compare(asked); c {
 	case "":
 		return Previous, nil
-	case NoCompare, Previous, Weekdays, Year, Month, Quarter:
+	case NoCompare, Previous, Weekdays, Year, Month, Quarter, SameHoliday:
 		return c, nil
 	}
-	return "", unknownChoice("unknown_compare", "compare", asked, "previous, weekdays, month, quarter, year or none")
+	return "", unknownChoice("unknown_compare", "compare", asked, "previous, weekdays, month, quarter, year, same_holiday or none")
 }
 
 func unknownChoice(code ops.Code, param, value, choices string) *ops.Error {

@@ -5,7 +5,8 @@ import "daybreak/internal/ops"
 // Past returns what days of the range are compared with (R3): as many elapsed
 // days of the other window, a bucket's own where it is one. Same dates of another
 // month or year end with it where the days are whole months; then they may be
-// more or fewer, which a note says.
+// more or fewer, which a note says. Beside a holiday of another year there may be
+// days between that are compared with none: see Beside.
 func (v *View) Past(days ops.Range) ops.Range {
 	switch v.Compare {
 	case Year:
@@ -14,8 +15,23 @@ func (v *View) Past(days ops.Range) ops.Range {
 		return monthsBefore(days, 1)
 	case Quarter:
 		return monthsBefore(days, 3)
+	case SameHoliday:
+		var all ops.Range
+		for _, past := range ofFestival(v.stretches, days) {
+			all = all.Or(past)
+		}
+		return all
 	}
 	return shift(days, v.Shift)
+}
+
+// pastDays returns how many days those of the range are compared with.
+func (v *View) pastDays(days ops.Range) int {
+	n := 0
+	for _, past := range v.Beside(days) {
+		n += past.Len()
+	}
+	return n
 }
 
 // MostBack bounds how many days before its range a view may be compared.

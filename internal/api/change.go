@@ -79,7 +79,8 @@ func (s *Section) askChange(p *ask.Params, w loop.World) func(context.Context) (
 	}
 	table := p.Table("groups", "states")
 	if view != nil && (view.Compare == analysis.NoCompare || view.CompareRange.Len() == 0) {
-		p.Fail("bad_parameter", "compare", asked.Compare, "A change needs a comparison.", "Use previous, weekdays or year, over days that there is data for.")
+		p.Fail("bad_parameter", "compare", asked.Compare, "A change needs a comparison.",
+			"Use previous, weekdays, month, quarter, year or same_holiday, over days that there is data for.")
 	}
 	return func(ctx context.Context) (any, *report.Table, error) {
 		c, err := w.Why(ctx, metrics[0], view, by)

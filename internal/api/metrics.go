@@ -30,6 +30,7 @@ type metricsAnswer struct {
 type comparisonAnswer struct {
 	Mode analysis.Compare `json:"mode"`
 	frame.Days
+	Parts []frame.Days `json:"parts,omitempty"` // what of the days is compared, where they do not all follow each other
 }
 
 // metricAnswer says what a metric covers: totals are over Complete, the days
@@ -128,7 +129,12 @@ func answerMetrics(t *analysis.Table, currency string) metricsAnswer {
 	out := metricsAnswer{Range: frame.DaysOf(v.Range), Grain: v.Grain, Currency: currency, Rows: []metricsRowAnswer{}, Groups: []metricsRowAnswer{},
 		Notes: []noteAnswer{}}
 	if v.Compare != analysis.NoCompare {
-		out.Compare = &comparisonAnswer{v.Compare, frame.DaysOf(v.CompareRange)}
+		out.Compare = &comparisonAnswer{Mode: v.Compare, Days: frame.DaysOf(v.CompareRange)}
+		for _, days := range v.Beside(v.Range) {
+			if !v.Together(v.Range) {
+				out.Compare.Parts = append(out.Compare.Parts, frame.DaysOf(days))
+			}
+		}
 	}
 	for _, c := range t.Columns {
 		m := metricAnswer{Name: c.Metric.Name, Unit: c.Metric.Unit, LeftOut: c.LeftOut}

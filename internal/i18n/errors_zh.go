@@ -14,7 +14,7 @@ func chineseErrors() map[string]sentence {
 		"unknown_parameter":   {"这里没有这个参数。", "请核对参数名。"},
 		"unknown_range":       {"不认识这个时间范围。", "请用 7d、28d、90d，或用 from 和 to 指定日期。"},
 		"unknown_grain":       {"不认识这个粒度。", "请用 day、week 或 month。"},
-		"unknown_compare":     {"不认识这种对比方式。", "请用 previous、weekdays、year 或 none。"},
+		"unknown_compare":     {"不认识这种对比方式。", "请用 previous、weekdays、month、quarter、year、same_holiday 或 none。"},
 		"unknown_metric":      {"没有这个指标。", "“指标口径”页列出了全部指标。"},
 		"unknown_dimension":   {"没有这个维度。", "请核对维度名。"},
 		"unknown_panel":       {"没有这个面板。", "请从看板页面打开。"},

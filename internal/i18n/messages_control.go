@@ -11,6 +11,7 @@ type Control struct {
 	CompareMonth     string `en:"Same dates last month" zh:"上月同日期"`
 	CompareQuarter   string `en:"Same dates last quarter" zh:"上季度同日期"`
 	CompareYear      string `en:"Same dates last year" zh:"去年同期"`
+	CompareHoliday   string `en:"Same holiday last year" zh:"去年同一假期"`
 	CompleteOnly     string `en:"Complete only" zh:"仅完整周期"`
 	CompleteOnlyHint string `en:"Hide days whose data is still coming in" zh:"隐藏数据还不完整的日期"`
 	Controls         string `en:"Range, comparison and filters" zh:"时间范围、对比与筛选"`
@@ -47,6 +48,7 @@ type Control struct {
 	VsMonth   string `en:"vs last month" zh:"较上月"`
 	VsQuarter string `en:"vs last quarter" zh:"较上季度"`
 	VsYear    string `en:"vs last year" zh:"较去年"`
+	VsHoliday string `en:"vs same holiday" zh:"较去年同一假期"`
 
 	Week string `en:"Week" zh:"周"`
 }

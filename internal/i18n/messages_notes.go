@@ -10,7 +10,9 @@ type Notes struct {
 	CountedAsZero string `en:"%s: nothing imported; it counts as zero here." zh:"没有导入%s数据，此处按 0 计。"`
 
 	// Takes days of the range, days of the comparison.
-	DaysDiffer string `en:"Compared are %d days with %d: totals of unequal length." zh:"对比的是 %d 天与 %d 天：两边天数不同。"`
+	HolidayBeside string `en:"%[1]s, %[2]s to %[3]s, is compared day by day with that of %[4]s to %[5]s; the days around it with the same weekdays beside it." zh:"%[1]s（%[2]s 至 %[3]s）逐日对比上一年的 %[4]s 至 %[5]s；前后的日子对比其旁边的相同星期。"`
+	CountedOnce   string `en:"Not compared, because the days beside the holiday of last year do not follow each other, and members count once: %s." zh:"没有对比（去年假期前后对应的日子不连续，而成员不能重复计数）：%s。"`
+	DaysDiffer    string `en:"Compared are %d days with %d: totals of unequal length." zh:"对比的是 %d 天与 %d 天：两边天数不同。"`
 	// Takes stream, days, how many.
 	DaysMissing string `en:"%[1]s is missing inside the data for %[2]s (days: %[3]d)." zh:"%[1]s中间缺少 %[2]s（%[3]d 天）。"`
 	// Takes metrics, days.

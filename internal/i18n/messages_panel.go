@@ -7,6 +7,7 @@ type Panel struct {
 
 	Active string `en:"Active" zh:"活跃"`
 	// Takes the first day of the data.
+	AgainstApart  string `en:"not compared: the days beside the holiday of last year do not follow each other, and members count once" zh:"没有对比：去年假期前后对应的日子不连续，而成员不能重复计数"`
 	AgainstBegins string `en:"not compared: the data begins only on %s" zh:"没有对比：数据从 %s 才开始"`
 	// Takes the days and those of the comparison.
 	AgainstDays string `en:"%s beside %s" zh:"%s 与 %s 对照"`

@@ -52,7 +52,9 @@ func (w World) Why(ctx context.Context, m *ops.Metric, asked *analysis.View, by 
 	if err := analysis.Yours(w.Data, m); err != nil {
 		return nil, err
 	}
-	v := &analysis.View{Range: asked.Range, Grain: ops.Whole, Compare: asked.Compare, CompareRange: asked.CompareRange, Shift: asked.Shift, Filter: asked.Filter}
+	whole := *asked
+	whole.Grain, whole.HideOpen, whole.Metric = ops.Whole, false, ""
+	v := &whole
 	t, err := w.Metrics(ctx, v, analysis.Query{Metrics: []string{m.Name}, By: []string{by}})
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ type StatePart struct {
 func states(ctx context.Context, w World, c *Change, v *analysis.View, complete ops.Range) ([]StatePart, error) {
 	share, ok := analysis.Tallied(w.Data, c.Metric)
 	now := v.Range.And(complete)
-	if !ok || now.Len() == 0 {
+	if !ok || now.Len() == 0 || !v.Together(now) {
 		return nil, nil
 	}
 	var sums [3]map[string]float64 // now, before, ever before

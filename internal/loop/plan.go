@@ -13,6 +13,11 @@ type Plan struct{ Book Book }
 // Targets returns every target.
 func (p Plan) Targets(ctx context.Context) ([]ops.Target, error) { return p.Book.Plans.Targets(ctx) }
 
+// Holidays returns those of the region.
+func (p Plan) Holidays(ctx context.Context) (ops.Holidays, error) {
+	return p.Book.Plans.Holidays(ctx, Region)
+}
+
 // Attained is the share of what was due by a day that came.
 func (p Plan) Attained(ctx context.Context, d analysis.Data, t ops.Target, on ops.Day) (ops.Value, error) {
 	w, err := p.Book.World(ctx, d, on)

@@ -31,6 +31,10 @@ func (b Page) Against(a *analysis.Against) *Against {
 		out.Note = fmt.Sprintf(b.T.Panel.AgainstBegins, b.Day(a.Begins))
 		return out
 	}
+	if a.Apart {
+		out.Note = b.T.Panel.AgainstApart
+		return out
+	}
 	for _, f := range a.Figures {
 		x := AgainstFigure{Text: b.Label(f.Label), Value: b.bound(f.Figure, b.Value(f.Figure.Value, f.Unit)),
 			Delta: explaining{b}.delta(f.Delta, f.Unit, change{f.Metric, a.Days, a.Before, b.View.Filter})}

@@ -64,12 +64,18 @@ func (b Page) Controls() *Controls {
 	for _, days := range []int{7, 28, 90} {
 		name := fmt.Sprintf("%dd", days)
 		out.Presets = append(out.Presets, Choice{ID: "range-" + name, Label: fmt.Sprintf(t.Days, days), Current: v.Preset == name,
-			Href: b.href(func(p *analysis.Params) { p.Range, p.From, p.To = name, "", "" })})
+			Href: b.href(func(p *analysis.Params) {
+				p.Range, p.From, p.To = name, "", ""
+				b.keepHoliday(p, ops.Range{From: v.Latest + 1 - ops.Day(days), To: v.Latest + 1})
+			})})
 	}
 	for _, month := range WholeMonths(v.Latest) {
 		from, to := month.From.String(), month.Last().String()
 		out.Months = append(out.Months, Choice{ID: "month-" + from[:7], Label: b.Lang.Month(Civil(month.From)), Small: b.Days(month), Current: v.Range == month,
-			Href: b.href(func(p *analysis.Params) { p.Range, p.From, p.To = "", from, to })})
+			Href: b.href(func(p *analysis.Params) {
+				p.Range, p.From, p.To = "", from, to
+				b.keepHoliday(p, month)
+			})})
 	}
 	for _, c := range []struct {
 		mode        analysis.Compare
@@ -80,12 +86,23 @@ func (b Page) Controls() *Controls {
 		{analysis.Month, t.CompareMonth, t.VsMonth},
 		{analysis.Quarter, t.CompareQuarter, t.VsQuarter},
 		{analysis.Year, t.CompareYear, t.VsYear},
+		{analysis.SameHoliday, t.CompareHoliday, t.VsHoliday},
 		{analysis.NoCompare, t.CompareNone, t.VsNone},
 	} {
 		choice := Choice{ID: "compare-" + string(c.mode), Label: c.long, Current: v.Compare == c.mode,
 			Href: b.href(func(p *analysis.Params) { p.Compare = string(c.mode) })}
+		if c.mode == analysis.SameHoliday {
+			name := analysis.HolidayOf(b.Data, v.Range)
+			if name == "" {
+				continue // there is none to compare
+			}
+			choice.Small = name
+		}
+		if choice.Current && v.CompareRange.Len() > 0 {
+			choice.Small = b.Days(v.CompareRange)
+		}
 		if choice.Current {
-			out.Compare, choice.Small = c.short, b.Days(v.CompareRange)
+			out.Compare = c.short
 		}
 		out.Compares = append(out.Compares, choice)
 	}
@@ -119,6 +136,14 @@ func (b Page) Controls() *Controls {
 	out.Complete = Choice{ID: "complete", Label: t.CompleteOnly, Current: v.HideOpen, Href: b.href(func(p *analysis.Params) { p.HideOpen = !p.HideOpen })}
 	out.Marks = Choice{ID: "marks", Label: b.T.Marks.Show, Current: !v.Params.HideMarks, Href: b.href(func(p *analysis.Params) { p.HideMarks = !p.HideMarks })}
 	return out
+}
+
+// keepHoliday takes the comparison with the same holiday back on the way to a range
+// that cannot have it.
+func (b Page) keepHoliday(p *analysis.Params, r ops.Range) {
+	if p.Compare == string(analysis.SameHoliday) && analysis.HolidayOf(b.Data, r) == "" {
+		p.Compare = ""
+	}
 }
 
 // WholeMonths returns the last two months that are over on latest, the later

@@ -91,6 +91,10 @@ func (w Writer) wording(n analysis.Note) string {
 		return fmt.Sprintf(t.DaysLeftOut, args...)
 	case analysis.DaysDiffer:
 		return fmt.Sprintf(t.DaysDiffer, args...)
+	case analysis.HolidayBeside:
+		return fmt.Sprintf(t.HolidayBeside, args...)
+	case analysis.CountedOnce:
+		return fmt.Sprintf(t.CountedOnce, args...)
 	case analysis.PerDay:
 		m := n.Args[0].(*ops.Metric)
 		return fmt.Sprintf(t.PerDay, args[0], w.mean(n.Args[1].(float64), m), w.mean(n.Args[2].(float64), m))
@@ -198,7 +202,7 @@ func aboutData(c analysis.NoteCode) bool {
 	switch c {
 	case analysis.SourceBehind, analysis.NothingImported, analysis.NothingOfYours,
 		analysis.ZeroOfYours, analysis.CountedAsZero, analysis.BeginsLater, analysis.DaysDiffer, analysis.DaysMissing,
-		analysis.MissingRate:
+		analysis.MissingRate, analysis.HolidayBeside:
 		return true
 	}
 	return false

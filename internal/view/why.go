@@ -65,7 +65,7 @@ func (b explaining) whyOf(c change) string {
 	}
 	p := analysis.Params{From: c.days.From.String(), To: c.days.Last().String(), Compare: string(b.View.Compare), Filter: c.filter}
 	back := c.days != b.View.Range || c.before != b.View.CompareRange
-	if back = back && c.days.Len() == c.before.Len(); back {
+	if back = back && c.days.Len() == c.before.Len() && b.View.Together(c.days); back {
 		p.Compare = ""
 	}
 	q := p.Query()

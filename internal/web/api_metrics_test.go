@@ -120,6 +120,7 @@ func TestMetricsRefuseBadQuestions(t *testing.T) {
 		"/api/v1/metrics?metrics=cost&filter=nosuch:x":                      "unknown_dimension",
 		"/api/v1/metrics?metrics=cost&grain=year":                           "unknown_grain",
 		"/api/v1/metrics?metrics=cost&compare=last":                         "unknown_compare",
+		"/api/v1/metrics?metrics=cost&compare=same_holiday":                 "no_holiday",
 		"/api/v1/metrics?metrics=cost&from=2026-01-01&to=2025-01-01":        "range_reversed",
 		"/api/v1/metrics?metrics=cost&from=0001-01-01&to=9999-12-31":        "range_too_long",
 		"/api/v1/metrics?metrics=cost&sort=cpc":                             "bad_parameter",

@@ -3,6 +3,7 @@ package frame
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -75,6 +76,14 @@ func (x *Site) Scheme() string {
 	return "http"
 }
 
+// festivals reads the holidays when they are first asked for.
+func (x *Site) festivals(ctx context.Context) func() (ops.Holidays, error) {
+	if x.Plan == nil {
+		return nil
+	}
+	return sync.OnceValues(func() (ops.Holidays, error) { return x.Plan.Holidays(ctx) })
+}
+
 // Data returns what the figures of one request are computed from: the newest
 // snapshot, as far as whoever sends it may see it, and the catalog in force.
 func (x *Site) Data(c echo.Context) analysis.Data {
@@ -83,5 +92,6 @@ func (x *Site) Data(c echo.Context) analysis.Data {
 	if PrincipalOf(c).Role == ops.Analyst {
 		snapshot = few.Guard(snapshot)
 	}
-	return analysis.Data{Snapshot: snapshot, Catalog: catalog.With(snapshot.Keys()), Calendar: x.Calendar, Currency: x.Currency, Plan: x.Plan, Rows: RowsOf(c)}
+	return analysis.Data{Snapshot: snapshot, Catalog: catalog.With(snapshot.Keys()), Calendar: x.Calendar, Currency: x.Currency, Plan: x.Plan, Rows: RowsOf(c),
+		Festivals: x.festivals(c.Request().Context())}
 }

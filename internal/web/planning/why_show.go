@@ -105,7 +105,7 @@ func (s *Section) showWhy(c echo.Context) error {
 	w := s.writer(page.Shell)
 	w.Writer = view.NewWriter(page.Lang, s.Currency, d)
 	page.choices(w, d, q, name, by)
-	page.Days, page.Against = w.Days(v.Range), w.Days(v.CompareRange)
+	page.Days, page.Against = w.Days(v.Range), w.besides(v)
 	if change != nil {
 		w.why(&page, change)
 	}
@@ -140,6 +140,15 @@ func whyBy(ctx context.Context, world loop.World, m *ops.Metric, v *analysis.Vie
 		refused = err
 	}
 	return nil, "", refused
+}
+
+// besides writes the days that a range is compared with.
+func (w writer) besides(v *analysis.View) string {
+	var out []string
+	for _, days := range v.Beside(v.Range) {
+		out = append(out, w.Days(days))
+	}
+	return strings.Join(out, w.T.Plan.Comma)
 }
 
 // choices fills in what the form offers.
