@@ -9,6 +9,7 @@
 .import followers.csv followers
 .import posts.csv posts
 .import rates.csv rates
+.import search_terms.csv search_terms
 .mode list
 .headers off
 
@@ -68,3 +69,28 @@ SELECT 'new', COUNT(*) FROM (SELECT member, MIN(at) a FROM events WHERE event='c
 SELECT 'applied', COUNT(DISTINCT member) FROM events WHERE event='apply';
 SELECT 'qualified', COUNT(DISTINCT member) FROM events WHERE event='qualify';
 SELECT 'net followers of posts', kind, SUM(followers_gained)-SUM(followers_lost), SUM(reads) FROM posts GROUP BY kind;
+
+.print what members read, the groups, the searches and the touches
+CREATE VIEW came AS SELECT DISTINCT member, substr(at,1,10) AS day FROM events WHERE event='check_in';
+CREATE INDEX events_by ON events (event, member, at);
+CREATE TABLE back AS SELECT member, day FROM came;
+CREATE INDEX back_by ON back (day, member);
+SELECT 'readers and others back on day 7', read, COUNT(*), SUM(back) FROM
+  (SELECT EXISTS (SELECT 1 FROM events r WHERE r.event='read' AND r.member=c.member AND r.at BETWEEN c.day AND c.day || ' 23:59:59') AS read,
+    EXISTS (SELECT 1 FROM back b WHERE b.member=c.member AND b.day=date(c.day,'+7 days')) AS back FROM back c WHERE c.day <= '2026-10-24') GROUP BY 2;
+SELECT 'read the post of 4 October of those who checked in', COUNT(DISTINCT r.member), (SELECT COUNT(*) FROM back WHERE day='2026-10-04')
+  FROM events r WHERE r.event='read' AND substr(r.at,1,10)='2026-10-04' AND EXISTS (SELECT 1 FROM back b WHERE b.member=r.member AND b.day='2026-10-04');
+SELECT 'in the notebook club, seen in the last week', COUNT(*), SUM(EXISTS (SELECT 1 FROM back b WHERE b.member=e.member AND b.day > '2026-10-24'))
+  FROM (SELECT member FROM events WHERE "group"='notebook-club' AND event IN ('enter','exit') GROUP BY member HAVING MAX(CASE event WHEN 'enter' THEN at ELSE '' END) > MAX(CASE event WHEN 'exit' THEN at ELSE '' END)) e;
+SELECT 'searches without a conversion that cost 90 and more', term, SUM(clicks), SUM(CAST(ROUND(cost*100) AS INTEGER))/100.0 FROM search_terms
+  WHERE date BETWEEN '2026-10-04' AND '2026-10-31' GROUP BY term HAVING SUM(reported_conversions)=0 AND SUM(cost) >= 90;
+SELECT 'said of', json_extract(props,'$.topic'), COUNT(DISTINCT member), SUM(json_extract(props,'$.vote')='up'), SUM(json_extract(props,'$.answered_at') IS NOT NULL)
+  FROM events WHERE event='feedback' GROUP BY 2 ORDER BY 3 DESC;
+SELECT 'orders, of members who followed through another channel within 30 days before joining', COUNT(*), SUM(EXISTS (SELECT 1 FROM events f WHERE f.event='follow'
+  AND f.member=o.member AND f.at < j.at AND julianday(j.at)-julianday(f.at) <= 30)) FROM orders o JOIN (SELECT member, MIN(at) AS at FROM events WHERE event='join' GROUP BY 1) j ON j.member=o.member;
+SELECT 'sent by the bookshop', COUNT(*) FROM events WHERE event='join' AND campaign='Morning Light Books';
+SELECT 'joined through douban on 12 to 25 July and in the two weeks before', SUM(at >= '2026-07-12'), SUM(at < '2026-07-12') FROM events WHERE event='join' AND channel='douban'
+  AND at BETWEEN '2026-06-28' AND '2026-07-25 23:59:59';
+SELECT 'mini activities', COUNT(DISTINCT campaign), COUNT(*) FROM events WHERE event='mini';
+SELECT 'talked with, by', json_extract(props,'$.by'), COUNT(DISTINCT member) FROM events WHERE event='contact' GROUP BY 2;
+SELECT 'hours of staff, 4 to 31 October', SUM(hours) FROM costs WHERE kind='staff' AND date BETWEEN '2026-10-04' AND '2026-10-31';

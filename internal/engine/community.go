@@ -15,10 +15,12 @@ type Communities interface {
 }
 
 // GroupsQuery asks how groups fare (SPEC-LOOP §6). A membership begins with an
-// event join in the group and ends with an event leave in it; a second join
-// without a leave between changes nothing. A leave without a join before it
-// shows that the member was in the group from before the record began. An event
-// without a group of its own is in its member's.
+// event join or enter in the group and ends with an event leave or exit in it; a
+// second beginning without an end between changes nothing. An end without a
+// beginning before it shows that the member was in the group from before the
+// record began. An event without a group of its own is in its member's. Who joins or
+// leaves comes to the community or goes; who enters or exits is in it anyway and
+// moves between its groups, which the counts of joins leave out.
 //
 // A member is active on a day on which it checked in anywhere or spoke in the
 // group. Staff are members whose record says so. Nothing after Through counts.

@@ -348,9 +348,9 @@ func TestSplitByGroups(t *testing.T) {
 			in[e["member"]] = map[string]int{}
 		}
 		switch e["event"] {
-		case "join":
+		case "join", "enter":
 			in[e["member"]][e["group"]] = 1
-		case "leave":
+		case "leave", "exit":
 			in[e["member"]][e["group"]] = 0
 		}
 	}

@@ -25,6 +25,10 @@ type member struct {
 	applied  bool
 	paid     bool
 	campaign string // that brought this one; "" if none is known
+	month    uint32 // bit n: checked in on day n after joining, 0 to 30; enrolledEarly
+	seen     uint16 // day of the story of the last check-in, + 1
+	within   uint8  // bit n: in the n-th group that is not a city's
+	entered  uint8  // … or was once
 }
 
 func (m *member) name() string { return fmt.Sprintf("m%06d", m.id) }

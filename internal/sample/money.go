@@ -20,6 +20,7 @@ func (s *story) spending(d int, boost float64) {
 			s.tally.spent("search-ads", d, cost)
 			s.w.row("spend", date, "baidu", "daybreak-main", k.campaign, k.group, k.word, "search-ads", k.industry, num(impressions), num(clicks), yuan(cost), "CNY",
 				num(reported), "")
+			s.terms(d, k, impressions, clicks, cost, reported)
 		}
 		// The overseas Chinese account is paid in dollars.
 		impressions := poisson(s.r, 210*boost)
@@ -63,14 +64,14 @@ const lostBill = 118
 func (s *story) operating(d int) {
 	day := s.day(d)
 	if d != lostBill {
-		s.w.row("costs", day.String(), "fees", "", "", "messages and storage", yuan(1_800), "CNY")
+		s.w.row("costs", day.String(), "fees", "", "", "messages and storage", yuan(1_800), "CNY", "")
 	}
 	if day.Weekday() == 1 { // staff hours of the week before, by channel
 		for _, h := range []struct {
 			channel string
 			hours   int64
 		}{{"zhihu", 9}, {"douban", 5}, {"tieba", 4}, {"blogs", 6}, {"search-ads", 3}, {"low-cost-ads", 2}, {"invitations", 4}} {
-			s.w.row("costs", day.String(), "staff", h.channel, "", "hours at 60.00", yuan(h.hours*6_000), "CNY")
+			s.w.row("costs", day.String(), "staff", h.channel, "", "hours at 60.00", yuan(h.hours*6_000), "CNY", num(int(h.hours)))
 		}
 	}
 	if (d-firstStart)%challengeGap == challengeGap-1 && d > firstStart { // badges for those who finished
@@ -80,17 +81,18 @@ func (s *story) operating(d int) {
 				n++
 			}
 		}
-		s.w.row("costs", day.String(), "incentives", "invitations", "", "badges "+challenge((d-firstStart)/challengeGap), yuan(int64(n)*600), "CNY")
+		s.w.row("costs", day.String(), "incentives", "invitations", "", "badges "+challenge((d-firstStart)/challengeGap), yuan(int64(n)*600), "CNY", "")
 	}
 	for _, p := range placements() {
 		if d == p.day*s.Days/standardDays {
-			s.w.row("costs", day.String(), "fees", "big-accounts", p.account, "writer", yuan(60_000), "CNY")
+			s.w.row("costs", day.String(), "fees", "big-accounts", p.account, "writer", yuan(60_000), "CNY", "")
 		}
 	}
 	if a := autumn(s.end, s.Days); day == a.From {
-		s.w.row("costs", day.String(), "incentives", "", autumnCampaign, "prizes", yuan(460_000), "CNY")
-		s.w.row("costs", day.String(), "fees", "", autumnCampaign, "design", yuan(160_000), "CNY")
+		s.w.row("costs", day.String(), "incentives", "", autumnCampaign, "prizes", yuan(460_000), "CNY", "")
+		s.w.row("costs", day.String(), "fees", "", autumnCampaign, "design", yuan(160_000), "CNY", "")
 	}
+	s.partnerCosts(d)
 }
 
 func (s *story) rates() {

@@ -25,7 +25,11 @@ type story struct {
 	tally     tally
 
 	// Dice of what was added to the story later, so that the rest of it stays.
-	rest, named *rand.Rand
+	rest, named, talk, found *rand.Rand
+
+	came      [returnDays + 1][]int32 // who checked in on each of the last days, by day modulo their number
+	grown     int                     // members so far whose first month is told
+	qualified map[int][]int32         // for the beta programme, by day
 }
 
 func (s *story) day(d int) ops.Day { return s.start() + ops.Day(d) }
@@ -35,6 +39,7 @@ func (s *story) tell() {
 	s.size = float64(s.Members) / standardMembers * standardDays / float64(s.Days)
 	s.rates()
 	s.holidays()
+	s.portfolio()
 	gained := autumn(s.end, s.Days)
 	posts := s.pushes()
 	for d := range s.Days {
@@ -46,10 +51,12 @@ func (s *story) tell() {
 		s.enrolling(d)
 		s.checking(d)
 		s.beta(d)
+		s.reading(d, posts)
 		s.spending(d, boost)
 		s.operating(d)
 		s.following(d, boost, posts[d])
 	}
+	s.unread(posts)
 	for i := range s.members {
 		s.introduce(&s.members[i])
 	}
@@ -97,6 +104,9 @@ func (s *story) join(d, c int, campaign bool) {
 	}
 	at := 7*60 + s.r.IntN(16*60)
 	m.campaign = s.campaign(ch.name, d)
+	if s.sentByPartner(ch.name, d) {
+		m.campaign = partner
+	}
 	if campaign {
 		m.campaign = autumnCampaign
 	}
@@ -106,10 +116,11 @@ func (s *story) join(d, c int, campaign bool) {
 	}
 	s.members = append(s.members, m)
 	s.active = append(s.active, int32(len(s.members)-1))
-	s.w.row("events", m.name(), clock(s.day(d), at, s.r.IntN(60)), "join", slug(cities()[m.city]), "", ch.name, m.campaign, inviter)
+	s.w.row("events", m.name(), clock(s.day(d), at, s.r.IntN(60)), "join", slug(cities()[m.city]), "", ch.name, m.campaign, inviter, "")
 	if s.r.Float64() < 0.62 { // most see the page before they join
-		s.w.row("events", m.name(), clock(s.day(d), max(at-1-s.r.IntN(30), 0), s.r.IntN(60)), "visit", "", "", ch.name, m.campaign, "")
+		s.w.row("events", m.name(), clock(s.day(d), max(at-1-s.r.IntN(30), 0), s.r.IntN(60)), "visit", "", "", ch.name, m.campaign, "", "")
 	}
+	s.touch(&m, d)
 }
 
 // enrolling starts a challenge every three weeks.
@@ -123,7 +134,10 @@ func (s *story) enrolling(d int) {
 		m.enrolled = -1
 		if m.silent < 10 && s.r.Float64() < 0.30+0.5*float64(m.keep) {
 			m.enrolled = int16(n)
-			s.w.row("events", m.name(), clock(s.day(d), 5*60+s.r.IntN(20), s.r.IntN(60)), "enrol", "", challenge(n), "", "", "")
+			s.w.row("events", m.name(), clock(s.day(d), 5*60+s.r.IntN(20), s.r.IntN(60)), "enrol", "", challenge(n), "", "", "", "")
+			if d-int(m.joined) <= touchedThrough {
+				m.month |= enrolledEarly
+			}
 		}
 	}
 }
@@ -147,7 +161,8 @@ func (s *story) checking(d int) {
 		}
 		if m.silent > 25 && s.r.Float64() < 0.2 {
 			if s.r.Float64() < 0.5 {
-				s.w.row("events", m.name(), clock(s.day(d), 9*60+s.r.IntN(12*60), s.r.IntN(60)), "leave", slug(cities()[m.city]), "", "", "", "")
+				s.w.row("events", m.name(), clock(s.day(d), 9*60+s.r.IntN(12*60), s.r.IntN(60)), "leave", slug(cities()[m.city]), "", "", "", "", "")
+				s.quit(m, d)
 			}
 			continue
 		}
@@ -164,12 +179,13 @@ func (s *story) checkIn(m *member, d int) {
 	at := minute(s.r, s.day(d))
 	when := clock(s.day(d), at, s.r.IntN(60))
 	if !s.asleep(d) {
-		s.w.row("events", m.name(), when, "check_in", "", name, "", "", "")
+		s.w.row("events", m.name(), when, "check_in", "", name, "", "", "", "")
 		s.tally.add(&s.tally.checkIns, d, 1)
+		s.present(m, d, at)
 	}
 	m.streak, m.silent, m.checked = m.streak+1, 0, m.checked+1
 	if s.r.Float64() < 0.07 {
-		s.w.row("events", m.name(), clock(s.day(d), min(at+1+s.r.IntN(90), 1439), s.r.IntN(60)), "speak", slug(cities()[m.city]), "", "", "", "")
+		s.w.row("events", m.name(), clock(s.day(d), min(at+1+s.r.IntN(90), 1439), s.r.IntN(60)), "speak", slug(cities()[m.city]), "", "", "", "", "")
 	}
 	if m.buyer && m.checked >= 3 && s.r.Float64() < 0.085 {
 		s.buy(m, d, at)
@@ -200,7 +216,10 @@ func (s *story) buy(m *member, d, at int) {
 		when := clock(s.day(d), min(at+5+s.r.IntN(400), 1439), s.r.IntN(60))
 		s.w.row("orders", fmt.Sprintf("o%06d", s.orders), when, m.name(), p.name, p.role, channels()[m.channel].name, m.campaign, num(int(n)), yuan(p.price*n),
 			yuan(refund), cost, "CNY")
-		s.w.row("events", m.name(), when, "pay", "", "", "", "", "")
+		s.w.row("events", m.name(), when, "pay", "", "", "", "", "", "")
+		if p.role == "profit" {
+			s.enter(m, coachingGroup, d, at)
+		}
 		s.tally.add(&s.tally.revenue, d, float64(p.price*n)/100)
 		if !m.paid {
 			m.paid = true
@@ -213,6 +232,9 @@ func (s *story) buy(m *member, d, at int) {
 // beta runs the beta programme over its sixty days: 400 apply in the standard
 // story, each is talked to, fewer than 1 in 10 qualifies.
 func (s *story) beta(d int) {
+	for _, i := range s.qualified[d] {
+		s.enter(&s.members[i], betaGroup, d, 18*60)
+	}
 	from := s.Days / 2
 	if d < from || d >= from+60 || len(s.active) == 0 {
 		return
@@ -223,9 +245,14 @@ func (s *story) beta(d int) {
 			continue
 		}
 		m.applied = true
+		owner := s.owner()
 		step := func(after int, event string) {
 			if d+after < s.Days {
-				s.w.row("events", m.name(), clock(s.day(d+after), 10*60+s.r.IntN(8*60), s.r.IntN(60)), event, "", "", "", "beta", "")
+				props := ""
+				if event != "apply" {
+					props = prop("by", owner)
+				}
+				s.w.row("events", m.name(), clock(s.day(d+after), 10*60+s.r.IntN(8*60), s.r.IntN(60)), event, "", "", "", "beta", "", props)
 			}
 		}
 		step(0, "apply")
@@ -234,7 +261,9 @@ func (s *story) beta(d int) {
 			if s.r.Float64() < 0.28 {
 				step(4+s.r.IntN(4), "interview")
 				if s.r.Float64() < 0.33 {
-					step(9+s.r.IntN(4), "qualify")
+					at := 9 + s.r.IntN(4)
+					step(at, "qualify")
+					s.qualified[d+at] = append(s.qualified[d+at], int32(m.id-1))
 				}
 			}
 		}
@@ -251,5 +280,6 @@ func (s *story) introduce(m *member) {
 		staff = "1"
 	}
 	city := cities()[m.city]
-	s.w.row("members", m.name(), clock(s.day(int(m.joined)), 0, 0), channels()[m.channel].name, m.campaign, slug(city), city, inviter, staff)
+	s.w.row("members", m.name(), clock(s.day(int(m.joined)), 0, 0), channels()[m.channel].name, m.campaign, slug(city), city, inviter, staff, m.nickname(),
+		m.contact())
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // Tries are what the team of the story tried: the paid posts of big accounts,
-// the autumn campaign, a hard sell that did harm, a small one that shows nothing,
-// and one that is planned. They are dated as the story is that the options tell.
+// the autumn campaign, a hard sell that did harm, a small one that shows nothing, one
+// that is planned, and a partner who brought nobody. They are dated as the story is that the options tell.
 // Next of a decided one counts from 1 in this list.
 func Tries(o Options) []ops.Try {
 	o = o.filled()
@@ -48,6 +48,9 @@ func Tries(o Options) []ops.Try {
 			Expected: .6, Probability: .6, Hours: 8, Owner: "何苗"},
 		ops.Try{Title: "搜索广告加投 30%，两周", Kind: "search", Hypothesis: "花费一直不变，看不出多投有没有用", Scope: "channel:search-ads", Metric: "joins", Also: []string{"cost"},
 			Direction: ops.UpGood, Start: on(12, 7), End: on(12, 20), Expected: .3, Probability: .6, Cost: 200000, Hours: 2, Owner: "周宁"},
+		ops.Try{Title: "晨光书店推荐", Kind: "partner", Hypothesis: "书店的读者爱早读，会从豆瓣过来", Scope: "channel:douban", Metric: "joins", Direction: ops.UpGood,
+			Start: on(7, 12), End: on(7, 25), Expected: .5, Probability: .5, Cost: 138000, Hours: 8, Owner: "林晓",
+			Decision: ops.DecideStop, Sentence: "豆瓣来的人和平时一样多，不再续。"},
 	)
 }
 

@@ -64,8 +64,8 @@ func Write(dir string, o Options) error {
 		return err
 	}
 	w := &writer{dir: dir, files: map[string]*file{}}
-	s := &story{Options: o, w: w, r: dice(21), rest: dice(22), named: dice(23), end: o.Last + 1, off: map[ops.Day]bool{},
-		tally: newTally(o.Days)}
+	s := &story{Options: o, w: w, r: dice(21), rest: dice(22), named: dice(23), talk: dice(24), found: dice(25), end: o.Last + 1, off: map[ops.Day]bool{},
+		tally: newTally(o.Days), qualified: map[int][]int32{}}
 	s.tell()
 	return errors.Join(w.err, w.close())
 }
@@ -90,20 +90,23 @@ type file struct {
 // layouts are the columns the sample files use, of those each record has.
 func layout(record string) string {
 	return map[string]string{
-		"spend":     "date,platform,account,campaign,ad_group,keyword,channel,industry,impressions,clicks,cost,currency,reported_conversions,reported_value",
-		"followers": "date,account,source,gained,lost,total",
-		"posts":     "post_id,date,title,account,kind,published_at,delivered,reads,shares,likes,comments,followers_gained,followers_lost",
-		"orders":    "order_id,at,member,product,product_role,channel,campaign,quantity,revenue,refund,cost_of_goods,currency",
-		"costs":     "date,kind,channel,campaign,label,cost,currency",
-		"events":    "member,at,event,group,challenge,channel,campaign,invited_by",
-		"members":   "member,joined_at,channel,campaign,group,city,invited_by,staff",
-		"targets":   "metric,scope,from,to,floor,goal,stretch,phasing,owner,kind,parent,state,approved_by,approved_on",
-		"holidays":  "region,date,name,kind,group",
-		"rates":     "date,currency,rate",
+		"spend":        "date,platform,account,campaign,ad_group,keyword,channel,industry,impressions,clicks,cost,currency,reported_conversions,reported_value",
+		"followers":    "date,account,source,gained,lost,total",
+		"posts":        "post_id,date,title,account,kind,published_at,delivered,reads,shares,likes,comments,followers_gained,followers_lost",
+		"orders":       "order_id,at,member,product,product_role,channel,campaign,quantity,revenue,refund,cost_of_goods,currency",
+		"costs":        "date,kind,channel,campaign,label,cost,currency,hours",
+		"events":       "member,at,event,group,challenge,channel,campaign,invited_by,props",
+		"members":      "member,joined_at,channel,campaign,group,city,invited_by,staff,nickname,contact",
+		"targets":      "metric,scope,from,to,floor,goal,stretch,phasing,owner,kind,parent,state,approved_by,approved_on",
+		"groups":       "group,kind,created,closed,owner,channel",
+		"search_terms": "date,platform,account,campaign,ad_group,keyword,term,impressions,clicks,cost,currency,reported_conversions",
+		"holidays":     "region,date,name,kind,group",
+		"rates":        "date,currency,rate",
 	}[record]
 }
 
-// row writes one row. Fields never hold commas, quotes or line ends.
+// row writes one row. Fields never hold commas, quotes or line ends, but for those
+// that prop wrote.
 func (w *writer) row(record string, fields ...string) {
 	if w.err != nil {
 		return

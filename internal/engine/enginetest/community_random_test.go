@@ -23,7 +23,7 @@ func communities(t *rapid.T) (engine.Snapshot, *reference.Members) {
 		for range rapid.IntRange(1, 40).Draw(t, "events") {
 			add(t, s, w, map[string]string{
 				"member": fmt.Sprint("m", rapid.IntRange(0, 5).Draw(t, "member")), "at": instant(t, 0), "channel": name(t, "channel"),
-				"event": rapid.SampledFrom([]string{"join", "join", "leave", "speak", "check_in", "apply", "pay"}).Draw(t, "event"),
+				"event": rapid.SampledFrom([]string{"join", "join", "enter", "leave", "exit", "speak", "check_in", "apply", "pay"}).Draw(t, "event"),
 				"group": rapid.SampledFrom([]string{"", "a", "A", "c"}).Draw(t, "group"),
 			})
 		}

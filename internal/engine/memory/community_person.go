@@ -10,12 +10,12 @@ import (
 // communityReader finds the memberships and activity of one member after
 // another.
 type communityReader struct {
-	data                        *memberData
-	group                       *trait
-	join, leave, speak, checkIn uint32 // event codes; 0 = never happened
-	through                     ops.Day
-	only                        bool // read nothing but one group
-	which                       uint32
+	data                                     *memberData
+	group                                    *trait
+	join, enter, leave, exit, speak, checkIn uint32 // event codes; 0 = never happened
+	through                                  ops.Day
+	only                                     bool // read nothing but one group
+	which                                    uint32
 }
 
 func (m *memberData) newCommunityReader(q engine.GroupsQuery) (*communityReader, error) {
@@ -29,7 +29,7 @@ func (m *memberData) newCommunityReader(q engine.GroupsQuery) (*communityReader,
 	}
 	r := &communityReader{
 		data: m, group: group, through: q.Through, only: q.Group != "",
-		join: code("join"), leave: code("leave"), speak: code("speak"), checkIn: code("check_in"),
+		join: code("join"), enter: code("enter"), leave: code("leave"), exit: code("exit"), speak: code("speak"), checkIn: code("check_in"),
 	}
 	if r.only {
 		r.which, _ = m.dict.folded.find(q.Group)
@@ -68,7 +68,7 @@ func (r *communityReader) read(member uint32, p *groupPerson) bool {
 	in := false
 	for i, k := range kinds {
 		event := r.data.log.kinds[k].event
-		if event == 0 || event != r.join && event != r.leave && event != r.speak && event != r.checkIn {
+		if event == 0 || !slices.Contains([]uint32{r.join, r.enter, r.leave, r.exit, r.speak, r.checkIn}, event) {
 			continue
 		}
 		day := r.data.log.clock.day(times[i])
@@ -85,10 +85,10 @@ func (r *communityReader) read(member uint32, p *groupPerson) bool {
 		}
 		own := p.in(code, day)
 		switch event {
-		case r.join:
+		case r.join, r.enter:
 			in = true
 			own.enter(day)
-		case r.leave:
+		case r.leave, r.exit:
 			in = true
 			own.leave(day)
 		case r.speak:

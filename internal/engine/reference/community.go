@@ -26,12 +26,13 @@ func (m *member) stays(group string, through ops.Day) []stay {
 			continue
 		}
 		inside := len(out) > 0 && out[len(out)-1].open
+		comes, goes := e.name == "join" || e.name == "enter", e.name == "leave" || e.name == "exit"
 		switch {
-		case e.name == "join" && !inside:
+		case comes && !inside:
 			out = append(out, stay{open: true, from: e.day})
-		case e.name == "leave" && inside:
+		case goes && inside:
 			out[len(out)-1].open, out[len(out)-1].to = false, e.day
-		case e.name == "leave" && len(out) == 0:
+		case goes && len(out) == 0:
 			out = append(out, stay{before: true, to: e.day})
 		}
 	}
@@ -69,14 +70,14 @@ func (m *member) spoken(group string, r ops.Range, through ops.Day) int {
 	return n
 }
 
-// groupNames returns every group that events join and leave name, each once.
+// groupNames returns every group that events of memberships name, each once.
 func (r *Members) groupNames() []string {
 	var out []string
 	for _, m := range r.members {
 		for _, e := range m.events {
 			g := e.value("group")
 			known := slices.ContainsFunc(out, func(x string) bool { return ops.Fold(x) == ops.Fold(g) })
-			if g != "" && !known && (e.name == "join" || e.name == "leave") {
+			if g != "" && !known && slices.Contains([]string{"join", "enter", "leave", "exit"}, e.name) {
 				out = append(out, g)
 			}
 		}
@@ -213,7 +214,7 @@ func (r *Members) health(name string, q engine.GroupsQuery, buckets []ops.Range)
 // group.
 func (r *Members) earliestIn(m *member, group string, through ops.Day) ops.Day {
 	for _, e := range m.events {
-		if slices.Contains([]string{"join", "leave", "speak"}, e.name) && e.day <= through && ops.Fold(e.value("group")) == ops.Fold(group) {
+		if slices.Contains([]string{"join", "enter", "leave", "exit", "speak"}, e.name) && e.day <= through && ops.Fold(e.value("group")) == ops.Fold(group) {
 			return e.day
 		}
 	}
