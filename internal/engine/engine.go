@@ -165,4 +165,5 @@ type Habits interface {
 	Challenge(ctx context.Context, q ChallengeQuery) (*Challenge, error)
 	Streaks(ctx context.Context, q StreakQuery) (*Streaks, error)
 	Invitations(ctx context.Context, q InvitationQuery) (*Invitations, error)
+	Evening(ctx context.Context, q EveningQuery) (*Evening, error)
 }

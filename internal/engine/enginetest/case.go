@@ -44,6 +44,7 @@ func questions() map[string]question {
 		"challenge":    askChallenge,
 		"streaks":      askStreaks,
 		"invitations":  askInvitations,
+		"evening":      askEvening,
 		"groups":       askGroups,
 		"posts":        askPosts,
 		"stages":       askStages,

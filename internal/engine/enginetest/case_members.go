@@ -313,6 +313,9 @@ func settingsOf(text string, into map[string]any) error {
 			var b [2]int
 			_, err = fmt.Sscan(strings.Join(words, " "), &b[0], &b[1])
 			*to = append(*to, b)
+		case *[]engine.Round:
+			r, wrong := roundOf(words)
+			*to, err = append(*to, r), wrong
 		case *[]int:
 			for _, w := range words {
 				n, wrong := strconv.Atoi(w)

@@ -143,3 +143,28 @@ func TestRandomPeople(t *testing.T) {
 		}
 	})
 }
+
+func TestRandomEvening(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := both(t)
+		for range 4 {
+			same(t, randomEvening(t), m.Evening, r.Evening)
+		}
+	})
+}
+
+func randomEvening(t *rapid.T) engine.EveningQuery {
+	q := engine.EveningQuery{Event: engine.Activity{Event: rapid.SampledFrom([]string{"", "*", "visit"}).Draw(t, "event")}}
+	q.Enrol = rapid.SampledFrom([]string{"", "", "join"}).Draw(t, "enrol")
+	for range rapid.IntRange(1, 3).Draw(t, "rounds") {
+		q.Rounds = append(q.Rounds, engine.Round{Name: rapid.SampledFrom([]string{"x", "Y", "nowhere"}).Draw(t, "challenge"),
+			Start: anchor + ops.Day(rapid.IntRange(0, span).Draw(t, "start")), Length: rapid.SampledFrom([]int{1, 3, 7, 14}).Draw(t, "length")})
+	}
+	q.Day = q.Rounds[0].Start + ops.Day(rapid.IntRange(0, q.Rounds[0].Length-1).Draw(t, "day"))
+	q.Minute = rapid.SampledFrom([]int{0, 400, 720, 1440}).Draw(t, "minute")
+	q.DayStart = rapid.SampledFrom([]int{-1, 0, 60, 240}).Draw(t, "day start")
+	q.Grace = rapid.SampledFrom([]int{0, 0, 30, 120}).Draw(t, "grace")
+	q.Rest = rapid.SampledFrom([][]int{nil, nil, {0}, {0, 6}}).Draw(t, "rest")
+	q.Out = rapid.SampledFrom([]int{0, 1, 2}).Draw(t, "out")
+	return q
+}

@@ -176,6 +176,11 @@ func survival(curve []engine.SurvivalDay) (out []int) {
 	return out
 }
 
+// Evening implements engine.Habits: it names members.
+func (g guarded) Evening(context.Context, engine.EveningQuery) (*engine.Evening, error) {
+	return nil, refused()
+}
+
 // Groups implements engine.Communities.
 func (g guarded) Groups(ctx context.Context, q engine.GroupsQuery) (*engine.Groups, error) {
 	return whole(nil, nil, func() (*engine.Groups, error) { return g.of.Groups(ctx, q) },
