@@ -9,7 +9,6 @@
 .import followers.csv followers
 .import posts.csv posts
 .import rates.csv rates
-.import search_terms.csv search_terms
 .mode list
 .headers off
 
@@ -82,8 +81,6 @@ SELECT 'read the post of 4 October of those who checked in', COUNT(DISTINCT r.me
   FROM events r WHERE r.event='read' AND substr(r.at,1,10)='2026-10-04' AND EXISTS (SELECT 1 FROM back b WHERE b.member=r.member AND b.day='2026-10-04');
 SELECT 'in the notebook club, seen in the last week', COUNT(*), SUM(EXISTS (SELECT 1 FROM back b WHERE b.member=e.member AND b.day > '2026-10-24'))
   FROM (SELECT member FROM events WHERE "group"='notebook-club' AND event IN ('enter','exit') GROUP BY member HAVING MAX(CASE event WHEN 'enter' THEN at ELSE '' END) > MAX(CASE event WHEN 'exit' THEN at ELSE '' END)) e;
-SELECT 'searches without a conversion that cost 90 and more', term, SUM(clicks), SUM(CAST(ROUND(cost*100) AS INTEGER))/100.0 FROM search_terms
-  WHERE date BETWEEN '2026-10-04' AND '2026-10-31' GROUP BY term HAVING SUM(reported_conversions)=0 AND SUM(cost) >= 90;
 SELECT 'said of', json_extract(props,'$.topic'), COUNT(DISTINCT member), SUM(json_extract(props,'$.vote')='up'), SUM(json_extract(props,'$.answered_at') IS NOT NULL)
   FROM events WHERE event='feedback' GROUP BY 2 ORDER BY 3 DESC;
 SELECT 'orders, of members who followed through another channel within 30 days before joining', COUNT(*), SUM(EXISTS (SELECT 1 FROM events f WHERE f.event='follow'

@@ -59,10 +59,13 @@ type AtRisk struct {
 	Chance ops.Value
 }
 
-// Evening answers how challenge c stands. Of the other challenges that others knows
+// Evenings answers how challenges stand.
+type Evenings struct{ Data }
+
+// Of answers how challenge c stands. Of the other challenges that others knows
 // starts and lengths are taken from there, of all else from when most enrolled. ok is
 // false where nothing is known of its days yet.
-func (d Data) Evening(ctx context.Context, c ops.Challenge, others []ops.Challenge, m EveningMoment) (_ *Evening, ok bool, err error) {
+func (d Evenings) Of(ctx context.Context, c ops.Challenge, others []ops.Challenge, m EveningMoment) (_ *Evening, ok bool, err error) {
 	through, found := d.watermark("events", nil)
 	span := c.Range()
 	out := &Evening{Day: min(m.Today, through+1, span.Last()), Likely: notApplicable}
@@ -90,11 +93,11 @@ func (d Data) Evening(ctx context.Context, c ops.Challenge, others []ops.Challen
 	}
 	out.Minute = q.Minute
 	out.nudge()
-	return out, true, out.curves(ctx, d, q, through)
+	return out, true, out.curves(ctx, d.Data, q, through)
 }
 
 // enrols returns the event that enrols; "" where none ever happened.
-func (d Data) enrols() string {
+func (d Evenings) enrols() string {
 	if slices.Contains(d.Snapshot.Events(), "enrol") {
 		return "enrol"
 	}
@@ -102,7 +105,7 @@ func (d Data) enrols() string {
 }
 
 // roundsBefore returns the latest challenges that were over before a day.
-func (d Data) roundsBefore(ctx context.Context, c ops.Challenge, others []ops.Challenge, enrol string, day ops.Day) ([]engine.Round, error) {
+func (d Evenings) roundsBefore(ctx context.Context, c ops.Challenge, others []ops.Challenge, enrol string, day ops.Day) ([]engine.Round, error) {
 	const lookBack = 400
 	days := ops.Range{From: max(ops.MinDay+1, c.Start-lookBack), To: c.Start}
 	began, err := d.Snapshot.Sums(ctx, engine.SumQuery{Measures: []*ops.Measure{{Name: "began", Record: "events", Agg: ops.RowCount,

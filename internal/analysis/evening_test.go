@@ -18,8 +18,8 @@ import (
 // .175592, of the plain .65 .2225.
 func TestForetellByHand(t *testing.T) {
 	f := Foretell([]engine.EveningRound{
-		{Members: 9, Cells: []engine.EveningCell{{Away: 0, Kept: engine.EveryDay, Waiting: 10, Missed: 4}, {Away: 2, Kept: engine.UnderHalf, Waiting: 10, Missed: 9}}},
-		{Members: 9, Cells: []engine.EveningCell{{Away: 0, Kept: engine.EveryDay, Waiting: 20, Missed: 10}, {Away: 2, Kept: engine.UnderHalf, Waiting: 10, Missed: 10}}},
+		{Cells: []engine.EveningCell{{Away: 0, Kept: engine.EveryDay, Waiting: 10, Missed: 4}, {Away: 2, Kept: engine.UnderHalf, Waiting: 10, Missed: 9}}},
+		{Cells: []engine.EveningCell{{Away: 0, Kept: engine.EveryDay, Waiting: 20, Missed: 10}, {Away: 2, Kept: engine.UnderHalf, Waiting: 10, Missed: 10}}},
 	})
 	for _, want := range []struct {
 		away, kept int
@@ -58,9 +58,10 @@ func TestForetellFromLittle(t *testing.T) {
 // of 42 who may break 13 are on their third night, 36.2 are likely to and 34 did.
 func TestEveningOfTheSample(t *testing.T) {
 	d, _ := sampled(t, "2026-10-10", "2026-10-31")
+	of := Evenings{d}
 	c := ops.Challenge{Name: "early-21-09", Start: day(t, "2026-10-10"), Length: 21, MakeUp: 2}
 	at := EveningMoment{Today: day(t, "2026-10-21"), Minute: 20*60 + 30}
-	e, ok, err := d.Evening(context.Background(), c, []ops.Challenge{c}, at)
+	e, ok, err := of.Of(context.Background(), c, []ops.Challenge{c}, at)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
@@ -82,15 +83,17 @@ func TestEveningOfTheSample(t *testing.T) {
 			t.Error("not the likeliest first")
 		}
 	}
-	for what, x := range map[string][2]int{"joined": {e.Answer.Joined, 1256}, "in": {e.Answer.In, 432}, "came": {e.Answer.Came, 582}, "came of those in": {e.Answer.CameIn, 285},
-		"at risk": {len(e.AtRisk), 42}, "third night": {third, 13}, "days": {e.Days, 13939}, "tested": {e.Foretold.Tested, 11223}, "broke": {missed, 34},
-		"in the band of .6 to .8": {e.Foretold.Bands[3].Days, 2175}, "of them missed": {e.Foretold.Bands[3].Missed, 1765}, "above": {e.Foretold.Bands[4].Missed, 8556}} {
+	f := e.Foretold
+	for what, x := range map[string][2]int{"joined": {e.Answer.Joined, 1256}, "in": {e.Answer.In, 432}, "came": {e.Answer.Came, 582},
+		"came of those in": {e.Answer.CameIn, 285}, "at risk": {len(e.AtRisk), 42}, "third night": {third, 13}, "days": {e.Days, 13939},
+		"tested": {f.Tested, 11223}, "broke": {missed, 34}, "said .6 to .8": {f.Bands[3].Days, 2175}, "of them missed": {f.Bands[3].Missed, 1765},
+		"above": {f.Bands[4].Missed, 8556}} {
 		near(t, what, float64(x[0]), float64(x[1]), 0)
 	}
 	near(t, "likely", e.Likely.Number, 36.2269, 5e-5)
 	near(t, "the likeliest", e.AtRisk[0].Chance.Number, .9697, 5e-5)
-	near(t, "score", e.Foretold.Score, .070762, 5e-7)
-	near(t, "base", e.Foretold.Base, .074077, 5e-7)
+	near(t, "score", f.Score, .070762, 5e-7)
+	near(t, "base", f.Base, .074077, 5e-7)
 	if len(e.Rounds) != 4 || e.Rounds[3].Name != "early-21-08" || e.Rounds[3].Start != day(t, "2026-09-19") || !e.Known || e.Stale || e.Against != Indifferent {
 		t.Errorf("%+v, %v, %v, %v", e.Rounds, e.Known, e.Stale, e.Against)
 	}
@@ -101,30 +104,31 @@ func TestEveningOfTheSample(t *testing.T) {
 	// Of a day of which nothing is known yet the chances are those of the whole day.
 	at.Today = day(t, "2026-11-01")
 	last := ops.Challenge{Name: "early-21-10", Start: day(t, "2026-10-31"), Length: 21}
-	if e, ok, err = d.Evening(context.Background(), last, nil, at); err != nil || !ok || e.Known || e.Minute != 0 || e.Day != at.Today || e.Stale {
+	if e, ok, err = of.Of(context.Background(), last, nil, at); err != nil || !ok || e.Known || e.Minute != 0 || e.Day != at.Today || e.Stale {
 		t.Errorf("%+v, %v", e, err)
 	}
 	if at.Live = true; true {
-		if e, _, err = d.Evening(context.Background(), last, nil, at); err != nil || !e.Known || e.Minute != 20*60+30 {
+		if e, _, err = of.Of(context.Background(), last, nil, at); err != nil || !e.Known || e.Minute != 20*60+30 {
 			t.Errorf("nobody came: %+v, %v", e, err)
 		}
 	}
 	// Three days later nothing newer is known than that of the first.
 	at.Today += 3
-	if e, ok, err = d.Evening(context.Background(), last, nil, at); err != nil || !ok || !e.Stale || e.Known || e.Day != day(t, "2026-11-01") {
+	if e, ok, err = of.Of(context.Background(), last, nil, at); err != nil || !ok || !e.Stale || e.Known || e.Day != day(t, "2026-11-01") {
 		t.Errorf("%+v, %v", e, err)
 	}
 	// One that is over is looked at as of its last day, and one that has not begun not at all.
-	if e, ok, err = d.Evening(context.Background(), c, nil, at); err != nil || !ok || e.Stale || !e.Known || e.Day != day(t, "2026-10-30") || e.Minute != 24*60 {
+	if e, ok, err = of.Of(context.Background(), c, nil, at); err != nil || !ok || e.Stale || !e.Known || e.Day != day(t, "2026-10-30") ||
+		e.Minute != 24*60 {
 		t.Errorf("%+v, %v", e, err)
 	}
 	for _, x := range []ops.Challenge{{Name: "later", Start: at.Today + 9, Length: 21}, {Name: "own", Length: 21}} {
-		if _, ok, err = d.Evening(context.Background(), x, nil, at); err != nil || ok {
+		if _, ok, err = of.Of(context.Background(), x, nil, at); err != nil || ok {
 			t.Errorf("%s: %v, %v", x.Name, ok, err)
 		}
 	}
 	x := ops.Challenge{Name: "early-21-09", Start: c.Start, Length: 21, DayStart: 4 * time.Hour, Rest: []time.Weekday{time.Sunday}}
-	if _, ok, err = d.Evening(context.Background(), x, nil, at); err != nil || !ok {
+	if _, ok, err = of.Of(context.Background(), x, nil, at); err != nil || !ok {
 		t.Error(err)
 	}
 }

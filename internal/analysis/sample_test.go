@@ -195,8 +195,8 @@ func TestSynergyOfTheSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for pair, want := range map[string][5]float64{"content+activity": {.8638, .6016, .2622, .1437, .3810}, "activity+community": {.7256, .6694, .0562, -.0476, .1607},
-		"content+community": {.6854, .7434, -.0580, -.2067, .0871}} {
+	for pair, want := range map[string][5]float64{"content+activity": {.8638, .6016, .2622, .1437, .3810},
+		"activity+community": {.7256, .6694, .0562, -.0476, .1607}, "content+community": {.6854, .7434, -.0580, -.2067, .0871}} {
 		r := rowOf(t, pairs, pair)
 		for i, x := range []float64{r.Cells[1].Number, r.Cells[2].Number, r.Cells[3].Number, r.Cells[3].Range.Low, r.Cells[3].Range.High} {
 			near(t, pair, x, want[i], .00005)
