@@ -69,7 +69,8 @@ type tryAnswer struct {
 	KnownTo   string        `json:"known_to"`
 	Due       string        `json:"due"`
 	Effect    *effectAnswer `json:"effect"`
-	TotalCost float64       `json:"total_cost"`
+	TotalCost figure        `json:"total_cost"`
+	CostKnown float64       `json:"cost_known"` // of the total: the rest has no exchange rate
 	PerUnit   *rangeAnswer  `json:"cost_per_unit"`
 	Overlaps  []int64       `json:"overlaps"`
 	Enough    int           `json:"days_enough"`
@@ -153,7 +154,7 @@ func (s *Section) answerTry(o loop.Outcome) tryAnswer {
 	t := o.Try
 	a := tryAnswer{ID: t.ID, tryBody: s.bodyOf(t), Given: t.Split.Given, Left: t.Split.Others, Parts: partsOf(o.Split),
 		Altered: t.Altered, State: o.State, Verdict: o.Verdict, Reason: o.Reason, KnownTo: dayText(o.Known),
-		Due: dayText(o.Due), Effect: effectOf(o), TotalCost: o.Cost, Overlaps: []int64{}, Enough: o.Enough, Decision: t.Decision, Sentence: t.Sentence,
+		Due: dayText(o.Due), Effect: effectOf(o), TotalCost: figure(o.Cost.Value()), CostKnown: o.Cost.Known, Overlaps: []int64{}, Enough: o.Enough, Decision: t.Decision, Sentence: t.Sentence,
 		Next: t.Next, CreatedBy: t.CreatedBy, ChangedBy: t.ChangedBy, ChangedAt: instantText(t.Changed)}
 	if cost, limits, ok := o.PerUnit(); ok {
 		a.PerUnit = &rangeAnswer{cost, limits.Low, limits.High}
@@ -303,7 +304,7 @@ func (s *Section) sendTry(c echo.Context, ctx context.Context, t ops.Try, again 
 	if err != nil {
 		return err
 	}
-	o, err := w.Outcome(ctx, t)
+	o, err := loop.OutcomeOf(ctx, w, t)
 	if err != nil {
 		return err
 	}

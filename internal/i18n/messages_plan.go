@@ -53,6 +53,8 @@ type Plan struct {
 	Before       string `en:"Said before the start: %s by %s, %s sure." zh:"开始前的预判：%s %s，把握 %s。"`
 	Up           string `en:"up" zh:"增加"`
 	Down         string `en:"down" zh:"减少"`
+	CostAtLeast  string `en:"at least %s" zh:"至少 %s"`
+	CostOpen     string `en:"Some of its cost has no exchange rate." zh:"部分花费还没有汇率。"`
 	CostHours    string `en:"Cost %s, %s hours." zh:"花费 %s，工时 %s。"`
 	OwnerIs      string `en:"Owner: %s." zh:"负责人：%s。"`
 	Altered      string `en:"changed after the start" zh:"开始后改过"`

@@ -2,11 +2,9 @@ package loop
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 )
 
@@ -153,40 +151,16 @@ func OutcomesOf(ctx context.Context, w World, tries []ops.Try) ([]Outcome, error
 		}
 		o, err := w.Outcome(ctx, t)
 		if unanswerable(err) { // its metric is no longer known in its scope
-			o, err = Outcome{Try: t, State: w.state(t, false), Reason: NotMeasurable}, nil
+			o, err = Outcome{Try: t, State: w.state(t, false), Reason: NotMeasurable, Cost: Spent{Known: w.units(t.Cost)}}, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		o.Cost += labelled[label(t.ID)]
+		o.Cost = o.Cost.Plus(labelled[label(t.ID)])
 		out = append(out, o)
 	}
 	return out, nil
 }
-
-// labelled returns what costs state by their label, in units of the reporting
-// currency. A day without rows takes nothing from what others state.
-func (w World) labelled(ctx context.Context) (map[string]float64, error) {
-	measure, ok := w.Catalog.Measures["other_cost"]
-	days := w.Snapshot.Days("costs")
-	if !ok || days.Len() == 0 {
-		return nil, nil
-	}
-	sums, err := w.Snapshot.Sums(ctx, engine.SumQuery{Measures: []*ops.Measure{measure}, Range: days, Grain: ops.Whole, By: []string{"label"}})
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]float64{}
-	for i, g := range sums.Groups {
-		if c := sums.Measures[0].ByGroup[i]; c.Unknown == 0 {
-			out[ops.Fold(g[0])] = w.units(c.Rounded())
-		}
-	}
-	return out, nil
-}
-
-// label is what costs of a try are labelled with.
-func label(id int64) string { return fmt.Sprintf("try:%d", id) }
 
 // CheckAlert refuses an alert whose metric is not there, is not one that its rule
 // can judge, or lacks its scope.

@@ -92,12 +92,13 @@ func (k Kind) mean() float64 {
 }
 
 // perThousand returns the effect of a try in its direction per 1,000 of its
-// cost, and the error of it; false without cost or interval.
+// cost, and the error of it; false without cost, where not all of it is known, and
+// without interval.
 func (o Outcome) perThousand() (calc.Estimate, bool) {
-	if o.Cost <= 0 || o.Rate != nil || o.Effect.T == 0 || o.Effect.High <= o.Effect.Low || o.Reason != "" && o.Reason != IntervalWide {
+	if o.Cost.Open || o.Cost.Known <= 0 || o.Rate != nil || o.Effect.T == 0 || o.Effect.High <= o.Effect.Low || o.Reason != "" && o.Reason != IntervalWide {
 		return calc.Estimate{}, false
 	}
-	e := calc.Estimate{Value: o.Effect.Value() / o.Cost * 1000, Error: (o.Effect.High - o.Effect.Low) / (2 * o.Effect.T) / o.Cost * 1000}
+	e := calc.Estimate{Value: o.Effect.Value() / o.Cost.Known * 1000, Error: (o.Effect.High - o.Effect.Low) / (2 * o.Effect.T) / o.Cost.Known * 1000}
 	if o.Try.Direction == ops.DownGood {
 		e.Value = -e.Value
 	}
@@ -105,17 +106,17 @@ func (o Outcome) perThousand() (calc.Estimate, bool) {
 }
 
 // PerUnit returns what one more unit cost, with limits; ok is false where the
-// interval of the effect holds 0 or there is no cost.
+// interval of the effect holds 0, there is no cost, or not all of it is known.
 func (o Outcome) PerUnit() (cost float64, limits calc.Interval, ok bool) {
 	e := o.Effect
-	if o.Cost <= 0 || o.Rate != nil || o.Verdict != Works {
+	if o.Cost.Open || o.Cost.Known <= 0 || o.Rate != nil || o.Verdict != Works {
 		return 0, limits, false
 	}
 	low, mid, high := e.Low, e.Value(), e.High
 	if o.Try.Direction == ops.DownGood {
 		low, mid, high = -high, -mid, -low
 	}
-	return o.Cost / mid, calc.Interval{Low: o.Cost / high, High: o.Cost / low}, true
+	return o.Cost.Known / mid, calc.Interval{Low: o.Cost.Known / high, High: o.Cost.Known / low}, true
 }
 
 // Calibration is how well somebody foresees what works: 0 is always right, Base

@@ -55,7 +55,7 @@ type Outcome struct {
 	Effect   calc.Effect
 	Enough   int       // smallest number of days that would tell; 0: none up to 28 would
 	Overlaps []ops.Try // tries that lie on the same days, scope and metric; without an ID those that who asks does not see
-	Cost     float64   // in units of the reporting currency, costs with its label included
+	Cost     Spent     // of OutcomesOf: with the costs that bear its label
 	Rate     *RateOutcome
 	Split    *SplitOutcome // of a try that a part of the members got: Effect is that of all of them together
 	Parts    []Signed      // of a metric with what comes and what goes: both apart
@@ -82,7 +82,7 @@ const mostEnough = 28
 // Outcome says how a try stands on the day of the world. It measures only what
 // is mature.
 func (w World) Outcome(ctx context.Context, t ops.Try) (Outcome, error) {
-	o := Outcome{Try: t, Cost: w.units(t.Cost)}
+	o := Outcome{Try: t, Cost: Spent{Known: w.units(t.Cost)}}
 	metric, ok := w.Catalog.Metric(t.Metric)
 	if !ok {
 		o.State, o.Reason = w.state(t, false), NotMeasurable

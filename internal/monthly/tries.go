@@ -35,9 +35,12 @@ func (m *maker) tries(ctx context.Context) (teller, error) {
 		t := &Table{Caption: w.t.Tries, Columns: []Head{{w.T.Plan.TryTitle, false}, {w.t.Days, false}, {w.t.Result, false}, {w.T.Plan.Verdict, false},
 			{w.T.Plan.Cost, true}, {w.t.Decision, false}}}
 		for _, o := range tried {
-			cost := w.figure(ops.Value{Number: o.Cost}, ops.UnitMoney)
-			if o.Cost == 0 {
+			cost := w.figure(o.Cost.Value(), ops.UnitMoney)
+			switch o.Cost {
+			case loop.Spent{}:
 				cost = Cell{Text: "—"}
+			case loop.Spent{Known: o.Cost.Known, Open: true}:
+				cost.Text = w.Spent(o.Cost)
 			}
 			days := w.Days(o.Try.Running(o.Try.Start + ops.MaxLength))
 			t.Rows = append(t.Rows, []Cell{{Text: o.Try.Title}, {Text: days}, {Text: w.result(o)}, tagged(w.Verdict(o.Verdict)), cost, {Text: w.decided(o)}})

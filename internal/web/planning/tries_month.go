@@ -33,7 +33,8 @@ func (w writer) month(outcomes []loop.Outcome, on ops.Day) monthView {
 	y, m, _ := on.Date()
 	days := ops.Range{From: ops.DayOf(y, m, 1), To: ops.DayOf(y, m+1, 1)}
 	var v monthView
-	var cost, hours float64
+	var cost loop.Spent
+	var hours float64
 	works := 0
 	for i := len(outcomes) - 1; i >= 0; i-- {
 		o := outcomes[i]
@@ -43,7 +44,7 @@ func (w writer) month(outcomes []loop.Outcome, on ops.Day) monthView {
 		if o.Try.Running(on+1).And(days).Len() == 0 {
 			continue
 		}
-		cost, hours = cost+o.Cost, hours+o.Try.Hours
+		cost, hours = cost.Plus(o.Cost), hours+o.Try.Hours
 		if o.Verdict == loop.Works {
 			works++
 		}
@@ -58,7 +59,7 @@ func (w writer) month(outcomes []loop.Outcome, on ops.Day) monthView {
 			v.Next = append(v.Next, nextRow{tryHref(o.Try.ID), o.Try.Title, line})
 		}
 	}
-	v.Title = fmt.Sprintf(t.MonthSays, w.Days(days), len(v.Rows), works, w.money(cost), w.Value(ops.Value{Number: hours}, ops.UnitNumber))
+	v.Title = fmt.Sprintf(t.MonthSays, w.Days(days), len(v.Rows), works, w.Spent(cost), w.Value(ops.Value{Number: hours}, ops.UnitNumber))
 	return v
 }
 
@@ -74,7 +75,7 @@ func signedPercent(t ops.Try) string {
 func (w writer) monthRow(o loop.Outcome) monthRow {
 	t, m := &w.T.Plan, w.Metric(o.Try.Metric)
 	r := monthRow{Href: tryHref(o.Try.ID), Title: o.Try.Title, Days: w.Days(o.Try.Running(o.Try.Start + 1)), Tag: w.Verdict(o.Verdict), Brought: "…", Each: "—",
-		Cost: w.money(o.Cost), Act: o.State == loop.Measured}
+		Cost: w.Spent(o.Cost), Act: o.State == loop.Measured}
 	if o.Try.End != 0 {
 		r.Days = w.Days(o.Days)
 	}

@@ -115,7 +115,7 @@ func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
 	if i < 0 {
 		return echo.ErrNotFound
 	}
-	o, err := world.Outcome(ctx, world.Tries[i])
+	o, err := loop.OutcomeOf(ctx, world, world.Tries[i])
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 		direction = t.Down
 	}
 	v.Asides = append(v.Asides, fmt.Sprintf(t.Before, direction, tell.Percent(o.Try.Expected), tell.Percent(o.Try.Probability)),
-		fmt.Sprintf(t.CostHours, w.money(o.Cost), w.Value(ops.Value{Number: o.Try.Hours}, ops.UnitNumber)))
+		fmt.Sprintf(t.CostHours, w.Spent(o.Cost), w.Value(ops.Value{Number: o.Try.Hours}, ops.UnitNumber)))
 	if o.Try.Owner != "" {
 		v.Asides = append(v.Asides, fmt.Sprintf(t.OwnerIs, o.Try.Owner))
 	}
@@ -181,7 +181,11 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 		if cost, limits, ok := o.PerUnit(); ok {
 			v.Facts = append(v.Facts, factView{t.Each, w.money(cost), fmt.Sprintf(t.EachRange, w.money(limits.Low), w.money(limits.High)), ""})
 		} else {
-			v.Facts = append(v.Facts, factView{t.Each, "—", t.CannotTell, ""})
+			why := t.CannotTell
+			if o.Cost.Open {
+				why = t.CostOpen
+			}
+			v.Facts = append(v.Facts, factView{t.Each, "—", why, ""})
 		}
 		if o.Split != nil {
 			v.Facts = append(v.Facts, factView{t.ByChance, pText(e.P), t.ChanceShort, ""})
