@@ -154,7 +154,8 @@ func (s *Section) answerTry(o loop.Outcome) tryAnswer {
 	t := o.Try
 	a := tryAnswer{ID: t.ID, tryBody: s.bodyOf(t), Given: t.Split.Given, Left: t.Split.Others, Parts: partsOf(o.Split),
 		Altered: t.Altered, State: o.State, Verdict: o.Verdict, Reason: o.Reason, KnownTo: dayText(o.Known),
-		Due: dayText(o.Due), Effect: effectOf(o), TotalCost: figure(o.Cost.Value()), CostKnown: o.Cost.Known, Overlaps: []int64{}, Enough: o.Enough, Decision: t.Decision, Sentence: t.Sentence,
+		Due: dayText(o.Due), Effect: effectOf(o), TotalCost: figure(o.Cost.Value()), CostKnown: o.Cost.Known,
+		Overlaps: []int64{}, Enough: o.Enough, Decision: t.Decision, Sentence: t.Sentence,
 		Next: t.Next, CreatedBy: t.CreatedBy, ChangedBy: t.ChangedBy, ChangedAt: instantText(t.Changed)}
 	if cost, limits, ok := o.PerUnit(); ok {
 		a.PerUnit = &rangeAnswer{cost, limits.Low, limits.High}
