@@ -24,6 +24,8 @@ type Rows struct {
 	// Gone marks rows that say nothing but that what is stored under their key
 	// counts no longer; nil if there is none. Their numbers are 0 or NoValue.
 	Gone []bool
+	// Batches are the imports that the rows are of; nil where nobody asked for them.
+	Batches []int64
 }
 
 // IsGone reports whether row i takes back what is stored under its key.
@@ -64,7 +66,7 @@ func (w *Rows) Without(marked []bool) *Rows {
 		out.Ints[c] = unmarked(w.Ints[c], marked)
 		out.Codes[c] = unmarked(w.Codes[c], marked)
 	}
-	out.Lines, out.Gone = unmarked(w.Lines, marked), unmarked(w.Gone, marked)
+	out.Lines, out.Gone, out.Batches = unmarked(w.Lines, marked), unmarked(w.Gone, marked), unmarked(w.Batches, marked)
 	return out
 }
 

@@ -78,6 +78,9 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 			if err := s.admit(ctx, tx, b, diff.Base); err != nil {
 				return nil, err
 			}
+			if at := s.clock(); rows.Len() > bulk.Chunk && at.After(b.At) {
+				b.At = at // what takes long came when it counted, not when it began
+			}
 			return g.flip(ctx, tx, &b)
 		})
 	}

@@ -30,9 +30,11 @@ type layout struct {
 	// a row may lie on several days. A column that identifies a row by itself
 	// is such a key, for the rows that have one.
 	roams bool
-	own   int   // position in stored of ops.Record.Own, or -1
-	gone  int   // position in stored of goneMark, or -1
-	sums  []int // record columns whose values may be added over rows
+	own   int // position in stored of ops.Record.Own, or -1
+	gone  int // position in stored of goneMark, or -1
+	// instant is the position in stored of the instant of the row; -1 for a record of days.
+	instant int
+	sums    []int // record columns whose values may be added over rows
 
 	insert string // of the stored columns, then batch
 	find   string // the versions of a row, by primary key: stored columns, batch
@@ -59,7 +61,7 @@ func layouts() map[string]*layout {
 }
 
 func newLayout(r *ops.Record) *layout {
-	l := &layout{record: r, keys: len(r.Keys()), day: -1, own: -1, gone: -1}
+	l := &layout{record: r, keys: len(r.Keys()), day: -1, own: -1, gone: -1, instant: -1}
 	for _, name := range r.Keys() {
 		l.stored = append(l.stored, r.Column(name)) // "" is not found: computedDay
 	}
@@ -82,9 +84,12 @@ func newLayout(r *ops.Record) *layout {
 	if r.Day != "" {
 		l.day = slices.Index(l.stored, dayColumn)
 	}
-	for c := range r.Columns {
+	for c, column := range r.Columns {
 		if r.Adds(c) {
 			l.sums = append(l.sums, c)
+		}
+		if column.Name == r.Day && column.Type == ops.Instant {
+			l.instant = slices.Index(l.stored, c)
 		}
 	}
 	l.roams = l.day >= l.keys

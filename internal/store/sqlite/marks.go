@@ -78,11 +78,17 @@ func (m marks) all() map[source]mark {
 // marksIn works out the watermarks from the record. Its cost grows with the
 // number of batches, so they are kept in memory and a commit only adds to them.
 func marksIn(ctx context.Context, q querier, keys codeKeys) (marks, error) {
+	return marksAt(ctx, q, keys, never)
+}
+
+// marksAt works out the watermarks as they were at a moment.
+func marksAt(ctx context.Context, q querier, keys codeKeys, when int64) (marks, error) {
 	out := newMarks()
 	rows, err := q.QueryContext(ctx, `SELECT b.record, s.name, s.part, b.via = 'api' AND b.sha256 = '', b.first_day, b.end_day - 1, s.through, b.at AS at,
-			b.id AS id, 0 AS whole FROM batch_source s JOIN batch b ON b.id = s.batch WHERE b.state = 'live'
-		UNION ALL SELECT record, name, part, 0, 0, 0, through, at, NULL, whole FROM watermark
-		ORDER BY at, id NULLS LAST`)
+			b.id AS id, 0 AS whole FROM batch_source s JOIN batch b ON b.id = s.batch WHERE `+livedAt+`
+		UNION ALL SELECT record, name, part, 0, 0, 0, through, at, NULL, whole FROM watermark WHERE at <= ?1
+		UNION ALL SELECT record, name, part, 0, 0, 0, through, at, NULL, whole FROM said_past WHERE kind = 'watermark' AND at <= ?1 AND until > ?1
+		ORDER BY at, id NULLS LAST`, when)
 	if err != nil {
 		return out, err
 	}

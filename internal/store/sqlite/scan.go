@@ -36,11 +36,11 @@ func (v view) read(ctx context.Context, s *Store, l *layout, days ops.Range, yie
 
 // scan reads the rows that count in a view, with the channels they state themselves.
 func (s *Store) scan(ctx context.Context, l *layout, days ops.Range, v view, yield func(*ops.Rows) error) error {
-	w := &winners{store: s, layout: l, live: v.live}
+	w := &winners{store: s, layout: l, live: v.live, growing: v.growing, until: v.until, labelled: v.labelled}
 	give, end := func(b *ops.Rows) error { return yield(b) }, func() error { return nil }
 	switch renamed, moved := v.keys.touch(l); {
 	case moved:
-		m := &merging{layout: l, keys: v.keys, yield: yield}
+		m := &merging{layout: l, keys: v.keys, yield: yield, labelled: v.labelled}
 		w.told = true
 		give, end = func(b *ops.Rows) error { return m.add(b, w.batches) }, m.flush
 	case renamed:
@@ -151,9 +151,13 @@ func (l *layout) columns() int {
 
 // winners picks from versions of rows those that count.
 type winners struct {
-	store  *Store
-	layout *layout
-	live   set
+	store   *Store
+	layout  *layout
+	live    set
+	growing set   // of live batches: those that count as far as they had grown then,
+	until   int64 // in microseconds
+
+	labelled bool // blocks say the batch of each row
 
 	// The best version so far of the row read last; a later one may follow.
 	held    *bulk.Results
@@ -180,7 +184,7 @@ func (w *winners) take(ctx context.Context, r *bulk.Results) (*ops.Rows, error) 
 	rows := slices.Grow(w.rows[:0], r.Rows)
 	w.batches = w.batches[:0]
 	for i := range r.Rows {
-		if !w.live.has(r.Int(i, len(l.stored))) || len(elsewhere) > 0 && elsewhere[i] {
+		if !w.counts(r, i) || len(elsewhere) > 0 && elsewhere[i] {
 			continue
 		}
 		if w.held != nil && !l.sameRow(w.held, w.heldRow, r, i) {
@@ -207,7 +211,26 @@ func (w *winners) take(ctx context.Context, r *bulk.Results) (*ops.Rows, error) 
 			return nil, err
 		}
 	}
+	w.label(b, from, before)
+	w.label(b, r, rows)
 	return b, w.store.fill(b, l, r, rows)
+}
+
+// counts reports whether a version of a row is of a live batch, and was there by then.
+func (w *winners) counts(r *bulk.Results, i int) bool {
+	l := w.layout
+	batch := r.Int(i, len(l.stored))
+	return w.live.has(batch) && (!w.growing.has(batch) || r.Int(i, l.instant) <= w.until)
+}
+
+// label notes in a block the batch of each row of r.
+func (w *winners) label(b *ops.Rows, r *bulk.Results, rows []int) {
+	if !w.labelled {
+		return
+	}
+	for _, i := range rows {
+		b.Batches = append(b.Batches, r.Int(i, len(w.layout.stored)))
+	}
 }
 
 // last returns the row held back.
@@ -217,6 +240,7 @@ func (w *winners) last() (*ops.Rows, error) {
 		return b, nil
 	}
 	w.batches = append(w.batches[:0], w.holding)
+	w.label(b, w.held, []int{w.heldRow})
 	return b, w.store.fill(b, w.layout, w.held, []int{w.heldRow})
 }
 

@@ -14,13 +14,14 @@ import (
 // that no file had together are one thing said twice, of which the latest batch
 // counts. A batch that came after the merge says the whole under the name kept. All keys with names in them have a day in front, so it holds one day.
 type merging struct {
-	layout  *layout
-	keys    codeKeys
-	yield   func(*ops.Rows) error
-	rows    *ops.Rows
-	batches [][]int64 // of each of rows: those with a version of it, the last counts
-	gone    []bool    // of each of rows: it takes back what is stored under its key
-	alone   []int64   // of each of rows: the last batch beside which it may count
+	layout   *layout
+	keys     codeKeys
+	yield    func(*ops.Rows) error
+	labelled bool // blocks say the batch of each row
+	rows     *ops.Rows
+	batches  [][]int64 // of each of rows: those with a version of it, the last counts
+	gone     []bool    // of each of rows: it takes back what is stored under its key
+	alone    []int64   // of each of rows: the last batch beside which it may count
 }
 
 // add takes rows in the order of their days, with the batches of each.
@@ -157,8 +158,11 @@ func addTo(out *ops.Rows, at int, rows *ops.Rows, i int) {
 	}
 }
 
-// append copies a row.
+// append copies a row. It is of the latest import that said something of it.
 func (m *merging) append(out, rows *ops.Rows, i int) {
+	if m.labelled {
+		out.Batches = append(out.Batches, m.latest(i))
+	}
 	for c := range rows.Record.Columns {
 		if rows.Dicts[c] != nil {
 			out.Codes[c] = append(out.Codes[c], rows.Codes[c][i])

@@ -23,8 +23,15 @@ type quietDay struct {
 // saidIn reads what people say of all sources. That nothing more comes under a
 // name that was merged says nothing about the name kept.
 func saidIn(ctx context.Context, q querier, keys codeKeys) (map[source]saidOf, error) {
+	return saidAt(ctx, q, keys, never)
+}
+
+// saidAt reads what people said of all sources at a moment.
+func saidAt(ctx context.Context, q querier, keys codeKeys, when int64) (map[source]saidOf, error) {
 	out := make(map[source]saidOf)
-	rows, err := q.QueryContext(ctx, `SELECT record, name, part, by, at, NULL FROM retired UNION ALL SELECT record, name, part, '', 0, day FROM quiet`)
+	rows, err := q.QueryContext(ctx, `SELECT record, name, part, by, at, NULL FROM retired WHERE at <= ?1
+		UNION ALL SELECT record, name, part, by, at, NULL FROM said_past WHERE kind = 'retired' AND at <= ?1 AND until > ?1
+		UNION ALL SELECT record, name, part, '', 0, day FROM quiet WHERE at <= ?1`, when)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +82,9 @@ func (s *Store) RetireSource(ctx context.Context, record, name string, part *str
 			statement, args := `DELETE FROM retired WHERE record = ? AND name = ? AND part = ?`, []any{record, k.name, k.part}
 			if retired {
 				statement, args = `INSERT INTO retired VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, append(args, by, s.clock().UnixMicro())
+			} else if _, err := tx.ExecContext(ctx, `INSERT INTO said_past SELECT 'retired', record, name, part, 0, 0, by, at, ?4 FROM retired
+				WHERE record = ?1 AND name = ?2 AND part = ?3`, append(args, s.clock().UnixMicro())...); err != nil {
+				return err
 			}
 			if _, err := tx.ExecContext(ctx, statement, args...); err != nil {
 				return err

@@ -17,10 +17,14 @@ import (
 func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 	s.state.RLock()
 	defer s.state.RUnlock()
+	return s.sourcesOf(s.marks, s.said, s.calendar.Day(s.clock())), nil
+}
+
+// sourcesOf writes watermarks as they are known on a day.
+func (s *Store) sourcesOf(marks marks, of map[source]saidOf, today ops.Day) []ops.Source {
 	var out []ops.Source
-	today := s.calendar.Day(s.clock())
-	for k, m := range s.marks.all() {
-		said, m := s.said[k], m.by(today)
+	for k, m := range marks.all() {
+		said, m := of[k], m.by(today)
 		one := ops.Source{Record: k.record, Name: s.dicts.names.Text(k.name), Part: s.dicts.names.Text(k.part), Through: m.through,
 			At: time.UnixMicro(m.at), Gap: m.gap(), Every: m.every(), RetiredBy: said.by, RetiredAt: time.UnixMicro(said.at)}
 		for _, q := range said.quiet {
@@ -32,7 +36,7 @@ func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 		return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Part, b.Part))
 	})
 	lend(out)
-	return out, nil
+	return out
 }
 
 // lend makes the rows of a source that name no part, which may be of any, as complete
@@ -85,9 +89,15 @@ func (s *Store) DeclareWatermark(ctx context.Context, record, source string, par
 		if err != nil {
 			return nil, err
 		}
+		now := s.clock().UnixMicro()
+		if _, err := tx.ExecContext(ctx, `INSERT INTO said_past SELECT 'watermark', w.record, w.name, w.part, w.whole, w.through, w.by, w.at, ?5 FROM watermark w
+			JOIN name n ON n.id = w.name JOIN name p ON p.id = w.part WHERE w.record = ?1 AND n.fold = ?2 AND p.fold = ?3 AND w.whole = ?4`,
+			record, ops.Fold(source), ops.Fold(of), whole, now); err != nil {
+			return nil, err
+		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO watermark SELECT ?1, n.id, p.id, ?7, ?3, ?4, ?5 FROM name n, name p WHERE n.fold = ?2 AND p.fold = ?6
 			ON CONFLICT DO UPDATE SET through = excluded.through, by = excluded.by, at = excluded.at`,
-			record, ops.Fold(source), day, by, s.clock().UnixMicro(), ops.Fold(of), whole); err != nil {
+			record, ops.Fold(source), day, by, now, ops.Fold(of), whole); err != nil {
 			return nil, err
 		}
 		if err := s.audit(ctx, tx, by, ops.ActWatermark, subject(record, named(source, part)), "", day.String()); err != nil {

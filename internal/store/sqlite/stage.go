@@ -106,8 +106,8 @@ func (g *staging) extend(ctx context.Context, tx *sql.Tx, some []uint32) error {
 // flip makes the batch count and returns what publishes that.
 func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish func(), err error) {
 	b.State = ops.Live
-	_, err = tx.ExecContext(ctx, `UPDATE batch SET state = 'live', first_changed = ?, end_changed = ?, rows = ?, digest = ? WHERE id = ?`,
-		g.reach.From, g.reach.To, g.control.rows, int64(g.control.digest), b.ID)
+	_, err = tx.ExecContext(ctx, `UPDATE batch SET state = 'live', at = ?, first_changed = ?, end_changed = ?, rows = ?, digest = ? WHERE id = ?`,
+		b.At.UnixMicro(), g.reach.From, g.reach.To, g.control.rows, int64(g.control.digest), b.ID)
 	if err != nil {
 		return nil, err
 	}

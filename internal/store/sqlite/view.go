@@ -15,6 +15,12 @@ type view struct {
 	made    []ops.ChannelRule // every rule as it was made, undone ones too
 	rules   ops.ChannelRules  // those that hold, with the names kept
 	fresh   uint32            // code of a name kept that no row has yet; 0: there is none
+
+	// Of the record as it was: of these live batches only rows up to a moment count, in microseconds.
+	growing set
+	until   int64
+
+	labelled bool // blocks say the batch of each row
 }
 
 // view returns how the record is read now. Rows of a live batch never change, so

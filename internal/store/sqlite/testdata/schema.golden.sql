@@ -713,6 +713,18 @@ CREATE TABLE "retired" (
   PRIMARY KEY (record, name, part)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE said_past (
+  kind    TEXT NOT NULL CHECK (kind IN ('watermark', 'retired')),
+  record  TEXT NOT NULL,
+  name    INTEGER NOT NULL REFERENCES name,
+  part    INTEGER NOT NULL REFERENCES name,
+  whole   INTEGER NOT NULL,                -- of a watermark: 1 for all parts
+  through INTEGER NOT NULL,                -- of a watermark
+  by      TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  until   INTEGER NOT NULL                 -- when it held no longer
+) STRICT;
+
 CREATE TABLE search_terms (
   date INTEGER NOT NULL,
   platform INTEGER NOT NULL,
