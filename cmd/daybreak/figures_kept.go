@@ -18,6 +18,7 @@ import (
 	"daybreak/internal/engine"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/engine/only"
+	"daybreak/internal/engine/past"
 	"daybreak/internal/store/sqlite"
 )
 
@@ -46,6 +47,7 @@ type keptFigures struct {
 	mu     sync.Mutex
 	kept   int64       // version; guarded by mu
 	views  *only.Views // of those who see some rows; nil where nobody asks
+	past   *past.Figures
 }
 
 // figures returns an engine over the workspace that holds its newest snapshot,
@@ -69,6 +71,13 @@ func (w *workspace) figures(ctx context.Context, dir string, log *slog.Logger) (
 // made until ctx ends.
 func (w *workspace) views(ctx context.Context) *only.Views {
 	return only.NewViews(ctx, w.store, func(rows engine.Source) only.Engine {
+		return memory.New(rows, memory.Options{Calendar: w.calendar, Currency: w.currency})
+	})
+}
+
+// past returns the figures of the workspace as they were.
+func (w *workspace) past() *past.Figures {
+	return past.NewFigures(sqlite.HistoryIn(w.store), func(rows engine.Source) only.Engine {
 		return memory.New(rows, memory.Options{Calendar: w.calendar, Currency: w.currency})
 	})
 }
@@ -122,6 +131,9 @@ func (k *keptFigures) renew(ctx context.Context) error {
 	}
 	if k.views != nil {
 		k.views.Renew()
+	}
+	if k.past != nil {
+		k.past.Renew()
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()

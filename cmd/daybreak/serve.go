@@ -106,7 +106,7 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	importer.Published, w.published = engine.Refresh, engine.Refresh
-	kept.views = w.views(env.ctx)
+	kept.views, kept.past = w.views(env.ctx), w.past()
 	var box *inbox
 	if c.Inbox != "" {
 		if err := sqlite.RefuseOwn(c.Data, filepath.Join(c.Inbox, "a file")); err != nil {
@@ -134,7 +134,7 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	config := web.Config{
-		Snapshots: engine, Narrowed: kept.views, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
+		Snapshots: engine, Narrowed: kept.views, Past: kept.past, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: people,
 		Retention: sqlite.RetentionIn(w.store),
 		Book:      book, Post: mail.Post,

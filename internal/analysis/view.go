@@ -54,17 +54,18 @@ type Params struct {
 	Filter    []ops.Filter
 	HideOpen  bool       // complete=1
 	HideMarks bool       // marks=off
+	AsOf      string     // as of when the record is asked, as the address states it; "" = now
 	Options   url.Values // of member panels, as the address states them; kept, not read
 }
 
 // ParseParams reads the controls from a query string: range, from, to,
-// compare, grain, metric, complete, marks and f.<dimension> (repeatable; a leading !
+// compare, grain, metric, as_of, complete, marks and f.<dimension> (repeatable; a leading !
 // excludes, a leading \ takes the rest as it is). Other parameters are not its business. An unknown dimension is an
 // *ops.Error with code unknown_dimension; too many or too long values are one
 // with code too_many_filters or value_too_long.
 func ParseParams(q url.Values) (Params, error) {
 	p := Params{Range: q.Get("range"), From: q.Get("from"), To: q.Get("to"), Compare: q.Get("compare"),
-		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1", HideMarks: q.Get("marks") == "off"}
+		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1", HideMarks: q.Get("marks") == "off", AsOf: q.Get("as_of")}
 	for _, key := range slices.Sorted(maps.Keys(q)) {
 		dim, ok := strings.CutPrefix(key, "f.")
 		if !ok {
@@ -118,6 +119,7 @@ func (p Params) Query() url.Values {
 	set("compare", p.Compare)
 	set("grain", p.Grain)
 	set("metric", p.Metric)
+	set("as_of", p.AsOf)
 	if p.HideOpen {
 		q.Set("complete", "1")
 	}

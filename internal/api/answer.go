@@ -62,6 +62,9 @@ func (s *Section) answer(q question) echo.HandlerFunc {
 		d := s.Data(c)
 		p := ask.NewParams(c.QueryParams())
 		p.Keys = d.Snapshot.Keys()
+		if !frame.PastOf(c).IsZero() {
+			p.Text(frame.AsOf, "") // the route table saw to it
+		}
 		format := readFormat(c, p)
 		ask := q(p, d)
 		if err := p.Done(); err != nil {

@@ -20,6 +20,9 @@ func (l Lang) Error(code, message, hint string, args []any) (string, string) {
 		s, ok = chineseReportErrors()[code]
 	}
 	if !ok {
+		s, ok = chinesePastErrors()[code]
+	}
+	if !ok {
 		s, ok = chineseToldErrors()[code]
 	}
 	if !ok {

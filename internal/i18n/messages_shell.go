@@ -41,13 +41,17 @@ type Shell struct {
 
 	Operations string `en:"Operations" zh:"运营"`
 
+	// Takes a moment.
+	Past        string `en:"Figures as they were on %s. Targets, notes and definitions are those of today." zh:"以下是 %s 时的数字；目标、批注和指标定义仍按今天的。"`
 	PlaceAt     string `en:"character %d" zh:"第 %d 个字符"`
 	PlaceColumn string `en:"column %s" zh:"列 %s"`
 	PlaceFile   string `en:"file %s" zh:"文件 %s"`
 	PlaceLine   string `en:"line %d" zh:"第 %d 行"`
 	PlaceSheet  string `en:"sheet %s" zh:"工作表 %s"`
 	PlaceValue  string `en:"value “%s”" zh:"值“%s”"`
-	Print       string `en:"Print" zh:"打印"`
+	// A link.
+	Present string `en:"Show today’s figures" zh:"看现在的数字"`
+	Print   string `en:"Print" zh:"打印"`
 	// Takes the title of the page and the range.
 	PrintedFrom string `en:"Daybreak · %s · %s" zh:"破晓 · %s · %s"`
 	Product     string `en:"Daybreak" zh:"破晓"`

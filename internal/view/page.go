@@ -16,7 +16,7 @@ type Page struct {
 	View      *analysis.View
 	Questions map[*ops.Panel]analysis.Question // as picked in the address
 	Fixed     bool                             // nothing on the page leads elsewhere
-	Unnamed   bool                             // nothing on the page leads to members
+	Unnamed   bool                             // nothing on the page leads to members, who are those of now
 	Marks     Marks
 	Goals     []Goal
 }

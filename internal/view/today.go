@@ -61,7 +61,7 @@ const StreamPath = "/events/check-ins"
 // streamHref returns where to follow the page of b, "" when it cannot be
 // followed.
 func (b Page) streamHref() string {
-	if b.Fixed {
+	if b.Fixed || b.View.Params.AsOf != "" {
 		return ""
 	}
 	q := b.View.Params.Query()

@@ -77,9 +77,12 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	s.RememberLanguage(c)
 	shell := s.Shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
 	key := fmt.Sprintf("page %s %s %s %s %v %d %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes, shell.Firing, shell.Folded())
-	shell.Share = shareHref(frame.PrincipalOf(c), name, params)
+	now := frame.PastOf(c).IsZero()
+	if now {
+		shell.Share = shareHref(frame.PrincipalOf(c), name, params)
+	}
 	var look frame.Markup
-	if name == d.Catalog.Pages[0].Name && frame.PrincipalOf(c).Role >= Viewer && s.planning.Book.Tries != nil && scope.Range.Len() > 0 {
+	if name == d.Catalog.Pages[0].Name && frame.PrincipalOf(c).Role >= Viewer && now && s.planning.Book.Tries != nil && scope.Range.Len() > 0 {
 		var stamp string
 		if look, stamp, err = s.planning.Look(c, shell); err != nil {
 			s.Log.Warn("nothing is worth a look", "error", err)
@@ -96,7 +99,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		stamp += " " + planned
 	}
 	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Marks: marks, Goals: goals,
-		Unnamed: !frame.PrincipalOf(c).Role.SeesMembers()}
+		Unnamed: !frame.PrincipalOf(c).Role.SeesMembers() || !now}
 	return s.sendDashboard(c, key+" "+stamp, look, b, shell)
 }
 

@@ -44,7 +44,7 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/internal/metrics", Admin, frame.MaxJSON, s.showTelemetry),
 		on(GET, assetPath+":file", Public, frame.MaxJSON, s.showAsset),
 		on(GET, "/", Analyst, frame.MaxJSON, s.showStart),
-		on(GET, "/:page", Analyst, frame.MaxJSON, s.showDashboard),
+		on(GET, "/:page", Analyst, frame.MaxJSON, s.showDashboard).Past(),
 		on(GET, view.StreamPath, Analyst, frame.MaxJSON, s.streamCheckIns),
 		on(POST, "/theme", Public, frame.MaxJSON, s.setTheme),
 		on(GET, "/metrics", Analyst, frame.MaxJSON, s.showDefinitions),
@@ -91,6 +91,11 @@ func (s *Server) narrow(r frame.Route, next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if err := s.See(c, rule); err != nil {
 			return err
+		}
+		if r.TellsPast() {
+			if err := s.SeePast(c); err != nil {
+				return err
+			}
 		}
 		return next(c)
 	}

@@ -36,6 +36,7 @@ import (
 type Config struct {
 	Snapshots  frame.Snapshots
 	Narrowed   frame.Narrowed // nil: nobody can be shown some rows alone
+	Past       frame.Past     // nil: nobody can ask how the record was
 	Catalog    frame.Catalogs
 	Importer   *ingest.Importer
 	Watermarks importing.Watermarks
@@ -120,7 +121,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	book := cfg.Book.Within(func() ops.Keys { return cfg.Snapshots.Current().Keys() })
 	shared := &frame.Site{
-		Snapshots: cfg.Snapshots, Narrowed: cfg.Narrowed,
+		Snapshots: cfg.Snapshots, Narrowed: cfg.Narrowed, Past: cfg.Past,
 		Catalog: cfg.Catalog, Calendar: cfg.Calendar, Currency: cfg.Currency, Clock: cfg.Clock, NoLogin: cfg.NoLogin,
 
 		HTTPS: cfg.HTTPS, Base: cfg.Base, Version: cfg.Version, Monitor: cfg.Monitor, Alerts: book.Alerts, Log: cfg.Log,

@@ -22,6 +22,7 @@ import (
 	source "daybreak/internal/engine"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/engine/only"
+	"daybreak/internal/engine/past"
 	"daybreak/internal/ingest"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
@@ -106,6 +107,9 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	})
 	t.Cleanup(x.views.Wait)
 	cfg.Narrowed = x.views
+	cfg.Past = past.NewFigures(sqlite.HistoryIn(x.store), func(rows source.Source) only.Engine {
+		return memory.New(rows, memory.Options{Calendar: calendar, Currency: "CNY"})
+	})
 	cfg.Post = postOf(t, x.store)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(), Reports: x.store.Plans().Reports(),
 		Challenges: x.store.Community(), Restated: x.store.Notes().Restatements(), Planner: importer}

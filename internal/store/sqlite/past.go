@@ -22,6 +22,12 @@ const never = math.MaxInt64
 // the figures of so many take some hundred megabytes beside those of now.
 const maxPastRows = 5_000_000
 
+// History reads the record as it was.
+type History struct{ store *Store }
+
+// HistoryIn returns what reads a record as it was.
+func HistoryIn(s *Store) History { return History{s} }
+
 // Past is the record as it was at a moment. It is read by one view: what comes or goes
 // later changes nothing. Rows of members forgotten since are there, under the name that
 // stands in the place of theirs.
@@ -35,10 +41,10 @@ type Past struct {
 var _ engine.Source = (*Past)(nil)
 
 // Moment returns when the import went live, or an *ops.Error with code batch_unknown.
-func (s *Store) Moment(ctx context.Context, batch int64) (time.Time, error) {
+func (h History) Moment(ctx context.Context, batch int64) (time.Time, error) {
 	var at int64
-	err := s.read.QueryRowContext(ctx, `SELECT max(b.at, coalesce((SELECT max(e.at) FROM check_in_batch c JOIN events e ON e.day = c.day AND e.batch = c.batch
-		WHERE c.batch = b.id), 0)) FROM batch b WHERE b.id = ? AND b.state <> 'staged'`, batch).Scan(&at)
+	err := h.store.read.QueryRowContext(ctx, `SELECT max(b.at, coalesce((SELECT max(e.at) FROM check_in_batch c
+		JOIN events e ON e.day = c.day AND e.batch = c.batch WHERE c.batch = b.id), 0)) FROM batch b WHERE b.id = ? AND b.state <> 'staged'`, batch).Scan(&at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, &ops.Error{Code: "batch_unknown", Message: fmt.Sprintf("There is no import %d.", batch), Args: []any{batch}}
 	}
@@ -46,23 +52,17 @@ func (s *Store) Moment(ctx context.Context, batch int64) (time.Time, error) {
 }
 
 // Begun returns when the first import came; ok is false where none ever did.
-func (s *Store) Begun(ctx context.Context) (at time.Time, ok bool, err error) {
+func (h History) Begun(ctx context.Context) (at time.Time, ok bool, err error) {
 	var first sql.NullInt64
-	err = s.read.QueryRowContext(ctx, `SELECT min(at) FROM batch WHERE state <> 'staged'`).Scan(&first)
+	err = h.store.read.QueryRowContext(ctx, `SELECT min(at) FROM batch WHERE state <> 'staged'`).Scan(&first)
 	return time.UnixMicro(first.Int64), first.Valid, err
-}
-
-// Forgotten returns the version of the record at which members were last forgotten.
-func (s *Store) Forgotten(ctx context.Context) (version int64, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM forgotten`).Scan(&version)
-	return version, err
 }
 
 // At returns the record as it was at a moment: the imports that had come by then and
 // were not undone yet, with the merges, rules and words about sources of that time.
-// A record of too many rows is an *ops.Error with code answer_too_large.
-func (s *Store) At(ctx context.Context, at time.Time) (*Past, error) {
-	when := at.UnixMicro()
+// A record of too many rows is an *ops.Error with code past_too_large.
+func (h History) At(ctx context.Context, at time.Time) (engine.Source, error) {
+	s, when := h.store, at.UnixMicro()
 	now := s.view()
 	p := &Past{store: s, view: view{version: now.version, until: when, labelled: true}}
 	var rows int64
@@ -70,8 +70,9 @@ func (s *Store) At(ctx context.Context, at time.Time) (*Past, error) {
 		return nil, err
 	}
 	if rows > maxPastRows {
-		return nil, &ops.Error{Code: "answer_too_large", Message: fmt.Sprintf("The record of that time has %d rows. At most %d are read anew for a moment that is past.",
-			rows, maxPastRows), Hint: "What was published then is kept: look at the reports.", Args: []any{rows, maxPastRows}}
+		return nil, &ops.Error{Code: "past_too_large",
+			Message: fmt.Sprintf("The record of that time has %d rows. At most %d are read anew for a moment that is past.", rows, maxPastRows),
+			Hint:    "What was published then is kept: look at the reports.", Args: []any{rows, maxPastRows}}
 	}
 	found, err := s.read.QueryContext(ctx, `SELECT b.id, EXISTS (SELECT 1 FROM check_in_batch c WHERE c.batch = b.id) FROM batch b WHERE `+livedAt, when)
 	if err != nil {
@@ -95,7 +96,8 @@ func (s *Store) At(ctx context.Context, at time.Time) (*Past, error) {
 
 // Now returns the record as it is, which stays so while it is read but for check-ins
 // of the day under way: these make a new version.
-func (s *Store) Now(ctx context.Context) (*Past, error) {
+func (h History) Now(ctx context.Context) (*Past, error) {
+	s := h.store
 	p := &Past{store: s, view: s.view(), names: s.Keys()}
 	p.view.labelled = true
 	var err error
@@ -139,7 +141,7 @@ func (p *Past) words(ctx context.Context, when int64) error {
 	if err != nil {
 		return err
 	}
-	p.sources = s.sourcesOf(marks, said, s.calendar.Day(time.UnixMicro(when)))
+	p.sources = sourcesOf(&s.dicts, marks, said, s.calendar.Day(time.UnixMicro(when)))
 	return nil
 }
 

@@ -60,7 +60,7 @@ func TestPastIsWhatWasTold(t *testing.T) {
 			moments = append(moments, moment{w.clock(), told(t, w), step})
 		}
 		for i, x := range moments {
-			p, err := w.At(t.Context(), x.at)
+			p, err := HistoryIn(w.Store).At(t.Context(), x.at)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,7 +140,7 @@ func TestPastWithoutTheForgotten(t *testing.T) {
 	if _, err := PersonsIn(s).Forget(t.Context(), "mara-7"); err != nil {
 		t.Fatal(err)
 	}
-	p, err := s.At(t.Context(), at)
+	p, err := HistoryIn(s).At(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +172,7 @@ func TestPastSaysTheBatch(t *testing.T) {
 	one := commit(t, s, build("spend").row(spend(1, 10, "Zhihu")).row(spend(2, 20, "Zhihu")).row(spend(2, 5, "Tieba")).rows)
 	two := commit(t, s, build("spend").row(spend(1, 12, "Zhihu")).rows)
 	batches := func() string {
-		p, err := s.Now(t.Context())
+		p, err := HistoryIn(s).Now(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +229,7 @@ func TestPastWordsOfSources(t *testing.T) {
 		at, want = append(at, w.clock()), append(want, told(t, w))
 	}
 	for i := range want {
-		p, err := w.At(t.Context(), at[i])
+		p, err := HistoryIn(w.Store).At(t.Context(), at[i])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,18 +17,18 @@ import (
 func (s *Store) Sources(context.Context) ([]ops.Source, error) {
 	s.state.RLock()
 	defer s.state.RUnlock()
-	return s.sourcesOf(s.marks, s.said, s.calendar.Day(s.clock())), nil
+	return sourcesOf(&s.dicts, s.marks, s.said, s.calendar.Day(s.clock())), nil
 }
 
 // sourcesOf writes watermarks as they are known on a day.
-func (s *Store) sourcesOf(marks marks, of map[source]saidOf, today ops.Day) []ops.Source {
+func sourcesOf(d *dictionaries, marks marks, of map[source]saidOf, today ops.Day) []ops.Source {
 	var out []ops.Source
 	for k, m := range marks.all() {
 		said, m := of[k], m.by(today)
-		one := ops.Source{Record: k.record, Name: s.dicts.names.Text(k.name), Part: s.dicts.names.Text(k.part), Through: m.through,
+		one := ops.Source{Record: k.record, Name: d.names.Text(k.name), Part: d.names.Text(k.part), Through: m.through,
 			At: time.UnixMicro(m.at), Gap: m.gap(), Every: m.every(), RetiredBy: said.by, RetiredAt: time.UnixMicro(said.at)}
 		for _, q := range said.quiet {
-			one.Quiet = append(one.Quiet, ops.QuietDay{Part: s.dicts.names.Text(q.part), Day: q.day})
+			one.Quiet = append(one.Quiet, ops.QuietDay{Part: d.names.Text(q.part), Day: q.day})
 		}
 		out = append(out, one)
 	}

@@ -25,6 +25,7 @@ type Route struct {
 	role         ops.Role
 	maxBody      int64
 	whole        bool
+	past         bool
 	handle       echo.HandlerFunc
 }
 
@@ -47,6 +48,15 @@ func (r Route) Whole() Route {
 
 // OfWhole reports whether the route is closed to those who see some rows alone.
 func (r Route) OfWhole() bool { return r.whole }
+
+// Past returns the route open to questions about the record as it was (as_of).
+func (r Route) Past() Route {
+	r.past = true
+	return r
+}
+
+// TellsPast reports whether the route answers questions about the record as it was.
+func (r Route) TellsPast() bool { return r.past }
 
 // Method returns GET or POST.
 func (r Route) Method() string { return r.method }

@@ -33,6 +33,8 @@ type Shell struct {
 	Printed  string       // what stands on top of a printed page, and of one without controls
 	Bare     bool         // without any navigation
 	Share    string       // where this page can be shared
+	Past     string       // as of when the figures are, in words; "" for now
+	Present  string       // the same page as of now
 	Sees     string       // which rows alone who asks sees, in words; "" for all
 }
 
@@ -67,6 +69,10 @@ func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep
 	x.countAlerts(c, &v)
 	w := view.NewWriter(v.Lang, x.Currency, d)
 	v.Sees = w.Sees(d.Rows)
+	if at := PastOf(c); !at.IsZero() {
+		v.Past = fmt.Sprintf(v.T.Shell.Past, x.Moment(at))
+		v.Present = present(*c.Request().URL)
+	}
 	for _, f := range atMostTwo(d.Freshness(x.Calendar.Day(x.Clock()))) {
 		name := v.T.Record(f.Record)
 		if f.Name != "" {
@@ -85,6 +91,14 @@ func (x *Site) Shell(c echo.Context, d analysis.Data, title, active string, keep
 		v.Mistakes = append(v.Mistakes, w.Fault(m))
 	}
 	return v
+}
+
+// present is the same address without a moment that is past.
+func present(here url.URL) string {
+	q := here.Query()
+	q.Del(AsOf)
+	here.RawQuery = q.Encode()
+	return here.RequestURI()
 }
 
 // countAlerts shows how many alerts wait to be seen.

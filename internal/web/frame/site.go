@@ -24,6 +24,7 @@ const RequestTimeout = 60 * time.Second
 type Site struct {
 	Snapshots Snapshots
 	Narrowed  Narrowed // nil: nobody can be shown some rows alone
+	Past      Past     // nil: nobody can ask how the record was
 	Catalog   Catalogs
 	Calendar  ops.Calendar
 	Currency  string           // reporting currency, e.g. CNY
