@@ -22,31 +22,57 @@ func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet
 	}
 	cut, notes := d.complete(v, metrics[:2])
 	by := cmp.Or(p.By, "keyword")
-	families, err := d.keywordFamilies(ctx, whole(cut), names, by)
-	if err != nil {
+	s := d.keywordSheet(by, metrics)
+	s.notes = append(notes, Note{Code: PlatformClaims})
+	if err := d.judge(ctx, cut, s, names, by, nil); err != nil {
 		return nil, err
 	}
-	s := &Sheet{notes: append(notes, Note{Code: PlatformClaims}), Bars: "chance", Keys: []SheetKey{
+	if rest, left := s.most(p.Limit); rest != nil {
+		restOfKeywords(rest, left)
+	}
+	return s, nil
+}
+
+// keywordSheet is a sheet of things bid on, without rows.
+func (d Operations) keywordSheet(by string, metrics []*ops.Metric) *Sheet {
+	return &Sheet{Bars: "chance", Keys: []SheetKey{
 		{Name: "platform", Label: d.Catalog.Dimensions["platform"], Dimension: "platform"}, {Name: by, Label: d.Catalog.Dimensions[by], Dimension: by}},
 		Columns: []SheetColumn{
 			{Name: "cost", Label: metrics[0].Label, Unit: ops.UnitMoney, Adds: true}, {Name: "clicks", Label: metrics[1].Label, Unit: ops.UnitCount, Adds: true},
-			{Name: "claimed", Label: ops.Label{En: "Conversions (claimed)", Zh: "转化（平台上报）"}, Unit: ops.UnitNumber, Adds: true},
-			{Name: "cpa", Label: ops.Label{En: "Cost per conversion", Zh: "转化成本"}, Unit: ops.UnitMoney},
-			{Name: "drawn_cpa", Label: ops.Label{En: "Drawn towards all", Zh: "收缩后成本"}, Unit: ops.UnitMoney},
-			{Name: "chance", Label: ops.Label{En: "Chance of being over target", Zh: "超过目标的可能"}, Unit: ops.UnitPercent},
+			{Name: "claimed", Label: ops.Label{En: "Claimed", Zh: "上报转化"}, Unit: ops.UnitNumber, Adds: true},
+			{Name: "cpa", Label: ops.Label{En: "Claimed CPA", Zh: "上报成本"}, Unit: ops.UnitMoney},
+			{Name: "drawn_cpa", Label: ops.Label{En: "Cautious", Zh: "收缩后"}, Unit: ops.UnitMoney},
+			{Name: "chance", Label: ops.Label{En: "Chance over target", Zh: "超标可能"}, Unit: ops.UnitPercent},
 		}}
+}
+
+// judge adds a row for each thing bid on, account by account, those likeliest over
+// their target first, and the targets as facts. Each family of rows passes through
+// told before it is added, if that is given.
+func (d Operations) judge(ctx context.Context, v *View, s *Sheet, names []string, by string, told func(family []keyword, rows []SheetRow) error) error {
+	families, notes, err := d.keywordFamilies(ctx, whole(v), names, by)
+	if err != nil {
+		return err
+	}
+	s.notes = append(s.notes, notes...)
 	targets := map[float64]bool{}
 	for _, family := range families {
-		target, ok, err := d.keywordTarget(ctx, cut, family)
+		target, ok, err := d.keywordTarget(ctx, v, family)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if ok && !targets[target] {
 			targets[target] = true
 			s.Facts = append(s.Facts, SheetFact{Name: "target", Label: ops.Label{En: "Target cost per conversion", Zh: "目标转化成本"}, Unit: ops.UnitMoney,
 				Cell: plain(known(target))})
 		}
-		s.Rows = append(s.Rows, keywordRows(family, target, ok)...)
+		rows := keywordRows(family, target, ok)
+		if told != nil {
+			if err := told(family, rows); err != nil {
+				return err
+			}
+		}
+		s.Rows = append(s.Rows, rows...)
 	}
 	if len(targets) == 0 {
 		s.notes = append(s.notes, Note{Code: NoTarget, Args: []any{"reported_cpa"}})
@@ -54,10 +80,7 @@ func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet
 	slices.SortFunc(s.Rows, func(a, b SheetRow) int {
 		return cmp.Or(cmp.Compare(b.Cells[5].Number, a.Cells[5].Number), cmp.Compare(b.Cells[0].Number, a.Cells[0].Number), slices.Compare(a.Keys, b.Keys))
 	})
-	if rest, left := s.most(p.Limit); rest != nil {
-		restOfKeywords(rest, left)
-	}
-	return s, nil
+	return nil
 }
 
 // restOfKeywords sets what a conversion cost over keywords with and without any.
@@ -98,14 +121,19 @@ func (d Operations) keywordTarget(ctx context.Context, v *View, family []keyword
 	return 0, false, nil
 }
 
-// keywordFamilies returns the keywords with cost, account by account.
-func (d Operations) keywordFamilies(ctx context.Context, v *View, names []string, by string) ([][]keyword, error) {
+// keywordFamilies returns the keywords with cost, account by account, and what is to be
+// said where nothing is known of them by what the page is narrowed to.
+func (d Operations) keywordFamilies(ctx context.Context, v *View, names []string, by string) ([][]keyword, []Note, error) {
 	if v.Range.Len() == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	accounts, err := d.Metrics(ctx, v, Query{Metrics: names[:1], By: []string{"platform", "account"}, Limit: mostFamilies})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	var lacking []Note
+	if c := accounts.Columns[0]; c.Missing != "" {
+		lacking = []Note{{Code: NoBreakdown, Args: []any{c.Metric, c.Missing}}}
 	}
 	var out [][]keyword
 	for _, account := range accounts.Groups {
@@ -117,7 +145,7 @@ func (d Operations) keywordFamilies(ctx context.Context, v *View, names []string
 			Values: account.Values[1:2]})
 		t, err := d.Metrics(ctx, &own, Query{Metrics: names, By: []string{by}})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		var family []keyword
 		for g, group := range t.Groups {
@@ -129,7 +157,7 @@ func (d Operations) keywordFamilies(ctx context.Context, v *View, names []string
 		}
 		out = append(out, family)
 	}
-	return out, nil
+	return out, lacking, nil
 }
 
 // keyword is one thing that is bid on: values of platform, account and the

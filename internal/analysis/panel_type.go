@@ -63,6 +63,12 @@ func PanelTypes() []PanelType {
 		{shape("turnover", nil, nil), "", nil, operated(Operations.Turnover)},
 		{shape("margins", fields{"by"}, fields{"limit"}), "", nil, operated(Operations.Margins)},
 		{shape("keywords", nil, fields{"by", "limit"}), "", nil, operated(Operations.Keywords)},
+		{shape("search_says", nil, nil), "", nil, operated(Operations.SearchSays)},
+		{shape("terms", nil, fields{"limit"}), "", nil, operated(Operations.SearchTerms)},
+		{shape("industries", nil, fields{"limit"}), "", nil, operated(Operations.Industries)},
+		{shape("industry_plans", nil, fields{"limit"}), "", nil, operated(Operations.IndustryPlans)},
+		{shape("next_spend", nil, nil), "", nil, operated(Operations.NextSpend)},
+		{shape("cost_moved", nil, nil), "", nil, operated(Operations.CostMoved)},
 		{shape("synergy", nil, nil), "", nil, operated(Operations.Synergy)},
 		{shape("synergy_pairs", nil, nil), "", nil, operated(Operations.SynergyPairs)},
 		{shape("synergy_kinds", nil, nil), "", nil, operated(Operations.SynergyKinds)},
@@ -79,8 +85,10 @@ func follows(panel string) string {
 		return "events"
 	case "turnover", "margins":
 		return "orders"
-	case "keywords":
+	case "keywords", "search_says", "industries", "industry_plans", "next_spend", "cost_moved":
 		return "spend"
+	case "terms":
+		return ops.TermRecord
 	}
 	return ""
 }

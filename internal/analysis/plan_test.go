@@ -12,6 +12,10 @@ type planned []ops.Target
 
 func (p planned) Targets(context.Context) ([]ops.Target, error) { return p, nil }
 
+func (p planned) Tried(context.Context, Data, string, []ops.Filter, ops.Day) ([]ops.Range, error) {
+	return nil, nil
+}
+
 func (p planned) Attained(context.Context, Data, ops.Target, ops.Day) (ops.Value, error) {
 	return known(.5), nil
 }

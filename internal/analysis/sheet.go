@@ -64,7 +64,8 @@ type SheetRow struct {
 	Args    []any
 	Faint   bool
 	Total   bool
-	Other   int // if not 0, how many rows it has together
+	Other   int    // if not 0, how many rows it has together
+	Href    string // where one can do something about it; "" = nowhere
 }
 
 // SheetCell is one figure, its range where the column has one, and, where
@@ -91,19 +92,19 @@ func (s *Sheet) Frame() *ops.Frame {
 	}
 	for i, c := range s.Columns {
 		column := ops.ValueColumn{Name: c.Name, Label: c.Label, Unit: c.Unit}
-		low := ops.ValueColumn{Name: c.Name + "_low", Unit: c.Unit, Label: ops.Label{En: c.Label.En + ", at least", Zh: c.Label.Zh + "（下限）"}}
-		high := ops.ValueColumn{Name: c.Name + "_high", Unit: c.Unit, Label: ops.Label{En: c.Label.En + ", at most", Zh: c.Label.Zh + "（上限）"}}
+		low := ops.ValueColumn{Name: c.Name + "_low", Unit: c.Unit, Label: lowest(c.Label)}
+		high := ops.ValueColumn{Name: c.Name + "_high", Unit: c.Unit, Label: highest(c.Label)}
 		for _, r := range s.Rows {
 			cell := r.Cells[i]
 			column.Values = append(column.Values, cell.Value)
-			lowest, highest := ops.Value{State: cell.State}, ops.Value{State: cell.State}
+			from, to := ops.Value{State: cell.State}, ops.Value{State: cell.State}
 			if cell.State == ops.Known {
-				lowest, highest = notApplicable, notApplicable
+				from, to = notApplicable, notApplicable
 			}
 			if cell.Ranged {
-				lowest, highest = known(cell.Range.Low), known(cell.Range.High)
+				from, to = known(cell.Range.Low), known(cell.Range.High)
 			}
-			low.Values, high.Values = append(low.Values, lowest), append(high.Values, highest)
+			low.Values, high.Values = append(low.Values, from), append(high.Values, to)
 		}
 		f.Values = append(f.Values, column)
 		if c.Range {

@@ -17,4 +17,16 @@ const (
 	JoinedTooLate    NoteCode = "joined_too_late"   // how many joined too late, days it takes until they can be judged
 	Association      NoteCode = "association"       // what goes together need not be the cause
 	HistoryShort     NoteCode = "history_short"     // how many posts it takes before one can be judged
+	TermNegative     NoteCode = "term_negative"     // a search term almost surely over target, to be kept out
+	TermBidOn        NoteCode = "term_bid_on"       // the same, but it is bid on as a keyword
+	NoTerms          NoteCode = "no_terms"          // no report of search terms was imported
+	BenchmarkShort   NoteCode = "benchmark_short"   // how many weeks it takes before there is a benchmark
+	DearerThanEver   NoteCode = "dearer_than_ever"  // dearer than in each of the weeks before
+	CheaperThanEver  NoteCode = "cheaper_than_ever" // cheaper than in each of them
+	NoBudget         NoteCode = "no_budget"         // no ad budget of an industry or a campaign holds
+	PlanOnCourse     NoteCode = "plan_on_course"    // how few and how many members what was spent was to bring
+	NextTold         NoteCode = "next_told"         // at least and at most how many members more
+	NextWeeksFew     NoteCode = "next_weeks_few"    // of the next three: what a try costs, at least and at most how many members it brings
+	NextEven         NoteCode = "next_even"         // spend hardly varies
+	NextFlat         NoteCode = "next_flat"         // more spend did not clearly bring more
 )

@@ -16,6 +16,7 @@ type Waterfall struct {
 	Bars  []Bar
 	Unit  ops.Unit
 	Known bool
+	Cost  bool // what adds to it is bad
 	frame *ops.Frame
 	notes []Note
 }

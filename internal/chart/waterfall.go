@@ -14,6 +14,7 @@ import (
 type Waterfall struct {
 	Unit      ops.Unit
 	Bars      []Bar
+	Cost      bool   // what adds to it is bad
 	ValueName string // what the tooltip calls a bar's value
 }
 
@@ -40,7 +41,7 @@ func (w Waterfall) Option() (json.RawMessage, error) {
 			from = 0
 		}
 		low, high := min(from, b.To), max(from, b.To)
-		style := &opts.ItemStyle{Color: colourOf(b, from, i)}
+		style := &opts.ItemStyle{Color: w.colourOf(b, from, i)}
 		base[i].Value, above[i].Value = rounded(max(0, low)), rounded(max(0, high)-max(0, low))
 		baseBelow[i].Value, below[i].Value = rounded(min(0, high)), rounded(min(0, low)-min(0, high))
 		above[i].ItemStyle, below[i].ItemStyle = style, style
@@ -82,11 +83,11 @@ func (w Waterfall) Option() (json.RawMessage, error) {
 
 // colourOf tells totals, and the sum that all starts from, from what is added
 // and taken away.
-func colourOf(b Bar, from float64, i int) string {
+func (w Waterfall) colourOf(b Bar, from float64, i int) string {
 	switch {
 	case b.Total || i == 0:
 		return "$c1"
-	case b.To < from:
+	case b.To < from != w.Cost:
 		return "$neg"
 	}
 	return "$pos"

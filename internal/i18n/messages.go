@@ -33,6 +33,7 @@ type Messages struct {
 	Plan       Plan
 	Report     Report
 	Retention  Retention
+	Saying     Saying
 	Settings   Settings
 	Shell      Shell
 	Unassigned Unassigned

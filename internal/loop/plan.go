@@ -27,3 +27,16 @@ func (p Plan) Attained(ctx context.Context, d analysis.Data, t ops.Target, on op
 	g, err := w.Goal(ctx, t, on)
 	return g.Attained, err
 }
+
+// Tried returns the days of the tries that move a metric in a scope.
+func (p Plan) Tried(ctx context.Context, d analysis.Data, metric string, scope []ops.Filter, on ops.Day) ([]ops.Range, error) {
+	w, err := p.Book.World(ctx, d, on)
+	if err != nil {
+		return nil, err
+	}
+	m, ok := d.Catalog.Metric(metric)
+	if !ok {
+		return nil, nil
+	}
+	return w.logged(ask{metric: m, filter: scope}), nil
+}

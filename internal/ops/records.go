@@ -174,6 +174,9 @@ func Records() []*Record {
 	}
 }
 
+// TermRecord is the record that the panel about search terms follows.
+const TermRecord = "search_terms"
+
 // dimensionLabels are the words for every column that rows may be grouped or
 // filtered by; metrics.yaml may have others.
 var dimensionLabels = sync.OnceValue(func() map[string]Label {

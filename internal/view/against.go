@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ops"
 )
 
 // Against is a panel as a whole beside the comparison: which days, and figure by
@@ -36,6 +37,9 @@ func (b Page) Against(a *analysis.Against) *Against {
 		return out
 	}
 	for _, f := range a.Figures {
+		if f.Figure.State != ops.Known && f.Compare.State != ops.Known { // nothing is known of either
+			continue
+		}
 		x := AgainstFigure{Text: b.Label(f.Label), Value: b.bound(f.Figure, b.Value(f.Figure.Value, f.Unit)),
 			Delta: explaining{b}.delta(f.Delta, f.Unit, change{f.Metric, a.Days, a.Before, b.View.Filter})}
 		x.Before = fmt.Sprintf(b.T.Panel.Versus, b.Value(f.Compare, f.Unit))

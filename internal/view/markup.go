@@ -265,7 +265,10 @@ func (c *Cell) column(b *strings.Builder, words bool) {
 		element(b, "span", "class", "tag "+c.Tag)
 		escape(b, c.Text)
 		b.WriteString("</span>")
-	case words || c.Words:
+	case c.Words:
+		b.WriteString(`<td class="wrap">`)
+		c.write(b)
+	case words:
 		b.WriteString("<td>")
 		c.write(b)
 	default:

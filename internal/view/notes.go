@@ -53,6 +53,8 @@ func (w Writer) wording(n analysis.Note) string {
 			args[i] = w.Day(a)
 		case float64:
 			args[i] = i18n.Percent(a)
+		case analysis.Amount, analysis.Name:
+			args[i] = w.words(a)
 		default:
 			args[i] = a
 		}
@@ -141,7 +143,14 @@ func (w Writer) operation(n analysis.Note, args []any) string {
 		analysis.KnownByLeaving:  t.KnownByLeaving, analysis.ActivationYoung: t.ActivationYoung, analysis.NeedsComparison: t.NeedsComparison,
 		analysis.PlatformClaims: t.PlatformClaims, analysis.NoTarget: t.NoTarget, analysis.KeywordWaste: t.KeywordWaste, analysis.KeywordWatch: t.KeywordWatch,
 		analysis.KindUnknown: t.KindUnknown, analysis.JoinedTooLate: t.JoinedTooLate, analysis.Association: t.Association,
+		analysis.TermBidOn: t.TermBidOn, analysis.NoTerms: t.NoTerms, analysis.TermNegative: t.TermNegative, analysis.BenchmarkShort: t.BenchmarkShort,
+		analysis.DearerThanEver: t.DearerThanEver, analysis.CheaperThanEver: t.CheaperThanEver, analysis.NoBudget: t.NoBudget,
+		analysis.PlanOnCourse: t.PlanOnCourse, analysis.NextTold: t.NextTold, analysis.NextWeeksFew: t.NextWeeksFew, analysis.NextEven: t.NextEven,
+		analysis.NextFlat: t.NextFlat,
 	}[n.Code]
+	if !ok {
+		text, ok = w.T.Saying.Of(string(n.Code))
+	}
 	if !ok {
 		return string(n.Code)
 	}

@@ -33,6 +33,7 @@ type Panel struct {
 	Grid            *Grid
 	Today           *Today
 	Facts           []Fact // small figures under the picture
+	Says            *Says
 	Against         *Against
 	Figures         *Table // the panel as a table
 	CSV             string

@@ -93,6 +93,9 @@ func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, l sheetLayout) R
 	if r.Other > 0 {
 		row.Name = b.Group("", r.Other)
 	}
+	if !b.Fixed {
+		row.Href = r.Href
+	}
 	for _, k := range keys[1:] {
 		if r.Other > 0 {
 			row.Cells = append(row.Cells, Cell{})

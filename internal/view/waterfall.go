@@ -12,7 +12,7 @@ func (b Page) waterfall(p *ops.Panel, r *analysis.Waterfall) (*Chart, error) {
 	if !r.Known || len(r.Bars) == 0 {
 		return nil, nil
 	}
-	c := chart.Waterfall{Unit: r.Unit, ValueName: b.T.Panel.ThisPeriod}
+	c := chart.Waterfall{Unit: r.Unit, Cost: r.Cost, ValueName: b.T.Panel.ThisPeriod}
 	for _, bar := range r.Bars {
 		if bar.Value.State != ops.Known { // nothing is taken off for it
 			continue
