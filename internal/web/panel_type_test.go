@@ -100,13 +100,18 @@ func operate(t *testing.T, s *Server) {
 		"orders.csv": "order_id,at,member,product,product_role,quantity,revenue,currency\n" +
 			"o1,2026-08-20 10:00:00,ann,Course,profit,1,50.00,CNY\no0,2026-08-25 10:00:00,ann,Course,profit,1,50.00,CNY\no2,2026-09-05 10:00:00,ann,Course,profit,2,100.00,CNY\n",
 		"spend.csv": "date,platform,account,campaign,ad_group,keyword,channel,impressions,clicks,cost,currency,reported_conversions\n" +
-			"2026-09-02,google-ads,main,Search,Name,early,search-ads,100,10,5.00,CNY,1\n2026-09-02,google-ads,main,Search,Name,late,search-ads,100,10,5.00,CNY,4\n",
-		"events.csv": "member,at,event,group\ngus,2026-09-02 10:00:00,join,beijing\ngus,2026-09-03 10:00:00,speak,beijing\n" +
-			"gus,2026-09-03 11:00:00,enrol,\ngus,2026-08-20 10:00:00,visit,\ngus,2026-08-24 10:00:00,visit,\n",
+			"2026-09-02,google-ads,main,Search,Name,early,search-ads,100,10,5.00,CNY,1\n2026-09-02,google-ads,main,Search,Name,late,search-ads,100,10,5.00,CNY,4\n" +
+			"2026-08-17,google-ads,main,Search,Name,early,search-ads,100,10,6.00,CNY,1\n2026-08-25,google-ads,main,Search,Name,early,search-ads,100,10,6.00,CNY,1\n",
+		"search_terms.csv": "date,platform,account,campaign,term,clicks,cost,currency,reported_conversions\n2026-09-02,google-ads,main,Search,early bird,9,5.00,CNY,1\n",
+		"targets.csv":      "metric,scope,from,to,goal,kind,state\ncost,campaign:Search,2026-09-01,2026-09-30,100,budget,approved\n",
+		"events.csv": "member,at,event,group,channel\nhal,2026-08-25 10:00:00,join,,search-ads\nida,2026-09-03 10:00:00,join,,search-ads\n" +
+			"gus,2026-09-02 10:00:00,join,beijing,\ngus,2026-09-03 10:00:00,speak,beijing,\n" +
+			"gus,2026-09-03 11:00:00,enrol,,\ngus,2026-08-20 10:00:00,visit,,\ngus,2026-08-24 10:00:00,visit,,\n",
 	}
 	for name, text := range files {
 		mustPost(t, s, "/api/v1/imports?name="+name, "text/csv", text, 201)
 	}
 	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"orders","source":"","day":"2026-09-10"}`, 200)
+	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"spend","source":"google-ads","part":"main","day":"2026-09-10"}`, 200)
 	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"posts","source":"Main","day":"2026-09-10"}`, 200)
 }
