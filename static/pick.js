@@ -9,12 +9,20 @@ const show = (list, text) => {
   }
 };
 
+// A field that finds rows of the table of its card by their names.
+const showRows = field => {
+  const wanted = field.value.trim().toLowerCase();
+  for (const row of field.closest('.card').querySelectorAll('.scroll > .tbl > tbody > tr'))
+    row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
+};
+
 export const startPicks = () => {
   document.addEventListener('input', e => {
     const find = e.target.closest('[data-find]');
     if (find) show(document.getElementById(find.dataset.find), find.value);
+    if (e.target.matches('[data-rows]')) showRows(e.target);
   });
   document.addEventListener('keydown', e => {
-    if (e.key === 'Enter' && e.target.closest('[data-find]')) e.preventDefault(); // it finds, and does not send
+    if (e.key === 'Enter' && e.target.closest('[data-find], [data-rows]')) e.preventDefault(); // it finds, and does not send
   });
 };

@@ -40,8 +40,9 @@ func (d Data) Breakdown(ctx context.Context, v *View, p *ops.Panel) (*Breakdown,
 		out.Below = chain[level+1]
 	}
 	var err error
-	out.Table, err = d.Metrics(ctx, v, Query{Metrics: p.Metrics, By: []string{out.By}, Sort: cmp.Or(p.Metric, p.Metrics[0]),
-		Limit: cmp.Or(p.Limit, breakdownRows)})
+	q := Query{Metrics: p.Metrics, By: []string{out.By}, Limit: cmp.Or(p.Limit, breakdownRows)}
+	q.Sort, q.Ascending = v.Params.order(p)
+	out.Table, err = d.Metrics(ctx, v, q)
 	if err != nil {
 		return nil, err
 	}

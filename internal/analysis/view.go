@@ -55,17 +55,22 @@ type Params struct {
 	HideOpen  bool       // complete=1
 	HideMarks bool       // marks=off
 	AsOf      string     // as of when the record is asked, as the address states it; "" = now
+	Sort      []Sorting  // of tables; at most one a panel
+	Hide      []Hidden   // columns of tables
 	Options   url.Values // of member panels, as the address states them; kept, not read
 }
 
 // ParseParams reads the controls from a query string: range, from, to,
-// compare, grain, metric, as_of, complete, marks and f.<dimension> (repeatable; a leading !
+// compare, grain, metric, as_of, complete, marks, sort, hide and f.<dimension> (repeatable; a leading !
 // excludes, a leading \ takes the rest as it is). Other parameters are not its business. An unknown dimension is an
 // *ops.Error with code unknown_dimension; too many or too long values are one
 // with code too_many_filters or value_too_long.
 func ParseParams(q url.Values) (Params, error) {
 	p := Params{Range: q.Get("range"), From: q.Get("from"), To: q.Get("to"), Compare: q.Get("compare"),
 		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1", HideMarks: q.Get("marks") == "off", AsOf: q.Get("as_of")}
+	if err := p.parseTables(q); err != nil {
+		return Params{}, err
+	}
 	for _, key := range slices.Sorted(maps.Keys(q)) {
 		dim, ok := strings.CutPrefix(key, "f.")
 		if !ok {
@@ -136,6 +141,16 @@ func (p Params) Query() url.Values {
 			}
 			q.Add("f."+f.Dimension, v)
 		}
+	}
+	for _, s := range p.Sort {
+		way := "desc"
+		if s.Ascending {
+			way = "asc"
+		}
+		q.Add("sort", s.Panel+":"+s.Column+":"+way)
+	}
+	for _, h := range p.Hide {
+		q.Add("hide", h.Panel+":"+h.Column)
 	}
 	for name, values := range p.Options {
 		q[name] = slices.Clone(values)

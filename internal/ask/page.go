@@ -15,8 +15,8 @@ func Href(path string, q url.Values) string {
 }
 
 // Carried returns the controls that go along to other pages: everything but the
-// picked metric and the options of panels, which they may not have.
+// picked metric, the options of panels and how their tables are shown, which they may not have.
 func Carried(p analysis.Params) url.Values {
-	p.Metric, p.Options = "", nil
+	p.Metric, p.Options, p.Sort, p.Hide = "", nil, nil, nil
 	return p.Query()
 }

@@ -38,6 +38,7 @@ type Panel struct {
 	ChartSummaryNoCompare string `en:"%[1]s: %[2]s. Highest %[3]s on %[4]s." zh:"%[1]s：%[2]s。最高 %[3]s，%[4]s。"`
 	Churned               string `en:"Churned" zh:"流失"`
 	ComeBack              string `en:"Back after a break" zh:"回流"`
+	Columns               string `en:"Columns" zh:"列"`
 	CSV                   string `en:"CSV" zh:"CSV"`
 
 	DayMedian string `en:"median of 7 days" zh:"近 7 天中位数"`
@@ -89,6 +90,7 @@ type Panel struct {
 	Withheld         string `en:"Not shown: with it, 1 to 4 people could be counted" zh:"不显示：据此可以推算出某处的 1–4 人"`
 	PercentagePoints string `en:"%s pp" zh:"%s pp"`
 	Period           string `en:"Period %d" zh:"第 %d 期"`
+	FindRows         string `en:"Find a row" zh:"在表内查找"`
 	Menu             string `en:"More of %s" zh:"更多：%s"`
 	PNG              string `en:"Picture (PNG)" zh:"图片（PNG）"`
 	PreExisting      string `en:"Pre-existing" zh:"此前已有"`

@@ -74,6 +74,13 @@ func Money(v float64, currency string) string {
 	if v != 0 && math.Abs(v) < 1000 && Exponent(currency) > 0 {
 		places = 2
 	}
+	return money(v, currency, places)
+}
+
+// WholeMoney writes v without decimals, as it stands beside amounts of 1,000 and more.
+func WholeMoney(v float64, currency string) string { return money(v, currency, 0) }
+
+func money(v float64, currency string, places int) string {
 	sign, whole, frac, ok := digits(v, 0, places)
 	if !ok {
 		return NotApplicable

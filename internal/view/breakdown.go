@@ -21,16 +21,16 @@ func (b Page) breakdown(p *ops.Panel, r *analysis.Breakdown) *Table {
 		}
 	}
 	for i, c := range t.Columns {
-		out.Head = append(out.Head, Head{Text: b.Label(c.Metric.Label), Title: b.Label(c.Metric.Definition), Number: true, Sorted: i == r.Main})
+		out.Head = append(out.Head, Head{Name: c.Metric.Name, Text: b.Label(c.Metric.Label), Title: b.Label(c.Metric.Definition), Number: true, Sorted: i == r.Main})
 		if i == r.Main {
 			if b.View.Compare != analysis.NoCompare {
-				out.Head = append(out.Head, Head{Text: b.T.Panel.Change, Number: true})
+				out.Head = append(out.Head, Head{Name: "change", Text: b.T.Panel.Change, Number: true})
 			}
-			out.Head = append(out.Head, Head{Text: b.T.Panel.Trend})
+			out.Head = append(out.Head, Head{Name: "trend", Text: b.T.Panel.Trend, Fixed: true})
 		}
 	}
 	for _, a := range r.Goals {
-		out.Head = append(out.Head, Head{Text: fmt.Sprintf(b.T.Panel.Attained, b.Label(a.Metric.Label)), Title: b.T.Panel.AttainedHint, Number: true})
+		out.Head = append(out.Head, Head{Name: a.Metric.Name + "_attained", Text: fmt.Sprintf(b.T.Panel.Attained, b.Label(a.Metric.Label)), Title: b.T.Panel.AttainedHint, Number: true})
 	}
 	cells := func(pick func(*analysis.Column) analysis.Figure, course []analysis.Figure, filter []ops.Filter) []Cell {
 		var row []Cell
@@ -42,13 +42,13 @@ func (b Page) breakdown(p *ops.Panel, r *analysis.Breakdown) *Table {
 				if b.View.Compare != analysis.NoCompare {
 					row = append(row, explaining{b}.deltaCell(f.Delta, c.Metric.Unit, change{c.Metric, b.View.Range, b.View.CompareRange, filter}))
 				}
-				row = append(row, Cell{Spark: sparkOf(course, 100, inlineSpark)})
+				row = append(row, Cell{Spark: sparkOf(course, 100, inlineSpark), Words: true})
 			}
 		}
 		return row
 	}
 	for g, group := range t.Groups {
-		row := Row{Name: b.Group(group.Values[0], group.Other), Bar: "0"}
+		row := Row{Name: b.Group(group.Values[0], group.Other), Bar: "0", Rest: group.Other > 0}
 		if group.Other == 0 {
 			row.Bar = chart.Share(main.ByGroup[g].Value, largest)
 			if r.Below != "" {

@@ -12,6 +12,8 @@ import (
 
 // Cell is one figure of a table.
 type Cell struct {
+	Value ops.Value // what rows are ordered by; the zero value of words
+	Unit  ops.Unit  // of Value
 	Text  string
 	State string // what a glyph means, in words; "" for numbers
 	Few   bool   // under 30 subjects: greyed (R7)
@@ -26,7 +28,7 @@ type Cell struct {
 }
 
 func (w Writer) cell(v ops.Value, u ops.Unit) Cell {
-	return Cell{Text: w.Value(v, u), State: w.state(v)}
+	return Cell{Value: v, Unit: u, Text: w.Value(v, u), State: w.state(v)}
 }
 
 // figureCell is cell with what is known of the figure's certainty.
@@ -108,7 +110,11 @@ func (w Writer) Delta(d analysis.Delta, u ops.Unit) *Delta {
 // deltaCell is a difference in a table, or — where there is none.
 func (w Writer) deltaCell(d analysis.Delta, u ops.Unit) Cell {
 	if v := w.Delta(d, u); v != nil {
-		return Cell{Delta: v}
+		size := d.Relative
+		if u == ops.UnitPercent {
+			size = d.Absolute
+		}
+		return Cell{Value: size, Delta: v}
 	}
 	return w.cell(ops.Value{State: ops.NotApplicable}, u)
 }

@@ -12,10 +12,11 @@ import (
 // kept has one row per group: what members cost, and what those who stayed did.
 func (b Page) kept(p *ops.Panel, k *analysis.Kept) *Table {
 	t := &b.T.Option
-	out := &Table{Caption: b.Label(p.Title), Wide: true, Head: []Head{{Text: b.Dimension(k.Query.By)}, {Text: t.Cost, Number: true, Sorted: true},
-		{Text: t.Acquired, Number: true}, {Text: b.Label(k.Metric.Label), Number: true, Title: b.Label(k.Metric.Definition)}}}
+	out := &Table{Caption: b.Label(p.Title), Wide: true, Head: []Head{{Text: b.Dimension(k.Query.By)}, {Name: "cost", Text: t.Cost, Number: true, Sorted: true},
+		{Name: "acquired", Text: t.Acquired, Number: true}, {Name: k.Metric.Name, Text: b.Label(k.Metric.Label), Number: true, Title: b.Label(k.Metric.Definition)}}}
 	for _, h := range k.Query.Horizons {
-		out.Head = append(out.Head, Head{Text: fmt.Sprintf(t.KeptOn, h), Number: true}, Head{Text: fmt.Sprintf(t.CostPerKept, h), Number: true})
+		out.Head = append(out.Head, Head{Name: fmt.Sprintf("kept_%d", h), Text: fmt.Sprintf(t.KeptOn, h), Number: true},
+			Head{Name: fmt.Sprintf("cost_per_kept_%d", h), Text: fmt.Sprintf(t.CostPerKept, h), Number: true})
 	}
 	dearest := 0.0
 	for _, g := range k.Groups {

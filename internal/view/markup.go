@@ -51,13 +51,33 @@ func (h Head) write(b *strings.Builder) {
 	if h.Number {
 		b.WriteString(` class="num"`)
 	}
-	if h.Sorted {
+	switch {
+	case h.Sorted && h.Ascending:
+		b.WriteString(` aria-sort="ascending"`)
+	case h.Sorted:
 		b.WriteString(` aria-sort="descending"`)
 	}
 	if h.Title != "" {
 		attribute(b, "title", h.Title)
 	}
 	b.WriteByte('>')
+	if h.Href != "" {
+		b.WriteString("<a")
+		attribute(b, "href", h.Href)
+		b.WriteString(" data-live>")
+		escape(b, h.Text)
+		if h.Sorted {
+			icon := "#i-adn"
+			if h.Ascending {
+				icon = "#i-aup"
+			}
+			b.WriteString(`<svg class="i" aria-hidden="true" focusable="false"><use`)
+			attribute(b, "href", icon)
+			b.WriteString("/></svg>")
+		}
+		b.WriteString("</a></th>")
+		return
+	}
 	escape(b, h.Text)
 	b.WriteString("</th>")
 }

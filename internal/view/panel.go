@@ -35,7 +35,8 @@ type Panel struct {
 	Facts           []Fact // small figures under the picture
 	Says            *Says
 	Against         *Against
-	Figures         *Table // the panel as a table
+	Figures         *Table   // the panel as a table
+	Columns         []Choice // of the table, to show or to hide; none where it has few
 	CSV             string
 	Picture         string // name of its picture
 }
@@ -88,5 +89,7 @@ func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {
 	for _, t := range []*Table{out.Table, out.Below, out.Figures} {
 		b.marking(p).rows(t)
 	}
-	return out, nil
+	var err error
+	out.Columns, err = b.arrange(p, out.Table)
+	return out, err
 }

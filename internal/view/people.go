@@ -32,7 +32,7 @@ func (b Page) peopleHref(q engine.PeopleQuery) string {
 
 // people is a count that opens the members behind it.
 func (b Page) people(n int, q engine.PeopleQuery) Cell {
-	c := Cell{Text: Whole(n)}
+	c := Cell{Value: ops.Value{Number: float64(n)}, Text: Whole(n)}
 	if n > 0 {
 		c.Href = b.peopleHref(q)
 	}

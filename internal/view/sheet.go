@@ -33,20 +33,20 @@ func (b Page) sheet(p *ops.Panel, s *analysis.Sheet) (*Table, []Fact) {
 	layout.verdicts = slices.ContainsFunc(s.Rows, func(r analysis.SheetRow) bool { return b.sheetVerdict(&r) != "" })
 	keys := layout.keys
 	for _, k := range keys {
-		out.Head = append(out.Head, Head{Text: b.Label(s.Keys[k].Label)})
+		out.Head = append(out.Head, Head{Name: s.Keys[k].Name, Text: b.Label(s.Keys[k].Label)})
 	}
 	for i, c := range s.Columns {
-		head := Head{Text: b.Label(c.Label), Number: true}
+		head := Head{Name: c.Name, Text: b.Label(c.Label), Number: true}
 		if c.Range && c.Level > 0 {
 			head.Title = fmt.Sprintf(b.T.Operation.RangeTitle, i18n.Percent(c.Level))
 		}
 		out.Head = append(out.Head, head)
 		if i == drawn && layout.ranges {
-			out.Head = append(out.Head, Head{Text: b.T.Operation.Range})
+			out.Head = append(out.Head, Head{Name: "range", Text: b.T.Operation.Range, Fixed: true})
 		}
 	}
 	if layout.verdicts {
-		out.Head = append(out.Head, Head{Text: b.T.Operation.Verdict})
+		out.Head = append(out.Head, Head{Name: "verdict", Text: b.T.Operation.Verdict})
 	}
 	for i := range s.Rows {
 		row := b.sheetRow(s, &s.Rows[i], layout)
@@ -91,7 +91,7 @@ func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, l sheetLayout) R
 	keys := l.keys
 	row := Row{Name: b.sheetName(s.Keys[keys[0]], r.Keys[keys[0]]), Texts: len(keys) - 1}
 	if r.Other > 0 {
-		row.Name = b.Group("", r.Other)
+		row.Name, row.Rest = b.Group("", r.Other), true
 	}
 	if !b.Fixed {
 		row.Href = r.Href
@@ -101,7 +101,11 @@ func (b Page) sheetRow(s *analysis.Sheet, r *analysis.SheetRow, l sheetLayout) R
 			row.Cells = append(row.Cells, Cell{})
 			continue
 		}
-		row.Cells = append(row.Cells, Cell{Text: b.sheetName(s.Keys[k], r.Keys[k])})
+		cell := Cell{Text: b.sheetName(s.Keys[k], r.Keys[k])}
+		if d, err := ops.ParseDay(r.Keys[k]); err == nil {
+			cell.Value = ops.Value{Number: float64(d)} // days are ordered by the calendar
+		}
+		row.Cells = append(row.Cells, cell)
 	}
 	for i, c := range r.Cells {
 		cell := b.sheetCell(c, s.Columns[i].Unit)

@@ -18,14 +18,20 @@ type Table struct {
 
 // Head is the head of a column.
 type Head struct {
-	Text, Title    string
-	Number, Sorted bool
+	Name        string // in the address that orders by it; "" where nothing does
+	Text, Title string
+	Number      bool
+	Fixed       bool   // a picture: it can be left out, but nothing is ordered by it
+	Sorted      bool   // the rows are ordered by it …
+	Ascending   bool   // … the smallest first
+	Href        string // the table ordered by it
 }
 
 // Row is one row: its name and its cells.
 type Row struct {
 	Name, Href, Bar string
 	Open            bool // in progress
+	Rest            bool // the sum of groups that are not shown
 	Texts           int  // the first cells, which hold words and not figures
 	Cells           []Cell
 	Days            ops.Range // that the row is about; empty for others
@@ -43,10 +49,10 @@ func (b Page) frameFigures(p *ops.Panel, f *ops.Frame) *Table {
 		return out
 	}
 	for _, k := range f.Keys {
-		out.Head = append(out.Head, Head{Text: b.Label(k.Label)})
+		out.Head = append(out.Head, Head{Name: k.Name, Text: b.Label(k.Label)})
 	}
 	for _, v := range f.Values {
-		out.Head = append(out.Head, Head{Text: b.Label(v.Label), Number: true})
+		out.Head = append(out.Head, Head{Name: v.Name, Text: b.Label(v.Label), Number: true})
 	}
 	n := len(f.Keys[0].Texts)
 	out.Cut = n > tableRows

@@ -63,6 +63,9 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
+	if err := params.CheckTables(page); err != nil {
+		return frame.BadRequest(err)
+	}
 	scope, err := d.Resolve(params, d.PageScope(page))
 	if err != nil {
 		return frame.BadRequest(err)

@@ -15,7 +15,7 @@ import (
 // PageParams reads the address of a page. A parameter without a value is not
 // there: forms send their empty fields. One that nobody knows is a mistake.
 func PageParams(q url.Values) (analysis.Params, error) {
-	known := []string{"range", "from", "to", "compare", "grain", "metric", "complete", "marks", "lang", "panel", AsOf}
+	known := []string{"range", "from", "to", "compare", "grain", "metric", "complete", "marks", "lang", "panel", "sort", "hide", AsOf}
 	var wrong ops.Mistakes
 	for name, values := range q {
 		switch {
@@ -23,7 +23,7 @@ func PageParams(q url.Values) (analysis.Params, error) {
 		case !slices.Contains(known, name):
 			wrong = append(wrong, &ops.Error{Code: "unknown_parameter", Message: fmt.Sprintf("There is no parameter %s here.", ops.Show(name)),
 				Hint: "Parameters are: " + strings.Join(known, ", ") + ", f.<dimension> and the options of panels.", Where: ops.Place{Column: ops.Show(name)}})
-		case len(values) > 1:
+		case len(values) > 1 && name != "sort" && name != "hide":
 			wrong = append(wrong, &ops.Error{Code: "duplicate_parameter", Message: fmt.Sprintf("%s is given %d times.", ops.Show(name), len(values)),
 				Hint: "Give it once.", Where: ops.Place{Column: ops.Show(name)}})
 		case name == "lang":
