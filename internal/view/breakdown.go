@@ -21,7 +21,8 @@ func (b Page) breakdown(p *ops.Panel, r *analysis.Breakdown) *Table {
 		}
 	}
 	for i, c := range t.Columns {
-		out.Head = append(out.Head, Head{Name: c.Metric.Name, Text: b.Label(c.Metric.Label), Title: b.Label(c.Metric.Definition), Number: true, Sorted: i == r.Main})
+		out.Head = append(out.Head, Head{Name: c.Metric.Name, Text: b.Label(c.Metric.Label), Title: b.Label(c.Metric.Definition), Number: true,
+			Sorted: i == r.Main})
 		if i == r.Main {
 			if b.View.Compare != analysis.NoCompare {
 				out.Head = append(out.Head, Head{Name: "change", Text: b.T.Panel.Change, Number: true})
@@ -30,7 +31,8 @@ func (b Page) breakdown(p *ops.Panel, r *analysis.Breakdown) *Table {
 		}
 	}
 	for _, a := range r.Goals {
-		out.Head = append(out.Head, Head{Name: a.Metric.Name + "_attained", Text: fmt.Sprintf(b.T.Panel.Attained, b.Label(a.Metric.Label)), Title: b.T.Panel.AttainedHint, Number: true})
+		out.Head = append(out.Head, Head{Name: a.Metric.Name + "_attained", Text: fmt.Sprintf(b.T.Panel.Attained, b.Label(a.Metric.Label)),
+			Title: b.T.Panel.AttainedHint, Number: true})
 	}
 	cells := func(pick func(*analysis.Column) analysis.Figure, course []analysis.Figure, filter []ops.Filter) []Cell {
 		var row []Cell

@@ -90,6 +90,6 @@ func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {
 		b.marking(p).rows(t)
 	}
 	var err error
-	out.Columns, err = b.arrange(p, out.Table)
+	out.Columns, err = arranging{b}.arrange(p, out.Table)
 	return out, err
 }

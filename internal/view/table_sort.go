@@ -7,9 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
@@ -18,10 +15,13 @@ import (
 // nameColumn is the first column of a table in an address.
 const nameColumn = "name"
 
+// arranging shows the tables of a page as its address says.
+type arranging struct{ Page }
+
 // arrange orders the rows of a panel's table and leaves columns out as the address
 // says, and makes the heads links that order by them. Figures that are not known,
 // and the sum of groups that are not shown, stay last either way.
-func (b Page) arrange(p *ops.Panel, t *Table) ([]Choice, error) {
+func (b arranging) arrange(p *ops.Panel, t *Table) ([]Choice, error) {
 	if t == nil || len(t.Head) == 0 || len(t.Rows) == 0 {
 		return nil, nil
 	}
@@ -81,7 +81,7 @@ func (w Writer) evenOut(t *Table) {
 }
 
 // columns leaves hidden columns out and returns the choice of them.
-func (b Page) columns(p *ops.Panel, t *Table) ([]Choice, error) {
+func (b arranging) columns(p *ops.Panel, t *Table) ([]Choice, error) {
 	var out []Choice
 	for _, h := range b.View.Params.Hide {
 		if h.Panel == p.ID && !slices.ContainsFunc(t.Head[1:], func(x Head) bool { return x.Name == h.Column }) {
@@ -129,8 +129,8 @@ func (t *Table) drop(column int) {
 }
 
 // order sorts the rows by a column; rows that are equal in it stay as they are.
-func (b Page) order(t *Table, column int, ascending bool) {
-	words := collate.New(language.Make(string(b.Lang)))
+func (b arranging) order(t *Table, column int, ascending bool) {
+	words := b.Lang.Collator()
 	slices.SortStableFunc(t.Rows, func(x, y Row) int {
 		if c := cmp.Compare(rank(x, column), rank(y, column)); c != 0 {
 			return c

@@ -27,7 +27,7 @@ func arranged(t *testing.T, p analysis.Params) (*Table, error) {
 	t.Helper()
 	table := spending()
 	b := Page{Writer: Writer{Lang: i18n.Zh, T: i18n.In(i18n.Zh), Currency: "CNY"}, Layout: &ops.Page{Name: "channels"}, View: &analysis.View{Params: p}}
-	_, err := b.arrange(&ops.Panel{ID: "channels"}, table)
+	_, err := arranging{b}.arrange(&ops.Panel{ID: "channels"}, table)
 	return table, err
 }
 
