@@ -65,18 +65,18 @@ func (m *maker) why(ctx context.Context, name string) (*loop.Change, error) {
 }
 
 // changed is the sentence about a change and the three largest parts of it.
-func (w words) changed(c *loop.Change, parts []string) []string {
-	out := []string{w.sprintf(w.T.Plan.WhySays, w.Label(c.Metric.Label), w.exact(c.Total.Compare, c.Metric.Unit), w.exact(c.Total.Value, c.Metric.Unit),
-		w.signed(c.Total.Delta.Absolute.Number, c.Metric))}
+func (w words) changed(c *loop.Change, parts []string) []saying {
+	link := w.whyOf(c.Metric.Name, c.By)
+	out := []saying{{w.sprintf(w.T.Plan.WhySays, w.Label(c.Metric.Label), w.exact(c.Total.Compare, c.Metric.Unit), w.exact(c.Total.Value, c.Metric.Unit),
+		w.signed(c.Total.Delta.Absolute.Number, c.Metric)), link}}
 	if len(parts) > 0 {
-		out = append(out, w.sprintf(w.T.Plan.WhyParts, w.join(parts[:min(3, len(parts))])))
+		out = append(out, saying{w.sprintf(w.T.Plan.WhyParts, w.join(parts[:min(3, len(parts))])), link})
 	}
 	return out
 }
 
 // parts tells the change of a sum group by group, as a waterfall.
 func (w words) parts(c *loop.Change) Block {
-	b := Block{Heading: w.t.NewMembersBy}
 	chart := &Chart{Kind: Steps, Label: w.t.NewMembersBy, Bars: []Bar{w.whole(w.before(), c.Total.Compare.Number, c.Metric)}}
 	var largest []string
 	run, rest := c.Total.Compare.Number, 0.0
@@ -104,7 +104,8 @@ func (w words) parts(c *loop.Change) Block {
 		chart.Bars = append(chart.Bars, w.step(w.t.OtherGroups, run, rest, c.Metric))
 	}
 	chart.Bars = append(chart.Bars, w.whole(w.now(), c.Total.Number, c.Metric))
-	b.Sentences, b.Chart = w.changed(c, largest), chart
+	b := told(w.changed(c, largest)...)
+	b.Heading, b.Chart = w.t.NewMembersBy, chart
 	b.Note = w.axis(chart, c.Metric, c.Exact) + " " + w.t.GreyUnsure
 	return b
 }
@@ -140,7 +141,9 @@ func (w words) mix(x *analysis.Waterfall) Block {
 	from, to := x.Bars[0].To, x.Bars[len(x.Bars)-1].To
 	says := w.sprintf(w.T.Plan.WhySays, w.Label(revenue.Label), w.exact(ops.Value{Number: from}, revenue.Unit), w.exact(ops.Value{Number: to}, revenue.Unit),
 		w.signed(round(to-from), revenue))
-	return Block{Heading: w.t.RevenueBy, Sentences: []string{says}, Chart: chart, Table: t, Note: w.axis(chart, revenue, true)}
+	b := told(saying{says, w.whyOf(revenue.Name, "product")})
+	b.Heading, b.Chart, b.Table, b.Note = w.t.RevenueBy, chart, t, w.axis(chart, revenue, true)
+	return b
 }
 
 // part is what a part adds to a change.
@@ -152,7 +155,6 @@ func (w words) part(x float64, m *ops.Metric) Cell {
 
 // factors tells the change of a ratio factor by factor.
 func (w words) factors(c *loop.Change) Block {
-	b := Block{Heading: w.t.CostPer}
 	t := &Table{Caption: w.t.CostPer, Columns: []Head{{w.T.Plan.Factor, false}, {w.t.OfChange, true}}}
 	var parts []string
 	for i, f := range c.Factors {
@@ -163,7 +165,8 @@ func (w words) factors(c *loop.Change) Block {
 		parts = append(parts, name+" "+w.signed(f.Part, c.Metric))
 		t.Rows = append(t.Rows, []Cell{{Text: name}, w.part(f.Part, c.Metric)})
 	}
-	b.Sentences = w.changed(c, parts)
+	b := told(w.changed(c, parts)...)
+	b.Heading = w.t.CostPer
 	if len(t.Rows) > 0 {
 		b.Table, b.Note = t, w.t.AllParts
 	}

@@ -59,7 +59,7 @@ func (w words) targets(goals []loop.Goal) *Table {
 		if g.Budget() {
 			name += " · " + p.Budget
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: name}, {Text: w.Days(g.Days)}, w.figure(ops.Value{Number: g.Target.Goal}, g.Subject.Unit),
+		t.Rows = append(t.Rows, []Cell{{Text: name, Link: goalLink(g.Key())}, {Text: w.Days(g.Days)}, w.figure(ops.Value{Number: g.Target.Goal}, g.Subject.Unit),
 			w.figure(g.ToDate, g.Subject.Unit), w.figure(g.Allowed, g.Subject.Unit), {Text: g.Owner}})
 	}
 	return t
@@ -73,7 +73,7 @@ func (w words) planned(tries []ops.Try) *Table {
 		if x.Direction == ops.DownGood {
 			change.Number = -change.Number
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: x.Title}, {Text: w.Day(x.Start)}, {Text: w.MetricLabel(x.Metric)}, w.figure(change, ops.UnitPercent), {Text: x.Owner}})
+		t.Rows = append(t.Rows, []Cell{{Text: x.Title, Link: tryLink(x.ID)}, {Text: w.Day(x.Start)}, {Text: w.MetricLabel(x.Metric)}, w.figure(change, ops.UnitPercent), {Text: x.Owner}})
 	}
 	return t
 }

@@ -75,6 +75,7 @@ type Part struct {
 type Block struct {
 	Heading   string   `json:"heading,omitempty"`
 	Sentences []string `json:"sentences,omitempty"`
+	Links     []string `json:"links,omitempty"` // of the sentences, on the pages of Daybreak; "" for none
 	Table     *Table   `json:"table,omitempty"`
 	Chart     *Chart   `json:"chart,omitempty"`
 	Note      string   `json:"note,omitempty"`
@@ -99,7 +100,8 @@ type Cell struct {
 	Text string `json:"text"`
 	Full string `json:"full,omitempty"`
 	Tone string `json:"tone,omitempty"`
-	Tag  bool   `json:"tag,omitempty"` // it is a verdict
+	Tag  bool   `json:"tag,omitempty"`  // it is a verdict
+	Link string `json:"link,omitempty"` // the page of what the row is about
 }
 
 // shortText is how many characters are kept together as far as there are no spaces.

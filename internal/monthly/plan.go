@@ -33,9 +33,11 @@ func (m *maker) plan(ctx context.Context) (teller, error) {
 			if g.Budget() {
 				name += " · " + p.Budget
 			}
-			t.Rows = append(t.Rows, []Cell{{Text: name}, {Text: w.Days(g.Days)}, w.figure(ops.Value{Number: g.Target.Goal}, g.Subject.Unit), {Text: w.Due(g)},
+			t.Rows = append(t.Rows, []Cell{{Text: name, Link: goalLink(g.Key())}, {Text: w.Days(g.Days)}, w.figure(ops.Value{Number: g.Target.Goal}, g.Subject.Unit), {Text: w.Due(g)},
 				w.figure(g.ToDate, g.Subject.Unit), {Text: w.Attained(g)}, {Text: w.Ends(g)}, {Text: w.Chance(g)}, tagged(w.Light(g))})
 		}
-		return []Block{{Sentences: []string{w.goalsSay(goals)}, Table: t, Note: w.t.PlanNote}}
+		b := told(saying{w.goalsSay(goals), "/plan"})
+		b.Table, b.Note = t, w.t.PlanNote
+		return []Block{b}
 	}, nil
 }

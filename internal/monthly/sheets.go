@@ -26,8 +26,9 @@ func (m *maker) community(ctx context.Context) (teller, error) {
 		for i, f := range s.Facts {
 			args[i] = w.Value(f.Cell.Value, f.Unit)
 		}
-		return []Block{{Sentences: []string{w.sprintf(w.t.GroupsSay, args...)},
-			Table: w.sheet(w.t.Community, s, "members", "joined", "left", "speak_rate", "silent", "activated")}}
+		b := told(saying{w.sprintf(w.t.GroupsSay, args...), w.of("community")})
+		b.Table = w.sheet(w.t.Community, s, "members", "joined", "left", "speak_rate", "silent", "activated")
+		return []Block{b}
 	}, nil
 }
 
@@ -47,7 +48,7 @@ func (m *maker) content(ctx context.Context) (teller, error) {
 		for _, r := range posts.Rows {
 			n += max(1, r.Other)
 		}
-		says := []string{w.sprintf(w.t.PostsSay, n)}
+		says := []saying{{w.sprintf(w.t.PostsSay, n), w.of("content")}}
 		var each []string
 		for _, r := range kinds.Rows {
 			if c := r.Cells[3]; c.State == ops.Known {
@@ -55,9 +56,11 @@ func (m *maker) content(ctx context.Context) (teller, error) {
 			}
 		}
 		if len(each) > 0 {
-			says = append(says, w.sprintf(w.t.KindSays, w.join(each)))
+			says = append(says, saying{w.sprintf(w.t.KindSays, w.join(each)), w.of("content")})
 		}
-		return []Block{{Sentences: says, Table: w.sheet(w.t.Content, posts, "reads", "gained", "lost", "net", "expected")}}
+		b := told(says...)
+		b.Table = w.sheet(w.t.Content, posts, "reads", "gained", "lost", "net", "expected")
+		return []Block{b}
 	}, err
 }
 

@@ -58,19 +58,19 @@ func (m *maker) summary(ctx context.Context) (teller, error) {
 	}
 	tried, err := m.tried(ctx)
 	return func(w words) []Block {
-		var says []string
+		var says []saying
 		if t != nil {
 			for _, c := range t.Columns {
-				says = append(says, w.says(c))
+				says = append(says, saying{w.says(c), w.whyOf(c.Metric.Name, "")})
 			}
 		}
 		if len(goals) > 0 {
-			says = append(says, w.goalsSay(goals))
+			says = append(says, saying{w.goalsSay(goals), "/plan"})
 		}
 		if len(tried) > 0 {
-			says = append(says, w.triesSay(tried))
+			says = append(says, saying{w.triesSay(tried), "/tries"})
 		}
-		b := Block{Sentences: says}
+		b := told(says...)
 		if v := m.view; v.Range.Len() != v.CompareRange.Len() {
 			b.Note = w.sprintf(w.t.DaysDiffer, w.now(), v.Range.Len(), w.before(), v.CompareRange.Len())
 		}

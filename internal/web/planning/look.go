@@ -157,7 +157,7 @@ func (w writer) sentence(f loop.Finding) sentence {
 	}
 	switch f.Kind {
 	case loop.GoalAtRisk:
-		out.Text, out.Href = w.goalSentence(*f.Goal), "/plan"
+		out.Text, out.Href = w.goalSentence(*f.Goal), targetHref(f.Goal.Key())
 	case loop.BeyondBaseline:
 		out.Text, out.Href = fmt.Sprintf(t.Unusual, w.Label(f.Metric.Label), days, w.amount(f.Actual, f.Metric), w.amount(f.Usual, f.Metric)), why()
 	case loop.RecordDay:

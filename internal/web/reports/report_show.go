@@ -83,6 +83,9 @@ func (s *Section) reportPage(c echo.Context, status int, fault *ops.Error) error
 	if v.Doc, err = s.document(ctx, v.Shell, r, says); err != nil {
 		return err
 	}
+	if !v.Bare {
+		v.Doc.Paper = says.Paper(v.Lang)
+	}
 	if v.Ready && !v.Final {
 		v.There = v.T.Report.AllThere
 	}
@@ -99,11 +102,11 @@ func (s *Section) document(ctx context.Context, shell frame.Shell, r ops.Report,
 	return NewDocument(ctx, s.Book.Reports, s.writer(shell), r, says, s.Moment(r.Final))
 }
 
-// NewDocument is a report in a language, with what differs from the edition
+// NewDocument is a report in a language that leads nowhere else, with what differs from the edition
 // before; final is when it was made final.
 func NewDocument(ctx context.Context, keep loop.Reports, w view.Writer, r ops.Report, says *monthly.Content, final string) (Document, error) {
 	t := &w.T.Report
-	d := Document{Paper: says.Paper(w.Lang), T: w.T, State: t.DraftOf}
+	d := Document{Paper: says.Paper(w.Lang).Plain(), T: w.T, State: t.DraftOf}
 	if r.IsFinal() {
 		d.State = fmt.Sprintf(t.FinalOf, r.FinalBy, final)
 	} else if len(says.Behind) > 0 {
