@@ -53,7 +53,8 @@ func (m *maker) challenge(ctx context.Context) (teller, error) {
 		out := []Block{{Table: table}}
 		if now != nil && before != nil && now.All.Enrolled > 0 {
 			out[0] = told(saying{w.sprintf(w.t.HabitSays, w.Amount(float64(now.All.Enrolled), nil), w.month(m.view.CompareRange.From), now.Length,
-				w.Value(now.All.Perfect.Value, ops.UnitPercent), w.month(m.view.Past(m.view.CompareRange).From), w.Value(before.All.Perfect.Value, ops.UnitPercent)), w.of("checkins")})
+				w.Value(now.All.Perfect.Value, ops.UnitPercent), w.month(m.view.Past(m.view.CompareRange).From),
+				w.Value(before.All.Perfect.Value, ops.UnitPercent)), w.of("checkins")})
 			out[0].Table = table
 		}
 		if daily != nil {

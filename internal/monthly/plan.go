@@ -33,7 +33,8 @@ func (m *maker) plan(ctx context.Context) (teller, error) {
 			if g.Budget() {
 				name += " · " + p.Budget
 			}
-			t.Rows = append(t.Rows, []Cell{{Text: name, Link: goalLink(g.Key())}, {Text: w.Days(g.Days)}, w.figure(ops.Value{Number: g.Target.Goal}, g.Subject.Unit), {Text: w.Due(g)},
+			t.Rows = append(t.Rows, []Cell{{Text: name, Link: goalLink(g.Key())}, {Text: w.Days(g.Days)}, w.figure(ops.Value{Number: g.Target.Goal}, g.Subject.Unit),
+				{Text: w.Due(g)},
 				w.figure(g.ToDate, g.Subject.Unit), {Text: w.Attained(g)}, {Text: w.Ends(g)}, {Text: w.Chance(g)}, tagged(w.Light(g))})
 		}
 		b := told(saying{w.goalsSay(goals), "/plan"})

@@ -43,7 +43,8 @@ func (m *maker) tries(ctx context.Context) (teller, error) {
 				cost.Text = w.Spent(o.Cost)
 			}
 			days := w.Days(o.Try.Running(o.Try.Start + ops.MaxLength))
-			t.Rows = append(t.Rows, []Cell{{Text: o.Try.Title, Link: tryLink(o.Try.ID)}, {Text: days}, {Text: w.result(o)}, tagged(w.Verdict(o.Verdict)), cost, {Text: w.decided(o)}})
+			t.Rows = append(t.Rows, []Cell{{Text: o.Try.Title, Link: tryLink(o.Try.ID)}, {Text: days}, {Text: w.result(o)}, tagged(w.Verdict(o.Verdict)), cost,
+				{Text: w.decided(o)}})
 		}
 		b := told(saying{w.triesSay(tried), "/tries"})
 		b.Table = t
