@@ -73,7 +73,8 @@ func (w words) planned(tries []ops.Try) *Table {
 		if x.Direction == ops.DownGood {
 			change.Number = -change.Number
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: x.Title, Link: tryLink(x.ID)}, {Text: w.Day(x.Start)}, {Text: w.MetricLabel(x.Metric)}, w.figure(change, ops.UnitPercent),
+		t.Rows = append(t.Rows, []Cell{{Text: x.Title, Link: tryLink(x.ID)}, {Text: w.Day(x.Start)}, {Text: w.MetricLabel(x.Metric)},
+			w.figure(change, ops.UnitPercent),
 			{Text: x.Owner}})
 	}
 	return t
