@@ -126,7 +126,7 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Reports: w.store.Plans().Reports(),
-		Challenges: w.store.Community(), Restated: w.store.Notes().Restatements(), Planner: importer}
+		FollowUps: sqlite.FollowUpsIn(w.store), Challenges: w.store.Community(), Restated: w.store.Notes().Restatements(), Planner: importer}
 	people := persons{sqlite.PersonsIn(w.store), kept, c.backupFlags, filepath.Join(c.Data, "uploads")}
 	w.renewed = people.renew
 	night, err := newNights(env, w, people)

@@ -25,6 +25,7 @@ func PanelTypes() []PanelType {
 	was := func(s ops.PanelShape, name string) ops.PanelShape { s.Was = name; return s }
 	steps := func(s ops.PanelShape, x ops.StepShape) ops.PanelShape { s.Steps = x; return s }
 	sums, events := ops.StepShape{Required: fields{"label", "metric"}}, ops.StepShape{Required: fields{"label", "event"}}
+	stages := ops.StepShape{Required: events.Required, Optional: fields{"within"}}
 	bars := ops.StepShape{Required: fields{"label"}, Optional: fields{"metric", "minus", "total"}, Money: true}
 	return []PanelType{
 		{shape("kpis", fields{"metrics"}, nil), "", nil, answered(Data.KPIs)},
@@ -57,8 +58,8 @@ func PanelTypes() []PanelType {
 		{shape("post_kinds", nil, nil), "", nil, operated(Operations.PostKinds)},
 		{shape("post_quota", nil, nil), "", nil, operated(Operations.PostQuota)},
 		{shape("groups", nil, fields{"limit"}), "", nil, operated(Operations.Groups)},
-		{steps(shape("stages", fields{"steps"}, nil), events), "", nil, operated(Operations.Stages)},
-		{steps(shape("stage_groups", fields{"steps", "by"}, fields{"limit"}), events), "", nil, operated(Operations.StageGroups)},
+		{steps(shape("stages", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, operated(Operations.Stages)},
+		{steps(shape("stage_groups", fields{"steps", "by"}, fields{"limit"}), stages), "", nil, operated(Operations.StageGroups)},
 		{shape("price_volume_mix", nil, nil), "", nil, operated(Operations.PriceVolumeMix)},
 		{shape("turnover", nil, nil), "", nil, operated(Operations.Turnover)},
 		{shape("margins", fields{"by"}, fields{"limit"}), "", nil, operated(Operations.Margins)},

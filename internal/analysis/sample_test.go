@@ -126,11 +126,16 @@ func TestStagesOfTheSample(t *testing.T) {
 	for i, want := range []float64{328, 291, 84, 29} {
 		near(t, p.Steps[i].Event, s.Rows[i].Cells[0].Number, want, 0)
 	}
-	near(t, "waiting for a contact", s.Rows[0].Cells[3].Number, 37, 0)
-	near(t, "half contacted within", s.Rows[0].Cells[5].Number, 2, 0) // 94 + 111 of 328 are over half
+	near(t, "waiting for a contact", s.Rows[0].Cells[4].Number, 37, 0)
+	near(t, "half contacted within", s.Rows[0].Cells[7].Number, 2, 0) // 94 + 111 of 328 are over half
 	near(t, "qualified", s.Rows[3].Cells[2].Number, .0884, .00005)
 	near(t, "at least", s.Rows[3].Cells[2].Range.Low, .0623, .00005)
 	near(t, "at most", s.Rows[3].Cells[2].Range.High, .1241, .00005)
+	// Fewer than 1 in 10: 29 of 328 may be 12.4 %. It would take 1.96²·.1·.9 ÷ (.1 − 29/328)² = 2,575.9 who apply.
+	claim, ok := NewClaim(328, 29, .1)
+	if !ok || claim.Proven || claim.Refuted || claim.Needed != 2576 {
+		t.Errorf("fewer than 1 in 10: %+v", claim)
+	}
 	by, err := Operations{d}.StageGroups(context.Background(), v, p)
 	if err != nil {
 		t.Fatal(err)

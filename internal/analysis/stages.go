@@ -26,26 +26,34 @@ func (d Operations) Stages(ctx context.Context, v *View, p *ops.Panel) (*Sheet, 
 		{Name: "entered", Label: ops.Label{En: "Got here", Zh: "走到"}, Unit: ops.UnitCount},
 		{Name: "from_previous", Label: ops.Label{En: "Of the stage before", Zh: "占上一阶段"}, Unit: ops.UnitPercent, Range: true, Level: .95},
 		{Name: "from_first", Label: ops.Label{En: "Of all who entered", Zh: "占全部"}, Unit: ops.UnitPercent, Range: true, Level: .95},
+		{Name: "left", Label: ops.Label{En: "No fit", Zh: "不合适"}, Unit: ops.UnitCount},
 		{Name: "waiting", Label: ops.Label{En: "Waiting", Zh: "等待中"}, Unit: ops.UnitCount},
+		{Name: "overdue", Label: ops.Label{En: "Too long", Zh: "已超期"}, Unit: ops.UnitCount},
 		{Name: "oldest", Label: ops.Label{En: "Longest wait, days", Zh: "最久等待（天）"}, Unit: ops.UnitDays},
 		{Name: "median", Label: ops.Label{En: "Half passed within, days", Zh: "半数走完用时（天）"}, Unit: ops.UnitDays},
 		{Name: "p90", Label: ops.Label{En: "Nine in ten within, days", Zh: "九成走完用时（天）"}, Unit: ops.UnitDays},
 	}}
 	for i, stage := range stages {
-		waiting := stage.Entered - stage.Passed
 		r := SheetRow{Keys: []string{q.Stages[i].Event}, Verdict: Indifferent, Faint: stage.Entered < FewSubjects}
-		previous, first := plain(notApplicable), plain(notApplicable)
-		if i > 0 {
-			previous, first = shareCell(stage.Entered, stages[i-1].Entered), shareCell(stage.Entered, stages[0].Entered)
+		cell := func(kind string, n int) SheetCell {
+			c := plain(number(n))
+			c.People = &engine.PeopleQuery{Stages: &q, Kind: kind, Step: i + 1}
+			return c
 		}
-		entered := plain(number(stage.Entered))
-		entered.People = &engine.PeopleQuery{Stages: &q, Kind: "entered", Step: i + 1}
-		r.Cells = []SheetCell{entered, previous, first, plain(notApplicable), plain(notApplicable), plain(notApplicable), plain(notApplicable)}
+		none := plain(notApplicable)
+		r.Cells = []SheetCell{cell("entered", stage.Entered), none, none, none, none, none, none, none, none}
+		if i > 0 {
+			r.Cells[1], r.Cells[2] = shareCell(stage.Entered, stages[i-1].Entered), shareCell(stage.Entered, stages[0].Entered)
+		}
 		if i+1 < len(stages) {
-			r.Cells[3] = plain(number(waiting))
-			r.Cells[3].People = &engine.PeopleQuery{Stages: &q, Kind: "waiting", Step: i + 1}
-			r.Cells[4] = plain(longest(stage.Waiting))
-			r.Cells[5], r.Cells[6] = plain(waitedUntil(stage, .5)), plain(waitedUntil(stage, .9))
+			r.Cells[3] = cell("left", stage.Gone())
+			r.Cells[4] = cell("waiting", stage.Entered-stage.Passed-stage.Gone())
+			r.Cells[4].People.Sort = "-waiting"
+			if within := p.Steps[i].Within; within > 0 {
+				r.Cells[5] = plain(number(Overdue(stage, within)))
+			}
+			r.Cells[6] = plain(longest(stage.Waiting))
+			r.Cells[7], r.Cells[8] = plain(waitedUntil(stage, .5)), plain(waitedUntil(stage, .9))
 		}
 		s.Rows = append(s.Rows, r)
 	}
@@ -58,11 +66,30 @@ func (d Operations) stagesQuery(v *View, p *ops.Panel) (q engine.StagesQuery, no
 	if !known || v.Range.Len() == 0 {
 		return q, nothing(d.Data, "events"), false
 	}
-	q = engine.StagesQuery{Range: v.Range, Filter: v.Filter, Through: through, Glossary: Glossary(d.Data)}
+	q = stagesOf(d.Data, p)
+	q.Range, q.Filter, q.Through = v.Range, v.Filter, through
+	return q, NeverHappenedOf(d.Snapshot, q.Stages), true
+}
+
+// stagesOf is the question about the stages of a panel: also what was done after the last
+// day of data counts, so that who was just moved on is where they are.
+func stagesOf(d Data, p *ops.Panel) engine.StagesQuery {
+	q := engine.StagesQuery{Out: engine.Activity{Event: p.Out}, Late: true, Glossary: append(slices.Clone(Glossary(d)), p.Out)}
 	for _, step := range p.Steps {
 		q.Stages = append(q.Stages, engine.Activity{Event: step.Event})
 	}
-	return q, NeverHappenedOf(d.Snapshot, q.Stages), true
+	return q
+}
+
+// Overdue returns how many have waited for more than so many days.
+func Overdue(s engine.Stage, within int) int {
+	n := 0
+	for days, waiting := range s.Waiting {
+		if days > within {
+			n += waiting
+		}
+	}
+	return n
 }
 
 // longest returns the highest number of days that somebody has waited.
@@ -76,28 +103,28 @@ func longest(waiting []int) ops.Value {
 }
 
 // waitedUntil returns the days after which a share of those in a stage has
-// passed on, those still waiting counted as far as they are known (Kaplan &
-// Meier 1958); pending while less than the share has.
+// passed on, those still waiting and those who left counted as far as they are known
+// (Kaplan & Meier 1958); pending while less than the share has.
 func waitedUntil(s engine.Stage, share float64) ops.Value {
 	atRisk, survival := float64(s.Entered), 1.0
 	if atRisk == 0 {
 		return notApplicable
 	}
-	for day := range max(len(s.Waited), len(s.Waiting)) {
-		passed, waiting := 0, 0
-		if day < len(s.Waited) {
-			passed = s.Waited[day]
+	on := func(counts []int, day int) int {
+		if day < len(counts) {
+			return counts[day]
 		}
-		if day < len(s.Waiting) {
-			waiting = s.Waiting[day]
-		}
+		return 0
+	}
+	for day := range max(len(s.Waited), len(s.Waiting), len(s.Left)) {
+		passed := on(s.Waited, day)
 		if atRisk > 0 {
 			survival *= 1 - float64(passed)/atRisk
 		}
 		if survival <= 1-share+1e-12 {
 			return number(day)
 		}
-		atRisk -= float64(passed + waiting)
+		atRisk -= float64(passed + on(s.Waiting, day) + on(s.Left, day))
 	}
 	return pending
 }

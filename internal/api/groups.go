@@ -101,12 +101,13 @@ type stageGroupAnswer struct {
 	Stages []stageAnswer `json:"stages"`
 }
 
-// stageAnswer is one stage: waited and waiting are by number of days.
+// stageAnswer is one stage: waited, left and waiting are by number of days.
 type stageAnswer struct {
 	Stage   string `json:"stage"`
 	Entered int    `json:"entered"`
 	Passed  int    `json:"passed"`
 	Waited  []int  `json:"waited"`
+	Left    []int  `json:"left"`
 	Waiting []int  `json:"waiting"`
 }
 
@@ -121,17 +122,14 @@ func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 			return nil, nil, err
 		}
 		out := stagesAnswer{Through: q.Through.String(), Notes: noteAnswers(analysis.NeverHappenedOf(d.Snapshot, q.Stages)), Groups: []stageGroupAnswer{}}
-		t := &report.Table{Header: []string{"group", "stage", "entered", "passed", "waiting"}}
+		t := &report.Table{Header: []string{"group", "stage", "entered", "passed", "left", "waiting"}}
 		for _, g := range s.Groups {
 			a := stageGroupAnswer{Group: g.Group, Stages: []stageAnswer{}}
 			for i, x := range g.Stages {
 				name := ask.ActivityText(q.Stages[i])
-				a.Stages = append(a.Stages, stageAnswer{name, x.Entered, x.Passed, listed(x.Waited), listed(x.Waiting)})
-				waiting := 0
-				for _, n := range x.Waiting {
-					waiting += n
-				}
-				t.Rows = append(t.Rows, []string{g.Group, name, strconv.Itoa(x.Entered), strconv.Itoa(x.Passed), strconv.Itoa(waiting)})
+				a.Stages = append(a.Stages, stageAnswer{name, x.Entered, x.Passed, listed(x.Waited), listed(x.Left), listed(x.Waiting)})
+				t.Rows = append(t.Rows, []string{g.Group, name, strconv.Itoa(x.Entered), strconv.Itoa(x.Passed), strconv.Itoa(x.Gone()),
+					strconv.Itoa(x.Entered - x.Passed - x.Gone())})
 			}
 			out.Groups = append(out.Groups, a)
 		}
@@ -142,7 +140,7 @@ func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 func stageCells(g engine.StageGroup) int {
 	n := 0
 	for _, s := range g.Stages {
-		n += 2 + len(s.Waited) + len(s.Waiting)
+		n += 2 + len(s.Waited) + len(s.Left) + len(s.Waiting)
 	}
 	return n
 }

@@ -33,7 +33,13 @@ type personAnswer struct {
 	First     *string `json:"first"` // active day; null without events
 	Last      *string `json:"last"`
 	Events    int     `json:"events"`
-	Counted   *int64  `json:"counted,omitempty"` // of a question that may count a member more than once
+
+	Streak      int     `json:"streak"`        // days with a check-in that end with the last day of data
+	LastCheckIn *string `json:"last_check_in"` // null without any
+	CheckIns    int     `json:"check_ins"`     // days with one among the last 28
+	Waiting     *int    `json:"waiting,omitempty"`
+
+	Counted *int64 `json:"counted,omitempty"` // of a question that may count a member more than once
 }
 
 func answerPerson(p engine.Person) personAnswer {
@@ -41,6 +47,11 @@ func answerPerson(p engine.Person) personAnswer {
 	if p.Events > 0 {
 		first, last := p.First.String(), p.Last.String()
 		a.First, a.Last = &first, &last
+	}
+	a.Streak, a.CheckIns = p.Streak, p.CheckIns
+	if p.LastCheckIn != 0 {
+		last := p.LastCheckIn.String()
+		a.LastCheckIn = &last
 	}
 	return a
 }
@@ -61,6 +72,9 @@ func askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 			if ask.Recounts(q) {
 				a.Counted = &m.Counted
 			}
+			if waits(q) {
+				a.Waiting = &m.Waiting
+			}
 			out.Members = append(out.Members, a)
 		}
 		if ask.Recounts(q) {
@@ -70,9 +84,16 @@ func askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 	}
 }
 
+// waits reports whether a list is of people who wait in a stage.
+func waits(q engine.PeopleQuery) bool { return q.Stages != nil && q.Kind == "waiting" }
+
 // PeopleTable is a list of members as CSV.
 func PeopleTable(q engine.PeopleQuery, members []engine.Person) *report.Table {
-	t := &report.Table{Header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events"}}
+	t := &report.Table{Header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events",
+		"streak", "last_check_in", "check_ins"}}
+	if waits(q) {
+		t.Header = append(t.Header, "waiting")
+	}
 	if ask.Recounts(q) {
 		t.Header = append(t.Header, "counted")
 	}
@@ -85,7 +106,14 @@ func PeopleTable(q engine.PeopleQuery, members []engine.Person) *report.Table {
 		if m.Events > 0 {
 			first, last = m.First.String(), m.Last.String()
 		}
-		row = append(row, first, last, strconv.Itoa(m.Events))
+		checkedIn := report.NotApplicable
+		if m.LastCheckIn != 0 {
+			checkedIn = m.LastCheckIn.String()
+		}
+		row = append(row, first, last, strconv.Itoa(m.Events), strconv.Itoa(m.Streak), checkedIn, strconv.Itoa(m.CheckIns))
+		if waits(q) {
+			row = append(row, strconv.Itoa(m.Waiting))
+		}
 		if ask.Recounts(q) {
 			row = append(row, strconv.FormatInt(m.Counted, 10))
 		}
@@ -118,7 +146,7 @@ func (s *Section) answerMember(c echo.Context) error {
 }
 
 func askMember(p *ask.Params, d analysis.Data, member string) func(context.Context) (any, *report.Table, error) {
-	snapshot, q := d.Snapshot, ask.ReadMember(p, member)
+	snapshot, q := d.Snapshot, ask.ReadMember(p, member, ask.Through(d.Snapshot))
 	return func(ctx context.Context) (any, *report.Table, error) {
 		r, err := snapshot.People(ctx, q)
 		if err != nil {

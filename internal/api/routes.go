@@ -15,6 +15,8 @@ type Section struct {
 	*frame.Site
 	Challenges ask.Challenges // that are planned; nil for none
 	Book       loop.Book      // of plans, tries and notes
+	Care       loop.Care      // of members
+	Contacts   Contacts       // of members
 }
 
 // Routes are the questions, all of which openapi.yaml describes.
@@ -60,6 +62,11 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/api/v1/notes/:id", ops.Editor, frame.MaxJSON, s.changeNote),
 		on(frame.POST, "/api/v1/notes/:id/vote", ops.Editor, frame.MaxJSON, s.voteNote),
 		on(frame.POST, "/api/v1/notes/:id/remove", ops.Editor, frame.MaxJSON, s.removeNote),
+		on(frame.GET, "/api/v1/contacts", ops.Viewer, frame.MaxJSON, named(s.answerContacts)).Whole(),
+		on(frame.GET, "/api/v1/follow-ups", ops.Viewer, frame.MaxJSON, named(s.answerNow(s.askFollowUps))).Whole(),
+		on(frame.POST, "/api/v1/follow-ups", ops.Editor, frame.MaxJSON, s.createFollowUp),
+		on(frame.POST, "/api/v1/follow-ups/:id", ops.Editor, frame.MaxJSON, s.changeFollowUp),
+		on(frame.POST, "/api/v1/follow-ups/:id/undo", ops.Editor, frame.MaxJSON, s.undoFollowUp),
 		on(frame.GET, "/api/v1/alerts", ops.Viewer, frame.MaxJSON, s.answerNow(s.askAlerts)),
 		on(frame.GET, "/api/v1/backtest", ops.Viewer, frame.MaxJSON, s.answerNow(s.askBacktest)),
 		on(frame.GET, "/api/v1/firings", ops.Viewer, frame.MaxJSON, s.answerNow(s.askFirings)),

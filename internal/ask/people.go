@@ -17,6 +17,7 @@ import (
 //	bucket  first day of the cohort or bucket
 //	group   value of by
 //	step    period, step, day or number of days, minute of the day; most the last of several
+//	sort    the figure the list goes by (engine.SortKeys), with "-" before it the highest first
 
 // memberQuestions are the values of the parameter of.
 func memberQuestions() []string {
@@ -42,7 +43,17 @@ func ReadPeople(p *Params, d analysis.Data) engine.PeopleQuery {
 	}
 	k.who(p, d, &q)
 	p.cell(k, &q)
+	q.Habits, q.Sort = Through(d.Snapshot), p.sort()
 	return q
+}
+
+// sort reads which figure a list goes by.
+func (p *Params) sort() string {
+	choices := engine.SortKeys()
+	for _, key := range engine.SortKeys() {
+		choices = append(choices, "-"+key)
+	}
+	return p.Choice("sort", "", choices...)
 }
 
 // cell reads which cell of its answer a question about members means. What its
@@ -99,15 +110,16 @@ func PeopleAddress(q engine.PeopleQuery) Address {
 	v.Set("kind", q.Kind)
 	v.number("step", q.Step)
 	v.number("most", q.Most)
+	v.Set("sort", q.Sort)
 	return v
 }
 
 // ReadMember reads the question what the member did that a path names.
-func ReadMember(p *Params, id string) engine.PeopleQuery {
+func ReadMember(p *Params, id string, through ops.Day) engine.PeopleQuery {
 	if plain, err := url.PathUnescape(id); err == nil {
 		id = plain
 	}
-	return engine.PeopleQuery{Member: id, Limit: p.Number("limit", 100, 1, MaxListed), Offset: p.Number("offset", 0, 0, 1<<31-1)}
+	return engine.PeopleQuery{Member: id, Habits: through, Limit: p.Number("limit", 100, 1, MaxListed), Offset: p.Number("offset", 0, 0, 1<<31-1)}
 }
 
 // activityTexts writes a list of activities as parseActivities reads it.

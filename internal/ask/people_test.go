@@ -67,6 +67,8 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 			Range: days, Filter: filter, Through: through}, Kind: "lost", Step: 3},
 		"streaks": {Streaks: &engine.StreakQuery{Event: visit, Challenge: "c", MakeUp: 0, Rest: []int{1}, Range: days, Filter: filter, Through: through},
 			Kind: "at_risk"},
+		"stages": {Stages: &engine.StagesQuery{Stages: []engine.Activity{visit, book}, Out: book, Late: true, Range: days, Filter: filter, Through: through},
+			Kind: "waiting", Step: 1, Sort: "-waiting"},
 		"times":   {Times: &engine.TimesQuery{Event: "a, b", Weekday: 0, Range: days, Filter: filter}, Step: 420, Most: 479},
 		"any day": {Times: &engine.TimesQuery{Event: "visit", Weekday: engine.EveryWeekday, Range: days}, Step: 0, Most: 59},
 		"invited": {Invitation: &engine.InvitationQuery{Join: book, Active: visit, Period: ops.Weekly, Range: days, Through: through}, Start: day("2026-09-07"),
@@ -81,6 +83,7 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 		if err := p.Done(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		q.Habits = through
 		if !reflect.DeepEqual(got, q) {
 			t.Errorf("%s: %v asks %+v", name, values, got)
 		}

@@ -40,6 +40,13 @@ func wilson(k, n int, z float64) (_ Interval, ok bool) {
 	return i, true
 }
 
+// Enough returns how many subjects it takes for the interval of Wilson to lie below a
+// limit, if p of them, which is less, do it: its upper end is below the limit where the
+// score test says so, n > z²·limit·(1 − limit) ÷ (limit − p)².
+func Enough(p, limit float64) int {
+	return int(z95*z95*limit*(1-limit)/((limit-p)*(limit-p))) + 1
+}
+
 // Newcombe returns the interval of p1 − p2 for proportions k1 of n1 and k2 of
 // n2, built from their Wilson intervals (Newcombe 1998, method 10). ok is
 // false when either proportion is unknown.

@@ -98,6 +98,7 @@ func (l *loader) panel(n node) *ops.Panel {
 	p.Order = f.choice("order", "ordered", "strict", "any")
 	p.Length = f.whole("length", 1, 366)
 	p.Limit = f.whole("limit", 1, 1000)
+	p.Out, p.Claim = f.text("out"), f.whole("claim", 1, 99)
 	p.Steps = l.steps(f, shape)
 	if p.Type == "table" && p.Metric != "" && !slices.Contains(p.Metrics, p.Metric) {
 		l.fail(n, "unknown_metric", "Add it to metrics.", "The main metric %q is not one of the columns.", p.Metric)
@@ -173,7 +174,8 @@ func (l *loader) steps(f fields, shape ops.PanelShape) []ops.Step {
 		if !ok {
 			continue
 		}
-		s := ops.Step{Label: sf.label("label"), Event: sf.text("event"), Minus: sf.flag("minus"), Total: sf.flag("total")}
+		s := ops.Step{Label: sf.label("label"), Event: sf.text("event"), Minus: sf.flag("minus"), Total: sf.flag("total"),
+			Within: sf.whole("within", 1, 366)}
 		if m, ok := sf.get("metric"); ok {
 			if s.Metric = l.metricName(m); s.Metric != "" {
 				l.stepMetric(m, s.Metric, shape)

@@ -32,6 +32,10 @@ type Actions struct {
 
 	DeliveryResend string `en:"Sent a message again" zh:"重发消息"`
 
+	FollowUpAdd  string `en:"Noted a follow-up" zh:"记录跟进"`
+	FollowUpEdit string `en:"Changed a follow-up" zh:"修改跟进"`
+	FollowUpUndo string `en:"Took a follow-up back" zh:"撤销跟进"`
+
 	GroupAdd   string `en:"Added a group" zh:"添加小组"`
 	GroupRenew string `en:"Renewed a group's link" zh:"更换小组链接"`
 

@@ -17,6 +17,7 @@ type Book struct {
 	Alerts     Alerts
 	Restated   Restatements // nil: none are noted
 	Reports    Reports
+	FollowUps  FollowUps // nil: nothing is kept of what is done for members
 	Planner
 
 	every Tries // of Within: those that are not seen too
@@ -96,6 +97,25 @@ type Reports interface {
 	Commitments(ctx context.Context) ([]ops.Commitment, error)
 	Commit(ctx context.Context, c ops.Commitment, sent string) (made ops.Commitment, again bool, err error)
 	Withdraw(ctx context.Context, id, version int64, why string) (ops.Commitment, error)
+}
+
+// FollowUps keeps what is done for members; errors are as of tries.
+type FollowUps interface {
+	// Of returns the entries about a member, the latest first; All up to most about anybody.
+	Of(ctx context.Context, member string) ([]ops.FollowUp, error)
+	All(ctx context.Context, most int) ([]ops.FollowUp, error)
+	// Latest returns the latest entry about each member who has any.
+	Latest(ctx context.Context) (map[string]ops.FollowUp, error)
+	Add(ctx context.Context, f ops.FollowUp, r ops.FollowUpRequest) (made ops.FollowUp, again bool, err error)
+	// One returns the entry with that id; one that is not there is unknown_follow_up.
+	One(ctx context.Context, id int64) (ops.FollowUp, error)
+	Change(ctx context.Context, f ops.FollowUp) (ops.FollowUp, error)
+	// Remove takes the latest entry about a member back.
+	Remove(ctx context.Context, id, version int64) error
+	// Minutes returns how many minutes are a cost of each try.
+	Minutes(ctx context.Context) (map[int64]int, error)
+	// Stamp tells what all entries say from what they said before.
+	Stamp(ctx context.Context) (string, error)
 }
 
 // Plans yields what was planned and which days are holidays in a region.

@@ -187,6 +187,10 @@ const (
 	ActNoteRemove Action = "note_remove"
 	ActNoteVote   Action = "note_vote"
 
+	ActFollowUpAdd  Action = "follow_up_add"
+	ActFollowUpEdit Action = "follow_up_edit"
+	ActFollowUpUndo Action = "follow_up_undo"
+
 	ActAlertAdd         Action = "alert_add"
 	ActAlertEdit        Action = "alert_edit"
 	ActAlertSnooze      Action = "alert_snooze"

@@ -264,6 +264,8 @@ type Panel struct {
 	Order   string   // funnel: ordered, strict, any
 	Length  int      // survival: days of the challenge
 	Steps   []Step   // funnels and waterfall
+	Out     string   // stages: the event by which somebody leaves them
+	Claim   int      // stages: fewer than so many in 100 are said to get through; 0 = nothing is said
 	Limit   int      // most rows or series shown
 	Link    string   // page opened by the panel's title link
 	Line    int
@@ -276,6 +278,7 @@ type Step struct {
 	Event  string // funnel
 	Minus  bool   // waterfall: subtracts
 	Total  bool   // waterfall: a total so far
+	Within int    // stages: days in which somebody is to be moved on; 0 = none are set
 }
 
 // PanelShape says what a page file may say of a type of panel: the fields it

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite"
 )
 
 // audited is a change that is to leave one line in the audit log.
@@ -38,6 +39,25 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 			fmt.Sprintf(`{"member":"t%d","event":"join","at":"2026-09-01T06:30:00+08:00","key":"t%d"}`, try, try))
 		x.api(t, "POST", "/api/v1/watermarks", editor, "application/json", `{"record":"events","source":"","day":"2026-10-30"}`)
 	}
+	followed := func(out *int64) func() {
+		return func() {
+			all, err := sqlite.FollowUpsIn(x.store).Of(t.Context(), "followed")
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := ops.FollowUpRequest{}
+			if len(all) > 0 {
+				r.Last = all[0].ID
+			}
+			made, _, err := sqlite.FollowUpsIn(x.store).Add(t.Context(), ops.FollowUp{Member: "followed", Text: "Audited"}, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			*out = made.ID
+		}
+	}
+	x.api(t, "POST", "/api/v1/events", editor, "application/json", `{"member":"followed","event":"apply","at":"2026-09-01T06:30:00+08:00"}`)
+	var follow int64
 	noted := func() {
 		made, _, err := x.store.Notes().Add(t.Context(), ops.Note{Days: ops.Range{From: ops.DayOf(2026, 9, 3), To: ops.DayOf(2026, 9, 4)}, Text: "Audited",
 			Kind: ops.NoteFact}, "")
@@ -97,12 +117,15 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		{"POST", "/tries/:id"}: {tried, func() *httptest.ResponseRecorder {
 			return ada.post(fmt.Sprintf("/tries/%d", try), append(form[:len(form):len(form)], "version", "1")...)
 		}},
-		{"POST", "/tries/:id/decide"}:        {measured, page("/tries/%d/decide", &try, "version", "1", "decision", "stop", "sentence", "No", "next", "")},
-		{"POST", "/tries/:id/remove"}:        {tried, page("/tries/%d/remove", &try, "version", "1")},
-		{"POST", "/api/v1/notes"}:            {nil, api("/api/v1/notes", `{"from":"2026-09-03","text":"Audited","kind":"fact"}`)},
-		{"POST", "/api/v1/notes/:id"}:        {noted, of("/api/v1/notes/%d", &note, `{"version":1,"from":"2026-09-03","text":"Changed","kind":"fact"}`)},
-		{"POST", "/api/v1/notes/:id/vote"}:   {noted, of("/api/v1/notes/%d/vote", &note, `{"vote":1}`)},
-		{"POST", "/api/v1/notes/:id/remove"}: {noted, of("/api/v1/notes/%d/remove", &note, `{"version":1}`)},
+		{"POST", "/tries/:id/decide"}:           {measured, page("/tries/%d/decide", &try, "version", "1", "decision", "stop", "sentence", "No", "next", "")},
+		{"POST", "/tries/:id/remove"}:           {tried, page("/tries/%d/remove", &try, "version", "1")},
+		{"POST", "/api/v1/follow-ups"}:          {nil, api("/api/v1/follow-ups", `{"member":"followed","text":"Audited"}`)},
+		{"POST", "/api/v1/follow-ups/:id"}:      {followed(&follow), of("/api/v1/follow-ups/%d", &follow, `{"version":1,"text":"Changed"}`)},
+		{"POST", "/api/v1/follow-ups/:id/undo"}: {followed(&follow), of("/api/v1/follow-ups/%d/undo", &follow, `{"version":1}`)},
+		{"POST", "/api/v1/notes"}:               {nil, api("/api/v1/notes", `{"from":"2026-09-03","text":"Audited","kind":"fact"}`)},
+		{"POST", "/api/v1/notes/:id"}:           {noted, of("/api/v1/notes/%d", &note, `{"version":1,"from":"2026-09-03","text":"Changed","kind":"fact"}`)},
+		{"POST", "/api/v1/notes/:id/vote"}:      {noted, of("/api/v1/notes/%d/vote", &note, `{"vote":1}`)},
+		{"POST", "/api/v1/notes/:id/remove"}:    {noted, of("/api/v1/notes/%d/remove", &note, `{"version":1}`)},
 		{"POST", "/notes"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/notes", "from", "2026-09-20", "to", "", "text", "Audited", "link", "", "kind", "fact", "scope", "", "metrics", "")
 		}},

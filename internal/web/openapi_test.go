@@ -85,7 +85,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg.CheckIns = store.Community()
 	cfg.Post = postOf(t, store)
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(), Reports: store.Plans().Reports(),
-		Challenges: store.Community(), Restated: store.Notes().Restatements(), Planner: importer}
+		FollowUps: sqlite.FollowUpsIn(store), Challenges: store.Community(), Restated: store.Notes().Restatements(), Planner: importer}
 	cfg.Names = naming.Book{Merges: store.Names().Merges, Rules: store.Names().Rules, Refresh: engine.Refresh}
 	return newTestServer(t, cfg)
 }
@@ -390,7 +390,8 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 	for _, set := range []struct {
 		server    *Server
 		exchanges []exchange
-	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people, plans, retentionExchanges())}} {
+	}{{realServer(t), facts}, {asked, members}, {realServer(t),
+		slices.Concat([]exchange{someEvents}, members, people, plans, followUpExchanges(), retentionExchanges())}} {
 		for _, x := range set.exchanges {
 			req := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
 			if x.contentType != "" {

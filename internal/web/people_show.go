@@ -186,11 +186,11 @@ type memberView struct {
 }
 
 // readMemberPage reads which member, and which page of its timeline, is asked for.
-func readMemberPage(p *ask.Params, member string) (engine.PeopleQuery, int, error) {
+func readMemberPage(p *ask.Params, member string, through ops.Day) (engine.PeopleQuery, int, error) {
 	p.Text("lang", "")
 	format := p.Choice("format", "", string(report.CSV), string(report.XLSX))
 	number := p.Page()
-	q := ask.ReadMember(p, member)
+	q := ask.ReadMember(p, member, through)
 	q.Limit, q.Offset = pageMoments, (number-1)*pageMoments
 	if format != "" {
 		q.Limit, q.Offset = ask.MaxListed, 0
@@ -202,7 +202,7 @@ func readMemberPage(p *ask.Params, member string) (engine.PeopleQuery, int, erro
 func (s *Server) showMember(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
 	d := s.Data(c)
-	q, number, err := readMemberPage(p, c.Param("member"))
+	q, number, err := readMemberPage(p, c.Param("member"), ask.Through(d.Snapshot))
 	if err != nil {
 		return frame.BadRequest(err)
 	}

@@ -146,10 +146,11 @@ func New(cfg Config) (*Server, error) {
 	imports.Inbox, imports.Rules, imports.Refresh = cfg.Inbox, cfg.Names.Rules, cfg.Names.Refresh
 	stopping, stop := context.WithCancel(context.Background())
 	shared.Stopping = stopping
+	care := loop.Care{FollowUps: cfg.Book.FollowUps, Refresh: cfg.Names.Refresh}
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
 		shares: cfg.Accounts, importing: imports,
-		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: book},
+		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: book, Care: care, Contacts: cfg.Persons},
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
 		messages:  messages.New(shared, cfg.Post),

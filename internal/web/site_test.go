@@ -112,7 +112,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	})
 	cfg.Post = postOf(t, x.store)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(), Reports: x.store.Plans().Reports(),
-		Challenges: x.store.Community(), Restated: x.store.Notes().Restatements(), Planner: importer}
+		FollowUps: sqlite.FollowUpsIn(x.store), Challenges: x.store.Community(), Restated: x.store.Notes().Restatements(), Planner: importer}
 	cfg.Names = naming.Book{Merges: x.store.Names().Merges, Rules: x.store.Names().Rules, Refresh: engine.Refresh}
 	cfg.Log = slog.New(slog.NewJSONHandler(&x.log, nil))
 	if change != nil {

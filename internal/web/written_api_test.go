@@ -20,7 +20,11 @@ func TestIdempotencyKeyOfWrittenThings(t *testing.T) {
 		s.ServeHTTP(w, r)
 		return w
 	}
+	if w := post("events", `{"member":"m1","event":"apply","at":"2026-09-03T10:00:00+08:00"}`); w.Code != 201 {
+		t.Fatal(w.Body)
+	}
 	for _, x := range []struct{ path, body, other string }{
+		{"follow-ups", `{"member":"m1","event":"contact","text":"Called","owner":"Lin"}`, `{"member":"m1","text":"Called","owner":"Lin"}`},
 		{"notes", `{"from":"2026-09-03","text":"Down","kind":"fact"}`, `{"from":"2026-09-03","text":"Up","kind":"fact"}`},
 		{"alerts", `{"title":"Few","rule":"below","metric":"joins","limit":30}`, `{"title":"Few","rule":"below","metric":"joins","limit":40}`},
 		{"reports", `{"month":"2026-09"}`, `{"month":"2026-08"}`},

@@ -55,36 +55,7 @@ func (s *Store) batches(ctx context.Context, where string, args ...any) ([]ops.B
 // other batches keep their effect. A batch that does not exist is an
 // *ops.Error with code batch_unknown, one already undone has already_undone.
 func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error) {
-	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		var record, file string
-		var state ops.BatchState
-		var days ops.Range
-		err := tx.QueryRowContext(ctx, `SELECT record, file, state, first_changed, end_changed FROM batch WHERE id = ?`, id).Scan(&record, &file, &state,
-			&days.From, &days.To)
-		switch {
-		case errors.Is(err, sql.ErrNoRows) || err == nil && state == ops.Staged:
-			return nil, &ops.Error{Code: "batch_unknown", Message: fmt.Sprintf("There is no import %d.", id), Args: []any{id}}
-		case err != nil:
-			return nil, err
-		case state == ops.Undone:
-			return nil, &ops.Error{Code: "already_undone", Message: fmt.Sprintf("Import %d has already been undone.", id), Args: []any{id}}
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE batch SET state = 'undone', undone_at = ?, undone_by = ? WHERE id = ?`, s.clock().UnixMicro(), by, id); err != nil {
-			return nil, err
-		}
-		if err := s.audit(ctx, tx, by, ops.ActUndo, importName(id, record, file), string(ops.Live), string(ops.Undone)); err != nil {
-			return nil, err
-		}
-		advance, err := s.advance(ctx, tx, record, days, id, false)
-		if err != nil {
-			return nil, err
-		}
-		marks, err := marksIn(ctx, tx, s.view().keys)
-		return func() {
-			advance()
-			publishMarks(s, marks)
-		}, err
-	})
+	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) { return undoIn(ctx, s, tx, id, by, true) })
 	if err != nil {
 		return ops.Batch{}, err
 	}
@@ -93,6 +64,40 @@ func (s *Store) Undo(ctx context.Context, id int64, by string) (ops.Batch, error
 		return ops.Batch{}, err
 	}
 	return found[0], nil
+}
+
+// undoIn is Undo in a transaction; tell says that a line of the audit log tells of it.
+func undoIn(ctx context.Context, s *Store, tx *sql.Tx, id int64, by string, tell bool) (publish func(), err error) {
+	var record, file string
+	var state ops.BatchState
+	var days ops.Range
+	err = tx.QueryRowContext(ctx, `SELECT record, file, state, first_changed, end_changed FROM batch WHERE id = ?`, id).Scan(&record, &file, &state,
+		&days.From, &days.To)
+	switch {
+	case errors.Is(err, sql.ErrNoRows) || err == nil && state == ops.Staged:
+		return nil, &ops.Error{Code: "batch_unknown", Message: fmt.Sprintf("There is no import %d.", id), Args: []any{id}}
+	case err != nil:
+		return nil, err
+	case state == ops.Undone:
+		return nil, &ops.Error{Code: "already_undone", Message: fmt.Sprintf("Import %d has already been undone.", id), Args: []any{id}}
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE batch SET state = 'undone', undone_at = ?, undone_by = ? WHERE id = ?`, s.clock().UnixMicro(), by, id); err != nil {
+		return nil, err
+	}
+	if tell {
+		if err := s.audit(ctx, tx, by, ops.ActUndo, importName(id, record, file), string(ops.Live), string(ops.Undone)); err != nil {
+			return nil, err
+		}
+	}
+	advance, err := s.advance(ctx, tx, record, days, id, false)
+	if err != nil {
+		return nil, err
+	}
+	marks, err := marksIn(ctx, tx, s.view().keys)
+	return func() {
+		advance()
+		publishMarks(s, marks)
+	}, err
 }
 
 // Setting returns a setting of the record, or "" if it was never set.

@@ -93,52 +93,56 @@ func (s *Store) Commit(ctx context.Context, b ops.Batch, rows *ops.Rows, diff *o
 
 // commitAtOnce compares and stores few rows in one transaction.
 func (s *Store) commitAtOnce(ctx context.Context, b ops.Batch, rows *ops.Rows) (ops.Batch, error) {
-	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		if err := s.admit(ctx, tx, b, s.Version()); err != nil {
-			return nil, err
-		}
-		now := s.view()
-		in, err := s.prepare(rows, nil)
-		if err != nil {
-			return nil, err
-		}
-		c := &comparison{store: s, input: in, view: now,
-			diff: &ops.Diff{Base: now.version, Kinds: make([]ops.ChangeKind, rows.Len())}}
-		if err := c.lookUp(ctx, tx); err != nil {
-			return nil, err
-		}
-		c.count()
-		b.Days, b.Created, b.Updated = in.span, c.diff.Created, c.diff.Updated
-		b.Unchanged, b.Removed = c.diff.Unchanged, c.diff.Removed
-		var publish []func()
-		for own, fresh := range in.fresh(s) {
-			p, err := s.addTexts(ctx, tx, own, fresh)
-			if err != nil {
-				return nil, err
-			}
-			publish = append(publish, p)
-		}
-		if err := insertBatch(ctx, tx, &b); err != nil {
-			return nil, err
-		}
-		g := &staging{store: s, input: in, batch: b.ID, reach: in.span}
-		var l load
-		g.fill(&l, in.order)
-		if err := g.stage(ctx, tx, &l); err != nil {
-			return nil, err
-		}
-		live1, err := g.flip(ctx, tx, &b)
-		return func() {
-			for _, p := range publish {
-				p()
-			}
-			live1()
-		}, err
-	})
+	err := s.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) { return commitIn(ctx, s, tx, &b, rows, true) })
 	if err != nil {
 		return ops.Batch{}, err
 	}
 	return b, nil
+}
+
+// commitIn compares and stores few rows in a transaction. Rows that do not vouch say
+// nothing about how far their sources are complete.
+func commitIn(ctx context.Context, s *Store, tx *sql.Tx, b *ops.Batch, rows *ops.Rows, vouches bool) (publish func(), err error) {
+	if err := s.admit(ctx, tx, *b, s.Version()); err != nil {
+		return nil, err
+	}
+	now := s.view()
+	in, err := s.prepare(rows, nil)
+	if err != nil {
+		return nil, err
+	}
+	c := &comparison{store: s, input: in, view: now,
+		diff: &ops.Diff{Base: now.version, Kinds: make([]ops.ChangeKind, rows.Len())}}
+	if err := c.lookUp(ctx, tx); err != nil {
+		return nil, err
+	}
+	c.count()
+	b.Days, b.Created, b.Updated = in.span, c.diff.Created, c.diff.Updated
+	b.Unchanged, b.Removed = c.diff.Unchanged, c.diff.Removed
+	var first []func()
+	for own, fresh := range in.fresh(s) {
+		p, err := s.addTexts(ctx, tx, own, fresh)
+		if err != nil {
+			return nil, err
+		}
+		first = append(first, p)
+	}
+	if err := insertBatch(ctx, tx, b); err != nil {
+		return nil, err
+	}
+	g := &staging{store: s, input: in, batch: b.ID, reach: in.span, aside: !vouches}
+	var l load
+	g.fill(&l, in.order)
+	if err := g.stage(ctx, tx, &l); err != nil {
+		return nil, err
+	}
+	live1, err := g.flip(ctx, tx, b)
+	return func() {
+		for _, p := range first {
+			p()
+		}
+		live1()
+	}, err
 }
 
 // learn stores the texts of rows that the record does not know, a few at a

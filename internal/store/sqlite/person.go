@@ -52,7 +52,11 @@ func (p PersonService) Held(ctx context.Context, member string) (ops.Held, error
 	if err != nil {
 		return ops.Held{}, err
 	}
-	out.Tables = append(out.Tables, links, parts)
+	done, err := heldFollowUps(ctx, moment, code)
+	if err != nil {
+		return ops.Held{}, err
+	}
+	out.Tables = append(out.Tables, links, parts, done)
 	for _, w := range written() {
 		t, err := w.held(ctx, moment, wordsOf(aliases))
 		if err != nil {

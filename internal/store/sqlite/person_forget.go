@@ -210,6 +210,9 @@ func (f *forgetting) run(ctx context.Context, tx *sql.Tx) (after func(), err err
 		}
 		ended = append(ended, links...)
 	}
+	if err := blankFollowUps(ctx, tx, f.codes()); err != nil {
+		return nil, err
+	}
 	if err := f.texts(ctx, tx); err != nil {
 		return nil, err
 	}

@@ -37,6 +37,7 @@ func written() []writing {
 			blob: []string{"message"}},
 		{table: "report", key: []string{"id"}, columns: []string{"key", "parts", "frozen"}, data: []string{"parts", "frozen"}},
 		{table: "commitment", key: []string{"id"}, columns: []string{"key", "said", "text", "owner", "why"}},
+		{table: "follow_up", key: []string{"id"}, columns: []string{"key", "text", "owner", "next", "tags"}},
 		{table: "mapping", key: []string{"fingerprint"}, columns: []string{"mapping"}, drop: true},
 		{table: "audit", key: []string{"id"}, columns: []string{"object", "before", "after"}},
 	}

@@ -27,9 +27,11 @@ func (r Retention) silent(ctx context.Context, until int64) (members []string, e
 	return members, err
 }
 
-// reachable returns those of them whose name, nickname, contact or tags are kept.
+// reachable returns those of them whose name, nickname, contact or tags are kept, or of
+// whom somebody noted something.
 func (r Retention) reachable(ctx context.Context, until int64) (members []string, err error) {
-	err = eachText(ctx, r.store.read, heardOf+` AND l.member IN (SELECT member FROM members WHERE `+attributesKept+`) ORDER BY l.member`, 1,
+	err = eachText(ctx, r.store.read, heardOf+` AND l.member IN (SELECT member FROM members WHERE `+attributesKept+`
+		UNION SELECT member FROM follow_up WHERE text <> '' OR next <> '' OR tags <> '') ORDER BY l.member`, 1,
 		func(row []string) { members = append(members, row[0]) }, until)
 	return members, err
 }
@@ -85,7 +87,8 @@ func (r Retention) lapseContacts(ctx context.Context, until int64, went func(n i
 	return nil
 }
 
-// blank removes names, nicknames, contacts and tags of members from their rows.
+// blank removes names, nicknames, contacts and tags of members from their rows, and what
+// was noted of them.
 func (r Retention) blank(ctx context.Context, tx *sql.Tx, members []string) (after func(), err error) {
 	var codes []uint32
 	for _, member := range members {
@@ -108,6 +111,9 @@ func (r Retention) blank(ctx context.Context, tx *sql.Tx, members []string) (aft
 		return nil, err
 	}
 	if err := addToControls(ctx, tx, rows.digests(l, blank)); err != nil {
+		return nil, err
+	}
+	if err := blankFollowUps(ctx, tx, codes); err != nil {
 		return nil, err
 	}
 	if err := r.note(ctx, tx, ops.DataContacts, len(members)); err != nil {

@@ -20,6 +20,7 @@ type staging struct {
 	reach   ops.Range // days whose figures the batch decides
 	control control
 	hashes  digester
+	aside   bool // the rows vouch for nothing, and another line of the audit log tells of them
 }
 
 // load is some rows of a batch, ready for the table.
@@ -125,6 +126,9 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 	if b.Via == "api" && b.SHA256 == "" { // posted as it happens
 		through = min(through, g.store.calendar.Day(g.store.passed.within(b.At))-1)
 	}
+	if g.aside {
+		sources = nil
+	}
 	if len(sources) == 0 {
 		through = 0
 	}
@@ -134,8 +138,10 @@ func (g *staging) flip(ctx context.Context, tx *sql.Tx, b *ops.Batch) (publish f
 			return nil, err
 		}
 	}
-	if err := g.store.audit(ctx, tx, b.By, ops.ActImport, importName(b.ID, b.Record, b.File), "", changed(b)); err != nil {
-		return nil, err
+	if !g.aside {
+		if err := g.store.audit(ctx, tx, b.By, ops.ActImport, importName(b.ID, b.Record, b.File), "", changed(b)); err != nil {
+			return nil, err
+		}
 	}
 	advance, err := g.store.advance(ctx, tx, b.Record, g.reach, b.ID, true)
 	return func() {

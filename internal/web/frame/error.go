@@ -94,7 +94,8 @@ func StatusOf(code ops.Code) int {
 		"whole_record":
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member", "no_such_link", "unknown_try", "unknown_note",
-		"unknown_alert", "unknown_firing", "unknown_report", "unknown_commitment", "unknown_channel", "unknown_merge", "unknown_rule":
+		"unknown_alert", "unknown_firing", "unknown_report", "unknown_commitment", "unknown_channel", "unknown_merge", "unknown_rule",
+		"unknown_follow_up":
 		return http.StatusNotFound
 	case "method_not_allowed":
 		return http.StatusMethodNotAllowed
@@ -102,7 +103,8 @@ func StatusOf(code ops.Code) int {
 		return http.StatusRequestTimeout
 	case "already_imported", "already_undone", "stale_plan", "key_reused", "user_exists", "challenge_exists", "group_exists", "last_admin", "too_many",
 		"changed_meanwhile", "id_taken", "request_key_reused", "try_frozen", "split_frozen", "try_closed", "not_measured", "target_exists",
-		"going_differs", "merged_already", "merge_circle", "report_exists", "report_final", "sources_behind", "forgotten_member", "rule_and_role":
+		"going_differs", "merged_already", "merge_circle", "report_exists", "report_final", "sources_behind", "forgotten_member", "rule_and_role",
+		"not_latest", "stage_passed", "stage_left":
 		return http.StatusConflict
 	case "body_too_large", "file_too_large", "too_many_columns", "record_too_long", "too_many_rows", "expands_too_large", "too_many_parts":
 		return http.StatusRequestEntityTooLarge

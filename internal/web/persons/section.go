@@ -14,6 +14,11 @@ import (
 type Persons interface {
 	// Held returns everything that is held about a member.
 	Held(ctx context.Context, member string) (ops.Held, error)
+	// Called returns what is known of some members; who has no names is left out.
+	Called(ctx context.Context, members []string) (map[string]ops.Attributes, error)
+	// Find returns up to most members whose id, name or nickname has the text in it, or,
+	// if reach says so, whose contact has.
+	Find(ctx context.Context, text string, reach bool, most int) ([]string, error)
 	// Forget puts a tombstone in the place of a member, everywhere.
 	Forget(ctx context.Context, member string) (ops.Forgotten, error)
 	// Backups lists the backups that are kept, the earliest first.
