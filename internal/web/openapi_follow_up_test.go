@@ -1,5 +1,10 @@
 package web
 
+import "slices"
+
+// keptOfPersons are about what is kept of persons.
+func keptOfPersons() []exchange { return slices.Concat(followUpExchanges(), retentionExchanges()) }
+
 // followUpExchanges are about what is done for members, and what they are called.
 func followUpExchanges() []exchange {
 	return []exchange{

@@ -390,8 +390,7 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 	for _, set := range []struct {
 		server    *Server
 		exchanges []exchange
-	}{{realServer(t), facts}, {asked, members}, {realServer(t),
-		slices.Concat([]exchange{someEvents}, members, people, plans, followUpExchanges(), retentionExchanges())}} {
+	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people, plans, keptOfPersons())}} {
 		for _, x := range set.exchanges {
 			req := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
 			if x.contentType != "" {
