@@ -14,7 +14,7 @@ export GOAMD64 ?= v2
 # installed fetches it.
 export GOTOOLCHAIN := go1.27.3
 
-.PHONY: release soak vuln mutate run dev build test check race lint deps fuzz simulate assets clean
+.PHONY: release soak vuln mutate run dev build test check race lint deps fuzz simulate assets fonts clean
 
 run: build
 	bin/daybreak serve --data $(DATA) --listen $(LISTEN) --sample --no-login
@@ -100,6 +100,15 @@ fuzz:
 # Writes static/echarts.min.js again, byte for byte; only this needs Node.
 assets:
 	cd static/build && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+
+# Writes the fonts of pictures again, byte for byte: parts of those of Debian 12.
+# Needs fonttools, fonts-noto-cjk and fonts-inter.
+SUBSET = python3 static/build/letters.py $(1) | pyftsubset $(2) --unicodes-file=/dev/stdin --output-file=static/fonts/$(3) --no-hinting --desubroutinize \
+	--layout-features= --name-IDs=0,1,2,13,14 --notdef-outline --drop-tables+=BASE,vhea,vmtx,VORG,GDEF --no-recalc-timestamp $(4)
+fonts:
+	$(call SUBSET,latin,/usr/share/fonts/opentype/inter/Inter-Regular.otf,inter-regular.otf)
+	$(call SUBSET,latin,/usr/share/fonts/opentype/inter/Inter-SemiBold.otf,inter-semibold.otf)
+	$(call SUBSET,,/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc,noto-sans-sc.otf,--font-number=2)
 
 # The program as it is given away: one static file for Linux that is the same
 # whoever builds it where, with what it is made of and its sum. It is built a

@@ -18,10 +18,12 @@ require (
 	github.com/goccy/go-yaml v1.19.2 // dashboards and presets, with the position of each mistake
 	github.com/labstack/echo/v4 v4.16.0 // routing and handlers; only web and api know it
 	github.com/mattn/go-sqlite3 v1.14.53 // the record; brings SQLite itself, so a C compiler is all one needs; only store/sqlite
+	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef // lines, joins and dashes as areas of pixels; only picture
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // the signature of webhooks; only notify
 	github.com/wneessen/go-mail v0.8.1 // mail by SMTP: encryption, signing in, parts; only notify
 	github.com/xuri/excelize/v2 v2.11.1 // writes workbooks in report; uploads are read by bounded code of our own, tests by this
 	golang.org/x/crypto v0.58.0 // argon2id for passwords, certificates by ACME
+	golang.org/x/image v0.47.0 // outlines of letters in fonts; only picture
 	golang.org/x/net v0.62.0 // HTML tables that are saved as XLS
 	golang.org/x/oauth2 v0.37.0 // signing in at an OpenID Connect issuer; only auth
 	golang.org/x/sys v0.49.0 // the time a machine has run, sleep included, which package syscall cannot read

@@ -1,5 +1,5 @@
 // Package static holds the files browsers load. Package web serves those at
-// the top under the hash of their content.
+// the top under the hash of their content; fonts holds those that package picture draws with.
 package static
 
 import (
@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed *.css *.js *.svg *.woff2
+//go:embed *.css *.js *.svg *.woff2 fonts/*.otf
 var files embed.FS
 
 // Files returns the files by name.

@@ -47,6 +47,9 @@ func embedded() []bomComponent {
 	return []bomComponent{
 		{Type: "library", Name: "echarts.min.js", Version: "6.1.0", URL: "pkg:npm/echarts@6.1.0"},
 		{Type: "file", Name: "inter-latin.woff2", Version: "4.0", URL: "pkg:github/rsms/inter@v4.0"},
+		{Type: "file", Name: "fonts/inter-regular.otf", Version: "4.0~beta7", URL: "pkg:deb/debian/fonts-inter@4.0~beta7%2Bds-1"},
+		{Type: "file", Name: "fonts/inter-semibold.otf", Version: "4.0~beta7", URL: "pkg:deb/debian/fonts-inter@4.0~beta7%2Bds-1"},
+		{Type: "file", Name: "fonts/noto-sans-sc.otf", Version: "2.004", URL: "pkg:deb/debian/fonts-noto-cjk@1:20220127%2Brepack1-1"},
 	}
 }
 

@@ -93,6 +93,7 @@ type Panel struct {
 	FindRows         string `en:"Find a row" zh:"在表内查找"`
 	Menu             string `en:"More of %s" zh:"更多：%s"`
 	PNG              string `en:"Picture (PNG)" zh:"图片（PNG）"`
+	SVG              string `en:"Picture (SVG)" zh:"图片（SVG）"`
 	PreExisting      string `en:"Pre-existing" zh:"此前已有"`
 
 	QuickRatio string `en:"Quick ratio" zh:"速动比"`

@@ -39,6 +39,7 @@ type Panel struct {
 	Columns         []Choice // of the table, to show or to hide; none where it has few
 	CSV             string
 	Picture         string // name of its picture
+	SVG             string // address of its picture made by the server; "" where there is none
 }
 
 // Fact is a small figure with what it is; Href opens the members behind it.
@@ -54,11 +55,13 @@ func (b Page) frame(p *ops.Panel) Panel {
 	return out
 }
 
-// Failed is a panel that says why it has no figures.
+// Failed is a panel that says why it has no figures; for e nil, that there are none.
 func (b Page) Failed(p *ops.Panel, e *ops.Error) Panel {
 	out := b.frame(p)
-	f := b.Fault(e)
-	out.Fault = &f
+	if e != nil {
+		f := b.Fault(e)
+		out.Fault = &f
+	}
 	return out
 }
 
@@ -77,7 +80,7 @@ func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {
 	if !b.Fixed {
 		q := b.View.Params.Query()
 		q.Set("panel", p.ID)
-		out.CSV = ask.Href("/"+b.Layout.Name+".csv", q)
+		out.CSV, out.SVG = ask.Href("/"+b.Layout.Name+".csv", q), ask.Href("/"+b.Layout.Name+".svg", q)
 	}
 	if draw, ok := drawings()[p.Type]; ok {
 		if err := draw(b, p, result, &out); err != nil {

@@ -100,7 +100,8 @@ func asked(t *testing.T, s *Server) []string {
 					out = append(out, "/"+p.Name+"?"+days+q)
 				}
 				for _, panel := range p.Panels {
-					out = append(out, "/"+p.Name+".csv?panel="+panel.ID+"&"+days, "/"+p.Name+".xlsx?panel="+panel.ID+"&"+days)
+					out = append(out, "/"+p.Name+".csv?panel="+panel.ID+"&"+days, "/"+p.Name+".xlsx?panel="+panel.ID+"&"+days,
+						"/"+p.Name+".svg?panel="+panel.ID+"&"+days)
 				}
 			}
 		case r.path == "/":

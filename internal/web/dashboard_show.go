@@ -35,12 +35,17 @@ func (s *Server) showStart(c echo.Context) error {
 	return echo.ErrNotFound
 }
 
-// showDashboard shows the page /name, or one panel of it as /name.csv?panel=id or
-// /name.xlsx?panel=id.
+// showDashboard shows the page /name, or one panel of it as a file: as
+// /name.csv?panel=id, or .xlsx, or as a picture .svg or .png.
 func (s *Server) showDashboard(c echo.Context) error {
 	for ending, format := range map[string]report.Format{".csv": report.Mark, ".xlsx": report.XLSX} {
 		if name, ok := strings.CutSuffix(c.Param("page"), ending); ok {
 			return s.exportPanel(c, name, format)
+		}
+	}
+	for ending, format := range pictureFormats() {
+		if name, ok := strings.CutSuffix(c.Param("page"), ending); ok {
+			return s.sendPicture(c, name, format)
 		}
 	}
 	return s.showPage(c, c.Param("page"))
@@ -59,23 +64,13 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	if target, ok := ask.TidyOptions(q); ok {
 		return c.Redirect(http.StatusSeeOther, ask.Href("/"+name, target))
 	}
-	params, err := frame.PageParams(q)
+	asked, err := pageAsked(d, page, q)
 	if err != nil {
-		return frame.BadRequest(err)
+		return err
 	}
-	if err := params.CheckTables(page); err != nil {
-		return frame.BadRequest(err)
-	}
-	scope, err := d.Resolve(params, d.PageScope(page))
-	if err != nil {
-		return frame.BadRequest(err)
-	}
+	params, scope := asked.params, asked.scope
 	if scope.Range.Len() == 0 && d.Rows.Narrows() {
 		return frame.NoRowsOfYours()
-	}
-	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
-	if err != nil {
-		return frame.BadRequest(err)
 	}
 	s.RememberLanguage(c)
 	shell := s.Shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
@@ -92,18 +87,53 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		}
 		key += " " + stamp
 	}
-	marks, stamp := s.marks(c, d, shell, scope, false)
+	b, stamp := s.decorated(c, d, shell, asked)
+	return s.sendDashboard(c, key+" "+stamp, look, b, shell)
+}
+
+// asking is a page as an address asks for it.
+type asking struct {
+	page      *ops.Page
+	params    analysis.Params
+	scope     *analysis.View
+	questions map[*ops.Panel]analysis.Question
+}
+
+// pageAsked reads what an address asks of a page.
+func pageAsked(d analysis.Data, page *ops.Page, q url.Values) (asking, error) {
+	params, err := frame.PageParams(q)
+	if err != nil {
+		return asking{}, frame.BadRequest(err)
+	}
+	if err := params.CheckTables(page); err != nil {
+		return asking{}, frame.BadRequest(err)
+	}
+	scope, err := d.Resolve(params, d.PageScope(page))
+	if err != nil {
+		return asking{}, frame.BadRequest(err)
+	}
+	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
+	if err != nil {
+		return asking{}, frame.BadRequest(err)
+	}
+	return asking{page, params, scope, questions}, nil
+}
+
+// decorated returns the view of a page with what is marked on its days and with its
+// targets, and what tells these from what they were before.
+func (s *Server) decorated(c echo.Context, d analysis.Data, shell frame.Shell, a asking) (view.Page, string) {
+	marks, stamp := s.marks(c, d, shell, a.scope, false)
 	var goals []view.Goal
-	if slices.ContainsFunc(page.Panels, showsTargets) {
+	if slices.ContainsFunc(a.page.Panels, showsTargets) {
 		var planned string
+		var err error
 		if goals, planned, err = s.planning.Goals(c, d, shell); err != nil {
 			s.Log.Warn("no target is drawn", "error", err)
 		}
 		stamp += " " + planned
 	}
-	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Marks: marks, Goals: goals,
-		Unnamed: !frame.PrincipalOf(c).Role.SeesMembers() || !now}
-	return s.sendDashboard(c, key+" "+stamp, look, b, shell)
+	return view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: a.page, View: a.scope, Questions: a.questions, Marks: marks, Goals: goals,
+		Unnamed: !frame.PrincipalOf(c).Role.SeesMembers() || !frame.PastOf(c).IsZero()}, stamp
 }
 
 // marks returns what is drawn on the days of a page; without it the page comes
@@ -288,6 +318,15 @@ func (s *Server) askPanel(ctx context.Context, d analysis.Data, scope *analysis.
 	return answered{result: result, against: against}
 }
 
+// panelAsked returns the panel of a page that an address names.
+func panelAsked(page *ops.Page, id string) (*ops.Panel, error) {
+	if i := slices.IndexFunc(page.Panels, func(p *ops.Panel) bool { return p.ID == id }); i >= 0 {
+		return page.Panels[i], nil
+	}
+	return nil, frame.BadRequest(&ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("The page %s has no panel %q.", page.Name, ops.Show(id)),
+		Hint: "Give panel=… as the page's own CSV links do.", Where: ops.Place{Column: "panel", Value: ops.Show(id)}})
+}
+
 // exportPanel sends the figures of one panel as a file.
 func (s *Server) exportPanel(c echo.Context, name string, format report.Format) error {
 	d := s.Data(c)
@@ -296,26 +335,17 @@ func (s *Server) exportPanel(c echo.Context, name string, format report.Format) 
 		return echo.ErrNotFound
 	}
 	q := c.QueryParams()
-	id := q.Get("panel")
-	i := slices.IndexFunc(page.Panels, func(p *ops.Panel) bool { return p.ID == id })
-	if i < 0 {
-		return frame.BadRequest(&ops.Error{Code: "unknown_panel", Message: fmt.Sprintf("The page %s has no panel %q.", name, ops.Show(id)),
-			Hint: "Give panel=… as the page's own CSV links do.", Where: ops.Place{Column: "panel", Value: ops.Show(id)}})
-	}
-	params, err := frame.PageParams(q)
+	panel, err := panelAsked(page, q.Get("panel"))
 	if err != nil {
-		return frame.BadRequest(err)
+		return err
 	}
-	scope, err := d.Resolve(params, d.PageScope(page))
+	a, err := pageAsked(d, page, q)
 	if err != nil {
-		return frame.BadRequest(err)
+		return err
 	}
-	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
-	if err != nil {
-		return frame.BadRequest(err)
-	}
-	scope.Question = questions[page.Panels[i]]
-	if panelNames(page.Panels[i]) {
+	id, scope := panel.ID, a.scope
+	scope.Question = a.questions[panel]
+	if panelNames(panel) {
 		frame.NamesMembers(c)
 	}
 	key := string(format) + " " + name + " " + id + "?" + q.Encode()
@@ -326,11 +356,11 @@ func (s *Server) exportPanel(c echo.Context, name string, format report.Format) 
 			return err
 		}
 		defer leave()
-		result, err := d.Panel(ctx, scope, page.Panels[i])
+		result, err := d.Panel(ctx, scope, panel)
 		if err != nil {
 			return frame.Ended(ctx, err)
 		}
-		against, err := analysis.SetAgainst(ctx, d, scope, page.Panels[i], result)
+		against, err := analysis.SetAgainst(ctx, d, scope, panel, result)
 		if err != nil {
 			return frame.Ended(ctx, err)
 		}

@@ -19,6 +19,7 @@ func TestAnswersThatNameMembersAreNotKept(t *testing.T) {
 	const days = "from=2026-09-01&to=2026-09-10"
 	for path, kept := range map[string]bool{
 		"/overview?" + days: true, "/metrics": true, "/overview.csv?panel=headline&" + days: true, "/api/v1/metrics?metrics=cost&" + days: true,
+		"/overview.svg?panel=trend&" + days: true, "/overview.png?panel=trend&width=300&" + days: true, "/checkins.png?panel=at_risk&" + days: false,
 		"/api/v1/retention?" + days: true, "/api/v1/challenge?by=channel&" + days: true,
 		"/checkins?" + days: false, "/checkins.csv?panel=at_risk&" + days: false, "/members": false, "/members.csv?of=growth&kind=active&" + days: false, "/members/b": false,
 		"/members/b?format=csv": false, "/api/v1/members?of=growth&kind=active&" + days: false, "/api/v1/members/b": false, "/api/v1/streaks?" + days: false,

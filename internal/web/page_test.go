@@ -209,6 +209,8 @@ func TestWrongAddressesAreRefused(t *testing.T) {
 		"/all?from=2026-08-02&to=2026-08-01": "range_reversed", "/all?from=2026-08-02": "range_incomplete",
 		"/all?from=2026-08-01&to=2026-08-02&range=7d": "range_twice", "/all?f.colour=red": "unknown_dimension",
 		"/all?metric=none": "unknown_metric", "/all?grain=hour": "unknown_grain", "/all.csv?panel=none": "unknown_panel",
+		"/all.svg?panel=none": "unknown_panel", "/all.png?range=7d": "unknown_panel", "/all.svg?panel=rows&theme=blue": "bad_parameter", "/all.png?panel=rows&width=2000": "bad_parameter",
+		"/all.png?panel=rows&width=x": "bad_parameter", "/all.svg?panel=rows&theme=dark&theme=light": "duplicate_parameter", "/all.svg?panel=rows&wdth=1": "unknown_parameter",
 	} {
 		w := get(s, path)
 		if got := codeOf(t, w); got != code || w.Code != http.StatusBadRequest {

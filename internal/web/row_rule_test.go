@@ -98,7 +98,8 @@ func TestRulesShareNoAnswers(t *testing.T) {
 	who := []*visitor{x.ruled(t, "rea", Viewer, alphaAndBeta()), x.ruled(t, "gam", Viewer, ops.RowRule{Channels: []string{"gamma"}})}
 	vic, _ := x.as(t, "vic", Viewer)
 	who = append(who, vic)
-	for _, path := range []string{"/overview?from=2026-09-01&to=2026-09-20", "/overview.csv?panel=" + firstPanel(x, "overview"), "/members.csv", "/plan", "/tries", "/alerts", "/members",
+	for _, path := range []string{"/overview?from=2026-09-01&to=2026-09-20", "/overview.csv?panel=" + firstPanel(x, "overview"), "/members.csv", "/plan",
+		"/overview.svg?panel=" + firstPanel(x, "overview"), "/overview.png?width=300&panel=" + firstPanel(x, "overview"), "/tries", "/alerts", "/members",
 		"/api/v1/metrics?metrics=joins&by=channel&from=2026-09-01&to=2026-09-20", "/api/v1/findings"} {
 		var first []string
 		for range 2 { // made, then kept

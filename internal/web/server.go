@@ -20,6 +20,7 @@ import (
 	"daybreak/internal/ingest"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/picture"
 	"daybreak/internal/web/accounts"
 	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
@@ -86,6 +87,7 @@ type Server struct {
 	shares    accounts.Shares
 
 	telemetry *telemetry
+	pictures  *picture.Studio
 
 	news    news
 	streams *frame.Gate
@@ -116,6 +118,10 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	files, err := newAssets(static, cfg.Checkout != nil)
+	if err != nil {
+		return nil, err
+	}
+	pictures, err := picture.Open(static)
 	if err != nil {
 		return nil, err
 	}
@@ -158,8 +164,8 @@ func New(cfg Config) (*Server, error) {
 		planning:  planning.New(shared, book, cfg.Importer, cfg.Post.Channels),
 		persons:   &persons.Section{Site: shared, Persons: cfg.Persons},
 		reports:   &reports.Section{Site: shared, Book: cfg.Book, Static: static},
-		telemetry: newTelemetry(),
-		streams:   frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
+		telemetry: newTelemetry(), pictures: pictures,
+		streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 	}
 	if cfg.Book.Reports != nil {
 		s.accounts.Reports = cfg.Book.Reports

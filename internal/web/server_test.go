@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -22,6 +23,7 @@ import (
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/accounts"
+	"daybreak/static"
 )
 
 // fixedSnapshots always answers from one snapshot.
@@ -63,17 +65,27 @@ func testConfig() Config {
 		Snapshots: fixedSnapshots{blankSnapshot{}}, Catalog: noCatalog{}, Calendar: ops.Calendar{Zone: time.UTC},
 		NoLogin: true, Accounts: oneToken{}, Hosts: []string{"example.com"}, Version: "test",
 		Assets: fstest.MapFS{
-			"app.css":      {Data: []byte("@font-face{src:url(\"font.woff2\")}")},
+			"app.css":      {Data: []byte("@font-face{src:url(\"font.woff2\")}\n--surface: #ffffff;\n--text: #121826;\n")},
 			"font.woff2":   {Data: []byte("font")},
 			"embed.go":     {Data: []byte("package static")},
 			"build/x.js":   {Data: []byte("x")},
 			"package.json": {Data: []byte("{}")},
 
-			"member.css": {}, "dark.css": {}, "plan.css": {}, "report.css": {},
+			"member.css": {}, "dark.css": {Data: []byte("--surface: #12151c;\n--text: #e9ecf2;\n")}, "plan.css": {}, "report.css": {},
 			"app.js": {}, "carry.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "upload.js": {}, "echarts.min.js": {},
 			"icon.svg": {}, "inter-latin.woff2": {},
+			"fonts/inter-regular.otf": letters("inter-regular"), "fonts/inter-semibold.otf": letters("inter-semibold"), "fonts/noto-sans-sc.otf": letters("noto-sans-sc"),
 		},
 	}
+}
+
+// letters is a font of pictures.
+func letters(name string) *fstest.MapFile {
+	text, err := fs.ReadFile(static.Files(), "fonts/"+name+".otf")
+	if err != nil {
+		panic(err)
+	}
+	return &fstest.MapFile{Data: text}
 }
 
 func newTestServer(t *testing.T, cfg Config) *Server {

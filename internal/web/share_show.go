@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/ask"
 	"daybreak/internal/auth"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
@@ -46,29 +45,21 @@ func (s *Server) showShared(c echo.Context) error {
 	if !ok { // taken out of the dashboards since
 		return frame.NoSuchLink()
 	}
-	params, err := frame.PageParams(q)
+	a, err := pageAsked(d, page, q)
 	if err != nil {
 		return err
 	}
-	scope, err := d.Resolve(params, d.PageScope(page))
-	if err != nil {
-		return err
-	}
-	if scope.Range.Len() == 0 && d.Rows.Narrows() {
+	if a.scope.Range.Len() == 0 && d.Rows.Narrows() {
 		return frame.NoRowsOfYours()
-	}
-	questions, err := ask.PanelQuestions(page, params.Options, d.Snapshot.Keys())
-	if err != nil {
-		return err
 	}
 	s.countView(c, share)
 	framedBy(c, share.Origin)
 	s.RememberLanguage(c)
 	shell := s.BareShell(c, page.Title.In(string(frame.Language(c))))
 	shell.Bare = true
-	marks, stamp := s.marks(c, d, shell, scope, true)
+	marks, stamp := s.marks(c, d, shell, a.scope, true)
 	key := fmt.Sprintf("shared %d %s %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme, stamp)
-	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: scope, Questions: questions, Fixed: true, Marks: marks}
+	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: a.scope, Questions: a.questions, Fixed: true, Marks: marks}
 	return s.sendDashboard(c, key, "", b, shell)
 }
 
