@@ -74,7 +74,7 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	}
 	s.RememberLanguage(c)
 	shell := s.Shell(c, d, page.Title.In(string(frame.Language(c))), page.Name, ask.Carried(params))
-	key := fmt.Sprintf("page %s %s %s %s %v %d %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes, shell.Firing, shell.Folded())
+	key := fmt.Sprintf("page %s %s %s %s %v %d %v", name, shell.Path, shell.Lang, shell.Theme, shell.Mistakes, shell.Firing, shell.Nav.Folded())
 	now := frame.PastOf(c).IsZero()
 	if now {
 		shell.Share = shareHref(frame.PrincipalOf(c), name, params)

@@ -21,8 +21,19 @@ type Navigation struct {
 	Tabs     []Link // of phones; under More stand Top and Groups
 }
 
+// Data are the pages where data comes in and is looked after; whoever has none begins
+// there.
+func (n Navigation) Data() []Link {
+	for _, g := range n.Groups {
+		if g.ID == "data" {
+			return g.Links
+		}
+	}
+	return nil
+}
+
 // Folded names the groups that are folded.
-func (n *Navigation) Folded() []string {
+func (n Navigation) Folded() []string {
 	var out []string
 	for _, g := range n.Groups {
 		if g.Folded {
@@ -81,7 +92,7 @@ func folded(c echo.Context) []string {
 // that links to dashboards carry along.
 func (v *Shell) Navigate(c echo.Context, catalog *ops.Catalog, has func(record string) bool, active string, keep url.Values) {
 	t, p, folded := &v.T.Shell, PrincipalOf(c), folded(c)
-	v.Imports, v.SignedIn = p.Role >= ops.Editor, p.Role >= ops.Analyst
+	v.Imports, v.Nav.SignedIn = p.Role >= ops.Editor, p.Role >= ops.Analyst
 	sections := map[string]*Group{
 		ops.SectionOperations: {ID: ops.SectionOperations, Title: t.Operations, Links: v.pages(active, p, []entry{
 			{ops.Editor, true, Link{Href: "/challenges", Label: v.T.Challenge.Title, Icon: "checkins"}},
@@ -94,7 +105,7 @@ func (v *Shell) Navigate(c echo.Context, catalog *ops.Catalog, has func(record s
 		g := sections[page.Section]
 		switch {
 		case g == nil:
-			v.Top = append(v.Top, l)
+			v.Nav.Top = append(v.Nav.Top, l)
 		case l.Needs != "" && !l.Current:
 			g.Waiting = append(g.Waiting, l)
 		default:
@@ -111,9 +122,9 @@ func (v *Shell) Navigate(c echo.Context, catalog *ops.Catalog, has func(record s
 		}
 		here := slices.ContainsFunc(g.Links, func(l Link) bool { return l.Current })
 		g.Folded = slices.Contains(folded, g.ID) && !here
-		v.Groups = append(v.Groups, g)
+		v.Nav.Groups = append(v.Nav.Groups, g)
 	}
-	v.Tabs = v.tabs()
+	v.Nav.Tabs = v.tabs()
 }
 
 // needs says which data a page waits for; "" where it has something to show.
@@ -183,8 +194,8 @@ func settings() []string {
 // tabs are the pages a phone has at hand: those the day begins with, as far as they
 // are there, and the first of the others.
 func (v *Shell) tabs() []Link {
-	all := slices.Clone(v.Top)
-	for _, g := range v.Groups {
+	all := slices.Clone(v.Nav.Top)
+	for _, g := range v.Nav.Groups {
 		all = append(all, g.Links...)
 	}
 	rank := func(l Link) int {

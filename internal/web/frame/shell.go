@@ -24,7 +24,7 @@ type Shell struct {
 	Through  string // the day the page's data goes through, written out; "" when unknown
 	Path     string // this page with its query
 	Other    string // the same in the other language
-	Navigation
+	Nav      Navigation
 	Firing   int  // alerts that wait to be seen
 	Imports  bool // who reads may import
 	Fresh    []freshItem
@@ -114,7 +114,7 @@ func (x *Site) countAlerts(c echo.Context, v *Shell) {
 		return
 	}
 	v.Firing = n
-	for link := range v.links() {
+	for link := range v.Nav.links() {
 		if link.Href == "/alerts" {
 			link.Count, link.Waits = n, fmt.Sprintf(v.T.Alert.Firings, n)
 		}
