@@ -280,7 +280,7 @@ func TestEveryAddressIsUnderTheBasePath(t *testing.T) {
 				return
 			}
 			c.crawl(asked, 500)
-			for _, wanted := range []string{"/dash/overview", "/dash/plan", "/dash/members/m", "/dash/checkins.csv", "/dash/users", "/dash/events/check-ins"} {
+			for _, wanted := range []string{"/dash/overview", "/dash/plan", "/dash/members/m", "/dash/checkins.csv", "/dash/users", "/dash/stream"} {
 				found := false
 				for at := range asked {
 					found = found || strings.HasPrefix(at, wanted)

@@ -38,12 +38,12 @@ func checkIn(t *testing.T, base string) {
 func TestAStreamTellsTheDayUnderWay(t *testing.T) {
 	base, stop := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--no-login", "--timezone", "UTC")
 	postedDays(t, base, 1, 7)
-	for path, want := range map[string]int{"/events/check-ins": 400, "/events/check-ins?of=%2Fnothing": 400, "/events/check-ins?of=%2Fcheckins%3Fx%3D1": 400} {
+	for path, want := range map[string]int{"/stream": 400, "/stream?of=%2Fnothing": 400, "/stream?of=%2Fcheckins%3Fx%3D1": 400} {
 		if code, body := fetch(t, "GET", base+path, "", nil); code != want || !strings.Contains(body, `"error"`) {
 			t.Errorf("%s: %d %s, want %d", path, code, body, want)
 		}
 	}
-	resp, err := http.Get(base + "/events/check-ins?of=%2Fcheckins%3Flang%3Den")
+	resp, err := http.Get(base + "/events/check-ins?of=%2Fcheckins%3Flang%3Den") // where it was: it leads on
 	if err != nil {
 		t.Fatal(err)
 	}

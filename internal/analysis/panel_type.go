@@ -70,6 +70,12 @@ func PanelTypes() []PanelType {
 		{shape("industry_plans", nil, fields{"limit"}), "", nil, operated(Operations.IndustryPlans)},
 		{shape("next_spend", nil, nil), "", nil, operated(Operations.NextSpend)},
 		{shape("cost_moved", nil, nil), "", nil, operated(Operations.CostMoved)},
+		{shape("events_says", nil, nil), "", nil, operated(Operations.EventsSays)},
+		{shape("events", nil, fields{"limit"}), "", nil, operated(Operations.Events)},
+		{shape("partners", nil, fields{"limit"}), "", nil, operated(Operations.Partners)},
+		{shape("spend_audit", nil, fields{"limit"}), "", nil, operated(Operations.SpendAudit)},
+		{shape("products_says", nil, nil), "", nil, operated(Operations.ProductsSays)},
+		{shape("refund_ages", nil, fields{"limit"}), "", nil, operated(Operations.RefundAges)},
 		{shape("synergy", nil, nil), "", nil, operated(Operations.Synergy)},
 		{shape("synergy_pairs", nil, nil), "", nil, operated(Operations.SynergyPairs)},
 		{shape("synergy_kinds", nil, nil), "", nil, operated(Operations.SynergyKinds)},
@@ -84,9 +90,11 @@ func follows(panel string) string {
 		return "posts"
 	case "groups", "synergy", "synergy_pairs", "synergy_kinds":
 		return "events"
-	case "turnover", "margins":
+	case "events_says", "events", "partners":
+		return "events"
+	case "turnover", "margins", "products_says", "refund_ages":
 		return "orders"
-	case "keywords", "search_says", "industries", "industry_plans", "next_spend", "cost_moved":
+	case "keywords", "search_says", "industries", "industry_plans", "next_spend", "cost_moved", "spend_audit":
 		return "spend"
 	case "terms":
 		return ops.TermRecord

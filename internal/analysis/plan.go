@@ -15,6 +15,8 @@ type Plan interface {
 	Attained(ctx context.Context, d Data, t ops.Target, on ops.Day) (ops.Value, error)
 	// Holidays are those that days are compared by.
 	Holidays(ctx context.Context) (ops.Holidays, error)
+	// Campaigns returns the tries of a kind with a day in a range, latest first, as measured.
+	Campaigns(ctx context.Context, d Data, kind string, r ops.Range) ([]Campaign, error)
 	// Tried returns the days of the tries known on a day that move a metric in a scope.
 	Tried(ctx context.Context, d Data, metric string, scope []ops.Filter, on ops.Day) ([]ops.Range, error)
 }

@@ -12,6 +12,10 @@ type planned []ops.Target
 
 func (p planned) Targets(context.Context) ([]ops.Target, error) { return p, nil }
 
+func (p planned) Campaigns(context.Context, Data, string, ops.Range) ([]Campaign, error) {
+	return nil, nil
+}
+
 func (p planned) Tried(context.Context, Data, string, []ops.Filter, ops.Day) ([]ops.Range, error) {
 	return nil, nil
 }

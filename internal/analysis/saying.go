@@ -81,14 +81,41 @@ func (s *Saying) headlines() []Headline {
 
 // The codes of sentences; package i18n has each as a text of the same name.
 const (
-	SaysNoKeywords NoteCode = "no_keywords"
-	SaysNoTarget   NoteCode = "no_keyword_target" // keywords
-	SaysWaste      NoteCode = "keywords_waste"    // keywords, how many waste money, Name of the first
-	SaysWasteCost  NoteCode = "waste_cost"        // Amount
-	SaysWatch      NoteCode = "keywords_watch"    // keywords, how many to watch
-	SaysNoWaste    NoteCode = "keywords_fine"     // keywords
-	SaysWatched    NoteCode = "keyword_watched"   // Name, chance of being over target
-	SaysOwn        NoteCode = "own_cost"          // Amount of cost, of members
-	SaysClaimed    NoteCode = "claimed_by"        // Name of a platform, Amount of conversions
-	SaysOnWatch    NoteCode = "on_watch"          // how many
+	SaysNoKeywords    NoteCode = "no_keywords"
+	SaysNoTarget      NoteCode = "no_keyword_target" // keywords
+	SaysWaste         NoteCode = "keywords_waste"    // keywords, how many waste money, Name of the first
+	SaysWasteCost     NoteCode = "waste_cost"        // Amount
+	SaysWatch         NoteCode = "keywords_watch"    // keywords, how many to watch
+	SaysNoWaste       NoteCode = "keywords_fine"     // keywords
+	SaysWatched       NoteCode = "keyword_watched"   // Name, chance of being over target
+	SaysOwn           NoteCode = "own_cost"          // Amount of cost, of members
+	SaysClaimed       NoteCode = "claimed_by"        // Name of a platform, Amount of conversions
+	SaysOnWatch       NoteCode = "on_watch"          // how many
+	SaysNoEvents      NoteCode = "no_events_yet"
+	SaysEventsOpen    NoteCode = "events_open"     // how many
+	SaysMeasured      NoteCode = "events_measured" // how many
+	SaysEventWorked   NoteCode = "event_worked"    // of this and the next: Name, lift, at least, at most
+	SaysEventHarmed   NoteCode = "event_harmed"
+	SaysEventOverlaps NoteCode = "event_overlaps" // Name, how many tries beside it
+	SaysEventUnclear  NoteCode = "event_unclear"  // Name, at least, at most
+	SaysEventUntold   NoteCode = "event_untold"   // Name
+	SaysCame          NoteCode = "came_against"   // Amount that came, that was usual
+	SaysBetween       NoteCode = "said_between"   // Amount at least, at most
+	SaysStayAlike     NoteCode = "stay_alike"     // of the next three: the day
+	SaysStayMore      NoteCode = "stay_more"
+	SaysStayLess      NoteCode = "stay_less"
+	SaysNoRevenue     NoteCode = "no_revenue"
+	SaysRevenue       NoteCode = "revenue_was" // Amount
+	SaysRevenueUp     NoteCode = "revenue_up"  // of this and the next: Amount, Note of what did most
+	SaysRevenueDown   NoteCode = "revenue_down"
+	SaysRevenueSame   NoteCode = "revenue_same"
+	SaysByVolume      NoteCode = "by_volume"
+	SaysByMix         NoteCode = "by_mix"
+	SaysByPrice       NoteCode = "by_price"
+	SaysByNew         NoteCode = "by_new"
+	SaysParts         NoteCode = "revenue_parts" // Amounts of volume, mix, price, new
+	SaysNet           NoteCode = "net_of"        // Amount of revenue, of refunds
+	SaysMarginKnown   NoteCode = "margin_known"  // Amount of the margin, of the share it is known of
+	SaysMarginRange   NoteCode = "margin_range"  // at least, at most
+	SaysNoCost        NoteCode = "no_cost_of"    // Name of products
 )

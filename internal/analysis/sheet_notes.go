@@ -29,4 +29,13 @@ const (
 	NextWeeksFew     NoteCode = "next_weeks_few"    // of the next three: what a try costs, at least and at most how many members it brings
 	NextEven         NoteCode = "next_even"         // spend hardly varies
 	NextFlat         NoteCode = "next_flat"         // more spend did not clearly bring more
+	NoEvents         NoteCode = "no_events"         // no try of kind activity in the range
+	NoPartners       NoteCode = "no_partners"       // no try of kind partner
+	TryOpen          NoteCode = "try_open"          // it is not measured yet
+	TryWorks         NoteCode = "try_works"
+	TryHarmful       NoteCode = "try_harmful"
+	TryNoEffect      NoteCode = "try_no_effect"
+	TryCannotTell    NoteCode = "try_cannot_tell"
+	TryNotSeparable  NoteCode = "try_not_separable" // how many tries lie beside it
+	AuditClean       NoteCode = "audit_clean"       // every day with spend has impressions, every day with clicks has spend
 )

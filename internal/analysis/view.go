@@ -194,6 +194,11 @@ func (d Data) PageScope(p *ops.Page) Scope {
 			}
 		}
 	}
+	for _, panel := range p.Panels {
+		if r := follows(panel.Type); len(s.Records) == 0 && r != "" { // no panel names what it counts
+			s.Records = []string{r}
+		}
+	}
 	return s
 }
 

@@ -6,6 +6,7 @@ type Operation struct {
 	// Takes how many have not had their first week.
 	ActivationYoung string `en:"%d members joined less than a week ago; their first week is not judged yet." zh:"%d 位成员进群不满一周，首周活跃尚未计入。"`
 	Activity        string `en:"Activity" zh:"活动"`
+	AuditClean      string `en:"Every day with spend has impressions, and every day with clicks has spend." zh:"有花费的日子都有展现，有点击的日子都有花费。"`
 	Association     string `en:"What goes together need not be the cause." zh:"同时出现，不等于因果。"`
 	Better          string `en:"Better than expected" zh:"好于应有"`
 	// Takes the lower and the upper end.
@@ -35,6 +36,8 @@ type Operation struct {
 	NextTold     string `en:"Between %[1]s and %[2]s members more" zh:"多来 %[1]s 到 %[2]s 人"`
 	NextWeeksFew string `en:"Cannot tell yet: fewer than 8 weeks. Try 30 %% more for 2 weeks: about %[1]s more, %[2]s to %[3]s members" zh:"还说不准：不足 8 周。试试加 30%% 投 2 周：多花约 %[1]s，预计多来 %[2]s 到 %[3]s 人"`
 	NoBudget     string `en:"No ad budget of an industry or a campaign holds on the last day of the range. One is set under Plan, for Ad spend with a scope such as industry:education." zh:"所选时间段的最后一天没有行业或推广计划的广告预算。可在「目标与预算」里为广告花费设一个，范围写 industry:education 这样的行业。"`
+	NoEvents     string `en:"No event lies in this range. An event is a try of kind activity, planned under Tries." zh:"这段时间没有活动。在「尝试」里新建类型为「活动」的尝试即可。"`
+	NoPartners   string `en:"No partner lies in this range. A partner is a try of kind partner; its scope names the campaign." zh:"这段时间没有合作。在「尝试」里新建类型为「合作」的尝试，范围写明推广计划即可。"`
 	// Takes a metric.
 	NoTarget        string `en:"There is no target for %s, so nothing is called waste." zh:"%s 没有设目标，因此不判断浪费。"`
 	NoTerms         string `en:"No report of search terms was imported yet. With one, terms to keep out stand here." zh:"还没有导入平台的搜索词报告；导入后，这里会列出该否定的搜索词。"`
@@ -51,9 +54,12 @@ type Operation struct {
 	RangeTitle   string `en:"with its range at %s" zh:"区间水平 %s"`
 	TermBidOn    string `en:"Bid on as a keyword: lower its bid" zh:"它本身是关键词：降价"`
 	TermNegative string `en:"Add it as a negative keyword" zh:"建议加为否定词"`
-	User         string `en:"User operation" zh:"用户"`
-	Verdict      string `en:"Verdict" zh:"判断"`
-	Worse        string `en:"Worse than expected" zh:"差于应有"`
+	// Takes how many tries lie beside it.
+	TryNotSeparable string `en:"Not separable from others on its days: %d" zh:"与同期 %d 次尝试分不开"`
+	TryOpen         string `en:"Not measured yet" zh:"还没有结论"`
+	User            string `en:"User operation" zh:"用户"`
+	Verdict         string `en:"Verdict" zh:"判断"`
+	Worse           string `en:"Worse than expected" zh:"差于应有"`
 }
 
 // Kind returns what a kind of operation is called; "" for what is none.

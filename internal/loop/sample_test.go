@@ -130,6 +130,26 @@ func TestAutumnEvent(t *testing.T) {
 	within(t, "high", limits.High, 27.3, .05)
 }
 
+// SPEC-LOOP §10: what the panel about events is told of the autumn event.
+func TestCampaignOfTheAutumnEvent(t *testing.T) {
+	w := story(t)
+	o, err := w.Outcome(context.Background(), autumn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := w.campaign(context.Background(), o, ops.Range{From: day("2026-09-01"), To: day("2026-11-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Verdict != "works" || !c.Measured || c.Days.Len() != 6 || len(c.Stayed) != 2 || c.Href != "/tries/100" {
+		t.Errorf("%+v", c)
+	}
+	within(t, "came", c.Actual, 486, 0)
+	within(t, "cost of one more", c.PerUnit.Number, 20.96, .005)
+	within(t, "at least", c.Lift.Low, 227, .5)
+	within(t, "on day 30", c.Stayed[1].Difference, 100./486-166./867, .0001)
+}
+
 func TestNetFollowersOfTheAutumnEvent(t *testing.T) {
 	w := story(t)
 	event := autumn()

@@ -55,6 +55,8 @@ func (w Writer) wording(n analysis.Note) string {
 			args[i] = i18n.Percent(a)
 		case analysis.Amount, analysis.Name:
 			args[i] = w.words(a)
+		case analysis.Note:
+			args[i] = w.note(a)
 		default:
 			args[i] = a
 		}
@@ -143,7 +145,10 @@ func (w Writer) operation(n analysis.Note, args []any) string {
 		analysis.KnownByLeaving:  t.KnownByLeaving, analysis.ActivationYoung: t.ActivationYoung, analysis.NeedsComparison: t.NeedsComparison,
 		analysis.PlatformClaims: t.PlatformClaims, analysis.NoTarget: t.NoTarget, analysis.KeywordWaste: t.KeywordWaste, analysis.KeywordWatch: t.KeywordWatch,
 		analysis.KindUnknown: t.KindUnknown, analysis.JoinedTooLate: t.JoinedTooLate, analysis.Association: t.Association,
-		analysis.TermBidOn: t.TermBidOn, analysis.NoTerms: t.NoTerms, analysis.TermNegative: t.TermNegative, analysis.BenchmarkShort: t.BenchmarkShort,
+		analysis.TermBidOn: t.TermBidOn, analysis.NoTerms: t.NoTerms, analysis.AuditClean: t.AuditClean,
+		analysis.NoEvents: t.NoEvents, analysis.NoPartners: t.NoPartners, analysis.TryOpen: t.TryOpen, analysis.TryNotSeparable: t.TryNotSeparable,
+		analysis.TryWorks: w.T.Plan.Works, analysis.TryHarmful: w.T.Plan.Harmful, analysis.TryNoEffect: w.T.Plan.NoEffect,
+		analysis.TryCannotTell: w.T.Plan.CannotTell, analysis.TermNegative: t.TermNegative, analysis.BenchmarkShort: t.BenchmarkShort,
 		analysis.DearerThanEver: t.DearerThanEver, analysis.CheaperThanEver: t.CheaperThanEver, analysis.NoBudget: t.NoBudget,
 		analysis.PlanOnCourse: t.PlanOnCourse, analysis.NextTold: t.NextTold, analysis.NextWeeksFew: t.NextWeeksFew, analysis.NextEven: t.NextEven,
 		analysis.NextFlat: t.NextFlat,

@@ -22,6 +22,19 @@ type SaidFact struct {
 	Name, Text, Below, Title, State string
 }
 
+// Beside returns how a figure of the sentence compares; nil where it does not.
+func (p Panel) Beside(name string) *AgainstFigure {
+	if p.Against == nil {
+		return nil
+	}
+	for _, f := range p.Against.Figures {
+		if f.Text == name && f.Delta != nil {
+			return &f
+		}
+	}
+	return nil
+}
+
 func drawSaying(b Page, _ *ops.Panel, s *analysis.Saying, out *Panel) error {
 	says := &Says{Lead: b.note(s.Lead)}
 	if s.Verdict != analysis.Indifferent {

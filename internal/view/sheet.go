@@ -146,7 +146,20 @@ func (b Page) sheetName(k analysis.SheetKey, text string) string {
 		}
 		return strings.Join(names, " + ")
 	}
-	if k.Name == "published" {
+	if k.Name == "counted" {
+		if m, ok := b.Catalog.Metric(text); ok {
+			return b.Label(m.Label)
+		}
+	}
+	if k.Name == "days" {
+		from, to, _ := strings.Cut(text, " – ")
+		first, err := ops.ParseDay(from)
+		last, err2 := ops.ParseDay(to)
+		if err == nil && err2 == nil {
+			return b.Days(ops.Range{From: first, To: last + 1})
+		}
+	}
+	if k.Name == "published" || k.Name == "last" {
 		if d, err := ops.ParseDay(text); err == nil {
 			return b.Day(d)
 		}

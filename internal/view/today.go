@@ -56,7 +56,7 @@ func (b Page) today(r *analysis.Today) (*Today, []Fact) {
 }
 
 // StreamPath is where pages listen to check-ins.
-const StreamPath = "/events/check-ins"
+const StreamPath = "/stream"
 
 // streamHref returns where to follow the page of b, "" when it cannot be
 // followed.

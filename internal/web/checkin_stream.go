@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
@@ -34,6 +35,11 @@ const (
 	streamBeats  = 15 * time.Second       // a comment, so that proxies keep the connection
 	streamWrites = 10 * time.Second       // may take at most
 )
+
+// redirectStream leads from the address that the stream had to its own.
+func redirectStream(c echo.Context) error {
+	return c.Redirect(http.StatusPermanentRedirect, ask.Href(view.StreamPath, c.QueryParams()))
+}
 
 // streamCheckIns sends, as server-sent events, what the panels of pages have to
 // say about the day under way: at once and whenever it changes. Each parameter

@@ -27,7 +27,7 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 	}
 	server := httptest.NewServer(s)
 	defer server.Close()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/events/check-ins?of=%2Fcheckins", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/stream?of=%2Fcheckins", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,10 +118,10 @@ func TestStreamsAreBounded(t *testing.T) {
 			t.Fatalf("one person has more than %d: %v", ownStreams, err)
 		}
 	}
-	if w := get(s, "/events/check-ins?of=%2Fcheckins"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+	if w := get(s, "/stream?of=%2Fcheckins"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
 		t.Errorf("one more: %d %s", w.Code, w.Body)
 	}
-	if w := get(s, "/events/check-ins?of=%2Fcheckins", "Authorization", "Bearer no"); w.Code != http.StatusUnauthorized {
+	if w := get(s, "/stream?of=%2Fcheckins", "Authorization", "Bearer no"); w.Code != http.StatusUnauthorized {
 		t.Errorf("with a token that is not one: %d", w.Code)
 	}
 }

@@ -101,6 +101,7 @@ func operate(t *testing.T, s *Server) {
 			"o1,2026-08-20 10:00:00,ann,Course,profit,1,50.00,CNY\no0,2026-08-25 10:00:00,ann,Course,profit,1,50.00,CNY\no2,2026-09-05 10:00:00,ann,Course,profit,2,100.00,CNY\n",
 		"spend.csv": "date,platform,account,campaign,ad_group,keyword,channel,impressions,clicks,cost,currency,reported_conversions\n" +
 			"2026-09-02,google-ads,main,Search,Name,early,search-ads,100,10,5.00,CNY,1\n2026-09-02,google-ads,main,Search,Name,late,search-ads,100,10,5.00,CNY,4\n" +
+			"2026-09-03,google-ads,main,Search,Name,early,search-ads,0,0,1.00,CNY,0\n" +
 			"2026-08-17,google-ads,main,Search,Name,early,search-ads,100,10,6.00,CNY,1\n2026-08-25,google-ads,main,Search,Name,early,search-ads,100,10,6.00,CNY,1\n",
 		"search_terms.csv": "date,platform,account,campaign,term,clicks,cost,currency,reported_conversions\n2026-09-02,google-ads,main,Search,early bird,9,5.00,CNY,1\n",
 		"targets.csv":      "metric,scope,from,to,goal,kind,state\ncost,campaign:Search,2026-09-01,2026-09-30,100,budget,approved\n",

@@ -46,6 +46,7 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/", Analyst, frame.MaxJSON, s.showStart),
 		on(GET, "/:page", Analyst, frame.MaxJSON, s.showDashboard).Past(),
 		on(GET, view.StreamPath, Analyst, frame.MaxJSON, s.streamCheckIns),
+		on(GET, "/events/check-ins", Analyst, frame.MaxJSON, redirectStream), // where it was
 		on(POST, "/theme", Public, frame.MaxJSON, s.setTheme),
 		on(GET, "/metrics", Analyst, frame.MaxJSON, s.showDefinitions),
 		on(GET, "/metrics/:metric", Analyst, frame.MaxJSON, s.redirectMetric),

@@ -293,7 +293,7 @@ func TestStreamsEndWithTheRule(t *testing.T) {
 	defer server.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/events/check-ins?of=%2Fcheckins", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/stream?of=%2Fcheckins", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -183,7 +183,7 @@ func everywhere(t *testing.T, s *Server) []string {
 	const days = "from=2026-09-01&to=2026-09-20"
 	asks := map[string][]string{
 		"/": {"/?" + days}, "/account": nil, "/tokens": {"/tokens"}, "/metrics": {"/metrics"}, "/metrics/:metric": {"/metrics/joins"},
-		"/events/check-ins": {"HEAD"}, "/api/v1/openapi.yaml": {"/api/v1/openapi.yaml"},
+		"/events/check-ins": {"HEAD"}, "/stream": {"HEAD"}, "/api/v1/openapi.yaml": {"/api/v1/openapi.yaml"},
 		"/api/v1/metrics": {"?metrics=joins,check_ins,revenue,active_members,orders&by=channel&grain=day&" + days, "?metrics=joins&by=group&" + days,
 			"?metrics=cost,cac&" + days, "?metrics=cost&by=platform,campaign&" + days + "&format=csv", "?metrics=followers_gained&" + days,
 			"?metrics=joins&by=city&filter=channel:!alpha&" + days, "?metrics=joins&filter=channel:gamma&" + days, "?metrics=joins&filter=group:south&" + days,

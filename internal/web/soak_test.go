@@ -29,7 +29,7 @@ func TestAStreamOutlivesTheLimitOfAWrite(t *testing.T) {
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	defer server.Close()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/events/check-ins?of=%2Fcheckins", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/stream?of=%2Fcheckins", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
