@@ -112,6 +112,10 @@ func operate(t *testing.T, s *Server) {
 	for name, text := range files {
 		mustPost(t, s, "/api/v1/imports?name="+name, "text/csv", text, 201)
 	}
+	for _, kind := range []string{"activity", "partner"} {
+		mustPost(t, s, "/api/v1/tries", "application/json", `{"title":"Six days","kind":"`+kind+`","metric":"joins","direction":"up","scope":"channel:search-ads",`+
+			`"start":"2026-09-02","end":"2026-09-03","expected":0.5,"probability":0.5,"cost":10}`, 201)
+	}
 	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"orders","source":"","day":"2026-09-10"}`, 200)
 	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"spend","source":"google-ads","part":"main","day":"2026-09-10"}`, 200)
 	mustPost(t, s, "/api/v1/watermarks", "application/json", `{"record":"posts","source":"Main","day":"2026-09-10"}`, 200)
