@@ -43,16 +43,6 @@ func (n Navigation) Folded() []string {
 	return out
 }
 
-// Data returns where data is taken in: what a page without any leads to.
-func (n Navigation) Data() []Link {
-	for _, g := range n.Groups {
-		if g.ID == "data" {
-			return g.Links
-		}
-	}
-	return nil
-}
-
 // Group is some links of the navigation under a title; it can be folded.
 type Group struct {
 	ID, Title string
