@@ -124,9 +124,10 @@ func TestWhatTheTableSaysIsAll(t *testing.T) {
 			"internal/ingest/overlap.go", // the same money in two records
 		}},
 		{"waterfall", `[Ww]aterfall`, []string{"a panel type"}, []string{
-			"internal/analysis/products.go",   // another panel that answers with one
-			"internal/analysis/cost_moved.go", // so does this
-			"internal/monthly/moved.go",       // tells what that panel answers
+			"internal/analysis/products.go",      // another panel that answers with one
+			"internal/analysis/cost_moved.go",    // so does this
+			"internal/analysis/products_says.go", // tells what one of them answers
+			"internal/monthly/moved.go",          // tells what that panel answers
 		}},
 		{"stickiness", `Stickiness|"stickiness"|\bstickiness\(`, []string{"a question", "… with the members behind it", "a panel type", "… shown on a page"}, nil},
 	} {

@@ -67,7 +67,7 @@ func (p Plan) Campaigns(ctx context.Context, d analysis.Data, kind string, r ops
 	}
 	var out []analysis.Campaign
 	for i := len(outcomes) - 1; i >= 0; i-- {
-		c, err := w.campaign(ctx, outcomes[i], r)
+		c, err := campaignOf(ctx, w, outcomes[i], r)
 		if err != nil {
 			return nil, err
 		}
@@ -76,8 +76,8 @@ func (p Plan) Campaigns(ctx context.Context, d analysis.Data, kind string, r ops
 	return out, nil
 }
 
-// campaign is a try as a panel shows it.
-func (w World) campaign(ctx context.Context, o Outcome, r ops.Range) (analysis.Campaign, error) {
+// campaignOf is a try as a panel shows it.
+func campaignOf(ctx context.Context, w World, o Outcome, r ops.Range) (analysis.Campaign, error) {
 	c := analysis.Campaign{Href: "/tries/" + strconv.FormatInt(o.Try.ID, 10), Title: o.Try.Title, Owner: o.Try.Owner, Days: o.Try.Running(r.To),
 		Verdict: string(o.Verdict), Cost: ops.Value{State: ops.Pending}, PerUnit: ops.Value{State: ops.Pending}, Overlaps: len(o.Overlaps)}
 	if !o.Cost.Open {

@@ -137,7 +137,7 @@ func TestCampaignOfTheAutumnEvent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := w.campaign(context.Background(), o, ops.Range{From: day("2026-09-01"), To: day("2026-11-01")})
+	c, err := campaignOf(context.Background(), w, o, ops.Range{From: day("2026-09-01"), To: day("2026-11-01")})
 	if err != nil {
 		t.Fatal(err)
 	}
