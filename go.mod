@@ -8,6 +8,7 @@ require (
 	github.com/6tail/lunar-go v1.4.7 // public holidays and made-up workdays of China; only holiday
 	github.com/alecthomas/kong v1.17.0 // flags and their help
 	github.com/alexedwards/scs/v2 v2.9.0 // sessions
+	github.com/arran4/golang-ical v0.3.4 // calendar files of reminders; only web/community
 	github.com/boombuler/barcode v1.1.0 // QR codes of invitation links; only chart
 	github.com/chromedp/cdproto v0.159.0 // tests in a real browser
 	github.com/chromedp/chromedp v0.23.0 // tests in a real browser

@@ -3,6 +3,7 @@
 // never code. Each module does one thing, and nothing is built: browsers load them
 // as they stand.
 import { announce } from './dom.js';
+import { startCopies } from './copy.js';
 import { startCards } from './card.js';
 import { startDays } from './day.js';
 import { mount, unmount } from './chart.js';
@@ -14,6 +15,7 @@ import { startTheme } from './theme.js';
 
 startTheme();
 startCards();
+startCopies();
 startDays();
 startPicks();
 startPrint();

@@ -22,7 +22,7 @@ const (
 type EveningMoment struct {
 	Today  ops.Day // of the challenge
 	Minute int     // since its start
-	Live   bool    // members check in here, so that no check-in means that nobody came
+	Links  int     // how many of its members check in here, whose silence is known at once
 }
 
 // Evening is how a challenge with a fixed start stands on a day, and who may break
@@ -35,6 +35,9 @@ type EveningMoment struct {
 // AtRisk are those in who have not come and for whom it is the last night before they
 // are out, or who have come on LongStreak days in a row, the likeliest to break first.
 // Likely is how many of them are likely to, where chances are known.
+//
+// Own and Before are the courses of this challenge and of those before together, as far
+// as it is known who went silent.
 type Evening struct {
 	Day          ops.Day
 	Minute       int
@@ -65,11 +68,18 @@ type Evenings struct{ Data }
 // Of answers how challenge c stands. Of the other challenges that others knows
 // starts and lengths are taken from there, of all else from when most enrolled. ok is
 // false where nothing is known of its days yet.
-func (d Evenings) Of(ctx context.Context, c ops.Challenge, others []ops.Challenge, m EveningMoment) (_ *Evening, ok bool, err error) {
+func (d Evenings) Of(ctx context.Context, c ops.Challenge, others []ops.Challenge, m EveningMoment) (_ *Evening, ok bool, _ error) {
 	through, found := d.watermark("events", nil)
 	span := c.Range()
+	live, err := d.live(ctx, c, m)
+	if err != nil {
+		return nil, false, err
+	}
+	if live {
+		through, found = max(through, m.Today-1), true
+	}
 	out := &Evening{Day: min(m.Today, through+1, span.Last()), Likely: notApplicable}
-	if !found || !span.Has(out.Day) || c.OwnStart() {
+	if !found || c.OwnStart() || !span.Has(out.Day) || !slices.Contains(d.Snapshot.Events(), "check_in") {
 		return nil, false, nil
 	}
 	out.Stale = out.Day < min(m.Today, span.Last())
@@ -85,7 +95,7 @@ func (d Evenings) Of(ctx context.Context, c ops.Challenge, others []ops.Challeng
 	if out.Answer, err = d.Snapshot.Evening(ctx, q); err != nil {
 		return nil, false, err
 	}
-	if out.Known = !out.Stale && (m.Live || out.Answer.Came > 0); !out.Known && q.Minute > 0 {
+	if out.Known = !out.Stale && (live || out.Answer.Came > 0); !out.Known && q.Minute > 0 {
 		q.Minute = 0
 		if out.Answer, err = d.Snapshot.Evening(ctx, q); err != nil {
 			return nil, false, err
@@ -93,7 +103,32 @@ func (d Evenings) Of(ctx context.Context, c ops.Challenge, others []ops.Challeng
 	}
 	out.Minute = q.Minute
 	out.nudge()
-	return out, true, out.curves(ctx, d.Data, q, through)
+	return out, true, out.curves(ctx, d.Data, q, min(through, m.Today-1))
+}
+
+// Joined returns how many took part in a challenge by the end of a day; with starts of
+// each member's own, who began in the last year.
+func (d Evenings) Joined(ctx context.Context, c ops.Challenge, by ops.Day) (int, error) {
+	if !slices.Contains(d.Snapshot.Events(), "check_in") {
+		return 0, nil
+	}
+	q := engine.ChallengeQuery{Challenge: c.Name, Enrol: d.enrols(), Start: c.Start, Length: c.Length, DayStart: minutes(c.DayStart), Through: by,
+		Range: ops.Range{From: by - 365, To: by + 1}}
+	answer, err := d.Snapshot.Challenge(ctx, q)
+	if err != nil || len(answer.Groups) == 0 {
+		return 0, err
+	}
+	return answer.Groups[0].Enrolled + answer.Groups[0].Late, nil
+}
+
+// live reports whether most of a challenge check in here, so that no check-in means that
+// nobody came: what files bring comes later.
+func (d Evenings) live(ctx context.Context, c ops.Challenge, m EveningMoment) (bool, error) {
+	if m.Links == 0 || c.OwnStart() {
+		return false, nil
+	}
+	joined, err := d.Joined(ctx, c, m.Today)
+	return 2*m.Links >= joined, err
 }
 
 // enrols returns the event that enrols; "" where none ever happened.
@@ -209,6 +244,7 @@ func (e *Evening) curves(ctx context.Context, d Data, q engine.EveningQuery, thr
 			continue
 		}
 		days := challengeGroup(answer.Groups[0], r.Length).Days
+		days = days[:min(len(days), told(r, q, through))]
 		if i == 0 {
 			e.Own = days
 			continue
@@ -227,6 +263,19 @@ func (e *Evening) curves(ctx context.Context, d Data, q engine.EveningQuery, thr
 	}
 	e.Cliffs = cliffs(pooled)
 	return e.compare(ctx)
+}
+
+// told returns of how many days of a round it is known by a day who went silent on them:
+// all but the last ones, whose silence may still end.
+func told(r engine.Round, q engine.EveningQuery, through ops.Day) int {
+	last, asked := min(r.Range().Last(), through), 0
+	for last >= r.Start && asked < q.Out-1 {
+		if !slices.Contains(q.Rest, int(last.Weekday())) {
+			asked++
+		}
+		last--
+	}
+	return max(0, int(last-r.Start)+1)
 }
 
 // compare says whether the challenge keeps more or fewer than those before, as far as

@@ -97,6 +97,11 @@ func TestEveningOfTheSample(t *testing.T) {
 	if len(e.Rounds) != 4 || e.Rounds[3].Name != "early-21-08" || e.Rounds[3].Start != day(t, "2026-09-19") || !e.Known || e.Stale || e.Against != Indifferent {
 		t.Errorf("%+v, %v, %v, %v", e.Rounds, e.Known, e.Stale, e.Against)
 	}
+	// Eleven days are over; of the last two nobody knows yet who has gone.
+	if len(e.Own) != 9 || len(e.Before) != 19 || e.Own[8].Censored > 0 && e.Own[7].Censored > 0 {
+		t.Errorf("%d days of its own, %d of those before", len(e.Own), len(e.Before))
+	}
+	near(t, "still in", e.Own[8].Survival.Survival, 432./1256, 5e-5)
 	if len(e.Cliffs) == 0 || e.Cliffs[0] != 1 || math.IsNaN(e.Likely.Number) {
 		t.Errorf("cliffs %v", e.Cliffs)
 	}
@@ -107,11 +112,13 @@ func TestEveningOfTheSample(t *testing.T) {
 	if e, ok, err = of.Of(context.Background(), last, nil, at); err != nil || !ok || e.Known || e.Minute != 0 || e.Day != at.Today || e.Stale {
 		t.Errorf("%+v, %v", e, err)
 	}
-	if at.Live = true; true {
-		if e, _, err = of.Of(context.Background(), last, nil, at); err != nil || !e.Known || e.Minute != 20*60+30 {
-			t.Errorf("nobody came: %+v, %v", e, err)
+	for links, known := range map[int]bool{1: false, 5000: true} { // most of its members check in here
+		at.Links = links
+		if e, _, err = of.Of(context.Background(), last, nil, at); err != nil || e.Known != known || e.Minute > 0 != known {
+			t.Errorf("%d links: %+v, %v", links, e, err)
 		}
 	}
+	at.Links = 0
 	// Three days later nothing newer is known than that of the first.
 	at.Today += 3
 	if e, ok, err = of.Of(context.Background(), last, nil, at); err != nil || !ok || !e.Stale || e.Known || e.Day != day(t, "2026-11-01") {

@@ -111,9 +111,9 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2"},
 		},
 		"internal/web/community": {
-			ours: []string{"internal/ops", "internal/engine", "internal/ask", "internal/auth", "internal/chart", "internal/i18n", "internal/view",
+			ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/auth", "internal/chart", "internal/i18n", "internal/view",
 				"internal/report", "internal/web/frame"},
-			libraries: []string{"github.com/labstack/echo/v4", xtext},
+			libraries: []string{"github.com/labstack/echo/v4", "github.com/arran4/golang-ical", xtext},
 		},
 		"internal/web/importing": {
 			ours: []string{"internal/ops", "internal/engine", "internal/ingest", "internal/analysis", "internal/ask", "internal/i18n", "internal/report", "internal/view",

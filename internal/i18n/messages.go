@@ -19,6 +19,7 @@ type Messages struct {
 	Challenge  Challenge
 	CheckIn    CheckIn
 	Control    Control
+	Evening    Evening
 	Hand       Hand
 	Import     Import
 	Limits     Limits

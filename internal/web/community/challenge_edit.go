@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"daybreak/internal/ask"
+	"daybreak/internal/chart"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
@@ -29,6 +30,9 @@ type challengeView struct {
 	Members   []linkView
 	Pager     view.Pager
 	MaxFresh  string
+	Running   *runningView
+	QR        chart.QRCode
+	Manage    bool   // what is below is unfolded
 	Secret    string // a personal link that was just made: shown this once
 	SecretFor string
 }
@@ -82,7 +86,7 @@ func (s *Section) challengePage(c echo.Context, status int, fault *ops.Error, x 
 	v := challengeView{FormView: s.FormView(c, "challenges", fault), ID: x.ID, Secret: fresh.address, SecretFor: fresh.name,
 		MaxFresh: view.Whole(ops.MaxFreshLinks)}
 	v.Path = challengeHref(x.ID)
-	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency}
+	w := view.Writer{Lang: v.Lang, T: v.T, Currency: s.Currency, Catalog: s.Data(c).Catalog}
 	v.Title, v.Form = x.Heading(), challengeFormOf(w, s, x)
 	v.State, _, _, v.Shut = challengeState(w, s, x)
 	v.DayStart = ask.ClockText(int(x.DayStart / time.Minute))
@@ -91,6 +95,14 @@ func (s *Section) challengePage(c echo.Context, status int, fault *ops.Error, x 
 	if err != nil {
 		return err
 	}
+	if v.Running, err = s.running(c, w, x, tokens); err != nil {
+		return err
+	}
+	if v.QR, err = chart.QR(v.Address); err != nil {
+		return err
+	}
+	v.Manage = fault != nil || v.Done || v.Secret != "" || number > 1 || len(v.Running.People) == 0 && v.Running.Survival == nil
+	frame.NamesMembers(c)
 	in := map[string]int{}
 	for _, t := range tokens {
 		in[ops.Fold(t.Group)]++

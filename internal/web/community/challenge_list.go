@@ -126,7 +126,11 @@ func (s *Section) challengesPage(c echo.Context, status int, fault *ops.Error, a
 		if err != nil {
 			return err
 		}
-		line := challengeLine{ID: x.ID, Title: x.Heading(), Slug: x.Slug, Length: x.Length, Members: view.Whole(len(tokens)), Days: challengeDays(w, x)}
+		joined, err := s.joinedIn(c, x, len(tokens))
+		if err != nil {
+			return err
+		}
+		line := challengeLine{ID: x.ID, Title: x.Heading(), Slug: x.Slug, Length: x.Length, Members: joined, Days: challengeDays(w, x)}
 		line.State, line.Running, line.Over, line.Shut = challengeState(w, s, x)
 		v.Challenges = append(v.Challenges, line)
 	}

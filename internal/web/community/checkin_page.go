@@ -77,6 +77,7 @@ type ownView struct {
 	Rank                     *rankedView
 	Link                     string
 	Keep                     bool // the link was just made
+	Remind                   bool // there are days to be reminded of
 }
 
 // dayView is a day of the calendar; one without a mark lies outside.
@@ -239,6 +240,7 @@ func (s *Section) memberPage(c echo.Context, status int, fault *ops.Error, x ops
 	if err != nil {
 		return err
 	}
+	v.Own.Remind = x.Closed.IsZero() && !p.over()
 	switch c.QueryParam("said") {
 	case "in":
 		v.Said = t.SaidIn

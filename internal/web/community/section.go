@@ -38,6 +38,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/challenges", ops.Editor, frame.MaxJSON, s.addChallenge),
 		on(frame.GET, "/challenges/:id", ops.Editor, frame.MaxJSON, s.showChallenge),
 		on(frame.POST, "/challenges/:id", ops.Editor, frame.MaxJSON, s.changeChallenge),
+		on(frame.GET, "/api/v1/challenges/:id/evening", ops.Editor, frame.MaxJSON, s.evening),
 		on(frame.POST, "/challenges/:id/close", ops.Editor, frame.MaxJSON, s.closeChallenge),
 		on(frame.POST, "/challenges/:id/reopen", ops.Editor, frame.MaxJSON, s.reopenChallenge),
 		on(frame.POST, "/challenges/:id/groups", ops.Editor, frame.MaxJSON, s.addGroup),
@@ -47,7 +48,9 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/challenges/:id/links/:link/renew", ops.Editor, frame.MaxJSON, s.renewLink),
 		on(frame.POST, "/challenges/:id/links/:link/revoke", ops.Editor, frame.MaxJSON, s.revokeLink),
 		on(frame.GET, "/c/:challenge", ops.Public, frame.MaxJSON, s.showMemberPage), // members have no role; what changes something looks for their link
-		on(frame.GET, "/c/:challenge/:link", ops.Public, frame.MaxJSON, s.openLink), // whoever has the link
+		on(frame.GET, "/c/:challenge/reminder.ics", ops.Public, frame.MaxJSON, s.reminder),
+		on(frame.GET, "/c/:challenge/card.svg", ops.Public, frame.MaxJSON, s.shareCard), // whose link the browser keeps
+		on(frame.GET, "/c/:challenge/:link", ops.Public, frame.MaxJSON, s.openLink),     // whoever has the link
 		on(frame.POST, "/c/:challenge/:link/take", ops.Public, frame.MaxJSON, s.takeLink),
 		on(frame.POST, "/c/:challenge/join", ops.Public, frame.MaxJSON, s.join),
 		on(frame.POST, "/c/:challenge/check-in", ops.Public, frame.MaxJSON, s.checkInOnPage),
