@@ -123,7 +123,6 @@ func chineseErrors() map[string]sentence {
 		"member_twice":       {"成员 {1} 在名单里出现了两次。", "请删掉其中一行。"},
 		"too_many_links":     {"名单超过 {1} 人。", "请分几次生成。"},
 		"no_members":         {"名单里没有成员。", "请每行粘贴一个成员编号。"},
-		"no_evening":         {"这个挑战没有可看的当晚：还没开始，或每人起点不同。", "请选一个从固定日期开始的挑战。"},
 		"unknown_group":      {"这个挑战没有这个小组。", "请先添加小组。"},
 		"challenge_exists":   {"已有名称或地址相同的挑战 {1}。", "请换一个名称或地址。"},
 		"unknown_challenge":  {"没有挑战 {1}。", "请核对名称，或由管理员新建。"},
