@@ -26,7 +26,15 @@ type partsAnswer struct {
 	RatioP     float64      `json:"ratio_p"`
 	BeforeP    float64      `json:"before_p"`
 	Enough     int          `json:"members_enough"`
+	Groups     *groupsParts `json:"groups"` // null where members are compared
 	Stayed     []stayAnswer `json:"stayed"`
+}
+
+// groupsParts counts the groups of both parts, which are compared and not members.
+type groupsParts struct {
+	Given  int `json:"given"`
+	Others int `json:"others"`
+	Enough int `json:"enough"`
 }
 
 // armAnswer is one part: its members, those who did anything, what they did in all
@@ -74,6 +82,9 @@ func partsOf(s *loop.SplitOutcome) *partsAnswer {
 	}
 	a := &partsAnswer{Share: s.Share, Given: armOf(s.Given), Others: armOf(s.Others), Difference: limitsOf(s.Effect), Before: limitsOf(s.Before), RatioP: s.RatioP,
 		BeforeP: s.BeforeP, Enough: s.Enough, Stayed: []stayAnswer{}}
+	if s.Groups != [2]int{} {
+		a.Groups, a.Enough = &groupsParts{s.Groups[0], s.Groups[1], s.Enough}, 0
+	}
 	for _, r := range s.Stayed {
 		a.Stayed = append(a.Stayed, stayAnswer{r.Day, r.Part, r.Of, r.PartBefore, r.OfBefore, r.Difference, r.Limits.Low, r.Limits.High, .95})
 	}

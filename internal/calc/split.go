@@ -1,8 +1,6 @@
 package calc
 
 import (
-	"cmp"
-	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -65,21 +63,7 @@ const (
 // different population variances are involved, Biometrika 34, 1947).
 func SplitMeans(given, others Arm) SplitEffect {
 	e := SplitEffect{Given: given.Mean(), Others: others.Mean(), Reason: tooFew(given, others)}
-	if given.Members < 2 || others.Members < 2 {
-		return e
-	}
-	a, b := given.variance()/float64(given.Members), others.variance()/float64(others.Members)
-	if a+b == 0 {
-		e.Reason = cmp.Or(e.Reason, NoSpread)
-		return e
-	}
-	df := (a + b) * (a + b) / (a*a/float64(given.Members-1) + b*b/float64(others.Members-1))
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}
-	e.T = t.Quantile(.95)
-	half := e.T * math.Sqrt(a+b)
-	e.Limits = Interval{e.Value() - half, e.Value() + half}
-	e.P = 2 * t.CDF(-math.Abs(e.Value())/math.Sqrt(a+b))
-	return e
+	return welch(e, given, others, .9)
 }
 
 // SplitShares compares the shares of members of two parts who did something: the

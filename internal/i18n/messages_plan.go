@@ -178,6 +178,9 @@ type Plan struct {
 	PartList      string `en:"Who is in which part" zh:"分组名单"`
 	PerMember     string `en:"%s per member, between %s and %s" zh:"人均 %s，在 %s 到 %s 之间"`
 	ArmsSmall     string `en:"A part has fewer than 30 members." zh:"有一边不到 30 人。"`
+	GroupsFew     string `en:"A part has fewer than 4 groups. Members of a group are alike, so that groups are compared and not members: fewer do not tell how much groups differ by themselves." zh:"有一边不到 4 个群。同一个群的人彼此相似，所以比的是群而不是人；群太少，看不出群与群本来就差多少。"`
+	GroupsEnough  string `en:"About %d groups in each part would be enough." zh:"每边大约 %d 个群就能看出来。"`
+	GroupsAre     string `en:"Groups are compared, each by the mean of its members: %d that got it with %d that did not." zh:"比的是群，每个群取成员的平均：做了的 %d 个群，没做的 %d 个群。"`
 	NoSpread      string `en:"All members of a part did the same: how much chance moves cannot be seen." zh:"同一边的人做得一模一样，看不出碰巧会差多少。"`
 	SplitBroken   string `en:"Both parts differ too much to have come about by chance: the split is broken." zh:"两边差得太多，不像是随机分的：分组有问题。"`
 	SplitNobody   string `en:"Nobody is in one of the parts." zh:"有一边没有人。"`

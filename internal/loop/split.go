@@ -21,7 +21,8 @@ type SplitOutcome struct {
 	Before        calc.SplitEffect // the same in the 28 days before, when nothing was done
 	RatioP        float64          // of a share that was drawn: p that chance made the parts this unequal; else 1
 	BeforeP       float64          // p that chance made as many of them differ in having done it before
-	Enough        int              // members in each part that would tell; 0: these do, or it cannot be said
+	Groups        [2]int           // that got it and that did not, where whole groups did: they are compared, not members
+	Enough        int              // members (groups) in each part that would tell; 0: these do, or it cannot be said
 	Stayed        []Stay           // who was active after it; 95 %
 }
 
@@ -48,22 +49,30 @@ func (w World) split(ctx context.Context, o Outcome, m *ops.Metric) (Outcome, er
 	}
 	s := &SplitOutcome{Share: share, RatioP: 1}
 	o.Split = s
-	var clear bool
-	if s.Given, s.Others, clear, err = w.did(ctx, arms, m, o.Days); err != nil {
+	sums, clear, err := analysis.Tally(ctx, w.Data, m, o.Days, nil)
+	if err != nil {
 		return o, err
 	}
+	s.Given, s.Others = arms.put(sums)
 	if !clear {
 		o.Verdict, o.Reason = CannotTell, NoData
 		return o, nil
 	}
-	s.Effect = s.compare(s.Given, s.Others)
+	s.Effect = s.compare(arms, sums)
 	before := ops.Range{From: o.Days.From - daysBefore, To: o.Days.From}
-	given, others, _, err := w.did(ctx, arms, m, before)
-	if err != nil {
+	if sums, _, err = analysis.Tally(ctx, w.Data, m, before, nil); err != nil {
 		return o, err
 	}
-	s.Before = s.compare(given, others)
-	s.BeforeP = calc.Unlike(len(given.Each), given.Members, len(others.Each), others.Members)
+	s.Before = s.compare(arms, sums)
+	s.BeforeP = s.Before.P
+	if given, others := arms.put(sums); arms.group == nil {
+		s.BeforeP = calc.Unlike(len(given.Each), given.Members, len(others.Each), others.Members)
+	} else if s.Before.T == 0 {
+		s.BeforeP = 1
+	}
+	for i, groups := range arms.groups {
+		s.Groups[i] = len(groups)
+	}
 	if o.Try.Split.By == ops.SplitShare {
 		s.RatioP = calc.Drawn(arms.given, arms.given+arms.others, o.Try.Split.Share)
 	}
@@ -74,7 +83,12 @@ func (w World) split(ctx context.Context, o Outcome, m *ops.Metric) (Outcome, er
 	return o, nil
 }
 
-func (s *SplitOutcome) compare(given, others calc.Arm) calc.SplitEffect {
+func (s *SplitOutcome) compare(a arms, sums map[string]float64) calc.SplitEffect {
+	given, others := a.put(sums)
+	if a.group != nil {
+		byGroup := a.byGroup(sums, s.Share)
+		return calc.SplitGroups(byGroup[0], byGroup[1], .9)
+	}
 	if s.Share {
 		return calc.SplitShares(given, others)
 	}
@@ -95,15 +109,22 @@ func (o *Outcome) fromSplit(s *SplitOutcome) {
 	if o.Reason != IntervalWide || s.Effect.Others <= 0 {
 		return
 	}
-	// An interval narrows with the root of the number of members.
+	// An interval narrows with the root of the number of members, or of groups.
 	wider := o.Effect.Half() / math.Abs(o.Try.Expected*o.Effect.Expected)
-	s.Enough = int(math.Ceil(float64(min(s.Given.Members, s.Others.Members)) * wider * wider))
+	units := min(s.Given.Members, s.Others.Members)
+	if s.Groups != [2]int{} {
+		units = min(s.Groups[0], s.Groups[1])
+	}
+	s.Enough = int(math.Ceil(float64(units) * wider * wider))
 }
 
 // arms are the members of both parts.
 type arms struct {
 	of            map[string]bool // member: got it
 	given, others int
+
+	group  map[string]string // member: the group it is compared in, where whole groups got it; else nil
+	groups [2][]string       // that got it and that did not
 }
 
 // arms returns who is in which part of a try.
@@ -116,16 +137,11 @@ func (w World) arms(ctx context.Context, t ops.Try) (arms, error) {
 	for _, m := range members {
 		a.of[m.Member] = m.Given
 	}
+	if err == nil && t.Split.By == ops.SplitGroups {
+		return w.inGroups(ctx, t, a)
+	}
 	a.given, a.others = ops.Parts(members)
 	return a, err
-}
-
-// did returns what the members of both parts did of a metric in a range; clear is
-// false where an amount of one of them is not known.
-func (w World) did(ctx context.Context, a arms, m *ops.Metric, r ops.Range) (given, others calc.Arm, clear bool, err error) {
-	sums, clear, err := analysis.Tally(ctx, w.Data, m, r, nil)
-	given, others = a.put(sums)
-	return given, others, clear, err
 }
 
 // put lays sums of members into their parts.
@@ -163,6 +179,13 @@ func (w World) stayedOf(ctx context.Context, a arms, end ops.Day) ([]Stay, error
 			sums[m] = 1
 		}
 		given, others := a.put(sums)
+		if a.group != nil {
+			byGroup := a.byGroup(sums, true)
+			if e := calc.SplitGroups(byGroup[0], byGroup[1], .95); e.T > 0 && e.Reason != calc.GroupsFew {
+				out = append(out, Stay{last, len(given.Each), given.Members, len(others.Each), others.Members, e.Value(), e.Limits})
+			}
+			continue
+		}
 		limits, ok := calc.Newcombe(len(given.Each), given.Members, len(others.Each), others.Members)
 		if ok {
 			out = append(out, Stay{last, len(given.Each), given.Members, len(others.Each), others.Members, given.Mean() - others.Mean(), limits})

@@ -112,12 +112,11 @@ func (w World) somebody(t *ops.Try) error {
 // drawGroups puts those who are in one of the groups on the eve of the try in one
 // part, and the other members in its scope who are in a group in the other.
 func (w World) drawGroups(ctx context.Context, t *ops.Try) error {
-	known := w.Snapshot.Values("group")
-	asked, err := w.Snapshot.Keys().Scope(ops.ScopeText([]ops.Filter{{Dimension: "group", Values: t.Split.Groups}}))
+	groups, err := w.namedGroups(t)
 	if err != nil {
 		return err
 	}
-	groups := asked[0].Values // by the names that are kept
+	known := w.Snapshot.Values("group")
 	for _, g := range groups {
 		if !slices.ContainsFunc(known, func(k string) bool { return ops.Fold(k) == ops.Fold(g) }) {
 			return &ops.Error{Code: "no_such_group", Message: "There is no group " + ops.Show(g) + ".", Hint: "Name groups as they stand in the data.",
@@ -128,29 +127,28 @@ func (w World) drawGroups(ctx context.Context, t *ops.Try) error {
 	if err != nil {
 		return err
 	}
-	in := map[string]bool{} // a group; true: one that gets it
-	eve := w.before(t).To - 1
-	for _, g := range known {
-		if g == "" {
-			continue
-		}
-		got := slices.ContainsFunc(groups, func(k string) bool { return ops.Fold(k) == ops.Fold(g) })
-		people, err := w.Snapshot.People(ctx, engine.PeopleQuery{Groups: &engine.GroupsQuery{Range: ops.Range{From: eve, To: eve + 1}, Group: g, Through: eve},
-			Group: g, Kind: "members"})
-		if err != nil {
-			return err
-		}
-		for _, p := range people.Members {
-			in[p.ID] = in[p.ID] || got
-		}
+	of, err := w.onEve(ctx, t)
+	if err != nil {
+		return err
 	}
+	named := *t
+	named.Split.Groups = groups
 	t.Split.Members = nil
 	for _, m := range pool {
-		if got, ok := in[m]; ok {
-			t.Split.Members = append(t.Split.Members, ops.Assigned{Member: m, Given: got})
+		if in := of[m]; len(in) > 0 {
+			t.Split.Members = append(t.Split.Members, ops.Assigned{Member: m, Given: slices.ContainsFunc(in, func(g string) bool { return gets(&named, g) })})
 		}
 	}
 	return w.somebody(t)
+}
+
+// namedGroups returns the groups that get a try by the names that are kept.
+func (w World) namedGroups(t *ops.Try) ([]string, error) {
+	asked, err := w.Snapshot.Keys().Scope(ops.ScopeText([]ops.Filter{{Dimension: "group", Values: t.Split.Groups}}))
+	if err != nil {
+		return nil, err
+	}
+	return asked[0].Values, nil
 }
 
 // completeList checks who is named; where only those are who get it, the other

@@ -45,7 +45,7 @@ func (w Words) Reason(o loop.Outcome) string {
 	t := &w.T.Plan
 	text := map[calc.Reason]string{calc.HistoryShort: t.HistoryShort, calc.ExpectedFew: t.ExpectedFew, calc.LevelMoved: t.LevelMoved,
 		calc.DaysMissing: t.DaysMissing,
-		calc.ArmsSmall:   t.ArmsSmall, calc.SplitBroken: t.SplitBroken, calc.NoSpread: t.NoSpread, loop.SplitNobody: t.SplitNobody,
+		calc.ArmsSmall:   t.ArmsSmall, calc.GroupsFew: t.GroupsFew, calc.SplitBroken: t.SplitBroken, calc.NoSpread: t.NoSpread, loop.SplitNobody: t.SplitNobody,
 		loop.IntervalWide: t.IntervalWide, loop.NoData: t.NoData, loop.NotMeasurable: t.NotMeasurable}[o.Reason]
 	if o.Verdict == loop.NotSeparable {
 		text = ""
@@ -62,7 +62,11 @@ func (w Words) Reason(o loop.Outcome) string {
 			return t.SplitFew
 		}
 		if o.Split != nil && o.Split.Enough > 0 {
-			text += " " + fmt.Sprintf(t.SplitEnough, o.Split.Enough)
+			enough := t.SplitEnough
+			if o.Split.Groups != [2]int{} {
+				enough = t.GroupsEnough
+			}
+			text += " " + fmt.Sprintf(enough, o.Split.Enough)
 		}
 		return text
 	}

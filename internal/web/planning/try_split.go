@@ -154,6 +154,9 @@ func (w writer) split(v *tryView, o loop.Outcome) {
 	default:
 		x.Notes = append(x.Notes, fmt.Sprintf(t.AlikeBefore, pText(s.Before.P)))
 	}
+	if s.Groups != [2]int{} {
+		x.Notes = append(x.Notes, fmt.Sprintf(t.GroupsAre, s.Groups[0], s.Groups[1]))
+	}
 	if o.Try.Split.By != ops.SplitShare {
 		x.Notes = append(x.Notes, t.NotByLot)
 	}
