@@ -1,7 +1,6 @@
 package calc
 
 import (
-
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
