@@ -138,7 +138,7 @@ func (w World) arms(ctx context.Context, t ops.Try) (arms, error) {
 		a.of[m.Member] = m.Given
 	}
 	if err == nil && t.Split.By == ops.SplitGroups {
-		return w.inGroups(ctx, t, a)
+		return inGroups(ctx, w, t, a)
 	}
 	a.given, a.others = ops.Parts(members)
 	return a, err

@@ -112,7 +112,7 @@ func (w World) somebody(t *ops.Try) error {
 // drawGroups puts those who are in one of the groups on the eve of the try in one
 // part, and the other members in its scope who are in a group in the other.
 func (w World) drawGroups(ctx context.Context, t *ops.Try) error {
-	groups, err := w.namedGroups(t)
+	groups, err := namedGroups(w, t)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (w World) drawGroups(ctx context.Context, t *ops.Try) error {
 	if err != nil {
 		return err
 	}
-	of, err := w.onEve(ctx, t)
+	of, err := onEve(ctx, w, t)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (w World) drawGroups(ctx context.Context, t *ops.Try) error {
 }
 
 // namedGroups returns the groups that get a try by the names that are kept.
-func (w World) namedGroups(t *ops.Try) ([]string, error) {
+func namedGroups(w World, t *ops.Try) ([]string, error) {
 	asked, err := w.Snapshot.Keys().Scope(ops.ScopeText([]ops.Filter{{Dimension: "group", Values: t.Split.Groups}}))
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 
 // onEve returns the groups that members are in on the eve of a try, by member, in the
 // order of their names.
-func (w World) onEve(ctx context.Context, t *ops.Try) (map[string][]string, error) {
+func onEve(ctx context.Context, w World, t *ops.Try) (map[string][]string, error) {
 	of := map[string][]string{}
 	eve := w.before(t).To - 1
 	for _, g := range slices.Sorted(slices.Values(w.Snapshot.Values("group"))) {
@@ -38,12 +38,12 @@ func gets(t *ops.Try, group string) bool {
 // inGroups tells of the members of both parts in which group each is compared: the first
 // of those it was in on the eve that are in its part. Who the record has in none any more
 // is in no part.
-func (w World) inGroups(ctx context.Context, t ops.Try, a arms) (arms, error) {
-	of, err := w.onEve(ctx, &t)
+func inGroups(ctx context.Context, w World, t ops.Try, a arms) (arms, error) {
+	of, err := onEve(ctx, w, &t)
 	if err != nil {
 		return a, err
 	}
-	asked, err := w.namedGroups(&t)
+	asked, err := namedGroups(w, &t)
 	if err != nil {
 		return a, err
 	}
