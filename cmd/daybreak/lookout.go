@@ -10,8 +10,11 @@ import (
 	"daybreak/internal/lookout"
 	"daybreak/internal/loop"
 	"daybreak/internal/notify"
+	"daybreak/internal/ops"
+	"daybreak/internal/subscribe"
 	"daybreak/internal/web/messages"
 	"daybreak/internal/web/planning"
+	"daybreak/internal/web/subscriptions"
 )
 
 // sealName is the file beside the record whose key hides what only a channel may
@@ -53,6 +56,16 @@ func (w *workspace) lookout(env *environment, book loop.Book, engine *memory.Eng
 	return &lookout.Lookout{Book: book, Data: w.newest(engine, watcher), Clock: env.clock, Log: env.log,
 		Channels: w.store.Alerts().Channels(), Outbox: w.store.Alerts().Outbox(),
 		Wake: o.ring, Address: address, Say: planning.Sentences(w.calendar)}
+}
+
+// sender returns what sends subscriptions, and what they are kept with.
+func (w *workspace) sender(env *environment, book loop.Book, engine *memory.Engine, watcher *catalog.Watcher, o *office, look *lookout.Lookout,
+	narrowed subscribe.Narrowed, noLogin bool) (*subscribe.Sender, subscriptions.Desk) {
+	keep, users, channels := w.store.Alerts().Subscriptions(), w.store.Accounts(), w.store.Alerts().Channels()
+	s := &subscribe.Sender{Keep: keep, Users: users, Channels: channels, Data: w.newest(engine, watcher), Narrowed: narrowed,
+		Book: book.Within(func() ops.Keys { return engine.Current().Keys() }), Brief: look.Brief, NoLogin: noLogin, Clock: env.clock, Wake: o.ring,
+		Address: look.Address, Log: env.log}
+	return s, subscriptions.Desk{Keep: keep, Users: users, Channels: channels, Outbox: w.store.Alerts().Outbox(), Test: s.Test, Wake: o.ring}
 }
 
 // newest returns the newest figures and metrics.

@@ -25,12 +25,16 @@ func (p post) Due(ctx context.Context, now time.Time, limit int) ([]notify.Deliv
 	if err != nil {
 		return nil, err
 	}
-	out := make([]notify.Delivery, len(list))
-	for i, d := range list {
-		out[i] = notify.Delivery{ID: d.ID, Channel: d.Channel, Tries: d.Tries}
-		if err := json.Unmarshal(d.Message, &out[i].Message); err != nil {
-			return nil, err
+	var out []notify.Delivery
+	for _, d := range list {
+		x := notify.Delivery{ID: d.ID, Channel: d.Channel, To: d.To, Tries: d.Tries}
+		if x.Message, err = p.seal.Read(d); err != nil { // the others go on
+			if err := p.Record(ctx, d.ID, notify.Attempt{At: now, Dead: true, Why: notify.Final(err).Why}); err != nil {
+				return nil, err
+			}
+			continue
 		}
+		out = append(out, x)
 	}
 	return out, nil
 }
@@ -55,8 +59,8 @@ func (p post) Record(ctx context.Context, id int64, a notify.Attempt) error {
 }
 
 // Open implements notify.Outbox.
-func (p post) Open(ctx context.Context, channel int64) (notify.Channel, string, error) {
-	c, ok, err := p.store.Alerts().Channels().One(ctx, channel)
+func (p post) Open(ctx context.Context, d notify.Delivery) (notify.Channel, string, error) {
+	c, ok, err := p.store.Alerts().Channels().One(ctx, d.Channel)
 	if err != nil {
 		return nil, "", err
 	}
@@ -70,6 +74,9 @@ func (p post) Open(ctx context.Context, channel int64) (notify.Channel, string, 
 	var s notify.Settings
 	if err := json.Unmarshal([]byte(text), &s); err != nil {
 		return nil, c.Kind, err
+	}
+	if d.To != "" {
+		s.To = []string{d.To}
 	}
 	allowed, err := p.allowed(ctx)
 	if err != nil {

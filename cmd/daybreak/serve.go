@@ -127,6 +127,9 @@ func (c *serveCommand) Run(env *environment) error {
 	}
 	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Reports: w.store.Plans().Reports(),
 		FollowUps: sqlite.FollowUpsIn(w.store), Challenges: w.store.Community(), Restated: w.store.Notes().Restatements(), Planner: importer}
+	address := network.address(l.Addr())
+	look := w.lookout(env, book, engine, watcher, mail, address)
+	sender, desk := w.sender(env, book, engine, watcher, mail, look, kept.views, c.NoLogin)
 	people := persons{sqlite.PersonsIn(w.store), kept, c.backupFlags, filepath.Join(c.Data, "uploads")}
 	w.renewed = people.renew
 	night, err := newNights(env, w, people)
@@ -137,7 +140,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Snapshots: engine, Narrowed: kept.views, Past: kept.past, Catalog: watcher, Importer: importer, Watermarks: watermarks{w.store, engine}, Issuer: issuer,
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: people,
 		Retention: sqlite.RetentionIn(w.store),
-		Book:      book, Post: mail.Post,
+		Book:      book, Post: mail.Post, Desk: desk,
 		Names:   naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
 		Uploads: people.uploads, Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
@@ -150,7 +153,6 @@ func (c *serveCommand) Run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	address := network.address(l.Addr())
 	if !c.NoLogin {
 		if err := offerSetUp(env, w.store, address); err != nil {
 			return err
@@ -164,7 +166,6 @@ func (c *serveCommand) Run(env *environment) error {
 	if _, err := fmt.Fprintf(env.stdout, "Daybreak is at %s\n", address); err != nil {
 		return err
 	}
-	look := w.lookout(env, book, engine, watcher, mail, address)
 	if told {
 		if err := tellOfSample(env.ctx, mail, look, env.clock()); err != nil {
 			return fmt.Errorf("sample data: %w", err)
@@ -182,6 +183,7 @@ func (c *serveCommand) Run(env *environment) error {
 	wg.Go(func() { kept.run(watching) })
 	wg.Go(func() { mail.run(watching) })
 	wg.Go(func() { look.Run(watching) })
+	wg.Go(func() { sender.Run(watching) })
 	wg.Go(func() { restater.Run(watching) })
 	wg.Go(func() { night.run(watching) })
 	if box != nil {

@@ -117,7 +117,7 @@ func (s *Section) createCommitment(c echo.Context) error {
 			return err
 		}
 	}
-	sent, err := sentBy(c)
+	sent, err := frame.SentBy(c)
 	if err != nil {
 		return err
 	}

@@ -125,7 +125,7 @@ func (s *Section) createFollowUp(c echo.Context) error {
 		return err
 	}
 	frame.NamesMembers(c)
-	sent, err := sentBy(c)
+	sent, err := frame.SentBy(c)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (s *Section) putTarget(c echo.Context) error {
 	if err := frame.DecodeJSON(c, &b); err != nil {
 		return err
 	}
-	if _, err := sentBy(c); err != nil {
+	if _, err := frame.SentBy(c); err != nil {
 		return err
 	}
 	t, err := targetOf(b)

@@ -283,7 +283,7 @@ func (s *Section) createTry(c echo.Context) error {
 	if err := frame.DecodeJSON(c, &b); err != nil {
 		return err
 	}
-	sent, err := sentBy(c)
+	sent, err := frame.SentBy(c)
 	if err != nil {
 		return err
 	}

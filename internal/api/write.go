@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
 
@@ -17,19 +16,6 @@ type versionBody struct {
 
 // act returns the context of what the sender of a request writes.
 func act(c echo.Context) context.Context { return frame.ActAs(c, frame.PrincipalOf(c).Name) }
-
-// sentBy returns the sender and the Idempotency-Key of a request; "" for none.
-func sentBy(c echo.Context) (string, error) {
-	keys := c.Request().Header.Values("Idempotency-Key")
-	switch {
-	case len(keys) == 0:
-		return "", nil
-	case len(keys) > 1 || keys[0] == "" || len(keys[0]) > 200:
-		return "", frame.BadRequest(&ops.Error{Code: "bad_parameter", Message: "The header Idempotency-Key must be one text of at most 200 bytes.",
-			Where: ops.Place{Column: "Idempotency-Key"}, Args: []any{"Idempotency-Key"}})
-	}
-	return frame.PrincipalOf(c).Name + "\x00" + keys[0], nil
-}
 
 // made answers with a thing that was made, or that the same request made before.
 func made(c echo.Context, again bool, body any) error {
@@ -42,7 +28,7 @@ func made(c echo.Context, again bool, body any) error {
 // created adds a thing that the request says, once for its Idempotency-Key, and
 // answers with it.
 func created[T, A any](c echo.Context, x T, add func(ctx context.Context, x T, sent string) (T, bool, error), answer func(T) A) error {
-	sent, err := sentBy(c)
+	sent, err := frame.SentBy(c)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,8 @@ type Messages struct {
 	Shell      Shell
 	Unassigned Unassigned
 	Wizard     Wizard
+
+	Subscription Subscription
 }
 
 // Record returns what people call a kind of record, or its name where there is

@@ -30,6 +30,11 @@ type Actions struct {
 	CheckInTokenAdd    string `en:"Made check-in links" zh:"生成打卡链接"`
 	CheckInTokenRevoke string `en:"Revoked a check-in link" zh:"撤销打卡链接"`
 
+	SubscriptionAdd    string `en:"Subscribed" zh:"新建订阅"`
+	SubscriptionEdit   string `en:"Changed a subscription" zh:"修改订阅"`
+	SubscriptionRemove string `en:"Ended a subscription" zh:"删除订阅"`
+	SubscriptionTest   string `en:"Tried a subscription" zh:"试发订阅"`
+
 	DeliveryResend string `en:"Sent a message again" zh:"重发消息"`
 
 	FollowUpAdd  string `en:"Noted a follow-up" zh:"记录跟进"`
@@ -78,6 +83,7 @@ type Actions struct {
 
 	Undo         string `en:"Undid an import" zh:"撤销导入"`
 	UserAdd      string `en:"Added a user" zh:"添加用户"`
+	UserMail     string `en:"Changed a mail address" zh:"修改邮箱"`
 	UserPassword string `en:"Changed a password" zh:"修改密码"`
 	UserRemove   string `en:"Removed a user" zh:"移除用户"`
 	UserRole     string `en:"Changed a role" zh:"修改角色"`

@@ -65,6 +65,12 @@ type Message struct {
 	AboutBrief string `en:"Morning brief" zh:"早报"`
 	AboutTest  string `en:"Test" zh:"试发"`
 
+	AboutPage    string `en:"Subscription" zh:"订阅"`
+	AboutReport  string `en:"Monthly report" zh:"月报"`
+	AboutAccount string `en:"Account" zh:"账号"`
+	Hidden       string `en:"What it says lets somebody in, so nobody else may read it." zh:"内容含有登录链接，除收件人外不能查看。"`
+	PersonsBy    string `en:"Mail to single persons (subscriptions, invitations) goes out through %s." zh:"发给个人的邮件（订阅、邀请）经由“%s”发出。"`
+
 	TestTitle    string `en:"Daybreak: a test" zh:"破晓：试发一条"`
 	TestText     string `en:"If you can read this, messages arrive here." zh:"能看到这条，说明消息能送到这里。"`
 	OpenDaybreak string `en:"Open Daybreak" zh:"打开破晓"`

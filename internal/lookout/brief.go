@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"daybreak/internal/analysis"
 	"daybreak/internal/i18n"
 	"daybreak/internal/loop"
 	"daybreak/internal/notify"
@@ -97,15 +98,39 @@ func (p *pass) brief(ctx context.Context, c ops.Channel, due time.Time, days ops
 	if p.now.Sub(due) > briefLate {
 		m.Lines = append(m.Lines, notify.Line{Text: fmt.Sprintf(t.BriefLate, due.In(p.world.Calendar.Zone).Format("15:04"))})
 	}
-	for _, part := range []func(context.Context, Words, ops.Range) ([]notify.Line, error){p.briefAlerts, p.briefFigures, p.briefFindings, p.briefNotes} {
+	alerts, err := p.briefAlerts(ctx, w, days)
+	if err != nil {
+		return m, err
+	}
+	m.Lines = append(m.Lines, alerts...)
+	figures, err := p.briefFigures(ctx, w, days)
+	if err != nil {
+		return m, err
+	}
+	m.Blocks = append(m.Blocks, figures)
+	for _, part := range []func(context.Context, Words, ops.Range) ([]notify.Line, error){p.briefFindings, p.briefNotes} {
 		lines, err := part(ctx, w, days)
 		if err != nil {
 			return m, err
 		}
-		m.Lines = append(m.Lines, lines...)
+		if len(lines) > 0 {
+			m.Blocks = append(m.Blocks, notify.Block{Lines: lines})
+		}
 	}
-	m.Lines = append(m.Lines, p.briefSources(w)...)
+	m.Foot = p.briefSources(w)
 	return m, nil
+}
+
+// Brief writes the morning brief of some days as somebody sees it: of their figures,
+// in their language. ctx says which rows they see, book what users wrote about these.
+func (l *Lookout) Brief(ctx context.Context, data analysis.Data, book loop.Book, lang string, due time.Time, days ops.Range) (notify.Message, error) {
+	own := *l
+	own.Data, own.Book = func() analysis.Data { return data }, book
+	p, err := own.begin(ctx)
+	if err != nil {
+		return notify.Message{}, err
+	}
+	return p.brief(ctx, ops.Channel{Lang: lang}, due, days)
 }
 
 // briefAlerts says which alerts fired.
@@ -135,8 +160,7 @@ func (p *pass) briefAlerts(ctx context.Context, w Words, days ops.Range) ([]noti
 
 // briefFigures writes the figures of the days. One whose data is not there says so
 // instead.
-func (p *pass) briefFigures(ctx context.Context, w Words, days ops.Range) ([]notify.Line, error) {
-	var out []notify.Line
+func (p *pass) briefFigures(ctx context.Context, w Words, days ops.Range) (out notify.Block, err error) {
 	for _, name := range briefMetrics() {
 		m, ok := w.Catalog.Metric(name)
 		if !ok {
@@ -147,24 +171,27 @@ func (p *pass) briefFigures(ctx context.Context, w Words, days ops.Range) ([]not
 			continue
 		}
 		if through < days.Last() {
-			out = append(out, notify.Line{Text: fmt.Sprintf(w.T.Message.BriefBehind, w.Label(m.Label), w.Day(through))})
+			out.Lines = append(out.Lines, notify.Line{Text: fmt.Sprintf(w.T.Message.BriefBehind, w.Label(m.Label), w.Day(through))})
 			continue
 		}
 		v, err := p.world.Value(ctx, m, nil, days)
-		if err != nil {
-			return nil, err
+		if code := ops.CodeOf(err); code == "not_in_your_rows" || code == "few_people" {
+			continue // it is not for whom the brief is written
 		}
-		text := w.Label(m.Label) + w.T.Plan.Colon + w.Value(v, m.Unit)
+		if err != nil {
+			return out, err
+		}
+		figure := notify.Figure{Label: w.Label(m.Label), Value: w.Value(v, m.Unit)}
 		if days.Len() == 1 {
 			seen, err := p.world.Watch(ctx, ops.Alert{Rule: ops.RuleAnomaly, Metric: name}, days, nil, 0)
 			if err != nil {
-				return nil, err
+				return out, err
 			}
 			if len(seen.Looks) == 1 && seen.Looks[0].Days == days {
-				text += w.T.Plan.Comma + fmt.Sprintf(w.T.Message.BriefUsual, w.Amount(seen.Looks[0].Against, m))
+				figure.Note = fmt.Sprintf(w.T.Message.BriefUsual, w.Amount(seen.Looks[0].Against, m))
 			}
 		}
-		out = append(out, notify.Line{Text: text})
+		out.Figures = append(out.Figures, figure)
 	}
 	return out, nil
 }

@@ -78,31 +78,40 @@ func (c *mailer) message(m Message) (*mail.Msg, error) {
 	return out, nil
 }
 
-// html writes the message as a mail is read: one column, system fonts, styles in
-// place, because mail programs drop style sheets.
+// html writes the message as a mail is read: one column of tables, system fonts, styles in
+// place, because mail programs drop style sheets and know little else.
 func (m Message) html() string {
-	const font = "font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif"
+	const font = "font-family:'PingFang SC','Microsoft YaHei',-apple-system,'Segoe UI',Helvetica,Arial,sans-serif"
 	e := html.EscapeString
 	var b strings.Builder
-	fmt.Fprintf(&b, `<!doctype html><html lang="%s"><body style="margin:0;padding:24px;background:#f4f6f9;%s;color:#172033">`, e(m.Lang), font)
-	b.WriteString(`<div style="max-width:600px;margin:0 auto;padding:24px;background:#fff;border:1px solid #e3e7ee;border-radius:10px">`)
-	fmt.Fprintf(&b, `<h1 style="margin:0 0 16px;font-size:20px;line-height:1.4">%s</h1>`, e(m.Title))
-	for _, l := range m.Lines {
-		weight := ""
-		if l.Emphasis {
-			weight = ";font-weight:600"
-		}
-		fmt.Fprintf(&b, `<p style="margin:0 0 12px;font-size:15px;line-height:1.6%s">%s`, weight, e(l.Text))
-		if l.Link != "" {
-			fmt.Fprintf(&b, ` <a href="%s" style="color:#2456d6">%s</a>`, e(l.Link), e(orElse(l.LinkText, l.Link)))
-		}
-		b.WriteString(`</p>`)
+	fmt.Fprintf(&b, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title></head>`, e(m.Lang), e(m.Title))
+	fmt.Fprintf(&b, `<body style="margin:0;padding:24px 12px;background:#f4f6f9;%s;color:#121826">`, font)
+	b.WriteString(`<table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0" border="0" ` +
+		`style="width:600px;max-width:100%;background:#ffffff;border-radius:10px">`)
+	b.WriteString(`<tr><td style="padding:22px 24px 6px">`)
+	if m.Above != "" {
+		fmt.Fprintf(&b, `<div style="font-size:13px;line-height:20px;color:#5c6577">%s</div>`, e(m.Above))
+	}
+	fmt.Fprintf(&b, `<h1 style="margin:8px 0 4px;font-size:20px;line-height:30px;font-weight:bold;color:#121826">%s</h1></td></tr>`, e(m.Title))
+	Block{Lines: m.Lines}.html(&b)
+	for _, x := range m.Blocks {
+		x.html(&b)
 	}
 	if m.Link != "" {
-		fmt.Fprintf(&b, `<p style="margin:20px 0 0"><a href="%s" style="display:inline-block;padding:9px 16px;background:#2456d6;color:#fff;`+
-			`border-radius:8px;text-decoration:none;font-size:15px">%s</a></p>`, e(m.Link), e(orElse(m.LinkText, m.Link)))
+		fmt.Fprintf(&b, `<tr><td style="padding:20px 24px 6px"><a href="%s" style="display:inline-block;padding:10px 20px;background:#2456d6;color:#ffffff;`+
+			`border-radius:8px;text-decoration:none;font-size:14px;line-height:20px;font-weight:bold">%s</a></td></tr>`, e(m.Link), e(orElse(m.LinkText, m.Link)))
 	}
-	b.WriteString(`</div></body></html>`)
+	b.WriteString(`<tr><td style="padding:10px 24px 22px;font-size:12px;line-height:19px;color:#5c6577">`)
+	for i, l := range m.Foot {
+		if i > 0 {
+			b.WriteString(`<br>`)
+		}
+		b.WriteString(e(l.Text))
+		if l.Link != "" {
+			fmt.Fprintf(&b, ` <a href="%s" style="color:#1d47b3">%s</a>`, e(l.Link), e(orElse(l.LinkText, l.Link)))
+		}
+	}
+	b.WriteString(`</td></tr></table></body></html>`)
 	return b.String()
 }
 

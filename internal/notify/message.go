@@ -21,10 +21,13 @@ type Message struct {
 	ID       string // the same whenever it is sent again
 	Lang     string // en or zh
 	Title    string
+	Above    string `json:",omitempty"` // a mail says it small over the title: what this is, of which day
 	Lines    []Line
-	Link     string // address that the message as a whole leads to; "" = none
+	Blocks   []Block `json:",omitempty"`
+	Foot     []Line  `json:",omitempty"` // small print: when it comes, how to end it
+	Link     string  // address that the message as a whole leads to; "" = none
 	LinkText string
-	Kind     string // what it is about: KindAlert, KindBrief or KindTest
+	Kind     string // what it is about: KindAlert and so on
 	Data     any    `json:",omitempty"` // webhooks: the same for programs
 }
 
@@ -41,6 +44,10 @@ const (
 	KindAlert = "alert"
 	KindBrief = "brief"
 	KindTest  = "test"
+
+	KindPage    = "page"    // a page somebody subscribed to
+	KindReport  = "report"  // a monthly report
+	KindAccount = "account" // an invitation, a new password
 )
 
 // Put returns a message as it is put into an outbox for a channel, to be sent
@@ -56,7 +63,7 @@ func Put(once string, c ops.Channel, m Message, now, due time.Time) (ops.Deliver
 func (m Message) Plain() string {
 	var b strings.Builder
 	b.WriteString(m.Title + "\n\n")
-	for _, l := range m.Lines {
+	for _, l := range m.Said() {
 		b.WriteString(l.Text)
 		if l.Link != "" {
 			b.WriteString(" " + l.Link)
@@ -78,8 +85,9 @@ func (m Message) markdown(limit int, heading string) string {
 	if m.Link != "" {
 		foot = fmt.Sprintf("\n[%s](%s)", escapeMarks(orElse(m.LinkText, m.Link)), m.Link)
 	}
-	body, left := "", len(m.Lines)
-	for _, l := range m.Lines {
+	lines := m.lines(robotRows)
+	body, left := "", len(lines)
+	for _, l := range lines {
 		text := escapeMarks(l.Text)
 		if l.Emphasis {
 			text = "**" + text + "**"

@@ -14,6 +14,7 @@ import (
 type Delivery struct {
 	ID      int64
 	Channel int64
+	To      string // one mail address in place of those of the channel; "" for these
 	Message Message
 	Tries   int // before this one
 }
@@ -34,8 +35,8 @@ type Outbox interface {
 	Due(ctx context.Context, now time.Time, limit int) ([]Delivery, error)
 	// Record writes down what became of a try.
 	Record(ctx context.Context, id int64, a Attempt) error
-	// Open returns the channel with its secret.
-	Open(ctx context.Context, channel int64) (Channel, string, error)
+	// Open returns the channel of a delivery, with its secret, and its kind.
+	Open(ctx context.Context, d Delivery) (Channel, string, error)
 }
 
 // retries are how long a delivery waits after each failure; after the last one
@@ -91,7 +92,7 @@ func (c *Courier) Deliver(ctx context.Context) error {
 
 // try hands one delivery over and records what became of it.
 func (c *Courier) try(ctx context.Context, d Delivery) error {
-	channel, kind, err := c.Outbox.Open(ctx, d.Channel)
+	channel, kind, err := c.Outbox.Open(ctx, d)
 	if err == nil {
 		if err := c.pause(ctx, d.Channel, kind); err != nil {
 			return err

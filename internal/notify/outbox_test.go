@@ -36,7 +36,7 @@ func (b *box) Record(_ context.Context, _ int64, a Attempt) error {
 	b.attempts = append(b.attempts, a)
 	return nil
 }
-func (b *box) Open(context.Context, int64) (Channel, string, error) { return b, Webhook, nil }
+func (b *box) Open(context.Context, Delivery) (Channel, string, error) { return b, Webhook, nil }
 func (b *box) Send(_ context.Context, m Message) error {
 	b.sent = append(b.sent, m.ID)
 	if len(b.answers) == 0 {

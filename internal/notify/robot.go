@@ -65,8 +65,9 @@ type feishuPart struct {
 
 // Send implements Channel.
 func (c *feishu) Send(ctx context.Context, m Message) error {
-	for shown := len(m.Lines); ; shown-- {
-		body, err := c.body(m, shown)
+	all := m.lines(robotRows)
+	for shown := len(all); ; shown-- {
+		body, err := c.body(m, all, shown)
 		if err != nil {
 			return err
 		}
@@ -82,17 +83,17 @@ func (c *feishu) Send(ctx context.Context, m Message) error {
 	}
 }
 
-// body writes the message with its first lines.
-func (c *feishu) body(m Message, shown int) ([]byte, error) {
+// body writes the message with the first of all its lines.
+func (c *feishu) body(m Message, all []Line, shown int) ([]byte, error) {
 	var lines [][]feishuPart
-	for _, l := range m.Lines[:shown] {
+	for _, l := range all[:shown] {
 		parts := []feishuPart{{Tag: "text", Text: l.Text}}
 		if l.Link != "" {
 			parts = append(parts, feishuPart{Tag: "a", Text: " " + orElse(l.LinkText, l.Link), Href: l.Link})
 		}
 		lines = append(lines, parts)
 	}
-	if left := len(m.Lines) - shown; left > 0 {
+	if left := len(all) - shown; left > 0 {
 		lines = append(lines, []feishuPart{{Tag: "text", Text: m.more(left)}})
 	}
 	if m.Link != "" {

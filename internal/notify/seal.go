@@ -4,6 +4,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,6 +78,27 @@ func (s *Seal) Close(secret string) ([]byte, error) {
 		return nil, err
 	}
 	return s.aead.Seal(nonce, nonce, []byte(secret), nil), nil
+}
+
+// Hide returns a delivery whose message holds a link that lets somebody in: what is
+// stored of it can only be read with the key.
+func (s *Seal) Hide(d ops.Delivery) (ops.Delivery, error) {
+	text, err := s.Close(string(d.Message))
+	d.Message, d.Secret = text, true
+	return d, err
+}
+
+// Read returns the message of a delivery.
+func (s *Seal) Read(d ops.Delivery) (m Message, err error) {
+	text := d.Message
+	if d.Secret {
+		open, err := s.Open(d.Message)
+		if err != nil {
+			return m, err
+		}
+		text = []byte(open)
+	}
+	return m, json.Unmarshal(text, &m)
 }
 
 // unreadable says that a secret was hidden with another key.

@@ -2,6 +2,8 @@ package ops
 
 import (
 	"context"
+	"net/mail"
+	"strings"
 	"time"
 )
 
@@ -44,9 +46,22 @@ type User struct {
 	Name     string // unique whatever the case of its letters
 	Role     Role
 	Password string // its hash
+	Mail     string // address; "" for none
 	Rows     RowRule
 	Created  time.Time
 	SignedIn time.Time // last
+}
+
+// CheckMail refuses what is no mail address; "" is none.
+func CheckMail(address string) error {
+	if address == "" {
+		return nil
+	}
+	a, err := mail.ParseAddress(address)
+	if err != nil || a.Address != address || len(address) > 254 || strings.ContainsFunc(address, Invisible) {
+		return refuse("bad_mail", "mail", Show(address), "This is no mail address.", "Write it as name@example.com.")
+	}
+	return nil
 }
 
 // Session is one browser that a user is signed in with.
@@ -146,6 +161,7 @@ const (
 	ActUserRole     Action = "user_role"
 	ActUserRows     Action = "user_rows"
 	ActUserPassword Action = "user_password"
+	ActUserMail     Action = "user_mail"
 	ActUserRemove   Action = "user_remove"
 	ActSessionEnd   Action = "session_end"
 	ActSessionsEnd  Action = "sessions_end"
@@ -201,6 +217,11 @@ const (
 	ActChannelRemove    Action = "channel_remove"
 	ActChannelTest      Action = "channel_test"
 	ActDeliveryResend   Action = "delivery_resend"
+
+	ActSubscriptionAdd    Action = "subscription_add"
+	ActSubscriptionEdit   Action = "subscription_edit"
+	ActSubscriptionRemove Action = "subscription_remove"
+	ActSubscriptionTest   Action = "subscription_test"
 
 	ActReportAdd          Action = "report_add"
 	ActReportEdit         Action = "report_edit"

@@ -77,7 +77,7 @@ func asked(t *testing.T, s *Server) []string {
 		"active": {days, days + "&filter=channel:fair"}, "stickiness": {days, days + "&filter=channel:poster"}, "challenge": {days + "&by=channel", days + "&length=3"},
 		"invitations": {days}, "kept": {days + "&by=channel&metric=cac", days + "&metric=cac"}, "groups": {days, days + "&grain=week"},
 		"stages": {"stages=join,speak&" + days, "stages=join,speak&by=channel&" + days}, "companions": {days, days + "&by=channel"}, "posts": {days},
-		"sources": {""}, "openapi.yaml": {""},
+		"sources": {""}, "openapi.yaml": {""}, "subscriptions": {""}, "subscriptions/:id/runs": {}, // one's own
 	}
 	var out []string
 	for r, role := range s.routed {

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"daybreak/internal/ops"
@@ -72,6 +73,19 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 			t.Fatal(err)
 		}
 	}
+	var subscribed int64
+	subscribes := func() {
+		goes()
+		made, _, err := x.store.Alerts().Subscriptions().Add(t.Context(), ops.Subscription{Topic: ops.TopicBrief, Channel: channel, Lang: "en",
+			Schedule: ops.Schedule{Every: ops.EveryDay, Hour: 8}}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		subscribed = made.ID
+	}
+	subscriptionForm := []string{"topic", "brief", "page", "overview", "query", "", "days", "page", "every", "daily", "weekday", "1", "month_day", "1", "hour", "9",
+		"channel", "0", "lang", "en", "version", "1"}
+	const subscriptionBody = `"topic":"brief","every":"daily","hour":9,"lang":"en"`
 	channelForm := []string{"kind", "page", "name", "Audited", "lang", "zh", "paused", "", "brief", "daily", "brief_hour", "8", "version", "1"}
 	text := func(s string) func() string { return func() string { return s } }
 	fields := func(s ...string) func() []string { return func() []string { return s } }
@@ -83,11 +97,32 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 		{"POST", "/api/v1/alerts/:id/remove"}:       {watched, api("/api/v1/alerts/%d/remove", &alert, text(`{"version":1}`))},
 		{"POST", "/api/v1/alerts/:id/snooze"}:       {watched, api("/api/v1/alerts/%d/snooze", &alert, silence)},
 		{"POST", "/api/v1/firings/:id/acknowledge"}: {fired, api("/api/v1/firings/%d/acknowledge", &firing, text(""))},
-		{"POST", "/message-channels"}:               {nil, func() *httptest.ResponseRecorder { return ada.post("/message-channels", channelForm...) }},
-		{"POST", "/message-channels/:id"}:           {goes, page("/message-channels/%d", &channel, fields(channelForm...))},
-		{"POST", "/message-channels/:id/remove"}:    {goes, page("/message-channels/%d/remove", &channel, fields("version", "1"))},
-		{"POST", "/message-channels/:id/test"}:      {goes, page("/message-channels/%d/test", &channel, fields())},
-		{"POST", "/messages/:id/resend"}:            {dead, page("/messages/%d/resend", &message, fields())},
+		{"POST", "/api/v1/subscriptions"}: {nil, func() *httptest.ResponseRecorder {
+			users, err := x.store.Accounts().Users(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			body := fmt.Sprintf(`{"owner":%d,`, users[0].ID) + subscriptionBody + "}"
+			return sendJSON(ada, "/api/v1/subscriptions", body)
+		}},
+		{"POST", "/api/v1/subscriptions/:id"}: {subscribes, func() *httptest.ResponseRecorder {
+			return sendJSON(ada, fmt.Sprintf("/api/v1/subscriptions/%d", subscribed), `{"version":1,`+subscriptionBody+"}")
+		}},
+		{"POST", "/api/v1/subscriptions/:id/test"}: {subscribes, func() *httptest.ResponseRecorder {
+			return sendJSON(ada, fmt.Sprintf("/api/v1/subscriptions/%d/test", subscribed), "")
+		}},
+		{"POST", "/api/v1/subscriptions/:id/remove"}: {subscribes, func() *httptest.ResponseRecorder {
+			return sendJSON(ada, fmt.Sprintf("/api/v1/subscriptions/%d/remove", subscribed), `{"version":1}`)
+		}},
+		{"POST", "/subscriptions"}:               {nil, func() *httptest.ResponseRecorder { return ada.post("/subscriptions", subscriptionForm...) }},
+		{"POST", "/subscriptions/:id"}:           {subscribes, page("/subscriptions/%d", &subscribed, fields(subscriptionForm...))},
+		{"POST", "/subscriptions/:id/test"}:      {subscribes, page("/subscriptions/%d/test", &subscribed, fields())},
+		{"POST", "/subscriptions/:id/remove"}:    {subscribes, page("/subscriptions/%d/remove", &subscribed, fields("version", "1"))},
+		{"POST", "/message-channels"}:            {nil, func() *httptest.ResponseRecorder { return ada.post("/message-channels", channelForm...) }},
+		{"POST", "/message-channels/:id"}:        {goes, page("/message-channels/%d", &channel, fields(channelForm...))},
+		{"POST", "/message-channels/:id/remove"}: {goes, page("/message-channels/%d/remove", &channel, fields("version", "1"))},
+		{"POST", "/message-channels/:id/test"}:   {goes, page("/message-channels/%d/test", &channel, fields())},
+		{"POST", "/messages/:id/resend"}:         {dead, page("/messages/%d/resend", &message, fields())},
 		{"POST", "/messages/networks"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/messages/networks", "networks", "10.0.0.0/8")
 		}},
@@ -97,4 +132,12 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 		{"POST", "/alerts/:id/snooze"}:       {watched, page("/alerts/%d/snooze", &alert, silent)},
 		{"POST", "/firings/:id/acknowledge"}: {fired, page("/firings/%d/acknowledge", &firing, fields("back", "/alerts"))},
 	}
+}
+
+// sendJSON posts what a program would, as somebody who is signed in.
+func sendJSON(v *visitor, path, body string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Origin", "http://example.com")
+	return v.do(r)
 }

@@ -1,16 +1,19 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"daybreak/internal/notify"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
 	"daybreak/internal/web/messages"
+	"daybreak/internal/web/subscriptions"
 )
 
 // postOf is what messages are sent with, without a courier.
@@ -21,6 +24,15 @@ func postOf(t *testing.T, store *sqlite.Store) messages.Post {
 		t.Fatal(err)
 	}
 	return messages.Post{Channels: store.Alerts().Channels(), Outbox: store.Alerts().Outbox(), Settings: store.Settings(), Seal: seal, Wake: func() {}}
+}
+
+// deskOf is what subscriptions are kept with; what a test of one says is always the same.
+func deskOf(store *sqlite.Store, clock func() time.Time) subscriptions.Desk {
+	say := func(_ context.Context, x ops.Subscription, once string) (ops.Delivery, error) {
+		return notify.Put(once, ops.Channel{Edited: ops.Edited{ID: x.Channel}, Lang: x.Lang}, notify.Message{Kind: notify.KindPage, Title: "said"}, clock(), clock())
+	}
+	return subscriptions.Desk{Keep: store.Alerts().Subscriptions(), Users: store.Accounts(), Channels: store.Alerts().Channels(), Outbox: store.Alerts().Outbox(),
+		Test: say, Wake: func() {}}
 }
 
 // Why a message was not taken is said in the language of its reader.

@@ -182,6 +182,8 @@ func everywhere(t *testing.T, s *Server) []string {
 	t.Helper()
 	const days = "from=2026-09-01&to=2026-09-20"
 	asks := map[string][]string{
+		"/subscriptions": {"/subscriptions"}, "/subscriptions/new": {"/subscriptions/new", "/subscriptions/new?page=overview"},
+		"/subscriptions/:id": nil, "/api/v1/subscriptions": {""}, "/api/v1/subscriptions/:id/runs": nil, // one's own
 		"/": {"/?" + days}, "/account": nil, "/tokens": {"/tokens"}, "/metrics": {"/metrics"}, "/metrics/:metric": {"/metrics/joins"},
 		"/events/check-ins": {"HEAD"}, "/stream": {"HEAD"}, "/api/v1/openapi.yaml": {"/api/v1/openapi.yaml"},
 		"/api/v1/metrics": {"?metrics=joins,check_ins,revenue,active_members,orders&by=channel&grain=day&" + days, "?metrics=joins&by=group&" + days,

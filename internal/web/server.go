@@ -30,6 +30,7 @@ import (
 	"daybreak/internal/web/persons"
 	"daybreak/internal/web/planning"
 	"daybreak/internal/web/reports"
+	"daybreak/internal/web/subscriptions"
 )
 
 // Config is what a Server is made of. Snapshots, Catalog, Importer,
@@ -51,19 +52,20 @@ type Config struct {
 	CheckIns   community.CheckIns
 	Persons    persons.Persons
 	Retention  accounts.Retention
-	Book       loop.Book     // of plans, tries, notes and alerts
-	Names      naming.Book   // what things are called
-	Post       messages.Post // what messages are sent with; no Channels: none are
-	Issuer     *auth.Issuer  // where people may sign in too; nil without one
-	HTTPS      bool          // how browsers reach the server
-	Base       frame.Base    // … and under which path; "" for all of the host
-	Proxies    []*net.IPNet  // networks of the proxies all requests come through; none: they come directly
-	Hosts      []string      // accepted Host headers, with the port where it is not the scheme's own
-	Version    string        // of the program
-	Assets     fs.FS         // files served under /static, by content hash
-	Checkout   fs.FS         // sources whose templates and static files are shown as they are edited, in place of those built in; nil but in development
-	Monitor    frame.Monitor // nil: the record is always well
-	Log        *slog.Logger  // slog.DiscardHandler when nil
+	Book       loop.Book          // of plans, tries, notes and alerts
+	Names      naming.Book        // what things are called
+	Post       messages.Post      // what messages are sent with; no Channels: none are
+	Desk       subscriptions.Desk // what subscriptions are kept with; no Keep: there are none
+	Issuer     *auth.Issuer       // where people may sign in too; nil without one
+	HTTPS      bool               // how browsers reach the server
+	Base       frame.Base         // … and under which path; "" for all of the host
+	Proxies    []*net.IPNet       // networks of the proxies all requests come through; none: they come directly
+	Hosts      []string           // accepted Host headers, with the port where it is not the scheme's own
+	Version    string             // of the program
+	Assets     fs.FS              // files served under /static, by content hash
+	Checkout   fs.FS              // sources whose templates and static files are shown as they are edited, in place of those built in; nil but in development
+	Monitor    frame.Monitor      // nil: the record is always well
+	Log        *slog.Logger       // slog.DiscardHandler when nil
 }
 
 // Server answers every request of Daybreak. It is an http.Handler.
@@ -75,16 +77,17 @@ type Server struct {
 	proxies []*net.IPNet
 	routed  map[route]ops.Role
 
-	api       *api.Section
-	accounts  *accounts.Section
-	community *community.Section
-	importing *importing.Section
-	messages  *messages.Section
-	naming    *naming.Section
-	planning  *planning.Section
-	persons   *persons.Section
-	reports   *reports.Section
-	shares    accounts.Shares
+	api        *api.Section
+	accounts   *accounts.Section
+	community  *community.Section
+	importing  *importing.Section
+	messages   *messages.Section
+	naming     *naming.Section
+	planning   *planning.Section
+	persons    *persons.Section
+	reports    *reports.Section
+	subscribed *subscriptions.Section
+	shares     accounts.Shares
 
 	telemetry *telemetry
 	pictures  *picture.Studio
@@ -166,6 +169,7 @@ func New(cfg Config) (*Server, error) {
 		reports:   &reports.Section{Site: shared, Book: cfg.Book, Static: static},
 		telemetry: newTelemetry(), pictures: pictures,
 		streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
+		subscribed: &subscriptions.Section{Site: shared, Desk: cfg.Desk},
 	}
 	if cfg.Book.Reports != nil {
 		s.accounts.Reports = cfg.Book.Reports

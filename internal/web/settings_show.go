@@ -51,6 +51,7 @@ func (s *Server) showSettings(c echo.Context) error {
 			{ops.Admin, "/users", account.Users, account.UsersHint, "members"},
 			{ops.Analyst, "/tokens", account.Tokens, account.TokensHint, "key"},
 			{ops.Editor, "/shares", account.Shares, account.SharesHint, "link"},
+			{ops.Analyst, "/subscriptions", v.T.Subscription.Title, v.T.Subscription.Hint, "clock"},
 			{ops.Editor, "/messages", v.T.Message.Title, t.Told, "bell"},
 		}},
 		{"data", t.Data, []settingsLink{

@@ -110,7 +110,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	cfg.Past = past.NewFigures(sqlite.HistoryIn(x.store), func(rows source.Source) only.Engine {
 		return memory.New(rows, memory.Options{Calendar: calendar, Currency: "CNY"})
 	})
-	cfg.Post = postOf(t, x.store)
+	cfg.Post, cfg.Desk = postOf(t, x.store), deskOf(x.store, cfg.Clock)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(), Reports: x.store.Plans().Reports(),
 		FollowUps: sqlite.FollowUpsIn(x.store), Challenges: x.store.Community(), Restated: x.store.Notes().Restatements(), Planner: importer}
 	cfg.Names = naming.Book{Merges: x.store.Names().Merges, Rules: x.store.Names().Rules, Refresh: engine.Refresh}

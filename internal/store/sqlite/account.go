@@ -13,7 +13,7 @@ import (
 	"daybreak/internal/ops"
 )
 
-const userColumns = `SELECT id, name, role, password, created, coalesce(signed_in, 0), sees FROM user `
+const userColumns = `SELECT id, name, role, password, created, coalesce(signed_in, 0), sees, mail FROM user `
 
 // scanner is a row.
 type scanner interface{ Scan(to ...any) error }
@@ -21,7 +21,7 @@ type scanner interface{ Scan(to ...any) error }
 func scanUser(row scanner) (u ops.User, err error) {
 	var role, sees string
 	var created, signedIn int64
-	if err := row.Scan(&u.ID, &u.Name, &role, &u.Password, &created, &signedIn, &sees); err != nil {
+	if err := row.Scan(&u.ID, &u.Name, &role, &u.Password, &created, &signedIn, &sees, &u.Mail); err != nil {
 		return ops.User{}, err
 	}
 	if u.Rows, err = ops.ParseRowRule(sees); err != nil {
@@ -134,7 +134,7 @@ func (s UserService) AddUser(ctx context.Context, u ops.User) (ops.User, error) 
 }
 
 func (s UserService) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) error {
-	if err := errors.Join(checkName(u.Name), u.Rows.Check(), u.Rows.Allowed(u.Role)); err != nil {
+	if err := errors.Join(checkName(u.Name), ops.CheckMail(u.Mail), u.Rows.Check(), u.Rows.Allowed(u.Role)); err != nil {
 		return err
 	}
 	var taken bool
@@ -151,8 +151,8 @@ func (s UserService) insertUser(ctx context.Context, tx *sql.Tx, u *ops.User) er
 		return tooMany("users", ops.MaxUsers)
 	}
 	u.Created = s.store.clock()
-	return tx.QueryRowContext(ctx, `INSERT INTO user (name, fold, role, password, created, sees) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
-		u.Name, foldName(u.Name), u.Role.String(), u.Password, u.Created.UnixMicro(), u.Rows.Text()).Scan(&u.ID)
+	return tx.QueryRowContext(ctx, `INSERT INTO user (name, fold, role, password, created, sees, mail) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		u.Name, foldName(u.Name), u.Role.String(), u.Password, u.Created.UnixMicro(), u.Rows.Text(), u.Mail).Scan(&u.ID)
 }
 
 func tooMany(what string, limit int) error {
@@ -234,6 +234,19 @@ func (s UserService) SetPassword(ctx context.Context, id int64, hash string) err
 			return err
 		}
 		return s.store.audit(ctx, tx, "", ops.ActUserPassword, u.Name, "", "")
+	})
+}
+
+// SetMail replaces a user's mail address; "" is none.
+func (s UserService) SetMail(ctx context.Context, id int64, mail string) error {
+	return s.changeUser(ctx, id, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
+		if err := ops.CheckMail(mail); err != nil || u.Mail == mail {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE user SET mail = ? WHERE id = ?`, mail, id); err != nil {
+			return err
+		}
+		return s.store.audit(ctx, tx, "", ops.ActUserMail, u.Name, u.Mail, mail)
 	})
 }
 

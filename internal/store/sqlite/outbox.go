@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"daybreak/internal/ops"
@@ -16,14 +15,15 @@ type Outbox struct{ store *Store }
 // Outbox returns what is on its way to the channels.
 func (k Alerts) Outbox() Outbox { return Outbox(k) }
 
-const deliveryColumns = `SELECT id, channel, once, kind, title, message, made, due, tries, state, coalesce(sent, 0), code, said, hint, facts FROM delivery `
+const deliveryColumns = `SELECT id, channel, once, kind, title, message, made, due, tries, state, coalesce(sent, 0),
+	code, said, hint, facts, recipient, secret FROM delivery `
 
 func scanDelivery(row scanner) (d ops.Delivery, err error) {
 	var made, due, sent int64
 	var why ops.Error
 	var facts string
 	if err = row.Scan(&d.ID, &d.Channel, &d.Once, &d.Kind, &d.Title, &d.Message, &made, &due, &d.Tries, &d.State, &sent,
-		&why.Code, &why.Message, &why.Hint, &facts); err != nil {
+		&why.Code, &why.Message, &why.Hint, &facts, &d.To, &d.Secret); err != nil {
 		return d, err
 	}
 	d.Made, d.Due, d.Sent = instant(made), instant(due), instant(sent)
@@ -61,9 +61,9 @@ func (k Outbox) Test(ctx context.Context, d ops.Delivery) error {
 }
 
 func put(ctx context.Context, tx *sql.Tx, d ops.Delivery) (added int, err error) {
-	r, err := tx.ExecContext(ctx, `INSERT INTO delivery (channel, once, kind, title, message, made, due, tries, state, said)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '') ON CONFLICT (once) DO NOTHING`, d.Channel, d.Once, d.Kind, d.Title, d.Message, d.Made.UnixMicro(),
-		d.Due.UnixMicro())
+	r, err := tx.ExecContext(ctx, `INSERT INTO delivery (channel, once, kind, title, message, made, due, tries, state, said, recipient, secret)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '', ?, ?) ON CONFLICT (once) DO NOTHING`, d.Channel, d.Once, d.Kind, d.Title, d.Message,
+		d.Made.UnixMicro(), d.Due.UnixMicro(), d.To, d.Secret)
 	if err != nil {
 		return 0, err
 	}
@@ -91,20 +91,12 @@ func (k Outbox) One(ctx context.Context, id int64) (d ops.Delivery, ok bool, err
 // Record writes down what became of a try: State, Tries, Due, Sent and Why.
 func (k Outbox) Record(ctx context.Context, d ops.Delivery) error {
 	return k.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		var why ops.Error
-		if d.Why != nil {
-			why = *d.Why
-		}
-		facts := make([]string, len(why.Args))
-		for i, a := range why.Args {
-			facts[i] = fmt.Sprint(a)
-		}
-		written, err := json.Marshal(facts)
+		why, facts, err := whyText(d.Why)
 		if err != nil {
 			return nil, err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE delivery SET state = ?, tries = ?, due = ?, sent = ?, code = ?, said = ?, hint = ?, facts = ? WHERE id = ?`,
-			string(d.State), d.Tries, d.Due.UnixMicro(), column(d.Sent), string(why.Code), why.Message, why.Hint, string(written), d.ID)
+			string(d.State), d.Tries, d.Due.UnixMicro(), column(d.Sent), string(why.Code), why.Message, why.Hint, facts, d.ID)
 		return nil, err
 	})
 }

@@ -18,7 +18,7 @@ func keptTexts() map[string][]string {
 	return map[string][]string{
 		"names of things, which figures are about": {"follow_up.event", "name.text", "name.fold", "event_name.text", "note.scope", "try.scope", "try.measured_on", "try.control",
 			"try.split_groups", "try_past.split_groups",
-			"try_past.scope", "try_past.measured_on", "try_past.control", "alert.scope", "share.query", "challenge.name", "challenge.fold", "challenge.slug",
+			"try_past.scope", "try_past.measured_on", "try_past.control", "alert.scope", "share.query", "subscription.query", "challenge.name", "challenge.fold", "challenge.slug",
 			"challenge.title", "challenge_group.name", "challenge_group.fold", "challenge_group.channel", "channel_rule.platform", "channel_rule.campaign",
 			"channel_rule.channel", "check_in_token.group", "targets.scope", "targets.parent", "targets.replaces", "posts.post_id",
 			"commitment.scope", "user.sees", "token.sees", "share.sees"},
@@ -26,8 +26,9 @@ func keptTexts() map[string][]string {
 			"merge.undone_by", "mapping.by", "quiet.by", "retired.by", "channel_rule.by", "channel_rule.undone_by", "forgotten.by", "firing.by", "note_vote.user",
 			"note.created_by", "note.changed_by", "try.created_by", "try.changed_by", "try_past.created_by", "try_past.changed_by", "alert.created_by",
 			"alert.changed_by", "channel.created_by", "channel.changed_by", "audit.actor", "audit.ip", "session.ip", "session.agent",
-			"follow_up.created_by", "follow_up.changed_by", "report.created_by", "report.changed_by", "report.final_by", "commitment.created_by", "commitment.changed_by"},
-		"where messages go, until a person changes it": {"channel.key", "channel.name", "channel.shows", "channel.sealed"},
+			"follow_up.created_by", "follow_up.changed_by", "report.created_by", "report.changed_by", "report.final_by", "commitment.created_by", "commitment.changed_by",
+			"subscription.created_by", "subscription.changed_by", "user.mail"},
+		"where messages go, until a person changes it": {"channel.key", "channel.name", "channel.shows", "channel.sealed", "delivery.recipient"},
 		"words and numbers of the program": {"alert.channels", "alert.metric", "alert.reason", "alert.rule", "audit.action", "batch.record", "batch.state",
 			"batch.via", "batch_sum.name", "challenge_group.code", "change.record", "channel.brief", "channel.kind", "channel.lang", "channel_rule.record",
 			"check_in_token.invite", "delivery.code", "delivery.kind", "delivery.once", "delivery.state", "forgotten.name", "holidays.kind", "merge.dimension",
@@ -35,9 +36,11 @@ func keptTexts() map[string][]string {
 			"share.origin", "targets.kind", "targets.metric", "targets.phasing", "targets.state", "token.role", "try.also", "try.decision", "try.direction",
 			"try.kind", "try.metric", "try.split", "restatement.metric",
 			"try_past.split", "try_past.also", "try_past.decision", "try_past.direction", "try_past.kind", "try_past.metric", "user.role",
-			"watermark.record", "said_past.kind", "said_past.record", "report.said", "commitment.metric"},
+			"watermark.record", "said_past.kind", "said_past.record", "report.said", "commitment.metric",
+			"subscription.key", "subscription.said", "subscription.topic", "subscription.page", "subscription.panel", "subscription.every", "subscription.lang",
+			"subscription_run.state", "subscription_run.code", "subscription_run.said", "subscription_run.hint", "subscription_run.facts"},
 		"digests": {"batch.sha256", "check_in_token.hash", "forgotten.hash", "mapping.fingerprint", "session.hash", "set_up.hash", "share.hash", "token.hash",
-			"user.password", "note.sent", "try.sent", "alert.sent", "report.sent", "commitment.sent", "follow_up.sent", "follow_up.said"},
+			"user.password", "note.sent", "try.sent", "alert.sent", "report.sent", "commitment.sent", "subscription.sent", "follow_up.sent", "follow_up.said"},
 	}
 }
 

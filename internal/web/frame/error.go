@@ -91,11 +91,11 @@ func StatusOf(code ops.Code) int {
 		return http.StatusUnauthorized
 	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy", "no_link", "not_invited",
 		"mail_not_verified", "no_such_user", "few_people", "not_in_your_rows", "no_rows_of_yours",
-		"whole_record":
+		"whole_record", "channel_for_editors":
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member", "no_such_link", "unknown_try", "unknown_note",
 		"unknown_alert", "unknown_firing", "unknown_report", "unknown_commitment", "unknown_channel", "unknown_merge", "unknown_rule",
-		"unknown_follow_up":
+		"unknown_follow_up", "unknown_subscription":
 		return http.StatusNotFound
 	case "method_not_allowed":
 		return http.StatusMethodNotAllowed

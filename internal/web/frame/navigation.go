@@ -188,7 +188,7 @@ func (v *Shell) dataPages() []entry {
 
 // settings are the pages one comes to from the settings.
 func settings() []string {
-	return []string{"account", "tokens", "users", "shares", "messages", "holidays", "data-retention", "audit", "limits", "names", "mappings"}
+	return []string{"account", "tokens", "users", "shares", "subscriptions", "messages", "holidays", "data-retention", "audit", "limits", "names", "mappings"}
 }
 
 // tabs are the pages a phone has at hand: those the day begins with, as far as they

@@ -1,7 +1,7 @@
 package messages
 
 import (
-	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -22,6 +22,7 @@ type messagesView struct {
 	Kinds    []option
 	Messages []messageRow
 	Networks string
+	Persons  string // which channel sends mail to single persons; "" for none
 }
 
 type option struct {
@@ -63,6 +64,9 @@ func (s *Section) messagesPage(c echo.Context, status int, fault *ops.Error) err
 		names[x.ID] = x.Name
 		v.Channels = append(v.Channels, channelRow{ID: x.ID, Name: x.Name, Kind: kindName(t, x.Kind), Shows: x.Shows, Lang: langName(t, x.Lang), Paused: x.Paused})
 	}
+	if c, ok := notify.MailServer(channels); ok {
+		v.Persons = fmt.Sprintf(t.PersonsBy, c.Name)
+	}
 	for _, k := range notify.Kinds() {
 		v.Kinds = append(v.Kinds, option{Value: k, Text: kindName(t, k)})
 	}
@@ -85,8 +89,12 @@ func (s *Section) messageRow(lang i18n.Lang, d ops.Delivery, channel string) mes
 	if channel == "" {
 		channel = t.Removed
 	}
+	if d.To != "" {
+		channel = d.To
+	}
 	row := messageRow{ID: d.ID, Title: d.Title, Channel: channel, Made: s.Moment(d.Made), Tries: d.Tries, Dead: d.State == ops.DeliveryDead,
-		About: map[string]string{notify.KindAlert: t.AboutAlert, notify.KindTest: t.AboutTest, notify.KindBrief: t.AboutBrief}[d.Kind]}
+		About: map[string]string{notify.KindAlert: t.AboutAlert, notify.KindTest: t.AboutTest, notify.KindBrief: t.AboutBrief,
+			notify.KindPage: t.AboutPage, notify.KindReport: t.AboutReport, notify.KindAccount: t.AboutAccount}[d.Kind]}
 	switch d.State {
 	case ops.DeliverySent:
 		row.State, row.Class, row.Sent = t.Sent, "good", s.Moment(d.Sent)
@@ -137,8 +145,11 @@ func (s *Section) showMessage(c echo.Context) error {
 	v := messageView{FormView: s.FormView(c, "messages", nil), Admin: frame.PrincipalOf(c).Role >= ops.Admin}
 	v.messageRow = s.messageRow(v.Lang, d, channel.Name)
 	v.FormView.Title = d.Title
-	if err := json.Unmarshal(d.Message, &v.Text); err != nil {
-		return err
+	v.Text = notify.Message{Title: d.Title, Lang: string(v.Lang), Lines: []notify.Line{{Text: v.T.Message.Hidden}}}
+	if !d.Secret {
+		if v.Text, err = s.Seal.Read(d); err != nil {
+			return err
+		}
 	}
 	return s.SendPage(c, http.StatusOK, "message", v)
 }

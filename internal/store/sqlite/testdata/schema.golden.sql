@@ -459,7 +459,7 @@ CREATE TABLE delivery (
   state   TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'dead')),
   sent    INTEGER,
   said    TEXT NOT NULL
-, code TEXT NOT NULL DEFAULT '', hint TEXT NOT NULL DEFAULT '', facts TEXT NOT NULL DEFAULT '[]') STRICT;
+, code TEXT NOT NULL DEFAULT '', hint TEXT NOT NULL DEFAULT '', facts TEXT NOT NULL DEFAULT '[]', recipient TEXT NOT NULL DEFAULT '', secret INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE event_name (
   id   INTEGER PRIMARY KEY,
@@ -821,6 +821,46 @@ CREATE TABLE spend (
 
 CREATE TABLE sqlite_sequence(name,seq);
 
+CREATE TABLE subscription (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  version    INTEGER NOT NULL,
+  key        TEXT NOT NULL,
+  sent       TEXT UNIQUE,
+  said       TEXT NOT NULL,
+  created    INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  changed    INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  deleted    INTEGER,
+  owner      INTEGER NOT NULL,                     -- user; 0: everybody, where nobody signs in
+  topic      TEXT NOT NULL,
+  page       TEXT NOT NULL,
+  panel      TEXT NOT NULL,
+  query      TEXT NOT NULL,
+  since      INTEGER NOT NULL CHECK (since IN (0, 1)),
+  every      TEXT NOT NULL,
+  weekday    INTEGER NOT NULL,
+  month_day  INTEGER NOT NULL,
+  hour       INTEGER NOT NULL,
+  channel    INTEGER NOT NULL,                     -- 0: the owner's own mail
+  lang       TEXT NOT NULL,
+  paused     INTEGER NOT NULL CHECK (paused IN (0, 1)),
+  begins     INTEGER NOT NULL                      -- when what is sent and when was set
+) STRICT;
+
+CREATE TABLE subscription_run (
+  subscription INTEGER NOT NULL REFERENCES subscription,
+  date         INTEGER NOT NULL,                   -- local date of the turn: no date has two
+  at           INTEGER NOT NULL,
+  state        TEXT NOT NULL CHECK (state IN ('sent', 'behind', 'lost', 'failed')),
+  delivery     INTEGER NOT NULL,                   -- 0: nothing was sent
+  code         TEXT NOT NULL,
+  said         TEXT NOT NULL,
+  hint         TEXT NOT NULL,
+  facts        TEXT NOT NULL,
+  PRIMARY KEY (subscription, date)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE targets (
   [from] INTEGER NOT NULL,
   metric TEXT NOT NULL,
@@ -926,7 +966,7 @@ CREATE TABLE user (
   password TEXT NOT NULL,                      -- argon2id
   created  INTEGER NOT NULL,
   signed_in INTEGER
-, role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin')), sees TEXT NOT NULL DEFAULT '') STRICT;
+, role TEXT NOT NULL DEFAULT 'viewer' CHECK (role IN ('analyst', 'viewer', 'editor', 'admin')), sees TEXT NOT NULL DEFAULT '', mail TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE "watermark" (             -- declared by a person or a program
   record TEXT NOT NULL,

@@ -1,0 +1,25 @@
+package web
+
+import "slices"
+
+// toldExchanges are what programs say about subscriptions and about persons.
+func toldExchanges() []exchange { return slices.Concat(subscriptionExchanges(), keptOfPersons()) }
+
+// subscriptionExchanges are what programs say about subscriptions.
+func subscriptionExchanges() []exchange {
+	return []exchange{
+		{"POST", "/api/v1/subscriptions", "application/json", `{"topic":"page","page":"overview","query":"f.channel=zhihu","every":"daily","hour":8}`, 201},
+		{"POST", "/api/v1/subscriptions", "application/json", `{"topic":"brief","every":"daily","hour":25}`, 422},
+		{"POST", "/api/v1/subscriptions", "application/json", `{"topic":"brief","every":"daily","hour":8,"channel":9}`, 422},
+		{"POST", "/api/v1/subscriptions", "application/json", `{"topic":"brief","every":"daily","hour":8,"owner":9}`, 422},
+		{"POST", "/api/v1/subscriptions", "application/json", `{"topic":"page","page":"overview","query":"f.colour=red","every":"daily","hour":8}`, 400},
+		{"GET", "/api/v1/subscriptions", "", "", 200},
+		{"POST", "/api/v1/subscriptions/1", "application/json", `{"version":1,"topic":"brief","every":"weekly","weekday":1,"hour":7}`, 200},
+		{"POST", "/api/v1/subscriptions/1", "application/json", `{"version":1,"topic":"brief","every":"weekly","weekday":1,"hour":7}`, 409},
+		{"GET", "/api/v1/subscriptions/1/runs", "", "", 200},
+		{"GET", "/api/v1/subscriptions/9/runs", "", "", 404},
+		{"POST", "/api/v1/subscriptions/9/test", "", "", 404},
+		{"POST", "/api/v1/subscriptions/1/remove", "application/json", `{"version":2}`, 204},
+		{"POST", "/api/v1/subscriptions/1/remove", "application/json", `{"version":3}`, 404},
+	}
+}
