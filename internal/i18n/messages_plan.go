@@ -54,6 +54,7 @@ type Plan struct {
 	Up           string `en:"up" zh:"增加"`
 	Down         string `en:"down" zh:"减少"`
 	CostAtLeast  string `en:"at least %s" zh:"至少 %s"`
+	CostNone     string `en:"No cost was stated." zh:"没有填花费。"`
 	CostOpen     string `en:"Some of its cost has no exchange rate." zh:"部分花费还没有汇率。"`
 	CostHours    string `en:"Cost %s, %s hours." zh:"花费 %s，工时 %s。"`
 	OwnerIs      string `en:"Owner: %s." zh:"负责人：%s。"`

@@ -181,11 +181,7 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 		if cost, limits, ok := o.PerUnit(); ok {
 			v.Facts = append(v.Facts, factView{t.Each, w.money(cost), fmt.Sprintf(t.EachRange, w.money(limits.Low), w.money(limits.High)), ""})
 		} else {
-			why := t.CannotTell
-			if o.Cost.Open {
-				why = t.CostOpen
-			}
-			v.Facts = append(v.Facts, factView{t.Each, "—", why, ""})
+			v.Facts = append(v.Facts, factView{t.Each, "—", w.noPrice(o), ""})
 		}
 		if o.Split != nil {
 			v.Facts = append(v.Facts, factView{t.ByChance, pText(e.P), t.ChanceShort, ""})
@@ -193,6 +189,18 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 		}
 		v.Facts = append(v.Facts, factView{t.OffBefore, fmt.Sprintf("%d / %d", e.AsFar, e.Windows), fmt.Sprintf(t.AsFar, e.AsFar, e.Windows), ""})
 	}
+}
+
+// noPrice says why there is no price of one more.
+func (w writer) noPrice(o loop.Outcome) string {
+	t := &w.T.Plan
+	switch {
+	case o.Cost.Open:
+		return t.CostOpen
+	case o.Cost.Known == 0:
+		return t.CostNone
+	}
+	return w.Verdict(o.Verdict).Text
 }
 
 // tryDetail fills in the chart, the parts and what stayed.
