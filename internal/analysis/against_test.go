@@ -69,7 +69,7 @@ func TestAgainst(t *testing.T) {
 // Of posts, which are others in every range, their number and sums compare; of
 // rows that stay, row by row; a total has no name.
 func TestHeadlinesOfASheet(t *testing.T) {
-	columns := []SheetColumn{{Name: "reads", Label: ops.Label{En: "Reads"}, Unit: ops.UnitCount}, {Name: "rate", Unit: ops.UnitPercent}}
+	columns := []SheetColumn{{Name: "reads", Label: ops.Label{En: "Reads"}, Unit: ops.UnitCount, Adds: true}, {Name: "rate", Unit: ops.UnitPercent}}
 	rows := []SheetRow{{Keys: []string{"a"}, Cells: []SheetCell{plain(number(3)), plain(known(.5))}},
 		{Keys: []string{"b"}, Cells: []SheetCell{plain(number(4)), plain(known(.25))}, Total: true}}
 	s := &Sheet{Keys: []SheetKey{{Name: "post"}}, Columns: columns, Rows: rows, Bars: "rate", passing: true}

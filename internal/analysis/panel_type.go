@@ -57,6 +57,15 @@ func PanelTypes() []PanelType {
 		{shape("posts", nil, fields{"limit"}), "", nil, operated(Operations.Posts)},
 		{shape("post_kinds", nil, nil), "", nil, operated(Operations.PostKinds)},
 		{shape("post_quota", nil, nil), "", nil, operated(Operations.PostQuota)},
+		{shape("post_says", nil, nil), "", nil, operated(Operations.PostSays)},
+		{shape("post_unfollows", nil, fields{"limit"}), "", nil, operated(Operations.PostUnfollows)},
+		{shape("group_says", nil, nil), "", nil, operated(Operations.GroupSays)},
+		{shape("group_advice", nil, fields{"limit"}), "", nil, operated(Operations.GroupAdvice)},
+		{shape("group_tenure", nil, fields{"limit"}), "", nil, operated(Operations.GroupTenure)},
+		{shape("group_overlap", nil, fields{"limit"}), "", nil, operated(Operations.GroupOverlap)},
+		{shape("minis", fields{"event"}, fields{"limit"}), "", nil, operated(Operations.Minis)},
+		{steps(shape("reach", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.ReachShares)},
+		{steps(shape("returns", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.Returns)},
 		{shape("groups", nil, fields{"limit"}), "", nil, operated(Operations.Groups)},
 		{steps(shape("stages", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, operated(Operations.Stages)},
 		{steps(shape("stage_groups", fields{"steps", "by"}, fields{"limit"}), stages), "", nil, operated(Operations.StageGroups)},
@@ -86,9 +95,9 @@ func PanelTypes() []PanelType {
 // fields do not name it; "" for others.
 func follows(panel string) string {
 	switch panel {
-	case "posts", "post_kinds", "post_quota":
+	case "posts", "post_kinds", "post_quota", "post_unfollows", "post_says":
 		return "posts"
-	case "groups", "synergy", "synergy_pairs", "synergy_kinds":
+	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "minis", "reach", "returns", "synergy", "synergy_pairs", "synergy_kinds":
 		return "events"
 	case "events_says", "events", "partners":
 		return "events"

@@ -37,8 +37,8 @@ func (d Operations) Posts(ctx context.Context, v *View, p *ops.Panel) (*Sheet, e
 			{Name: "gained", Label: ops.Label{En: "New followers", Zh: "新增粉丝"}, Unit: ops.UnitCount, Adds: true},
 			{Name: "lost", Label: ops.Label{En: "Unfollows", Zh: "掉粉"}, Unit: ops.UnitCount, Adds: true},
 			{Name: "net", Label: ops.Label{En: "Net followers", Zh: "净增粉丝"}, Unit: ops.UnitCount, Range: true, Level: .95, Adds: true},
-			{Name: "expected", Label: ops.Label{En: "Expected", Zh: "应有"}, Unit: ops.UnitNumber},
-			{Name: "excess", Label: ops.Label{En: "Above expected", Zh: "比应有多"}, Unit: ops.UnitNumber, Range: true, Level: .95},
+			{Name: "expected", Label: ops.Label{En: "Expected", Zh: "应有"}, Unit: ops.UnitCount},
+			{Name: "excess", Label: ops.Label{En: "Above expected", Zh: "比应有多"}, Unit: ops.UnitCount, Range: true, Level: .95},
 		}}
 	for i, post := range posts {
 		if v.Range.Has(post.Day) {
@@ -199,31 +199,6 @@ func (d Operations) PostKinds(ctx context.Context, v *View, _ *ops.Panel) (*Shee
 	}
 	slices.SortFunc(s.Rows, func(a, b SheetRow) int { return cmp.Compare(a.Keys[0], b.Keys[0]) })
 	s.sortRows(3)
-	return s, nil
-}
-
-// PostQuota answers a panel of type post_quota: how many posts each account
-// published in the months of the range. Its last day may lie within a month.
-func (d Operations) PostQuota(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
-	posts, notes, err := d.posts(ctx, v)
-	if err != nil {
-		return nil, err
-	}
-	s := &Sheet{notes: notes, Keys: []SheetKey{{Name: "month", Label: ops.Label{En: "Month", Zh: "月份"}}, {Name: "account", Label: ops.Label{En: "Account",
-		Zh: "账号"}, Dimension: "account"}},
-		Columns: []SheetColumn{{Name: "posts", Label: ops.Label{En: "Posts", Zh: "篇数"}, Unit: ops.UnitCount}}}
-	counts := map[[2]string]int{}
-	for _, p := range posts {
-		if v.Range.Has(p.Day) {
-			counts[[2]string{d.Calendar.Bucket(p.Day, ops.Monthly).From.String()[:7], p.Account}]++
-		}
-	}
-	for key, n := range counts {
-		s.Rows = append(s.Rows, SheetRow{Keys: key[:], Cells: []SheetCell{plain(number(n))}, Verdict: Indifferent})
-	}
-	slices.SortFunc(s.Rows, func(a, b SheetRow) int {
-		return cmp.Or(cmp.Compare(b.Keys[0], a.Keys[0]), cmp.Compare(a.Keys[1], b.Keys[1]))
-	})
 	return s, nil
 }
 

@@ -36,6 +36,29 @@ type Amount struct {
 // Name is a value of a dimension in a note; several are listed.
 type Name []string
 
+// Many is a number of things in a note.
+type Many int
+
+// Said is a sentence found by a rule, with what it is coloured by where it leads.
+type Said struct {
+	Note
+	Tone Verdict
+}
+
+func say(tone Verdict, code NoteCode, args ...any) Said { return Said{Note{code, args}, tone} }
+
+// sayingOf makes the first of several sentences lead.
+func sayingOf(says []Said, facts []SheetFact, notes []Note) *Saying {
+	out := &Saying{Lead: says[0].Note, Verdict: says[0].Tone, notes: notes}
+	for _, s := range says[1:] {
+		out.More = append(out.More, s.Note)
+	}
+	for _, f := range facts {
+		out.Facts = append(out.Facts, SayingFact{SheetFact: f})
+	}
+	return out
+}
+
 // Remarks implements Result.
 func (s *Saying) Remarks() []Note { return s.notes }
 

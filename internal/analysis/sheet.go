@@ -213,19 +213,14 @@ const mostHeadlines = 4
 // the column that is drawn. Rows whose things are of one range only, such as
 // posts, are added up.
 func (s *Sheet) headlines() []Headline {
-	var out []Headline
-	for _, f := range s.Facts {
-		h := Headline{Name: f.Name, Label: f.Label, Unit: f.Unit, Good: ops.Neutral, Value: f.Cell.Value}
-		h.Proportion = f.Unit == ops.UnitPercent && f.Cell.Ranged
-		out = append(out, h)
-	}
+	out := headlinesOf(s.Facts)
 	if len(out) > 0 || len(s.Columns) == 0 {
 		return out
 	}
 	if s.passing {
 		out = append(out, tally("rows", "Number", "数量", ops.Neutral, len(s.Rows)))
 		for i, c := range s.Columns {
-			if c.Unit == ops.UnitCount {
+			if c.Unit == ops.UnitCount && c.Adds {
 				out = append(out, Headline{Name: c.Name, Label: c.Label, Unit: c.Unit, Good: ops.Neutral, Value: s.sum(i)})
 			}
 		}
@@ -243,6 +238,17 @@ func (s *Sheet) headlines() []Headline {
 		if r.Total {
 			h.Name, h.Key = "", nil
 		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// headlinesOf are facts to be compared.
+func headlinesOf(facts []SheetFact) []Headline {
+	var out []Headline
+	for _, f := range facts {
+		h := Headline{Name: f.Name, Label: f.Label, Unit: f.Unit, Good: ops.Neutral, Value: f.Cell.Value}
+		h.Proportion = f.Unit == ops.UnitPercent && f.Cell.Ranged
 		out = append(out, h)
 	}
 	return out

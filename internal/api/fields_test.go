@@ -12,7 +12,8 @@ import (
 // own are the parameters that are no fields of a question: they narrow its days
 // and members, name a cell of its answer, or choose the form of the answer.
 func own() []string {
-	return []string{"from", "to", "filter", "format", "table", "of", "kind", "bucket", "group", "step", "most", "limit", "offset"}
+	return []string{"from", "to", "filter", "format", "table", "of", "kind", "bucket", "group", "step", "most", "limit", "offset",
+		"as_of", "sort"}
 }
 
 // The document says of each question what the table of its fields says: no

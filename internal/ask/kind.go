@@ -44,7 +44,8 @@ type Kind interface {
 
 // kinds lists every kind of question, in the order of the parameter of.
 var kinds = sync.OnceValue(func() []Kind {
-	return []Kind{count(), retention(), growth(), stickiness(), funnel(), challenge(), streaks(), invitations(), times(), kept(), groups(), stages(), companions()}
+	return []Kind{count(), retention(), growth(), stickiness(), funnel(), challenge(), streaks(), invitations(), times(), kept(), groups(), stages(), companions(),
+		reach()}
 })
 
 // Kinds returns every kind of question.

@@ -9,8 +9,9 @@ import (
 type Alarm struct {
 	Days             int // 1 or 3, ending on the day
 	Actual, Expected float64
-	Off              float64 // how many times the usual miss it is off
-	Size             float64 // the smallest relative change that is called, at this level and unrest
+	Off              float64  // how many times the usual miss it is off
+	Size             float64  // the smallest relative change that is called, at this level and unrest
+	Usual            Interval // what would be as usual, at 95 %, by how far other days were off
 }
 
 // What an alarm is: so many times the usual miss, so large a share of what is
@@ -46,6 +47,13 @@ func (s *Series) Alarm(t int, rule AlarmRule) (a Alarm, found, ok bool) {
 	return a, false, ok
 }
 
+// Window judges the n days that end on day t by what was usual on their eve.
+// ok is false when too little is known to say.
+func (s *Series) Window(t, n int) (a Alarm, ok bool) {
+	a, _, ok = s.alarmOver(t, n, UsualAlarm())
+	return a, ok
+}
+
 // alarmOver judges the n days that end on day t.
 func (s *Series) alarmOver(t, n int, rule AlarmRule) (a Alarm, far, ok bool) {
 	if t < n-1 || !s.measured(t) {
@@ -76,6 +84,7 @@ func (s *Series) alarmOver(t, n int, rule AlarmRule) (a Alarm, far, ok bool) {
 		unrest = max(unrest, 1/math.Sqrt(w.expected+.5))
 	}
 	a = Alarm{Days: n, Actual: w.actual, Expected: w.expected, Size: math.Expm1(rule.Misses * unrest)}
+	a.Usual = Interval{max(0, (w.expected+c)*math.Exp(middle-z95*unrest)-c), (w.expected+c)*math.Exp(middle+z95*unrest) - c}
 	if unrest > 0 {
 		a.Off = (w.gap(c) - middle) / unrest
 	}

@@ -26,18 +26,22 @@ func wilson(k, n int, z float64) (_ Interval, ok bool) {
 	if n <= 0 || k < 0 || k > n {
 		return Interval{}, false
 	}
-	p, m := float64(k)/float64(n), float64(n)
+	return score(float64(k)/float64(n), float64(n), z), true
+}
+
+// score is Wilson's interval of a share p of n units, which need not be whole.
+func score(p, n, z float64) Interval {
 	z2 := z * z
-	centre := (p + z2/(2*m)) / (1 + z2/m)
-	half := z / (1 + z2/m) * math.Sqrt(p*(1-p)/m+z2/(4*m*m))
+	centre := (p + z2/(2*n)) / (1 + z2/n)
+	half := z / (1 + z2/n) * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
 	i := Interval{max(0, centre-half), min(1, centre+half)}
-	if k == 0 {
+	if p == 0 {
 		i.Low = 0
 	}
-	if k == n {
+	if p == 1 {
 		i.High = 1
 	}
-	return i, true
+	return i
 }
 
 // Enough returns how many subjects it takes for the interval of Wilson to lie below a

@@ -6,12 +6,13 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Communities answers questions about groups of members and about the stages
-// that people are led through.
+// Communities answers questions about groups of members, about the stages that
+// people are led through, and about whom of the active something reaches.
 type Communities interface {
 	Groups(ctx context.Context, q GroupsQuery) (*Groups, error)
 	Stages(ctx context.Context, q StagesQuery) (*Stages, error)
 	Companions(ctx context.Context, q CompanionsQuery) (*Companions, error)
+	Reach(ctx context.Context, q ReachQuery) (*Reach, error)
 }
 
 // GroupsQuery asks how groups fare (SPEC-LOOP §6). A membership begins with an

@@ -178,6 +178,7 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 	ask(q.Stages != nil, "entered", "waiting", "left")
 	ask(q.Segment != nil, "")
 	ask(q.Among != nil, "")
+	ask(q.Reach != nil, "base", "reached", "doers", "with", "without")
 	ask(q.Member != "", "")
 	switch {
 	case asked != 1:

@@ -48,8 +48,11 @@ type PeopleQuery struct {
 	Groups     *GroupsQuery     // Group; Kind members, speakers, silent, lost: as GroupHealth counts them; or joined in the range
 	Stages     *StagesQuery     // Group; Kind entered, waiting or left in stage Step (1 …)
 	Segment    *SegmentQuery
-	Among      []string // those of these members that are known
-	Member     string   // one member's timeline
+	// Step is the Did (1 …), or Group the value of By; Start a day, 0 for all of its row. Kind base, reached or doers, as ReachRow
+	// counts them; with or without: who is in that arm.
+	Reach  *ReachQuery
+	Among  []string // those of these members that are known
+	Member string   // one member's timeline
 
 	// Habits is the last day that check-ins are looked at for a Person; 0: they are not.
 	Habits ops.Day

@@ -46,7 +46,7 @@ type Operation struct {
 	PlanOnCourse   string `en:"For what was spent so far, %[1]s to %[2]s members were expected" zh:"按已花金额，应来 %[1]s 到 %[2]s 人"`
 	PlatformClaims string `en:"Conversions are what the platforms claim." zh:"转化为平台上报。"`
 	// Takes a day.
-	PostYoung string `en:"To be judged from %s on" zh:"%s 起可以判断"`
+	PostYoung string `en:"From %s on" zh:"%s 起"`
 	// Takes how many posts.
 	PostsYoung string `en:"%d posts are less than seven days old and left out." zh:"%d 篇推文不满七天，未计入。"`
 	Range      string `en:"Range" zh:"区间"`

@@ -64,6 +64,61 @@ type Saying struct {
 	StayMore  string `en:"On day %d more of those who came are there than of others." zh:"到第 %d 天，来的人比平常的人留得多。"`
 	// Takes what was spent on them.
 	WasteCost string `en:"They cost %s." zh:"它们花了 %s。"`
+
+	// Takes a group, the share that is silent.
+	GroupClose string `en:"Close %[1]s: %[2]s of its members are silent." zh:"关闭%[1]s：%[2]s 的成员一周没动静。"`
+	// Takes a group, the share that is silent, another group, the share of its members there.
+	GroupMerge string `en:"Merge %[1]s into %[3]s: %[2]s are silent, and %[4]s of its members are there as well." zh:"把%[1]s并入%[3]s：%[2]s 的成员没动静，%[4]s 的成员也在那边。"`
+	// Takes a group, the share that is silent, the share that spoke.
+	GroupSeed string `en:"Open another like %[1]s: only %[2]s are silent, and %[3]s spoke." zh:"照%[1]s再开一个：只有 %[2]s 没动静，%[3]s 说过话。"`
+	// Takes how many groups.
+	GroupsDecide string `en:"Groups that need a decision: %s" zh:"有 %s 个群要拿主意"`
+	// Takes how many memberships began, ended, and there are.
+	GroupsMoved string `en:"Joined %[1]s, left %[2]s, %[3]s memberships at the end." zh:"进群 %[1]s，退群 %[2]s，期末 %[3]s（均为人次）。"`
+	GroupsNone  string `en:"Nobody is in a group yet" zh:"还没有人进群"`
+	GroupsUsual string `en:"Nothing unusual: none of %s groups needs a decision" zh:"一切如常：%s 个群都不用动手"`
+	NoMinis     string `en:"No event names a mini activity yet: give it the campaign mini-1, mini-2 and so on." zh:"还没有小活动：导入行为时把推广计划写成 mini-1、mini-2 即可。"`
+	// Takes how many days.
+	BaselineShort string `en:"Fewer than %d days without a push are known before it" zh:"之前没有推送的日子不足 %d 天，还说不清"`
+	// Takes a kind of post, how many posts, how many followers.
+	KindLoses  string `en:"It is no exception: all %[2]s posts of the kind “%[1]s” lost followers, %[3]s together." zh:"它不是例外：%[2]s 篇%[1]s篇篇净掉粉，一共掉了 %[3]s 个。"`
+	MemberDays string `en:"Who checks in on several days counts on each; the ranges allow for it." zh:"同一个人多天打卡，每天各算一次，区间已把这一点算在内。"`
+	// Takes a title, net followers.
+	PostAbove string `en:"“%[1]s” won %[2]s followers, clearly more than usual" zh:"《%[1]s》净增 %[2]s 个粉丝，明显多于平时"`
+	PostBelow string `en:"“%[1]s” brought %[2]s followers, clearly fewer than usual" zh:"《%[1]s》净增 %[2]s 个粉丝，明显少于平时"`
+	// Takes a title, a day, what is usual, how far from it, at least, at most.
+	PostExceeded string `en:"“%[1]s” of %[2]s: as many reads usually bring about %[3]s, it brought %[4]s more (between %[5]s and %[6]s)." zh:"《%[1]s》（%[2]s）：同样的阅读量平时约净增 %[3]s 个，这次多了 %[4]s 个（%[5]s 到 %[6]s 之间）。"`
+	PostExpected string `en:"“%[1]s” of %[2]s: as many reads usually bring about %[3]s, it fell %[4]s short (between %[5]s and %[6]s)." zh:"《%[1]s》（%[2]s）：同样的阅读量平时约净增 %[3]s 个，这次少了 %[4]s 个（%[5]s 到 %[6]s 之间）。"`
+	// Takes reads, followers.
+	PostLosing string `en:"%[1]s reads so far, and %[2]s followers fewer" zh:"目前 %[1]s 次阅读，净掉 %[2]s 个粉丝"`
+	PostLost   string `en:"%[1]s reads, and %[2]s followers fewer" zh:"%[1]s 次阅读，净掉 %[2]s 个粉丝"`
+	// Takes a title, a day.
+	PostPublished string `en:"“%[1]s”, published on %[2]s." zh:"《%[1]s》，%[2]s 发布。"`
+	PostsNone     string `en:"Nothing was published in these days" zh:"这段时间没有推送"`
+	// Takes how many posts.
+	PostsTogether string `en:"%d posts within 48 hours share this window" zh:"48 小时内连推 %d 篇，合在一起看"`
+	PostsUntold   string `en:"%s posts, and none of them can be judged yet" zh:"%s 篇推文，还都说不清"`
+	PostsUsual    string `en:"Nothing unusual: %s posts did about as well as ever" zh:"一切如常：%s 篇推文和平时差不多"`
+	// Takes how many posts too many, a day.
+	QuotaExceeded string `en:"%[1]s above the month's quota; the next slot is free on %[2]s." zh:"超出当月额度 %[1]s 篇，下一个名额 %[2]s 开放。"`
+	// Takes how many posts.
+	QuotaFreeNow string `en:"%s more may be published this month." zh:"本月还可推送 %s 篇。"`
+	// Takes a day.
+	QuotaNextFree string `en:"The month's quota is used up; the next slot is free on %s." zh:"当月额度已用完，下一个名额 %s 开放。"`
+	QuotaUnset    string `en:"No target says how many posts a month may have. Set one of the metric Posts." zh:"还没有设每月推送额度。给“推文”设一个月度目标即可。"`
+	// Members of the base and of an answer about reach.
+	ReachBase    string `en:"Checked in" zh:"当天打过卡"`
+	ReachDoers   string `en:"Did it" zh:"做过的人"`
+	ReachReached string `en:"Checked in and did it the same day" zh:"打卡且当天做过"`
+	ReachWith    string `en:"Did it on a day that can be judged" zh:"做过，已满观察期"`
+	ReachWithout string `en:"Did not do it on a day that can be judged" zh:"没做，已满观察期"`
+	// Takes an activity, the event.
+	ReachUnknown string `en:"%[1]s: no event %[2]s is known." zh:"%[1]s：还没有行为 %[2]s 的数据。"`
+	ReturnsAlike string `en:"No clear difference" zh:"没有明显差别"`
+	ReturnsLess  string `en:"Come back less often" zh:"回来的更少"`
+	ReturnsMore  string `en:"Come back more often" zh:"回来的更多"`
+	// Takes how many days.
+	ReturnsUntil string `en:"Can be judged %d days later" zh:"满 %d 天才能判断"`
 }
 
 // Of returns the sentence of a code; false where there is none.

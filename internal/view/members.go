@@ -169,6 +169,8 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 			text += " · " + w.Lang.Weekday(time.Weekday(q.Times.Weekday))
 		}
 		text += " · " + ask.ClockText(q.Step) + "–" + ask.ClockText(max(q.Step, q.Most)) + " · " + w.Days(q.Times.Range)
+	case q.Reach != nil:
+		text = w.whomReached(q)
 	case q.Invitation != nil:
 		text = map[string]string{"invited": t.Invited, "active": w.T.Panel.Active}[q.Kind] + " · " + bucket(q.Invitation.Period)
 	}

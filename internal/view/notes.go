@@ -53,7 +53,7 @@ func (w Writer) wording(n analysis.Note) string {
 			args[i] = w.Day(a)
 		case float64:
 			args[i] = i18n.Percent(a)
-		case analysis.Amount, analysis.Name:
+		case analysis.Amount, analysis.Name, analysis.Many:
 			args[i] = w.words(a)
 		case analysis.Note:
 			args[i] = w.note(a)

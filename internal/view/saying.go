@@ -65,6 +65,11 @@ func (w Writer) words(arg any) string {
 	switch arg := arg.(type) {
 	case analysis.Amount:
 		return w.Value(arg.Value, arg.Unit)
+	case analysis.Many:
+		if n := float64(arg); n >= 100_000 { // read at a glance
+			return w.Lang.Compact(n)
+		}
+		return w.Value(ops.Value{Number: float64(arg)}, ops.UnitCount)
 	case analysis.Name:
 		var names []string
 		for _, n := range arg {

@@ -159,6 +159,13 @@ func (b Page) sheetName(k analysis.SheetKey, text string) string {
 			return b.Days(ops.Range{From: first, To: last + 1})
 		}
 	}
+	if k.Name == "slots" {
+		var names []string
+		for part := range strings.SplitSeq(text, analysis.SlotsApart) {
+			names = append(names, b.Group(part, 0))
+		}
+		return strings.Join(names, " · ")
+	}
 	if k.Name == "published" || k.Name == "last" {
 		if d, err := ops.ParseDay(text); err == nil {
 			return b.Day(d)

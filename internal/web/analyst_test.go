@@ -78,6 +78,7 @@ func asked(t *testing.T, s *Server) []string {
 		"invitations": {days}, "kept": {days + "&by=channel&metric=cac", days + "&metric=cac"}, "groups": {days, days + "&grain=week"},
 		"stages": {"stages=join,speak&" + days, "stages=join,speak&by=channel&" + days}, "companions": {days, days + "&by=channel"}, "posts": {days},
 		"sources": {""}, "openapi.yaml": {""}, "subscriptions": {""}, "subscriptions/:id/runs": {}, // one's own
+		"reach": {"did=speak&" + days, "did=speak,join&after=2&" + days, "did=speak&by=channel&" + days},
 	}
 	var out []string
 	for r, role := range s.routed {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -109,6 +110,11 @@ func operate(t *testing.T, s *Server) {
 			"gus,2026-09-02 10:00:00,join,beijing,\ngus,2026-09-03 10:00:00,speak,beijing,\n" +
 			"gus,2026-09-03 11:00:00,enrol,,\ngus,2026-08-20 10:00:00,visit,,\ngus,2026-08-24 10:00:00,visit,,\n",
 	}
+	still := "member,at,event,group,campaign\ns0,2026-08-25 11:00:00,join,beijing,\ns0,2026-09-03 20:00:00,mini,,mini-1\n"
+	for i := range 31 { // who do nothing
+		still += fmt.Sprintf("s%d,2026-08-25 10:00:00,join,still,\n", i)
+	}
+	files["still.csv"] = still
 	for name, text := range files {
 		mustPost(t, s, "/api/v1/imports?name="+name, "text/csv", text, 201)
 	}

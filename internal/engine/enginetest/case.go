@@ -51,6 +51,7 @@ func questions() map[string]question {
 		"companions":   askCompanions,
 		"waiting":      askWaiting,
 		"segment":      askSegment,
+		"reach":        askReach,
 	}
 }
 

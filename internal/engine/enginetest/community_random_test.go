@@ -174,3 +174,49 @@ func TestRandomSegments(t *testing.T) {
 		}
 	})
 }
+
+func TestRandomReach(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, r := communities(t)
+		q := &engine.ReachQuery{Range: randomRange(t), Through: randomThrough(t), After: rapid.IntRange(1, 9).Draw(t, "after"),
+			Base: engine.Activity{Event: rapid.SampledFrom([]string{"", "speak", "*"}).Draw(t, "base"), Where: randomFilter(t)},
+			Did:  []engine.Activity{{Event: rapid.SampledFrom([]string{"speak", "join", "*"}).Draw(t, "did")}}}
+		if rapid.Bool().Draw(t, "told apart") {
+			q.By = rapid.SampledFrom([]string{"group", "channel", "nothing"}).Draw(t, "by")
+		} else {
+			q.Did = append(q.Did, engine.Activity{Event: "check_in", Where: randomFilter(t)})
+		}
+		answer := same(t, *q, m.Reach, r.Reach)
+		if answer == nil {
+			return
+		}
+		for i, row := range answer.Rows {
+			who := engine.PeopleQuery{Reach: q, Step: i + 1, Group: row.Name}
+			for kind, n := range map[string]int{"base": row.Base, "reached": row.Reached, "doers": row.Doers, "with": row.With.Members,
+				"without": row.Without.Members} {
+				who.Kind = kind
+				if got := same(t, who, m.People, r.People); got.Total != n {
+					t.Fatalf("%s of row %d: %d people, the count says %d", kind, i, got.Total, n)
+				}
+			}
+			with, without := 0, 0
+			for _, d := range row.Days {
+				who.Kind, who.Start = "reached", d.Day
+				if got := same(t, who, m.People, r.People); got.Total != d.Reached || d.Reached > min(d.Base, d.Doers) {
+					t.Fatalf("row %d on %v: %d people, %+v", i, d.Day, got.Total, d)
+				}
+				if d.Day+ops.Day(q.After) <= q.Through {
+					with, without = with+d.Reached, without+d.Base-d.Reached
+				}
+			}
+			if row.With.Days != with || row.Without.Days != without {
+				t.Fatalf("the arms of row %d do not have its days: %+v", i, row)
+			}
+			for _, arm := range []engine.ReachArm{row.With, row.Without} {
+				if arm.Returned > arm.Days || arm.Members > arm.Days || arm.DaysSquared < int64(arm.Days) || arm.DaysReturned < int64(arm.Returned) {
+					t.Fatalf("an arm that cannot be: %+v", arm)
+				}
+			}
+		}
+	})
+}

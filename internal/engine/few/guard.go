@@ -259,6 +259,23 @@ func (g guarded) Posts(ctx context.Context, q engine.PostsQuery) (*engine.Posts,
 	return g.of.Posts(ctx, q)
 }
 
+// Reach implements engine.Communities.
+func (g guarded) Reach(ctx context.Context, q engine.ReachQuery) (*engine.Reach, error) {
+	return whole([]string{q.By}, where(append(slices.Clone(q.Did), q.Base, q.Return)...), func() (*engine.Reach, error) { return g.of.Reach(ctx, q) },
+		func(r *engine.Reach) (out []int) {
+			for _, row := range r.Rows {
+				out = append(out, row.Base, row.Reached, row.Base-row.Reached, row.Doers, row.Doers-row.Reached)
+				for _, d := range row.Days {
+					out = append(out, d.Base, d.Reached, d.Base-d.Reached, d.Doers, d.Doers-d.Reached)
+				}
+				for _, arm := range []engine.ReachArm{row.With, row.Without} {
+					out = append(out, arm.Members, arm.Days, arm.Returned, arm.Days-arm.Returned)
+				}
+			}
+			return out
+		})
+}
+
 // Version implements engine.State.
 func (g guarded) Version() int64 { return g.of.Version() }
 

@@ -22,7 +22,7 @@ func (m *memberData) Groups(ctx context.Context, q engine.GroupsQuery) (*engine.
 	}
 	sum := &communityTally{groups: map[uint32]*groupTally{}, both: map[[2]uint32]int{}, buckets: out.Buckets, limit: engine.MaxCells / max(1, len(out.Buckets))}
 	var mu sync.Mutex
-	err = m.eachCommunity(ctx, q, func(part *communityTally) {
+	err = eachCommunity(ctx, m, q, func(part *communityTally) {
 		mu.Lock()
 		defer mu.Unlock()
 		sum.join(part)
@@ -66,7 +66,7 @@ func compareText(a, b string) int {
 
 // eachCommunity tallies the members of all groups, in parts from several
 // goroutines.
-func (m *memberData) eachCommunity(ctx context.Context, q engine.GroupsQuery, yield func(*communityTally), buckets []ops.Range) error {
+func eachCommunity(ctx context.Context, m *memberData, q engine.GroupsQuery, yield func(*communityTally), buckets []ops.Range) error {
 	reader, err := m.newCommunityReader(q)
 	if err != nil {
 		return err

@@ -66,6 +66,8 @@ func (s *snapshot) People(ctx context.Context, q engine.PeopleQuery) (*engine.Pe
 				set.add(code)
 			}
 		}
+	case q.Reach != nil:
+		err = reachPeople(ctx, m, q, &set)
 	}
 	if err != nil {
 		return nil, err

@@ -134,6 +134,8 @@ func (r *Members) chooser(ctx context.Context, q engine.PeopleQuery) (func(*memb
 		return r.groupChooser(q)
 	case q.Stages != nil:
 		return r.stageChooser(ctx, q)
+	case q.Reach != nil:
+		return r.reachChooser(ctx, q)
 	case q.Retention != nil:
 		if _, err := r.Retention(ctx, *q.Retention); err != nil {
 			return nil, err
