@@ -22,7 +22,8 @@ func TestTwoValuesOfOneName(t *testing.T) {
 		t.Error("in English they read differently, and the page says more")
 	}
 	// A file has what rows carry.
-	if csv := get(s, "/search.csv?panel=industries&lang=zh&"+days).Body.String(); !strings.Contains(csv, "\n运动,weibo,4,") || !strings.Contains(csv, "\nsports,weibo,3,") {
+	csv := get(s, "/search.csv?panel=industries&lang=zh&"+days).Body.String()
+	if !strings.Contains(csv, "\n运动,weibo,4,") || !strings.Contains(csv, "\nsports,weibo,3,") {
 		t.Errorf("the file: %s", csv)
 	}
 }
