@@ -149,10 +149,11 @@ func (b *tab) open(t *testing.T, address, lang, theme string, width int64) {
 	}
 }
 
-// drawAll scrolls to every chart, waits until it is drawn, walks its points by
+// drawAll unfolds what is folded, scrolls to every chart, waits until it is drawn, walks its points by
 // keyboard so that tooltips show, and returns how many charts stay undrawn.
 const drawAll = `(async () => {
 	await document.fonts.ready;
+	for (const d of document.querySelectorAll('details.folded')) d.open = true;
 	for (const n of document.querySelectorAll('[data-chart]')) {
 		n.scrollIntoView();
 		for (let i = 0; i < 100 && !n.dataset.drawn; i++) await new Promise(r => setTimeout(r, 20));

@@ -68,8 +68,9 @@ func (l *loader) panel(n node) *ops.Panel {
 		l.fail(n, "missing_field", "", "The field %q is missing.", "type")
 		return nil
 	}
-	f := l.check(n, entries, slices.Concat([]string{"id", "type", "title"}, shape.Required), slices.Concat([]string{"note", "width", "link"}, shape.Optional))
-	p := &ops.Panel{Type: kind, Line: n.place().Line, Title: f.label("title"), Note: f.label("note"), Link: f.text("link")}
+	f := l.check(n, entries, slices.Concat([]string{"id", "type", "title"}, shape.Required),
+		slices.Concat([]string{"note", "width", "link", "folded"}, shape.Optional))
+	p := &ops.Panel{Type: kind, Line: n.place().Line, Title: f.label("title"), Note: f.label("note"), Link: f.text("link"), Folded: f.flag("folded")}
 	if id, ok := f.get("id"); ok {
 		if p.ID = l.text(id); p.ID != "" {
 			l.id(id, p.ID)

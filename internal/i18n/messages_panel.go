@@ -2,6 +2,7 @@ package i18n
 
 // Panel is what the boxes of a page say.
 type Panel struct {
+	MoreFigures  string `en:"More figures" zh:"更多统计"`
 	Attained     string `en:"%s, attained" zh:"%s达成率"`
 	AttainedHint string `en:"What came of what was due to date, by the target of just this group; of a ratio, how far it is from its target, over 100 % is better" zh:"到目前为止实到 ÷ 应到，按这一组自己的目标；比率类指标为距目标的程度，超过 100% 表示优于目标"`
 

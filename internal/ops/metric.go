@@ -250,6 +250,7 @@ type Panel struct {
 	Title   Label
 	Note    Label
 	Width   int      // columns of 12
+	Folded  bool     // lies under what is unfolded, at the end of the page
 	Metrics []string // in the order shown; of a line those that may be picked
 	Metric  string   // the main one
 	By      string   // dimension
@@ -282,7 +283,7 @@ type Step struct {
 }
 
 // PanelShape says what a page file may say of a type of panel: the fields it
-// needs and those it may have, beside id, type, title, note, width and link.
+// needs and those it may have, beside id, type, title, note, width, folded and link.
 type PanelShape struct {
 	Type               string
 	Was                string // an earlier name, which is refused with the present one

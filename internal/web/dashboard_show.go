@@ -185,15 +185,22 @@ func (s *Server) sendDashboard(c echo.Context, key string, look frame.Markup, b 
 			return s.Pages.Write(w, "empty", out)
 		}
 		ctx := c.Request().Context()
-		out.Panels = make([]frame.Markup, len(page.Panels))
+		panels := make([]frame.Markup, len(page.Panels))
 		failures := make([]error, len(page.Panels))
 		answers := s.ask(ctx, d, scope, page.Panels, b.Questions, func(i int, a *answered) {
 			if ctx.Err() == nil {
-				out.Panels[i], failures[i] = s.drawPanel(ctx, b, page.Panels[i], a)
+				panels[i], failures[i] = s.drawPanel(ctx, b, page.Panels[i], a)
 			}
 		})
 		if err := errors.Join(append(failures, ctx.Err())...); err != nil {
 			return err // of the context: nobody waits for the page any more
+		}
+		for i, p := range page.Panels {
+			if p.Folded {
+				out.Folded = append(out.Folded, panels[i])
+			} else {
+				out.Panels = append(out.Panels, panels[i])
+			}
 		}
 		if scope.Latest != 0 { // something that the page is of is known through a day
 			out.Through = b.Day(scope.Latest)
@@ -401,5 +408,6 @@ type dashboardView struct {
 	Controls *view.Controls // nil: they cannot be changed
 	Notes    []string
 	Panels   []frame.Markup
-	Look     frame.Markup // what is worth a look, on the first page
+	Folded   []frame.Markup // those that are unfolded when they are asked for
+	Look     frame.Markup   // what is worth a look, on the first page
 }
