@@ -25,6 +25,8 @@ func (s *Section) Routes() []frame.Route {
 	return []frame.Route{
 		on(frame.GET, "/api/v1/openapi.yaml", ops.Analyst, frame.MaxJSON, s.showOpenAPI),
 		on(frame.GET, "/api/v1/metrics", ops.Analyst, frame.MaxJSON, s.answer(askMetrics)).Past(),
+		on(frame.GET, "/api/v1/provenance", ops.Analyst, frame.MaxJSON, tracing{s}.answerProvenance()).Past(),
+		on(frame.GET, "/api/v1/provenance/rows", ops.Viewer, frame.MaxJSON, tracing{s}.answerProvenanceRows).Past(),
 		on(frame.GET, "/api/v1/sources", ops.Analyst, frame.MaxJSON, s.answer(askSources)).Past(),
 		on(frame.GET, "/api/v1/retention", ops.Analyst, frame.MaxJSON, s.answer(askRetention)).Past(),
 		on(frame.GET, "/api/v1/growth", ops.Analyst, frame.MaxJSON, s.answer(askGrowth)).Past(),

@@ -32,6 +32,7 @@ type Messages struct {
 	Option     Option
 	Panel      Panel
 	Plan       Plan
+	Provenance Provenance
 	Report     Report
 	Retention  Retention
 	Saying     Saying

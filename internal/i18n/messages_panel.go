@@ -14,8 +14,10 @@ type Panel struct {
 	AgainstDays string `en:"%s beside %s" zh:"%s 与 %s 对照"`
 	AllOf       string `en:"%s: all" zh:"全部%s"`
 	ArrowKeys   string `en:"Arrow keys read it point by point." zh:"按方向键逐点读数。"`
-	AtMost      string `en:"at most: some costs are not stated" zh:"上限：部分成本未注明"`
-	Average     string `en:"Average" zh:"平均"`
+	// A link: which sums and files a figure is made of.
+	Origin  string `en:"Why this number" zh:"这个数怎么来的"`
+	AtMost  string `en:"at most: some costs are not stated" zh:"上限：部分成本未注明"`
+	Average string `en:"Average" zh:"平均"`
 
 	Before  string `en:"Comparison" zh:"对比期"`
 	BestDay string `en:"Best day, %s" zh:"单日最高，%s"`

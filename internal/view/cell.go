@@ -18,7 +18,7 @@ type Cell struct {
 	State string // what a glyph means, in words; "" for numbers
 	Few   bool   // under 30 subjects: greyed (R7)
 	Title string
-	Href  string // the members behind it
+	Href  string // the members behind it, or what it is made of
 	Delta *Delta
 	Spark Spark
 

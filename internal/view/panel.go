@@ -38,6 +38,7 @@ type Panel struct {
 	Figures         *Table   // the panel as a table
 	Columns         []Choice // of the table, to show or to hide; none where it has few
 	CSV             string
+	Origin          string // where it is said which sums and files its figures are made of
 	Picture         string // name of its picture
 	SVG             string // address of its picture made by the server; "" where there is none
 }
@@ -81,6 +82,7 @@ func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {
 		q := b.View.Params.Query()
 		q.Set("panel", p.ID)
 		out.CSV, out.SVG = ask.Href("/"+b.Layout.Name+".csv", q), ask.Href("/"+b.Layout.Name+".svg", q)
+		out.Origin = tracing{b}.origin(p.ID)
 	}
 	if draw, ok := drawings()[p.Type]; ok {
 		if err := draw(b, p, result, &out); err != nil {

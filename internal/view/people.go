@@ -53,10 +53,13 @@ func (b Page) peopleFact(n int, text string, q engine.PeopleQuery) Fact {
 	return Fact{Value: c.Text, Text: text, Href: c.Href}
 }
 
-// counted is a figure of a metric over r; one that counts members opens them.
+// counted is a figure of a metric over r; one that counts members opens them, any other
+// what it is made of.
 func (b Page) counted(c Cell, m *ops.Metric, v ops.Value, r ops.Range, filter []ops.Filter) Cell {
 	if measure, ok := b.Data.Catalog.Counted(m); ok && v.State == ops.Known && v.Number > 0 {
 		c.Href = b.peopleHref(engine.PeopleQuery{Count: &engine.CountQuery{Metric: m.Name, Measure: measure, Range: r, Filter: filter}})
+	} else if v.State == ops.Known {
+		c.Href = tracing{b}.madeOf(m, r, filter)
 	}
 	return c
 }

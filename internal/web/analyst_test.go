@@ -112,7 +112,7 @@ func asked(t *testing.T, s *Server) []string {
 		}
 	}
 	return append(out, "/members", "/members.csv", "/members.xlsx", "/members/"+memberMark+"000", "/api/v1/members", "/api/v1/members/"+memberMark+"000",
-		"/api/v1/streaks?"+days, "/api/v1/times?"+days, "/api/v1/funnel?steps=join,speak&"+days, "/notes", "/tries", "/plan", "/why", "/imports",
+		"/api/v1/streaks?"+days, "/api/v1/times?"+days, "/api/v1/funnel?steps=join,speak&"+days, "/notes", "/tries", "/plan", "/why", "/api/v1/provenance/rows?metric=joins&measure=joins&"+days, "/imports",
 		"/api/v1/imports")
 }
 

@@ -83,7 +83,7 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg.Watermarks = declares{store, engine}
 	cfg.Accounts, cfg.Persons, cfg.Retention = store.Accounts(), testPersons{sqlite.PersonsIn(store), engine}, sqlite.RetentionIn(store)
 	cfg.CheckIns = store.Community()
-	cfg.Post, cfg.Desk = postOf(t, store), deskOf(store, clock)
+	cfg.Post, cfg.Desk, cfg.Past = postOf(t, store), deskOf(store, clock), pastOf(store, calendar)
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(), Reports: store.Plans().Reports(),
 		FollowUps: sqlite.FollowUpsIn(store), Challenges: store.Community(), Restated: store.Notes().Restatements(), Planner: importer}
 	cfg.Names = naming.Book{Merges: store.Names().Merges, Rules: store.Names().Rules, Refresh: engine.Refresh}
@@ -390,7 +390,7 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 	for _, set := range []struct {
 		server    *Server
 		exchanges []exchange
-	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people, plans, toldExchanges())}} {
+	}{{realServer(t), facts}, {asked, members}, {realServer(t), slices.Concat([]exchange{someEvents}, members, people, plans, provenanceExchanges())}} {
 		for _, x := range set.exchanges {
 			req := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
 			if x.contentType != "" {

@@ -9,8 +9,21 @@ import (
 	"testing"
 	"time"
 
+	"daybreak/internal/engine"
+	"daybreak/internal/engine/memory"
+	"daybreak/internal/engine/only"
+	"daybreak/internal/engine/past"
 	"daybreak/internal/ops"
+	"daybreak/internal/store/sqlite"
+	"daybreak/internal/web/frame"
 )
+
+// pastOf returns the figures of a record as it was.
+func pastOf(store *sqlite.Store, calendar ops.Calendar) frame.Past {
+	return past.NewFigures(sqlite.HistoryIn(store), func(rows engine.Source) only.Engine {
+		return memory.New(rows, memory.Options{Calendar: calendar, Currency: "CNY"})
+	})
+}
 
 // pastQuestions are asked at every moment.
 func pastQuestions() []string {
@@ -105,4 +118,15 @@ func TestAsOf(t *testing.T) {
 	if strings.Contains(page, `href="/members?`) {
 		t.Error("a page of the past leads to members of now")
 	}
+}
+
+// provenanceExchanges are questions about where figures come from, and all that is told.
+func provenanceExchanges() []exchange {
+	return append(toldExchanges(), []exchange{
+		{"GET", "/api/v1/provenance?metric=roi&from=2026-09-02&to=2026-09-03", "", "", 200},
+		{"GET", "/api/v1/provenance?metric=joins&from=2026-09-02&to=2026-09-03&format=csv", "", "", 200},
+		{"GET", "/api/v1/provenance?metric=nosuch", "", "", 400},
+		{"GET", "/api/v1/provenance/rows?metric=joins&measure=joins&from=2026-09-02&to=2026-09-03", "", "", 200},
+		{"GET", "/api/v1/provenance/rows?metric=joins&measure=cost&from=2026-09-02&to=2026-09-03", "", "", 400},
+	}...)
 }

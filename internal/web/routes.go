@@ -49,6 +49,7 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/events/check-ins", Analyst, frame.MaxJSON, redirectStream), // where it was
 		on(POST, "/theme", Public, frame.MaxJSON, s.setTheme),
 		on(GET, "/metrics", Analyst, frame.MaxJSON, s.showDefinitions),
+		on(GET, "/provenance", Analyst, frame.MaxJSON, s.showProvenance).Past(),
 		on(GET, "/metrics/:metric", Analyst, frame.MaxJSON, s.redirectMetric),
 		on(GET, "/members", Viewer, frame.MaxJSON, s.showPeople),
 		on(GET, "/members.csv", Viewer, frame.MaxJSON, s.exportPeople(report.Mark)),

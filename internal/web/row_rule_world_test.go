@@ -191,6 +191,7 @@ func everywhere(t *testing.T, s *Server) []string {
 			"?metrics=joins&by=city&filter=channel:!alpha&" + days, "?metrics=joins&filter=channel:gamma&" + days, "?metrics=joins&filter=group:south&" + days,
 			"?metrics=other_cost&by=kind&" + days, "?metrics=joins&by=invited_by&" + days, "?metrics=joins&by=channel&sort=joins&order=asc&limit=1&" + days,
 			"?metrics=joins,revenue&by=channel,city&compare=previous&grain=week&" + days},
+		"/api/v1/provenance": {"?metric=joins&" + days, "?metric=cost&" + days}, "/api/v1/provenance/rows": {"?metric=joins&measure=joins&" + days},
 		"/api/v1/sources": {""}, "/api/v1/retention": {"?" + days, "?cohort=channel&" + days, "?cohort=join&by=city&" + days, "?mode=on_or_after&filter=channel:!alpha&" + days},
 		"/api/v1/growth": {"?" + days, "?period=week&" + days}, "/api/v1/active": {"?" + days}, "/api/v1/stickiness": {"?" + days},
 		"/api/v1/challenge": {"?" + days, "?by=channel&length=3&" + days}, "/api/v1/invitations": {"?" + days}, "/api/v1/kept": {"?metric=cac&" + days, "?by=channel&" + days},
@@ -210,7 +211,8 @@ func everywhere(t *testing.T, s *Server) []string {
 		"/api/v1/firings": {"", "?alert=1", "?alert=2"}, "/plan": {"/plan"},
 		"/plan/target": {"/plan/target?metric=joins&scope=&from=2026-09-01&to=2026-09-30", "/plan/target?metric=joins&scope=channel:alpha%3Bgroup:north&from=2026-09-01&to=2026-09-30"},
 		"/tries":       {"/tries"}, "/tries/:id": {"/tries/1", "/tries/2", "/tries/3"},
-		"/why": {"/why", "/why?metric=joins&by=channel&" + days, "/why?metric=cost&by=campaign&" + days},
+		"/provenance": {"/provenance?metric=joins&" + days, "/provenance?metric=roi&" + days, "/provenance?page=retention&panel=triangle&" + days},
+		"/why":        {"/why", "/why?metric=joins&by=channel&" + days, "/why?metric=cost&by=campaign&" + days},
 		// Closed to those with a rule, whole:
 		"/imports": {"/imports"}, "/api/v1/imports": {""}, "/unassigned": {"/unassigned"}, "/api/v1/unassigned": {""}, "/api/v1/merges": {""}, "/api/v1/channel-rules": {""},
 		"/api/v1/tries/:id/members": {"/api/v1/tries/1/members"}, "/reports": {"/reports"}, "/reports/:id": {"/reports/1"}, "/reports/:id/file": {"/reports/1/file"},

@@ -22,7 +22,6 @@ import (
 	source "daybreak/internal/engine"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/engine/only"
-	"daybreak/internal/engine/past"
 	"daybreak/internal/ingest"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
@@ -107,9 +106,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	})
 	t.Cleanup(x.views.Wait)
 	cfg.Narrowed = x.views
-	cfg.Past = past.NewFigures(sqlite.HistoryIn(x.store), func(rows source.Source) only.Engine {
-		return memory.New(rows, memory.Options{Calendar: calendar, Currency: "CNY"})
-	})
+	cfg.Past = pastOf(x.store, calendar)
 	cfg.Post, cfg.Desk = postOf(t, x.store), deskOf(x.store, cfg.Clock)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(), Reports: x.store.Plans().Reports(),
 		FollowUps: sqlite.FollowUpsIn(x.store), Challenges: x.store.Community(), Restated: x.store.Notes().Restatements(), Planner: importer}

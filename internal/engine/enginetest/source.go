@@ -249,6 +249,7 @@ func (s *Source) Read(_ context.Context, record string, days ops.Range, yield fu
 		w := s.Rows(record)
 		for _, p := range chunk {
 			copyRow(w, s.batches[p.batch].rows, p.row)
+			w.Batches = append(w.Batches, int64(p.batch)+1)
 		}
 		if err := yield(w); err != nil {
 			return err

@@ -21,6 +21,10 @@ type Record interface {
 	Begun(ctx context.Context) (at time.Time, ok bool, err error)
 	// At returns the record as it was. One too large for that has the code past_too_large.
 	At(ctx context.Context, at time.Time) (engine.Source, error)
+	// Now returns the record as it is.
+	Now(ctx context.Context) (engine.Source, error)
+	// Batches returns the imports of those numbers.
+	Batches(ctx context.Context, ids []int64) ([]ops.Batch, error)
 }
 
 // Figures builds figures of moments that are past.
@@ -71,6 +75,21 @@ func (f *Figures) Of(ctx context.Context, at time.Time, rule ops.RowRule) (engin
 	}
 	f.hold(&held{at, rule.Text(), s})
 	return s, nil
+}
+
+// Source returns the rows that a rule lets through, each with the import it is of, as they
+// were at a moment; the zero moment is now.
+func (f *Figures) Source(ctx context.Context, at time.Time, rule ops.RowRule) (engine.Source, error) {
+	source, err := f.Now(ctx)
+	if !at.IsZero() {
+		source, err = f.At(ctx, at)
+	}
+	if err != nil {
+		return nil, err
+	}
+	source = only.Rows(source, rule)
+	_, _, err = source.Changes(ctx, 0) // whose rows they are is found out first
+	return source, err
 }
 
 // Renew lets go of what is held: it is built anew from the rows when it is asked for, so

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -96,7 +97,7 @@ func (h History) At(ctx context.Context, at time.Time) (engine.Source, error) {
 
 // Now returns the record as it is, which stays so while it is read but for check-ins
 // of the day under way: these make a new version.
-func (h History) Now(ctx context.Context) (*Past, error) {
+func (h History) Now(ctx context.Context) (engine.Source, error) {
 	s := h.store
 	p := &Past{store: s, view: s.view(), names: s.Keys()}
 	p.view.labelled = true
@@ -105,8 +106,14 @@ func (h History) Now(ctx context.Context) (*Past, error) {
 	return p, err
 }
 
-// Version returns the version of the record that is read, or was when it was opened.
-func (p *Past) Version() int64 { return p.view.version }
+// Batches returns the imports of those numbers, in no promised order.
+func (h History) Batches(ctx context.Context, ids []int64) ([]ops.Batch, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	return h.store.batches(ctx, `WHERE state <> 'staged' AND id IN (SELECT value FROM json_each(?))`, string(list))
+}
 
 // words reads what names meant, which channels rules gave, and what was said of sources.
 func (p *Past) words(ctx context.Context, when int64) error {

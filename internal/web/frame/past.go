@@ -19,6 +19,11 @@ type Past interface {
 	Begun(ctx context.Context) (at time.Time, ok bool, err error)
 	// Of returns the figures of the rows that a rule lets through.
 	Of(ctx context.Context, at time.Time, rule ops.RowRule) (engine.Snapshot, error)
+	// Source returns the rows that a rule lets through, each with the import it is of, as
+	// they were at a moment; the zero moment is now.
+	Source(ctx context.Context, at time.Time, rule ops.RowRule) (engine.Source, error)
+	// Batches returns the imports of those numbers.
+	Batches(ctx context.Context, ids []int64) ([]ops.Batch, error)
 }
 
 // AsOf is the parameter that says as of when a question is asked: the number of an
