@@ -19,6 +19,7 @@ require (
 	github.com/goccy/go-yaml v1.19.2 // dashboards and presets, with the position of each mistake
 	github.com/labstack/echo/v4 v4.16.0 // routing and handlers; only web and api know it
 	github.com/mattn/go-sqlite3 v1.14.53 // the record; brings SQLite itself, so a C compiler is all one needs; only store/sqlite
+	github.com/pmezard/go-difflib v1.0.0 // what differs between two texts of a board; only web/boards
 	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef // lines, joins and dashes as areas of pixels; only picture
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // the signature of webhooks; only notify
 	github.com/wneessen/go-mail v0.8.1 // mail by SMTP: encryption, signing in, parts; only notify

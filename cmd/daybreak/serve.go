@@ -142,6 +142,7 @@ func (c *serveCommand) Run(env *environment) error {
 		Retention: sqlite.RetentionIn(w.store),
 		Book:      book, Post: mail.Post, Desk: desk,
 		Names:   naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
+		Boards:  w.store.Accounts().Boards(),
 		Uploads: people.uploads, Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,

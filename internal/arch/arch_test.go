@@ -106,7 +106,7 @@ func rooms() map[string]room {
 		"internal/web": {
 			ours: []string{"internal/api", "internal/loop", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/engine/trace",
 				"internal/analysis",
-				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/community",
+				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/boards", "internal/web/community",
 				"internal/web/importing", "internal/web/frame", "internal/web/messages", "internal/web/naming", "internal/web/persons", "internal/web/planning",
 				"internal/web/reports", "internal/web/subscriptions", "internal/monthly", "internal/picture"},
 			libraries: []string{"github.com/labstack/echo/v4", xtext, xsync},
@@ -128,6 +128,8 @@ func rooms() map[string]room {
 				"internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},
+		"internal/web/boards": {ours: []string{"internal/ops", "internal/catalog", "internal/analysis", "internal/i18n", "internal/web/frame"},
+			libraries: []string{"github.com/labstack/echo/v4", "github.com/pmezard/go-difflib", xtext}},
 		"internal/web/naming": {
 			ours:      []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"},

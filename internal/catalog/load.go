@@ -140,6 +140,7 @@ type loader struct {
 	shapes   []ops.PanelShape // types of panels
 	mistakes ops.Mistakes
 	coverage []node // names of metrics that may be defined further down
+	board    bool   // what is read is a board, not a file
 }
 
 func (l *loader) fail(n node, code ops.Code, hint, format string, args ...any) {

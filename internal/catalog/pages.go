@@ -14,6 +14,10 @@ func (l *loader) page(file string, root node) {
 	if !l.id(node{file: file, path: "file name"}, name) {
 		return
 	}
+	if ops.IsBoard(name) != l.board {
+		l.fail(node{file: file, path: "file name"}, "bad_id", "Names that begin with board_ are those of boards.", "%q cannot be a name.", ops.Show(name))
+		return
+	}
 	f, ok := l.fields(root, []string{"title", "panels"}, []string{"icon", "order", "section", "needs", "grain", "days"})
 	if !ok {
 		return
@@ -70,7 +74,8 @@ func (l *loader) panel(n node) *ops.Panel {
 	}
 	f := l.check(n, entries, slices.Concat([]string{"id", "type", "title"}, shape.Required),
 		slices.Concat([]string{"note", "width", "link", "folded"}, shape.Optional))
-	p := &ops.Panel{Type: kind, Line: n.place().Line, Title: f.label("title"), Note: f.label("note"), Link: f.text("link"), Folded: f.flag("folded")}
+	p := &ops.Panel{Type: kind, Line: n.place().Line, Source: n.yaml.String(), Title: f.label("title"), Note: f.label("note"), Link: f.text("link"),
+		Folded: f.flag("folded")}
 	if id, ok := f.get("id"); ok {
 		if p.ID = l.text(id); p.ID != "" {
 			l.id(id, p.ID)

@@ -22,7 +22,6 @@ func chineseErrors() map[string]sentence {
 		"unknown_event":       {"从未导入过这个行为。", "请核对行为名称，或先导入数据。"},
 		"unknown_value":       {"没有任何数据带有这个取值。", "请核对写法；要用它筛选，请先导入带有它的数据。"},
 		"unknown_zone":        {"没有这个时区。", "请用 Asia/Shanghai 这样的名称。"},
-		"no_such_column":      {"这个表没有这一列。", "请点列名排序。"},
 		"unknown_record":      {"没有这种数据。", "请核对数据种类。"},
 		"unknown_source":      {"没有这个数据来源。", "请核对来源名称。"},
 		"unknown_import":      {"没有这次导入。", "“导入记录”页列出了全部导入。"},
@@ -446,5 +445,6 @@ func chineseErrors() map[string]sentence {
 		"bad_phasing":        {"节奏写得不对。", "请用 even、weekday、last_year，或 curve:0.2,0.3,0.5（合计为 1）。"},
 	}
 	maps.Copy(all, chinesePersonErrors())
+	maps.Copy(all, chineseBoardErrors())
 	return all
 }

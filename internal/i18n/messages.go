@@ -16,6 +16,7 @@ type Messages struct {
 
 	Account    Account
 	Alert      Alert
+	Board      Board
 	Challenge  Challenge
 	CheckIn    CheckIn
 	Control    Control

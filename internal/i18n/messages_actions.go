@@ -19,6 +19,10 @@ type Actions struct {
 	ChannelRule     string `en:"Made a channel rule" zh:"新建渠道规则"`
 	ChannelRuleUndo string `en:"Undid a channel rule" zh:"撤销渠道规则"`
 
+	BoardAdd    string `en:"Made a board" zh:"新建看板"`
+	BoardEdit   string `en:"Changed a board" zh:"修改看板"`
+	BoardRemove string `en:"Removed a board" zh:"删除看板"`
+
 	ChallengeAdd       string `en:"Made a challenge" zh:"新建挑战"`
 	ChallengeClose     string `en:"Closed a challenge" zh:"关闭挑战"`
 	ChallengeEdit      string `en:"Changed a challenge" zh:"修改挑战"`

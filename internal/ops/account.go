@@ -223,6 +223,10 @@ const (
 	ActSubscriptionRemove Action = "subscription_remove"
 	ActSubscriptionTest   Action = "subscription_test"
 
+	ActBoardAdd    Action = "board_add"
+	ActBoardEdit   Action = "board_edit"
+	ActBoardRemove Action = "board_remove"
+
 	ActReportAdd          Action = "report_add"
 	ActReportEdit         Action = "report_edit"
 	ActReportFinish       Action = "report_finish"

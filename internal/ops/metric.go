@@ -220,6 +220,14 @@ func (c *Catalog) Counted(m *Metric) (*Measure, bool) {
 	return measure, measure != nil && measure.OfMembers()
 }
 
+// Adding returns the catalog with more pages; stamp tells one set of them from another.
+func (c *Catalog) Adding(pages []*Page, stamp string) *Catalog {
+	own := *c
+	own.Pages = slices.Concat(c.Pages, pages)
+	own.Digest += " " + stamp
+	return &own
+}
+
 // Page is one dashboard page.
 type Page struct {
 	Name  string // its path: /overview
@@ -246,6 +254,7 @@ const (
 // checks that they fit.
 type Panel struct {
 	ID      string
+	Source  string // as the file writes it
 	Type    string // that of a PanelShape
 	Title   Label
 	Note    Label

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"net/url"
 	"strings"
 
 	"daybreak/internal/analysis"
@@ -37,6 +38,7 @@ type Panel struct {
 	Against         *Against
 	Figures         *Table   // the panel as a table
 	Columns         []Choice // of the table, to show or to hide; none where it has few
+	Pin             string   // where the panel is put on a board; "" where it cannot be
 	CSV             string
 	Origin          string // where it is said which sums and files its figures are made of
 	Picture         string // name of its picture
@@ -83,6 +85,13 @@ func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {
 		q.Set("panel", p.ID)
 		out.CSV, out.SVG = ask.Href("/"+b.Layout.Name+".csv", q), ask.Href("/"+b.Layout.Name+".svg", q)
 		out.Origin = tracing{b}.origin(p.ID)
+		if !b.Unnamed {
+			pin := url.Values{"page": {b.Layout.Name}, "panel": {p.ID}}
+			if b.View.Params.Metric != "" {
+				pin.Set("metric", b.View.Params.Metric)
+			}
+			out.Pin = ask.Href("/boards/pin", pin)
+		}
 	}
 	if draw, ok := drawings()[p.Type]; ok {
 		if err := draw(b, p, result, &out); err != nil {

@@ -246,6 +246,7 @@ func TestEveryChangeIsAudited(t *testing.T) {
 	maps.Copy(changes, planningChanges(t, x, ada, editor))
 	maps.Copy(changes, alertChanges(t, x, ada, editor))
 	maps.Copy(changes, reportChanges(t, x, ada, editor))
+	maps.Copy(changes, boardChanges(t, x, ada))
 	// What changes nothing that is kept: a cookie of the browser; an upload
 	// until it is committed. What members do is one import of the day. The first
 	// administrator is made by another test.

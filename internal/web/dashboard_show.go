@@ -78,6 +78,9 @@ func (s *Server) showPage(c echo.Context, name string) error {
 	now := frame.PastOf(c).IsZero()
 	if now {
 		shell.Share = shareHref(frame.PrincipalOf(c), name, params)
+		if shell.EditHref = s.boards.EditHref(c, name); shell.EditHref != "" {
+			key += " edit"
+		}
 	}
 	var look frame.Markup
 	if name == d.Catalog.Pages[0].Name && frame.PrincipalOf(c).Role >= Viewer && now && s.planning.Book.Tries != nil && scope.Range.Len() > 0 {

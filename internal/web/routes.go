@@ -33,7 +33,7 @@ const (
 // second time.
 func (s *Server) table() []frame.Route {
 	return slices.Concat(s.ownRoutes(), s.importing.Routes(), s.accounts.Routes(), s.community.Routes(), s.planning.Routes(), s.persons.Routes(),
-		s.naming.Routes(), s.messages.Routes(), s.reports.Routes(), s.subscribed.Routes(), s.api.Routes())
+		s.naming.Routes(), s.boards.Routes(), s.messages.Routes(), s.reports.Routes(), s.subscribed.Routes(), s.api.Routes())
 }
 
 // ownRoutes are dashboards, definitions, members and the server itself.

@@ -22,6 +22,7 @@ import (
 	"daybreak/internal/ops"
 	"daybreak/internal/picture"
 	"daybreak/internal/web/accounts"
+	"daybreak/internal/web/boards"
 	"daybreak/internal/web/community"
 	"daybreak/internal/web/frame"
 	"daybreak/internal/web/importing"
@@ -54,6 +55,7 @@ type Config struct {
 	Retention  accounts.Retention
 	Book       loop.Book          // of plans, tries, notes and alerts
 	Names      naming.Book        // what things are called
+	Boards     boards.Store       // nil: there are none
 	Post       messages.Post      // what messages are sent with; no Channels: none are
 	Desk       subscriptions.Desk // what subscriptions are kept with; no Keep: there are none
 	Issuer     *auth.Issuer       // where people may sign in too; nil without one
@@ -82,6 +84,7 @@ type Server struct {
 	community  *community.Section
 	importing  *importing.Section
 	messages   *messages.Section
+	boards     *boards.Section
 	naming     *naming.Section
 	planning   *planning.Section
 	persons    *persons.Section
@@ -163,6 +166,7 @@ func New(cfg Config) (*Server, error) {
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
 		messages:  messages.New(shared, cfg.Post),
+		boards:    &boards.Section{Site: shared, Store: cfg.Boards},
 		naming:    naming.New(shared, cfg.Names),
 		planning:  planning.New(shared, book, cfg.Importer, cfg.Post.Channels),
 		persons:   &persons.Section{Site: shared, Persons: cfg.Persons},
@@ -170,6 +174,9 @@ func New(cfg Config) (*Server, error) {
 		telemetry: newTelemetry(), pictures: pictures,
 		streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 		subscribed: &subscriptions.Section{Site: shared, Desk: cfg.Desk},
+	}
+	if cfg.Boards != nil {
+		shared.Boards = s.boards
 	}
 	if cfg.Book.Reports != nil {
 		s.accounts.Reports = cfg.Book.Reports

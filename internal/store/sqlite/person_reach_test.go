@@ -26,6 +26,7 @@ func keptTexts() map[string][]string {
 			"merge.undone_by", "mapping.by", "quiet.by", "retired.by", "channel_rule.by", "channel_rule.undone_by", "forgotten.by", "firing.by", "note_vote.user",
 			"note.created_by", "note.changed_by", "try.created_by", "try.changed_by", "try_past.created_by", "try_past.changed_by", "alert.created_by",
 			"alert.changed_by", "channel.created_by", "channel.changed_by", "audit.actor", "audit.ip", "session.ip", "session.agent",
+			"board.created_by", "board.changed_by", "board_past.changed_by",
 			"follow_up.created_by", "follow_up.changed_by", "report.created_by", "report.changed_by", "report.final_by", "commitment.created_by", "commitment.changed_by",
 			"subscription.created_by", "subscription.changed_by", "user.mail"},
 		"where messages go, until a person changes it": {"channel.key", "channel.name", "channel.shows", "channel.sealed", "delivery.recipient"},

@@ -30,6 +30,8 @@ func written() []writing {
 	said := []string{"said"}
 	return []writing{
 		{table: "note", key: []string{"id"}, columns: []string{"key", "said", "text", "link"}, data: said},
+		{table: "board", key: []string{"id"}, columns: []string{"key", "file"}},
+		{table: "board_past", key: []string{"board", "version"}, columns: []string{"file"}},
 		{table: "try", key: []string{"id"}, columns: append(said, try...), data: said},
 		{table: "try_past", key: []string{"id", "version"}, columns: try},
 		{table: "alert", key: []string{"id"}, columns: []string{"key", "said", "title", "owner"}, data: said},

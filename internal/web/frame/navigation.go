@@ -182,6 +182,7 @@ func (v *Shell) dataPages() []entry {
 		{ops.Viewer, false, Link{Href: "/unassigned", Label: v.T.Unassigned.Title, Icon: "filter"}},
 		{ops.Viewer, true, Link{Href: "/members", Label: v.T.Member.Title, Icon: "members"}},
 		{ops.Analyst, true, Link{Href: "/metrics", Label: t.Definitions, Icon: "book"}},
+		{ops.Viewer, true, Link{Href: "/boards", Label: v.T.Board.Title, Icon: "page"}},
 		{ops.Analyst, true, Link{Href: "/settings", Label: v.T.Settings.Title, Icon: "gauge"}},
 	}
 }

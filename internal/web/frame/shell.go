@@ -33,6 +33,7 @@ type Shell struct {
 	Printed  string       // what stands on top of a printed page, and of one without controls
 	Bare     bool         // without any navigation
 	Share    string       // where this page can be shared
+	EditHref string       // where this page can be edited; "" where it cannot be
 	Past     string       // as of when the figures are, in words; "" for now
 	Present  string       // the same page as of now
 	Sees     string       // which rows alone who asks sees, in words; "" for all

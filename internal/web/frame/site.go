@@ -38,6 +38,8 @@ type Site struct {
 	Alerts    Alerts           // nil: there are none
 	Log       *slog.Logger
 
+	Boards Boards // of users; nil: there are none
+
 	Pages  *Pages     // colleagues' pages
 	Bodies *BodyCache // of answers
 	Gate   *Gate      // of heavy questions
@@ -49,6 +51,12 @@ type Site struct {
 // Alerts says how many alerts have a firing that somebody has to see.
 type Alerts interface {
 	Open(ctx context.Context, today ops.Day) (int, error)
+}
+
+// Boards yields the boards that somebody sees as pages, and what tells this set of
+// them from another.
+type Boards interface {
+	Pages(ctx context.Context, c *ops.Catalog, p Principal) (pages []*ops.Page, stamp string, err error)
 }
 
 // Snapshots yields the newest version of the data.
@@ -88,11 +96,28 @@ func (x *Site) festivals(ctx context.Context) func() (ops.Holidays, error) {
 // Data returns what the figures of one request are computed from: the newest
 // snapshot, as far as whoever sends it may see it, and the catalog in force.
 func (x *Site) Data(c echo.Context) analysis.Data {
-	catalog, _ := x.Catalog.Current()
+	catalog := x.withBoards(c)
 	snapshot := analysis.Shared(x.current(c))
 	if PrincipalOf(c).Role == ops.Analyst {
 		snapshot = few.Guard(snapshot)
 	}
 	return analysis.Data{Snapshot: snapshot, Catalog: catalog.With(snapshot.Keys()), Calendar: x.Calendar, Currency: x.Currency, Plan: x.Plan, Rows: RowsOf(c),
 		Festivals: x.festivals(c.Request().Context())}
+}
+
+// withBoards returns the catalog in force with the boards that whoever sends the
+// request sees; without them when they cannot be read.
+func (x *Site) withBoards(c echo.Context) *ops.Catalog {
+	catalog, _ := x.Catalog.Current()
+	if x.Boards == nil {
+		return catalog
+	}
+	pages, stamp, err := x.Boards.Pages(c.Request().Context(), catalog, PrincipalOf(c))
+	if err != nil {
+		x.Log.Warn("nobody sees any board", "error", err)
+	}
+	if len(pages) == 0 {
+		return catalog
+	}
+	return catalog.Adding(pages, stamp)
 }

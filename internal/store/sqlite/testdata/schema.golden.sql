@@ -312,6 +312,29 @@ CREATE TABLE batch_sum (                  -- control: sums of the additive colum
   PRIMARY KEY (batch, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE board (
+  id         INTEGER PRIMARY KEY,
+  version    INTEGER NOT NULL,
+  key        TEXT NOT NULL DEFAULT '',
+  created    INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  changed    INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  deleted    INTEGER,
+  owner      INTEGER NOT NULL,                     -- user; 0 where nobody signs in
+  shared     INTEGER NOT NULL CHECK (shared IN (0, 1)),
+  file       TEXT NOT NULL                         -- YAML, as dashboards/*.yaml
+) STRICT;
+
+CREATE TABLE board_past (
+  board      INTEGER NOT NULL REFERENCES board,
+  version    INTEGER NOT NULL,
+  file       TEXT NOT NULL,
+  changed    INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  PRIMARY KEY (board, version)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE challenge (
   id        INTEGER PRIMARY KEY AUTOINCREMENT,
   name      TEXT NOT NULL,

@@ -1,0 +1,12 @@
+package i18n
+
+// chineseBoardErrors are those about boards and how tables are shown.
+func chineseBoardErrors() map[string]sentence {
+	return map[string]sentence{
+		"unknown_board":   {"没有这个看板。", "请重新打开看板列表。"},
+		"empty_board":     {"看板至少要有一个面板。", "不需要时可以删除整个看板。"},
+		"bad_title":       {"名称应为 1–%d 个字符，现在是 %d 个。", "请换一个名称。"},
+		"board_too_large": {"看板的文本最多 %d KiB。", "请分成两个看板。"},
+		"no_such_column":  {"这个表没有这一列。", "请点列名排序。"},
+	}
+}

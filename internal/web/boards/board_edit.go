@@ -1,0 +1,200 @@
+package boards
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/text/unicode/norm"
+
+	"daybreak/internal/analysis"
+	"daybreak/internal/catalog"
+	"daybreak/internal/ops"
+	"daybreak/internal/web/frame"
+)
+
+func address(id int64) string { return fmt.Sprintf("/boards/%d", id) }
+
+// keep checks the text of a board as strictly as a file and keeps it.
+func (s *Section) keep(c echo.Context, b ops.Board) error {
+	files, _ := s.Catalog.Current()
+	if _, err := catalog.Board(files, b.Page(), b.File, analysis.PanelShapes()); err != nil {
+		return err
+	}
+	_, err := s.Store.Change(frame.ActAs(c, frame.PrincipalOf(c).Name), b)
+	s.Wrote()
+	return err
+}
+
+// changeBoard keeps the title, who sees the board and the widths of its panels, and moves
+// or removes one.
+func (s *Section) changeBoard(c echo.Context) error {
+	b, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	fields := []string{"version", "title", "shared", "do"}
+	if b.page != nil {
+		for _, p := range b.page.Panels {
+			fields = append(fields, "width_"+p.ID)
+		}
+	}
+	form, err := frame.ReadForm(c, fields...)
+	if err != nil {
+		return err
+	}
+	fail := func(err error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.boardPage(c, status, fault, b, "") })
+	}
+	version, err := strconv.ParseInt(form.Get("version"), 10, 64)
+	if err != nil {
+		return noVersion(form)
+	}
+	name, err := readTitle(form.Get("title"))
+	if err != nil {
+		return fail(err)
+	}
+	next := b.Board
+	next.Version = version
+	if frame.PrincipalOf(c).Role >= ops.Editor {
+		next.Shared = form.Get("shared") == "1"
+	}
+	next.File, err = edit(b, func(d *catalog.Draft) error {
+		if b.page == nil || name != b.page.Title.Zh || b.page.Title.Zh != b.page.Title.En && name != b.page.Title.En {
+			d.SetTitle(name)
+		}
+		if b.page != nil {
+			for _, p := range b.page.Panels {
+				if w, err := strconv.Atoi(form.Get("width_" + p.ID)); err == nil && w != p.Width {
+					d.SetWidth(p.ID, w)
+				}
+			}
+		}
+		switch do, id, _ := strings.Cut(form.Get("do"), ":"); do {
+		case "up":
+			d.Move(id, -1)
+		case "down":
+			d.Move(id, 1)
+		case "remove":
+			d.Remove(id)
+		}
+		return nil
+	})
+	if err != nil {
+		return fail(err)
+	}
+	if err := s.keep(c, next); err != nil {
+		return fail(err)
+	}
+	return c.Redirect(http.StatusSeeOther, address(b.ID)+"?done=1")
+}
+
+func noVersion(form url.Values) error {
+	return frame.BadRequest(&ops.Error{Code: "bad_number", Message: "This is not a version.", Hint: "Open the page again.",
+		Where: ops.Place{Column: "version", Value: ops.Show(form.Get("version"))}})
+}
+
+// maxTitle is the most characters of a title.
+const maxTitle = 60
+
+func readTitle(text string) (string, error) {
+	text = strings.TrimSpace(norm.NFC.String(text))
+	if n := len([]rune(text)); n == 0 || n > maxTitle {
+		return "", &ops.Error{Code: "bad_title", Message: fmt.Sprintf("A title has 1 to %d characters, not %d.", maxTitle, n), Hint: "Give it another title.",
+			Where: ops.Place{Column: "title"}, Args: []any{maxTitle, n}}
+	}
+	return text, nil
+}
+
+// changeFile keeps the text of a board, after it was shown what differs.
+func (s *Section) changeFile(c echo.Context) error {
+	b, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	form, err := frame.ReadForm(c, "version", "text", "do")
+	if err != nil {
+		return err
+	}
+	text := strings.ReplaceAll(form.Get("text"), "\r\n", "\n")
+	fail := func(err error) error {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+			return s.boardPage(c, status, fault, b, text)
+		})
+	}
+	next := b.Board
+	next.File = text
+	if next.Version, err = strconv.ParseInt(form.Get("version"), 10, 64); err != nil {
+		return noVersion(form)
+	}
+	if err := next.Check(); err != nil {
+		return fail(err)
+	}
+	files, _ := s.Catalog.Current()
+	if _, err := catalog.Board(files, b.Page(), text, analysis.PanelShapes()); err != nil {
+		return fail(err)
+	}
+	if form.Get("do") != "save" {
+		return s.boardPage(c, http.StatusOK, nil, b, text)
+	}
+	if err := s.keep(c, next); err != nil {
+		return fail(err)
+	}
+	return c.Redirect(http.StatusSeeOther, address(b.ID)+"?done=1")
+}
+
+// restore makes an earlier version the newest one.
+func (s *Section) restore(c echo.Context) error {
+	b, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	form, err := frame.ReadForm(c, "version", "past")
+	if err != nil {
+		return err
+	}
+	past, err := s.Store.Past(c.Request().Context(), b.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range past {
+		if strconv.FormatInt(p.Version, 10) != form.Get("past") {
+			continue
+		}
+		next := b.Board
+		next.File = p.File
+		if next.Version, err = strconv.ParseInt(form.Get("version"), 10, 64); err != nil {
+			return noVersion(form)
+		}
+		if err := s.keep(c, next); err != nil {
+			return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.boardPage(c, status, fault, b, "") })
+		}
+		return c.Redirect(http.StatusSeeOther, address(b.ID)+"?done=1")
+	}
+	return echo.ErrNotFound
+}
+
+// remove takes a board away.
+func (s *Section) remove(c echo.Context) error {
+	b, err := s.mine(c)
+	if err != nil {
+		return err
+	}
+	form, err := frame.ReadForm(c, "version")
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(form.Get("version"), 10, 64)
+	if err != nil {
+		return noVersion(form)
+	}
+	err = s.Store.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), b.ID, version)
+	s.Wrote()
+	if err != nil {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.boardPage(c, status, fault, b, "") })
+	}
+	return c.Redirect(http.StatusSeeOther, "/boards?done=1")
+}
