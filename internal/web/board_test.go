@@ -84,7 +84,8 @@ func TestBoardsAreSharedAndKept(t *testing.T) {
 		!strings.Contains(w.Body.String(), "unknown_metric") {
 		t.Errorf("a metric that is not there: %d", w.Code)
 	}
-	if w := ada.post("/boards/1/file", "version", "2", "text", auditedBoard, "do", "check"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `class="new"`) {
+	if w := ada.post("/boards/1/file", "version", "2", "text", auditedBoard, "do", "check"); w.Code != http.StatusOK ||
+		!strings.Contains(w.Body.String(), `class="new"`) {
 		t.Errorf("what differs: %d", w.Code)
 	}
 	if w := ada.post("/boards/1/file", "version", "2", "text", auditedBoard, "do", "save"); w.Code != http.StatusSeeOther {
