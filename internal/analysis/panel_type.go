@@ -68,6 +68,7 @@ func PanelTypes() []PanelType {
 		{steps(shape("returns", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.Returns)},
 		{shape("groups", nil, fields{"limit"}), "", nil, operated(Operations.Groups)},
 		{steps(shape("stages", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, operated(Operations.Stages)},
+		{steps(shape("stages_says", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, operated(Operations.StagesSays)},
 		{steps(shape("stage_groups", fields{"steps", "by"}, fields{"limit"}), stages), "", nil, operated(Operations.StageGroups)},
 		{shape("price_volume_mix", nil, nil), "", nil, operated(Operations.PriceVolumeMix)},
 		{shape("turnover", nil, nil), "", nil, operated(Operations.Turnover)},

@@ -68,6 +68,23 @@ func (d Operations) Standing(ctx context.Context, p Pipeline, member string) (St
 	return Standing{}, nil
 }
 
+// After returns who has waited in a stage for nearly as long as a member, and so comes next
+// when the longest wait is dealt with first; "" for nobody.
+func (d Operations) After(ctx context.Context, p Pipeline, stage int, member string) (string, error) {
+	q := stagesOf(d.Data, p.Panel)
+	q.Through, _ = d.watermark("events", nil)
+	q.Range = ops.Range{From: ops.MinDay, To: ops.MaxDay}
+	people, err := d.Snapshot.People(ctx, engine.PeopleQuery{Stages: &q, Kind: "waiting", Step: stage, Sort: "-waiting"})
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(people.Members, func(m engine.Person) bool { return m.ID == member })
+	if i+1 >= len(people.Members) {
+		return "", nil
+	}
+	return people.Members[i+1].ID, nil
+}
+
 // CheckMove refuses to move a member by an event that does not go on from where they are:
 // an event of no stage, one of a stage they are past, or of one further than the next.
 func (d Operations) CheckMove(ctx context.Context, member, event string) error {

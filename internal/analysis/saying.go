@@ -141,4 +141,12 @@ const (
 	SaysMarginKnown   NoteCode = "margin_known"  // Amount of the margin, of the share it is known of
 	SaysMarginRange   NoteCode = "margin_range"  // at least, at most
 	SaysNoCost        NoteCode = "no_cost_of"    // Name of products
+
+	SaysNobodyEntered NoteCode = "nobody_entered"
+	SaysStages        NoteCode = "stages_now"    // Label of the first stage, how many, Label of the last, how many, who wait, Label of the second
+	SaysClaimProven   NoteCode = "claim_proven"  // Amounts: share, at least, at most; how many in 100 are said
+	SaysClaimRefuted  NoteCode = "claim_refuted" // the same
+	SaysClaimOpen     NoteCode = "claim_open"    // the same
+	SaysClaimNeeds    NoteCode = "claim_needs"   // how many would have to enter
+	SaysLongest       NoteCode = "longest_wait"  // Amount of days
 )

@@ -134,8 +134,8 @@ func rooms() map[string]room {
 			ours:      []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4"},
 		},
-		"internal/web/persons": {ours: []string{"internal/ops", "internal/ask", "internal/report", "internal/view", "internal/web/frame"},
-			libraries: []string{"github.com/labstack/echo/v4"}},
+		"internal/web/persons": {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/loop", "internal/ask", "internal/report",
+			"internal/view", "internal/web/frame"}, libraries: []string{"github.com/labstack/echo/v4", "golang.org/x/text/unicode/norm"}},
 		"internal/web/planning": {
 			ours: []string{"internal/ops", "internal/calc", "internal/holiday", "internal/ingest", "internal/analysis", "internal/loop", "internal/ask",
 				"internal/chart", "internal/view", "internal/report", "internal/tell",

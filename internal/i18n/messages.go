@@ -25,6 +25,7 @@ type Messages struct {
 	Import     Import
 	Limits     Limits
 	Marks      Marks
+	Care       Care
 	Member     Member
 	Message    Message
 	Names      Names

@@ -61,8 +61,8 @@ type Member struct {
 	Late          string `en:"Joined late" zh:"中途加入"`
 	LongestMadeUp string `en:"Longest streak, made up" zh:"最长连续（含补卡）"`
 	LongestRun    string `en:"Longest streak" zh:"最长连续"`
-	Lookup        string `en:"Member id" zh:"成员编号"`
-	LookupHint    string `en:"Compared exactly." zh:"须完全一致。"`
+	Lookup        string `en:"Member: id, name, nickname or contact" zh:"成员：编号、姓名、昵称或联系方式"`
+	LookupHint    string `en:"A part will do." zh:"输入一部分即可。"`
 	Lost          string `en:"Lost" zh:"已中断"`
 	LostOn        string `en:"Lost on day %d" zh:"第 %d 天中断"`
 

@@ -9,6 +9,15 @@ type Saying struct {
 	ByVolume string `en:"how many were sold" zh:"卖出的件数"`
 	// Takes what came and what was usual.
 	CameAgainst string `en:"%[1]s came, usually %[2]s" zh:"来了 %[1]s，平常约 %[2]s"`
+	// Takes the first stage, how many, the last, how many, how many wait, the second stage.
+	StagesNow     string `en:"%s: %d, %s: %d; %d wait for: %s" zh:"%s %d 人，%s %d 人；还有 %d 人等着%s"`
+	NobodyEntered string `en:"Nobody entered on these days" zh:"这段时间没有人进入"`
+	// Takes the share, what it may be, and how many in 100 are said.
+	ClaimProven  string `en:"%s got through; it may be %s to %s, so fewer than %d%% is proven" zh:"通过率 %s，真实水平可能在 %s 到 %s 之间，“不到 %d%%”成立"`
+	ClaimRefuted string `en:"%s got through; it may be %s to %s, so fewer than %d%% is not true" zh:"通过率 %s，真实水平可能在 %s 到 %s 之间，“不到 %d%%”不成立"`
+	ClaimOpen    string `en:"%s got through, but it may be %s to %s: fewer than %d%% is not proven" zh:"通过率 %s，但真实水平可能在 %s 到 %s 之间，“不到 %d%%”还不能下定论"`
+	ClaimNeeds   string `en:"At this share it would take %d who enter to tell" zh:"按现在的比例，要有 %d 人进入才说得清"`
+	LongestWait  string `en:"waiting, the longest for %s days" zh:"人在等，最久 %s 天"`
 	// Takes a platform and how many conversions it claims.
 	ClaimedBy string `en:"%[1]s claims %[2]s; claims of platforms are never added up" zh:"%[1]s上报 %[2]s 个；各平台不相加"`
 	// The next two take the event, how many more than usual, and how few and how many it may be.

@@ -65,6 +65,7 @@ var drawings = sync.OnceValue(func() map[string]drawing {
 		"group_overlap":    draws(drawSheet),
 		"minis":            draws(drawSheet),
 		"stages":           draws(drawSheet),
+		"stages_says":      draws(drawSaying),
 		"stage_groups":     draws(drawSheet),
 		"price_volume_mix": draws(drawWaterfall),
 		"turnover":         draws(drawWaterfall),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"daybreak/internal/analysis"
@@ -39,34 +40,103 @@ func (w Writer) Pager(path string, address url.Values, number, shown, size, all 
 	return out
 }
 
-// PeopleTable lists members.
-func (w Writer) PeopleTable(caption string, members []engine.Person) *Table {
+// Known is what is kept of members beside their figures.
+type Known struct {
+	Called map[string]ops.Attributes
+	Latest map[string]ops.FollowUp // what was last done for them
+}
+
+// PeopleTable lists members with the figures of the question; its heads lead to the list
+// that goes by them.
+func (w Writer) PeopleTable(caption string, q engine.PeopleQuery, members []engine.Person, known Known) *Table {
 	t := &w.T.Member
 	out := &Table{Caption: caption, Head: []Head{{Text: t.Member}}}
+	if len(known.Called) > 0 {
+		out.Head = append(out.Head, Head{Text: w.T.Care.Called})
+	}
 	for _, dim := range []string{"channel", "campaign", "group", "city"} {
 		out.Head = append(out.Head, Head{Text: w.Dimension(dim)})
 	}
-	out.Head = append(out.Head, Head{Text: t.InvitedBy}, Head{Text: t.First}, Head{Text: t.Last}, Head{Text: t.Events, Number: true})
+	out.Head = append(out.Head, Head{Text: t.InvitedBy})
+	if len(known.Latest) > 0 {
+		out.Head = append(out.Head, Head{Text: w.T.Care.Owner}, Head{Text: w.T.Care.Step})
+	}
+	out.Head = append(out.Head, sortedHead(q, "first", t.First), sortedHead(q, "last", t.Last), sortedHead(q, "last_check_in", w.T.Care.LastIn))
+	texts := len(out.Head) - 1
+	c := &w.T.Care
+	for _, x := range []struct{ key, word string }{{"waiting", c.Waiting}, {"streak", c.Streak}, {"check_ins", c.Of28}, {"events", t.Events}} {
+		if x.key == "waiting" && !waits(q) {
+			continue
+		}
+		head := sortedHead(q, x.key, x.word)
+		head.Number = true
+		out.Head = append(out.Head, head)
+	}
 	for _, m := range members {
-		row := Row{Name: m.ID, Href: MemberHref(m.ID), Texts: len(out.Head) - 2}
-		for _, text := range []string{m.Channel, m.Campaign, m.Group, m.City, m.InvitedBy} {
-			if text != "" {
-				text = w.Group(text, 0)
-			}
-			row.Cells = append(row.Cells, Cell{Text: text})
-		}
-		row.Cells[4].Text = m.InvitedBy
-		if m.InvitedBy != "" {
-			row.Cells[4].Href = MemberHref(m.InvitedBy)
-		}
-		first, last := Cell{}, Cell{}
-		if m.Events > 0 {
-			first.Text, last.Text = w.Day(m.First), w.Day(m.Last)
-		}
-		row.Cells = append(row.Cells, first, last, Cell{Text: Whole(m.Events)})
+		row := w.personRow(q, m, known)
+		row.Texts = texts
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+// waits reports whether a list is of people who wait in a stage.
+func waits(q engine.PeopleQuery) bool { return q.Stages != nil && q.Kind == "waiting" }
+
+// sortedHead is a head that leads to the list that goes by its figure, the highest first;
+// where it does already, the lowest.
+func sortedHead(q engine.PeopleQuery, key, text string) Head {
+	h := Head{Name: key, Text: text, Sorted: strings.TrimPrefix(q.Sort, "-") == key, Ascending: q.Sort == key}
+	if q.Sort = "-" + key; h.Sorted && !h.Ascending {
+		q.Sort = key
+	}
+	if q.Among == nil {
+		h.Href = peopleHref(q)
+	}
+	return h
+}
+
+func (w Writer) personRow(q engine.PeopleQuery, m engine.Person, known Known) Row {
+	row := Row{Name: m.ID, Href: MemberHref(m.ID)}
+	if waits(q) && q.Step <= len(q.Stages.Stages) {
+		row.Href += "?" + url.Values{"wait": {q.Stages.Stages[q.Step-1].Event}}.Encode()
+	}
+	add := func(text string) { row.Cells = append(row.Cells, Cell{Text: text}) }
+	if len(known.Called) > 0 {
+		add(known.Called[m.ID].Called())
+	}
+	for _, text := range []string{m.Channel, m.Campaign, m.Group, m.City} {
+		if text != "" {
+			text = w.Group(text, 0)
+		}
+		add(text)
+	}
+	add(m.InvitedBy)
+	if m.InvitedBy != "" {
+		row.Cells[len(row.Cells)-1].Href = MemberHref(m.InvitedBy)
+	}
+	if f := known.Latest[m.ID]; len(known.Latest) > 0 {
+		add(f.Owner)
+		next := f.Next
+		if f.NextOn != 0 {
+			next = strings.TrimSpace(w.Day(f.NextOn) + " " + next)
+		}
+		add(next)
+	}
+	for _, d := range []ops.Day{m.First, m.Last, m.LastCheckIn} {
+		text := ""
+		if d != 0 {
+			text = w.Day(d)
+		}
+		add(text)
+	}
+	if waits(q) {
+		add(Whole(m.Waiting))
+	}
+	add(Whole(m.Streak))
+	add(Whole(m.CheckIns))
+	add(Whole(m.Events))
+	return row
 }
 
 // CountedAs says what a member is counted for.
@@ -171,6 +241,10 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 		text += " · " + ask.ClockText(q.Step) + "–" + ask.ClockText(max(q.Step, q.Most)) + " · " + w.Days(q.Times.Range)
 	case q.Reach != nil:
 		text = w.whomReached(q)
+	case q.Stages != nil:
+		text = w.stageOf(d, q)
+	case q.Among != nil:
+		text = t.Title
 	case q.Invitation != nil:
 		text = map[string]string{"invited": t.Invited, "active": w.T.Panel.Active}[q.Kind] + " · " + bucket(q.Invitation.Period)
 	}
@@ -178,6 +252,22 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 		text += " · " + w.Dimension(by) + ": " + w.Group(q.Group, 0)
 	}
 	return text
+}
+
+// stageOf says in words who of a stage is listed.
+func (w Writer) stageOf(d analysis.Data, q engine.PeopleQuery) string {
+	name := ""
+	if q.Step >= 1 && q.Step <= len(q.Stages.Stages) {
+		name = q.Stages.Stages[q.Step-1].Event
+	}
+	for _, p := range (analysis.Operations{Data: d}).Pipelines() {
+		if stage, ok := p.Stage(name); ok && stage > 0 {
+			name = w.Label(p.Panel.Steps[stage-1].Label)
+			break
+		}
+	}
+	format := map[string]string{"waiting": w.T.Care.WaitIn, "left": w.T.Care.LeftAt, "entered": w.T.Care.CameTo}[q.Kind]
+	return fmt.Sprintf(format, name) + " · " + w.Days(q.Stages.Range)
 }
 
 // Timeline lists what a member did, the latest first.

@@ -117,10 +117,22 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		{"POST", "/tries/:id"}: {tried, func() *httptest.ResponseRecorder {
 			return ada.post(fmt.Sprintf("/tries/%d", try), append(form[:len(form):len(form)], "version", "1")...)
 		}},
-		{"POST", "/tries/:id/decide"}:           {measured, page("/tries/%d/decide", &try, "version", "1", "decision", "stop", "sentence", "No", "next", "")},
-		{"POST", "/tries/:id/remove"}:           {tried, page("/tries/%d/remove", &try, "version", "1")},
-		{"POST", "/api/v1/follow-ups"}:          {nil, api("/api/v1/follow-ups", `{"member":"followed","text":"Audited"}`)},
-		{"POST", "/api/v1/follow-ups/:id"}:      {followed(&follow), of("/api/v1/follow-ups/%d", &follow, `{"version":1,"text":"Changed"}`)},
+		{"POST", "/tries/:id/decide"}:      {measured, page("/tries/%d/decide", &try, "version", "1", "decision", "stop", "sentence", "No", "next", "")},
+		{"POST", "/tries/:id/remove"}:      {tried, page("/tries/%d/remove", &try, "version", "1")},
+		{"POST", "/api/v1/follow-ups"}:     {nil, api("/api/v1/follow-ups", `{"member":"followed","text":"Audited"}`)},
+		{"POST", "/api/v1/follow-ups/:id"}: {followed(&follow), of("/api/v1/follow-ups/%d", &follow, `{"version":1,"text":"Changed"}`)},
+		{"POST", "/members/:member/follow-ups"}: {nil, func() *httptest.ResponseRecorder {
+			all, err := sqlite.FollowUpsIn(x.store).Of(t.Context(), "followed")
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := int64(0)
+			if len(all) > 0 {
+				last = all[0].ID
+			}
+			return ada.post("/members/followed/follow-ups", "last", fmt.Sprint(last), "text", "Audited", "event", "")
+		}},
+		{"POST", "/follow-ups/:id/undo"}:        {followed(&follow), page("/follow-ups/%d/undo", &follow, "version", "1", "member", "followed")},
 		{"POST", "/api/v1/follow-ups/:id/undo"}: {followed(&follow), of("/api/v1/follow-ups/%d/undo", &follow, `{"version":1}`)},
 		{"POST", "/api/v1/notes"}:               {nil, api("/api/v1/notes", `{"from":"2026-09-03","text":"Audited","kind":"fact"}`)},
 		{"POST", "/api/v1/notes/:id"}:           {noted, of("/api/v1/notes/%d", &note, `{"version":1,"from":"2026-09-03","text":"Changed","kind":"fact"}`)},

@@ -2,11 +2,13 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,12 +48,23 @@ type parameterView struct{ Name, Value string }
 func (s *Server) showPeople(c echo.Context) error {
 	p := ask.NewParams(c.QueryParams())
 	d := s.Data(c)
-	if p.Values.Get("member") != "" {
-		return c.Redirect(http.StatusSeeOther, view.MemberHref(p.Values.Get("member")))
-	}
 	q, number, err := s.readPeoplePage(p, d)
 	if err != nil {
 		return frame.BadRequest(err)
+	}
+	text := strings.TrimSpace(p.Values.Get("member"))
+	if text != "" {
+		found, err := s.findPeople(c, d, text)
+		if err != nil {
+			return err
+		}
+		if len(found.Among) == 0 {
+			return c.Redirect(http.StatusSeeOther, view.MemberHref(text)) // which says that there is none
+		}
+		if len(found.Among) == 1 {
+			return c.Redirect(http.StatusSeeOther, view.MemberHref(found.Among[0]))
+		}
+		q, number = found, 1
 	}
 	if d.Snapshot.Days("events").Len() == 0 && d.Rows.Narrows() {
 		return frame.NoRowsOfYours()
@@ -60,7 +73,14 @@ func (s *Server) showPeople(c echo.Context) error {
 	s.RememberLanguage(c)
 	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
-	key := fmt.Sprintf("members %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
+	latest, err := s.persons.Latest(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	key := fmt.Sprintf("members %s %s %s %v %s", shell.Path, shell.Lang, shell.Theme, shell.Mistakes, latest.Stamp)
+	if text != "" {
+		key += " found " + strings.Join(q.Among, ",")
+	}
 	frame.NamesMembers(c)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
 		if d.Snapshot.Days("events").Len() == 0 {
@@ -77,7 +97,14 @@ func (s *Server) showPeople(c echo.Context) error {
 			return err
 		}
 		v.Count = fmt.Sprintf(shell.T.Member.Count, view.Whole(people.Total))
-		v.List = w.PeopleTable(v.Heading, people.Members)
+		known := view.Known{Latest: latest.Of}
+		if known.Called, err = s.persons.CalledOf(c.Request().Context(), people.Members); err != nil {
+			return err
+		}
+		if text != "" {
+			v.Heading, v.Asked = fmt.Sprintf(shell.T.Care.Found, ops.Show(text)), nil
+		}
+		v.List = w.PeopleTable(v.Heading, q, people.Members, known)
 		if name := w.CountedAs(q); ask.Recounts(q) && people.Counted != int64(people.Total) {
 			v.Count = name + " " + view.Whole(int(people.Counted)) + " · " + v.Count
 			v.List.Head = append(v.List.Head, view.Head{Text: name, Number: true})
@@ -87,7 +114,7 @@ func (s *Server) showPeople(c echo.Context) error {
 		}
 		address := ask.PeopleAddress(q).Values()
 		v.Pager = w.Pager("/members", address, number, len(people.Members), pageMembers, people.Total)
-		if people.Total > 0 {
+		if people.Total > 0 && text == "" {
 			v.CSV = &view.Choice{Label: shell.T.Member.CSVAll, Href: ask.Href("/members.csv", address)}
 			if people.Total > ask.MaxListed {
 				v.CSV.Label = fmt.Sprintf(shell.T.Member.CSVFirst, view.Whole(ask.MaxListed))
@@ -95,6 +122,34 @@ func (s *Server) showPeople(c echo.Context) error {
 		}
 		return s.Pages.Write(out, "members", v)
 	})
+}
+
+// mostFound bounds the members that are found by a text.
+const mostFound = 100
+
+// findPeople looks for members by id, name, nickname, or, for who may reach people,
+// contact. Somebody whose id is the text is the one.
+func (s *Server) findPeople(c echo.Context, d analysis.Data, text string) (engine.PeopleQuery, error) {
+	q := engine.PeopleQuery{Among: []string{text}, Habits: ask.Through(d.Snapshot), Limit: pageMembers}
+	exact, err := s.people(c.Request().Context(), d, q)
+	if err != nil || exact.Total == 1 {
+		return q, err
+	}
+	if q.Among, err = s.persons.Persons.Find(c.Request().Context(), text, frame.PrincipalOf(c).Role >= Editor, mostFound); err != nil {
+		return q, err
+	}
+	if q.Among == nil {
+		q.Among = []string{}
+	}
+	seen, err := s.people(c.Request().Context(), d, q) // of whom who asks may see
+	if err != nil {
+		return q, err
+	}
+	q.Among = q.Among[:0]
+	for _, m := range seen.Members {
+		q.Among = append(q.Among, m.ID)
+	}
+	return q, nil
 }
 
 // XLSX returns the address of the list as a workbook, "" for an empty one.
@@ -183,11 +238,14 @@ type memberView struct {
 	Export   string // where all that is held of the member is; "" for who may not have it
 	Forget   string // where they are forgotten; "" for who may not
 	Pager    view.Pager
+	Care     frame.Markup // what is done for them
 }
 
 // readMemberPage reads which member, and which page of its timeline, is asked for.
 func readMemberPage(p *ask.Params, member string, through ops.Day) (engine.PeopleQuery, int, error) {
 	p.Text("lang", "")
+	p.Text("wait", "")
+	p.Text("did", "")
 	format := p.Choice("format", "", string(report.CSV), string(report.XLSX))
 	number := p.Page()
 	q := ask.ReadMember(p, member, through)
@@ -224,8 +282,15 @@ func (s *Server) showMember(c echo.Context) error {
 	s.RememberLanguage(c)
 	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
-	key := fmt.Sprintf("member %s %s %s %v", shell.Path, shell.Lang, shell.Theme, shell.Mistakes)
 	frame.NamesMembers(c)
+	if _, err := s.people(c.Request().Context(), d, engine.PeopleQuery{Member: q.Member, Limit: 1}); err != nil {
+		return err
+	}
+	care, err := s.persons.Care(c, q.Member)
+	if err != nil {
+		return err
+	}
+	key := fmt.Sprintf("member %s %s %s %v %x", shell.Path, shell.Lang, shell.Theme, shell.Mistakes, sha256.Sum256([]byte(care)))
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(out io.Writer) error {
 		people, err := s.people(c.Request().Context(), d, q)
 		if err != nil {
@@ -233,7 +298,8 @@ func (s *Server) showMember(c echo.Context) error {
 		}
 		w := view.NewWriter(shell.Lang, s.Currency, d)
 		t, m := &w.T.Member, people.Members[0]
-		v := memberView{Shell: shell, Heading: fmt.Sprintf(t.TitleOne, m.ID), CSV: view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"},
+		v := memberView{Shell: shell, Care: care, Heading: fmt.Sprintf(t.TitleOne, m.ID),
+			CSV:  view.Choice{Label: shell.T.Panel.CSV, Href: view.MemberHref(m.ID) + "?format=csv"},
 			XLSX: view.MemberHref(m.ID) + "?format=xlsx"}
 		if frame.PrincipalOf(c).Role >= Editor {
 			v.Export = view.MemberHref(m.ID) + "/export"

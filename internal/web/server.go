@@ -169,7 +169,7 @@ func New(cfg Config) (*Server, error) {
 		boards:    &boards.Section{Site: shared, Store: cfg.Boards},
 		naming:    naming.New(shared, cfg.Names),
 		planning:  planning.New(shared, book, cfg.Importer, cfg.Post.Channels),
-		persons:   &persons.Section{Site: shared, Persons: cfg.Persons},
+		persons:   &persons.Section{Site: shared, Persons: cfg.Persons, FollowUps: cfg.Book.FollowUps, Keeps: care, Tries: book.Tries},
 		reports:   &reports.Section{Site: shared, Book: cfg.Book, Static: static},
 		telemetry: newTelemetry(), pictures: pictures,
 		streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,

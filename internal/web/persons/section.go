@@ -5,6 +5,7 @@ package persons
 import (
 	"context"
 
+	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
@@ -28,7 +29,10 @@ type Persons interface {
 // Section is the room.
 type Section struct {
 	*frame.Site
-	Persons Persons
+	Persons   Persons
+	FollowUps loop.FollowUps // what was done for members; nil: nothing is kept
+	Keeps     loop.Care      // writes it
+	Tries     loop.Tries     // whose cost a talk may be
 }
 
 // Routes are the routes of the room.
@@ -37,6 +41,8 @@ func (s *Section) Routes() []frame.Route {
 	return []frame.Route{
 		on(frame.GET, "/members/:member/export", ops.Editor, frame.MaxJSON, s.export),
 		on(frame.GET, "/api/v1/members/:member/export", ops.Editor, frame.MaxJSON, s.export),
+		on(frame.POST, "/members/:member/follow-ups", ops.Editor, frame.MaxJSON, s.addCare),
+		on(frame.POST, "/follow-ups/:id/undo", ops.Editor, frame.MaxJSON, s.undoCare),
 		on(frame.GET, "/members/:member/forget", ops.Admin, frame.MaxJSON, s.showForget),
 		on(frame.POST, "/members/:member/forget", ops.Admin, frame.MaxJSON, s.forgetByForm),
 		on(frame.POST, "/api/v1/members/:member/forget", ops.Admin, frame.MaxJSON, s.forgetByProgram),
