@@ -18,7 +18,7 @@ type Pipeline struct {
 }
 
 // Pipelines returns those of the pages, in their order.
-func (d Operations) Pipelines() []Pipeline {
+func Pipelines(d Data) []Pipeline {
 	var out []Pipeline
 	for _, page := range d.Catalog.Pages {
 		for _, p := range page.Panels {
@@ -89,7 +89,7 @@ func (d Operations) After(ctx context.Context, p Pipeline, stage int, member str
 // an event of no stage, one of a stage they are past, or of one further than the next.
 func (d Operations) CheckMove(ctx context.Context, member, event string) error {
 	var names []string
-	for _, p := range d.Pipelines() {
+	for _, p := range Pipelines(d.Data) {
 		stage, ok := p.Stage(event)
 		for _, s := range p.Panel.Steps {
 			names = append(names, s.Event)

@@ -260,7 +260,7 @@ func (w Writer) stageOf(d analysis.Data, q engine.PeopleQuery) string {
 	if q.Step >= 1 && q.Step <= len(q.Stages.Stages) {
 		name = q.Stages.Stages[q.Step-1].Event
 	}
-	for _, p := range (analysis.Operations{Data: d}).Pipelines() {
+	for _, p := range analysis.Pipelines(d) {
 		if stage, ok := p.Stage(name); ok && stage > 0 {
 			name = w.Label(p.Panel.Steps[stage-1].Label)
 			break

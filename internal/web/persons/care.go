@@ -102,7 +102,7 @@ func (s *Section) careView(c echo.Context, member string, fault *ops.Error, form
 	if err != nil {
 		return nil, err
 	}
-	words := stageWords(w, analysis.Operations{Data: d}.Pipelines())
+	words := stageWords(w, analysis.Pipelines(d))
 	for i, f := range entries {
 		v.Entries = append(v.Entries, s.entry(w, words, f, v.Edit && i == 0))
 	}
@@ -176,7 +176,7 @@ func (s *Section) place(ctx context.Context, d analysis.Data, w view.Writer, v *
 		wait = form.Get("wait")
 	}
 	o := analysis.Operations{Data: d}
-	for _, p := range o.Pipelines() {
+	for _, p := range analysis.Pipelines(d) {
 		at, err := o.Standing(ctx, p, v.Member)
 		if err != nil {
 			return err
