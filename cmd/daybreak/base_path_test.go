@@ -186,7 +186,7 @@ func (c dashClient) post(path string, fields url.Values) (code int, to string) {
 var (
 	addressIn   = regexp.MustCompile(`([\w-]+)="(/[^"]*)"`)
 	fileBeside  = regexp.MustCompile(`(?:from |import ?\(?|url\()['"]?(\.?/?[\w.-]+\.(?:js|woff2|svg))['"]?`)
-	outsideText = regexp.MustCompile(`["'(]/(?:static|api|events|edits)\b[^"')]*`)
+	outsideText = regexp.MustCompile(`["'(]/(?:static|api|stream|edits)\b[^"')]*`)
 )
 
 // crawl asks for what pages name, from /dash/ on, up to a number of addresses, and

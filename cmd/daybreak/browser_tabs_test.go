@@ -44,7 +44,7 @@ func TestTwelveTabsHaveOneStream(t *testing.T) {
 	var streams atomic.Int64
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/events/") {
+		if r.URL.Path == "/stream" {
 			streams.Add(1)
 			defer streams.Add(-1)
 		}

@@ -3,8 +3,8 @@ package i18n
 // Board is what the pages about boards of one's own say.
 type Board struct {
 	Title string `en:"My boards" zh:"我的看板"`
-	Lead  string `en:"A board holds the panels you want to see together. Put one on it with ⋯ on any card." zh:"看板把想一起看的面板放在一页。在任意卡片的 ⋯ 里可以加入看板。"`
-	None  string `en:"There is no board yet. Open ⋯ on a card and choose “Add to a board”." zh:"还没有看板。打开卡片的 ⋯，选“加入看板”。"`
+	Lead  string `en:"A board holds the panels you want to see together. Put one on it from the menu of any card." zh:"看板把想一起看的面板放在一页。在任意卡片右上角的菜单里可以加入看板。"`
+	None  string `en:"There is no board yet. Open the menu of a card and choose “Add to a board”." zh:"还没有看板。打开卡片右上角的菜单，选“加入看板”。"`
 
 	Name    string `en:"Board" zh:"看板"`
 	Who     string `en:"Seen by" zh:"谁能看"`

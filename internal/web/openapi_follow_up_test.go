@@ -28,5 +28,6 @@ func followUpExchanges() []exchange {
 		{"GET", "/api/v1/follow-ups?format=csv&owner=Lin", "", "", 200},
 		{"POST", "/api/v1/follow-ups/2/undo", "application/json", `{"version":1}`, 204},
 		{"POST", "/api/v1/follow-ups/2/undo", "application/json", `{"version":1}`, 404},
+		{"GET", "/api/v1/challenges/9/evening", "", "", 404},
 	}
 }

@@ -239,7 +239,7 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/api/v1/funnel?steps=visit,pay&by=channel&window=24h", "", "", 200},
 		{"GET", "/api/v1/funnel?steps=visit,pay&format=csv", "", "", 200},
 		{"GET", "/api/v1/streaks?rest=sunday", "", "", 200},
-		{"GET", "/api/v1/challenge?length=7&day_start=04:00", "", "", 200}, {"GET", "/api/v1/challenges/9/evening", "", "", 404},
+		{"GET", "/api/v1/challenge?length=7&day_start=04:00", "", "", 200},
 		{"GET", "/api/v1/invitations?period=month", "", "", 200},
 	}
 	someEvents := exchange{"POST", "/api/v1/events", "application/x-ndjson", `{"member":"a","at":"2026-09-01T06:00:00+08:00","event":"join","channel":"zhihu"}

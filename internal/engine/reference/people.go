@@ -51,6 +51,9 @@ func (r *Members) People(ctx context.Context, q engine.PeopleQuery) (*engine.Peo
 	if q.Limit > 0 {
 		out.Members = out.Members[:min(q.Limit, len(out.Members))]
 	}
+	if len(out.Members) == 0 {
+		out.Members = nil // as where there is nobody
+	}
 	return out, nil
 }
 

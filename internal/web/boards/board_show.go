@@ -135,6 +135,17 @@ type pastRow struct {
 // diffLine is a line of a difference; Sign is + where it is new, - where it is gone.
 type diffLine struct{ Sign, Text string }
 
+// Class is how the line is drawn.
+func (l diffLine) Class() string {
+	switch l.Sign {
+	case "+":
+		return "new"
+	case "-":
+		return "gone"
+	}
+	return ""
+}
+
 func (s *Section) showBoard(c echo.Context) error {
 	b, err := s.mine(c)
 	if err != nil {
