@@ -54,6 +54,9 @@ type Account struct {
 	LastUsed   string `en:"Last used" zh:"最近使用"`
 	Limit      string `en:"Limit" zh:"限额"`
 	Limits     string `en:"Limits" zh:"限额"`
+	Mail       string `en:"Mail address" zh:"邮箱"`
+	MailHint   string `en:"Your own subscriptions go there. Blank is none." zh:"您自己的订阅发到这里；留空表示没有。"`
+	SaveMail   string `en:"Save the address" zh:"保存邮箱"`
 	LimitsHint string `en:"What Daybreak refuses to go beyond. They are constants of the program." zh:"破晓不会超出的上限，是程序内的固定值。"`
 	LogSize    string `en:"Size of its write-ahead log" zh:"预写日志大小"`
 

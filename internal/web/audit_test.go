@@ -201,6 +201,9 @@ func TestEveryChangeIsAudited(t *testing.T) {
 		{"POST", "/logout"}: {func() { bo() }, func() *httptest.ResponseRecorder {
 			return ada.post("/logout")
 		}},
+		{"POST", "/account/mail"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/account/mail", "confirm", goodPassword, "mail", "ada@example.com")
+		}},
 		{"POST", "/account/password"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/account/password", "confirm", goodPassword, "password", goodPassword, "again", goodPassword)
 		}},

@@ -3,6 +3,7 @@ package accounts
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,6 +15,7 @@ import (
 type ownAccountView struct {
 	frame.FormView
 	Name     string // "" when nobody is signed in
+	Mail     string // where one's own subscriptions go; "" nowhere
 	Role     string
 	Sessions []sessionView
 }
@@ -35,6 +37,11 @@ func (s *Section) accountPage(c echo.Context, status int, fault *ops.Error) erro
 	v.Title, v.Role = v.T.Account.Title, v.T.Account.Role(p.Role.String())
 	if p.User != 0 {
 		v.Name = p.Name
+		u, _, err := s.Accounts.User(c.Request().Context(), p.User)
+		if err != nil {
+			return err
+		}
+		v.Mail = u.Mail
 		all, err := s.Accounts.Sessions(c.Request().Context(), p.User)
 		if err != nil {
 			return err
@@ -48,6 +55,24 @@ func (s *Section) accountPage(c echo.Context, status int, fault *ops.Error) erro
 
 func (s *Section) viewSession(x ops.Session, current int64) sessionView {
 	return sessionView{ID: x.ID, Created: s.Moment(x.Created), Seen: s.Moment(x.Seen), IP: x.IP, Agent: x.Agent, Current: x.ID == current}
+}
+
+// changeMail replaces one's own mail address. It takes the password: figures go there.
+func (s *Section) changeMail(c echo.Context) error {
+	form, err := frame.ReadForm(c, "confirm", "mail")
+	if err != nil {
+		return err
+	}
+	p := frame.PrincipalOf(c)
+	if p.User == 0 {
+		err = needsUser()
+	} else if err = s.confirm(c, form); err == nil {
+		err = s.Accounts.SetMail(frame.ActAs(c, p.Name), p.User, strings.TrimSpace(form.Get("mail")))
+	}
+	if err != nil {
+		return frame.Refuse(c, err, s.accountPage)
+	}
+	return c.Redirect(http.StatusSeeOther, "/account?done=1")
 }
 
 // changePassword replaces one's own password; every other session ends.

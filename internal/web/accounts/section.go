@@ -39,6 +39,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.GET, "/setup", ops.Public, frame.MaxJSON, s.showSetUp), // not there once there is an administrator
 		on(frame.POST, "/setup", ops.Public, frame.MaxJSON, s.setUp),
 		on(frame.GET, "/account", ops.Analyst, frame.MaxJSON, s.showAccount),
+		on(frame.POST, "/account/mail", ops.Analyst, frame.MaxJSON, s.changeMail),
 		on(frame.POST, "/account/password", ops.Analyst, frame.MaxJSON, s.changePassword),
 		on(frame.POST, "/account/sessions/end", ops.Analyst, frame.MaxJSON, s.endOtherSessions),
 		on(frame.POST, "/account/sessions/:id/end", ops.Analyst, frame.MaxJSON, s.endOwnSession),

@@ -28,6 +28,7 @@ type Users interface {
 	SetRole(ctx context.Context, id int64, role ops.Role) error
 	SetRows(ctx context.Context, id int64, rows ops.RowRule) error
 	SetPassword(ctx context.Context, id int64, hash string) error // ends the user's sessions
+	SetMail(ctx context.Context, id int64, mail string) error
 	RemoveUser(ctx context.Context, id int64) error
 }
 
