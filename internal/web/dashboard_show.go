@@ -358,7 +358,11 @@ func (s *Server) exportPanel(c echo.Context, name string, format report.Format) 
 	if panelNames(panel) {
 		frame.NamesMembers(c)
 	}
-	key := string(format) + " " + name + " " + id + "?" + q.Encode()
+	planned, err := s.planning.Stamp(c.Request().Context(), d)
+	if err != nil {
+		return err
+	}
+	key := string(format) + " " + name + " " + id + "?" + q.Encode() + " " + planned
 	c.Response().Header().Set("Content-Disposition", format.Attachment("daybreak-"+name+"-"+id))
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, format.Type(), func(w io.Writer) error {
 		ctx, leave, err := s.Question(c.Request().Context(), s.Gate, frame.QueryTimeout)

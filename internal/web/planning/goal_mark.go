@@ -48,6 +48,16 @@ func (s *Section) basis(ctx context.Context, d analysis.Data) (basis, error) {
 	return b, nil
 }
 
+// Stamp tells what targets and tries say now from what they said before, so that what
+// is made of them is not remembered longer; "" where nobody plans.
+func (s *Section) Stamp(ctx context.Context, d analysis.Data) (string, error) {
+	if s.Book.Plans == nil {
+		return "", nil
+	}
+	b, err := s.basis(ctx, d)
+	return b.stamp, err
+}
+
 // standing is how the targets stand that pages draw, kept while nothing that it
 // is made of changes.
 type standing struct {
