@@ -94,6 +94,20 @@ func TestBoardsAreSharedAndKept(t *testing.T) {
 	if w := ada.post("/boards/1/restore", "version", "3", "past", "1"); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
+	// What is no number is refused, and nothing is made or kept.
+	for _, wrong := range [][]string{
+		{"/boards/pin", "page", "channels", "panel", "channels", "board", "x", "title", "New"},
+		{"/boards/1", "version", "4", "title", "All", "do", "save", "width_channels", "wide"},
+		{"/boards/1", "version", "x", "title", "All", "do", "save"},
+		{"/boards/1/remove", "version", ""},
+	} {
+		if w := ada.post(wrong[0], wrong[1:]...); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "bad_number") {
+			t.Errorf("%v: %d %s", wrong, w.Code, w.Body)
+		}
+	}
+	if all, err := x.store.Accounts().Boards().All(t.Context()); err != nil || len(all) != 1 || all[0].Version != 4 {
+		t.Errorf("the boards are %+v, %v", all, err)
+	}
 	if page := bob.get("/board_1").Body.String(); !strings.Contains(page, `id="p-channels"`) || !strings.Contains(page, ">All<") {
 		t.Error("the first version is not the newest")
 	}

@@ -3,7 +3,6 @@ package boards
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -49,9 +48,9 @@ func (s *Section) changeBoard(c echo.Context) error {
 	fail := func(err error) error {
 		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.boardPage(c, status, fault, b, "") })
 	}
-	version, err := strconv.ParseInt(form.Get("version"), 10, 64)
+	version, err := frame.WholeField(form, "version")
 	if err != nil {
-		return noVersion(form)
+		return err
 	}
 	name, err := readTitle(form.Get("title"))
 	if err != nil {
@@ -68,8 +67,16 @@ func (s *Section) changeBoard(c echo.Context) error {
 		}
 		if b.page != nil {
 			for _, p := range b.page.Panels {
-				if w, err := strconv.Atoi(form.Get("width_" + p.ID)); err == nil && w != p.Width {
-					d.SetWidth(p.ID, w)
+				field := "width_" + p.ID
+				if !form.Has(field) {
+					continue
+				}
+				w, err := frame.WholeField(form, field)
+				if err != nil {
+					return err
+				}
+				if int(w) != p.Width {
+					d.SetWidth(p.ID, int(w))
 				}
 			}
 		}
@@ -90,11 +97,6 @@ func (s *Section) changeBoard(c echo.Context) error {
 		return fail(err)
 	}
 	return c.Redirect(http.StatusSeeOther, address(b.ID)+"?done=1")
-}
-
-func noVersion(form url.Values) error {
-	return frame.BadRequest(&ops.Error{Code: "bad_number", Message: "This is not a version.", Hint: "Open the page again.",
-		Where: ops.Place{Column: "version", Value: ops.Show(form.Get("version"))}})
 }
 
 // maxTitle is the most characters of a title.
@@ -127,8 +129,8 @@ func (s *Section) changeFile(c echo.Context) error {
 	}
 	next := b.Board
 	next.File = text
-	if next.Version, err = strconv.ParseInt(form.Get("version"), 10, 64); err != nil {
-		return noVersion(form)
+	if next.Version, err = frame.WholeField(form, "version"); err != nil {
+		return err
 	}
 	if err := next.Check(); err != nil {
 		return fail(err)
@@ -166,8 +168,8 @@ func (s *Section) restore(c echo.Context) error {
 		}
 		next := b.Board
 		next.File = p.File
-		if next.Version, err = strconv.ParseInt(form.Get("version"), 10, 64); err != nil {
-			return noVersion(form)
+		if next.Version, err = frame.WholeField(form, "version"); err != nil {
+			return err
 		}
 		if err := s.keep(c, next); err != nil {
 			return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.boardPage(c, status, fault, b, "") })
@@ -187,9 +189,9 @@ func (s *Section) remove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := strconv.ParseInt(form.Get("version"), 10, 64)
+	version, err := frame.WholeField(form, "version")
 	if err != nil {
-		return noVersion(form)
+		return err
 	}
 	err = s.Store.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), b.ID, version)
 	s.Wrote()

@@ -65,23 +65,28 @@ func (s *Section) current(c echo.Context) ([]board, error) {
 	return s.read(c.Request().Context(), files)
 }
 
-// mine returns the board that the path names, if whoever asks may edit it.
-func (s *Section) mine(c echo.Context) (board, error) {
-	id, err := frame.ObjectID(c)
-	if err != nil {
-		return board{}, err
-	}
+// find returns the board that is meant, if whoever asks may edit it.
+func (s *Section) find(c echo.Context, meant func(board) bool) (board, error) {
 	all, err := s.current(c)
 	if err != nil {
 		return board{}, err
 	}
 	p := frame.PrincipalOf(c)
 	for _, b := range all {
-		if b.ID == id && b.EditedBy(p.User, p.Role) {
+		if meant(b) && b.EditedBy(p.User, p.Role) {
 			return b, nil
 		}
 	}
 	return board{}, echo.ErrNotFound
+}
+
+// mine returns the board that the path names, if whoever asks may edit it.
+func (s *Section) mine(c echo.Context) (board, error) {
+	id, err := frame.ObjectID(c)
+	if err != nil {
+		return board{}, err
+	}
+	return s.find(c, func(b board) bool { return b.ID == id })
 }
 
 // EditHref returns where whoever asks edits the page of this name; "" where it is no
@@ -90,17 +95,11 @@ func (s *Section) EditHref(c echo.Context, page string) string {
 	if s.Store == nil || !ops.IsBoard(page) {
 		return ""
 	}
-	all, err := s.current(c)
+	b, err := s.find(c, func(b board) bool { return b.Page() == page })
 	if err != nil {
 		return ""
 	}
-	p := frame.PrincipalOf(c)
-	for _, b := range all {
-		if b.Page() == page && b.EditedBy(p.User, p.Role) {
-			return address(b.ID)
-		}
-	}
-	return ""
+	return address(b.ID)
 }
 
 // editView is the page where a board is edited.

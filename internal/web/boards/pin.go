@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -79,25 +78,23 @@ func (s *Section) pin(c echo.Context) error {
 	if panel.Metric == "" || metric == panel.Metric || !slices.Contains(panel.Metrics, metric) {
 		metric = "" // the panel shows no other one
 	}
-	id, _ := strconv.ParseInt(form.Get("board"), 10, 64)
-	if id == 0 {
+	if form.Get("board") == "" {
 		b, err := s.start(c, form, panel, metric)
 		if err != nil {
 			return fail(err)
 		}
 		return c.Redirect(http.StatusSeeOther, "/"+b.Page())
 	}
-	all, err := s.current(c)
+	id, err := frame.WholeField(form, "board")
+	if err != nil {
+		return fail(err)
+	}
+	b, err := s.find(c, func(b board) bool { return b.ID == id })
 	if err != nil {
 		return err
 	}
-	p := frame.PrincipalOf(c)
-	i := slices.IndexFunc(all, func(b board) bool { return b.ID == id && b.EditedBy(p.User, p.Role) })
-	if i < 0 {
-		return echo.ErrNotFound
-	}
-	next := all[i].Board
-	if next.File, err = edit(all[i], func(d *catalog.Draft) error { return d.Pin(panel, metric) }); err == nil {
+	next := b.Board
+	if next.File, err = edit(b, func(d *catalog.Draft) error { return d.Pin(panel, metric) }); err == nil {
 		err = s.keep(c, next)
 	}
 	if err != nil {

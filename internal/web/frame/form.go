@@ -51,6 +51,16 @@ func ReadFormWith(c echo.Context, several []string, names ...string) (url.Values
 	return r.PostForm, nil
 }
 
+// WholeField reads a whole number from a field of a form.
+func WholeField(form url.Values, name string) (int64, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(form.Get(name)), 10, 64)
+	if err != nil {
+		return 0, &ops.Error{Code: "bad_number", Message: name + " is not a whole number.", Hint: "Use the digits 0 to 9 alone.",
+			Where: ops.Place{Column: name, Value: ops.Show(form.Get(name))}, Args: []any{name}}
+	}
+	return n, nil
+}
+
 // ObjectID returns the id in the path. What is no number is no object.
 func ObjectID(c echo.Context) (int64, error) { return ID(c, "id") }
 

@@ -119,8 +119,8 @@ func (s *Section) storeChannel(ctx context.Context, id int64, form url.Values) e
 		if !ok {
 			return echo.ErrNotFound
 		}
-		if x.Version, err = strconv.ParseInt(form.Get("version"), 10, 64); err != nil {
-			return &ops.Error{Code: "bad_number", Message: "version is not a whole number.", Where: ops.Place{Column: "version"}, Args: []any{"version"}}
+		if x.Version, err = frame.WholeField(form, "version"); err != nil {
+			return err
 		}
 		if now.Kind != notify.Page {
 			old, err = s.open(now)
@@ -256,9 +256,9 @@ func (s *Section) removeChannel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := strconv.ParseInt(form.Get("version"), 10, 64)
+	version, err := frame.WholeField(form, "version")
 	if err != nil {
-		return &ops.Error{Code: "bad_number", Message: "version is not a whole number.", Where: ops.Place{Column: "version"}, Args: []any{"version"}}
+		return err
 	}
 	if err := s.Channels.Remove(act(c), id, version); err != nil {
 		return frame.Refuse(c, err, s.messagesPage)

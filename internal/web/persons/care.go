@@ -307,10 +307,9 @@ func readCare(member string, form url.Values) (f ops.FollowUp, last int64, err e
 		if form.Get(name) == "" {
 			return 0
 		}
-		n, err := strconv.ParseInt(form.Get(name), 10, 64)
+		n, err := frame.WholeField(form, name)
 		if err != nil {
-			wrong = append(wrong, &ops.Error{Code: "not_a_number", Message: "This is not a whole number.", Where: ops.Place{Column: name,
-				Value: ops.Show(form.Get(name))}})
+			wrong = append(wrong, err)
 		}
 		return n
 	}
@@ -340,7 +339,10 @@ func (s *Section) undoCare(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.ParseInt(form.Get("version"), 10, 64) // what is no number is no version: refused below
+	version, err := frame.WholeField(form, "version")
+	if err != nil {
+		return err
+	}
 	if err := s.Keeps.Undo(frame.ActAs(c, frame.PrincipalOf(c).Name), id, version); err != nil {
 		return err
 	}

@@ -221,7 +221,7 @@ func (s *Section) alertOf(ctx context.Context, d analysis.Data, form url.Values,
 		name string
 		to   *int
 	}{{"cool_down", &a.CoolDown}, {"hour", &a.Hour}, {"quiet_from", &a.QuietFrom}, {"quiet_to", &a.QuietTo}} {
-		n, err := wholeField(form, f.name)
+		n, err := frame.WholeField(form, f.name)
 		if err != nil {
 			return a, err
 		}
@@ -354,7 +354,7 @@ func (s *Section) storeAlert(ctx context.Context, a ops.Alert, id int64, form ur
 		return a, echo.ErrNotFound
 	}
 	a.ID, a.Key = id, now.Key
-	if a.Version, err = wholeField(form, "version"); err != nil {
+	if a.Version, err = frame.WholeField(form, "version"); err != nil {
 		return a, err
 	}
 	return s.Book.Alerts.Change(ctx, a)

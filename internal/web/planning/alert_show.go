@@ -167,7 +167,7 @@ func (s *Section) snoozeAlert(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := wholeField(form, "version")
+	version, err := frame.WholeField(form, "version")
 	until := ops.Day(0)
 	if err == nil && form.Get("until") != "" {
 		until, err = dayField(form, "until")
@@ -194,7 +194,7 @@ func (s *Section) removeAlert(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := wholeField(form, "version")
+	version, err := frame.WholeField(form, "version")
 	if err == nil {
 		err = s.Book.Alerts.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, version)
 	}

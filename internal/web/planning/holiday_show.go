@@ -64,7 +64,7 @@ func (s *Section) fillHolidays(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	year, err := wholeField(form, "year")
+	year, err := frame.WholeField(form, "year")
 	if err == nil {
 		err = s.importHolidays(c, int(year))
 	}

@@ -196,7 +196,7 @@ func (s *Section) removeNote(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := wholeField(form, "version")
+	version, err := frame.WholeField(form, "version")
 	if err != nil {
 		return err
 	}

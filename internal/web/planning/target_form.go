@@ -220,7 +220,7 @@ func (s *Section) changeTarget(c echo.Context) error {
 	t, err := changedTarget(form, kept.Target)
 	var version int64
 	if err == nil {
-		version, err = wholeField(form, "version")
+		version, err = frame.WholeField(form, "version")
 	}
 	if err == nil {
 		_, err = s.Book.PutTarget(frame.ActAs(c, frame.PrincipalOf(c).Name), s.Data(c), t, version, s.today())

@@ -96,7 +96,7 @@ func (s *Section) changeTry(c echo.Context) error {
 	t, err := s.tryOf(c, form)
 	if err == nil {
 		t.ID, t.Key, t.Also = kept.ID, kept.Key, kept.Also
-		if t.Version, err = wholeField(form, "version"); err == nil {
+		if t.Version, err = frame.WholeField(form, "version"); err == nil {
 			_, err = s.Book.ChangeTry(frame.ActAs(c, frame.PrincipalOf(c).Name), s.Data(c), t, s.today(), override)
 		}
 	}

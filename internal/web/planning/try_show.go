@@ -339,8 +339,8 @@ func (s *Section) decideTry(c echo.Context) error {
 	}
 	t := world.Tries[i]
 	t.Decision, t.Sentence = ops.Decision(form.Get("decision")), form.Get("sentence")
-	if t.Version, err = wholeField(form, "version"); err == nil && form.Get("next") != "" {
-		t.Next, err = wholeField(form, "next")
+	if t.Version, err = frame.WholeField(form, "version"); err == nil && form.Get("next") != "" {
+		t.Next, err = frame.WholeField(form, "next")
 	}
 	if err == nil {
 		_, err = s.Book.Decide(ctx, world, t)
@@ -361,7 +361,7 @@ func (s *Section) removeTry(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := wholeField(form, "version")
+	version, err := frame.WholeField(form, "version")
 	if err == nil {
 		err = s.Book.Tries.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, version)
 	}
@@ -369,14 +369,4 @@ func (s *Section) removeTry(c echo.Context) error {
 		return frame.Refuse(c, err, s.tryPage)
 	}
 	return back(c, "/tries")
-}
-
-// wholeField reads a whole number from a field.
-func wholeField(form url.Values, name string) (int64, error) {
-	n, err := strconv.ParseInt(form.Get(name), 10, 64)
-	if err != nil {
-		return 0, &ops.Error{Code: "bad_number", Message: name + " is not a whole number.", Where: ops.Place{Column: name, Value: ops.Show(form.Get(name))},
-			Args: []any{name}}
-	}
-	return n, nil
 }

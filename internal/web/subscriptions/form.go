@@ -93,16 +93,6 @@ func formOf(x ops.Subscription) url.Values {
 	return form
 }
 
-// number reads a whole number of a form.
-func number(form url.Values, name string) (int, error) {
-	n, err := strconv.Atoi(strings.TrimSpace(form.Get(name)))
-	if err != nil {
-		return 0, &ops.Error{Code: "bad_number", Message: name + " is not a whole number.", Where: ops.Place{Column: name, Value: ops.Show(form.Get(name))},
-			Args: []any{name}}
-	}
-	return n, nil
-}
-
 // readForm reads a subscription from a form. What does not belong to its topic or
 // rhythm is left out: the form holds it whatever is chosen.
 func readForm(form url.Values) (x ops.Subscription, err error) {
@@ -110,15 +100,15 @@ func readForm(form url.Values) (x ops.Subscription, err error) {
 	x.Every = ops.Every(form.Get("every"))
 	for _, f := range []struct {
 		name string
-		to   func(int)
+		to   func(int64)
 		read bool
-	}{{"hour", func(n int) { x.Hour = n }, true}, {"channel", func(n int) { x.Channel = int64(n) }, true},
-		{"weekday", func(n int) { x.Weekday = time.Weekday(n) }, x.Every == ops.EveryWeek},
-		{"month_day", func(n int) { x.MonthDay = n }, x.Every == ops.EveryMonth}} {
+	}{{"hour", func(n int64) { x.Hour = int(n) }, true}, {"channel", func(n int64) { x.Channel = n }, true},
+		{"weekday", func(n int64) { x.Weekday = time.Weekday(n) }, x.Every == ops.EveryWeek},
+		{"month_day", func(n int64) { x.MonthDay = int(n) }, x.Every == ops.EveryMonth}} {
 		if !f.read {
 			continue
 		}
-		n, err := number(form, f.name)
+		n, err := frame.WholeField(form, f.name)
 		if err != nil {
 			return x, err
 		}
@@ -172,10 +162,8 @@ func (s *Section) change(c echo.Context) error {
 	}
 	x, err := readForm(form)
 	x.ID, x.Owner = old.ID, old.Owner
-	version := 0
 	if err == nil {
-		version, err = number(form, "version")
-		x.Version = int64(version)
+		x.Version, err = frame.WholeField(form, "version")
 	}
 	if err == nil {
 		err = s.check(c, x)

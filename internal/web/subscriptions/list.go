@@ -232,9 +232,9 @@ func (s *Section) remove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	version, err := number(form, "version")
+	version, err := frame.WholeField(form, "version")
 	if err == nil {
-		err = s.Keep.Remove(act(c), x.ID, int64(version))
+		err = s.Keep.Remove(act(c), x.ID, version)
 	}
 	if err != nil {
 		return frame.Refuse(c, err, s.listPage)
