@@ -117,6 +117,11 @@ func digest(files []source) string {
 // parse turns a file into its root node. Duplicate keys are told later, all of
 // them.
 func (l *loader) parse(f source) (node, bool) {
+	if line := tooDeep(f.data); line > 0 {
+		l.mistakes = append(l.mistakes, &ops.Error{Code: "nested_too_deep", Message: fmt.Sprintf("Lists and keys stand in each other more than %d deep.", maxDepth),
+			Hint: "Close the brackets and take needless dashes away.", Where: ops.Place{File: f.name, Line: line}, Args: []any{maxDepth}})
+		return node{}, false
+	}
 	file, err := parser.ParseBytes(f.data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		l.mistakes = append(l.mistakes, syntaxError(f.name, err))
