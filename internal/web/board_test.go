@@ -33,6 +33,12 @@ func TestBoardsAreOnesOwn(t *testing.T) {
 	if got := bob.get("/board_1.csv?panel=trend").Body.String(); !strings.Contains(got, "cost") {
 		t.Errorf("the panel was looked at by spend: %s", got)
 	}
+	if w := bob.post("/boards/1", "version", "2", "title", "<b>晨会</b>", "width_trend", "7", "do", "save"); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if form := bob.get("/boards/1").Body.String(); !strings.Contains(form, `<option value="7" selected>`) {
+		t.Error("the form says another width than the board has, and would keep that")
+	}
 	for name, v := range map[string]*visitor{"an editor": ada, "an analyst": eve} {
 		for _, path := range []string{"/board_1", "/board_1.csv?panel=channels"} {
 			if w := v.get(path); w.Code != http.StatusNotFound {
@@ -47,7 +53,7 @@ func TestBoardsAreOnesOwn(t *testing.T) {
 		t.Errorf("an editor edits it: %d", w.Code)
 	}
 	// A viewer shares nothing with all.
-	if w := bob.post("/boards/1", "version", "2", "title", "晨会", "shared", "1", "do", "save"); w.Code != http.StatusSeeOther {
+	if w := bob.post("/boards/1", "version", "3", "title", "晨会", "shared", "1", "do", "save"); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	if w := ada.get("/board_1"); w.Code != http.StatusNotFound {

@@ -157,7 +157,7 @@ func (s *Section) showBoard(c echo.Context) error {
 // is kept.
 func (s *Section) boardPage(c echo.Context, status int, fault *ops.Error, b board, draft string) error {
 	v := editView{FormView: s.FormView(c, "boards", fault), Board: b.ID, Version: b.Version, Href: "/" + b.Page(), Shared: b.Shared, File: b.File,
-		MayShare: frame.PrincipalOf(c).Role >= ops.Editor, Widths: []int{3, 4, 6, 8, 12}}
+		MayShare: frame.PrincipalOf(c).Role >= ops.Editor, Widths: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}}
 	v.Name = title(b, v.Lang)
 	v.Title = v.Name
 	if b.page == nil {

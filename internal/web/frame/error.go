@@ -95,7 +95,7 @@ func StatusOf(code ops.Code) int {
 		return http.StatusForbidden
 	case "not_found", "batch_unknown", "unknown_upload", "unknown_mapping", "unknown_member", "no_such_link", "unknown_try", "unknown_note",
 		"unknown_alert", "unknown_firing", "unknown_report", "unknown_commitment", "unknown_channel", "unknown_merge", "unknown_rule",
-		"unknown_follow_up", "unknown_subscription":
+		"unknown_follow_up", "unknown_subscription", "unknown_board":
 		return http.StatusNotFound
 	case "method_not_allowed":
 		return http.StatusMethodNotAllowed
