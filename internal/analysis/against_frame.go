@@ -40,12 +40,22 @@ func (a *Against) Beside(f *ops.Frame) *ops.Frame {
 			}
 		}
 		for r := range rows {
-			if x.Key == nil || slices.ContainsFunc(f.Keys, func(k ops.KeyColumn) bool { return k.Texts[r] == x.Name }) {
+			if x.isOf(f, r) {
 				out.Values[i].Values[r], out.Values[i+1].Values[r] = x.Figure.Value, x.Compare
 			}
 		}
 	}
 	return out
+}
+
+// isOf reports whether the figure is that of row r of a table, or of all of it.
+func (h Headline) isOf(f *ops.Frame, r int) bool {
+	for i, key := range h.Keys {
+		if !slices.ContainsFunc(f.Keys, func(k ops.KeyColumn) bool { return k.Name == key.Name && k.Texts[r] == h.Values[i] }) {
+			return false
+		}
+	}
+	return true
 }
 
 // frameRows returns how many rows a table has.

@@ -13,7 +13,7 @@ func TestFilesHaveTheComparison(t *testing.T) {
 	f := &ops.Frame{Keys: []ops.KeyColumn{{Name: "day", Texts: []string{"1", "2"}}, {Name: "channel", Texts: []string{"a", "b"}}},
 		Values: []ops.ValueColumn{{Name: "count", Values: []ops.Value{known(1), known(2)}}}}
 	all := tally("entrants", "Entrants", "进入人数", ops.UpGood, 3)
-	own := Headline{Name: "b", Column: "rate", Key: &SheetKey{Name: "channel"}, Unit: ops.UnitPercent}
+	own := Headline{Name: "b", Column: "rate", Keys: []SheetKey{{Name: "channel"}}, Values: []string{"b"}, Unit: ops.UnitPercent}
 	a := &Against{Days: ops.Range{From: day(t, "2026-10-01"), To: day(t, "2026-11-01")}, Before: ops.Range{From: day(t, "2026-08-31"), To: day(t, "2026-10-01")},
 		Figures: []AgainstFigure{{all, Figure{Value: known(3), Compare: known(5)}, nil}, {own, Figure{Value: known(.5), Compare: known(.25)}, nil}}}
 	out := a.Beside(f)

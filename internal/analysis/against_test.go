@@ -82,8 +82,32 @@ func TestHeadlinesOfASheet(t *testing.T) {
 		t.Errorf("one not known: %+v", h)
 	}
 	s.passing = false
-	if h = s.headlines(); len(h) != 2 || h[0].Name != "a" || h[0].Value.Number != .5 || h[1].Name != "" || h[1].Key != nil {
+	if h = s.headlines(); len(h) != 2 || h[0].Name != "a" || h[0].Value.Number != .5 || h[1].Name != "" || h[1].Keys != nil {
 		t.Errorf("rows %+v", h)
+	}
+}
+
+// Rows of two keys are told apart by both: habits and education at one platform cost
+// .5 and .25, and before .75 and 1; each stands in its own row of the file.
+func TestHeadlinesOfTwoKeys(t *testing.T) {
+	sheet := func(habits, education float64) *Sheet {
+		return &Sheet{Keys: []SheetKey{{Name: "industry"}, {Name: "platform"}}, Columns: []SheetColumn{{Name: "cpa", Unit: ops.UnitMoney}}, Bars: "cpa",
+			Rows: []SheetRow{{Keys: []string{"habits", "baidu"}, Cells: []SheetCell{plain(known(habits))}},
+				{Keys: []string{"education", "baidu"}, Cells: []SheetCell{plain(known(education))}}}}
+	}
+	now, before := sheet(.5, .25), map[string]ops.Value{}
+	for _, h := range sheet(.75, 1).headlines() {
+		before[h.Name] = h.Value
+	}
+	a := &Against{Days: ops.Range{From: 1, To: 2}, Before: ops.Range{From: 0, To: 1}}
+	for _, h := range now.headlines() {
+		a.Figures = append(a.Figures, AgainstFigure{h, Figure{Value: h.Value, Compare: before[h.Name]}, nil})
+	}
+	f := a.Beside(now.Frame())
+	columns := f.Values[len(f.Values)-2:]
+	for r, want := range [][2]float64{{.5, .75}, {.25, 1}} {
+		is(t, "now", columns[0].Values[r], want[0])
+		is(t, "before", columns[1].Values[r], want[1])
 	}
 }
 

@@ -3,13 +3,14 @@ package analysis
 import "daybreak/internal/ops"
 
 // Headline is one of the few figures that a panel comes down to, by which its
-// range is compared with another (SPEC-LOOP §0.6). Name is the same in both; Key
-// says what it names where the figure is that of a row.
+// range is compared with another (SPEC-LOOP §0.6). Name is the same in both; Keys
+// and Values say which row the figure is of, where it is that of one.
 type Headline struct {
 	Name       string
 	Column     string // what files call the figure; "" = as Name
-	Key        *SheetKey
-	Label      ops.Label // of what is counted; after the name where there is a key
+	Keys       []SheetKey
+	Values     []string // of the keys
+	Label      ops.Label // of what is counted; after the values where there are keys
 	Unit       ops.Unit
 	Good       ops.Direction
 	Proportion bool // a share of persons (R7)

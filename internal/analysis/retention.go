@@ -282,7 +282,7 @@ func (r *Retention) headlines() []Headline {
 					h := ofPersons(group+"\x00"+n, unit.En+" "+n, "第 "+n+" "+unit.Zh, ops.UpGood, x.Rate.Value)
 					h.Column = string(r.Period) + "_" + n
 					if r.Grouped() {
-						h.Name, h.Key = group, &SheetKey{Dimension: r.By}
+						h.Name, h.Keys, h.Values = group, []SheetKey{{Name: r.By, Dimension: r.By}}, []string{group}
 					}
 					out = append(out, h)
 				}

@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"daybreak/internal/calc"
 	"daybreak/internal/engine"
@@ -234,9 +235,8 @@ func (s *Sheet) headlines() []Headline {
 	}
 	for _, r := range s.Rows[:min(len(s.Rows), mostHeadlines)] {
 		h := Headline{Column: s.Columns[drawn].Name, Label: s.Columns[drawn].Label, Unit: s.Columns[drawn].Unit, Good: ops.Neutral, Value: r.Cells[drawn].Value}
-		h.Name, h.Key = r.Keys[len(r.Keys)-1], &s.Keys[len(r.Keys)-1]
-		if r.Total {
-			h.Name, h.Key = "", nil
+		if !r.Total {
+			h.Name, h.Keys, h.Values = strings.Join(r.Keys, "\x00"), s.Keys[:len(r.Keys)], r.Keys
 		}
 		out = append(out, h)
 	}

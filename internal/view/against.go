@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
@@ -43,8 +44,8 @@ func (b Page) Against(a *analysis.Against) *Against {
 		x := AgainstFigure{Text: b.Label(f.Label), Value: b.bound(f.Figure, b.Value(f.Figure.Value, f.Unit)),
 			Delta: explaining{b}.delta(f.Delta, f.Unit, change{f.Metric, a.Days, a.Before, b.View.Filter})}
 		x.Before = fmt.Sprintf(b.T.Panel.Versus, b.Value(f.Compare, f.Unit))
-		if f.Key != nil {
-			x.Text = b.sheetName(*f.Key, f.Name) + " · " + x.Text
+		for i, key := range slices.Backward(f.Keys) {
+			x.Text = b.sheetName(key, f.Values[i]) + " · " + x.Text
 		}
 		out.Figures = append(out.Figures, x)
 	}
