@@ -9,7 +9,7 @@ type Headline struct {
 	Name       string
 	Column     string // what files call the figure; "" = as Name
 	Keys       []SheetKey
-	Values     []string // of the keys
+	Values     []string  // of the keys
 	Label      ops.Label // of what is counted; after the values where there are keys
 	Unit       ops.Unit
 	Good       ops.Direction
