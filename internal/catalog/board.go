@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -26,7 +27,25 @@ func Board(c *ops.Catalog, name, text string, shapes []ops.PanelShape) (*ops.Pag
 	if len(page.Panels) == 0 {
 		return nil, ops.Mistakes{{Code: "empty_board", Message: "A board has a panel at least.", Hint: "Remove the whole board if it is not needed."}}
 	}
+	if n := len(page.Panels); n > ops.MaxBoardPanels {
+		return nil, ops.Mistakes{{Code: "too_many_panels", Message: fmt.Sprintf("A board has %d panels at most, not %d.", ops.MaxBoardPanels, n),
+			Hint: "Make two boards of it.", Args: []any{ops.MaxBoardPanels, n}}}
+	}
+	for _, title := range []string{page.Title.En, page.Title.Zh} {
+		if err := BoardTitle(title); err != nil {
+			return nil, ops.Mistakes{err}
+		}
+	}
 	return page, nil
+}
+
+// BoardTitle refuses a title that is empty or too long for the navigation.
+func BoardTitle(title string) *ops.Error {
+	if n := utf8.RuneCountInString(title); n == 0 || n > ops.MaxBoardTitle {
+		return &ops.Error{Code: "bad_title", Message: fmt.Sprintf("A title has 1 to %d characters, not %d.", ops.MaxBoardTitle, n), Hint: "Give it another title.",
+			Where: ops.Place{Column: "title"}, Args: []any{ops.MaxBoardTitle, n}}
+	}
+	return nil
 }
 
 // Draft is the text of a board while it is edited piece by piece. Comments do not

@@ -7,6 +7,8 @@ func chineseBoardErrors() map[string]sentence {
 		"empty_board":     {"看板至少要有一个面板。", "不需要时可以删除整个看板。"},
 		"bad_title":       {"名称应为 1–%d 个字符，现在是 %d 个。", "请换一个名称。"},
 		"board_too_large": {"看板的文本最多 %d KiB。", "请分成两个看板。"},
+		"board_too_long":  {"看板的文本最多 %d 行，现在有 %d 行。", "请分成两个看板。"},
+		"too_many_panels": {"看板最多 %d 个面板，现在有 %d 个。", "请分成两个看板。"},
 		"nested_too_deep": {"列表和键最多可嵌套 %d 层。", "请补上右括号，删去多余的短横线。"},
 		"no_such_column":  {"这个表没有这一列。", "请点列名排序。"},
 	}

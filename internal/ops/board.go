@@ -20,6 +20,11 @@ type Board struct {
 const (
 	MaxBoards    = 500      // of a workspace
 	MaxBoardFile = 64 << 10 // bytes
+	// One request answers all panels of a page, and shows what differs line by line: the
+	// size of the text alone bounds neither.
+	MaxBoardPanels = 60
+	MaxBoardLines  = 2000
+	MaxBoardTitle  = 60 // characters; it stands in the navigation of others
 )
 
 // boardPrefix begins the names of boards as pages; no file may bear such a name.
@@ -47,6 +52,10 @@ func (b Board) Check() error {
 	if len(b.File) > MaxBoardFile || !utf8.ValidString(b.File) {
 		return &Error{Code: "board_too_large", Message: fmt.Sprintf("A board holds %d KiB of text at most.", MaxBoardFile>>10), Hint: "Make two boards of it.",
 			Where: Place{Column: "text"}, Args: []any{MaxBoardFile >> 10}}
+	}
+	if n := strings.Count(b.File, "\n"); n > MaxBoardLines {
+		return &Error{Code: "board_too_long", Message: fmt.Sprintf("A board has %d lines of text at most, not %d.", MaxBoardLines, n),
+			Hint: "Make two boards of it.", Where: Place{Column: "text"}, Args: []any{MaxBoardLines, n}}
 	}
 	return nil
 }

@@ -99,14 +99,10 @@ func (s *Section) changeBoard(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, address(b.ID)+"?done=1")
 }
 
-// maxTitle is the most characters of a title.
-const maxTitle = 60
-
 func readTitle(text string) (string, error) {
 	text = strings.TrimSpace(norm.NFC.String(text))
-	if n := len([]rune(text)); n == 0 || n > maxTitle {
-		return "", &ops.Error{Code: "bad_title", Message: fmt.Sprintf("A title has 1 to %d characters, not %d.", maxTitle, n), Hint: "Give it another title.",
-			Where: ops.Place{Column: "title"}, Args: []any{maxTitle, n}}
+	if err := catalog.BoardTitle(text); err != nil {
+		return "", err
 	}
 	return text, nil
 }

@@ -174,14 +174,24 @@ func (s *Section) boardPage(c echo.Context, status int, fault *ops.Error, b boar
 	}
 	if draft != "" {
 		v.File, v.Checked = draft, fault == nil
-		v.Diff = difference(b.File, draft)
+		if (ops.Board{File: draft}).Check() == nil { // one that is too long is not gone through
+			v.Diff = difference(b.File, draft)
+		}
 	}
-	past, err := s.Store.Past(c.Request().Context(), b.ID)
+	ctx, leave, err := s.Question(c.Request().Context(), s.Gate, frame.QueryTimeout) // what differs takes its time
+	if err != nil {
+		return err
+	}
+	defer leave()
+	past, err := s.Store.Past(ctx, b.ID)
 	if err != nil {
 		return err
 	}
 	next := b.File
 	for _, p := range past {
+		if err := ctx.Err(); err != nil {
+			return frame.Ended(ctx, err)
+		}
 		v.Versions = append(v.Versions, pastRow{p.Version, p.By, s.Moment(p.At), difference(p.File, next)})
 		next = p.File
 	}
