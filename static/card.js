@@ -34,7 +34,6 @@ export const startCards = () => {
     const done = e.target.closest('.menu .panel > *');
     for (const d of all('details.pop[open]')) if (done || !d.contains(e.target)) d.open = false;
   });
-  // The server reads the cookie, so that nothing moves when the next page comes.
   document.addEventListener('keydown', e => {
     const d = e.key === 'Escape' && first('details.pop[open]');
     if (!d) return;

@@ -14,8 +14,6 @@ type Board struct {
 	Panels  string `en:"Panels" zh:"面板"`
 	Broken  string `en:"cannot be shown" zh:"无法显示"`
 	Edit    string `en:"Edit" zh:"编辑"`
-	// Takes a title.
-	EditOf string `en:"Edit %s" zh:"编辑“%s”"`
 
 	Pin      string `en:"Add to a board" zh:"加入看板"`
 	PinLead  string `en:"The panel keeps its own settings; range and filters are those of the board." zh:"面板保留自己的设置；时间范围和筛选跟随看板。"`

@@ -43,25 +43,21 @@ type Evening struct {
 	// Takes a number of days, how many, how many.
 	RiskOf string `en:"streak of %d or more %s, last night %s" zh:"连签 %d 天以上 %s，最后一晚 %s"`
 
-	People      string `en:"Who may break tonight" zh:"今晚可能断签的人"`
-	PeopleHint  string `en:"The likeliest first." zh:"最可能断签的在前。"`
-	Member      string `en:"Member" zh:"成员"`
-	Tonight     string `en:"Tonight" zh:"今晚会怎样"`
-	Days        string `en:"Days so far" zh:"前几天"`
-	Chance      string `en:"Chance to break" zh:"断签的可能"`
-	Usually     string `en:"usually %s" zh:"一般 %s 打卡"` // takes a time of day
-	Third       string `en:"away %d days: out unless they come" zh:"已经 %d 天没来，再不来就退出"`
-	Streak      string `en:"a streak of %d days ends" zh:"连签 %d 天，不来就断"`
-	More        string `en:"%s more are in the list." zh:"另有 %s 人在名单里。"`
-	List        string `en:"The list as CSV" zh:"名单（CSV）"`
-	Copy        string `en:"Copy" zh:"复制"`
-	CopyList    string `en:"Copy the list" zh:"复制名单"`
-	Copied      string `en:"Copied" zh:"已复制"`
-	DaysOf      string `en:"checked in on %[1]d of %[2]d days" zh:"前 %[2]d 天打卡 %[1]d 天"`
-	Send        string `en:"Send" zh:"发送"`
-	SendTo      string `en:"Send the list to" zh:"把名单发到"`
-	SendTitle   string `en:"%s: %s may break tonight" zh:"%s：今晚有 %s 人可能断签"`
-	SendNowhere string `en:"No robot is set up yet." zh:"还没有设置群机器人。"`
+	People     string `en:"Who may break tonight" zh:"今晚可能断签的人"`
+	PeopleHint string `en:"The likeliest first." zh:"最可能断签的在前。"`
+	Member     string `en:"Member" zh:"成员"`
+	Tonight    string `en:"Tonight" zh:"今晚会怎样"`
+	Days       string `en:"Days so far" zh:"前几天"`
+	Chance     string `en:"Chance to break" zh:"断签的可能"`
+	Usually    string `en:"usually %s" zh:"一般 %s 打卡"` // takes a time of day
+	Third      string `en:"away %d days: out unless they come" zh:"已经 %d 天没来，再不来就退出"`
+	Streak     string `en:"a streak of %d days ends" zh:"连签 %d 天，不来就断"`
+	More       string `en:"%s more are in the list." zh:"另有 %s 人在名单里。"`
+	List       string `en:"The list as CSV" zh:"名单（CSV）"`
+	Copy       string `en:"Copy" zh:"复制"`
+	CopyList   string `en:"Copy the list" zh:"复制名单"`
+	Copied     string `en:"Copied" zh:"已复制"`
+	DaysOf     string `en:"checked in on %[1]d of %[2]d days" zh:"前 %[2]d 天打卡 %[1]d 天"`
 
 	Survival     string `en:"How many are left" zh:"还剩多少人"`
 	SurvivalHint string `en:"Band: from the worst to the best of the last %d. The line stops where somebody may still come back." zh:"灰带是前 %d 期的高低范围；线停在还可能回来的那天。"`

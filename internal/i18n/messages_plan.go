@@ -7,7 +7,6 @@ type Plan struct {
 	Loop       string `en:"Plan and review" zh:"计划与复盘"`
 	Title      string `en:"Targets and budgets" zh:"目标与预算"`
 	Tries      string `en:"Tries" zh:"尝试"`
-	TriesHint  string `en:"Do something, measure it once, decide the next step" zh:"做一件事，量一次结果，定下一步"`
 	AddTry     string `en:"Plan a try" zh:"记一次尝试"`
 	NoTries    string `en:"Nothing was tried yet. A first one the data allows: raise search ads by 30 % for two weeks." zh:"还没有尝试。数据允许的第一个：搜索广告加投 30%，试两周。"`
 	NoTargets  string `en:"There are no targets on this day. Import a table of them." zh:"这一天没有目标。可以从表格导入。"`
@@ -44,7 +43,6 @@ type Plan struct {
 	Headline     string `en:"%d measured, %d worked, %d harmful. %d wait for a decision." zh:"量过 %d 次，%d 次有用，%d 次有害。有 %d 次还没定下一步。"`
 	Extra        string `en:"Extra" zh:"多来"`
 	ExtraAbout   string `en:"about %s, between %s and %s" zh:"约 %s，在 %s 到 %s 之间"`
-	UsualAbout   string `en:"%s came, usually about %s" zh:"来了 %s，平常约 %s"`
 	Each         string `en:"Cost of one more" zh:"每多一个花"`
 	EachRange    string `en:"%s to %s" zh:"%s 到 %s"`
 	OffBefore    string `en:"As far off before" zh:"以前偏这么远的"`
@@ -163,7 +161,6 @@ type Plan struct {
 	PartGiven     string `en:"Got it" zh:"参加"`
 	PartOthers    string `en:"Did not" zh:"对照"`
 	PartMembers   string `en:"Members" zh:"人数"`
-	PartDid       string `en:"Did it at all" zh:"做过的人"`
 	PartMean      string `en:"Each on average" zh:"人均"`
 	PartRate      string `en:"Share" zh:"占比"`
 	TheDays       string `en:"Its days" zh:"尝试期间"`
@@ -177,7 +174,6 @@ type Plan struct {
 	WeekAfter     string `en:"Active in days %d–%d after" zh:"之后第 %d–%d 天活跃"`
 	StayedParts   string `en:"Members of both parts who did anything after it" zh:"结束之后，两边还有多少人活跃"`
 	PartList      string `en:"Who is in which part" zh:"分组名单"`
-	PerMember     string `en:"%s per member, between %s and %s" zh:"人均 %s，在 %s 到 %s 之间"`
 	ArmsSmall     string `en:"A part has fewer than 30 members." zh:"有一边不到 30 人。"`
 	GroupsFew     string `en:"A part has fewer than 4 groups. Members of a group are alike, so that groups are compared and not members: fewer do not tell how much groups differ by themselves." zh:"有一边不到 4 个群。同一个群的人彼此相似，所以比的是群而不是人；群太少，看不出群与群本来就差多少。"`
 	GroupsEnough  string `en:"About %d groups in each part would be enough." zh:"每边大约 %d 个群就能看出来。"`
@@ -332,7 +328,6 @@ type Plan struct {
 	Agree         string `en:"Agree" zh:"顶"`
 	Disagree      string `en:"Disagree" zh:"踩"`
 	NoNotes       string `en:"Nothing is noted on these days." zh:"这些天没有备注。"`
-	ShowShared    string `en:"Also on share links" zh:"分享链接里也显示"`
 
 	Holidays     string `en:"Holidays" zh:"节假日"`
 	HolidaysSay  string `en:"On holidays and made-up workdays another level is usual; targets, tries and alarms know them." zh:"节假日和调休上班的日子，平常水平不一样；目标、尝试和提醒都会考虑到。"`

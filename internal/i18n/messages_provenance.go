@@ -46,6 +46,5 @@ type Provenance struct {
 	Sum      string `en:"Amount" zh:"数额"`
 	Sums     string `en:"Made of" zh:"由这些数得出"`
 	Total    string `en:"Together" zh:"合计"`
-	WhyMoved string `en:"Why it changed" zh:"为什么变了"`
 	Withheld string `en:"Which import added how many people is not shown to your role." zh:"您的角色看不到每次导入各带来多少人。"`
 }

@@ -51,7 +51,6 @@ type Subscription struct {
 
 	Runs    string `en:"The last times" zh:"最近的发送"`
 	RunDate string `en:"Of" zh:"日期"`
-	RunAt   string `en:"Written" zh:"生成于"`
 	NoRuns  string `en:"Its hour has not come yet." zh:"还没有到发送时间。"`
 	Sent    string `en:"sent" zh:"已发出"`
 	Behind1 string `en:"data behind" zh:"数据没到"`

@@ -137,7 +137,6 @@ type Wizard struct {
 
 	Waiting     string `en:"Files waiting" zh:"待导入的文件"`
 	WaitingHint string `en:"Each is an import of its own and can be undone by itself. They are kept for an hour." zh:"每个文件是一次独立的导入，可单独撤销。保留一小时。"`
-	WaitingNext string `en:"Next: %s" zh:"下一个：%s"`
 
 	// Takes days, rows that are new, rows that change.
 	WouldChange string `en:"%s · %s new, %s to change" zh:"%s · 将新增 %s 行，修改 %s 行"`

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"io/fs"
+	"strings"
 	"sync"
 
 	"golang.org/x/image/font"
@@ -138,11 +139,11 @@ func (s *Studio) lines(text string, size float64, strong bool, room float64) []s
 		if fits <= begin {
 			continue // one letter that is too wide
 		}
-		out = append(out, trimEnd(text[begin:fits]))
+		out = append(out, strings.TrimRight(text[begin:fits], " "))
 		begin = fits
 		w = s.width(text[begin:i], size, strong) + s.advance(letter{r, strong})*size
 	}
-	return append(out, trimEnd(text[begin:]))
+	return append(out, strings.TrimRight(text[begin:], " "))
 }
 
 // closing reports whether no line begins with a character.
@@ -152,11 +153,4 @@ func closing(r rune) bool {
 		return true
 	}
 	return false
-}
-
-func trimEnd(s string) string {
-	for len(s) > 0 && s[len(s)-1] == ' ' {
-		s = s[:len(s)-1]
-	}
-	return s
 }

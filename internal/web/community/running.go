@@ -21,7 +21,6 @@ type runningView struct {
 	Says         string
 	Asides       []string
 	Facts        []runningFact
-	AsOf         string // of the list
 	People       []riskView
 	More         string // that there are more than are shown
 	List, Copied string // the list as a file, and as text
