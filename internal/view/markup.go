@@ -268,6 +268,10 @@ func (c Cell) write(b *strings.Builder) {
 	}
 }
 
+// tagLine is how many bytes of a verdict stand on one line; a longer one is a
+// sentence, which a narrow card would cut.
+const tagLine = 40
+
 // column writes the cell as a column of a row of figures, or of words.
 func (c *Cell) column(b *strings.Builder, words bool) {
 	switch {
@@ -281,7 +285,11 @@ func (c *Cell) column(b *strings.Builder, words bool) {
 		b.WriteString(`<td class="whisk">`)
 		c.Whisker.write(b)
 	case c.Tag != "":
-		b.WriteString("<td>")
+		if len(c.Text) > tagLine {
+			b.WriteString(`<td class="wrap">`)
+		} else {
+			b.WriteString("<td>")
+		}
 		element(b, "span", "class", "tag "+c.Tag)
 		escape(b, c.Text)
 		b.WriteString("</span>")

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"testing"
 
 	"daybreak/internal/chart"
@@ -58,5 +59,20 @@ func TestTableMarkup(t *testing.T) {
 	want = `<rect class="k3 open" x="26" y="16" width="11" height="11"><title>&#34;&lt;i&gt;</title></rect>`
 	if got := string(grid.Squares()); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
+// A verdict of a few words stands on one line; a sentence breaks where its card ends.
+func TestVerdictMarkup(t *testing.T) {
+	for text, class := range map[string]string{
+		"Better than expected":                             "",
+		"样本不足 30，仅供参考":                                     "",
+		"Close Night owls: 9 of 10 are silent for a week.": ` class="wrap"`,
+	} {
+		var b strings.Builder
+		(&Cell{Text: text, Tag: "good", Words: true}).column(&b, true)
+		if want := "<td" + class + `><span class="tag good">` + text + "</span></td>"; b.String() != want {
+			t.Errorf("%s\nwant %s", b.String(), want)
+		}
 	}
 }
