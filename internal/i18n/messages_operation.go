@@ -35,7 +35,7 @@ type Operation struct {
 	// Takes how few and how many members more.
 	NextTold     string `en:"Between %[1]s and %[2]s members more" zh:"多来 %[1]s 到 %[2]s 人"`
 	NextWeeksFew string `en:"Cannot tell yet: fewer than 8 weeks. Try 30 %% more for 2 weeks: about %[1]s more, %[2]s to %[3]s members" zh:"还说不准：不足 8 周。试试加 30%% 投 2 周：多花约 %[1]s，预计多来 %[2]s 到 %[3]s 人"`
-	NoBudget     string `en:"No ad budget of an industry or a campaign holds on the last day of the range. One is set under Plan, for Ad spend with a scope such as industry:education." zh:"所选时间段的最后一天没有行业或推广计划的广告预算。可在「目标与预算」里为广告花费设一个，范围写 industry:education 这样的行业。"`
+	NoBudget     string `en:"No ad budget of an industry or a campaign holds on the last day of the range. Set one under Targets and budgets, for the ad spend of an industry or a campaign." zh:"所选时间段的最后一天没有行业或推广计划的广告预算。可在「目标与预算」里给某个行业或推广计划的广告花费定一个预算。"`
 	NoEvents     string `en:"No event lies in this range. An event is a try of kind activity, planned under Tries." zh:"这段时间没有活动。在「尝试」里新建类型为「活动」的尝试即可。"`
 	NoPartners   string `en:"No partner lies in this range. A partner is a try of kind partner; its scope names the campaign." zh:"这段时间没有合作。在「尝试」里新建类型为「合作」的尝试，范围写明推广计划即可。"`
 	// Takes a metric.

@@ -118,7 +118,7 @@ type Plan struct {
 	Metric      string `en:"Metric" zh:"看哪个指标"`
 	Direction   string `en:"Should go" zh:"应该"`
 	Scope       string `en:"For whom" zh:"对谁"`
-	ScopeHint   string `en:"channel:search-ads;city:beijing; blank for all" zh:"例如 channel:search-ads;city:beijing；空白是全部"`
+	ScopeHint   string `en:"channel:search-ads;city:beijing or industry:education; blank for all" zh:"例如 channel:search-ads;city:beijing 或 industry:education；空白是全部"`
 	MeasuredOn  string `en:"Measured on" zh:"在哪里量"`
 	MeasuredTip string `en:"Blank: the same. * for everything" zh:"空白：同上；* 是全部"`
 	Control     string `en:"Left alone, for comparison" zh:"不受影响、用来对照的范围"`
