@@ -7,6 +7,7 @@ package trace
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"daybreak/internal/engine"
@@ -109,16 +110,27 @@ func (t Tracer) Sum(ctx context.Context, q Query) (*Sum, error) {
 	return sum, nil
 }
 
-// Rows yields the rows that a sum was taken from, each a block and the place in it.
+// errAllRows ends the reading of a record whose further rows nobody wants.
+var errAllRows = errors.New("all rows are read")
+
+// Rows yields the rows that a sum was taken from, each a block and the place in it. It
+// reads no further than the last of them.
 func (t Tracer) Rows(ctx context.Context, q Query, s *Sum, yield func(b *ops.Rows, i int)) error {
 	place, next := int64(0), 0
-	return t.Source.Read(ctx, q.Measure.Record, q.days(), func(b *ops.Rows) error {
+	err := t.Source.Read(ctx, q.Measure.Record, q.days(), func(b *ops.Rows) error {
 		for end := place + int64(b.Len()); next < len(s.Rows) && s.Rows[next] < end; next++ {
 			yield(b, int(s.Rows[next]-place))
+		}
+		if next == len(s.Rows) {
+			return errAllRows
 		}
 		place += int64(b.Len())
 		return ctx.Err()
 	})
+	if errors.Is(err, errAllRows) {
+		return nil
+	}
+	return err
 }
 
 // ledger is the parts of a sum as they are credited.

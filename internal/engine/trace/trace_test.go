@@ -114,3 +114,43 @@ func parts(n ...int64) (out []trace.Part) {
 	}
 	return out
 }
+
+// counted counts the blocks that are read of a source.
+type counted struct {
+	engine.Source
+	blocks int
+}
+
+func (c *counted) Read(ctx context.Context, record string, days ops.Range, yield func(*ops.Rows) error) error {
+	return c.Source.Read(ctx, record, days, func(b *ops.Rows) error {
+		c.blocks++
+		return yield(b)
+	})
+}
+
+// Rows are shown without reading on to the end of the record: of 1,200 check-ins in
+// blocks of one row each, the 1,000 that are named take 1,000 blocks.
+func TestRowsReadNoFurther(t *testing.T) {
+	source := enginetest.NewSource(ops.Calendar{Zone: time.UTC, WeekStart: time.Monday})
+	source.Block = 1
+	rows := source.Rows("events")
+	for n := range 1200 {
+		at := time.Date(2026, 9, 1, 0, 0, n, 0, time.UTC).Format(time.DateTime)
+		if err := source.Append(rows, map[string]string{"member": "ana", "at": at, "event": "check_in"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	source.Add(rows)
+	read := &counted{Source: source}
+	tracer := trace.Tracer{Source: read, Calendar: source.Calendar, Currency: "CNY"}
+	q := trace.Query{Measure: &ops.Measure{Record: "events", Agg: ops.RowCount}, Range: ops.Range{From: ops.DayOf(2026, 9, 1), To: ops.DayOf(2026, 9, 2)}}
+	sum, err := tracer.Sum(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read.blocks = 0
+	shown := 0
+	if err := tracer.Rows(t.Context(), q, sum, func(*ops.Rows, int) { shown++ }); err != nil || shown != 1000 || read.blocks != 1000 {
+		t.Errorf("%d rows of %d blocks, %v; want 1000 of 1000", shown, read.blocks, err)
+	}
+}
