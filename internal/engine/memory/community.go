@@ -20,17 +20,19 @@ func (m *memberData) Groups(ctx context.Context, q engine.GroupsQuery) (*engine.
 	if q.Grain != ops.Whole {
 		out.Buckets = m.log.clock.calendar.Buckets(q.Range, q.Grain)
 	}
-	sum := &communityTally{groups: map[uint32]*groupTally{}, both: map[[2]uint32]int{}, buckets: out.Buckets, limit: engine.MaxCells / max(1, len(out.Buckets))}
+	sum := newCommunityTally(out.Buckets)
 	var mu sync.Mutex
 	err = eachCommunity(ctx, m, q, func(part *communityTally) {
 		mu.Lock()
 		defer mu.Unlock()
-		sum.join(part)
+		if !sum.tooLarge() {
+			sum.join(part)
+		}
 	}, out.Buckets)
 	if err != nil {
 		return nil, err
 	}
-	if len(sum.groups) > sum.limit {
+	if sum.tooLarge() {
 		return nil, engine.TooManyCells(engine.MaxCells)
 	}
 	out.Reach = sum.reach
@@ -72,9 +74,9 @@ func eachCommunity(ctx context.Context, m *memberData, q engine.GroupsQuery, yie
 		return err
 	}
 	return parallel(ctx, m.log.members(), func(lo, hi int) {
-		part := &communityTally{groups: map[uint32]*groupTally{}, both: map[[2]uint32]int{}, buckets: buckets}
+		part := newCommunityTally(buckets)
 		p := &groupPerson{}
-		for member := uint32(lo); member < uint32(hi); member++ {
+		for member := uint32(lo); member < uint32(hi) && !part.tooLarge(); member++ {
 			if reader.read(member, p) {
 				part.add(q, p)
 			}
@@ -89,8 +91,19 @@ type communityTally struct {
 	both    map[[2]uint32]int
 	reach   int
 	buckets []ops.Range
-	limit   int
+	limit   int // of groups
 }
+
+// bucketCells is how many counts an engine.GroupBucket holds.
+const bucketCells = 5
+
+func newCommunityTally(buckets []ops.Range) *communityTally {
+	return &communityTally{groups: map[uint32]*groupTally{}, both: map[[2]uint32]int{}, buckets: buckets,
+		limit: engine.MaxCells / max(1, bucketCells*len(buckets))}
+}
+
+// tooLarge reports whether the answer has too many cells: it is not added to then.
+func (t *communityTally) tooLarge() bool { return len(t.groups) > t.limit }
 
 func (t *communityTally) of(group uint32) *groupTally {
 	g, ok := t.groups[group]

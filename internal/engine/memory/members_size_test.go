@@ -76,3 +76,27 @@ func TestManyGroupsAreSmall(t *testing.T) {
 		}
 	}
 }
+
+// 250 groups by day over ten years are 913,250 days of five counts each, 4.6 million
+// cells: too many, and refused before there is room for them. By the week they are
+// not.
+func TestGroupsHaveNotTooManyCells(t *testing.T) {
+	source := enginetest.NewSource(shanghai(t))
+	var rows strings.Builder
+	for i := range 250 {
+		fmt.Fprintf(&rows, "m%d,2026-09-01 08:00:00,join,g%d\n", i, i)
+	}
+	load(t, source, "events", "member,at,event,group\n"+rows.String())
+	e := memory.New(source, memory.Options{Calendar: source.Calendar, Currency: "CNY"})
+	if err := e.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	q := engine.GroupsQuery{Grain: ops.Daily, Range: ops.Range{From: ops.DayOf(2018, 1, 1), To: ops.DayOf(2028, 1, 1)}, Through: ops.DayOf(2026, 9, 1)}
+	if _, err := e.Current().Groups(t.Context(), q); ops.CodeOf(err) != "answer_too_large" {
+		t.Errorf("by day: %v", err)
+	}
+	q.Grain = ops.Weekly
+	if g, err := e.Current().Groups(t.Context(), q); err != nil || len(g.Groups) != 250 {
+		t.Errorf("by week: %v", err)
+	}
+}
