@@ -19,6 +19,8 @@ type Board struct {
 // The limits of boards.
 const (
 	MaxBoards    = 500      // of a workspace
+	MaxOwnBoards = 50       // of one user, so that nobody takes the places of others
+	MaxBoardPast = 50       // versions that are kept besides the newest
 	MaxBoardFile = 64 << 10 // bytes
 	// One request answers all panels of a page, and shows what differs line by line: the
 	// size of the text alone bounds neither.

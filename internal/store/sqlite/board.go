@@ -35,7 +35,8 @@ func (k Boards) Past(ctx context.Context, id int64) ([]ops.BoardPast, error) {
 		err = row.Scan(&p.Version, &p.File, &p.By, &at)
 		p.At = instant(at)
 		return p, err
-	}, `SELECT version, file, changed_by, changed FROM board_past WHERE board = ? ORDER BY version DESC LIMIT 50`, id)
+	}, `SELECT version, file, changed_by, changed FROM board_past WHERE board = ? ORDER BY version DESC LIMIT ?`, id,
+		ops.MaxBoardPast)
 }
 
 // Add keeps a new board.
@@ -44,8 +45,14 @@ func (k Boards) Add(ctx context.Context, b ops.Board) (ops.Board, error) {
 		return b, err
 	}
 	err := k.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
-		if err := fewer(ctx, tx, `SELECT count(*) FROM board`, "boards", ops.MaxBoards); err != nil {
+		if err := fewer(ctx, tx, `SELECT count(*) FROM board WHERE deleted IS NULL`, "boards", ops.MaxBoards); err != nil {
 			return nil, err
+		}
+		if b.Owner != 0 {
+			own := fmt.Sprintf(`SELECT count(*) FROM board WHERE deleted IS NULL AND owner = %d`, b.Owner)
+			if err := fewer(ctx, tx, own, "boards", ops.MaxOwnBoards); err != nil {
+				return nil, err
+			}
 		}
 		b.ID, b.Version = 0, 1
 		k.store.stamp(ctx, &b.Edited)
@@ -60,7 +67,7 @@ func (k Boards) Add(ctx context.Context, b ops.Board) (ops.Board, error) {
 }
 
 // Change keeps what a board holds and who sees it; b.Version is the version that was
-// read. What it held before is kept as well.
+// read. What it held before is kept as well, up to ops.MaxBoardPast versions.
 func (k Boards) Change(ctx context.Context, b ops.Board) (ops.Board, error) {
 	if err := b.Check(); err != nil {
 		return b, err
@@ -90,6 +97,9 @@ func (k Boards) change(ctx context.Context, id, version int64, action ops.Action
 		if b.File != was.File {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO board_past (board, version, file, changed, changed_by) VALUES (?, ?, ?, ?, ?)`, id, was.Version, was.File,
 				was.Changed.UnixMicro(), was.ChangedBy); err != nil {
+				return nil, err
+			}
+			if _, err := tx.ExecContext(ctx, `DELETE FROM board_past WHERE board = ? AND version <= ?`, id, was.Version-ops.MaxBoardPast); err != nil {
 				return nil, err
 			}
 		}
