@@ -86,7 +86,7 @@ func learn(rounds []engine.EveningRound) Foretold {
 		}
 	}
 	var missed, waiting []float64
-	for away := range 14 {
+	for away := range engine.MaxOut {
 		for kept := range engine.KeptBands { // in an order of its own, so that sums are always the same
 			if c := f.cells[standing{away, kept}]; c.waiting > 0 {
 				missed, waiting = append(missed, float64(c.missed)), append(waiting, float64(c.waiting))

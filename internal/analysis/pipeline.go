@@ -136,11 +136,10 @@ func (at Standing) check(p Pipeline, member, event string, stage int) error {
 // Range (Wilson, 95 %). Needed is how many would have to enter for it to be proven if
 // the share stayed the same; 0 where it is proven already, or the share is not below it.
 type Claim struct {
-	Entered, Through int
-	Share, Limit     float64
-	Range            calc.Interval
-	Proven, Refuted  bool
-	Needed           int
+	Share           float64
+	Range           calc.Interval
+	Proven, Refuted bool
+	Needed          int
 }
 
 // NewClaim judges that fewer than limit of those who entered got through; false where
@@ -150,8 +149,7 @@ func NewClaim(entered, through int, limit float64) (Claim, bool) {
 	if !ok {
 		return Claim{}, false
 	}
-	c := Claim{Entered: entered, Through: through, Share: float64(through) / float64(entered), Limit: limit, Range: r, Proven: r.High < limit,
-		Refuted: r.Low >= limit}
+	c := Claim{Share: float64(through) / float64(entered), Range: r, Proven: r.High < limit, Refuted: r.Low >= limit}
 	if !c.Proven && c.Share < limit {
 		c.Needed = calc.Enough(c.Share, limit)
 	}

@@ -47,7 +47,7 @@ func (d Operations) Stages(ctx context.Context, v *View, p *ops.Panel) (*Sheet, 
 		}
 		if i+1 < len(stages) {
 			r.Cells[3] = cell("left", stage.Gone())
-			r.Cells[4] = cell("waiting", stage.Entered-stage.Passed-stage.Gone())
+			r.Cells[4] = cell("waiting", stage.Waits())
 			r.Cells[4].People.Sort = "-waiting"
 			if within := p.Steps[i].Within; within > 0 {
 				r.Cells[5] = plain(number(Overdue(stage, within)))

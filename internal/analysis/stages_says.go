@@ -31,7 +31,7 @@ func (d Operations) StagesSays(ctx context.Context, v *View, p *ops.Panel) (*Say
 		return s, nil
 	}
 	first := stages[0]
-	waiting := first.Entered - first.Passed - first.Gone()
+	waiting := first.Waits()
 	s.Lead = Note{Code: SaysStages, Args: []any{p.Steps[0].Label, first.Entered, p.Steps[last].Label, stages[last].Entered, waiting, p.Steps[1].Label}}
 	if within := p.Steps[0].Within; within > 0 && Overdue(first, within) > 0 {
 		s.Verdict = Bad
@@ -56,7 +56,7 @@ func (d Operations) StagesSays(ctx context.Context, v *View, p *ops.Panel) (*Say
 	for i := range stages[:last] {
 		x := stages[i]
 		fact := SheetFact{Name: "waiting_" + strconv.Itoa(i+1), Label: p.Steps[i].Label, Unit: ops.UnitCount,
-			Cell: plain(number(x.Entered - x.Passed - x.Gone()))}
+			Cell: plain(number(x.Waits()))}
 		below := Note{Code: SaysLongest, Args: []any{Amount{longest(x.Waiting), ops.UnitDays}}}
 		s.Facts = append(s.Facts, SayingFact{SheetFact: fact, Below: &below})
 	}

@@ -129,7 +129,7 @@ func askStages(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 				name := ask.ActivityText(q.Stages[i])
 				a.Stages = append(a.Stages, stageAnswer{name, x.Entered, x.Passed, listed(x.Waited), listed(x.Left), listed(x.Waiting)})
 				t.Rows = append(t.Rows, []string{g.Group, name, strconv.Itoa(x.Entered), strconv.Itoa(x.Passed), strconv.Itoa(x.Gone()),
-					strconv.Itoa(x.Entered - x.Passed - x.Gone())})
+					strconv.Itoa(x.Waits())})
 			}
 			out.Groups = append(out.Groups, a)
 		}

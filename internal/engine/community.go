@@ -146,6 +146,9 @@ func (s Stage) Gone() int {
 	return n
 }
 
+// Waits returns how many are still in the stage.
+func (s Stage) Waits() int { return s.Entered - s.Passed - s.Gone() }
+
 // CompanionsQuery asks what members who joined on a day of Range went on to do
 // together, and who of them stayed (SPEC-LOOP §11). All days are counted in ops
 // days from the join, which is day 0. Members whose last day of the outcome is

@@ -112,8 +112,8 @@ func (q EveningQuery) Resolve() (EveningQuery, error) {
 		return q, badQuestion("A day has minutes 0 to %d, not %d.", minutesOfDay, q.Minute)
 	case q.DayStart < -1 || q.DayStart >= minutesOfDay || q.Grace < 0 || q.Grace >= minutesOfDay:
 		return q, badQuestion("A day starts 0 to %d minutes after midnight.", minutesOfDay-1)
-	case q.Out < 1 || q.Out > maxOut:
-		return q, badQuestion("1 to %d days away put a member out, not %d.", maxOut, q.Out)
+	case q.Out < 1 || q.Out > MaxOut:
+		return q, badQuestion("1 to %d days away put a member out, not %d.", MaxOut, q.Out)
 	}
 	for _, r := range q.Rounds {
 		if r.Name == "" || r.Start <= ops.MinDay || r.Length < 1 || r.Length > ops.MaxLength || r.Range().To > ops.MaxDay {
@@ -128,7 +128,7 @@ func (q EveningQuery) Resolve() (EveningQuery, error) {
 	return q, nil
 }
 
-const (
-	minutesOfDay = 1440
-	maxOut       = 14
-)
+const minutesOfDay = 1440
+
+// MaxOut is the most days in a row after which a member who stays away may be out.
+const MaxOut = 14

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -173,7 +174,7 @@ func (w writing) behind(words view.Writer, page *ops.Page, scope *analysis.View)
 	t := words.T
 	out := []notify.Line{{Text: fmt.Sprintf(t.Subscription.Behind, words.Day(last)), Emphasis: true}}
 	for _, s := range w.data.Freshness(w.turn.Days.To) {
-		if s.Retired() || s.Through >= last || !has(w.data.PageScope(page).Records, s.Record) {
+		if s.Retired() || s.Through >= last || !slices.Contains(w.data.PageScope(page).Records, s.Record) {
 			continue
 		}
 		name := t.Record(s.Record)
@@ -183,13 +184,4 @@ func (w writing) behind(words view.Writer, page *ops.Page, scope *analysis.View)
 		out = append(out, notify.Line{Text: fmt.Sprintf(t.Message.BriefBehind, name, words.Day(s.Through))})
 	}
 	return out
-}
-
-func has(list []string, x string) bool {
-	for _, y := range list {
-		if x == y {
-			return true
-		}
-	}
-	return false
 }

@@ -26,10 +26,10 @@ type provenanceView struct {
 	Choices                 []view.Choice
 	Name, Definition, Days  string
 	Figure, Formula, Worked string
-	Filters, Left, Complete []string
+	Filters, Left           []string
 	Sums                    []sumView
 	Kept                    []sourceLine
-	CSV, Why                string
+	CSV                     string
 	Members                 bool // the panel is about members: no formula, but events
 }
 
@@ -51,7 +51,7 @@ type partView struct {
 // sourceLine is a source and the day it is complete through.
 type sourceLine struct{ Name, Through string }
 
-// mostParts is how many imports of a sum the page lists, the latest first: the file has
+// mostParts is how many imports of a sum the page lists, the largest first: the file has
 // all of them.
 const mostParts = 60
 

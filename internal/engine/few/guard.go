@@ -207,7 +207,7 @@ func (g guarded) Stages(ctx context.Context, q engine.StagesQuery) (*engine.Stag
 		func(r *engine.Stages) (out []int) {
 			for _, group := range r.Groups {
 				for _, s := range group.Stages {
-					out = append(out, s.Entered, s.Passed, s.Entered-s.Passed, s.Gone(), s.Entered-s.Passed-s.Gone())
+					out = append(out, s.Entered, s.Passed, s.Entered-s.Passed, s.Gone(), s.Waits())
 					out = slices.Concat(out, s.Waited, s.Left, s.Waiting)
 				}
 			}

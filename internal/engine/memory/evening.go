@@ -267,7 +267,7 @@ type eveningTally struct {
 
 type eveningRound struct {
 	members int
-	cells   [14][engine.KeptBands]engine.EveningCell // by days away, of which there are fewer than Out
+	cells   [engine.MaxOut][engine.KeptBands]engine.EveningCell // by days away, of which there are fewer than Out
 }
 
 // add takes in the members that come next.
