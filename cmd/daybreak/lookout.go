@@ -64,7 +64,7 @@ func (w *workspace) sender(env *environment, book loop.Book, engine *memory.Engi
 	keep, users, channels := w.store.Alerts().Subscriptions(), w.store.Accounts(), w.store.Alerts().Channels()
 	s := &subscribe.Sender{Keep: keep, Users: users, Channels: channels, Data: w.newest(engine, watcher), Narrowed: narrowed,
 		Book: book.Within(func() ops.Keys { return engine.Current().Keys() }), Brief: look.Brief, NoLogin: noLogin, Clock: env.clock, Wake: o.ring,
-		Address: look.Address, Log: env.log}
+		Address: look.Address, Log: env.log, Boards: w.store.Accounts().Boards()}
 	return s, subscriptions.Desk{Keep: keep, Users: users, Channels: channels, Outbox: w.store.Alerts().Outbox(), Test: s.Test, Wake: o.ring}
 }
 

@@ -52,6 +52,7 @@ type Sender struct {
 	Channels Channels
 	Data     func() analysis.Data // the newest
 	Narrowed Narrowed
+	Boards   Boards
 	Book     loop.Book // that shows everybody what they may see
 	Brief    Brief
 	NoLogin  bool // nobody signs in: subscriptions are everybody's
@@ -289,6 +290,10 @@ func (s *Sender) sees(ctx context.Context, u ops.User) (context.Context, analysi
 	if u.Role == ops.Analyst {
 		d.Snapshot = few.Guard(d.Snapshot)
 	}
-	d.Catalog = d.Catalog.With(d.Snapshot.Keys())
+	with, err := s.boards(ctx, d.Catalog, u)
+	if err != nil {
+		return ctx, d, err
+	}
+	d.Catalog = with.With(d.Snapshot.Keys())
 	return ctx, d, nil
 }

@@ -63,7 +63,8 @@ func newDesk(t *testing.T) *desk {
 	d.source = enginetest.NewSource(calendar)
 	d.engine = memory.New(d.source, memory.Options{Calendar: calendar, Currency: "CNY"})
 	d.store = store
-	d.Sender = &Sender{Keep: store.Alerts().Subscriptions(), Users: store.Accounts(), Channels: store.Alerts().Channels(), Narrowed: d,
+	d.Sender = &Sender{Keep: store.Alerts().Subscriptions(), Users: store.Accounts(), Channels: store.Alerts().Channels(),
+		Narrowed: d, Boards: store.Accounts().Boards(),
 		Data: func() analysis.Data {
 			return analysis.Data{Snapshot: d.engine.Current(), Catalog: c, Calendar: calendar, Currency: "CNY"}
 		},

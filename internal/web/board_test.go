@@ -54,6 +54,15 @@ func TestBoardsAreOnesOwn(t *testing.T) {
 	if w := ada.get("/boards/1"); w.Code != http.StatusNotFound {
 		t.Errorf("an editor edits it: %d", w.Code)
 	}
+	for v, want := range map[*visitor]bool{bob: true, ada: false} { // one's own can be subscribed to
+		if w := v.get("/subscriptions/new"); w.Code != http.StatusOK || strings.Contains(w.Body.String(), `value="board_1"`) != want {
+			t.Errorf("%d, the boards to subscribe to have bob's: want %v", w.Code, want)
+		}
+		form := []string{"topic", "page", "page", "board_1", "days", "page", "every", "daily", "hour", "8", "channel", "0", "lang", "en"}
+		if w := v.post("/subscriptions", form...); w.Code == http.StatusSeeOther != want {
+			t.Errorf("%d %s, subscribed to bob's board: want %v", w.Code, w.Body, want)
+		}
+	}
 	// A viewer shares nothing with all.
 	if w := bob.post("/boards/1", "version", "3", "title", "晨会", "shared", "1", "do", "save"); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)

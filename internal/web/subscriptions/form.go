@@ -219,7 +219,7 @@ func (s *Section) formPage(c echo.Context, status int, fault *ops.Error, x ops.S
 	if v.Goes, v.Advice, err = s.goes(c, v.FormView, x, pick); err != nil {
 		return err
 	}
-	v.Pages = s.pages(v.Lang, t, pick)
+	v.Pages = s.pages(c, v.Lang, t, pick)
 	return s.SendPage(c, status, "subscription", v)
 }
 
@@ -263,10 +263,9 @@ func (s *Section) goes(c echo.Context, v frame.FormView, x ops.Subscription, pic
 }
 
 // pages lists the pages with their panels.
-func (s *Section) pages(lang i18n.Lang, t *i18n.Subscription, pick func(name, value, text string) option) []pageOptions {
-	catalog, _ := s.Catalog.Current()
+func (s *Section) pages(c echo.Context, lang i18n.Lang, t *i18n.Subscription, pick func(name, value, text string) option) []pageOptions {
 	var out []pageOptions
-	for _, p := range catalog.Pages {
+	for _, p := range s.Data(c).Catalog.Pages {
 		title := p.Title.In(string(lang))
 		o := pageOptions{Title: title, Panels: []option{pick("page", p.Name, strings.Replace(t.WholePage, "%s", title, 1))}}
 		for _, x := range p.Panels {

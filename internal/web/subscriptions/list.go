@@ -83,7 +83,7 @@ func (s *Section) listPage(c echo.Context, status int, fault *ops.Error) error {
 
 func (s *Section) row(c echo.Context, v frame.FormView, n names, x ops.Subscription) (row, error) {
 	t := &v.T.Subscription
-	r := row{ID: x.ID, What: s.what(v.T, v.Lang, x), When: subscribe.Rhythm(v.T, x.Schedule), Where: t.OwnMail, Paused: x.Paused}
+	r := row{ID: x.ID, What: s.what(c, v.T, v.Lang, x), When: subscribe.Rhythm(v.T, x.Schedule), Where: t.OwnMail, Paused: x.Paused}
 	if p := frame.PrincipalOf(c); x.Owner != p.User {
 		r.Where = t.TheirOwn
 		r.Owner = n.owner(t, x.Owner)
@@ -115,7 +115,7 @@ func (n names) owner(t *i18n.Subscription, id int64) string {
 }
 
 // what says what a subscription sends.
-func (s *Section) what(m *i18n.Messages, lang i18n.Lang, x ops.Subscription) string {
+func (s *Section) what(c echo.Context, m *i18n.Messages, lang i18n.Lang, x ops.Subscription) string {
 	t := &m.Subscription
 	switch x.Topic {
 	case ops.TopicBrief:
@@ -123,8 +123,7 @@ func (s *Section) what(m *i18n.Messages, lang i18n.Lang, x ops.Subscription) str
 	case ops.TopicReport:
 		return t.TopicReport
 	}
-	catalog, _ := s.Catalog.Current()
-	page, ok := catalog.Page(x.Page)
+	page, ok := s.Data(c).Catalog.Page(x.Page)
 	if !ok {
 		return x.Page
 	}
