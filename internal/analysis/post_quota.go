@@ -158,9 +158,7 @@ func (d Operations) PostQuota(ctx context.Context, v *View, _ *ops.Panel) (*Shee
 	if err != nil {
 		return nil, err
 	}
-	all := 0
 	for _, q := range quotas {
-		all += q.posts
 		s.Rows = append(s.Rows, SheetRow{Keys: []string{q.month.From.String()[:7], q.account, strings.Join(q.kinds, SlotsApart)},
 			Cells: []SheetCell{plain(number(q.posts)), plain(q.limit)}, Verdict: q.verdict, Reason: q.code, Args: q.args})
 	}
@@ -173,9 +171,24 @@ func (d Operations) PostQuota(ctx context.Context, v *View, _ *ops.Panel) (*Shee
 	if len(s.Rows) > 0 && !slices.ContainsFunc(quotas, func(q quota) bool { return q.limit.State == ops.Known }) {
 		s.notes = append(s.notes, Note{Code: QuotaUnset})
 	}
-	s.Facts = []SheetFact{{Name: "posts", Label: ops.Label{En: "Posts in these months", Zh: "这些月份的推送"}, Unit: ops.UnitCount, Cell: plain(number(all))}}
+	s.Facts = []SheetFact{{Name: "posts", Label: ops.Label{En: "Posts in the range", Zh: "所选日期内的推送"}, Unit: ops.UnitCount, Cell: plain(d.postsIn(v, posts))}}
 	slices.SortStableFunc(s.Rows, func(a, b SheetRow) int { return cmp.Compare(b.Keys[0], a.Keys[0]) })
 	return s, nil
+}
+
+// postsIn counts the posts of the range itself, which has as many days as the range it is
+// compared with: whole months have not.
+func (d Operations) postsIn(v *View, posts []engine.Post) ops.Value {
+	if _, known := d.watermark("posts", v.Filter); !known || v.Range.Len() == 0 {
+		return pending
+	}
+	n := 0
+	for _, p := range posts {
+		if v.Range.Has(p.Day) {
+			n++
+		}
+	}
+	return number(n)
 }
 
 // SlotsApart stands between the kinds of the posts of a month.

@@ -118,6 +118,7 @@ func TestTheQuotaOfPosts(t *testing.T) {
 	if old := rowOf(t, s, "2026-08"); old.Reason != "" || old.Verdict != Indifferent {
 		t.Errorf("a month that is over and had posts left: %+v", old)
 	}
+	is(t, "posts from 10 July to 20 September", s.Facts[0].Cell.Value, 9)
 	five, six := target, target
 	five.Goal, six.Goal = 15, 18
 	if r := rowOf(t, quota(five), "2026-09"); r.Reason != QuotaNextFree || r.Args[0] != day(t, "2026-10-01") {
@@ -134,6 +135,8 @@ func TestTheQuotaOfPosts(t *testing.T) {
 			t.Error("nothing says that no quota is set")
 		}
 	}
+	d = world{}.data(t)
+	isState(t, "posts where nothing is imported", quota(target).Facts[0].Cell.Value, ops.Pending)
 }
 
 // Worked out from followers.csv by another program (SPEC-LOOP §0.4, days of other
