@@ -51,8 +51,9 @@ func (d Operations) NextSpend(ctx context.Context, v *View, _ *ops.Panel) (*Shee
 	end := d.Calendar.Bucket(min(cut.Range.Last(), through-keptDay)+1, ops.Weekly).From
 	weeks := *v
 	weeks.Range, weeks.Grain, weeks.Compare = ops.Range{From: end - 7*spendWeeks, To: end}, ops.Weekly, NoCompare
-	if known := d.Snapshot.Days("spend"); known.From > weeks.Range.From {
-		weeks.Range.From = d.Calendar.Bucket(known.From+6, ops.Weekly).From // the first whole week
+	// What came before the first spend or the first event is not known.
+	if begins := max(d.Snapshot.Days("spend").From, d.Snapshot.Days("events").From); begins > weeks.Range.From {
+		weeks.Range.From = d.Calendar.Bucket(begins+6, ops.Weekly).From // the first whole week
 	}
 	if weeks.Range.Len() <= 0 {
 		return s, nil

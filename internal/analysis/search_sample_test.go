@@ -2,7 +2,10 @@ package analysis
 
 import (
 	"context"
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 
 	"daybreak/internal/ops"
@@ -55,6 +58,27 @@ func TestNextSpendOfTheSample(t *testing.T) {
 	if q := address.Query(); err != nil || q.Get("scope") != "channel:search-ads" || q.Get("metric") != "joins" || q.Get("expected") != "30" {
 		t.Errorf("the try: %s", r.Href)
 	}
+}
+
+// Weeks before the first event brought members that nobody counted: of a record whose
+// events begin on Wednesday 1 July the weeks from 6 July to 18 October are looked at, 15,
+// less the one with a try.
+func TestNextSpendKnowsWhenEventsBegin(t *testing.T) {
+	files := maps.Clone(story())
+	head, rows, _ := strings.Cut(files["events"], "\n")
+	kept := slices.DeleteFunc(strings.SplitAfter(rows, "\n"), func(row string) bool {
+		fields := strings.SplitN(row, ",", 3)
+		return len(fields) > 1 && fields[1] < "2026-07-01"
+	})
+	files["events"] = head + "\n" + strings.Join(kept, "")
+	last := day(t, "2026-10-31")
+	d := world{files: files, declared: []ops.Source{{Record: "spend", Name: "big-accounts", Through: last}}}.data(t)
+	d.Plan = triedIn{planned: nil, days: []ops.Range{{From: day(t, "2026-09-21"), To: day(t, "2026-09-27")}}}
+	s, err := Operations{d}.NextSpend(t.Context(), &View{Range: ops.Range{From: day(t, "2026-10-04"), To: last + 1}, Grain: ops.Daily}, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "weeks", rowOf(t, s, "search-ads").Cells[0].Number, 14, 0)
 }
 
 // triedIn is a plan with tries on some days, whatever they move.
