@@ -37,7 +37,7 @@ type CampaignStay struct {
 // Events answers a panel of type events: campaigns of a few days, each a try of kind
 // activity, with what came, what was usual, the lift, the cost of one more and whether
 // those who came stay (SPEC-LOOP §10).
-func (d Operations) Events(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) Events(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	s := &Sheet{Bars: "lift", Keys: []SheetKey{{Name: "event", Label: ops.Label{En: "Event", Zh: "活动"}},
 		{Name: "days", Label: ops.Label{En: "Days", Zh: "期间"}}, {Name: "counted", Label: ops.Label{En: "Counted", Zh: "看什么"}}}, Columns: []SheetColumn{
 		{Name: "came", Label: ops.Label{En: "Came", Zh: "实际"}, Unit: ops.UnitCount},
@@ -69,14 +69,14 @@ func (d Operations) Events(ctx context.Context, v *View, p *ops.Panel) (*Sheet, 
 }
 
 // campaigns returns the tries of a kind with a day in the range of a view, latest first.
-func (d Operations) campaigns(ctx context.Context, v *View, kind string) ([]Campaign, error) {
+func (d Market) campaigns(ctx context.Context, v *View, kind string) ([]Campaign, error) {
 	if d.Plan == nil || v.Range.Len() == 0 {
 		return nil, nil
 	}
 	return d.Plan.Campaigns(ctx, d.Data, kind, v.Range)
 }
 
-func (d Operations) eventRow(c Campaign) SheetRow {
+func (d Market) eventRow(c Campaign) SheetRow {
 	r := SheetRow{Keys: []string{c.Title, c.Days.From.String() + " – " + c.Days.Last().String(), ""}, Href: c.Href, Verdict: Indifferent,
 		Cells: []SheetCell{plain(pending), plain(pending), plain(pending), plain(c.Cost), plain(pending), plain(pending), plain(pending)}}
 	if c.Metric != nil {
@@ -118,7 +118,7 @@ func (d Operations) eventRow(c Campaign) SheetRow {
 // Partners answers a panel of type partners: the campaigns whose try has kind partner, by
 // the name of the campaign, else the try's: owner, last day, cost, what the scope earned
 // since the first of them began, and the return on the cost (SPEC-LOOP §17).
-func (d Operations) Partners(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) Partners(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	s := &Sheet{Bars: "return", Keys: []SheetKey{{Name: "partner", Label: ops.Label{En: "Partner", Zh: "合作方"}},
 		{Name: "owner", Label: ops.Label{En: "Owner", Zh: "负责人"}}, {Name: "last", Label: ops.Label{En: "Last active", Zh: "最近一次"}}},
 		Columns: []SheetColumn{
@@ -167,7 +167,7 @@ func (c *Campaign) partner() string {
 }
 
 // partnerRow is the row of one partner; campaigns come latest first.
-func (d Operations) partnerRow(ctx context.Context, v *View, name string, campaigns []Campaign) (SheetRow, error) {
+func (d Market) partnerRow(ctx context.Context, v *View, name string, campaigns []Campaign) (SheetRow, error) {
 	latest, first := campaigns[0], campaigns[0].Days.From
 	works := 0
 	var costs []ops.Value
@@ -211,7 +211,7 @@ func (d Operations) partnerRow(ctx context.Context, v *View, name string, campai
 
 // EventsSays answers a panel of type events_says: what the latest measured event brought,
 // and whether those who came stay.
-func (d Operations) EventsSays(ctx context.Context, v *View, _ *ops.Panel) (*Saying, error) {
+func (d Market) EventsSays(ctx context.Context, v *View, _ *ops.Panel) (*Saying, error) {
 	s := &Saying{Verdict: Indifferent, Lead: Note{Code: SaysNoEvents}}
 	campaigns, err := d.campaigns(ctx, v, "activity")
 	if err != nil {

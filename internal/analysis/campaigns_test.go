@@ -32,7 +32,7 @@ func TestEventsAndTheirSentence(t *testing.T) {
 		Cost: known(100), PerUnit: pending}
 	open := Campaign{Title: "Winter", Days: days, Cost: pending, PerUnit: pending}
 	d.Plan = held{campaigns: []Campaign{open, autumn, unclear}}
-	o := Operations{d}
+	o := Market{d}
 	s, err := o.Events(t.Context(), v, &ops.Panel{})
 	if err != nil || len(s.Rows) != 3 {
 		t.Fatal(s, err)
@@ -53,11 +53,11 @@ func TestEventsAndTheirSentence(t *testing.T) {
 		t.Errorf("says %+v %v", says, err)
 	}
 	d.Plan = held{campaigns: []Campaign{unclear}}
-	if says, err = (Operations{d}).EventsSays(t.Context(), v, &ops.Panel{}); err != nil || says.Lead.Code != SaysEventUnclear || says.Verdict != Indifferent {
+	if says, err = (Market{d}).EventsSays(t.Context(), v, &ops.Panel{}); err != nil || says.Lead.Code != SaysEventUnclear || says.Verdict != Indifferent {
 		t.Errorf("of one that nobody can tell: %+v %v", says, err)
 	}
 	d.Plan = held{}
-	if says, err = (Operations{d}).EventsSays(t.Context(), v, &ops.Panel{}); err != nil || says.Lead.Code != SaysNoEvents {
+	if says, err = (Market{d}).EventsSays(t.Context(), v, &ops.Panel{}); err != nil || says.Lead.Code != SaysNoEvents {
 		t.Errorf("of none: %+v %v", says, err)
 	}
 }
@@ -77,7 +77,7 @@ func TestPartners(t *testing.T) {
 	first := ops.Range{From: day(t, "2026-09-01"), To: day(t, "2026-09-02")}
 	d.Plan = held{campaigns: []Campaign{{Title: "again", Owner: "Lin", Scope: scope, Days: second, Cost: known(50), Verdict: "works"},
 		{Title: "first", Scope: scope, Days: first, Cost: known(100)}, {Title: "Radio", Days: first, Cost: known(10)}}}
-	s, err := Operations{d}.Partners(t.Context(), v, &ops.Panel{})
+	s, err := Market{d}.Partners(t.Context(), v, &ops.Panel{})
 	if err != nil || len(s.Rows) != 2 {
 		t.Fatal(s, err)
 	}
@@ -104,7 +104,7 @@ func TestSpendAudit(t *testing.T) {
 2026-09-03,baidu,a,Fine,1,1,1,CNY
 `}}.data(t)
 	v := &View{Range: ops.Range{From: day(t, "2026-09-01"), To: day(t, "2026-09-04")}, Grain: ops.Weekly, Compare: NoCompare}
-	s, err := Operations{d}.SpendAudit(t.Context(), v, &ops.Panel{})
+	s, err := Market{d}.SpendAudit(t.Context(), v, &ops.Panel{})
 	if err != nil || len(s.Rows) != 1 || s.Rows[0].Keys[2] != "Lost" {
 		t.Fatal(s, err)
 	}
@@ -112,7 +112,7 @@ func TestSpendAudit(t *testing.T) {
 		near(t, s.Columns[i].Name, s.Rows[0].Cells[i].Number, want, 0)
 	}
 	v.Range.From = day(t, "2026-09-03")
-	if s, err = (Operations{d}).SpendAudit(t.Context(), v, &ops.Panel{}); err != nil || len(s.Rows) != 0 || s.notes[len(s.notes)-1].Code != AuditClean {
+	if s, err = (Market{d}).SpendAudit(t.Context(), v, &ops.Panel{}); err != nil || len(s.Rows) != 0 || s.notes[len(s.notes)-1].Code != AuditClean {
 		t.Errorf("a clean day: %+v %v", s, err)
 	}
 }
@@ -129,7 +129,7 @@ func TestRefundsByAge(t *testing.T) {
 6,2026-09-01T08:00:00+08:00,Book,10,,CNY
 `}}.data(t)
 	v := &View{Range: ops.Range{From: day(t, "2026-09-01"), To: day(t, "2026-10-01")}, Compare: NoCompare}
-	s, err := Operations{d}.RefundAges(t.Context(), v, &ops.Panel{})
+	s, err := Market{d}.RefundAges(t.Context(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestRefundsByAge(t *testing.T) {
 // margin lies between 62.7 and 84.0 %, because the gift box states no cost.
 func TestProductsSaysOfTheSample(t *testing.T) {
 	d, v := compared(t)
-	s, err := Operations{d}.ProductsSays(t.Context(), v, &ops.Panel{})
+	s, err := Market{d}.ProductsSays(t.Context(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 // a member and by the mix of channels (log-mean Divisia, Ang 2005; SPEC-LOOP §9). Paid
 // channels are those with ad spend, in the range and in the comparison each. The
 // parts sum to the difference to the minor unit.
-func (d Operations) CostMoved(ctx context.Context, v *View, _ *ops.Panel) (*Waterfall, error) {
+func (d Market) CostMoved(ctx context.Context, v *View, _ *ops.Panel) (*Waterfall, error) {
 	out := &Waterfall{Known: true, Cost: true, Unit: ops.UnitMoney, frame: &ops.Frame{}}
 	names := []string{"clicks", "paid_cpa"}
 	metrics, err := d.Lookup(names)

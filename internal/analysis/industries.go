@@ -19,7 +19,7 @@ const (
 // claims costs in each industry, beside the middle and the extremes of its own 13
 // weeks before the range (SPEC-LOOP §9). A figure is called only outside of all of
 // them. What platforms claim is never added up, so that a row is of one platform.
-func (d Operations) Industries(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) Industries(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	names := []string{"cost", "reported_cpa"}
 	metrics, err := d.Lookup(names)
 	if err != nil {
@@ -110,7 +110,7 @@ func groupText(values []string) string {
 
 // weeksBefore asks for metrics in each of the 13 stretches of seven days that end the
 // day before from; those before the first row are left out.
-func (d Operations) weeksBefore(ctx context.Context, v *View, from ops.Day, metrics, by []string) ([]weekTable, error) {
+func (d Market) weeksBefore(ctx context.Context, v *View, from ops.Day, metrics, by []string) ([]weekTable, error) {
 	var out []weekTable
 	begins := d.Snapshot.Days("spend").From
 	for n := benchmarkWeeks; n > 0; n-- {

@@ -44,7 +44,7 @@ func TestIndustriesAgainstTheirOwnWeeks(t *testing.T) {
 		if x.more != "" {
 			rows = append(rows, "2026-09-06,baidu,a,Study,other,ads,education,0,"+x.more+",CNY,0\n")
 		}
-		s, err := Operations{industryWorld(t, rows...)}.Industries(t.Context(), v, &ops.Panel{})
+		s, err := Market{industryWorld(t, rows...)}.Industries(t.Context(), v, &ops.Panel{})
 		if err != nil || len(s.Rows) != 1 {
 			t.Fatal(s, err)
 		}
@@ -58,7 +58,7 @@ func TestIndustriesAgainstTheirOwnWeeks(t *testing.T) {
 	}
 	// Seven weeks are too few to call anything.
 	v.Range = ops.Range{From: day(t, "2026-07-20"), To: day(t, "2026-07-27")}
-	s, err := Operations{industryWorld(t)}.Industries(t.Context(), v, &ops.Panel{})
+	s, err := Market{industryWorld(t)}.Industries(t.Context(), v, &ops.Panel{})
 	if err != nil || s.Rows[0].Reason != BenchmarkShort || s.Rows[0].Cells[2].State != ops.Pending {
 		t.Errorf("after seven weeks: %+v %v", s.Rows, err)
 	}
@@ -75,7 +75,7 @@ func TestIndustryPlans(t *testing.T) {
 	draft.State, draft.Goal = ops.TargetDraft, 900
 	d.Plan = planned{draft, budget}
 	v := &View{Range: ops.Range{From: day(t, "2026-08-31"), To: day(t, "2026-09-07")}, Grain: ops.Daily, Compare: NoCompare}
-	s, err := Operations{d}.IndustryPlans(t.Context(), v, &ops.Panel{})
+	s, err := Market{d}.IndustryPlans(t.Context(), v, &ops.Panel{})
 	if err != nil || len(s.Rows) != 1 {
 		t.Fatal(s, err)
 	}
@@ -91,7 +91,7 @@ func TestIndustryPlans(t *testing.T) {
 	// A campaign of two industries: nobody can tell whose its members are.
 	d = industryWorld(t, "2026-08-30,baidu,a,Study,k2,ads,sports,1,1,CNY,0\n")
 	d.Plan = planned{budget}
-	if s, err = (Operations{d}).IndustryPlans(t.Context(), v, &ops.Panel{}); err != nil {
+	if s, err = (Market{d}).IndustryPlans(t.Context(), v, &ops.Panel{}); err != nil {
 		t.Fatal(err)
 	}
 	isState(t, "members of a campaign of two industries", s.Rows[0].Cells[3].Value, ops.NotApplicable)
@@ -109,7 +109,7 @@ func TestSearchTermsToKeepOut(t *testing.T) {
 	d := world{files: map[string]string{"search_terms": terms, "spend": spend}}.data(t)
 	v := &View{Range: ops.Range{From: day(t, "2026-09-01"), To: day(t, "2026-09-02")}, Grain: ops.Daily, Compare: NoCompare}
 	d.Plan = planned{{Metric: "reported_cpa", Days: v.Range, Kind: ops.TargetGoal, Goal: 4, State: ops.TargetApproved}}
-	s, err := Operations{d}.SearchTerms(t.Context(), v, &ops.Panel{})
+	s, err := Market{d}.SearchTerms(t.Context(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestSearchTermsToKeepOut(t *testing.T) {
 		t.Errorf("terms: %v", got)
 	}
 	is(t, "to keep out", s.Facts[1].Cell.Value, 1)
-	if s, err = (Operations{world{}.data(t)}).SearchTerms(t.Context(), v, &ops.Panel{}); err != nil || s.notes[0].Code != NoTerms {
+	if s, err = (Market{world{}.data(t)}).SearchTerms(t.Context(), v, &ops.Panel{}); err != nil || s.notes[0].Code != NoTerms {
 		t.Errorf("of nothing: %v %v", s.notes, err)
 	}
 }

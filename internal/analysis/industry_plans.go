@@ -16,7 +16,7 @@ const mostPlans = 40
 // weeks before it did, and what it has brought so far (SPEC-LOOP §9). Members are
 // those of its campaigns; where these are not the industry's alone, or joins
 // do not name them, nobody can tell.
-func (d Operations) IndustryPlans(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) IndustryPlans(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	s := &Sheet{Keys: []SheetKey{{Name: "industry", Label: ops.Label{En: "Budget of", Zh: "预算"}, Dimension: "industry"},
 		{Name: "days", Label: ops.Label{En: "Days", Zh: "期间"}}}, Bars: "members", Columns: []SheetColumn{
 		{Name: "budget", Label: ops.Label{En: "Budget", Zh: "预算金额"}, Unit: ops.UnitMoney},
@@ -68,7 +68,7 @@ func (d Operations) IndustryPlans(ctx context.Context, v *View, p *ops.Panel) (*
 }
 
 // industryPlan is the row of one budget.
-func (d Operations) industryPlan(ctx context.Context, v *View, metrics []*ops.Metric, t ops.Target, of ops.Filter) (SheetRow, []Note, error) {
+func (d Market) industryPlan(ctx context.Context, v *View, metrics []*ops.Metric, t ops.Target, of ops.Filter) (SheetRow, []Note, error) {
 	row := SheetRow{Keys: []string{of.Values[0], t.Days.From.String() + " – " + t.Days.Last().String()}, Verdict: Indifferent,
 		Cells: []SheetCell{plain(known(t.Goal)), plain(pending), plain(pending), plain(pending), plain(pending), plain(pending)}}
 	span := *v
@@ -137,7 +137,7 @@ func (d Operations) industryPlan(ctx context.Context, v *View, metrics []*ops.Me
 
 // campaignsOf returns the campaigns with ad spend in an industry, or the one asked for,
 // and whether all of them are of that industry alone.
-func (d Operations) campaignsOf(ctx context.Context, v *View, of ops.Filter) (map[string]bool, bool, error) {
+func (d Market) campaignsOf(ctx context.Context, v *View, of ops.Filter) (map[string]bool, bool, error) {
 	if of.Dimension == "campaign" {
 		return map[string]bool{ops.Fold(of.Values[0]): true}, true, nil
 	}

@@ -14,7 +14,7 @@ import (
 // conversion the platform claims, drawn towards the family of all keywords of its account, and
 // the chance that it costs more than its target (SPEC-LOOP §9). By is the dimension that is
 // judged: keyword, ad_group or campaign.
-func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	names := []string{"cost", "clicks", "reported_conversions", "impressions"}
 	metrics, err := d.Lookup(names)
 	if err != nil {
@@ -34,7 +34,7 @@ func (d Operations) Keywords(ctx context.Context, v *View, p *ops.Panel) (*Sheet
 }
 
 // keywordSheet is a sheet of things bid on, without rows.
-func (d Operations) keywordSheet(by string, metrics []*ops.Metric) *Sheet {
+func (d Market) keywordSheet(by string, metrics []*ops.Metric) *Sheet {
 	return &Sheet{Bars: "chance", Keys: []SheetKey{
 		{Name: "platform", Label: d.Catalog.Dimensions["platform"], Dimension: "platform"}, {Name: by, Label: d.Catalog.Dimensions[by], Dimension: by}},
 		Columns: []SheetColumn{
@@ -49,7 +49,7 @@ func (d Operations) keywordSheet(by string, metrics []*ops.Metric) *Sheet {
 // judge adds a row for each thing bid on, account by account, those likeliest over
 // their target first, and the targets as facts. Each family of rows passes through
 // told before it is added, if that is given.
-func (d Operations) judge(ctx context.Context, v *View, s *Sheet, names []string, by string, told func(family []keyword, rows []SheetRow) error) error {
+func (d Market) judge(ctx context.Context, v *View, s *Sheet, names []string, by string, told func(family []keyword, rows []SheetRow) error) error {
 	families, notes, err := d.keywordFamilies(ctx, whole(v), names, by)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ const mostFamilies = 50
 // keywordTarget returns what a conversion of the keywords of one account may
 // cost: the target of what the platform claims, else that of members. Where all
 // its cost is one channel's, targets of that channel hold, too.
-func (d Operations) keywordTarget(ctx context.Context, v *View, family []keyword) (float64, bool, error) {
+func (d Market) keywordTarget(ctx context.Context, v *View, family []keyword) (float64, bool, error) {
 	if d.Plan == nil || len(family) == 0 {
 		return 0, false, nil
 	}
@@ -123,7 +123,7 @@ func (d Operations) keywordTarget(ctx context.Context, v *View, family []keyword
 
 // keywordFamilies returns the keywords with cost, account by account, and what is to be
 // said where nothing is known of them by what the page is narrowed to.
-func (d Operations) keywordFamilies(ctx context.Context, v *View, names []string, by string) ([][]keyword, []Note, error) {
+func (d Market) keywordFamilies(ctx context.Context, v *View, names []string, by string) ([][]keyword, []Note, error) {
 	if v.Range.Len() == 0 {
 		return nil, nil, nil
 	}

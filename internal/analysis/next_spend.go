@@ -30,7 +30,7 @@ const nextThousand = 1000
 // each channel with ad spend, in new members who check in on their seventh day, or that
 // its weeks do not tell, with a try that would. Weeks on which a try of its new
 // members lies are left out.
-func (d Operations) NextSpend(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
+func (d Market) NextSpend(ctx context.Context, v *View, _ *ops.Panel) (*Sheet, error) {
 	metrics, err := d.Lookup([]string{"cost", "acquired"})
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (d Operations) NextSpend(ctx context.Context, v *View, _ *ops.Panel) (*Shee
 }
 
 // keptByWeek counts new members who checked in on their seventh day, by channel and week.
-func (d Operations) keptByWeek(ctx context.Context, v *View, through ops.Day) (map[string]map[ops.Day]float64, error) {
+func (d Market) keptByWeek(ctx context.Context, v *View, through ops.Day) (map[string]map[ops.Day]float64, error) {
 	r, err := d.Snapshot.Retention(ctx, engine.RetentionQuery{Start: engine.Activity{Event: "join"}, Return: engine.Activity{Event: "check_in"},
 		Cohort: engine.CohortFirst, Mode: engine.ModeExact, Period: ops.Daily, GroupBy: ops.Weekly, Range: v.Range, Periods: keptDay, By: "channel",
 		Filter: v.Filter, Through: through})
@@ -104,7 +104,7 @@ func (d Operations) keptByWeek(ctx context.Context, v *View, through ops.Day) (m
 }
 
 // nextSpendOf is the row of one channel; nil where nothing is spent on it now.
-func (d Operations) nextSpendOf(ctx context.Context, weeks *View, t *Table, g int, kept map[ops.Day]float64) (*SheetRow, error) {
+func (d Market) nextSpendOf(ctx context.Context, weeks *View, t *Table, g int, kept map[ops.Day]float64) (*SheetRow, error) {
 	channel := t.Groups[g].Values[0]
 	scope := narrowed(weeks.Filter, "channel", channel)
 	var tried []ops.Range

@@ -70,22 +70,22 @@ func PanelTypes() []PanelType {
 		{steps(shape("stages", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, operated(Operations.Stages)},
 		{steps(shape("stages_says", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, operated(Operations.StagesSays)},
 		{steps(shape("stage_groups", fields{"steps", "by"}, fields{"limit"}), stages), "", nil, operated(Operations.StageGroups)},
-		{shape("price_volume_mix", nil, nil), "", nil, operated(Operations.PriceVolumeMix)},
-		{shape("turnover", nil, nil), "", nil, operated(Operations.Turnover)},
-		{shape("margins", fields{"by"}, fields{"limit"}), "", nil, operated(Operations.Margins)},
-		{shape("keywords", nil, fields{"by", "limit"}), "", nil, operated(Operations.Keywords)},
-		{shape("search_says", nil, nil), "", nil, operated(Operations.SearchSays)},
-		{shape("terms", nil, fields{"limit"}), "", nil, operated(Operations.SearchTerms)},
-		{shape("industries", nil, fields{"limit"}), "", nil, operated(Operations.Industries)},
-		{shape("industry_plans", nil, fields{"limit"}), "", nil, operated(Operations.IndustryPlans)},
-		{shape("next_spend", nil, nil), "", nil, operated(Operations.NextSpend)},
-		{shape("cost_moved", nil, nil), "", nil, operated(Operations.CostMoved)},
-		{shape("events_says", nil, nil), "", nil, operated(Operations.EventsSays)},
-		{shape("events", nil, fields{"limit"}), "", nil, operated(Operations.Events)},
-		{shape("partners", nil, fields{"limit"}), "", nil, operated(Operations.Partners)},
-		{shape("spend_audit", nil, fields{"limit"}), "", nil, operated(Operations.SpendAudit)},
-		{shape("products_says", nil, nil), "", nil, operated(Operations.ProductsSays)},
-		{shape("refund_ages", nil, fields{"limit"}), "", nil, operated(Operations.RefundAges)},
+		{shape("price_volume_mix", nil, nil), "", nil, traded(Market.PriceVolumeMix)},
+		{shape("turnover", nil, nil), "", nil, traded(Market.Turnover)},
+		{shape("margins", fields{"by"}, fields{"limit"}), "", nil, traded(Market.Margins)},
+		{shape("keywords", nil, fields{"by", "limit"}), "", nil, traded(Market.Keywords)},
+		{shape("search_says", nil, nil), "", nil, traded(Market.SearchSays)},
+		{shape("terms", nil, fields{"limit"}), "", nil, traded(Market.SearchTerms)},
+		{shape("industries", nil, fields{"limit"}), "", nil, traded(Market.Industries)},
+		{shape("industry_plans", nil, fields{"limit"}), "", nil, traded(Market.IndustryPlans)},
+		{shape("next_spend", nil, nil), "", nil, traded(Market.NextSpend)},
+		{shape("cost_moved", nil, nil), "", nil, traded(Market.CostMoved)},
+		{shape("events_says", nil, nil), "", nil, traded(Market.EventsSays)},
+		{shape("events", nil, fields{"limit"}), "", nil, traded(Market.Events)},
+		{shape("partners", nil, fields{"limit"}), "", nil, traded(Market.Partners)},
+		{shape("spend_audit", nil, fields{"limit"}), "", nil, traded(Market.SpendAudit)},
+		{shape("products_says", nil, nil), "", nil, traded(Market.ProductsSays)},
+		{shape("refund_ages", nil, fields{"limit"}), "", nil, traded(Market.RefundAges)},
 		{shape("synergy", nil, nil), "", nil, operated(Operations.Synergy)},
 		{shape("synergy_pairs", nil, nil), "", nil, operated(Operations.SynergyPairs)},
 		{shape("synergy_kinds", nil, nil), "", nil, operated(Operations.SynergyKinds)},
@@ -145,11 +145,20 @@ func answered[R Result](
 	}
 }
 
-// operated is answered for the panels of the operations.
+// operated is answered for the panels of operations with members.
 func operated[R Result](
 	of func(o Operations, ctx context.Context, v *View, p *ops.Panel) (R, error),
 ) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
 	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
 		return of(Operations{d}, ctx, v, p)
+	})
+}
+
+// traded is answered for the panels of the market.
+func traded[R Result](
+	of func(m Market, ctx context.Context, v *View, p *ops.Panel) (R, error),
+) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
+	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
+		return of(Market{d}, ctx, v, p)
 	})
 }

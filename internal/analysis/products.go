@@ -11,7 +11,7 @@ import (
 // PriceVolumeMix answers a panel of type price_volume_mix: why revenue differs
 // from that of the comparison, by units sold, by dearer or cheaper products and by
 // prices (SPEC-LOOP §8). The parts sum to the difference to the minor unit.
-func (d Operations) PriceVolumeMix(ctx context.Context, v *View, _ *ops.Panel) (*Waterfall, error) {
+func (d Market) PriceVolumeMix(ctx context.Context, v *View, _ *ops.Panel) (*Waterfall, error) {
 	out := &Waterfall{Known: true, Unit: ops.UnitMoney, frame: &ops.Frame{}}
 	metrics, err := d.Lookup([]string{"revenue", "quantity"})
 	if err != nil {
@@ -78,7 +78,7 @@ func (w *Waterfall) parts(minor float64, start int64, parts []mixPart) {
 // Turnover answers a panel of type turnover: why revenue differs from that of
 // the comparison, by visits, by orders for a visit and by revenue for an order
 // (logarithmic mean, Ang 2005; SPEC-LOOP §8).
-func (d Operations) Turnover(ctx context.Context, v *View, _ *ops.Panel) (*Waterfall, error) {
+func (d Market) Turnover(ctx context.Context, v *View, _ *ops.Panel) (*Waterfall, error) {
 	out := &Waterfall{Known: true, Unit: ops.UnitMoney, frame: &ops.Frame{}}
 	names := []string{"revenue", "orders", "visits"}
 	metrics, err := d.Lookup(names)
@@ -132,7 +132,7 @@ func over(num, den float64) float64 {
 // margin of all lies between two bounds: [(K − U) ÷ N, K ÷ N] with N the net
 // revenue, K the net revenue less the costs that are known and U the net
 // revenue without a cost (SPEC-LOOP §8).
-func (d Operations) Margins(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) Margins(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	names := []string{"revenue", "refunds", "net_revenue", "gross_margin"}
 	metrics, err := d.Lookup(names)
 	if err != nil {

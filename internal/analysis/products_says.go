@@ -9,7 +9,7 @@ import (
 
 // ProductsSays answers a panel of type products_says: how revenue moved and by what most of
 // all, and how sure the margin is.
-func (d Operations) ProductsSays(ctx context.Context, v *View, p *ops.Panel) (*Saying, error) {
+func (d Market) ProductsSays(ctx context.Context, v *View, p *ops.Panel) (*Saying, error) {
 	s := &Saying{Verdict: Indifferent, Lead: Note{Code: SaysNoRevenue}}
 	mix, err := d.PriceVolumeMix(ctx, v, p)
 	if err != nil {
@@ -92,7 +92,7 @@ func ages() []struct{ from, to int } {
 // RefundAges answers a panel of type refund_ages: the share of revenue that was paid back,
 // by product and by how old the orders are at the end of the range (SPEC-LOOP §8). Orders
 // of the last seven days are counted and have no share yet.
-func (d Operations) RefundAges(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) RefundAges(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	metrics, err := d.Lookup([]string{"revenue", "refunds", "orders"})
 	if err != nil {
 		return nil, err

@@ -152,14 +152,14 @@ func TestProductsOfTheSample(t *testing.T) {
 	d, v := sampled(t, "2026-10-04", "2026-10-31")
 	v.Compare, v.Shift = Previous, 28
 	v.CompareRange = shift(v.Range, 28)
-	w, err := Operations{d}.PriceVolumeMix(context.Background(), v, &ops.Panel{})
+	w, err := Market{d}.PriceVolumeMix(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{24741.90, 6472.00, -338.80, 0, 0, 30875.10} {
 		near(t, w.Bars[i].Label.En, w.Bars[i].Value.Number, want, 1e-9)
 	}
-	s, err := Operations{d}.Margins(context.Background(), v, &ops.Panel{By: "product_role"})
+	s, err := Market{d}.Margins(context.Background(), v, &ops.Panel{By: "product_role"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +172,7 @@ func TestProductsOfTheSample(t *testing.T) {
 		near(t, "margin of "+role, rowOf(t, s, role).Cells[3].Number, want, .0005)
 	}
 	isState(t, "margin of promotion", rowOf(t, s, "promotion").Cells[3].Value, ops.Pending)
-	turnover, err := Operations{d}.Turnover(context.Background(), v, &ops.Panel{})
+	turnover, err := Market{d}.Turnover(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +221,7 @@ func TestKeywordsOfTheSample(t *testing.T) {
 	v.Filter = []ops.Filter{{Dimension: "platform", Values: []string{"baidu"}}}
 	d.Plan = planned{{Metric: "cpa", Scope: "channel:search-ads", Days: v.Range, Kind: ops.TargetGoal, Goal: 45, State: ops.TargetApproved},
 		{Metric: "cpa", Scope: "channel:big-accounts", Days: v.Range, Kind: ops.TargetGoal, Goal: 1, State: ops.TargetApproved}}
-	s, err := Operations{d}.Keywords(context.Background(), v, &ops.Panel{})
+	s, err := Market{d}.Keywords(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func compared(t *testing.T) (Data, *View) {
 // click 9.88 more, clicks for a member 0.12, the mix 0.27 less.
 func TestCostMovedOfTheSample(t *testing.T) {
 	d, v := compared(t)
-	w, err := Operations{d}.CostMoved(t.Context(), v, &ops.Panel{})
+	w, err := Market{d}.CostMoved(t.Context(), v, &ops.Panel{})
 	if err != nil || !w.Known {
 		t.Fatal(w, err)
 	}
@@ -41,7 +41,7 @@ func TestCostMovedOfTheSample(t *testing.T) {
 func TestNextSpendOfTheSample(t *testing.T) {
 	d, v := compared(t)
 	d.Plan = triedIn{planned: nil, days: []ops.Range{{From: day(t, "2026-09-21"), To: day(t, "2026-09-27")}}}
-	s, err := Operations{d}.NextSpend(t.Context(), v, &ops.Panel{})
+	s, err := Market{d}.NextSpend(t.Context(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestNextSpendKnowsWhenEventsBegin(t *testing.T) {
 	last := day(t, "2026-10-31")
 	d := world{files: files, declared: []ops.Source{{Record: "spend", Name: "big-accounts", Through: last}}}.data(t)
 	d.Plan = triedIn{planned: nil, days: []ops.Range{{From: day(t, "2026-09-21"), To: day(t, "2026-09-27")}}}
-	s, err := Operations{d}.NextSpend(t.Context(), &View{Range: ops.Range{From: day(t, "2026-10-04"), To: last + 1}, Grain: ops.Daily}, &ops.Panel{})
+	s, err := Market{d}.NextSpend(t.Context(), &View{Range: ops.Range{From: day(t, "2026-10-04"), To: last + 1}, Grain: ops.Daily}, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestSearchSaysOfTheSample(t *testing.T) {
 	v.Filter = []ops.Filter{{Dimension: "channel", Values: []string{"search-ads"}}}
 	target := ops.Target{Metric: "cpa", Scope: "channel:search-ads", Days: v.Range, Kind: ops.TargetGoal, Goal: 45, State: ops.TargetApproved}
 	d.Plan = planned{target}
-	s, err := Operations{d}.SearchSays(t.Context(), v, &ops.Panel{})
+	s, err := Market{d}.SearchSays(t.Context(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestSearchSaysOfTheSample(t *testing.T) {
 	}
 	near(t, "own cost", s.Facts[0].Cell.Number, 61.25, .005)
 	d.Plan = nil
-	if s, err = (Operations{d}).SearchSays(t.Context(), v, &ops.Panel{}); err != nil || s.Lead.Code != SaysNoTarget || len(s.Actions) != 1 {
+	if s, err = (Market{d}).SearchSays(t.Context(), v, &ops.Panel{}); err != nil || s.Lead.Code != SaysNoTarget || len(s.Actions) != 1 {
 		t.Errorf("without a target it says %+v %v", s.Lead, err)
 	}
 }

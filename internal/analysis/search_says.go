@@ -12,7 +12,7 @@ const mostNamed = 2
 
 // SearchSays answers a panel of type search_says: the sentence on top of the page about
 // search. Waste comes first, then words to watch, then that there is none.
-func (d Operations) SearchSays(ctx context.Context, v *View, p *ops.Panel) (*Saying, error) {
+func (d Market) SearchSays(ctx context.Context, v *View, p *ops.Panel) (*Saying, error) {
 	s := &Saying{Verdict: Indifferent}
 	keywords, err := d.Keywords(ctx, v, &ops.Panel{By: "keyword"})
 	if err != nil {
@@ -66,7 +66,7 @@ func costsOf(rows []SheetRow) (out []ops.Value) {
 
 // searchFacts adds what a member costs, as it was counted here and as the largest
 // platform claims.
-func (d Operations) searchFacts(ctx context.Context, v *View, s *Saying, waste, watch int) error {
+func (d Market) searchFacts(ctx context.Context, v *View, s *Saying, waste, watch int) error {
 	names := []string{"cost", "paid_cpa", "reported_cpa"}
 	metrics, err := d.Lookup(names)
 	if err != nil {

@@ -10,9 +10,13 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Operations answers the panels of the operations, one by one: content,
-// community, users, products, search, and how they go together.
+// Operations answers the panels of the operations with members, one by one:
+// content, community, users, and how they go together.
 type Operations struct{ Data }
+
+// Market answers the panels of what is spent and sold: search and industries,
+// events and partners, products.
+type Market struct{ Data }
 
 // Sheet is the answer of a panel that judges things one by one: posts, groups,
 // stages, keywords. It leads with a few figures and lists the things in rows.

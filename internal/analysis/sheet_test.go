@@ -24,8 +24,8 @@ func TestRestOfSheets(t *testing.T) {
 		"groups":       {o.Groups, ops.Panel{}, -1, 0, 0, 8},
 		"posts":        {o.Posts, ops.Panel{}, -1, 0, 0, 6},
 		"stage groups": {o.StageGroups, ops.Panel{By: "channel", Steps: steps}, 2, 1, 0, 3},
-		"margins":      {o.Margins, ops.Panel{By: "channel"}, -1, 0, 0, -1},
-		"keywords":     {o.Keywords, ops.Panel{}, -1, 0, 0, 5},
+		"margins":      {Market{d}.Margins, ops.Panel{By: "channel"}, -1, 0, 0, -1},
+		"keywords":     {Market{d}.Keywords, ops.Panel{}, -1, 0, 0, 5},
 	} {
 		all, err := x.of(t.Context(), v, &x.p)
 		if err != nil {

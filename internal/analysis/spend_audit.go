@@ -10,7 +10,7 @@ import (
 // that cost money and had no impressions, and those that had clicks and cost nothing, with
 // their money and their clicks (SPEC-LOOP §19). A day whose impressions or clicks no row
 // states is none of either.
-func (d Operations) SpendAudit(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) SpendAudit(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	names := []string{"cost", "impressions", "clicks"}
 	metrics, err := d.Lookup(names)
 	if err != nil {

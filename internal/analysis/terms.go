@@ -11,7 +11,7 @@ import (
 // searched for ought to be kept out. A term costs too much by the rule of keywords, its
 // rate drawn towards those of all terms of its account (SPEC-LOOP §9). What is bid
 // on as a keyword is none to keep out: its bid is.
-func (d Operations) SearchTerms(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
+func (d Market) SearchTerms(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	names := []string{"term_cost", "term_clicks", "term_conversions"}
 	metrics, err := d.Lookup(names)
 	if err != nil {
@@ -58,7 +58,7 @@ func (d Operations) SearchTerms(ctx context.Context, v *View, p *ops.Panel) (*Sh
 func negativeLabel() ops.Label { return ops.Label{En: "To keep out", Zh: "建议否定的词"} }
 
 // bidOn returns the keywords of the account of k that cost something, folded.
-func (d Operations) bidOn(ctx context.Context, v *View, k keyword) (map[string]bool, error) {
+func (d Market) bidOn(ctx context.Context, v *View, k keyword) (map[string]bool, error) {
 	own := *v
 	own.Filter = append(slices.Clone(v.Filter), ops.Filter{Dimension: "platform", Values: k.keys[:1]}, ops.Filter{Dimension: "account", Values: k.keys[1:2]})
 	t, err := d.Metrics(ctx, &own, Query{Metrics: []string{"cost"}, By: []string{"keyword"}})

@@ -24,7 +24,7 @@ func (m *maker) moved(ctx context.Context) (teller, error) {
 	}
 	var mix *analysis.Waterfall
 	if _, ok := m.World.Catalog.Metric("quantity"); ok {
-		if mix, err = (analysis.Operations{Data: m.World.Data}).PriceVolumeMix(ctx, m.view, &ops.Panel{}); err != nil {
+		if mix, err = (analysis.Market{Data: m.World.Data}).PriceVolumeMix(ctx, m.view, &ops.Panel{}); err != nil {
 			return nil, err
 		}
 	}
