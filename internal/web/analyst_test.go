@@ -150,6 +150,7 @@ func text(t *testing.T, w *httptest.ResponseRecorder) string {
 // and 2 and 3, stand in two groups, wherever they look: no cell, total, chart, note
 // or spoken text tells numbers of people under 5. Nor is any member named.
 func TestAnalystsCannotTellFewPeopleApart(t *testing.T) {
+	sweep(t)
 	worlds := []*site{smallWorld(t, 1), smallWorld(t, 2)}
 	var readers, viewers []*visitor
 	for _, x := range worlds {

@@ -143,6 +143,7 @@ func TestBoardsAreSharedAndKept(t *testing.T) {
 // What a board says is what its page files would say; pieces of it are moved without
 // touching the others.
 func TestPinnedPanelsAreTheirSources(t *testing.T) {
+	sweep(t)
 	x := newSite(t, nil)
 	files, _ := x.Catalog.Current()
 	ada, ada2 := x.as(t, "ada", Editor)

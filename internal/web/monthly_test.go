@@ -18,6 +18,7 @@ import (
 // TestMonthly plays six months of a small company. After every upload the pages
 // and their CSVs say what independent queries work out of the files.
 func TestMonthly(t *testing.T) {
+	sweep(t)
 	c := newCompany(t)
 	now := companyFirst
 	s := realServerBy(t, func() time.Time { return time.Unix(0, 0).UTC().AddDate(0, 0, int(now)).Add(4 * time.Hour) }) // noon in Shanghai

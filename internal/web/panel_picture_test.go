@@ -16,6 +16,7 @@ import (
 // A panel of every type is a picture in both themes and languages: SVG that is
 // well formed, safe and says figures, and pixels.
 func TestEveryPanelTypeIsAPicture(t *testing.T) {
+	sweep(t)
 	s := communityServer(t)
 	operate(t, s)
 	s.Catalog = everyPanel{s.Catalog}

@@ -31,6 +31,7 @@ func (p testPersons) Backups(context.Context) ([]ops.Backup, error) { return nil
 // When somebody is forgotten all figures stay, cell by cell, and no page, list or file
 // names them. A file that names them changes nothing and says so.
 func TestForgettingKeepsEveryFigure(t *testing.T) {
+	sweep(t)
 	x := smallWorld(t, 1)
 	ada, _ := x.as(t, "ada", Admin)
 	const member = memberMark + "000" // who invited everybody

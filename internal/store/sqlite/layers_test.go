@@ -15,6 +15,9 @@ import (
 // TestLayersProperty runs random imports, undos, merges of names and re-openings
 // against the model. A mirror is kept up to date by Changes alone, as an engine would.
 func TestLayersProperty(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes its steps one after the other")
+	}
 	records := []string{"spend", "followers", "posts", "orders", "events", "members", "rates"}
 	rapid.Check(t, func(rt *rapid.T) {
 		dir, err := os.MkdirTemp(t.TempDir(), "data")

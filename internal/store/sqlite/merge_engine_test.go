@@ -65,6 +65,9 @@ func csvText(record, column string, v any) string {
 // figures of an engine that followed, and of one that was kept and loaded, are
 // those of a slow engine over the rows that count under the names kept.
 func TestMergesInFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes its steps one after the other")
+	}
 	options := memory.Options{Calendar: calendar(), Currency: "CNY"}
 	rapid.Check(t, func(rt *rapid.T) {
 		s := fresh(t)

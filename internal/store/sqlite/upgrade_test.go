@@ -82,6 +82,9 @@ func older(t *testing.T, s *Store, n int) (dir string) {
 // TestUpgrade (B4): records of every earlier schema come up to date with all
 // their rows, and the older file stays beside.
 func TestUpgrade(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes its steps one after the other")
+	}
 	all, err := migrations()
 	if err != nil {
 		t.Fatal(err)
