@@ -128,6 +128,7 @@ func (c *serveCommand) Run(env *environment) error {
 	book := loop.Book{Tries: w.store.Tries(), Notes: w.store.Notes(), Plans: w.store.Plans(), Alerts: w.store.Alerts(), Reports: w.store.Plans().Reports(),
 		FollowUps: sqlite.FollowUpsIn(w.store), Challenges: w.store.Community(), Restated: w.store.Notes().Restatements(), Planner: importer}
 	address := network.address(l.Addr())
+	mail.Address = address
 	look := w.lookout(env, book, engine, watcher, mail, address)
 	sender, desk := w.sender(env, book, engine, watcher, mail, look, kept.views, c.NoLogin)
 	people := persons{sqlite.PersonsIn(w.store), kept, c.backupFlags, filepath.Join(c.Data, "uploads")}

@@ -115,7 +115,7 @@ func rooms() map[string]room {
 			testLibraries: []string{openAPI, cdp, goYAML, rapid},
 		},
 		"internal/web/accounts": {
-			ours:      []string{"internal/ops", "internal/auth", "internal/ask", "internal/i18n", "internal/view", "internal/web/frame"},
+			ours:      []string{"internal/ops", "internal/auth", "internal/ask", "internal/i18n", "internal/notify", "internal/view", "internal/web/frame"},
 			libraries: []string{"github.com/labstack/echo/v4", "github.com/alexedwards/scs/v2"},
 		},
 		"internal/web/community": {

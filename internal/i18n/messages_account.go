@@ -72,6 +72,29 @@ type Account struct {
 	NotSetUp       string `en:"There is no administrator yet. Open the set-up link that Daybreak printed in its terminal when it started." zh:"还没有管理员。请打开破晓启动时在终端显示的设置链接。"`
 	NoUsers        string `en:"Nobody can sign in yet. Add an administrator first, for instance yourself." zh:"还没有人可以登录。请先添加一位管理员，例如您自己。"`
 
+	// A link by which a user chooses a password; YourName takes the name, LinkUntil a moment.
+	BackToSignIn     string `en:"Back to signing in" zh:"返回登录"`
+	ChooseHint       string `en:"You are signed in afterwards, and your other sessions end." zh:"设置后会直接登录，其他会话会随之结束。"`
+	ChoosePassword   string `en:"Choose a password" zh:"设置密码"`
+	Forgotten        string `en:"Forgot the password?" zh:"忘记密码？"`
+	ForgottenElse    string `en:"If it was not you, do nothing: your password stays as it is." zh:"如果不是您本人申请，无需理会，密码不会变。"`
+	ForgottenHint    string `en:"If there is an account of this name with a mail address, a link to choose a new password goes there." zh:"如果有这个名称的账号，并且填过邮箱，设置新密码的链接会发到该邮箱。"`
+	ForgottenSent    string `en:"If there is such an account and it has a mail address, a link is on its way. It works once, within an hour. If nothing comes, ask an administrator." zh:"如果有这个账号并且填过邮箱，链接已经发出，一小时内有效，只能用一次。没有收到请联系管理员。"`
+	ForgottenText    string `en:"Somebody asked for a new password for your account, hopefully you." zh:"有人为您的账号申请了新密码，应该是您本人。"`
+	ForgottenTitle   string `en:"Choose a new password for Daybreak" zh:"设置破晓的新密码"`
+	InvitationElse   string `en:"If you do not know what this is about, do nothing." zh:"如果您不清楚这是什么，无需理会。"`
+	InvitationText   string `en:"An administrator made an account for you, or gives you a new password." zh:"管理员为您开通了账号，或请您重设密码。"`
+	InvitationTitle  string `en:"Your account at Daybreak" zh:"您的破晓账号"`
+	InviteHint       string `en:"Reports and links to choose a password go there." zh:"订阅和设置密码的链接会发到这里。"`
+	LinkCode         string `en:"Code of the link" zh:"链接里的码"`
+	LinkCodeHint     string `en:"Filled in by the link; what stands behind the # if it is not." zh:"打开链接会自动填入；没有填入时，请输入链接 # 后面的部分。"`
+	LinkUntil        string `en:"The link works once, until %s." zh:"链接只能用一次，有效期至 %s。"`
+	PasswordOrInvite string `en:"Blank: a link to choose one goes to the mail address." zh:"留空则向邮箱发送设置密码的链接。"`
+	SendLink         string `en:"Send the link" zh:"发送链接"`
+	SendPasswordLink string `en:"Send a link to choose a password" zh:"发送设置密码的链接"`
+	UserMailHint     string `en:"Their subscriptions and links to choose a password go there. Blank is none." zh:"该用户的订阅和设置密码的链接发到这里；留空表示没有。"`
+	YourName         string `en:"Your name to sign in is %s." zh:"登录名称：%s。"`
+
 	Object           string `en:"Object" zh:"对象"`
 	Older            string `en:"Older lines" zh:"更早的记录"`
 	OtherSessionsEnd string `en:"Your other sessions end." zh:"其他会话会随之结束。"`

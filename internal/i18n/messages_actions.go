@@ -85,8 +85,11 @@ type Actions struct {
 	TryEdit   string `en:"Changed a try" zh:"修改尝试"`
 	TryRemove string `en:"Took a try away" zh:"删除尝试"`
 
-	Undo         string `en:"Undid an import" zh:"撤销导入"`
-	UserAdd      string `en:"Added a user" zh:"添加用户"`
+	Undo          string `en:"Undid an import" zh:"撤销导入"`
+	UserAdd       string `en:"Added a user" zh:"添加用户"`
+	PasswordAsked string `en:"Asked for a new password" zh:"申请新密码"`
+	UserInvite    string `en:"Sent a link to choose a password" zh:"发送设置密码的链接"`
+
 	UserMail     string `en:"Changed a mail address" zh:"修改邮箱"`
 	UserPassword string `en:"Changed a password" zh:"修改密码"`
 	UserRemove   string `en:"Removed a user" zh:"移除用户"`

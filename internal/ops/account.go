@@ -162,6 +162,8 @@ const (
 	ActUserRows     Action = "user_rows"
 	ActUserPassword Action = "user_password"
 	ActUserMail     Action = "user_mail"
+	ActUserInvite   Action = "user_invite"    // a link to choose a password was sent
+	ActForgotten    Action = "password_asked" // by who says that theirs is forgotten
 	ActUserRemove   Action = "user_remove"
 	ActSessionEnd   Action = "session_end"
 	ActSessionsEnd  Action = "sessions_end"

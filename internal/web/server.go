@@ -186,6 +186,9 @@ func New(cfg Config) (*Server, error) {
 		go s.edits.watch(stopping)
 	}
 	s.accounts.Retention, s.accounts.Backups = cfg.Retention, cfg.Persons
+	if cfg.Post.Channels != nil {
+		s.accounts.Letters = accounts.Letters{Channels: cfg.Post.Channels, Seal: cfg.Post.Seal, Wake: cfg.Post.Wake, Address: cfg.Post.Address}
+	}
 	e := s.echo
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = extractIP(cfg.Proxies)

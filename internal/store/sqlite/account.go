@@ -223,27 +223,25 @@ func (s UserService) SetRows(ctx context.Context, id int64, rows ops.RowRule) er
 	})
 }
 
-// SetPassword replaces a user's password hash and ends all of the user's
-// sessions.
+// SetPassword replaces a user's password hash, and ends all of the user's sessions and
+// a link to choose another.
 func (s UserService) SetPassword(ctx context.Context, id int64, hash string) error {
 	return s.changeUser(ctx, id, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE user SET password = ? WHERE id = ?`, hash, id); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE user = ?`, id); err != nil {
-			return err
-		}
-		return s.store.audit(ctx, tx, "", ops.ActUserPassword, u.Name, "", "")
+		return s.newPassword(ctx, tx, u, hash)
 	})
 }
 
-// SetMail replaces a user's mail address; "" is none.
+// SetMail replaces a user's mail address; "" is none. A link that went to the address
+// before works no more.
 func (s UserService) SetMail(ctx context.Context, id int64, mail string) error {
 	return s.changeUser(ctx, id, func(ctx context.Context, tx *sql.Tx, u ops.User) error {
 		if err := ops.CheckMail(mail); err != nil || u.Mail == mail {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE user SET mail = ? WHERE id = ?`, mail, id); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM way_in WHERE user = ?`, id); err != nil {
 			return err
 		}
 		return s.store.audit(ctx, tx, "", ops.ActUserMail, u.Name, u.Mail, mail)

@@ -71,7 +71,7 @@ func signOut(ctx context.Context, path string) error {
 	db := sql.OpenDB(connector{dataSource(path, "mode=rw&_secure_delete=on&_synchronous=OFF"), &sqlite3.SQLiteDriver{}})
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	for _, table := range []string{`DELETE FROM session`, `DELETE FROM set_up`} {
+	for _, table := range []string{`DELETE FROM session`, `DELETE FROM set_up`, `DELETE FROM way_in`} {
 		if _, err := db.ExecContext(ctx, table); err != nil {
 			return writeError(err)
 		}

@@ -41,7 +41,7 @@ func keptTexts() map[string][]string {
 			"subscription.key", "subscription.said", "subscription.topic", "subscription.page", "subscription.panel", "subscription.every", "subscription.lang",
 			"subscription_run.state", "subscription_run.code", "subscription_run.said", "subscription_run.hint", "subscription_run.facts"},
 		"digests": {"batch.sha256", "check_in_token.hash", "forgotten.hash", "mapping.fingerprint", "session.hash", "set_up.hash", "share.hash", "token.hash",
-			"user.password", "note.sent", "try.sent", "alert.sent", "report.sent", "commitment.sent", "subscription.sent", "follow_up.sent", "follow_up.said"},
+			"way_in.hash", "user.password", "note.sent", "try.sent", "alert.sent", "report.sent", "commitment.sent", "subscription.sent", "follow_up.sent", "follow_up.said"},
 	}
 }
 

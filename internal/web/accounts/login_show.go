@@ -21,6 +21,7 @@ type loginView struct {
 	Name  string
 	Next  string
 	SetUp bool // nobody can sign in yet
+	Mails bool // a new password can be sent
 
 	Issuer, IssuerHref string // "" without one
 }
@@ -48,6 +49,9 @@ func (s *Section) loginPage(c echo.Context, status int, name, next string, fault
 		return err
 	}
 	v.SetUp = !has
+	if _, v.Mails, err = s.Letters.server(c.Request().Context()); err != nil {
+		return err
+	}
 	if s.Issuer != nil {
 		v.Issuer, v.IssuerHref = v.T.Account.AtIssuer(s.Issuer.Host()), ask.Href("/login/issuer", url.Values{"next": {next}})
 	}

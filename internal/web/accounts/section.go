@@ -15,16 +15,18 @@ type Section struct {
 	Reports   Reports      // that may be shared; nil without any
 	Retention Retention
 	Backups   Backups
+	Letters   Letters
 
 	hasher   *auth.Hasher
 	attempts attempts
+	asked    asked
 }
 
 // New returns the section of a site. issuer is nil where people sign in with
 // passwords alone.
 func New(site *frame.Site, keep Store, checkIns CheckInTokens, issuer *auth.Issuer) *Section {
 	return &Section{door: &door{Site: site, Accounts: keep, CheckIns: checkIns, sessions: newSessions(keep, site)}, Issuer: issuer,
-		hasher: auth.NewHasher(), attempts: newAttempts()}
+		hasher: auth.NewHasher(), attempts: newAttempts(), asked: newAsked()}
 }
 
 // Routes are the pages about accounts.
@@ -38,6 +40,10 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/logout", ops.Analyst, frame.MaxJSON, s.signOut),
 		on(frame.GET, "/setup", ops.Public, frame.MaxJSON, s.showSetUp), // not there once there is an administrator
 		on(frame.POST, "/setup", ops.Public, frame.MaxJSON, s.setUp),
+		on(frame.GET, "/forgotten", ops.Public, frame.MaxJSON, s.showForgotten), // not there where no mail can be sent
+		on(frame.POST, "/forgotten", ops.Public, frame.MaxJSON, s.askPassword),
+		on(frame.GET, "/new-password", ops.Public, frame.MaxJSON, s.showNewPassword),
+		on(frame.POST, "/new-password", ops.Public, frame.MaxJSON, s.choosePassword),
 		on(frame.GET, "/account", ops.Analyst, frame.MaxJSON, s.showAccount),
 		on(frame.POST, "/account/mail", ops.Analyst, frame.MaxJSON, s.changeMail),
 		on(frame.POST, "/account/password", ops.Analyst, frame.MaxJSON, s.changePassword),
@@ -55,6 +61,8 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/users/:id/role", ops.Admin, frame.MaxJSON, s.setRole),
 		on(frame.POST, "/users/:id/rows", ops.Admin, frame.MaxJSON, s.setRows),
 		on(frame.POST, "/users/:id/password", ops.Admin, frame.MaxJSON, s.resetPassword),
+		on(frame.POST, "/users/:id/mail", ops.Admin, frame.MaxJSON, s.setMail),
+		on(frame.POST, "/users/:id/invite", ops.Admin, frame.MaxJSON, s.inviteUser),
 		on(frame.POST, "/users/:id/sessions/end", ops.Admin, frame.MaxJSON, s.endSessions),
 		on(frame.POST, "/users/:id/remove", ops.Admin, frame.MaxJSON, s.removeUser),
 		on(frame.GET, "/audit", ops.Admin, frame.MaxJSON, s.showAudit),

@@ -25,6 +25,10 @@ type Users interface {
 	User(ctx context.Context, id int64) (u ops.User, ok bool, err error)
 	UserNamed(ctx context.Context, name string) (u ops.User, ok bool, err error)
 	AddUser(ctx context.Context, u ops.User) (ops.User, error)
+	InviteUser(ctx context.Context, u ops.User, w ops.WayIn) (ops.User, error)
+	OfferPassword(ctx context.Context, id int64, w ops.WayIn, why ops.Action) error
+	WayIn(ctx context.Context, hash [sha256.Size]byte) (u ops.User, ok bool, err error)
+	TakeWayIn(ctx context.Context, hash [sha256.Size]byte, password string) (u ops.User, ok bool, err error)
 	SetRole(ctx context.Context, id int64, role ops.Role) error
 	SetRows(ctx context.Context, id int64, rows ops.RowRule) error
 	SetPassword(ctx context.Context, id int64, hash string) error // ends the user's sessions

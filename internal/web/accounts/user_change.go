@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
+	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 
 	"github.com/labstack/echo/v4"
@@ -19,7 +21,7 @@ func (s *Section) changeUser(c echo.Context, next string, change func(ctx contex
 		return err
 	}
 	// The forms of the page are one, so that the password is asked for once.
-	form, err := frame.ReadFormWith(c, rowFields(), "role", "password", "confirm", fieldChannel, fieldGroup)
+	form, err := frame.ReadFormWith(c, rowFields(), "role", "password", "mail", "confirm", fieldChannel, fieldGroup)
 	if err != nil {
 		return err
 	}
@@ -69,6 +71,32 @@ func (s *Section) resetPassword(c echo.Context) error {
 			return err
 		}
 		return s.Accounts.SetPassword(ctx, id, hash)
+	})
+}
+
+// setMail changes where mail to a user goes.
+func (s *Section) setMail(c echo.Context) error {
+	return s.changeUser(c, "", func(ctx context.Context, id int64, form url.Values) error {
+		return s.Accounts.SetMail(ctx, id, strings.TrimSpace(form.Get("mail")))
+	})
+}
+
+// inviteUser sends a user a link by which they choose a password.
+func (s *Section) inviteUser(c echo.Context) error {
+	return s.changeUser(c, "", func(ctx context.Context, id int64, _ url.Values) error {
+		u, ok, err := s.Accounts.User(ctx, id)
+		if err != nil || !ok {
+			return frame.OrElse(err, echo.ErrNotFound)
+		}
+		w, err := s.way(c, u, invitation)
+		if err != nil {
+			return err
+		}
+		if err := s.Accounts.OfferPassword(ctx, id, w, ops.ActUserInvite); err != nil {
+			return err
+		}
+		s.Letters.Wake()
+		return nil
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,14 +17,16 @@ import (
 // usersView is the page of all users.
 type usersView struct {
 	frame.FormView
-	Users []userView
-	Roles []roleView
-	Picks []pickList
+	Users   []userView
+	Roles   []roleView
+	Picks   []pickList
+	Invites bool // mail can be sent
 }
 
 type userView struct {
 	ID                            int64
 	Name, Role, Created, SignedIn string
+	Mail                          string // "" for none
 	Sees                          string // which rows alone; "" for all
 }
 
@@ -42,7 +45,7 @@ func roles(t *i18n.Account, most, picked ops.Role) []roleView {
 }
 
 func (s *Section) viewUser(t *i18n.Account, u ops.User) userView {
-	out := userView{ID: u.ID, Name: u.Name, Role: t.Role(u.Role.String()), Created: s.Moment(u.Created), SignedIn: s.Moment(u.SignedIn)}
+	out := userView{ID: u.ID, Name: u.Name, Mail: u.Mail, Role: t.Role(u.Role.String()), Created: s.Moment(u.Created), SignedIn: s.Moment(u.SignedIn)}
 	if out.SignedIn == "" {
 		out.SignedIn = t.Never
 	}
@@ -69,12 +72,16 @@ func (s *Section) usersPage(c echo.Context, status int, fault *ops.Error) error 
 		picked = ops.Admin // somebody has to be
 	}
 	v.Roles, v.Picks = roles(&v.T.Account, ops.Admin, picked), s.picks(c, v.FormView, ops.RowRule{})
+	if _, v.Invites, err = s.Letters.server(c.Request().Context()); err != nil {
+		return err
+	}
 	return s.SendPage(c, status, "users", v)
 }
 
-// addUser adds a user with a password that the administrator hands over.
+// addUser adds a user with a password that the administrator hands over, or, where none
+// is given, with a link that goes to their mail address.
 func (s *Section) addUser(c echo.Context) error {
-	form, err := frame.ReadFormWith(c, rowFields(), "name", "role", "password", "confirm", fieldChannel, fieldGroup)
+	form, err := frame.ReadFormWith(c, rowFields(), "name", "role", "mail", "password", "confirm", fieldChannel, fieldGroup)
 	if err != nil {
 		return err
 	}
@@ -85,7 +92,7 @@ func (s *Section) addUser(c echo.Context) error {
 }
 
 func (s *Section) makeUser(c echo.Context, form url.Values) error {
-	u := ops.User{Name: form.Get("name")}
+	u := ops.User{Name: form.Get("name"), Mail: strings.TrimSpace(form.Get("mail"))}
 	var err error
 	if u.Role, err = roleField(form); err != nil {
 		return err
@@ -95,6 +102,9 @@ func (s *Section) makeUser(c echo.Context, form url.Values) error {
 	}
 	if err := s.confirm(c, form); err != nil {
 		return err
+	}
+	if form.Get("password") == "" {
+		return s.inviteNew(c, u)
 	}
 	if u.Password, err = s.givenPassword(c, form, u.Name); err != nil {
 		return err
@@ -128,6 +138,7 @@ type oneUserView struct {
 	Roles    []roleView
 	Picks    []pickList
 	Sessions []sessionView
+	Invites  bool // mail can be sent
 }
 
 // showUser shows one user.
@@ -146,6 +157,9 @@ func (s *Section) userPage(c echo.Context, status int, fault *ops.Error) error {
 	v.Path = "/users/" + strconv.FormatInt(id, 10)
 	v.Title, v.User, v.Roles = u.Name, s.viewUser(&v.T.Account, u), roles(&v.T.Account, ops.Admin, u.Role)
 	v.User.Sees, v.Picks = s.sees(v.FormView, u.Rows), s.picks(c, v.FormView, u.Rows)
+	if _, v.Invites, err = s.Letters.server(c.Request().Context()); err != nil {
+		return err
+	}
 	all, err := s.Accounts.Sessions(c.Request().Context(), id)
 	if err != nil {
 		return err

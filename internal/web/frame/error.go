@@ -89,7 +89,7 @@ func StatusOf(code ops.Code) int {
 		return http.StatusBadRequest
 	case "sign_in", "bad_token", "wrong_login", "attempt_unknown", "issuer_refused", "not_proved":
 		return http.StatusUnauthorized
-	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "not_the_proxy", "no_link", "not_invited",
+	case "forbidden", "not_your_member", "cross_site", "needs_user", "wrong_confirm", "bad_set_up", "bad_way_in", "not_the_proxy", "no_link", "not_invited",
 		"mail_not_verified", "no_such_user", "few_people", "not_in_your_rows", "no_rows_of_yours",
 		"whole_record", "channel_for_editors":
 		return http.StatusForbidden
@@ -110,7 +110,7 @@ func StatusOf(code ops.Code) int {
 		return http.StatusRequestEntityTooLarge
 	case "content_type", "not_csv", "compressed", "old_excel", "encrypted", "not_xlsx":
 		return http.StatusUnsupportedMediaType
-	case "too_many_attempts", "too_many_joins", "too_many_check_ins":
+	case "too_many_attempts", "too_many_letters", "too_many_joins", "too_many_check_ins":
 		return http.StatusTooManyRequests
 	case "header_too_large":
 		return http.StatusRequestHeaderFieldsTooLarge

@@ -26,6 +26,7 @@ type Post struct {
 	Settings Settings
 	Seal     *notify.Seal // hides what only a channel may know
 	Wake     func()       // lets the courier look into the outbox at once
+	Address  string       // where people find this server, without a slash at the end
 }
 
 // Channels keeps where messages are sent. Changes of what is not as it was read

@@ -1002,6 +1002,12 @@ CREATE TABLE "watermark" (             -- declared by a person or a program
   PRIMARY KEY (record, name, part, whole)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE way_in (
+  user    INTEGER PRIMARY KEY REFERENCES user ON DELETE CASCADE, -- a new link ends the one before
+  hash    BLOB NOT NULL UNIQUE,                                  -- of the secret, which is kept nowhere
+  expires INTEGER NOT NULL
+) STRICT;
+
 CREATE UNIQUE INDEX alert_key ON alert (key) WHERE key <> '' AND deleted IS NULL;
 
 CREATE UNIQUE INDEX batch_file ON batch (sha256, record) WHERE state = 'live' AND sha256 <> '';
