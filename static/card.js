@@ -1,5 +1,5 @@
 // Buttons of a panel, and pop-overs.
-import { all, element, first } from './dom.js';
+import { all, element, first, root } from './dom.js';
 
 const savePicture = async button => {
   const { picture } = await import('./picture.js');
@@ -24,7 +24,27 @@ const rememberFolds = () => {
   document.cookie = `folded=${folded.join('.')};path=/;max-age=31536000;samesite=lax`;
 };
 
+// A menu that would leave the screen at the right moves to the left.
+const keepInside = pop => {
+  const panel = first('.panel', pop);
+  panel.style.translate = '';
+  const out = panel.getBoundingClientRect().right + 12 - root.clientWidth;
+  if (out > 0) panel.style.translate = `${-out}px`;
+};
+
+// A menu of days gets its month grids as it opens for the first time.
+const opened = async details => {
+  const boxes = all('[data-calendar]:empty', details).filter(b => b.closest('details') === details);
+  if (boxes.length) {
+    const { calendar } = await import('./calendar.js');
+    boxes.forEach(calendar);
+  }
+  const pop = details.closest('.pop');
+  if (pop) keepInside(pop);
+};
+
 export const startCards = () => {
+  document.addEventListener('toggle', e => { if (e.target.open) opened(e.target); }, true);
   document.addEventListener('click', e => {
     const png = e.target.closest('[data-png]'), square = e.target.closest('[data-run] rect');
     if (png) savePicture(png);

@@ -19,7 +19,8 @@ type Compare string
 // the latest whole number of weeks before it, so that Mondays meet Mondays;
 // Month, Quarter and Year the same dates one, three and twelve months before;
 // SameHoliday the same holiday of the year before, day for day, and the other
-// days on the same weekdays beside it.
+// days on the same weekdays beside it. A day, 2026-08-01, is a comparison too: it
+// begins there and covers as many days as the range.
 const (
 	NoCompare Compare = "none"
 	Previous  Compare = "previous"
@@ -46,7 +47,7 @@ const (
 // Params are the controls of a page as its URL states them; the zero value
 // asks for the defaults.
 type Params struct {
-	Range     string // 7d, 28d, 90d, or "" with From and To
+	Range     string // one of Presets, or "" with From and To
 	From, To  string // ISO days, both inclusive
 	Compare   string // "" = previous
 	Grain     string // "" = the page's
@@ -248,7 +249,7 @@ func PanelMetrics(p *ops.Panel) []string {
 // empty Range says that nothing was imported that the page could show.
 type View struct {
 	Params       Params // as asked
-	Preset       string // 7d, 28d, 90d, or "" for dates picked by hand
+	Preset       string // one of Presets, or "" for dates picked by hand
 	Range        ops.Range
 	Grain        ops.Grain
 	Compare      Compare
@@ -266,7 +267,7 @@ type View struct {
 // Resolve works out what p means on the snapshot. It never corrects: a
 // parameter that cannot be is an *ops.Error with code range_reversed,
 // range_too_long, range_incomplete, range_twice, bad_date, unknown_range, unknown_grain,
-// unknown_compare, no_holiday, several_holidays, last_holiday_unknown, unknown_metric or
+// unknown_compare, compare_overlaps, compare_too_early, no_holiday, several_holidays, last_holiday_unknown, unknown_metric or
 // too_many_buckets.
 func (d Data) Resolve(p Params, s Scope) (*View, error) {
 	p.Filter = d.Snapshot.Keys().Filters(p.Filter)
@@ -285,7 +286,7 @@ func (d Data) Resolve(p Params, s Scope) (*View, error) {
 	}
 	latest, known := d.latest(p, s)
 	v.Latest = latest
-	if v.Range, v.Preset, err = rangeOf(p, s, v.Latest, known); err != nil {
+	if v.Range, v.Preset, err = rangeOf(d, p, s, v.Latest, known); err != nil {
 		return nil, err
 	}
 	if n := len(d.Calendar.Buckets(v.Range, v.Grain)); n > MaxBuckets {
@@ -335,6 +336,11 @@ func (d Data) align(v *View) error {
 			return err
 		}
 	}
+	if first, ok := v.Compare.First(); ok {
+		if err := alignFirst(v, first); err != nil {
+			return err
+		}
+	}
 	v.CompareRange = v.Past(v.Range)
 	if past := v.pastDays(v.Range); past != n {
 		v.Notes = append(v.Notes, Note{Code: DaysDiffer, Args: []any{n, past}})
@@ -361,8 +367,12 @@ func compareOf(asked string) (Compare, error) {
 		return Previous, nil
 	case NoCompare, Previous, Weekdays, Year, Month, Quarter, SameHoliday:
 		return c, nil
+	default:
+		if _, ok := c.First(); ok {
+			return c, nil
+		}
 	}
-	return "", unknownChoice("unknown_compare", "compare", asked, "previous, weekdays, month, quarter, year, same_holiday or none")
+	return "", unknownChoice("unknown_compare", "compare", asked, "previous, weekdays, month, quarter, year, same_holiday, none, or a day like 2026-08-01")
 }
 
 func unknownChoice(code ops.Code, param, value, choices string) *ops.Error {
@@ -371,28 +381,9 @@ func unknownChoice(code ops.Code, param, value, choices string) *ops.Error {
 }
 
 // rangeOf resolves range, from and to.
-func rangeOf(p Params, s Scope, latest ops.Day, known bool) (ops.Range, string, error) {
+func rangeOf(d Data, p Params, s Scope, latest ops.Day, known bool) (ops.Range, string, error) {
 	if p.From == "" && p.To == "" {
-		days, preset := s.Days, p.Range
-		switch p.Range {
-		case "":
-			if days == 0 {
-				days = 28
-			}
-			preset = fmt.Sprintf("%dd", days)
-		case "7d":
-			days = 7
-		case "28d":
-			days = 28
-		case "90d":
-			days = 90
-		default:
-			return ops.Range{}, "", unknownChoice("unknown_range", "range", p.Range, "7d, 28d or 90d, or from and to")
-		}
-		if !known {
-			return ops.Range{}, preset, nil
-		}
-		return ops.Range{From: latest + 1 - ops.Day(days), To: latest + 1}, preset, nil
+		return named(d, p.Range, s, latest, known)
 	}
 	if p.Range != "" {
 		return ops.Range{}, "", &ops.Error{Code: "range_twice", Message: "range and from, to say two different things.",
@@ -410,17 +401,18 @@ func rangeOf(p Params, s Scope, latest ops.Day, known bool) (ops.Range, string, 
 	if err != nil {
 		return ops.Range{}, "", err
 	}
-	switch {
-	case to < from:
+	if to < from {
 		return ops.Range{}, "", &ops.Error{Code: "range_reversed", Message: fmt.Sprintf("The range ends (%s) before it begins (%s).", to, from),
 			Hint: "Swap the two dates.", Where: ops.Place{Column: "from, to", Value: p.From + " … " + p.To}, Args: []any{from.String(), to.String()}}
-	case to >= ops.AddMonths(from, 12*MaxYears):
-		return ops.Range{}, "", &ops.Error{Code: "range_too_long", Message: fmt.Sprintf("The range is longer than %d years.", MaxYears),
-			Hint: "Pick a shorter one.", Where: ops.Place{Column: "from, to", Value: p.From + " … " + p.To}, Args: []any{MaxYears}}
-	case from < ops.MinDay || to >= ops.MaxDay:
+	}
+	r := ops.Range{From: from, To: to + 1}
+	if err := tooLong(r, ops.Place{Column: "from, to", Value: p.From + " … " + p.To}); err != nil {
+		return ops.Range{}, "", err
+	}
+	if from < ops.MinDay || to >= ops.MaxDay {
 		return ops.Range{}, "", badDate("from, to", p.From+" … "+p.To)
 	}
-	return ops.Range{From: from, To: to + 1}, "", nil
+	return r, "", nil
 }
 
 func dayOf(param, s string) (ops.Day, error) {

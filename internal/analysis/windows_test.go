@@ -22,6 +22,7 @@ func TestWindowsOfEveryPanel(t *testing.T) {
 		{"the year to date", "2026-01-01", "2026-10-31", "year", "2025-01-01", "2025-10-31"},
 		{"since the start", "2026-04-15", "2026-10-31", "previous", "2025-09-27", "2026-04-14"},
 		{"days by hand, like weekdays", "2026-10-05", "2026-10-14", "weekdays", "2026-09-21", "2026-09-30"},
+		{"days by hand, like any others", "2026-10-05", "2026-10-14", "2026-08-03", "2026-08-03", "2026-08-12"},
 		{"a week that straddles months", "2026-09-28", "2026-10-04", "previous", "2026-09-21", "2026-09-27"},
 		{"before the first day", "2026-03-01", "2026-03-31", "previous", "", ""},
 		{"after the last day", "2026-12-01", "2026-12-31", "previous", "", ""},

@@ -12,13 +12,18 @@ import (
 
 // Controls is the bar that rules every panel of a page.
 type Controls struct {
-	Path     string // where the forms go
-	Presets  []Choice
-	Months   []Choice // whole ones, the latest first
+	Path     string   // where the forms go
+	Presets  []Choice // so many days
+	Named    []Choice // weeks, months and the like
 	Range    string   // as chosen, written out
+	Length   string   // of it, in days
 	From, To string   // of the form, ISO
+	First    string   // day with data, ISO; "" where none is known
+	Final    string   // the last one known, ISO
+	Week     int      // the weekday that weeks begin with, 0 is Sunday
 	Compare  string   // as chosen, in short
 	Compares []Choice
+	Custom   Custom
 	Grains   []Choice
 	Pills    []Pill
 	Fields   []Field // of the filter form
@@ -60,23 +65,10 @@ const offered = 60
 // Controls makes the bar of the page.
 func (b Page) Controls() *Controls {
 	v, t := b.View, &b.T.Control
-	out := &Controls{Path: "/" + b.Layout.Name, Range: b.Days(v.Range), From: v.Range.From.String(), To: v.Range.Last().String()}
-	for _, days := range []int{7, 28, 90} {
-		name := fmt.Sprintf("%dd", days)
-		out.Presets = append(out.Presets, Choice{ID: "range-" + name, Label: fmt.Sprintf(t.Days, days), Current: v.Preset == name,
-			Href: b.href(func(p *analysis.Params) {
-				p.Range, p.From, p.To = name, "", ""
-				b.keepHoliday(p, ops.Range{From: v.Latest + 1 - ops.Day(days), To: v.Latest + 1})
-			})})
-	}
-	for _, month := range WholeMonths(v.Latest) {
-		from, to := month.From.String(), month.Last().String()
-		out.Months = append(out.Months, Choice{ID: "month-" + from[:7], Label: b.Lang.Month(Civil(month.From)), Small: b.Days(month), Current: v.Range == month,
-			Href: b.href(func(p *analysis.Params) {
-				p.Range, p.From, p.To = "", from, to
-				b.keepHoliday(p, month)
-			})})
-	}
+	out := &Controls{Path: "/" + b.Layout.Name, Range: b.Days(v.Range), From: v.Range.From.String(), To: v.Range.Last().String(),
+		Length: fmt.Sprintf(t.Days, v.Range.Len()), Week: int(b.Data.Calendar.WeekStart)}
+	out.Presets, out.Named = dates{b}.presets()
+	out.First, out.Final = dates{b}.known()
 	for _, c := range []struct {
 		mode        analysis.Compare
 		long, short string
@@ -106,6 +98,10 @@ func (b Page) Controls() *Controls {
 		}
 		out.Compares = append(out.Compares, choice)
 	}
+	out.Custom = dates{b}.custom()
+	if first, ok := v.Compare.First(); ok {
+		out.Compare = fmt.Sprintf(t.VsDays, b.Days(ops.Range{From: first, To: first + ops.Day(v.Range.Len())}))
+	}
 	for _, g := range []struct {
 		grain ops.Grain
 		label string
@@ -131,26 +127,12 @@ func (b Page) Controls() *Controls {
 		}
 		out.Fields = append(out.Fields, f)
 	}
-	out.Dates = Hidden(b.View.Params.Query(), "range", "from", "to")
+	out.Dates = Hidden(dates{b}.fitting(), "range", "from", "to")
+	out.Custom.Rest = Hidden(b.View.Params.Query(), "compare")
 	out.Filters = Hidden(b.View.Params.Query())
 	out.Complete = Choice{ID: "complete", Label: t.CompleteOnly, Current: v.HideOpen, Href: b.href(func(p *analysis.Params) { p.HideOpen = !p.HideOpen })}
 	out.Marks = Choice{ID: "marks", Label: b.T.Marks.Show, Current: !v.Params.HideMarks, Href: b.href(func(p *analysis.Params) { p.HideMarks = !p.HideMarks })}
 	return out
-}
-
-// keepHoliday takes the comparison with the same holiday back on the way to a range
-// that cannot have it.
-func (b Page) keepHoliday(p *analysis.Params, r ops.Range) {
-	if p.Compare == string(analysis.SameHoliday) && analysis.HolidayOf(b.Data, r) == "" {
-		p.Compare = ""
-	}
-}
-
-// WholeMonths returns the last two months that are over on latest, the later
-// one first.
-func WholeMonths(latest ops.Day) [2]ops.Range {
-	y, m, _ := (latest + 1).Date()
-	return [2]ops.Range{{From: ops.DayOf(y, m-1, 1), To: ops.DayOf(y, m, 1)}, {From: ops.DayOf(y, m-2, 1), To: ops.DayOf(y, m-1, 1)}}
 }
 
 // Scope says in words which days are shown, against which, and of what.
