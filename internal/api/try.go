@@ -118,6 +118,7 @@ type kindAnswer struct {
 	Measured int          `json:"measured"`
 	Works    int          `json:"works"`
 	HitRate  rangeAnswer  `json:"hit_rate"`
+	Drawn    figure       `json:"hit_rate_drawn"`
 	Mean     *rangeAnswer `json:"per_thousand"`
 	Tau2     float64      `json:"tau2"`
 }
@@ -186,6 +187,7 @@ func (s *Section) askTries(p *ask.Params, w loop.World) func(context.Context) (a
 		for _, k := range loop.Kinds(outcomes) {
 			a := kindAnswer{Kind: k.Kind, Metric: k.Metric, Measured: k.Measured, Works: k.Works,
 				HitRate: rangeAnswer{float64(k.Works) / float64(k.Measured), k.HitRate.Low, k.HitRate.High}}
+			a.Drawn = figure(k.Drawn)
 			if m := k.Pooled; m != nil {
 				a.Mean, a.Tau2 = &rangeAnswer{m.Mean, m.Limits.Low, m.Limits.High}, m.Tau2
 			}
@@ -239,12 +241,16 @@ func blankZero(x float64) string {
 }
 
 func kindTable(kinds []kindAnswer) *report.Table {
-	t := &report.Table{Header: []string{"kind", "metric", "measured", "works", "hit_rate", "hit_rate_low", "hit_rate_high", "per_thousand", "low", "high"}}
+	t := &report.Table{Header: []string{"kind", "metric", "measured", "works", "hit_rate", "hit_rate_low", "hit_rate_high", "hit_rate_drawn",
+		"per_thousand", "low", "high"}}
 	for _, k := range kinds {
 		row := []string{k.Kind, k.Metric, strconv.Itoa(k.Measured), strconv.Itoa(k.Works), decimalText(k.HitRate.Value), decimalText(k.HitRate.Low),
-			decimalText(k.HitRate.High), "", "", ""}
+			decimalText(k.HitRate.High), "", "", "", ""}
+		if k.Drawn.State == ops.Known {
+			row[7] = decimalText(k.Drawn.Number)
+		}
 		if k.Mean != nil {
-			row[7], row[8], row[9] = decimalText(k.Mean.Value), decimalText(k.Mean.Low), decimalText(k.Mean.High)
+			row[8], row[9], row[10] = decimalText(k.Mean.Value), decimalText(k.Mean.Low), decimalText(k.Mean.High)
 		}
 		t.Rows = append(t.Rows, row)
 	}

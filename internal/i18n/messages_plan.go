@@ -101,8 +101,22 @@ type Plan struct {
 	AllTries     string `en:"All tries" zh:"全部尝试"`
 
 	Kinds       string `en:"Which kinds work" zh:"哪类尝试有用"`
-	KindsHint   string `en:"Extra for each ¥1,000; each try is drawn to the mean of its kind by its own error" zh:"每 ¥1,000 多来多少；每次按自己的误差往同类平均靠"`
-	KindsFew    string `en:"From three measured tries of a kind with a cost on, they are put together here." zh:"同一类有三次量过且有花费的尝试后，会放在这里一起看。"`
+	KindsHint   string `en:"Corrected, each try is drawn to the mean of its kind by its own error" zh:"校正后：每次按自己的误差往同类平均靠"`
+	KindsEach   string `en:"%s · %s: for each %s, %s extra" zh:"%s · %s：每 %s 多来 %s"`
+	KindsSay    string `en:"The bar is what the rate may be; corrected, kinds with few tries are drawn to all of them. Grey: under 5 tries" zh:"横条是命中率可能在哪里；校正后：次数少的往全体靠。灰色的不到 5 次，先别下结论"`
+	LeftOne     string `en:"%s (%s, %s)" zh:"%s（%s，%s）"`
+	LeftOut     string `en:"Not counted: %s." zh:"没算进来的：%s。"`
+	WorksOf     string `en:"Works / measured" zh:"有用 / 量过"`
+	SaidBetween string `en:"Held %s to %s sure" zh:"事前说有 %s 到 %s 把握的"`
+	CameOf      string `en:"%d of %d worked" zh:"中了 %d 次，共 %d 次"`
+	SaidMark    string `en:"The bar is how often they worked, the line what was said before" zh:"横条是真正有用的比例，竖线是事前说的把握"`
+	MoreTries   string `en:"%d more" zh:"另外 %d 次"`
+	AsBoard     string `en:"Board" zh:"看板"`
+	AsList      string `en:"List" zh:"列表"`
+	AllKinds    string `en:"All kinds" zh:"全部类型"`
+	AllOwners   string `en:"All owners" zh:"全部负责人"`
+	AllStates   string `en:"All states" zh:"全部进度"`
+	NoneOfThese string `en:"There is no such try." zh:"没有符合条件的尝试。"`
 	Alike       string `en:"They cannot be told apart: the mean stands for all." zh:"各次之间分不出高下：用平均代表全部。"`
 	MeanRow     string `en:"Mean" zh:"平均"`
 	OwnValue    string `en:"Measured" zh:"量到"`
@@ -285,7 +299,7 @@ type Plan struct {
 	CostUp     string `en:"%s rose three weeks running: %s." zh:"%s 连涨三周：%s。"`
 	Cohort     string `en:"Of those who joined in %s, %s were back on day 7; of the four weeks before, %s." zh:"%s 加入的成员，第 7 天还来的有 %s；之前四周是 %s。"`
 	LateSource string `en:"%s is known only to %s." zh:"%s 的数据只到 %s。"`
-	TryDone    string `en:"%s was measured: %s. Decide the next step." zh:"《%s》量完了：%s。等你定下一步。"`
+	TryDone    string `en:"%s was measured: %s. Decide the next step." zh:"尝试 %s 量完了：%s。等你定下一步。"`
 	GoalLow    string `en:"%s: %s of %s due, chance %s." zh:"%s：实到 %s，应到 %s，达成可能 %s。"`
 	GoalMissed string `en:"%s: %s, the goal was %s." zh:"%s：%s，目标 %s，未达成。"`
 	BudgetOver string `en:"Budget %s: %s so far; likely to be overspent (%s)." zh:"预算 %s：已用 %s，可能超支（%s）。"`

@@ -2,7 +2,6 @@ package loop
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"daybreak/internal/calc"
@@ -15,7 +14,9 @@ type Kind struct {
 	Measured     int // with a verdict other than not separable
 	Works        int
 	HitRate      calc.Interval // at 95 %
+	Drawn        ops.Value     // the hit rate drawn to that of all kinds, the fewer tries the more; not applicable where nothing is learned from them
 	Pooled       *Pooled       // per 1,000 of cost; nil for fewer than three tries with cost and an interval
+	LeftOut      []Outcome     // tries of the kind that are over and not among the pooled ones
 }
 
 // Pooled is the effect per 1,000 of the reporting currency.
@@ -38,11 +39,15 @@ func Kinds(outcomes []Outcome) []Kind {
 	type key struct{ kind, metric string }
 	kinds := map[key]*Kind{}
 	of := map[key][]PooledTry{}
+	left := map[key][]Outcome{}
 	for _, o := range outcomes {
+		k := key{o.Try.Kind, o.Try.Metric}
+		if o.Verdict == NotSeparable {
+			left[k] = append(left[k], o)
+		}
 		if o.Verdict == "" || o.Verdict == NotSeparable {
 			continue
 		}
-		k := key{o.Try.Kind, o.Try.Metric}
 		if kinds[k] == nil {
 			kinds[k] = &Kind{Kind: k.kind, Metric: k.metric}
 		}
@@ -50,20 +55,41 @@ func Kinds(outcomes []Outcome) []Kind {
 		if o.Verdict == Works {
 			kinds[k].Works++
 		}
-		if own, ok := o.perThousand(); ok {
-			of[k] = append(of[k], PooledTry{Try: o.Try, Own: own})
+		own, ok := o.perThousand()
+		if !ok {
+			left[k] = append(left[k], o)
+			continue
 		}
+		of[k] = append(of[k], PooledTry{Try: o.Try, Own: own})
 	}
 	var out []Kind
 	for k, kind := range kinds {
 		kind.HitRate, _ = calc.Wilson(kind.Works, kind.Measured)
 		kind.pool(of[k])
+		kind.LeftOut = left[k]
 		out = append(out, *kind)
 	}
+	draw(out)
 	slices.SortFunc(out, func(a, b Kind) int {
 		return cmp.Or(cmp.Compare(b.mean(), a.mean()), cmp.Compare(b.Measured, a.Measured), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Metric, b.Metric))
 	})
 	return out
+}
+
+// draw fills in the hit rate of each kind drawn to that of all of them: one try
+// that worked is no rate of 100 %.
+func draw(kinds []Kind) {
+	works, measured := make([]float64, len(kinds)), make([]float64, len(kinds))
+	for i, k := range kinds {
+		works[i], measured[i] = float64(k.Works), float64(k.Measured)
+	}
+	prior, ok := calc.FitPrior(works, measured)
+	for i := range kinds {
+		kinds[i].Drawn = notApplicable
+		if ok {
+			kinds[i].Drawn = ops.Value{Number: prior.Rate(works[i], measured[i])}
+		}
+	}
 }
 
 func (k *Kind) pool(tries []PooledTry) {
@@ -117,40 +143,4 @@ func (o Outcome) PerUnit() (cost float64, limits calc.Interval, ok bool) {
 		low, mid, high = -high, -mid, -low
 	}
 	return o.Cost.Known / mid, calc.Interval{Low: o.Cost.Known / high, High: o.Cost.Known / low}, true
-}
-
-// Calibration is how well somebody foresees what works: 0 is always right, Base
-// what one who says how often tries work would have.
-type Calibration struct {
-	Owner       string // "" is everybody
-	Measured    int
-	Score, Base float64
-}
-
-// leastForecasts is the fewest measured tries of an owner that are scored.
-const leastForecasts = 5
-
-// Calibrations scores everybody together and each owner with at least five
-// measured tries.
-func Calibrations(outcomes []Outcome) []Calibration {
-	by := map[string][]calc.Forecast{}
-	for _, o := range outcomes {
-		if o.Verdict == "" || o.Verdict == NotSeparable {
-			continue
-		}
-		f := calc.Forecast{Said: o.Try.Probability, Came: o.Verdict == Works}
-		by[""] = append(by[""], f)
-		if o.Try.Owner != "" {
-			by[o.Try.Owner] = append(by[o.Try.Owner], f)
-		}
-	}
-	var out []Calibration
-	for _, owner := range slices.Sorted(maps.Keys(by)) {
-		if len(by[owner]) < leastForecasts && owner != "" {
-			continue
-		}
-		score, base, _ := calc.Brier(by[owner])
-		out = append(out, Calibration{owner, len(by[owner]), score, base})
-	}
-	return out
 }

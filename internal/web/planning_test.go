@@ -149,6 +149,24 @@ func TestTheMonthOfTries(t *testing.T) {
 			t.Errorf("%s is shown: %v", title, !want)
 		}
 	}
+	for query, want := range map[string][]string{"show=list": {"七月", "跨月", "读书周", "下一个"}, "show=list&state=planned&kind=activity": {"下一个"}, "show=list&kind=price": nil,
+		"show=list&owner=nobody": nil} {
+		page := visit(s, "/tries?lang=zh&"+query, nil).Body.String()
+		list := page[strings.Index(page, `class="card s12 listed"`):]
+		if n := strings.Count(list, `<th scope="row">`); n != len(want) || n == 0 && !strings.Contains(list, "没有符合条件的尝试") {
+			t.Errorf("%s lists %d tries, want %d", query, n, len(want))
+		}
+		for _, title := range want {
+			if !strings.Contains(list, ">"+title+"</a>") {
+				t.Errorf("%s does not list %s", query, title)
+			}
+		}
+	}
+	for _, query := range []string{"state=done", "kind=none", "show=table", "colour=red", "kind=price&kind=other"} {
+		if w := visit(s, "/tries?"+query, nil); w.Code != http.StatusBadRequest {
+			t.Errorf("%s: %d", query, w.Code)
+		}
+	}
 }
 
 // A try that has begun keeps what it is measured by; the rest changes, and each

@@ -19,9 +19,9 @@ type monthView struct {
 
 // monthRow is one try that ran in the month.
 type monthRow struct {
-	Href, Title, Days, Brought, Range, Cost, Each, Then string
-	Tag                                                 tell.Tag
-	Act                                                 bool // it waits for a decision
+	Href, Title, Days, Who, Brought, Range, Cost, Each, EachRange, Then string
+	Tag                                                                 tell.Tag
+	Act                                                                 bool // it waits for a decision
 }
 
 // nextRow is one try that is planned.
@@ -79,8 +79,12 @@ func (w writer) monthRow(o loop.Outcome) monthRow {
 	if o.Try.End != 0 {
 		r.Days = w.Days(o.Days)
 	}
+	r.Who = w.kindName(o.Try.Kind)
+	if o.Try.Owner != "" {
+		r.Who += " · " + o.Try.Owner
+	}
 	switch {
-	case o.State == loop.Running:
+	case o.State == loop.Planned, o.State == loop.Running:
 		r.Then = w.state(o.State)
 	case o.State == loop.Measuring:
 		r.Then = fmt.Sprintf(t.KnownOn, w.Day(o.Due+1))
@@ -103,12 +107,7 @@ func (w writer) monthRow(o loop.Outcome) monthRow {
 		r.Brought += " " + w.metricLabel(o.Try.Metric)
 	}
 	if each, limits, ok := o.PerUnit(); ok {
-		r.Each = w.money(each) + " (" + w.ranged(limits, w.money) + ")"
+		r.Each, r.EachRange = w.money(each), w.ranged(limits, w.money)
 	}
 	return r
-}
-
-// ranged writes the limits of a figure.
-func (w writer) ranged(i calc.Interval, write func(float64) string) string {
-	return write(i.Low) + " – " + write(i.High)
 }

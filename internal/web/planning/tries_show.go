@@ -3,6 +3,7 @@ package planning
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -10,6 +11,7 @@ import (
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/tell"
+	"daybreak/internal/web/frame"
 )
 
 // triesView is the board of tries.
@@ -19,17 +21,29 @@ type triesView struct {
 	Month       monthView
 	Pasted      string // table that was refused
 	Columns     []boardColumn
+	List        []monthRow // instead of the board
+	Views       []viewLink
+	Filter      triesFilter
 	Empty       bool
 	Kinds       []kindView
-	Calibration []string
+	Pooled      bool // some kind has tries that are put together
+	Calibration calibrationView
+}
+
+// viewLink leads to the tries as a board or as a list.
+type viewLink struct {
+	Href, Text string
+	Current    bool
 }
 
 // boardColumn holds the tries of one state.
 type boardColumn struct {
 	Name  string
+	Count int
 	Cards []tryCard
-	More  int
-	Act   bool // they wait for somebody
+	More  string // where the others are
+	Left  string // how many they are
+	Act   bool   // they wait for somebody
 }
 
 // tryCard is one try on the board.
@@ -39,19 +53,8 @@ type tryCard struct {
 	Altered                  bool
 }
 
-// kindView is what the tries of one kind say together.
-type kindView struct {
-	Title, Counts, Rate, Mean, Range, Note string
-	Rows                                   []kindRow
-}
-
-type kindRow struct {
-	Title, Day, Own, Shrunk, Href string
-	Bar                           bar
-}
-
 // shownCards is how many tries a column shows, the latest first.
-const shownCards = 6
+const shownCards = 3
 
 func (s *Section) showTries(c echo.Context) error { return s.triesPage(c, http.StatusOK, nil, "") }
 
@@ -61,6 +64,10 @@ func (s *Section) triesPage(c echo.Context, status int, fault *ops.Error, pasted
 	v.Path = "/tries"
 	v.Title = v.T.Plan.Tries
 	w := s.writer(v.Shell)
+	filter, err := w.triesFilter(c.QueryParams())
+	if err != nil {
+		return frame.BadRequest(err)
+	}
 	ctx, leave, err := s.enter(c)
 	if err != nil {
 		return err
@@ -81,31 +88,49 @@ func (s *Section) triesPage(c echo.Context, status int, fault *ops.Error, pasted
 		on = world.Today
 	}
 	v.Month = w.month(outcomes, on)
-	for _, state := range loop.States() {
-		column := boardColumn{Name: w.state(state), Act: state == loop.Measured}
-		for i := len(outcomes) - 1; i >= 0; i-- {
-			if outcomes[i].State != state {
-				continue
-			}
-			if len(column.Cards) == shownCards {
-				column.More++
-				continue
-			}
-			column.Cards = append(column.Cards, w.card(outcomes[i]))
-		}
-		v.Columns = append(v.Columns, column)
+	filter.offer(w, outcomes)
+	v.Filter, v.Views = filter, filter.views(w)
+	if filter.Show == asList {
+		v.List = w.list(filter.of(outcomes))
+	} else {
+		v.Columns = w.columns(filter, filter.of(outcomes))
 	}
 	for _, k := range loop.Kinds(outcomes) {
 		v.Kinds = append(v.Kinds, w.kind(k))
+		v.Pooled = v.Pooled || k.Pooled != nil
 	}
-	for _, x := range loop.Calibrations(outcomes) {
-		who := x.Owner
-		if who == "" {
-			who = w.T.Plan.Everybody
-		}
-		v.Calibration = append(v.Calibration, fmt.Sprintf(w.T.Plan.Foreseen, who, fmt.Sprintf("%.3f", x.Score), x.Measured, fmt.Sprintf("%.3f", x.Base)))
-	}
+	v.Calibration = w.calibration(outcomes)
 	return s.SendPage(c, status, "tries", v)
+}
+
+// columns puts tries on the board by their state, the latest first.
+func (w writer) columns(filter triesFilter, outcomes []loop.Outcome) []boardColumn {
+	var out []boardColumn
+	for _, state := range loop.States() {
+		column := boardColumn{Name: w.state(state), Act: state == loop.Measured}
+		for _, o := range slices.Backward(outcomes) {
+			if o.State != state {
+				continue
+			}
+			if column.Count++; column.Count <= shownCards {
+				column.Cards = append(column.Cards, w.card(o))
+			}
+		}
+		if more := column.Count - shownCards; more > 0 {
+			column.More, column.Left = filter.href(asList, state), fmt.Sprintf(w.T.Plan.MoreTries, more)
+		}
+		out = append(out, column)
+	}
+	return out
+}
+
+// list is every try in a row, the latest first.
+func (w writer) list(outcomes []loop.Outcome) []monthRow {
+	out := make([]monthRow, 0, len(outcomes))
+	for _, o := range slices.Backward(outcomes) {
+		out = append(out, w.monthRow(o))
+	}
+	return out
 }
 
 func tryHref(id int64) string { return "/tries/" + strconv.FormatInt(id, 10) }
@@ -168,30 +193,4 @@ func (w writer) card(o loop.Outcome) tryCard {
 		}
 	}
 	return card
-}
-
-// kind shows what tries of a kind say together.
-func (w writer) kind(k loop.Kind) kindView {
-	t := &w.T.Plan
-	v := kindView{Title: w.kindName(k.Kind) + " · " + w.metricLabel(k.Metric), Counts: fmt.Sprintf("%d / %d", k.Works, k.Measured),
-		Rate: tell.Percent(k.HitRate.Low) + " – " + tell.Percent(k.HitRate.High)}
-	p := k.Pooled
-	if p == nil {
-		v.Note = t.KindsFew
-		return v
-	}
-	v.Mean = fmt.Sprintf("%.1f", p.Mean)
-	v.Range = fmt.Sprintf("%.1f – %.1f", p.Limits.Low, p.Limits.High)
-	if p.Tau2 == 0 {
-		v.Note = t.Alike
-	}
-	least, most := min(0, p.Limits.Low), p.Limits.High
-	for _, x := range p.Tries {
-		least, most = min(least, x.Own.Value-2*x.Own.Error), max(most, x.Own.Value+2*x.Own.Error)
-	}
-	for _, x := range p.Tries {
-		v.Rows = append(v.Rows, kindRow{Title: x.Try.Title, Day: w.Day(x.Try.Start), Own: fmt.Sprintf("%.1f", x.Own.Value), Shrunk: fmt.Sprintf("%.1f", x.Shrunk),
-			Href: tryHref(x.Try.ID), Bar: newBar(least, most, x.Own.Value-1.645*x.Own.Error, x.Own.Value+1.645*x.Own.Error, x.Shrunk)})
-	}
-	return v
 }
