@@ -20,6 +20,7 @@ func TestFilesFitTheirBudget(t *testing.T) {
 	}{
 		{[]string{"app.css"}, 18 << 10},
 		{[]string{"plan.css"}, 2 << 10},
+		{[]string{"lanes.css", "lanes.js"}, 3 << 10},
 		{[]string{"member.css"}, 3 << 10},
 		{needed(t, "app.js"), 24 << 10},
 		{[]string{"picture.js", "upload.js", "carry.js"}, 6 << 10},

@@ -6,9 +6,9 @@ let current;
 
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent('live:' + name, { detail }));
 
-const fetchApp = async (url, signal) => {
-  const answer = await fetch(url, { headers: { Accept: 'text/html' }, signal, credentials: 'same-origin' });
-  const at = new URL(answer.url), moved = at.pathname !== new URL(url, location.href).pathname; // to a sign-in, say
+const fetchApp = async (url, signal, body) => {
+  const answer = await fetch(url, { method: body ? 'POST' : 'GET', body, headers: { Accept: 'text/html' }, signal, credentials: 'same-origin' });
+  const at = new URL(answer.url), moved = at.pathname !== (body ? location : new URL(url, location.href)).pathname; // to a sign-in, say
   if (!answer.ok || moved) return {};
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   return { href: at.href, title: page.title, next: page.getElementById('app') };
@@ -31,16 +31,17 @@ const replace = (app, { href, title, next }, push) => {
   tell('after', next);
 };
 
-const swap = async (url, push) => {
+const swap = async (url, push, form) => {
   current?.abort();
   const mine = (current = new AbortController());
   const app = document.getElementById('app'), main = document.getElementById('main'), bar = document.querySelector('.busy');
   main.setAttribute('aria-busy', 'true');
   bar.classList.add('on');
   try {
-    const fresh = await fetchApp(url, mine.signal);
-    if (!fresh.next) {
-      location.assign(url); // let the browser show what it is
+    const fresh = await fetchApp(url, mine.signal, form && new URLSearchParams(new FormData(form)));
+    if (!fresh.next) { // let the browser show what it is
+      if (form) form.submit();
+      else location.assign(url);
       return;
     }
     replace(app, fresh, push);
@@ -51,6 +52,9 @@ const swap = async (url, push) => {
   }
   if (mine === current) bar.classList.remove('on');
 };
+
+// send posts a form that leads back to this page, as the browser would.
+export const send = form => swap(form.action, true, form);
 
 const here = url => url.origin === location.origin && url.pathname === location.pathname;
 

@@ -23,6 +23,7 @@ type Messages struct {
 	Evening    Evening
 	Hand       Hand
 	Import     Import
+	Lanes      Lanes
 	Limits     Limits
 	Marks      Marks
 	Care       Care

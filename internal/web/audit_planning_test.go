@@ -132,6 +132,11 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 			}
 			return ada.post("/members/followed/follow-ups", "last", fmt.Sprint(last), "text", "Audited", "event", "")
 		}},
+		{"POST", "/members/:member/moves"}: {func() {
+			x.api(t, "POST", "/api/v1/events", editor, "application/json", `[{"member":"moved","event":"apply","at":"2026-09-03T10:00:00+08:00"}]`)
+		}, func() *httptest.ResponseRecorder {
+			return ada.post("/members/moved/moves", "last", "0", "event", "contact", "back", "/pipeline")
+		}},
 		{"POST", "/follow-ups/:id/undo"}:        {followed(&follow), page("/follow-ups/%d/undo", &follow, "version", "1", "member", "followed")},
 		{"POST", "/api/v1/follow-ups/:id/undo"}: {followed(&follow), of("/api/v1/follow-ups/%d/undo", &follow, `{"version":1}`)},
 		{"POST", "/api/v1/notes"}:               {nil, api("/api/v1/notes", `{"from":"2026-09-03","text":"Audited","kind":"fact"}`)},

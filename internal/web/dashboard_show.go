@@ -22,6 +22,7 @@ import (
 	"daybreak/internal/report"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
+	"daybreak/internal/web/persons"
 )
 
 // panelTimeout is how long one panel may take; it then fails alone.
@@ -58,6 +59,11 @@ func (s *Server) showPage(c echo.Context, name string) error {
 		return echo.ErrNotFound
 	}
 	q := c.QueryParams()
+	people, hasPeople := peopleOf(page)
+	var whose persons.LanesQuery
+	if hasPeople {
+		whose, q = persons.ReadLanes(q)
+	}
 	if target, ok := addedFilter(q); ok {
 		return c.Redirect(http.StatusSeeOther, "/"+name+"?"+target.Encode())
 	}
@@ -82,16 +88,23 @@ func (s *Server) showPage(c echo.Context, name string) error {
 			key += " edit"
 		}
 	}
-	var look frame.Markup
+	var with beside
 	if name == d.Catalog.Pages[0].Name && frame.PrincipalOf(c).Role >= Viewer && now && s.planning.Book.Tries != nil && scope.Range.Len() > 0 {
 		var stamp string
-		if look, stamp, err = s.planning.Look(c, shell); err != nil {
+		if with.look, stamp, err = s.planning.Look(c, shell); err != nil {
 			s.Log.Warn("nothing is worth a look", "error", err)
 		}
 		key += " " + stamp
 	}
+	if hasPeople && now {
+		stamp, err := s.addLanes(c, &with, shell, people, scope, whose, q)
+		if err != nil {
+			return err
+		}
+		key += stamp
+	}
 	b, stamp := s.decorated(c, d, shell, asked)
-	return s.sendDashboard(c, key+" "+stamp, look, b, shell)
+	return s.sendDashboard(c, key+" "+stamp, with, b, shell)
 }
 
 // asking is a page as an address asks for it.
@@ -175,15 +188,14 @@ func panelNames(p *ops.Panel) bool {
 	return slices.Contains([]string{"at_risk", "streaks"}, p.Type) || p.By == "invited_by"
 }
 
-// sendDashboard answers with the page of b inside shell, look on top; key is that
-// of SendCached.
-func (s *Server) sendDashboard(c echo.Context, key string, look frame.Markup, b view.Page, shell frame.Shell) error {
+// sendDashboard answers with the page of b inside shell; key is that of SendCached.
+func (s *Server) sendDashboard(c echo.Context, key string, x beside, b view.Page, shell frame.Shell) error {
 	d, page, scope := b.Data, b.Layout, b.View
 	if slices.ContainsFunc(page.Panels, panelNames) {
 		frame.NamesMembers(c)
 	}
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
-		out := dashboardView{Shell: shell, Look: look}
+		out := dashboardView{Shell: shell, Look: x.look, HasLanes: x.lanes != nil}
 		if scope.Range.Len() == 0 {
 			return s.Pages.Write(w, "empty", out)
 		}
@@ -198,7 +210,16 @@ func (s *Server) sendDashboard(c echo.Context, key string, look frame.Markup, b 
 		if err := errors.Join(append(failures, ctx.Err())...); err != nil {
 			return err // of the context: nobody waits for the page any more
 		}
+		passing := slices.ContainsFunc(answers, func(a answered) bool { return a.transient })
 		for i, p := range page.Panels {
+			if p == x.before {
+				lanes, err := x.lanes()
+				if err != nil { // the page comes without it
+					s.Log.Warn("there is no board of people", "error", err)
+					passing = true
+				}
+				out.Panels = append(out.Panels, lanes)
+			}
 			if p.Folded {
 				out.Folded = append(out.Folded, panels[i])
 			} else {
@@ -215,7 +236,7 @@ func (s *Server) sendDashboard(c echo.Context, key string, look frame.Markup, b 
 		}
 		out.Notes = b.Notes(resultsOf(answers))
 		err := s.Pages.Write(w, "dashboard", out)
-		if err == nil && slices.ContainsFunc(answers, func(a answered) bool { return a.transient }) {
+		if err == nil && passing {
 			return frame.ErrPassing
 		}
 		return err
@@ -417,4 +438,5 @@ type dashboardView struct {
 	Panels   []frame.Markup
 	Folded   []frame.Markup // those that are unfolded when they are asked for
 	Look     frame.Markup   // what is worth a look, on the first page
+	HasLanes bool           // one of Panels is a board of people
 }

@@ -374,7 +374,7 @@ func TestDeltasSayDirectionThreeTimes(t *testing.T) {
 
 // Classes that no style sheet knows are a slip of the pen.
 func TestTemplatesUseClassesThatExist(t *testing.T) {
-	for dir, sheet := range map[string]string{pagesOfColleagues: "app.css plan.css challenge.css report.css", pagesOfMembers: "member.css"} {
+	for dir, sheet := range map[string]string{pagesOfColleagues: "app.css plan.css challenge.css report.css lanes.css", pagesOfMembers: "member.css"} {
 		checkClasses(t, dir, sheet)
 	}
 }

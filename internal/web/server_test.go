@@ -72,8 +72,8 @@ func testConfig() Config {
 			"package.json": {Data: []byte("{}")},
 
 			"member.css": {}, "dark.css": {Data: []byte("--surface: #12151c;\n--text: #e9ecf2;\n")}, "plan.css": {}, "challenge.css": {},
-			"report.css": {},
-			"app.js":     {}, "carry.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "upload.js": {}, "echarts.min.js": {},
+			"report.css": {}, "lanes.css": {}, "lanes.js": {},
+			"app.js": {}, "carry.js": {}, "live.js": {}, "picture.js": {}, "setup.js": {}, "upload.js": {}, "echarts.min.js": {},
 			"icon.svg": {}, "inter-latin.woff2": {},
 			"fonts/inter-regular.otf": letters("inter-regular"), "fonts/inter-semibold.otf": letters("inter-semibold"), "fonts/noto-sans-sc.otf": letters("noto-sans-sc"),
 		},

@@ -60,7 +60,7 @@ func (s *Server) showShared(c echo.Context) error {
 	marks, stamp := s.marks(c, d, shell, a.scope, true)
 	key := fmt.Sprintf("shared %d %s %s %s %s", share.ID, shell.Path, shell.Lang, shell.Theme, stamp)
 	b := view.Page{Writer: s.writerOf(shell, d), Data: d, Layout: page, View: a.scope, Questions: a.questions, Fixed: true, Marks: marks}
-	return s.sendDashboard(c, key, "", b, shell)
+	return s.sendDashboard(c, key, beside{}, b, shell)
 }
 
 // framedBy lets a site show the answer in a frame; "" is none.

@@ -335,7 +335,7 @@ func (s *Section) undoCare(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := frame.ReadForm(c, "version", "member", "wait")
+	form, err := frame.ReadForm(c, "version", "member", "wait", "back")
 	if err != nil {
 		return err
 	}
@@ -345,6 +345,9 @@ func (s *Section) undoCare(c echo.Context) error {
 	}
 	if err := s.Keeps.Undo(frame.ActAs(c, frame.PrincipalOf(c).Name), id, version); err != nil {
 		return err
+	}
+	if back := form.Get("back"); back != "" { // the board
+		return c.Redirect(http.StatusSeeOther, frame.LocalPath(back)+"#lanes")
 	}
 	to := view.MemberHref(form.Get("member"))
 	if wait := form.Get("wait"); wait != "" {

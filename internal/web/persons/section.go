@@ -42,6 +42,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.GET, "/members/:member/export", ops.Editor, frame.MaxJSON, s.export),
 		on(frame.GET, "/api/v1/members/:member/export", ops.Editor, frame.MaxJSON, s.export),
 		on(frame.POST, "/members/:member/follow-ups", ops.Editor, frame.MaxJSON, s.addCare),
+		on(frame.POST, "/members/:member/moves", ops.Editor, frame.MaxJSON, s.move),
 		on(frame.POST, "/follow-ups/:id/undo", ops.Editor, frame.MaxJSON, s.undoCare),
 		on(frame.GET, "/members/:member/forget", ops.Admin, frame.MaxJSON, s.showForget),
 		on(frame.POST, "/members/:member/forget", ops.Admin, frame.MaxJSON, s.forgetByForm),
