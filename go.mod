@@ -19,6 +19,7 @@ require (
 	github.com/goccy/go-yaml v1.19.2 // dashboards and presets, with the position of each mistake
 	github.com/labstack/echo/v4 v4.16.0 // routing and handlers; only web and api know it
 	github.com/mattn/go-sqlite3 v1.14.53 // the record; brings SQLite itself, so a C compiler is all one needs; only store/sqlite
+	github.com/modelcontextprotocol/go-sdk v1.8.0 // what assistants speak, its official library; only assistant, web and the command
 	github.com/pmezard/go-difflib v1.0.0 // what differs between two texts of a board; only web/boards
 	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef // lines, joins and dashes as areas of pixels; only picture
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // the signature of webhooks; only notify
@@ -42,6 +43,7 @@ require (
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/go-openapi/jsonpointer v0.22.5 // indirect
 	github.com/go-openapi/swag/jsonname v0.25.5 // indirect
+	github.com/google/jsonschema-go v0.4.3 // indirect
 	github.com/labstack/gommon v0.5.0 // indirect
 	github.com/mattn/go-colorable v0.1.15 // indirect
 	github.com/mattn/go-isatty v0.0.22 // indirect
@@ -50,15 +52,19 @@ require (
 	github.com/richardlehane/mscfb v1.0.9 // indirect
 	github.com/richardlehane/msoleps v1.0.6 // indirect
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect
+	github.com/segmentio/asm v1.1.3 // indirect
+	github.com/segmentio/encoding v0.5.4 // indirect
 	github.com/tiendc/go-deepcopy v1.7.2 // indirect
 	github.com/valyala/bytebufferpool v1.0.0 // indirect
 	github.com/valyala/fasttemplate v1.2.2 // indirect
 	github.com/xuri/efp v0.0.3-0.20260924042702-217b81952dec // indirect
 	github.com/xuri/nfp v0.0.2-0.20250530014748-2ddeb826f9a9 // indirect
+	github.com/yosida95/uritemplate/v3 v3.0.2 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/telemetry v0.0.0-20261010193011-f71dc92da45e // indirect
+	golang.org/x/time v0.15.0 // indirect
 	golang.org/x/vuln v1.9.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
 )

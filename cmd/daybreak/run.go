@@ -32,6 +32,8 @@ type commandLine struct {
 	Member  memberCommand  `cmd:"" help:"What is held about single members."`
 	Report  reportCommand  `cmd:"" help:"Write the report of a month as one HTML file, or as a PDF."`
 
+	MCP mcpCommand `cmd:"" name:"mcp" help:"Answer an assistant on standard input and output (Model Context Protocol), from a Daybreak that is served."`
+
 	Retention retentionCommand `cmd:"" help:"How long data that names persons is kept."`
 
 	ResetAdmin resetAdminCommand `cmd:"" help:"Make sure somebody can sign in as an administrator."`

@@ -39,6 +39,7 @@ func TestSampleAnswers(t *testing.T) {
 			t.Errorf("%s %s is %v, want %v (%v)", l[1], l[3], got, want, err)
 		}
 	}
+	assistantAsks(t, base)
 }
 
 // figure finds "cost" in the totals, "cost of zhihu" in the row of that

@@ -24,6 +24,7 @@ func (s *Section) Routes() []frame.Route {
 	on := frame.On
 	return []frame.Route{
 		on(frame.GET, "/api/v1/openapi.yaml", ops.Analyst, frame.MaxJSON, s.showOpenAPI),
+		on(frame.GET, "/api/v1/definitions", ops.Analyst, frame.MaxJSON, s.answer(askDefinitions)),
 		on(frame.GET, "/api/v1/metrics", ops.Analyst, frame.MaxJSON, s.answer(askMetrics)).Past(),
 		on(frame.GET, "/api/v1/provenance", ops.Analyst, frame.MaxJSON, tracing{s}.answerProvenance()).Past(),
 		on(frame.GET, "/api/v1/provenance/rows", ops.Viewer, frame.MaxJSON, tracing{s}.answerProvenanceRows).Past(),

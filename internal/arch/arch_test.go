@@ -35,6 +35,7 @@ func rooms() map[string]room {
 		rapid   = "pgregory.net/rapid"
 		excel   = "github.com/xuri/excelize/v2"
 		goYAML  = "github.com/goccy/go-yaml"
+		mcpSDK  = "github.com/modelcontextprotocol/go-sdk"
 		openAPI = "github.com/getkin/kin-openapi"
 		cdp     = "github.com/chromedp"
 	)
@@ -67,7 +68,8 @@ func rooms() map[string]room {
 		"internal/view": {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/ask", "internal/chart", "internal/i18n"}},
 		"internal/analysis": {ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/engine/trace"}, testOurs: []string{"internal/engine/enginetest",
 			"internal/engine/memory", "internal/engine/reference", "internal/catalog", "dashboards", "sample-data", "internal/ingest"}, testLibraries: []string{rapid}},
-		"internal/holiday": {ours: []string{"internal/ops"}, libraries: []string{"github.com/6tail/lunar-go"}},
+		"internal/assistant": {libraries: []string{mcpSDK, goYAML}},
+		"internal/holiday":   {ours: []string{"internal/ops"}, libraries: []string{"github.com/6tail/lunar-go"}},
 		"internal/loop": {ours: []string{"internal/ops", "internal/calc", "internal/engine", "internal/analysis"},
 			testOurs: []string{"internal/engine/enginetest", "internal/engine/memory", "internal/catalog", "dashboards", "sample-data"}, testLibraries: []string{rapid}},
 		"internal/monthly": {ours: []string{"internal/ops", "internal/engine", "internal/analysis", "internal/loop", "internal/tell", "internal/i18n", "internal/view",
@@ -104,12 +106,12 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"}, testLibraries: []string{openAPI},
 		},
 		"internal/web": {
-			ours: []string{"internal/api", "internal/loop", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/engine/trace",
+			ours: []string{"internal/api", "internal/assistant", "internal/loop", "internal/ops", "internal/calc", "internal/catalog", "internal/ingest", "internal/engine", "internal/engine/trace",
 				"internal/analysis",
 				"internal/ask", "internal/view", "internal/chart", "internal/report", "internal/i18n", "internal/auth", "internal/web/accounts", "internal/web/boards", "internal/web/community",
 				"internal/web/importing", "internal/web/frame", "internal/web/messages", "internal/web/naming", "internal/web/persons", "internal/web/planning",
 				"internal/web/reports", "internal/web/subscriptions", "internal/monthly", "internal/picture"},
-			libraries: []string{"github.com/labstack/echo/v4", xtext, xsync},
+			libraries: []string{"github.com/labstack/echo/v4", mcpSDK, xtext, xsync},
 			testOurs: []string{"static", "dashboards", "sample-data", "internal/notify", "internal/engine/memory", "internal/engine/only", "internal/engine/past",
 				"internal/engine/enginetest", "internal/store/sqlite"},
 			testLibraries: []string{openAPI, cdp, goYAML, rapid},
@@ -146,14 +148,14 @@ func rooms() map[string]room {
 			libraries: []string{"github.com/labstack/echo/v4"}},
 		"internal/arch": {},
 		"cmd/daybreak": {
-			ours: []string{"dashboards", "static", "sample-data", "internal/holiday", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
+			ours: []string{"dashboards", "static", "sample-data", "internal/api", "internal/assistant", "internal/holiday", "internal/ops", "internal/analysis", "internal/loop", "internal/catalog", "internal/ingest",
 				"internal/engine",
 				"internal/engine/memory", "internal/engine/only", "internal/engine/past", "internal/store/sqlite", "internal/auth", "internal/lookout", "internal/notify",
 				"internal/subscribe", "internal/web/subscriptions",
 				"internal/report", "internal/sample", "internal/i18n", "internal/monthly", "internal/view",
 				"internal/web", "internal/web/messages", "internal/web/planning", "internal/web/reports",
 				"internal/web/frame", "internal/web/importing", "internal/web/naming"},
-			libraries: []string{"github.com/alecthomas/kong", "golang.org/x/sys"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
+			libraries: []string{"github.com/alecthomas/kong", mcpSDK, "golang.org/x/sys"}, testOurs: []string{"internal/i18n"}, testLibraries: []string{cdp, xtext},
 		},
 		"internal/mutate": {libraries: []string{goYAML}},
 		"internal/vuln":   {ours: []string{"static"}, libraries: []string{goYAML, "github.com/mattn/go-sqlite3"}},

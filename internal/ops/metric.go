@@ -3,6 +3,8 @@ package ops
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Agg says how a measure sums up the rows of a bucket.
@@ -90,6 +92,23 @@ type Term struct {
 // Linear is a sum of signed measures: cost + other_cost - refund.
 type Linear []Term
 
+// String writes the sum in names of measures.
+func (l Linear) String() string {
+	var b strings.Builder
+	for i, t := range l {
+		switch {
+		case t.Sign < 0 && i == 0:
+			b.WriteString("−")
+		case t.Sign < 0:
+			b.WriteString(" − ")
+		case i > 0:
+			b.WriteString(" + ")
+		}
+		b.WriteString(t.Measure)
+	}
+	return b.String()
+}
+
 // Unit says how a metric's number is read and written.
 type Unit string
 
@@ -147,6 +166,25 @@ type Metric struct {
 	Over       Over   // the zero value is everything
 	File       string
 	Line       int
+}
+
+// Formula writes numerator and denominator in names of measures.
+func (m *Metric) Formula() string {
+	out := m.Num.String()
+	if len(m.Den) > 0 {
+		if len(m.Num) > 1 {
+			out = "(" + out + ")"
+		}
+		den := m.Den.String()
+		if len(m.Den) > 1 {
+			den = "(" + den + ")"
+		}
+		out += " ÷ " + den
+	}
+	if m.Scale != 1 && m.Scale != 0 {
+		out = strconv.FormatFloat(m.Scale, 'f', -1, 64) + " × " + out
+	}
+	return out
 }
 
 // Over narrows a metric to the values of a dimension, "" not among them, that have

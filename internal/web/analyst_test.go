@@ -77,7 +77,7 @@ func asked(t *testing.T, s *Server) []string {
 		"active": {days, days + "&filter=channel:fair"}, "stickiness": {days, days + "&filter=channel:poster"}, "challenge": {days + "&by=channel", days + "&length=3"},
 		"invitations": {days}, "kept": {days + "&by=channel&metric=cac", days + "&metric=cac"}, "groups": {days, days + "&grain=week"},
 		"stages": {"stages=join,speak&" + days, "stages=join,speak&by=channel&" + days}, "companions": {days, days + "&by=channel"}, "posts": {days},
-		"sources": {""}, "openapi.yaml": {""}, "subscriptions": {""}, "subscriptions/:id/runs": {}, // one's own
+		"definitions": {""}, "sources": {""}, "openapi.yaml": {""}, "subscriptions": {""}, "subscriptions/:id/runs": {}, // one's own
 		"provenance": {"metric=joins&" + days, "metric=joins&filter=channel:poster&" + days, "metric=joins&filter=channel:fair&format=csv&" + days,
 			"metric=revenue&filter=channel:poster&" + days, "metric=cac&filter=channel:poster&" + days, "metric=aov&" + days},
 		"reach": {"did=speak&" + days, "did=speak,join&after=2&" + days, "did=speak&by=channel&" + days},

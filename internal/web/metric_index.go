@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/analysis"
-	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
@@ -70,7 +69,7 @@ func (s *Server) redirectMetric(c echo.Context) error {
 
 func definitionOf(w view.Writer, m *ops.Metric) definitionView {
 	t := &w.T.Import
-	v := definitionView{Name: m.Name, Label: w.Label(m.Label), Definition: w.Label(m.Definition), Formula: formula(m), Source: w.Label(m.Source),
+	v := definitionView{Name: m.Name, Label: w.Label(m.Label), Definition: w.Label(m.Definition), Formula: m.Formula(), Source: w.Label(m.Source),
 		Unit: unitText(w, m.Unit), Direction: t.Neutral}
 	switch m.Good {
 	case ops.UpGood:
@@ -92,41 +91,6 @@ func definitionOf(w view.Writer, m *ops.Metric) definitionView {
 		}
 	}
 	return v
-}
-
-// formula writes numerator and denominator in names of measures.
-func formula(m *ops.Metric) string {
-	out := linear(m.Num)
-	if len(m.Den) > 0 {
-		if len(m.Num) > 1 {
-			out = "(" + out + ")"
-		}
-		den := linear(m.Den)
-		if len(m.Den) > 1 {
-			den = "(" + den + ")"
-		}
-		out += " ÷ " + den
-	}
-	if m.Scale != 1 && m.Scale != 0 {
-		out = i18n.Decimal(m.Scale, 0, 6) + " × " + out
-	}
-	return out
-}
-
-func linear(l ops.Linear) string {
-	var b strings.Builder
-	for i, t := range l {
-		switch {
-		case t.Sign < 0 && i == 0:
-			b.WriteString("−")
-		case t.Sign < 0:
-			b.WriteString(" − ")
-		case i > 0:
-			b.WriteString(" + ")
-		}
-		b.WriteString(t.Measure)
-	}
-	return b.String()
 }
 
 func unitText(w view.Writer, u ops.Unit) string {

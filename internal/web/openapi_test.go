@@ -2,127 +2,21 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 
-	"daybreak/dashboards"
-	"daybreak/internal/analysis"
 	"daybreak/internal/api"
-	"daybreak/internal/catalog"
-	"daybreak/internal/engine/memory"
-	"daybreak/internal/ingest"
-	"daybreak/internal/loop"
-	"daybreak/internal/ops"
-	"daybreak/internal/store/sqlite"
-	"daybreak/internal/web/frame"
-	"daybreak/internal/web/naming"
 )
-
-// realServer returns a server over an empty record of its own, with the
-// dashboards Daybreak comes with. Its clock stands at noon of 2026-10-01.
-func realServer(t *testing.T) *Server {
-	t.Helper()
-	return realServerOn(t, ops.DayOf(2026, 10, 1))
-}
-
-// realServerOn is realServer at noon of another day.
-func realServerOn(t *testing.T, today ops.Day) *Server {
-	t.Helper()
-	zone, err := time.LoadLocation("Asia/Shanghai")
-	if err != nil {
-		t.Fatal(err)
-	}
-	noon := ops.Calendar{Zone: zone}.Start(today).Add(12 * time.Hour)
-	return realServerBy(t, func() time.Time { return noon })
-}
-
-// realServerBy is realServer by another clock.
-func realServerBy(t *testing.T, clock func() time.Time) *Server {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "data")
-	if err := sqlite.Init(dir); err != nil {
-		t.Fatal(err)
-	}
-	zone, err := time.LoadLocation("Asia/Shanghai")
-	if err != nil {
-		t.Fatal(err)
-	}
-	calendar := ops.Calendar{Zone: zone, WeekStart: time.Monday}
-	store, err := sqlite.Open(t.Context(), dir, sqlite.Options{Calendar: calendar, Clock: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	engine := memory.New(store, memory.Options{Calendar: calendar, Currency: "CNY"})
-	if err := engine.Refresh(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	watcher, err := catalog.Watch(dashboards.Files, analysis.PanelShapes())
-	if err != nil {
-		t.Fatal(err)
-	}
-	importer := ingest.NewImporter(store, ingest.Settings{Calendar: calendar, Currency: "CNY", Clock: clock})
-	importer.Published, importer.Memory = engine.Refresh, store.Mappings()
-	importer.Patience = time.Minute // a test asks for the figures of what it posts
-	importer.Catalog = inForce(watcher)
-	cfg := testConfig()
-	cfg.Snapshots, cfg.Catalog, cfg.Importer, cfg.Calendar, cfg.Currency, cfg.Clock = engine, watcher, importer, calendar, "CNY", clock
-	cfg.Watermarks = declares{store, engine}
-	cfg.Accounts, cfg.Persons, cfg.Retention = store.Accounts(), testPersons{sqlite.PersonsIn(store), engine}, sqlite.RetentionIn(store)
-	cfg.CheckIns = store.Community()
-	cfg.Post, cfg.Desk, cfg.Past = postOf(t, store), deskOf(store, clock), pastOf(store, calendar)
-	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(), Reports: store.Plans().Reports(),
-		FollowUps: sqlite.FollowUpsIn(store), Challenges: store.Community(), Restated: store.Notes().Restatements(), Planner: importer}
-	cfg.Names = naming.Book{Merges: store.Names().Merges, Rules: store.Names().Rules, Refresh: engine.Refresh}
-	return newTestServer(t, cfg)
-}
-
-// inForce yields the catalog in force.
-func inForce(w frame.Catalogs) func() *ops.Catalog {
-	return func() *ops.Catalog {
-		catalog, _ := w.Current()
-		return catalog
-	}
-}
-
-type declares struct {
-	store  *sqlite.Store
-	engine *memory.Engine
-}
-
-func (d declares) Retire(ctx context.Context, record, source string, part *string, retired bool, by string) error {
-	if err := d.store.RetireSource(ctx, record, source, part, retired, by); err != nil {
-		return err
-	}
-	return d.engine.Refresh(ctx)
-}
-
-func (d declares) Quiet(ctx context.Context, record, source, part string, days ops.Range, by string) error {
-	if err := d.store.DeclareQuiet(ctx, record, source, part, days, by); err != nil {
-		return err
-	}
-	return d.engine.Refresh(ctx)
-}
-
-func (d declares) Declare(ctx context.Context, record, source string, part *string, through ops.Day, by string) error {
-	if err := d.store.DeclareWatermark(ctx, record, source, part, through, by); err != nil {
-		return err
-	}
-	return d.engine.Refresh(ctx)
-}
 
 func document(t *testing.T) (*openapi3.T, routers.Router) {
 	t.Helper()
@@ -183,6 +77,7 @@ func TestHandlersAnswerAsDescribed(t *testing.T) {
 		{"GET", "/healthz", "", "", 200},
 		{"GET", "/api/v1/openapi.yaml", "", "", 200},
 		{"GET", "/api/v1/imports", "", "", 200},
+		{"GET", "/api/v1/definitions", "", "", 200}, {"GET", "/api/v1/definitions?format=csv", "", "", 200},
 		{"GET", "/api/v1/sources", "", "", 200},
 		{"GET", "/api/v1/metrics?metrics=cost,cpc", "", "", 200},
 		{"POST", "/api/v1/imports?dry_run=1&name=a.csv&as=spend", "text/csv", spendCSV, 200},

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ask"
+	"daybreak/internal/assistant"
 	"daybreak/internal/ops"
 	"daybreak/internal/report"
 	"daybreak/internal/view"
@@ -48,6 +49,7 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, view.StreamPath, Analyst, frame.MaxJSON, s.streamCheckIns),
 		on(GET, "/events/check-ins", Analyst, frame.MaxJSON, redirectStream), // where it was
 		on(POST, "/theme", Public, frame.MaxJSON, s.setTheme),
+		on(POST, "/mcp", Analyst, assistant.MaxBody, s.answerAssistant),
 		on(GET, "/metrics", Analyst, frame.MaxJSON, s.showDefinitions),
 		on(GET, "/provenance", Analyst, frame.MaxJSON, s.showProvenance).Past(),
 		on(GET, "/metrics/:metric", Analyst, frame.MaxJSON, s.redirectMetric),

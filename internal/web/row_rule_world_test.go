@@ -192,7 +192,7 @@ func everywhere(t *testing.T, s *Server) []string {
 			"?metrics=other_cost&by=kind&" + days, "?metrics=joins&by=invited_by&" + days, "?metrics=joins&by=channel&sort=joins&order=asc&limit=1&" + days,
 			"?metrics=joins,revenue&by=channel,city&compare=previous&grain=week&" + days},
 		"/api/v1/provenance": {"?metric=joins&" + days, "?metric=cost&" + days}, "/api/v1/provenance/rows": {"?metric=joins&measure=joins&" + days},
-		"/api/v1/sources": {""}, "/api/v1/retention": {"?" + days, "?cohort=channel&" + days, "?cohort=join&by=city&" + days, "?mode=on_or_after&filter=channel:!alpha&" + days},
+		"/api/v1/definitions": {""}, "/api/v1/sources": {""}, "/api/v1/retention": {"?" + days, "?cohort=channel&" + days, "?cohort=join&by=city&" + days, "?mode=on_or_after&filter=channel:!alpha&" + days},
 		"/api/v1/growth": {"?" + days, "?period=week&" + days}, "/api/v1/active": {"?" + days}, "/api/v1/stickiness": {"?" + days},
 		"/api/v1/challenge": {"?" + days, "?by=channel&length=3&" + days}, "/api/v1/invitations": {"?" + days}, "/api/v1/kept": {"?metric=cac&" + days, "?by=channel&" + days},
 		"/api/v1/groups": {"?" + days, "?grain=week&" + days, "?group=south&" + days}, "/api/v1/stages": {"?stages=join,speak&" + days, "?stages=join,speak&by=channel&" + days},

@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/api"
+	"daybreak/internal/assistant"
 	"daybreak/internal/auth"
 	"daybreak/internal/ingest"
 	"daybreak/internal/loop"
@@ -94,6 +95,7 @@ type Server struct {
 
 	telemetry *telemetry
 	pictures  *picture.Studio
+	desk      *assistant.Desk
 
 	news    news
 	streams *frame.Gate
@@ -128,6 +130,10 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	pictures, err := picture.Open(static)
+	if err != nil {
+		return nil, err
+	}
+	desk, err := assistant.NewDesk(api.OpenAPI, cfg.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +177,7 @@ func New(cfg Config) (*Server, error) {
 		planning:  planning.New(shared, book, cfg.Importer, cfg.Post.Channels),
 		persons:   &persons.Section{Site: shared, Persons: cfg.Persons, FollowUps: cfg.Book.FollowUps, Keeps: care, Tries: book.Tries},
 		reports:   &reports.Section{Site: shared, Book: cfg.Book, Static: static},
-		telemetry: newTelemetry(), pictures: pictures,
+		telemetry: newTelemetry(), pictures: pictures, desk: desk,
 		streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 		subscribed: &subscriptions.Section{Site: shared, Desk: cfg.Desk},
 	}

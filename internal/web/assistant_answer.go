@@ -1,0 +1,73 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"daybreak/internal/assistant"
+)
+
+// answerAssistant answers one message of an assistant. There is no session: each
+// message carries the token of the person the assistant works for.
+func (s *Server) answerAssistant(c echo.Context) error {
+	server := s.desk.Server(insider{s, c.Request()}, func(path string) string { return s.Absolute(c, path) })
+	mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return server }, &mcp.StreamableHTTPOptions{
+		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: assistant.MaxBody,
+		DisableLocalhostProtection: true, // checkHost knows the names of this server, also behind a proxy
+	}).ServeHTTP(c.Response(), c.Request())
+	return nil
+}
+
+// insider asks the server's own addresses as the sender of a request.
+type insider struct {
+	server *Server
+	by     *http.Request
+}
+
+// Ask answers an address as if the sender had asked for it.
+func (x insider) Ask(ctx context.Context, address string) (*http.Response, error) {
+	at, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	r := x.by.Clone(ctx)
+	r.Method, r.URL, r.RequestURI = http.MethodGet, at, address
+	r.Body, r.ContentLength = http.NoBody, 0
+	for _, name := range []string{"Content-Type", "Content-Length", "If-None-Match", "Accept-Encoding"} {
+		r.Header.Del(name)
+	}
+	r.Header.Set("Accept", "application/json")
+	w := &answerKept{header: http.Header{}}
+	x.server.echo.ServeHTTP(w, r)
+	return &http.Response{StatusCode: w.code, Status: http.StatusText(w.code), Header: w.header, Body: io.NopCloser(&w.body)}, nil
+}
+
+// answerKept keeps as much of an answer as an assistant's tool reads.
+type answerKept struct {
+	header http.Header
+	code   int
+	body   bytes.Buffer
+}
+
+// Header returns the headers.
+func (w *answerKept) Header() http.Header { return w.header }
+
+// WriteHeader keeps the status.
+func (w *answerKept) WriteHeader(code int) {
+	if w.code == 0 {
+		w.code = code
+	}
+}
+
+// Write keeps bytes while there is room for them.
+func (w *answerKept) Write(b []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	w.body.Write(b[:min(len(b), max(0, assistant.MaxFetched-w.body.Len()))])
+	return len(b), nil
+}
