@@ -93,7 +93,8 @@ func brief(_ context.Context, r *mcp.GetPromptRequest) (*mcp.GetPromptResult, er
 	case "en":
 		text = `Write this morning's brief for the head of operations, at most ten lines. Ask sources first: which data has not come, and through ` +
 			`which day it is complete. Then ask findings, targets and tries, and compare joins, cost, revenue and check_ins of the last 7 days with ` +
-			`the 7 before by metrics. One thing a line: how large, since when, what it means, what to do next, with its page link. Do not take what is unknown for 0; if nothing is unusual, say so.`
+			`the 7 before by metrics. One thing a ` +
+			`line: how large, since when, what it means, what to do next, with its page link. Do not take what is unknown for 0; if nothing is unusual, say so.`
 	default:
 		return nil, errors.New("language is zh or en")
 	}

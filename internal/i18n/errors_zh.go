@@ -8,6 +8,7 @@ func chineseErrors() map[string]sentence {
 	all := map[string]sentence{
 		// requests
 		"bad_parameter":       {"这个参数的值不能这样写。", "请按页面或接口文档中的写法填写。"},
+		"bad_server":          {"这不是 Daybreak 服务器的地址。", "例如 https://ops.example.com 或 http://127.0.0.1:8080/dash。"},
 		"bad_question":        {"这个问题问得不完整或自相矛盾。", "请检查各个参数。"},
 		"missing_parameter":   {"缺少必填参数。", "请补上这个参数。"},
 		"duplicate_parameter": {"这个参数重复了。", "每个参数只写一次。"},
