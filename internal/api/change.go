@@ -127,8 +127,8 @@ type findingAnswer struct {
 	Metric  string           `json:"metric"`
 	From    string           `json:"from"`
 	To      string           `json:"to"`
-	Actual  float64          `json:"actual"`
-	Usual   float64          `json:"usual"`
+	Actual  figure           `json:"actual"`
+	Usual   figure           `json:"usual"`
 	Verdict analysisWord     `json:"verdict"`
 	Target  string           `json:"target"`
 	Try     int64            `json:"try"`
@@ -151,17 +151,17 @@ func (s *Section) askFindings(p *ask.Params, w loop.World) func(context.Context)
 		if err != nil {
 			return nil, nil, err
 		}
-		out := findingsAnswer{On: on.String(), Checked: found.Checked, Left: found.Left, Findings: []findingAnswer{}}
+		out := findingsAnswer{On: on.String(), Checked: found.Checked, Left: len(found.Rest), Findings: []findingAnswer{}}
 		t := &report.Table{Header: []string{"kind", "metric", "from", "to", "actual", "usual", "verdict", "target", "try", "source"}}
 		for _, f := range found.Items {
-			a := findingAnswer{Kind: f.Kind, From: f.Days.From.String(), To: f.Days.Last().String(), Actual: f.Actual, Usual: f.Usual, Verdict: analysisWord(f.Verdict)}
+			actual, usual := f.Figures()
+			a := findingAnswer{Kind: f.Kind, From: f.Days.From.String(), To: f.Days.Last().String(), Actual: figure(actual), Usual: figure(usual),
+				Verdict: analysisWord(f.Verdict)}
 			if f.Metric != nil {
 				a.Metric = f.Metric.Name
 			}
 			if f.Goal != nil {
 				a.Target = f.Goal.Key()
-				a.Actual = known(f.Goal.ToDate)
-				a.Usual = known(f.Goal.Due)
 			}
 			if f.Outcome != nil {
 				a.Try = f.Outcome.Try.ID
@@ -170,18 +170,10 @@ func (s *Section) askFindings(p *ask.Params, w loop.World) func(context.Context)
 				a.Source = f.Source.Record + " " + f.Source.Name
 			}
 			out.Findings = append(out.Findings, a)
-			t.Rows = append(t.Rows, []string{string(a.Kind), a.Metric, a.From, a.To, decimalText(a.Actual), decimalText(a.Usual), string(a.Verdict),
+			t.Rows = append(t.Rows, []string{string(a.Kind), a.Metric, a.From, a.To, report.Text(actual), report.Text(usual), string(a.Verdict),
 				ops.SafeText(a.Target), decimalText(float64(a.Try)),
 				ops.SafeText(a.Source)})
 		}
 		return out, t, nil
 	}
-}
-
-// known returns a number, 0 where it is not known.
-func known(v ops.Value) float64 {
-	if v.State == ops.Known {
-		return v.Number
-	}
-	return 0
 }

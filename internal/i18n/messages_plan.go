@@ -296,10 +296,10 @@ type Plan struct {
 	LookLeft   string `en:"%d more were found." zh:"另外还有 %d 件。"`
 	Unusual    string `en:"%s: on %s %s, usually about %s." zh:"%s：%s 是 %s，平常约 %s。"`
 	RecordDay  string `en:"%s: on %s %s, the best day so far; before it was %s." zh:"%s：%s 是 %s，创了新高；之前最高 %s。"`
-	CostUp     string `en:"%s rose three weeks running: %s." zh:"%s 连涨三周：%s。"`
+	CostUp     string `en:"%s rose three weeks running, %s: %s." zh:"%s 连涨三周，%s：%s。"`
 	Cohort     string `en:"Of those who joined in %s, %s were back on day 7; of the four weeks before, %s." zh:"%s 加入的成员，第 7 天还来的有 %s；之前四周是 %s。"`
 	LateSource string `en:"%s is known only to %s." zh:"%s 的数据只到 %s。"`
-	TryDone    string `en:"%s was measured: %s. Decide the next step." zh:"尝试 %s 量完了：%s。等你定下一步。"`
+	TryDone    string `en:"%s, %s, was measured: %s. Decide the next step." zh:"尝试 %s（%s）量完了：%s。等你定下一步。"`
 	GoalLow    string `en:"%s: %s of %s due, chance %s." zh:"%s：实到 %s，应到 %s，达成可能 %s。"`
 	GoalMissed string `en:"%s: %s, the goal was %s." zh:"%s：%s，目标 %s，未达成。"`
 	BudgetOver string `en:"Budget %s: %s so far; likely to be overspent (%s)." zh:"预算 %s：已用 %s，可能超支（%s）。"`
@@ -338,6 +338,7 @@ type Plan struct {
 	NoteLink      string `en:"Link" zh:"链接"`
 	NoteAbout     string `en:"About metrics or pages" zh:"和哪些指标或页面有关"`
 	NoteTip       string `en:"Names by comma; blank is all" zh:"用逗号分开；空白是全部"`
+	EditNote      string `en:"Edit" zh:"修改"`
 	Resolved      string `en:"Dealt with" zh:"已处理"`
 	Agree         string `en:"Agree" zh:"顶"`
 	Disagree      string `en:"Disagree" zh:"踩"`
@@ -350,5 +351,15 @@ type Plan struct {
 	Festival     string `en:"Festival" zh:"节日"`
 	DayOff       string `en:"day off" zh:"放假"`
 	MakeUp       string `en:"made-up workday" zh:"调休上班"`
-	NoHolidays   string `en:"No holidays are known yet." zh:"还没有节假日。"`
+	Ordinary     string `en:"an ordinary day" zh:"平常日子"`
+	Region       string `en:"Region" zh:"地区"`
+	OtherRegion  string `en:"Figures go by the holidays of CN; those of other regions are kept for reference." zh:"平常水平按 CN 的节假日算；其他地区的只作记录。"`
+	EditHoliday  string `en:"Add or change a day" zh:"添加或修改一天"`
+
+	EditHolidayTip  string `en:"Choose a day from the list, or type a new one; it is an import and can be undone" zh:"从列表里选一天，或直接填写；按一次导入记录，可以撤销"`
+	HolidayDate     string `en:"Day" zh:"日期"`
+	HolidayGroup    string `en:"Belongs to" zh:"属于哪个节"`
+	HolidayGroupTip string `en:"What is usual is learned from the last time; blank: the festival itself" zh:"平常水平从上一次同一个节学来；空白就是节日本身"`
+
+	NoHolidays string `en:"No holidays are known yet." zh:"还没有节假日。"`
 }

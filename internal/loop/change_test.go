@@ -2,10 +2,13 @@ package loop
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/calc"
 	"daybreak/internal/ops"
 )
 
@@ -109,8 +112,8 @@ func TestFindingsOfTheSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Items) != MostFindings || got.Left != len(outcomes)+1-MostFindings || got.Items[0].Kind != GoalAtRisk {
-		t.Errorf("%d found, %d left, first %q", len(got.Items), got.Left, got.Items[0].Kind)
+	if len(got.Items) != MostFindings || len(got.Rest) != len(outcomes)+1-MostFindings || got.Items[0].Kind != GoalAtRisk {
+		t.Errorf("%d found, %d left, first %q", len(got.Items), len(got.Rest), got.Items[0].Kind)
 	}
 	// Without tries and targets nothing was unusual on 31 October.
 	w.Tries = nil
@@ -131,5 +134,44 @@ func TestFindingsOfTheSample(t *testing.T) {
 	}
 	if !found["check_ins"] || !found["joins"] {
 		t.Errorf("26 September: %v", found)
+	}
+}
+
+// Ten goals at risk, three tries and a late source: the first of each rule is said
+// before the second of any, and nothing is lost.
+func TestNoRuleHidesTheOthers(t *testing.T) {
+	var f Findings
+	for i := range 10 {
+		f.Items = append(f.Items, Finding{Kind: GoalAtRisk, weight: float64(i)})
+	}
+	f.Items = append(f.Items, Finding{Kind: SourceLate}, Finding{Kind: TryMeasured, weight: 1}, Finding{Kind: TryMeasured, weight: 2}, Finding{Kind: RecordDay})
+	f.choose()
+	var said []string
+	for _, x := range f.Items {
+		said = append(said, fmt.Sprint(x.Kind, x.weight))
+	}
+	want := []string{"goal_at_risk0", "goal_at_risk1", "source_late0", "try_measured1", "try_measured2", "record_day0"}
+	if !slices.Equal(said, want) || len(f.Rest) != 8 {
+		t.Errorf("%v and %d more, want %v and 8", said, len(f.Rest), want)
+	}
+}
+
+// What was to be expected of a late source, or of a try that cannot be told, is not 0;
+// of a ratio it is its goal.
+func TestFiguresOfFindings(t *testing.T) {
+	ratio := Goal{Target: ops.Target{Goal: 45}, ToDate: ops.Value{Number: 60.89}, Due: notApplicable}
+	for name, c := range map[string]struct {
+		f             Finding
+		actual, usual ops.Value
+	}{
+		"ratio":  {Finding{Goal: &ratio}, ops.Value{Number: 60.89}, ops.Value{Number: 45}},
+		"late":   {Finding{Source: &analysis.SourceState{}}, notApplicable, notApplicable},
+		"untold": {Finding{Outcome: &Outcome{Verdict: NotSeparable}}, notApplicable, notApplicable},
+		"told":   {Finding{Outcome: &Outcome{Effect: calc.Effect{Actual: 7, Expected: 5, T: 2}}}, ops.Value{Number: 7}, ops.Value{Number: 5}},
+		"record": {Finding{Actual: 9, Usual: 8}, ops.Value{Number: 9}, ops.Value{Number: 8}},
+	} {
+		if actual, usual := c.f.Figures(); actual != c.actual || usual != c.usual {
+			t.Errorf("%s: %v against %v, want %v against %v", name, actual, usual, c.actual, c.usual)
+		}
 	}
 }

@@ -56,7 +56,25 @@ const MostFindings = 6
 type Findings struct {
 	Items   []Finding
 	Checked int
-	Left    int // found, but not among the first
+	Rest    []Finding // found, but not among the first
+}
+
+// Figures returns what came and what was to be expected: of a goal what is due, of a
+// goal of a ratio itself. Neither is there where nothing was measured.
+func (f Finding) Figures() (actual, usual ops.Value) {
+	switch {
+	case f.Goal != nil:
+		actual, usual = f.Goal.ToDate, f.Goal.Due
+		if usual.State == ops.NotApplicable {
+			usual = ops.Value{Number: f.Goal.Target.Goal}
+		}
+		return actual, usual
+	case f.Outcome != nil && f.Outcome.Effect.T == 0 && f.Outcome.Rate == nil, f.Source != nil:
+		return notApplicable, notApplicable
+	case f.Outcome != nil:
+		return ops.Value{Number: f.Outcome.Effect.Actual}, ops.Value{Number: f.Outcome.Effect.Expected}
+	}
+	return ops.Value{Number: f.Actual}, ops.Value{Number: f.Usual}
 }
 
 // watched are the metrics that are looked at for days far from usual.
@@ -82,10 +100,34 @@ func (w World) Findings(ctx context.Context, on ops.Day, targets []ops.Target, o
 	slices.SortStableFunc(out.Items, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind)), cmp.Compare(b.weight, a.weight))
 	})
-	if n := len(out.Items); n > MostFindings {
-		out.Items, out.Left = out.Items[:MostFindings], n-MostFindings
-	}
+	out.choose()
 	return out, nil
+}
+
+// choose keeps the first of each rule before the second of any, so that ten goals
+// at risk do not hide the rest, in the order that they have.
+func (f *Findings) choose() {
+	if len(f.Items) <= MostFindings {
+		return
+	}
+	place := make([]int, len(f.Items)) // 0 is the first of its rule
+	of := map[FindingKind]int{}
+	order := make([]int, len(f.Items))
+	for i, x := range f.Items {
+		place[i], order[i] = of[x.Kind], i
+		of[x.Kind]++
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(place[a], place[b]) })
+	first := order[:MostFindings]
+	all := f.Items
+	f.Items = nil
+	for i, x := range all {
+		if slices.Contains(first, i) {
+			f.Items = append(f.Items, x)
+		} else {
+			f.Rest = append(f.Rest, x)
+		}
+	}
 }
 
 func (w World) goals(ctx context.Context, on ops.Day, targets []ops.Target, out *Findings) error {

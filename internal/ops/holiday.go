@@ -8,8 +8,9 @@ type HolidayKind string
 
 // The kinds of days in a calendar of holidays.
 const (
-	DayOff    HolidayKind = "holiday"
-	MakeUpDay HolidayKind = "make-up"
+	DayOff      HolidayKind = "holiday"
+	MakeUpDay   HolidayKind = "make-up"
+	OrdinaryDay HolidayKind = "ordinary" // what an earlier import says of the day does not hold
 )
 
 // Holiday is one day that is not what its weekday says. Group is the festival

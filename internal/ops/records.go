@@ -145,7 +145,7 @@ func Records() []*Record {
 			{Name: "region", Type: Name, Key: true, Required: true},
 			{Name: "date", Type: Date, Key: true, Required: true},
 			{Name: "name", Type: Name, Required: true},
-			{Name: "kind", Type: Text, Required: true, Choices: []string{string(DayOff), string(MakeUpDay)}},
+			{Name: "kind", Type: Text, Required: true, Choices: []string{string(DayOff), string(MakeUpDay), string(OrdinaryDay)}},
 			{Name: "group", Type: Name},
 		}},
 		{Name: "targets", Label: Label{"Targets", "目标"}, Day: "from", LookedUp: true, Ahead: true, Columns: []Column{

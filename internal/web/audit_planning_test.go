@@ -146,6 +146,8 @@ func planningChanges(t *testing.T, x *site, ada *visitor, editor string) map[rou
 		{"POST", "/notes"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/notes", "from", "2026-09-20", "to", "", "text", "Audited", "link", "", "kind", "fact", "scope", "", "metrics", "")
 		}},
+		{"POST", "/notes/:id"}: {noted, page("/notes/%d", &note, "version", "1", "from", "2026-09-03", "text", "Changed", "kind", "fact", "resolved", "1",
+			"back", "/notes")},
 		{"POST", "/notes/:id/vote"}:   {noted, page("/notes/%d/vote", &note, "vote", "1", "back", "/notes")},
 		{"POST", "/notes/:id/remove"}: {noted, page("/notes/%d/remove", &note, "version", "1", "back", "/notes")},
 		{"POST", "/api/v1/targets"}:   {nil, api("/api/v1/targets", `{"metric":"joins","from":"2026-09-01","to":"2026-09-30","goal":50}`)},

@@ -79,3 +79,39 @@ func TestSameHolidayOfLastYear(t *testing.T) {
 		t.Errorf("%d %.500s", w.Code, w.Body)
 	}
 }
+
+// One day of a region is added, changed and taken away by hand; what is typed again
+// counts again. Another region is kept apart, and a mistake keeps what was typed.
+func TestOneHolidayIsEdited(t *testing.T) {
+	s := realServer(t)
+	put := func(region, date, name, kind string) int {
+		return visit(s, "/holidays", url.Values{"region": {region}, "date": {date}, "name": {name}, "kind": {kind}, "group": {""}}).Code
+	}
+	known := func() string {
+		return strings.Join(strings.Split(visit(s, "/api/v1/holidays?format=csv", nil).Body.String(), "\r\n")[1:], " ")
+	}
+	for i, step := range []struct{ region, name, kind, want string }{
+		{"CN", "社群日", "holiday", "CN,2026-08-08,社群日,holiday, "},
+		{"CN", "社群日", "make-up", "CN,2026-08-08,社群日,make-up, "},
+		{"HK", "Regatta", "holiday", "CN,2026-08-08,社群日,make-up, "},
+		{"CN", "社群日", "ordinary", ""},
+		{"CN", "社群日", "holiday", "CN,2026-08-08,社群日,holiday, "},
+	} {
+		if code := put(step.region, "2026-08-08", step.name, step.kind); code != http.StatusSeeOther || known() != step.want {
+			t.Errorf("step %d: %d, %q, want %q", i, code, known(), step.want)
+		}
+	}
+	if page := visit(s, "/holidays?region=hk&lang=en", nil).Body.String(); !strings.Contains(page, "Regatta") || strings.Contains(page, "社群日") {
+		t.Error("the holidays of another region are not shown by themselves")
+	}
+	if page := visit(s, "/holidays?region=CN&day=2026-08-08", nil).Body.String(); !strings.Contains(page, `name="date" value="2026-08-08"`) {
+		t.Error("the form does not hold the day that was chosen")
+	}
+	for _, bad := range [][4]string{{"CN", "2026-08-09", "", "holiday"}, {"CN", "8 August", "x", "holiday"}, {"CN", "2026-08-09", "x", "party"},
+		{"", "2026-08-09", "x", "holiday"}} {
+		w := visit(s, "/holidays", url.Values{"region": {bad[0]}, "date": {bad[1]}, "name": {bad[2]}, "kind": {bad[3]}, "group": {"kept"}})
+		if w.Code < 400 || w.Code >= 500 || !strings.Contains(w.Body.String(), `role="alert"`) || !strings.Contains(w.Body.String(), `value="kept"`) {
+			t.Errorf("%q: %d", bad, w.Code)
+		}
+	}
+}

@@ -361,3 +361,36 @@ func TestHolidaysAreFilledIn(t *testing.T) {
 		t.Errorf("the same again: %d", w.Code)
 	}
 }
+
+// A note is changed, dealt with and opened again on its page; who changed an older
+// version keeps what was typed.
+func TestNoteIsEditedOnThePage(t *testing.T) {
+	s := realServer(t)
+	made := url.Values{"from": {"2026-09-03"}, "to": {""}, "text": {"限流"}, "link": {""}, "kind": {"fact"}, "scope": {""}, "metrics": {""}}
+	if w := visit(s, "/notes", made); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code)
+	}
+	edit := func(version, text, resolved string) (int, string) {
+		form := url.Values{"version": {version}, "from": {"2026-09-03"}, "to": {"2026-09-04"}, "text": {text}, "link": {"https://example.com/a"}, "kind": {"industry"},
+			"scope": {""}, "metrics": {"joins"}, "back": {"/notes?day=2026-09-03"}}
+		if resolved != "" {
+			form.Set("resolved", resolved)
+		}
+		w := visit(s, "/notes/1?day=2026-09-03", form)
+		return w.Code, w.Body.String()
+	}
+	page := func() string { return visit(s, "/notes?day=2026-09-03&lang=zh", nil).Body.String() }
+	code, _ := edit("1", "平台限流两天", "1")
+	if body := page(); code != http.StatusSeeOther || !strings.Contains(body, "平台限流两天") || !strings.Contains(body, `class="tag good">已处理`) {
+		t.Error(code, "the note was not changed and dealt with")
+	}
+	if code, body := edit("1", "旧的改法", ""); code != http.StatusConflict || !strings.Contains(body, "旧的改法") {
+		t.Error(code, "an older version was changed, or what was typed is lost")
+	}
+	if code, _ := edit("2", "平台限流两天", ""); code != http.StatusSeeOther || strings.Contains(page(), `class="tag good">已处理`) {
+		t.Error(code, "the note was not opened again")
+	}
+	if code, _ := edit("3", "<b>", ""); code < 400 || code >= 500 {
+		t.Error(code, "HTML was taken")
+	}
+}

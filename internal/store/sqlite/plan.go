@@ -25,8 +25,8 @@ func (p Plans) Targets(ctx context.Context) ([]ops.Target, error) {
 	return out, err
 }
 
-// Holidays returns the holidays that were imported for a region; a record that
-// has none keeps none.
+// Holidays returns the holidays that were imported for a region, without days that
+// are said to be ordinary; a record that has none keeps none.
 func (p Plans) Holidays(ctx context.Context, region string) (ops.Holidays, error) {
 	if _, ok := ops.RecordNamed("holidays"); !ok {
 		return nil, nil
@@ -34,7 +34,7 @@ func (p Plans) Holidays(ctx context.Context, region string) (ops.Holidays, error
 	out := ops.Holidays{}
 	err := p.store.Read(ctx, "holidays", ops.Range{From: ops.MinDay, To: ops.MaxDay}, func(rows *ops.Rows) error {
 		for _, h := range ops.HolidaysIn(rows) {
-			if ops.Fold(h.Region) == ops.Fold(region) {
+			if ops.Fold(h.Region) == ops.Fold(region) && h.Kind != ops.OrdinaryDay {
 				out[h.Day] = h
 			}
 		}

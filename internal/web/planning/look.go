@@ -29,6 +29,7 @@ type lookView struct {
 	Sentences []sentence
 	Nothing   string
 	Left      string
+	Rest      []sentence // what Left counts
 	Goals     []lookGoal
 }
 
@@ -69,18 +70,22 @@ func (s *Section) Look(c echo.Context, shell frame.Shell) (frame.Markup, string,
 	}
 	w := s.writer(shell)
 	v := lookView{Shell: shell}
-	for _, f := range m.findings.Items {
-		says := w.sentence(f)
-		if f.Kind == loop.SourceLate && shell.Sees != "" { // imports are about the whole record
-			says.Href = ""
+	say := func(found []loop.Finding) (out []sentence) {
+		for _, f := range found {
+			says := w.sentence(f)
+			if f.Kind == loop.SourceLate && shell.Sees != "" { // imports are about the whole record
+				says.Href = ""
+			}
+			out = append(out, says)
 		}
-		v.Sentences = append(v.Sentences, says)
+		return out
 	}
+	v.Sentences, v.Rest = say(m.findings.Items), say(m.findings.Rest)
 	if len(v.Sentences) == 0 {
 		v.Nothing = fmt.Sprintf(w.T.Plan.AllUsual, m.findings.Checked)
 	}
-	if m.findings.Left > 0 {
-		v.Left = fmt.Sprintf(w.T.Plan.LookLeft, m.findings.Left)
+	if n := len(m.findings.Rest); n > 0 {
+		v.Left = fmt.Sprintf(w.T.Plan.LookLeft, n)
 	}
 	goals := slices.Clone(m.goals)
 	slices.SortStableFunc(goals, func(a, b loop.Goal) int { return urgency(a.Light) - urgency(b.Light) })
@@ -167,7 +172,7 @@ func (w writer) sentence(f loop.Finding) sentence {
 		for _, x := range f.Values {
 			values = append(values, w.amount(x, f.Metric))
 		}
-		out.Text, out.Href = fmt.Sprintf(t.CostUp, w.Label(f.Metric.Label), strings.Join(values, " → ")), why()
+		out.Text, out.Href = fmt.Sprintf(t.CostUp, w.Label(f.Metric.Label), days, strings.Join(values, " → ")), why()
 	case loop.CohortBelow:
 		out.Text, out.Href = fmt.Sprintf(t.Cohort, days, tell.Percent(f.Actual), tell.Percent(f.Usual)), cohortsHref(f.Days)
 	case loop.SourceLate:
@@ -181,7 +186,7 @@ func (w writer) sentence(f loop.Finding) sentence {
 		if f.Outcome.Effect.T > 0 {
 			says += w.T.Plan.Comma + w.Size(*f.Outcome)
 		}
-		out.Text, out.Href = fmt.Sprintf(t.TryDone, f.Outcome.Try.Title, says), tryHref(f.Outcome.Try.ID)
+		out.Text, out.Href = fmt.Sprintf(t.TryDone, f.Outcome.Try.Title, days, says), tryHref(f.Outcome.Try.ID)
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"daybreak/internal/ask"
+	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
@@ -19,17 +20,33 @@ import (
 type notesView struct {
 	pageView
 	Days  string
+	CSV   string
 	Notes []noteView
+	New   noteForm
+}
+
+// noteView is one note. Form changes it, at the address Action.
+type noteView struct {
+	ID, Version                   int64
+	Days, Text, Link, Kind, Below string
+	Key, Action                   string
+	Up, Down                      int
+	Mine                          int
+	Resolved, Own, Open           bool // Open: its form is shown
+	Form                          noteForm
+}
+
+// noteForm is the form of a note, new or kept.
+type noteForm struct {
+	frame.Shell
 	Form  map[string]string
 	Kinds []option
 }
 
-type noteView struct {
-	ID, Version                                   int64
-	Days, Text, Link, Kind, Scope, About, By, Key string
-	Up, Down                                      int
-	Mine                                          int
-	Resolved, Own                                 bool
+// noteTyped is a form that was refused: of the note with that id, 0 for a new one.
+type noteTyped struct {
+	ID   int64
+	Form url.Values
 }
 
 // noteFields are the fields of the form.
@@ -40,10 +57,12 @@ func noteFields() []string {
 // notesShown is how many days of notes a page shows when no day is asked for.
 const notesShown = 90
 
-func (s *Section) showNotes(c echo.Context) error { return s.notesPage(c, http.StatusOK, nil, nil) }
+func (s *Section) showNotes(c echo.Context) error {
+	return s.notesPage(c, http.StatusOK, nil, noteTyped{})
+}
 
-func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, form url.Values) error {
-	v := notesView{pageView: s.pageView(c, "notes", "", fault), Form: map[string]string{}}
+func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, typed noteTyped) error {
+	v := notesView{pageView: s.pageView(c, "notes", "", fault)}
 	v.Title = v.T.Plan.NotedOn
 	p := ask.NewParams(c.QueryParams())
 	p.Text("done", "")
@@ -55,10 +74,13 @@ func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, form u
 	if last < day {
 		p.Fail("range_reversed", "to", last.String(), "The range ends before it begins.", "Give from the earlier day; both days are included.")
 	}
-	if form == nil {
+	if fault == nil {
 		if err := p.Done(); err != nil {
 			return frame.BadRequest(err)
 		}
+	}
+	form := typed.Form
+	if form == nil || typed.ID != 0 {
 		form = url.Values{"metrics": {about}, "scope": {scope}}
 	}
 	r := ops.Range{From: s.today() - notesShown, To: s.today() + 1}
@@ -85,40 +107,90 @@ func (s *Section) notesPage(c echo.Context, status int, fault *ops.Error, form u
 		return err
 	}
 	w := s.writer(v.Shell)
-	v.Days = w.Days(r)
+	v.Days, v.Path = w.Days(r), notesHref(c.QueryParams())
+	v.CSV = ask.Href("/api/v1/notes", url.Values{"from": {r.From.String()}, "to": {r.Last().String()}, "format": {"csv"}})
 	for i := len(notes) - 1; i >= 0; i-- {
 		n := notes[i]
 		if about != "" && !n.Concerns(about) {
 			continue
 		}
-		x := noteView{ID: n.ID, Version: n.Version, Days: w.Days(n.Days), Text: w.noteText(n), Link: n.Link, Kind: w.noteKind(n.Kind), By: n.CreatedBy, Up: n.Up,
-			Down: n.Down, Mine: n.Mine,
-			Resolved: !n.Resolved.IsZero(), Own: n.Kind != ops.NoteSystem && v.Edit}
-		if n.Scope != "" {
-			x.Scope = w.scope(n.Scope)
-		}
-		var names []string
-		for _, name := range strings.Split(n.Metrics, ",") {
-			if name != "" {
-				names = append(names, w.metricLabel(name))
+		x := w.noteView(n)
+		if x.Own = n.Kind != ops.NoteSystem && v.Edit; x.Own {
+			x.Action = ask.Href(fmt.Sprintf("/notes/%d", n.ID), dayQuery(n.Days))
+			values := noteValues(n)
+			if x.Open = n.ID == typed.ID; x.Open {
+				values = typed.Form
 			}
-		}
-		x.About = strings.Join(names, w.T.Plan.Comma)
-		if id, ok := strings.CutPrefix(n.Key, "try:"); ok && n.ID == 0 {
-			x.Key = "/tries/" + id
-		}
-		if n.Restated != nil {
-			x.Key = "/imports"
+			x.Form = w.noteForm(v.Shell, values)
 		}
 		v.Notes = append(v.Notes, x)
 	}
+	v.New = w.noteForm(v.Shell, form)
+	return s.SendPage(c, status, "notes", v)
+}
+
+// notesHref is the address of the page that shows what it shows now.
+func notesHref(asked url.Values) string {
+	q := url.Values{}
+	for _, name := range []string{"day", "to", "metric", "scope"} {
+		if asked.Get(name) != "" {
+			q.Set(name, asked.Get(name))
+		}
+	}
+	return ask.Href("/notes", q)
+}
+
+// noteView says what a note says.
+func (w writer) noteView(n ops.Note) noteView {
+	x := noteView{ID: n.ID, Version: n.Version, Days: w.Days(n.Days), Text: w.noteText(n), Link: n.Link, Kind: w.noteKind(n.Kind), Up: n.Up, Down: n.Down,
+		Mine: n.Mine, Resolved: !n.Resolved.IsZero()}
+	var below []string
+	for _, name := range strings.Split(n.Metrics, ",") {
+		if name != "" {
+			below = append(below, w.metricLabel(name))
+		}
+	}
+	if about := strings.Join(below, w.T.Plan.Comma); about != "" {
+		below = []string{about}
+	}
+	if n.Scope != "" {
+		below = append(below, w.scope(n.Scope))
+	}
+	if n.CreatedBy != "" {
+		below = append(below, n.CreatedBy)
+	}
+	x.Below = strings.Join(below, " · ")
+	if id, ok := strings.CutPrefix(n.Key, loop.TryNote); ok && n.ID == 0 {
+		x.Key = "/tries/" + id
+	}
+	if n.Restated != nil {
+		x.Key = "/imports"
+	}
+	return x
+}
+
+// noteForm fills in the form of a note.
+func (w writer) noteForm(shell frame.Shell, values url.Values) noteForm {
+	f := noteForm{Shell: shell, Form: map[string]string{}}
 	for _, name := range noteFields() {
-		v.Form[name] = form.Get(name)
+		f.Form[name] = values.Get(name)
 	}
 	for _, k := range ops.NoteKinds() {
-		v.Kinds = append(v.Kinds, option{k, w.noteKind(k), k == v.Form["kind"]})
+		f.Kinds = append(f.Kinds, option{k, w.noteKind(k), k == f.Form["kind"]})
 	}
-	return s.SendPage(c, status, "notes", v)
+	return f
+}
+
+// noteValues is what the form says of a note that is kept.
+func noteValues(n ops.Note) url.Values {
+	v := url.Values{"from": {n.Days.From.String()}, "text": {n.Text}, "link": {n.Link}, "kind": {n.Kind}, "scope": {n.Scope}, "metrics": {n.Metrics}}
+	if n.Days.Len() > 1 {
+		v.Set("to", n.Days.Last().String())
+	}
+	if n.Shared {
+		v.Set("shared", "1")
+	}
+	return v
 }
 
 // noteKind names a kind of notes.
@@ -138,7 +210,9 @@ func (s *Section) addNote(c echo.Context) error {
 		_, _, err = s.Book.Notes.Add(frame.ActAs(c, frame.PrincipalOf(c).Name), n, "")
 	}
 	if err != nil {
-		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.notesPage(c, status, fault, form) })
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+			return s.notesPage(c, status, fault, noteTyped{Form: form})
+		})
 	}
 	return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/notes?day=%s&done=1", n.Days.From))
 }
@@ -164,6 +238,32 @@ func noteOf(form url.Values) (n ops.Note, err error) {
 		n.Days.To = last + 1
 	}
 	return n, n.Check()
+}
+
+// changeNote keeps what the form says of a note that is there, and whether it is
+// dealt with.
+func (s *Section) changeNote(c echo.Context) error {
+	id, err := frame.ObjectID(c)
+	if err != nil {
+		return err
+	}
+	form, err := frame.ReadForm(c, append(noteFields(), "version", "resolved", "back")...)
+	if err != nil {
+		return err
+	}
+	n, err := noteOf(form)
+	if err == nil {
+		n.ID = id
+		if n.Version, err = frame.WholeField(form, "version"); err == nil {
+			_, err = s.Book.Notes.Change(frame.ActAs(c, frame.PrincipalOf(c).Name), n, form.Get("resolved") == "1")
+		}
+	}
+	if err != nil {
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error {
+			return s.notesPage(c, status, fault, noteTyped{id, form})
+		})
+	}
+	return c.Redirect(http.StatusSeeOther, frame.LocalPath(form.Get("back")))
 }
 
 // voteNote keeps a vote.

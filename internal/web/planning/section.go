@@ -59,6 +59,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/holidays", ops.Editor, frame.MaxJSON, s.fillHolidays),
 		on(frame.GET, "/notes", ops.Viewer, frame.MaxJSON, s.showNotes),
 		on(frame.POST, "/notes", ops.Editor, frame.MaxJSON, s.addNote),
+		on(frame.POST, "/notes/:id", ops.Editor, frame.MaxJSON, s.changeNote),
 		on(frame.POST, "/notes/:id/vote", ops.Editor, frame.MaxJSON, s.voteNote),
 		on(frame.POST, "/notes/:id/remove", ops.Editor, frame.MaxJSON, s.removeNote),
 		on(frame.GET, "/alerts", ops.Viewer, frame.MaxJSON, s.showAlerts),
