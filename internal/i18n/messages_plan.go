@@ -225,6 +225,7 @@ type Plan struct {
 	EndsAt     string `en:"Where it may end (8 in 10)" zh:"期末落点（八成把握）"`
 	Chance     string `en:"Chance" zh:"达成可能"`
 	Over       string `en:"over: %s" zh:"超支可能 %s"`
+	OverLabel  string `en:"Chance of overspending" zh:"超支可能"`
 	NotSpread  string `en:"not spread" zh:"不分摊"`
 	Met        string `en:"met" zh:"已达成"`
 	Missed     string `en:"missed" zh:"未达成"`
@@ -280,6 +281,11 @@ type Plan struct {
 	MoveIsTry      string `en:"A budget was moved: that is a try. Say what you expect of it, so that it is measured." zh:"预算调整也是一次尝试：写下预期，到时候就能量出来。"`
 	MoveTitle      string `en:"Budget of %s: %s → %s" zh:"%s 预算：%s → %s"`
 	OtherDays      string `en:"Of other days, and closed" zh:"其他日期的目标，和已关闭的"`
+
+	Approvals     string `en:"Approval and changes" zh:"审批与改动"`
+	ApprovalsTip  string `en:"What is approved is not edited: a change is a new version with a reason" zh:"批准后的目标不能直接改，只能写明理由改成新的一版；旧版一直留着"`
+	WaitsApproval string `en:"waits for approval" zh:"待批准"`
+	NoChanges     string `en:"Nothing waits for approval, and nothing was changed." zh:"没有待批准的目标，也没有改动过。"`
 
 	MonthSays    string `en:"%s: %d tried, %d worked, cost %s and %s hours" zh:"%s：试了 %d 次，%d 次有用，花了 %s、%s 小时"`
 	Brought      string `en:"Brought" zh:"多来"`

@@ -68,6 +68,38 @@ func (w World) Goals(ctx context.Context, targets []ops.Target, on ops.Day) ([]G
 	return out, nil
 }
 
+// PlanTree returns the targets that hold a day and all parts of them, also those of
+// days before and after it, as they stand on it. A part that is closed is left out.
+func (w World) PlanTree(ctx context.Context, targets []ops.Target, on ops.Day) ([]Goal, error) {
+	goals, err := w.Goals(ctx, targets, on)
+	if err != nil {
+		return nil, err
+	}
+	shown := map[string]bool{}
+	for _, g := range goals {
+		shown[g.Key()] = true
+	}
+	for i := 0; i < len(goals); i++ { // parts of parts come in turn
+		var parts []Goal
+		for _, t := range targets {
+			if t.Parent != goals[i].Key() || shown[t.Key()] || t.State == ops.TargetClosed {
+				continue
+			}
+			shown[t.Key()] = true
+			g, err := w.Goal(ctx, t, on)
+			if err != nil {
+				return nil, err
+			}
+			parts = append(parts, g)
+		}
+		goals = append(goals, parts...)
+	}
+	slices.SortStableFunc(goals, func(a, b Goal) int {
+		return cmp.Or(cmp.Compare(b.Days.Len()/28, a.Days.Len()/28), cmp.Compare(a.Days.From, b.Days.From))
+	})
+	return goals, nil
+}
+
 // Goal returns how a target stands when days up to, inclusive, a day count.
 func (w World) Goal(ctx context.Context, t ops.Target, on ops.Day) (Goal, error) {
 	g := Goal{Target: t, ToDate: pending, Due: pending, Attained: pending, Allowed: notApplicable, Spending: notApplicable, Light: Unclear}

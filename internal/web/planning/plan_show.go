@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,6 +24,8 @@ type planView struct {
 	Groups    []planGroup
 	Warnings  []string
 	OtherDays []otherTarget
+	Drafts    []planChange // wait for an approval
+	Changes   []planChange // the last ones
 	NoTargets bool
 }
 
@@ -69,7 +72,11 @@ func (s *Section) showPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	goals, err := world.Goals(ctx, targets, on)
+	goals, err := world.PlanTree(ctx, targets, on)
+	if err != nil {
+		return err
+	}
+	revisions, err := s.Book.Plans.Revisions(ctx)
 	if err != nil {
 		return err
 	}
@@ -77,7 +84,8 @@ func (s *Section) showPlan(c echo.Context) error {
 	v.On, v.NoTargets = on.String(), len(goals) == 0
 	v.Headline = w.planSays(goals, on)
 	v.Groups = w.planGroups(goals)
-	v.OtherDays = w.otherTargets(targets, on)
+	v.OtherDays = w.otherTargets(targets, goals)
+	v.Drafts, v.Changes = s.drafts(w, revisions), s.changes(w, revisions)
 	for _, gap := range loop.Gaps(targets) {
 		m := w.Metric(gap.Target.Metric)
 		if m == nil || len(m.Den) > 0 {
@@ -93,11 +101,11 @@ func (s *Section) showPlan(c echo.Context) error {
 	return s.SendPage(c, http.StatusOK, "plan", v)
 }
 
-// otherTargets lists what does not hold a day, or is closed.
-func (w writer) otherTargets(targets []ops.Target, on ops.Day) []otherTarget {
+// otherTargets lists what is not in the tree.
+func (w writer) otherTargets(targets []ops.Target, goals []loop.Goal) []otherTarget {
 	var out []otherTarget
 	for _, t := range targets {
-		if t.State == ops.TargetClosed || !t.Days.Has(on) {
+		if !slices.ContainsFunc(goals, func(g loop.Goal) bool { return g.Key() == t.Key() }) {
 			out = append(out, otherTarget{targetHref(t.Key()), w.targetName(t), w.Days(t.Days), w.amount(t.Goal, w.Metric(t.Metric)),
 				w.targetState(t.State)})
 		}
@@ -105,13 +113,16 @@ func (w writer) otherTargets(targets []ops.Target, on ops.Day) []otherTarget {
 	return out
 }
 
-// planSays counts how the targets stand.
+// planSays counts how the targets that hold a day stand.
 func (w writer) planSays(goals []loop.Goal, on ops.Day) string {
 	if len(goals) == 0 {
 		return ""
 	}
 	var good, bad, open int
 	for _, g := range goals {
+		if !g.Days.Has(on) {
+			continue
+		}
 		switch g.Light {
 		case loop.Met, loop.OnTrack:
 			good++

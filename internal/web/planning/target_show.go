@@ -12,6 +12,7 @@ import (
 	"daybreak/internal/ask"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
+	"daybreak/internal/tell"
 	"daybreak/internal/web/frame"
 )
 
@@ -112,7 +113,7 @@ func (w writer) targetFacts(g loop.Goal, row planRow) []factView {
 	out := []factView{{t.Goal, row.Goal, w.floorAndStretch(g.Target), ""}, {t.ToDate, row.ToDate, t.Due + " " + row.Due, ""},
 		{t.Attained, row.Attained, row.Light.Text, row.Light.Class}}
 	if row.Bar != nil {
-		out = append(out, factView{t.EndsAt, w.amount(g.Projection.Value, m), row.EndsAt, ""}, factView{t.Chance, row.Chance, "", ""})
+		out = append(out, factView{t.EndsAt, w.amount(g.Projection.Value, m), row.EndsAt, ""}, chanceFact(t.Chance, t.OverLabel, g))
 	} else if row.EndsAt != "" {
 		out = append(out, factView{t.EndsAt, "—", row.EndsAt, ""})
 	}
@@ -120,6 +121,14 @@ func (w writer) targetFacts(g loop.Goal, row planRow) []factView {
 		out = append(out, factView{t.AllowedDay, w.money(g.Allowed.Number), fmt.Sprintf(t.SpentDay, w.money(g.Spending.Number)), ""})
 	}
 	return out
+}
+
+// chanceFact says how likely a target is met; of a budget, overspent.
+func chanceFact(met, over string, g loop.Goal) factView {
+	if g.Budget() {
+		met = over
+	}
+	return factView{met, tell.Percent(g.Projection.Chance), "", ""}
 }
 
 // floorAndStretch says what a target must at least and should at best come to.
