@@ -35,7 +35,15 @@ type groupAnswer struct {
 	Young       int                 `json:"young"`
 	Regulars    int                 `json:"regulars"`
 	Lost        int                 `json:"lost"`
+	Others      groupOthersAnswer   `json:"others"`
 	Buckets     []groupBucketAnswer `json:"buckets"`
+}
+
+// groupOthersAnswer are the persons in other groups and not in this one.
+type groupOthersAnswer struct {
+	Members  int `json:"members"`
+	Speakers int `json:"speakers"`
+	Silent   int `json:"silent"`
 }
 
 type groupBucketAnswer struct {
@@ -61,16 +69,16 @@ func askGroups(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := fits(g.Groups, func(h engine.GroupHealth) int { return 15 + 5*len(h.Series) }); err != nil {
+		if err := fits(g.Groups, func(h engine.GroupHealth) int { return 18 + 5*len(h.Series) }); err != nil {
 			return nil, nil, err
 		}
 		out := groupsAnswer{Through: q.Through.String(), Reach: g.Reach, Groups: []groupAnswer{}, Overlap: []overlapAnswer{}}
 		t := &report.Table{Header: []string{"group", "start", "before", "joined", "left", "end", "members", "speakers", "messages", "silent", "activatable",
-			"activated", "young", "regulars", "lost"}}
+			"activated", "young", "regulars", "lost", "others", "others_speakers", "others_silent"}}
 		for _, h := range g.Groups {
 			a := groupAnswer{Group: h.Group, Start: h.Start, Before: h.Before, Joined: h.Joined, Left: h.Left, End: h.End, Members: h.Members, Speakers: h.Speakers,
 				Messages: h.Messages, Silent: h.Silent, Activatable: h.Activatable, Activated: h.Activated, Young: h.Young, Regulars: h.Regulars, Lost: h.Lost,
-				Buckets: []groupBucketAnswer{}}
+				Others: groupOthersAnswer(h.Others), Buckets: []groupBucketAnswer{}}
 			for i, b := range h.Series {
 				a.Buckets = append(a.Buckets, groupBucketAnswer{g.Buckets[i].From.String(), g.Buckets[i].Last().String(), b.Joined, b.Left, b.Members, b.Speakers,
 					b.Active})
@@ -78,7 +86,7 @@ func askGroups(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 			out.Groups = append(out.Groups, a)
 			row := []string{h.Group}
 			for _, n := range []int{h.Start, h.Before, h.Joined, h.Left, h.End, h.Members, h.Speakers, h.Messages, h.Silent, h.Activatable, h.Activated, h.Young,
-				h.Regulars, h.Lost} {
+				h.Regulars, h.Lost, h.Others.Members, h.Others.Speakers, h.Others.Silent} {
 				row = append(row, strconv.Itoa(n))
 			}
 			t.Rows = append(t.Rows, row)

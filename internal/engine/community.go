@@ -65,6 +65,9 @@ type GroupOverlap struct {
 // Regulars were active on at least four of the 90 days before the last 28 of the range,
 // of all who ever joined; Lost of them were on none of those 28.
 //
+// Others are the persons who are in other groups at the end of the range and not in this
+// one; none where Group of the question names one.
+//
 // Tenure is the survival table of the memberships that began by the end of the
 // range: Day is the number of days since joining, Lost left on it, Censored
 // were still members when the range ended on it.
@@ -78,9 +81,14 @@ type GroupHealth struct {
 	Writers                       []int
 	Activatable, Activated, Young int
 	Regulars, Lost                int
+	Others                        GroupOthers
 	Tenure                        []SurvivalDay
 	Series                        []GroupBucket // one per bucket of the series
 }
+
+// GroupOthers are the members of other groups, each once: of them Speakers spoke in any of
+// these groups in the range, and Silent neither did nor checked in on its last seven days.
+type GroupOthers struct{ Members, Speakers, Silent int }
 
 // GroupBucket is one bucket of the series of a group: memberships begun and
 // ended in it, members at its end who are not staff, and those of them who

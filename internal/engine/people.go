@@ -45,7 +45,9 @@ type PeopleQuery struct {
 	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days, or at Step to Most; at_risk
 	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active
 	Times      *TimesQuery      // in the minutes Step to Most of the day
-	Groups     *GroupsQuery     // Group; Kind members, speakers, silent, lost: as GroupHealth counts them; or joined in the range
+	// Group; Kind members, speakers, silent, lost, others, others_speakers, others_silent: as GroupHealth counts them; or joined in
+	// the range.
+	Groups *GroupsQuery
 	Stages     *StagesQuery     // Group; Kind entered, waiting or left in stage Step (1 …)
 	Segment    *SegmentQuery
 	// Step is the Did (1 …), or Group the value of By; Start a day, 0 for all of its row. Kind base, reached or doers, as ReachRow

@@ -29,6 +29,7 @@ func askGroups(ctx context.Context, e any, text string) (string, bool, error) {
 		out.counts("start", h.Start, "before", h.Before, "joined", h.Joined, "left", h.Left, "end", h.End)
 		out.counts("members", h.Members, "speakers", h.Speakers, "messages", h.Messages, "silent", h.Silent)
 		out.counts("activatable", h.Activatable, "activated", h.Activated, "young", h.Young, "regulars", h.Regulars, "lost", h.Lost)
+		out.counts("others", h.Others.Members, "others_speakers", h.Others.Speakers, "others_silent", h.Others.Silent)
 		out.words("writers", h.Writers)
 		for _, d := range h.Tenure {
 			if d.Lost+d.Censored > 0 {

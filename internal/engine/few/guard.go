@@ -189,6 +189,7 @@ func (g guarded) Groups(ctx context.Context, q engine.GroupsQuery) (*engine.Grou
 			for _, h := range r.Groups {
 				out = append(out, h.Start, h.Before, h.Joined, h.Left, h.End, h.Members, h.Speakers, h.Silent, h.Members-h.Silent, h.Activatable, h.Activated,
 					h.Activatable-h.Activated, h.Young, h.Regulars, h.Lost, h.Regulars-h.Lost, h.End-h.Members)
+				out = append(out, h.Others.Members, h.Others.Speakers, h.Others.Members-h.Others.Speakers, h.Others.Silent, h.Others.Members-h.Others.Silent)
 				out = append(out, survival(h.Tenure)...)
 				for _, b := range h.Series {
 					out = append(out, b.Joined, b.Left, b.Members, b.Speakers, b.Active)

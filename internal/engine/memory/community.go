@@ -37,7 +37,9 @@ func (m *memberData) Groups(ctx context.Context, q engine.GroupsQuery) (*engine.
 	}
 	out.Reach = sum.reach
 	for code, g := range sum.groups {
-		out.Groups = append(out.Groups, g.health(m.dict.names.Text(code)))
+		h := g.health(m.dict.names.Text(code))
+		h.Others = engine.GroupOthers{Members: sum.reach - h.Members, Speakers: sum.speakers - g.speakers, Silent: sum.silent - g.silent}
+		out.Groups = append(out.Groups, h)
 	}
 	slices.SortFunc(out.Groups, func(a, b engine.GroupHealth) int { return compareText(a.Group, b.Group) })
 	for pair, n := range sum.both {
@@ -87,11 +89,12 @@ func eachCommunity(ctx context.Context, m *memberData, q engine.GroupsQuery, yie
 
 // communityTally counts the memberships of some members.
 type communityTally struct {
-	groups  map[uint32]*groupTally
-	both    map[[2]uint32]int
-	reach   int
-	buckets []ops.Range
-	limit   int // of groups
+	groups           map[uint32]*groupTally
+	both             map[[2]uint32]int
+	reach            int // persons in any group at the end; of them …
+	speakers, silent int // … spoke in any of theirs, were active in none
+	buckets          []ops.Range
+	limit            int // of groups
 }
 
 // bucketCells is how many counts an engine.GroupBucket holds.
@@ -117,6 +120,8 @@ func (t *communityTally) of(group uint32) *groupTally {
 // join adds another tally.
 func (t *communityTally) join(part *communityTally) {
 	t.reach += part.reach
+	t.speakers += part.speakers
+	t.silent += part.silent
 	for pair, n := range part.both {
 		t.both[pair] += n
 	}
@@ -128,6 +133,7 @@ func (t *communityTally) join(part *communityTally) {
 // add counts one member.
 func (t *communityTally) add(q engine.GroupsQuery, p *groupPerson) {
 	within := 0
+	spoke, silent := false, true // in any of the groups the member is in
 	for i := range p.groups {
 		own := &p.groups[i]
 		if !slices.ContainsFunc(own.spans, func(s memberSpan) bool { return s.from <= q.Range.Last() }) {
@@ -136,6 +142,8 @@ func (t *communityTally) add(q engine.GroupsQuery, p *groupPerson) {
 		t.of(own.group).add(q, p, own, t.buckets)
 		if !p.staff && own.at(q.Range.Last()) {
 			within++
+			spoke = spoke || own.spoken(q.Range) > 0
+			silent = silent && p.silent(own, q.Range.Last())
 			for j := range i {
 				if other := &p.groups[j]; other.at(q.Range.Last()) {
 					t.both[[2]uint32{min(own.group, other.group), max(own.group, other.group)}]++
@@ -143,9 +151,26 @@ func (t *communityTally) add(q engine.GroupsQuery, p *groupPerson) {
 			}
 		}
 	}
-	if within > 0 {
-		t.reach++
+	if within == 0 {
+		return
 	}
+	t.reach++
+	t.speakers += ifSo(spoke)
+	t.silent += ifSo(silent)
+	for i := range p.groups {
+		if own := &p.groups[i]; own.at(q.Range.Last()) {
+			g := t.groups[own.group]
+			g.speakers += ifSo(spoke)
+			g.silent += ifSo(silent)
+		}
+	}
+}
+
+func ifSo(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // groupTally is the counts of one group.
@@ -155,6 +180,7 @@ type groupTally struct {
 	writers                []int
 	lostAfter, seenThrough []int // memberships by days since joining: left, still there at the end
 	series                 []engine.GroupBucket
+	speakers, silent       int // members who are that in any of their groups
 }
 
 func (g *groupTally) join(o *groupTally) {
@@ -174,6 +200,8 @@ func (g *groupTally) join(o *groupTally) {
 	h.Young += x.Young
 	h.Regulars += x.Regulars
 	h.Lost += x.Lost
+	g.speakers += o.speakers
+	g.silent += o.silent
 	g.writers = append(g.writers, o.writers...)
 	for days, n := range o.lostAfter {
 		tally(&g.lostAfter, days, n)

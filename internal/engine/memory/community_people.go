@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -22,10 +23,15 @@ func (m *memberData) groupPeople(ctx context.Context, q engine.PeopleQuery, set 
 	if q.Group == "" || reader.which == 0 {
 		return noCell("There is no group %q.", q.Group)
 	}
+	others := strings.HasPrefix(q.Kind, "others")
+	reader.only = !others
 	return parallel(ctx, m.log.members(), func(lo, hi int) {
 		p := &groupPerson{}
 		for member := uint32(lo); member < uint32(hi); member++ {
-			if reader.read(member, p) && !p.staff && p.is(q.Kind, v) {
+			if !reader.read(member, p) || p.staff {
+				continue
+			}
+			if others && p.elsewhere(q.Kind, v, reader.which) || !others && p.is(q.Kind, v) {
 				set.add(member)
 			}
 		}
@@ -52,6 +58,31 @@ func (p *groupPerson) is(kind string, q engine.GroupsQuery) bool {
 		return p.silent(own, last)
 	}
 	return true
+}
+
+// elsewhere reports whether a member is in groups other than the one at the end, and of
+// the kind there.
+func (p *groupPerson) elsewhere(kind string, q engine.GroupsQuery, group uint32) bool {
+	in, spoke, silent := false, false, true
+	for i := range p.groups {
+		own := &p.groups[i]
+		if !own.at(q.Range.Last()) {
+			continue
+		}
+		if own.group == group {
+			return false
+		}
+		in = true
+		spoke = spoke || own.spoken(q.Range) > 0
+		silent = silent && p.silent(own, q.Range.Last())
+	}
+	switch kind {
+	case "others_speakers":
+		return spoke
+	case "others_silent":
+		return in && silent
+	}
+	return in
 }
 
 // stagePeople adds the members who entered a stage or wait in it.

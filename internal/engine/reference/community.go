@@ -114,6 +114,9 @@ func (r *Members) Groups(_ context.Context, q engine.GroupsQuery) (*engine.Group
 		}
 	}
 	out.Reach = len(inside)
+	for i := range out.Groups {
+		out.Groups[i].Others = r.others(out.Groups[i].Group, q, inside)
+	}
 	for i, a := range out.Groups {
 		for _, b := range out.Groups[i+1:] {
 			both := 0
@@ -128,6 +131,30 @@ func (r *Members) Groups(_ context.Context, q engine.GroupsQuery) (*engine.Group
 		}
 	}
 	return out, nil
+}
+
+// others counts the persons who are inside of some group and not of this one.
+func (r *Members) others(group string, q engine.GroupsQuery, inside map[string][]string) (out engine.GroupOthers) {
+	for _, m := range r.members {
+		if len(inside[m.id]) == 0 || slices.Contains(inside[m.id], group) {
+			continue
+		}
+		out.Members++
+		out.Speakers += one(m.spokeIn(inside[m.id], q))
+		out.Silent += one(m.silentIn(inside[m.id], q))
+	}
+	return out
+}
+
+// spokeIn reports whether a member spoke in one of the groups in the range.
+func (m *member) spokeIn(groups []string, q engine.GroupsQuery) bool {
+	return slices.ContainsFunc(groups, func(g string) bool { return m.spoken(g, q.Range, q.Through) > 0 })
+}
+
+// silentIn reports whether a member was active in none of the groups on the last seven days.
+func (m *member) silentIn(groups []string, q engine.GroupsQuery) bool {
+	last := q.Range.Last()
+	return !slices.ContainsFunc(groups, func(g string) bool { return len(m.activeIn(g, ops.Range{From: last - 6, To: last + 1}, q.Through)) > 0 })
 }
 
 func (r *Members) health(name string, q engine.GroupsQuery, buckets []ops.Range) (engine.GroupHealth, bool) {

@@ -3,6 +3,7 @@ package reference
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"daybreak/internal/engine"
 	"daybreak/internal/ops"
@@ -27,6 +28,9 @@ func (r *Members) groupChooser(q engine.PeopleQuery) (func(*member) bool, error)
 		if m.staff == "1" {
 			return false
 		}
+		if strings.HasPrefix(q.Kind, "others") {
+			return r.elsewhere(m, q, v)
+		}
 		stays := m.stays(q.Group, v.Through)
 		inside := slices.ContainsFunc(stays, func(s stay) bool { return s.is(last) })
 		switch q.Kind {
@@ -43,6 +47,21 @@ func (r *Members) groupChooser(q engine.PeopleQuery) (func(*member) bool, error)
 		return joined && len(m.activeIn(q.Group, ops.Range{From: last - 27 - 90, To: last - 27}, v.Through)) >= 4 &&
 			len(m.activeIn(q.Group, ops.Range{From: last - 27, To: last + 1}, v.Through)) == 0
 	}, nil
+}
+
+// elsewhere reports whether a member is in other groups at the end, not in this one, and
+// of the kind there.
+func (r *Members) elsewhere(m *member, q engine.PeopleQuery, v engine.GroupsQuery) bool {
+	var in []string
+	for _, name := range r.groupNames() {
+		if slices.ContainsFunc(m.stays(name, v.Through), func(s stay) bool { return s.is(v.Range.Last()) }) {
+			in = append(in, name)
+		}
+	}
+	if len(in) == 0 || slices.ContainsFunc(in, func(g string) bool { return ops.Fold(g) == ops.Fold(q.Group) }) {
+		return false
+	}
+	return q.Kind == "others" || q.Kind == "others_speakers" && m.spokeIn(in, v) || q.Kind == "others_silent" && m.silentIn(in, v)
 }
 
 // stageChooser returns who entered a stage or waits in it.
