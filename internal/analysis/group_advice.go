@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 
 	"daybreak/internal/calc"
@@ -102,6 +103,20 @@ func (a advice) said() Note {
 	return Note{a.code, []any{Name{a.health.Group}, silent}}
 }
 
+// adviceWeeks is how long a try of a piece of advice takes.
+const adviceWeeks = 4
+
+// tryHref is the form of a try of the advice that begins on a day: whether more of those
+// who are active speak, in the group that another goes into, else anywhere.
+func (a advice) tryHref(start ops.Day) string {
+	q := url.Values{"kind": {"community"}, "metric": {"speakers_of_active"}, "direction": {"up"}, "start": {start.String()},
+		"end": {(start + 7*adviceWeeks - 1).String()}}
+	if a.code == GroupMerge {
+		q.Set("scope", ops.ScopeText([]ops.Filter{{Dimension: "group", Values: []string{a.into}}}))
+	}
+	return "/tries/new?" + q.Encode()
+}
+
 // allGroups asks about all groups, whatever group the page is filtered by: they are
 // held against each other.
 func (d Operations) allGroups(ctx context.Context, v *View) (*engine.Groups, engine.GroupsQuery, []Note, error) {
@@ -138,7 +153,8 @@ func (d Operations) GroupAdvice(ctx context.Context, v *View, p *ops.Panel) (*Sh
 		members, silent := plain(number(a.health.Members)), shareCell(a.health.Silent, a.health.Members)
 		members.People = &engine.PeopleQuery{Groups: &q, Group: a.health.Group, Kind: "members"}
 		silent.People = &engine.PeopleQuery{Groups: &q, Group: a.health.Group, Kind: "silent"}
-		s.Rows = append(s.Rows, SheetRow{Keys: []string{a.health.Group}, Cells: []SheetCell{members, silent}, Verdict: verdict, Reason: said.Code, Args: said.Args})
+		s.Rows = append(s.Rows, SheetRow{Keys: []string{a.health.Group}, Cells: []SheetCell{members, silent}, Verdict: verdict, Reason: said.Code, Args: said.Args,
+			Href: a.tryHref(d.Calendar.Bucket(q.Range.To, ops.Weekly).To)})
 	}
 	for _, f := range []struct {
 		code   NoteCode

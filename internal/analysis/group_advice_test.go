@@ -33,6 +33,13 @@ func TestAdviceOnGroups(t *testing.T) {
 	if advise(&engine.Groups{}) != nil {
 		t.Error("advice about no groups")
 	}
+	// Four weeks from 2 November: the merged are looked for in the larger group.
+	merge := advise(g)[1].tryHref(day(t, "2026-11-02"))
+	for _, part := range []string{"kind=community", "start=2026-11-02", "end=2026-11-29", "scope=group%3Abig"} {
+		if !strings.Contains(merge, part) {
+			t.Errorf("%s has no %s", merge, part)
+		}
+	}
 	one := &engine.Groups{Groups: []engine.GroupHealth{{Group: "only", Members: 100, Silent: 60, Speakers: 20}}}
 	if a := advise(one); len(a) != 0 {
 		t.Errorf("the only group is held against itself: %+v", a)

@@ -63,6 +63,9 @@ func PanelTypes() []PanelType {
 		{shape("group_advice", nil, fields{"limit"}), "", nil, operated(Operations.GroupAdvice)},
 		{shape("group_tenure", nil, fields{"limit"}), "", nil, operated(Operations.GroupTenure)},
 		{shape("group_overlap", nil, fields{"limit"}), "", nil, operated(Operations.GroupOverlap)},
+		{shape("group_others", nil, fields{"limit"}), "", nil, communal(Communities.GroupOthers)},
+		{shape("group_ages", nil, nil), "", nil, communal(Communities.GroupAges)},
+		{shape("group_costs", nil, fields{"limit"}), "", nil, communal(Communities.GroupCosts)},
 		{shape("minis", fields{"event"}, fields{"limit"}), "", nil, operated(Operations.Minis)},
 		{steps(shape("reach", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.ReachShares)},
 		{steps(shape("returns", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.Returns)},
@@ -98,7 +101,7 @@ func follows(panel string) string {
 	switch panel {
 	case "posts", "post_kinds", "post_quota", "post_unfollows", "post_says":
 		return "posts"
-	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "minis", "reach", "returns", "synergy", "synergy_pairs", "synergy_kinds":
+	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "group_others", "group_ages", "group_costs", "minis", "reach", "returns", "synergy", "synergy_pairs", "synergy_kinds":
 		return "events"
 	case "events_says", "events", "partners":
 		return "events"
@@ -151,6 +154,15 @@ func operated[R Result](
 ) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
 	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
 		return of(Operations{d}, ctx, v, p)
+	})
+}
+
+// communal is answered for the panels of groups held against each other.
+func communal[R Result](
+	of func(c Communities, ctx context.Context, v *View, p *ops.Panel) (R, error),
+) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
+	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
+		return of(Communities{Operations{d}}, ctx, v, p)
 	})
 }
 

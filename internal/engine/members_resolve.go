@@ -174,7 +174,7 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 	ask(q.Streaks != nil, "current", "longest", "current_made_up", "longest_made_up", "at_risk")
 	ask(q.Invitation != nil, "invited", "active")
 	ask(q.Times != nil, "")
-	ask(q.Groups != nil, "members", "speakers", "silent", "lost", "joined", "others", "others_speakers", "others_silent")
+	ask(q.Groups != nil, "members", "speakers", "silent", "lost", "joined", "active", "others", "others_speakers", "others_silent")
 	ask(q.Stages != nil, "entered", "waiting", "left")
 	ask(q.Segment != nil, "")
 	ask(q.Among != nil, "")

@@ -45,11 +45,11 @@ type PeopleQuery struct {
 	Streaks    *StreakQuery     // Kind current, longest, current_made_up, longest_made_up at exactly Step days, or at Step to Most; at_risk
 	Invitation *InvitationQuery // Start of a bucket's Days; Kind invited or active
 	Times      *TimesQuery      // in the minutes Step to Most of the day
-	// Group; Kind members, speakers, silent, lost, others, others_speakers, others_silent: as GroupHealth counts them; or joined in
+	// Group; Kind members, speakers, silent, active (not silent), lost, others, others_speakers, others_silent: as GroupHealth counts them; or joined in
 	// the range.
-	Groups *GroupsQuery
-	Stages     *StagesQuery     // Group; Kind entered, waiting or left in stage Step (1 …)
-	Segment    *SegmentQuery
+	Groups  *GroupsQuery
+	Stages  *StagesQuery // Group; Kind entered, waiting or left in stage Step (1 …)
+	Segment *SegmentQuery
 	// Step is the Did (1 …), or Group the value of By; Start a day, 0 for all of its row. Kind base, reached or doers, as ReachRow
 	// counts them; with or without: who is in that arm.
 	Reach  *ReachQuery

@@ -27,6 +27,9 @@ type Operation struct {
 	// Takes a kind of operation.
 	KindUnknown string `en:"%s: nothing of this kind was ever imported." zh:"没有导入过%s方面的数据。"`
 	// Takes how many members.
+	PlanTry string `en:"Plan as a try" zh:"当一次尝试来计划"`
+	ToDo    string `en:"To do" zh:"下一步"`
+
 	KnownByLeaving  string `en:"%d members are known only because they left." zh:"%d 位成员只因退群才知道来过。"`
 	NeedsComparison string `en:"Nothing is known to compare with. Choose a comparison, or an earlier range." zh:"没有可比的时期。请选择对比方式，或换一个时间段。"`
 	// The next three take what a try costs, and how few and how many members it may bring.

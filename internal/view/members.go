@@ -243,6 +243,8 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 		text = w.whomReached(q)
 	case q.Stages != nil:
 		text = w.stageOf(d, q)
+	case q.Groups != nil:
+		text = w.inGroup(q) + " · " + w.Days(q.Groups.Range)
 	case q.Among != nil:
 		text = t.Title
 	case q.Invitation != nil:
@@ -252,6 +254,13 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 		text += " · " + w.Dimension(by) + ": " + w.Group(q.Group, 0)
 	}
 	return text
+}
+
+// inGroup says in words who of a group is listed.
+func (w Writer) inGroup(q engine.PeopleQuery) string {
+	t := &w.T.Groups
+	return map[string]string{"members": t.Members, "speakers": t.Speakers, "silent": t.Silent, "active": t.Active, "lost": t.Lost, "joined": t.Joined,
+		"others": t.Others, "others_speakers": t.OthersSpeakers, "others_silent": t.OthersSilent}[q.Kind]
 }
 
 // stageOf says in words who of a stage is listed.

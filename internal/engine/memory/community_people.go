@@ -56,6 +56,8 @@ func (p *groupPerson) is(kind string, q engine.GroupsQuery) bool {
 		return own.spoken(q.Range) > 0
 	case "silent":
 		return p.silent(own, last)
+	case "active":
+		return !p.silent(own, last)
 	}
 	return true
 }

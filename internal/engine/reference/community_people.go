@@ -40,6 +40,8 @@ func (r *Members) groupChooser(q engine.PeopleQuery) (func(*member) bool, error)
 			return inside && m.spoken(q.Group, v.Range, v.Through) > 0
 		case "silent":
 			return inside && len(m.activeIn(q.Group, ops.Range{From: last - 6, To: last + 1}, v.Through)) == 0
+		case "active":
+			return inside && len(m.activeIn(q.Group, ops.Range{From: last - 6, To: last + 1}, v.Through)) > 0
 		case "joined":
 			return slices.ContainsFunc(stays, func(s stay) bool { return s.begins(v.Range) })
 		}
