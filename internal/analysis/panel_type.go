@@ -101,9 +101,9 @@ func follows(panel string) string {
 	switch panel {
 	case "posts", "post_kinds", "post_quota", "post_unfollows", "post_says":
 		return "posts"
-	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "group_others", "group_ages", "group_costs", "minis", "reach", "returns", "synergy", "synergy_pairs", "synergy_kinds":
+	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "minis", "reach", "returns", "synergy", "synergy_pairs", "synergy_kinds":
 		return "events"
-	case "events_says", "events", "partners":
+	case "group_others", "group_ages", "group_costs", "events_says", "events", "partners":
 		return "events"
 	case "turnover", "margins", "products_says", "refund_ages":
 		return "orders"

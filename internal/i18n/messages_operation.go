@@ -27,7 +27,7 @@ type Operation struct {
 	// Takes a kind of operation.
 	KindUnknown string `en:"%s: nothing of this kind was ever imported." zh:"没有导入过%s方面的数据。"`
 	// Takes how many members.
-	PlanTry string `en:"Plan as a try" zh:"当一次尝试来计划"`
+	PlanTry string `en:"Plan a try" zh:"计划尝试"`
 	ToDo    string `en:"To do" zh:"下一步"`
 
 	KnownByLeaving  string `en:"%d members are known only because they left." zh:"%d 位成员只因退群才知道来过。"`

@@ -2,6 +2,7 @@ package view
 
 import (
 	"net/url"
+	"slices"
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ops"
@@ -14,7 +15,7 @@ func drawAdvice(b Page, p *ops.Panel, s *analysis.Sheet, out *Panel) error {
 	if b.Fixed || len(s.Rows) == 0 {
 		return nil
 	}
-	out.Table.Head = append(out.Table.Head, Head{Text: b.T.Operation.ToDo})
+	out.Table.Head = slices.Insert(out.Table.Head, 1, Head{Text: b.T.Operation.ToDo})
 	for i := range out.Table.Rows {
 		row, r := &out.Table.Rows[i], &s.Rows[i]
 		cell := Cell{Words: true}
@@ -24,7 +25,7 @@ func drawAdvice(b Page, p *ops.Panel, s *analysis.Sheet, out *Panel) error {
 			cell.Text, cell.Href = b.T.Operation.PlanTry, r.Href+"&"+url.Values{"title": {string(title[:min(len(title), ops.MaxTitle)])}, "hypothesis": {says}}.Encode()
 			row.Href = ""
 		}
-		row.Cells = append(row.Cells, cell)
+		row.Cells, row.Texts = slices.Insert(row.Cells, 0, cell), row.Texts+1
 	}
 	return nil
 }

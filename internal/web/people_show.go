@@ -37,6 +37,7 @@ type peopleView struct {
 	Count   string
 	List    *view.Table
 	CSV     *view.Choice
+	Send    string // where the list is sent to a channel; "" for who may not
 	Pager   view.Pager
 }
 
@@ -46,13 +47,12 @@ type parameterView struct{ Name, Value string }
 // showPeople shows the members behind a figure; without a question those
 // active lately. With member it leads to that one.
 func (s *Server) showPeople(c echo.Context) error {
-	p := ask.NewParams(c.QueryParams())
 	d := s.Data(c)
-	q, number, err := s.readPeoplePage(p, d)
+	l, err := s.readList(c, d, c.QueryParams())
 	if err != nil {
-		return frame.BadRequest(err)
+		return err
 	}
-	text := strings.TrimSpace(p.Values.Get("member"))
+	q, number, text, latest := l.PeopleQuery, l.Page, l.Text, l.Latest
 	if text != "" {
 		found, err := s.findPeople(c, d, text)
 		if err != nil {
@@ -73,10 +73,7 @@ func (s *Server) showPeople(c echo.Context) error {
 	s.RememberLanguage(c)
 	shell := s.Shell(c, d, "", "members", nil)
 	shell.Title = shell.T.Member.Title
-	latest, err := s.persons.Latest(c.Request().Context())
-	if err != nil {
-		return err
-	}
+	l.PeopleQuery = q
 	key := fmt.Sprintf("members %s %s %s %v %s", shell.Path, shell.Lang, shell.Theme, shell.Mistakes, latest.Stamp)
 	if text != "" {
 		key += " found " + strings.Join(q.Among, ",")
@@ -89,10 +86,10 @@ func (s *Server) showPeople(c echo.Context) error {
 		w := view.NewWriter(shell.Lang, s.Currency, d)
 		v := peopleView{Shell: shell, Heading: w.Whom(d, q)}
 		v.Through = w.Day(ask.Through(d.Snapshot))
-		for _, h := range view.Hidden(ask.PeopleAddress(q).Values()) {
+		for _, h := range view.Hidden(l.address()) {
 			v.Asked = append(v.Asked, parameterView(h))
 		}
-		people, err := s.people(c.Request().Context(), d, q)
+		people, err := s.listed(c.Request().Context(), d, l)
 		if err != nil {
 			return err
 		}
@@ -112,12 +109,15 @@ func (s *Server) showPeople(c echo.Context) error {
 				v.List.Rows[i].Cells = append(v.List.Rows[i].Cells, view.Cell{Text: view.Whole(int(m.Counted))})
 			}
 		}
-		address := ask.PeopleAddress(q).Values()
+		address := l.address()
 		v.Pager = w.Pager("/members", address, number, len(people.Members), pageMembers, people.Total)
 		if people.Total > 0 && text == "" {
 			v.CSV = &view.Choice{Label: shell.T.Member.CSVAll, Href: ask.Href("/members.csv", address)}
 			if people.Total > ask.MaxListed {
 				v.CSV.Label = fmt.Sprintf(shell.T.Member.CSVFirst, view.Whole(ask.MaxListed))
+			}
+			if frame.PrincipalOf(c).Role >= Editor && s.messages.Channels != nil && frame.PastOf(c).IsZero() {
+				v.Send = ask.Href("/member-lists/send", address)
 			}
 		}
 		return s.Pages.Write(out, "members", v)
@@ -208,22 +208,26 @@ func (s *Server) exportPeople(format report.Format) echo.HandlerFunc {
 }
 
 func (s *Server) sendPeople(c echo.Context, format report.Format) error {
-	p := ask.NewParams(c.QueryParams())
 	d := s.Data(c)
-	q, _, err := s.readPeoplePage(p, d)
+	l, err := s.readList(c, d, c.QueryParams())
 	if err != nil {
-		return frame.BadRequest(err)
+		return err
 	}
-	q.Limit = ask.MaxListed
+	l.Limit = ask.MaxListed
+	reach := frame.PrincipalOf(c).Role >= Editor
 	c.Response().Header().Set("Content-Disposition", format.Attachment("daybreak-members"))
-	key := "members " + string(format) + " ?" + c.QueryParams().Encode()
+	key := fmt.Sprintf("members %s ?%s %s %v", format, c.QueryParams().Encode(), l.Latest.Stamp, reach)
 	frame.NamesMembers(c)
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, format.Type(), func(out io.Writer) error {
-		people, err := s.people(c.Request().Context(), d, q)
+		people, err := s.listed(c.Request().Context(), d, l)
 		if err != nil {
 			return err
 		}
-		return format.Write(c.Request().Context(), out, "members", api.PeopleTable(q, people.Members))
+		t, err := s.listTable(c.Request().Context(), l, people.Members, reach)
+		if err != nil {
+			return err
+		}
+		return format.Write(c.Request().Context(), out, "members", t)
 	})
 }
 

@@ -119,7 +119,8 @@ func TestRandomGroupPeople(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, h := range all.Groups {
-			for kind, n := range map[string]int{"members": h.Members, "speakers": h.Speakers, "silent": h.Silent, "lost": h.Lost, "joined": -1, "active": h.Members - h.Silent,
+			for kind, n := range map[string]int{"members": h.Members, "speakers": h.Speakers, "silent": h.Silent,
+				"lost": h.Lost, "joined": -1, "active": h.Members - h.Silent,
 				"others": h.Others.Members, "others_speakers": h.Others.Speakers, "others_silent": h.Others.Silent} {
 				got := same(t, engine.PeopleQuery{Groups: groups, Group: h.Group, Kind: kind}, m.People, r.People)
 				if n >= 0 && got.Total != n {

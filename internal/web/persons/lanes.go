@@ -70,15 +70,24 @@ type LanesQuery struct {
 // ReadLanes takes what is about the board out of the parameters of a page. An owner "=" is
 // nobody.
 func ReadLanes(q url.Values) (LanesQuery, url.Values) {
-	out, rest := LanesQuery{}, url.Values{}
+	var out LanesQuery
+	out.Whose, q = ReadWhose(q)
+	if did := q["did"]; len(did) == 1 {
+		out.Did = did[0]
+		q.Del("did")
+	}
+	return out, q
+}
+
+// ReadWhose takes out of parameters which of the members listed are wanted.
+func ReadWhose(q url.Values) (loop.Whose, url.Values) {
+	out, rest := loop.Whose{}, url.Values{}
 	for name, values := range q {
 		switch {
 		case name == "owner" && len(values) == 1 && values[0] != "":
 			out.Of, out.Owner = true, strings.TrimPrefix(values[0], "=")
 		case name == "next" && len(values) == 1 && values[0] == "none":
 			out.Unplanned = true
-		case name == "did" && len(values) == 1:
-			out.Did = values[0]
 		default:
 			rest[name] = values
 		}
@@ -86,8 +95,8 @@ func ReadLanes(q url.Values) (LanesQuery, url.Values) {
 	return out, rest
 }
 
-// values are the parameters that say whose people are shown.
-func whoseValues(w loop.Whose) url.Values {
+// WhoseValues are the parameters that say whose people are shown.
+func WhoseValues(w loop.Whose) url.Values {
 	out := url.Values{}
 	if w.Of {
 		out.Set("owner", ownerValue(w.Owner))
@@ -173,7 +182,7 @@ type lanes struct {
 
 // address is that of the page with the board of w.
 func (l lanes) address(w loop.Whose) string {
-	q := whoseValues(w)
+	q := WhoseValues(w)
 	for name, values := range l.rest {
 		if name != "lang" {
 			q[name] = values
@@ -251,7 +260,7 @@ func (l lanes) count(n int, href string) view.Cell {
 // listHref is the list of a stage, of some of those in it.
 func listHref(q engine.PeopleQuery, w loop.Whose) string {
 	values := ask.PeopleAddress(q).Values()
-	for name, x := range whoseValues(w) {
+	for name, x := range WhoseValues(w) {
 		values[name] = x
 	}
 	return ask.Href("/members", values)
