@@ -26,6 +26,7 @@ type Messages struct {
 	Import     Import
 	Lanes      Lanes
 	Limits     Limits
+	Lists      Lists
 	Marks      Marks
 	Care       Care
 	Member     Member

@@ -37,6 +37,7 @@ type Actions struct {
 	SubscriptionAdd    string `en:"Subscribed" zh:"新建订阅"`
 	SubscriptionEdit   string `en:"Changed a subscription" zh:"修改订阅"`
 	SubscriptionRemove string `en:"Ended a subscription" zh:"删除订阅"`
+	ListSend           string `en:"Sent a list of members" zh:"发送成员名单"`
 	SubscriptionTest   string `en:"Tried a subscription" zh:"试发订阅"`
 
 	DeliveryResend string `en:"Sent a message again" zh:"重发消息"`

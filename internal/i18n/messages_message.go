@@ -65,6 +65,7 @@ type Message struct {
 	AboutBrief string `en:"Morning brief" zh:"早报"`
 	AboutTest  string `en:"Test" zh:"试发"`
 
+	AboutList    string `en:"List of members" zh:"成员名单"`
 	AboutPage    string `en:"Subscription" zh:"订阅"`
 	AboutReport  string `en:"Monthly report" zh:"月报"`
 	AboutAccount string `en:"Account" zh:"账号"`

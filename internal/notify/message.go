@@ -45,6 +45,7 @@ const (
 	KindBrief = "brief"
 	KindTest  = "test"
 
+	KindList    = "list"    // a list of members
 	KindPage    = "page"    // a page somebody subscribed to
 	KindReport  = "report"  // a monthly report
 	KindAccount = "account" // an invitation, a new password

@@ -219,6 +219,7 @@ const (
 	ActChannelRemove    Action = "channel_remove"
 	ActChannelTest      Action = "channel_test"
 	ActDeliveryResend   Action = "delivery_resend"
+	ActListSend         Action = "list_send"
 
 	ActSubscriptionAdd    Action = "subscription_add"
 	ActSubscriptionEdit   Action = "subscription_edit"

@@ -65,7 +65,7 @@ type Delivery struct {
 	ID      int64
 	Channel int64
 	Once    string // what it is about: the same is never put in twice
-	Kind    string // of notify: alert, brief, page, report, account or test
+	Kind    string // of notify: alert, brief, list, page, report, account or test
 	Title   string
 	Message []byte // as package notify writes it
 	To      string // one mail address in place of those of the channel; "" for these

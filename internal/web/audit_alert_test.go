@@ -122,7 +122,13 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 		{"POST", "/message-channels/:id"}:        {goes, page("/message-channels/%d", &channel, fields(channelForm...))},
 		{"POST", "/message-channels/:id/remove"}: {goes, page("/message-channels/%d/remove", &channel, fields("version", "1"))},
 		{"POST", "/message-channels/:id/test"}:   {goes, page("/message-channels/%d/test", &channel, fields())},
-		{"POST", "/messages/:id/resend"}:         {dead, page("/messages/%d/resend", &message, fields())},
+		{"POST", "/member-lists/send"}: {func() {
+			goes()
+			x.api(t, "POST", "/api/v1/events", editor, "application/json", `[{"member":"listed","event":"check_in","at":"2026-09-03T10:00:00+08:00"}]`)
+		}, func() *httptest.ResponseRecorder {
+			return ada.post("/member-lists/send", "query", "of=metric&metric=active_members&from=2026-09-03&to=2026-09-03", "channel", fmt.Sprint(channel), "once", "x")
+		}},
+		{"POST", "/messages/:id/resend"}: {dead, page("/messages/%d/resend", &message, fields())},
 		{"POST", "/messages/networks"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/messages/networks", "networks", "10.0.0.0/8")
 		}},

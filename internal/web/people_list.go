@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -103,7 +104,7 @@ func (s *Server) listTable(ctx context.Context, l peopleList, members []engine.P
 			add("contact", func(id string) string { return called[id].Contact })
 		}
 	}
-	if len(l.Latest.Of) > 0 {
+	if slices.ContainsFunc(members, func(m engine.Person) bool { return l.Latest.Of[m.ID].ID != 0 }) {
 		add("owner", func(id string) string { return l.Latest.Of[id].Owner })
 		add("next", func(id string) string { return l.Latest.Of[id].Next })
 		add("next_on", func(id string) string {

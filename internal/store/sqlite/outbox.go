@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"daybreak/internal/ops"
@@ -57,6 +58,16 @@ func (k Outbox) Test(ctx context.Context, d ops.Delivery) error {
 			return nil, err
 		}
 		return nil, k.store.audit(ctx, tx, "", ops.ActChannelTest, d.Title, "", "")
+	})
+}
+
+// Send puts in a list of so many members for a channel of that name, once.
+func (k Outbox) Send(ctx context.Context, d ops.Delivery, channel string, members int) error {
+	return k.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		if n, err := put(ctx, tx, d); err != nil || n == 0 {
+			return nil, err
+		}
+		return nil, k.store.audit(ctx, tx, "", ops.ActListSend, channel, "", fmt.Sprintf("%s: %d members", d.Title, members))
 	})
 }
 

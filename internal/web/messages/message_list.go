@@ -94,7 +94,7 @@ func (s *Section) messageRow(lang i18n.Lang, d ops.Delivery, channel string) mes
 	}
 	row := messageRow{ID: d.ID, Title: d.Title, Channel: channel, Made: s.Moment(d.Made), Tries: d.Tries, Dead: d.State == ops.DeliveryDead,
 		About: map[string]string{notify.KindAlert: t.AboutAlert, notify.KindTest: t.AboutTest, notify.KindBrief: t.AboutBrief,
-			notify.KindPage: t.AboutPage, notify.KindReport: t.AboutReport, notify.KindAccount: t.AboutAccount}[d.Kind]}
+			notify.KindList: t.AboutList, notify.KindPage: t.AboutPage, notify.KindReport: t.AboutReport, notify.KindAccount: t.AboutAccount}[d.Kind]}
 	switch d.State {
 	case ops.DeliverySent:
 		row.State, row.Class, row.Sent = t.Sent, "good", s.Moment(d.Sent)

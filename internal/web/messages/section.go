@@ -48,6 +48,8 @@ type Outbox interface {
 	One(ctx context.Context, id int64) (d ops.Delivery, ok bool, err error)
 	// Test puts in a message that tries a channel.
 	Test(ctx context.Context, d ops.Delivery) error
+	// Send puts in a list of so many members; in again it changes nothing.
+	Send(ctx context.Context, d ops.Delivery, channel string, members int) error
 	// Resend lets a delivery that was given up be tried again at once.
 	Resend(ctx context.Context, id int64) error
 }
