@@ -5,12 +5,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"hash/crc32"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -36,7 +35,7 @@ const (
 // keptFigures are the figures beside the database. Their mark holds a secret
 // that is written into the database when they are kept: a database that has it
 // is the one they were made from or a later version of it, never another one
-// or one restored from before. It also names the program, as another one may
+// or one restored from before. It also names the format, as another program may
 // make other figures.
 type keptFigures struct {
 	store  *sqlite.Store
@@ -93,26 +92,13 @@ func (k *keptFigures) load(ctx context.Context) error {
 	if secret == "" {
 		return errors.New("the database knows of none")
 	}
-	mark, err := figuresMark(secret)
-	if err != nil {
-		return err
-	}
-	return k.engine.Load(ctx, k.path, mark)
+	return k.engine.Load(ctx, k.path, figuresMark(secret))
 }
 
-func figuresMark(secret string) (string, error) {
-	path, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
-	n, err := io.Copy(sum, f)
-	return fmt.Sprintf("%s %d %08x", secret, n, sum.Sum32()), err
+// figuresMark is what kept figures of this record are marked with: its secret, and how
+// they are laid out, on which processor. An upgrade that makes the same ones takes them.
+func figuresMark(secret string) string {
+	return fmt.Sprintf("%s %d %s", secret, memory.Format, runtime.GOARCH)
 }
 
 // keep writes the figures if there are many and they are not those kept. A
@@ -158,19 +144,15 @@ func (k *keptFigures) keepNow(ctx context.Context) error {
 		return fmt.Errorf("the disk has less than %d MB free", need>>20)
 	}
 	secret := rand.Text()
-	mark, err := figuresMark(secret)
-	if err != nil {
-		return err
-	}
 	unfinished := k.path + ".new"
 	if err := os.Remove(unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	version := k.engine.Version()
-	if err := k.engine.Save(ctx, unfinished, mark); err != nil {
+	if err := k.engine.Save(ctx, unfinished, figuresMark(secret)); err != nil {
 		return err
 	}
-	err = k.store.Settings().SetSetting(ctx, "figures", secret)
+	err := k.store.Settings().SetSetting(ctx, "figures", secret)
 	if err == nil {
 		err = os.Rename(unfinished, k.path)
 	}
