@@ -146,3 +146,58 @@ func TestProjectionOfDaysAsAlways(t *testing.T) {
 		t.Errorf("50 days after 40: reason %q", p.Reason)
 	}
 }
+
+// A festival halves its days, the next time it leaves a quarter: a quarter is expected
+// the third time. Its days that are not known are no zeros.
+func TestHolidaysGoByTheLastTime(t *testing.T) {
+	days := steps(160)
+	for k, from := range []int{50, 100, 150} {
+		for i := from; i < from+3; i++ {
+			days[i].Holiday = 3
+			days[i].Value /= []float64{2, 4, 1}[k]
+		}
+	}
+	days[101].Value, days[101].Skip = 0, true
+	b, ok := NewSeries(days, false).Baseline(151)
+	if !ok {
+		t.Fatal("the third festival has no baseline")
+	}
+	near(t, "baseline", b, float64(10*(151%7+1))/4, 1e-9)
+}
+
+// What was expected decides whether enough was, and not what came: 210 of a week of
+// which 280 is usual.
+func TestLeastIsOfWhatWasExpected(t *testing.T) {
+	days := steps(100)
+	for i := 90; i < 97; i++ {
+		days[i].Value *= .75
+	}
+	s := NewSeries(days, false)
+	if e := s.Effect(EffectQuestion{From: 90, To: 97, Least: 279}); e.Reason != "" {
+		t.Errorf("280 were expected, 279 are enough: %q", e.Reason)
+	}
+	if e := s.Effect(EffectQuestion{From: 90, To: 97, Least: 281}); e.Reason != ExpectedFew {
+		t.Errorf("280 were expected, 281 are wanted: %q", e.Reason)
+	}
+}
+
+// A festival that never was lies ahead: its days are taken as usual ones, a week of 280
+// in all, and that is said. What has come already is reached for certain.
+func TestProjectionOverAHolidayThatNeverWas(t *testing.T) {
+	days := steps(140)
+	for i := range days { // some noise, so that a chance is no certainty
+		days[i].Value *= 1 + .1*float64(i%5-2)
+	}
+	days[131].Holiday, days[132].Holiday = 9, 9
+	s := NewSeries(days, false)
+	p := s.Project(126, 133, 100)
+	if p.Reason != "" || !p.Holidays {
+		t.Fatalf("%q, festivals %v", p.Reason, p.Holidays)
+	}
+	days[131].Holiday, days[132].Holiday = 0, 0
+	near(t, "value", p.Value, NewSeries(days, false).Project(126, 133, 100).Value, 1e-9)
+	if got := p.Reach(100); got != 1 {
+		t.Errorf("100 of 100 have come, the chance is %v", got)
+	}
+	near(t, "chance of ending where it is expected", p.Reach(p.Value), .5, 1e-9)
+}

@@ -46,8 +46,11 @@ type tryView struct {
 	Choices       []option // of a decision; nil where there is nothing to decide
 	NextTries     []option
 	Decision, Why string
+	Reason        string // of a decision that was refused
 	NextHref      string
 	NextTitle     string
+	NextNew       string // where the next try is planned
+	NoteHref      string // where something else on its days is noted
 }
 
 type stepView struct {
@@ -85,19 +88,25 @@ func (w writer) trySplit(v *tryView, o loop.Outcome, world loop.World) {
 		return
 	}
 	if _, ok := analysis.Tallied(world.Data, m); ok {
-		t := o.Try
-		v.Offer = ask.Href("/tries/new", url.Values{"title": {t.Title}, "kind": {t.Kind}, "hypothesis": {t.Hypothesis}, "metric": {t.Metric},
-			"direction": {string(t.Direction)}, "scope": {t.Scope}, "expected": {strconv.FormatFloat(100*t.Expected, 'f', -1, 64)}, "owner": {t.Owner},
-			"split": {string(ops.SplitShare)}, "share": {halfPercent}})
+		q := likeIt(o.Try)
+		q.Set("split", string(ops.SplitShare))
+		q.Set("share", halfPercent)
+		v.Offer = ask.Href("/tries/new", q)
 	}
 }
 
+// likeIt fills in the form of a try with what another one was.
+func likeIt(t ops.Try) url.Values {
+	return url.Values{"title": {t.Title}, "kind": {t.Kind}, "hypothesis": {t.Hypothesis}, "metric": {t.Metric}, "direction": {string(t.Direction)},
+		"scope": {t.Scope}, "expected": {strconv.FormatFloat(100*t.Expected, 'f', -1, 64)}, "owner": {t.Owner}}
+}
+
 func (s *Section) showTry(c echo.Context) error {
-	return s.tryPage(c, http.StatusOK, nil)
+	return s.tryPage(c, http.StatusOK, nil, nil)
 }
 
 // tryPage shows one try, with what is wrong with the decision that was sent.
-func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
+func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error, typed url.Values) error {
 	id, err := frame.ObjectID(c)
 	if err != nil {
 		return err
@@ -122,6 +131,7 @@ func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
 	v := tryView{pageView: s.pageView(c, "tries", o.Try.Title, fault), ID: id, Version: o.Try.Version}
 	w := s.writer(v.Shell)
 	v.StayedHint, v.These, v.Those = w.T.Plan.StayedHint, w.T.Plan.These, w.T.Plan.Those
+	v.NoteHref = ask.Href("/notes", dayQuery(o.Try.Running(o.Try.Start+1)))
 	w.tryHead(&v, o)
 	w.trySplit(&v, o, world)
 	if err := s.tryDetail(ctx, &v, w, world, o); err != nil {
@@ -130,7 +140,7 @@ func (s *Section) tryPage(c echo.Context, status int, fault *ops.Error) error {
 	if err := s.tryMeanwhile(ctx, &v, w, world, o); err != nil {
 		return err
 	}
-	w.tryDecision(&v, world, o)
+	w.tryDecision(&v, world, o, typed)
 	versions, err := s.Book.Tries.Versions(ctx, id)
 	if err != nil {
 		return err
@@ -223,7 +233,7 @@ func (s *Section) tryDetail(ctx context.Context, v *tryView, w writer, world loo
 	}
 	v.ChartTitle = fmt.Sprintf(t.ChartTitle, w.Days(o.Days), w.amount(o.Effect.Actual, m), w.amount(o.Effect.Expected, m))
 	v.Chart = &view.Chart{ID: "c-try", Summary: v.ChartTitle, Option: option,
-		Legend: []view.Legend{{Class: "line c1", Name: t.Actual}, {Class: "line dash", Name: t.Usual}, {Class: "c1", Name: t.Band}}}
+		Legend: []view.Legend{{Class: "line c1", Name: t.Actual}, {Class: "line dash", Name: t.Usual}, {Class: "c1 band", Name: t.Band}}}
 	for _, a := range x.AddedUp {
 		v.AddedUp = append(v.AddedUp, addedView{w.Lang.Short(view.Civil(a.Day)), w.Signed(a.Value, m), w.amount(a.Low, m) + " – " + w.amount(a.High, m)})
 	}
@@ -239,12 +249,12 @@ func (s *Section) tryDetail(ctx context.Context, v *tryView, w writer, world loo
 		part.Bar.Tone = part.Tag.Class
 		v.Parts = append(v.Parts, part)
 	}
-	w.tryStayed(v, x)
+	w.tryStayed(v, x, m)
 	return nil
 }
 
 // tryStayed fills in what stayed.
-func (w writer) tryStayed(v *tryView, x *loop.Detail) {
+func (w writer) tryStayed(v *tryView, x *loop.Detail, m *ops.Metric) {
 	t := &w.T.Plan
 	for _, r := range x.Stayed {
 		v.Stayed = append(v.Stayed, w.stay(fmt.Sprintf(t.DayBack, r.Day), r))
@@ -259,8 +269,8 @@ func (w writer) tryStayed(v *tryView, x *loop.Detail) {
 		} else if e.Low > 0 {
 			says = t.After
 		}
-		v.StayedSays = append(v.StayedSays, fmt.Sprintf(t.PullForward, w.amount(e.Actual, nil), w.amount(e.Expected, nil), w.amount(e.Expected+e.Value()-e.High, nil),
-			w.amount(e.Expected+e.Value()-e.Low, nil), says))
+		v.StayedSays = append(v.StayedSays, fmt.Sprintf(t.PullForward, w.amount(e.Actual, m), w.amount(e.Expected, m), w.amount(e.Expected+e.Value()-e.High, m),
+			w.amount(e.Expected+e.Value()-e.Low, m), says))
 	}
 }
 
@@ -297,7 +307,7 @@ func (s *Section) tryMeanwhile(ctx context.Context, v *tryView, w writer, world 
 }
 
 // tryDecision fills in the form of a decision, or what was decided.
-func (w writer) tryDecision(v *tryView, world loop.World, o loop.Outcome) {
+func (w writer) tryDecision(v *tryView, world loop.World, o loop.Outcome, typed url.Values) {
 	if o.Try.Decision != "" {
 		v.Decision, v.Why = w.Decision(o.Try.Decision), o.Try.Sentence
 		if i := slices.IndexFunc(world.Tries, func(t ops.Try) bool { return t.ID == o.Try.Next }); i >= 0 {
@@ -308,12 +318,14 @@ func (w writer) tryDecision(v *tryView, world loop.World, o loop.Outcome) {
 	if !v.Edit || o.State != loop.Measured {
 		return
 	}
+	v.Reason, v.NextNew = typed.Get("sentence"), ask.Href("/tries/new", likeIt(o.Try))
 	for _, d := range ops.Decisions() {
-		v.Choices = append(v.Choices, option{string(d), w.Decision(d), false})
+		v.Choices = append(v.Choices, option{string(d), w.Decision(d), string(d) == typed.Get("decision")})
 	}
 	for i := len(world.Tries) - 1; i >= 0; i-- {
 		if t := world.Tries[i]; t.ID != o.Try.ID && t.Decision == "" && t.Start > o.Try.Start {
-			v.NextTries = append(v.NextTries, option{strconv.FormatInt(t.ID, 10), t.Title + " · " + w.Day(t.Start), false})
+			id := strconv.FormatInt(t.ID, 10)
+			v.NextTries = append(v.NextTries, option{id, t.Title + " · " + w.Day(t.Start), id == typed.Get("next")})
 		}
 	}
 }
@@ -346,7 +358,7 @@ func (s *Section) decideTry(c echo.Context) error {
 		_, err = s.Book.Decide(ctx, world, t)
 	}
 	if err != nil {
-		return frame.Refuse(c, err, s.tryPage)
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.tryPage(c, status, fault, form) })
 	}
 	return back(c, tryHref(id))
 }
@@ -366,7 +378,7 @@ func (s *Section) removeTry(c echo.Context) error {
 		err = s.Book.Tries.Remove(frame.ActAs(c, frame.PrincipalOf(c).Name), id, version)
 	}
 	if err != nil {
-		return frame.Refuse(c, err, s.tryPage)
+		return frame.Refuse(c, err, func(c echo.Context, status int, fault *ops.Error) error { return s.tryPage(c, status, fault, nil) })
 	}
 	return back(c, "/tries")
 }
