@@ -53,6 +53,7 @@ func PanelTypes() []PanelType {
 		{shape("active", fields{"event"}, nil), "growth", growthQuestion, answered(Data.Active)},
 		{shape("invitations", fields{"event"}, fields{"period"}), "invitations", invitationsQuestion, answered(Data.Invitations)},
 		{shape("kept", fields{"event", "metric"}, fields{"return", "by", "limit"}), "kept", keptQuestion, answered(Data.Kept)},
+		{shape("clock", nil, fields{"by", "limit"}), "clock", clockQuestion, bought(Buying.Clock)},
 
 		{shape("posts", nil, fields{"limit"}), "", nil, operated(Operations.Posts)},
 		{shape("post_kinds", nil, nil), "", nil, operated(Operations.PostKinds)},
@@ -89,6 +90,8 @@ func PanelTypes() []PanelType {
 		{shape("spend_audit", nil, fields{"limit"}), "", nil, traded(Market.SpendAudit)},
 		{shape("products_says", nil, nil), "", nil, traded(Market.ProductsSays)},
 		{shape("refund_ages", nil, fields{"limit"}), "", nil, traded(Market.RefundAges)},
+		{shape("attach", nil, fields{"by", "limit"}), "", nil, bought(Buying.Attach)},
+		{shape("contributions", fields{"by"}, fields{"metrics"}), "", nil, bought(Buying.Contributions)},
 		{shape("synergy", nil, nil), "", nil, operated(Operations.Synergy)},
 		{shape("synergy_pairs", nil, nil), "", nil, operated(Operations.SynergyPairs)},
 		{shape("synergy_kinds", nil, nil), "", nil, operated(Operations.SynergyKinds)},
@@ -105,7 +108,7 @@ func follows(panel string) string {
 		return "events"
 	case "group_others", "group_ages", "group_costs", "events_says", "events", "partners":
 		return "events"
-	case "turnover", "margins", "products_says", "refund_ages":
+	case "turnover", "margins", "products_says", "refund_ages", "attach", "contributions", "clock":
 		return "orders"
 	case "keywords", "search_says", "industries", "industry_plans", "next_spend", "cost_moved", "spend_audit":
 		return "spend"
@@ -173,4 +176,11 @@ func traded[R Result](
 	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
 		return of(Market{d}, ctx, v, p)
 	})
+}
+
+// bought is answered for the panels about what members buy.
+func bought[R Result](
+	of func(b Buying, ctx context.Context, v *View, p *ops.Panel) (R, error),
+) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
+	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) { return of(Buying{d}, ctx, v, p) })
 }

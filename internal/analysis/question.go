@@ -22,6 +22,7 @@ type Question struct {
 	Streaks     *engine.StreakQuery
 	Invitations *engine.InvitationQuery
 	Kept        *KeptQuery
+	Clock       *ClockQuery
 }
 
 // QuestionOf returns what the fields of a panel ask.
@@ -111,6 +112,7 @@ func (v *View) Asks(p *ops.Panel) Question {
 	override(&q.Streaks, chosen.Streaks)
 	override(&q.Invitations, chosen.Invitations)
 	override(&q.Kept, chosen.Kept)
+	override(&q.Clock, chosen.Clock)
 	if chosen.Retention != nil {
 		q.Trend = cmp.Or(chosen.Trend, trendPeriod(chosen.Retention.Period))
 	}

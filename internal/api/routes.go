@@ -43,6 +43,8 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.GET, "/api/v1/stages", ops.Analyst, frame.MaxJSON, s.answer(askStages)).Past(),
 		on(frame.GET, "/api/v1/companions", ops.Analyst, frame.MaxJSON, s.answer(askCompanions)).Past(),
 		on(frame.GET, "/api/v1/reach", ops.Analyst, frame.MaxJSON, s.answer(askReach)).Past(),
+		on(frame.GET, "/api/v1/earned", ops.Analyst, frame.MaxJSON, s.answer(askEarned)).Past(),
+		on(frame.GET, "/api/v1/attach", ops.Analyst, frame.MaxJSON, s.answer(askAttach)).Past(),
 		on(frame.GET, "/api/v1/posts", ops.Analyst, frame.MaxJSON, s.answer(askPosts)).Past(),
 		on(frame.GET, "/api/v1/members", ops.Viewer, frame.MaxJSON, named(s.answer(askPeople))),
 		on(frame.GET, "/api/v1/members/:member", ops.Viewer, frame.MaxJSON, s.answerMember),

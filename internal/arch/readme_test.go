@@ -126,6 +126,7 @@ func TestWhatTheTableSaysIsAll(t *testing.T) {
 		{"waterfall", `[Ww]aterfall`, []string{"a panel type"}, []string{
 			"internal/analysis/products.go",      // another panel that answers with one
 			"internal/analysis/cost_moved.go",    // so does this
+			"internal/analysis/contributions.go", // and this
 			"internal/analysis/products_says.go", // tells what one of them answers
 			"internal/monthly/moved.go",          // tells what that panel answers
 		}},

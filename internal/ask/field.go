@@ -181,9 +181,9 @@ func flagged[Q any](name, usual, other string, at func(*Q) *bool) field[Q] {
 		}}
 }
 
-// numbers is a list of at most most numbers from 1 to the largest, written with
+// numbers is a list of at most most numbers from the least to the largest, written with
 // commas.
-func numbers(name string, most, largest int, p *Params, own []int) []int {
+func numbers(name string, most, least, largest int, p *Params, own []int) []int {
 	v := p.Text(name, "")
 	if !p.Values.Has(name) {
 		return own
@@ -191,7 +191,7 @@ func numbers(name string, most, largest int, p *Params, own []int) []int {
 	var out []int
 	for part := range strings.SplitSeq(v, ",") {
 		n, err := strconv.ParseUint(part, 10, 16)
-		if err != nil || n < 1 || int(n) > largest || len(out) == most {
+		if err != nil || int(n) < least || int(n) > largest || len(out) == most {
 			p.Fail("bad_parameter", name, v, name+" is not a list of at most "+strconv.Itoa(most)+" numbers of days.", "Write it as 7,21,30.")
 			return out
 		}

@@ -20,7 +20,7 @@ var kept = sync.OnceValue(func() *kind[analysis.KeptQuery] {
 			choice("cohort", func(q *Q) *string { return &q.Cohort }, engine.CohortFirst, engine.CohortJoin),
 			choice("mode", func(q *Q) *string { return &q.Mode }, engine.ModeExact, engine.ModeOnOrAfter),
 			{Field{Name: "horizons", Type: HorizonsField},
-				func(p *Params, q *Q) { q.Horizons = numbers("horizons", 10, 366, p, q.Horizons) },
+				func(p *Params, q *Q) { q.Horizons = numbers("horizons", 10, 1, 366, p, q.Horizons) },
 				func(v *Address, q *Q) { v.Set("horizons", numberTexts(q.Horizons)) }},
 			dimension("by", func(q *Q) *string { return &q.By }, "channel", "campaign"),
 			text("metric", TextField, func(q *Q) *string { return &q.Metric }).unlisted(),

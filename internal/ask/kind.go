@@ -45,7 +45,7 @@ type Kind interface {
 // kinds lists every kind of question, in the order of the parameter of.
 var kinds = sync.OnceValue(func() []Kind {
 	return []Kind{count(), retention(), growth(), stickiness(), funnel(), challenge(), streaks(), invitations(), times(), kept(), groups(), stages(), companions(),
-		reach()}
+		reach(), earned(), attach(), clocks()}
 })
 
 // Kinds returns every kind of question.

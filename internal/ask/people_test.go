@@ -48,6 +48,10 @@ func TestAnAddressOfMembersAsksTheSame(t *testing.T) {
 	}
 	data := analysis.Data{Snapshot: september{}, Catalog: catalog}
 	for name, q := range map[string]engine.PeopleQuery{
+		"earned": {Earned: &engine.EarnedQuery{Credit: "linear", By: "channel", Days: []int{0, 7}, Range: days, Filter: filter,
+			Measures: analysis.EarnedMeasures(), Through: through}, Group: "zhihu", Kind: "buyer", Step: 7},
+		"attach": {Attach: &engine.AttachQuery{By: "product", Target: []ops.Filter{is("product", "Coaching")}, Landmark: 0, Within: 3, Active: visit, Range: days,
+			Filter: filter, Through: through}, Group: "pen", Kind: "bought"},
 		"metric": {Count: &engine.CountQuery{Metric: "joins", Measure: joins, Range: days, Filter: filter}},
 		"retention": {Retention: &engine.RetentionQuery{Start: visit, Return: book, Cohort: "recurring", Mode: "bracket", Brackets: [][2]int{{1, 3}, {4, 4}},
 			Elapsed: true,

@@ -17,6 +17,7 @@ type Snapshot interface {
 	Habits
 	Communities
 	Contents
+	Buyers
 	State
 }
 

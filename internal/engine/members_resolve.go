@@ -179,6 +179,8 @@ func (q PeopleQuery) Resolve() (PeopleQuery, error) {
 	ask(q.Segment != nil, "")
 	ask(q.Among != nil, "")
 	ask(q.Reach != nil, "base", "reached", "doers", "with", "without")
+	ask(q.Earned != nil, "joined", "buyer")
+	ask(q.Attach != nil, "nothing", "nothing_attached", "bought", "bought_attached")
 	ask(q.Member != "", "")
 	switch {
 	case asked != 1:

@@ -53,6 +53,10 @@ type PeopleQuery struct {
 	// Step is the Did (1 …), or Group the value of By; Start a day, 0 for all of its row. Kind base, reached or doers, as ReachRow
 	// counts them; with or without: who is in that arm.
 	Reach  *ReachQuery
+	Earned *EarnedQuery // Group; Kind joined: credited to it and Step days old, or buyer: of these with an order by then
+	// Kind nothing, or nothing_attached: who had bought nothing by the landmark; bought, or bought_attached: who had bought Group.
+	// The latter of each are those who bought the target afterwards.
+	Attach *AttachQuery
 	Among  []string // those of these members that are known
 	Member string   // one member's timeline
 

@@ -30,10 +30,17 @@ type Option struct {
 	Censor       string `en:"Days counted as pre-existing" zh:"视为原有的起始天数"`
 	Challenge    string `en:"Challenge" zh:"打卡挑战"`
 	Clock        string `en:"Clock" zh:"计时"`
+	ClockJoin    string `en:"Join day" zh:"加入日"`
+	ClockOrder   string `en:"Order day" zh:"下单日"`
 	Cohort       string `en:"Cohort" zh:"群组口径"`
 	CohortColumn string `en:"Cohort" zh:"群组"`
 	Cost         string `en:"Cost" zh:"花费"`
 	CostPerKept  string `en:"Cost per member kept on day %d" zh:"第 %d 天每留存成本"`
+	Credit       string `en:"Credit" zh:"归因"`
+	CreditFirst  string `en:"First touch" zh:"首次触点"`
+	CreditJoin   string `en:"Channel of the join" zh:"加入渠道"`
+	CreditLast   string `en:"Last touch" zh:"末次触点"`
+	CreditLinear string `en:"All touches alike" zh:"触点平分"`
 	Current      string `en:"Current" zh:"当前"`
 	Cycle        string `en:"Invitation cycle: median · P75 · P90" zh:"邀请周期：中位数 · P75 · P90"`
 
@@ -43,6 +50,7 @@ type Option struct {
 	DaysShort string `en:"%s d" zh:"%s 天"`
 	DayStart  string `en:"Day begins at" zh:"每日起点"`
 
+	EarnedBy string `en:"Earned by days" zh:"截至第几天"`
 	Elapsed  string `en:"24 hours from the start" zh:"自起始满 24 小时"`
 	Enrol    string `en:"Enrols with" zh:"报名行为"`
 	Entrants string `en:"Entrants" zh:"进入人数"`

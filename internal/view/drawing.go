@@ -50,6 +50,7 @@ var drawings = sync.OnceValue(func() map[string]drawing {
 		"active":          draws(drawActive),
 		"invitations":     draws(drawInvitations),
 		"kept":            draws(drawKept),
+		"clock":           draws(drawSheet),
 
 		"posts":            draws(drawSheet),
 		"post_kinds":       draws(drawSheet),
@@ -86,6 +87,8 @@ var drawings = sync.OnceValue(func() map[string]drawing {
 		"spend_audit":      draws(drawSheet),
 		"products_says":    draws(drawSaying),
 		"refund_ages":      draws(drawSheet),
+		"attach":           draws(drawSheet),
+		"contributions":    draws(drawWaterfall),
 		"synergy":          draws(drawSheet),
 		"synergy_pairs":    draws(drawSheet),
 		"synergy_kinds":    draws(drawSheet),

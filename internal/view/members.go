@@ -241,6 +241,8 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 		text += " · " + ask.ClockText(q.Step) + "–" + ask.ClockText(max(q.Step, q.Most)) + " · " + w.Days(q.Times.Range)
 	case q.Reach != nil:
 		text = w.whomReached(q)
+	case q.Earned != nil, q.Attach != nil:
+		text = w.whoBought(q)
 	case q.Stages != nil:
 		text = w.stageOf(d, q)
 	case q.Groups != nil:
@@ -250,7 +252,7 @@ func (w Writer) Whom(d analysis.Data, q engine.PeopleQuery) string {
 	case q.Invitation != nil:
 		text = map[string]string{"invited": t.Invited, "active": w.T.Panel.Active}[q.Kind] + " · " + bucket(q.Invitation.Period)
 	}
-	if by := ask.GroupedBy(q); by != "" {
+	if by := ask.GroupedBy(q); by != "" && !strings.HasPrefix(q.Kind, "nothing") {
 		text += " · " + w.Dimension(by) + ": " + w.Group(q.Group, 0)
 	}
 	return text

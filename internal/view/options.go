@@ -107,7 +107,7 @@ func (f *optionForm) choices(x ask.Field) []Value {
 	}
 	for _, c := range slices.Concat(x.PageChoices, x.Choices) {
 		if c != x.Blank {
-			out = append(out, Value{c, f.word(c)})
+			out = append(out, Value{c, cmp.Or(f.wordOf(x.Name, c), f.word(c))})
 		}
 	}
 	return out
@@ -157,8 +157,17 @@ func (f *optionForm) label(name string) string {
 		"group_by": t.GroupBy, "clock": t.Clock, "periods": t.Periods, "min_returns": t.MinReturns, "trend": t.Trend, "by": t.By, "event": t.Event,
 		"censor": t.Censor, "steps": t.Steps, "window": t.Window, "order": t.Order, "exclude": t.Exclude, "challenge": t.Challenge, "enrol": t.Enrol,
 		"length": t.Length, "day_start": t.DayStart, "grace": t.Grace, "make_up": t.MakeUp, "rest": t.Rest, "need": t.Need, "silence": t.Silence,
-		"join": t.Join, "horizons": t.Horizons,
+		"join": t.Join, "horizons": t.Horizons, "credit": t.Credit, "days": t.EarnedBy,
 	}[name]
+}
+
+// wordOf writes a choice of one field that means something else to others; "" for none.
+func (f *optionForm) wordOf(field, choice string) string {
+	t := &f.b.T.Option
+	return map[string]string{
+		"clock.order": t.ClockOrder, "clock.join": t.ClockJoin, "credit.join": t.CreditJoin, "credit.first": t.CreditFirst, "credit.last": t.CreditLast,
+		"credit.linear": t.CreditLinear,
+	}[field+"."+choice]
 }
 
 // word writes a choice.

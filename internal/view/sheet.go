@@ -166,6 +166,9 @@ func (b Page) sheetName(k analysis.SheetKey, text string) string {
 		}
 		return strings.Join(names, " · ")
 	}
+	if k.Name == "bought" && text == analysis.NothingBought {
+		return b.T.Saying.NothingBought
+	}
 	if k.Name == "published" || k.Name == "last" {
 		if d, err := ops.ParseDay(text); err == nil {
 			return b.Day(d)

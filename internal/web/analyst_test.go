@@ -80,6 +80,7 @@ func asked(t *testing.T, s *Server) []string {
 		"definitions": {""}, "sources": {""}, "openapi.yaml": {""}, "subscriptions": {""}, "subscriptions/:id/runs": {}, // one's own
 		"provenance": {"metric=joins&" + days, "metric=joins&filter=channel:poster&" + days, "metric=joins&filter=channel:fair&format=csv&" + days,
 			"metric=revenue&filter=channel:poster&" + days, "metric=cac&filter=channel:poster&" + days, "metric=aov&" + days},
+		"earned": {"by=channel&days=0,7&" + days, "credit=linear&days=0&" + days, "days=0&" + days}, "attach": {"landmark=2&within=3&" + days},
 		"reach": {"did=speak&" + days, "did=speak,join&after=2&" + days, "did=speak&by=channel&" + days},
 	}
 	var out []string

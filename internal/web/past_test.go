@@ -122,7 +122,7 @@ func TestAsOf(t *testing.T) {
 
 // provenanceExchanges are questions about where figures come from, and all that is told.
 func provenanceExchanges() []exchange {
-	return append(toldExchanges(), []exchange{
+	return append(append(toldExchanges(), buyersExchanges()...), []exchange{
 		{"GET", "/api/v1/provenance?metric=roi&from=2026-09-02&to=2026-09-03", "", "", 200},
 		{"GET", "/api/v1/provenance?metric=joins&from=2026-09-02&to=2026-09-03&format=csv", "", "", 200},
 		{"GET", "/api/v1/provenance?metric=nosuch", "", "", 400},

@@ -52,6 +52,8 @@ func questions() map[string]question {
 		"waiting":      askWaiting,
 		"segment":      askSegment,
 		"reach":        askReach,
+		"earned":       askEarned,
+		"attach":       askAttach,
 	}
 }
 

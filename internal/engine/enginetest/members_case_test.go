@@ -14,7 +14,7 @@ func TestMemoryMembers(t *testing.T) {
 
 func TestReferenceMembers(t *testing.T) {
 	enginetest.Run(t, os.DirFS("testdata"), "members", func(t *testing.T, source *enginetest.Source, s enginetest.Settings) any {
-		r, err := reference.LoadMembers(t.Context(), source, s.Calendar)
+		r, err := reference.LoadBuyers(t.Context(), source, s.Calendar, s.Currency)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,7 +26,7 @@ func TestEveryQuestionHasCases(t *testing.T) {
 		cases.Write(b)
 	}
 	for _, of := range []reflect.Type{reflect.TypeFor[engine.Facts](), reflect.TypeFor[engine.Members](), reflect.TypeFor[engine.Habits](),
-		reflect.TypeFor[engine.Communities](), reflect.TypeFor[engine.Contents]()} {
+		reflect.TypeFor[engine.Communities](), reflect.TypeFor[engine.Contents](), reflect.TypeFor[engine.Buyers]()} {
 		for m := range of.Methods() {
 			name := strings.ToLower(m.Name)
 			if m.Name == "People" {

@@ -277,6 +277,40 @@ func (g guarded) Reach(ctx context.Context, q engine.ReachQuery) (*engine.Reach,
 		})
 }
 
+// Earned implements engine.Buyers.
+func (g guarded) Earned(ctx context.Context, q engine.EarnedQuery) (*engine.Earned, error) {
+	filters := [][]ops.Filter{q.Filter}
+	for _, m := range q.Measures {
+		filters = append(filters, m.Where, m.Within)
+	}
+	return whole([]string{q.By}, filters, func() (*engine.Earned, error) { return g.of.Earned(ctx, q) },
+		func(r *engine.Earned) []int {
+			out := []int{r.Joined, r.Touched, r.Joined - r.Touched}
+			for _, group := range r.Groups {
+				out = append(out, group.Members)
+				for i, at := range group.At {
+					out = append(out, at.Members, at.Buyers, at.Members-at.Buyers, group.Members-at.Members)
+					if i > 0 { // what those of one age have more than the same at the age before is told by the sums
+						out = append(out, at.Buyers-group.At[i-1].Buyers)
+					}
+				}
+			}
+			return out
+		})
+}
+
+// Attach implements engine.Buyers.
+func (g guarded) Attach(ctx context.Context, q engine.AttachQuery) (*engine.Attach, error) {
+	return whole([]string{q.By}, append(where(q.Active), q.Filter, q.Target), func() (*engine.Attach, error) { return g.of.Attach(ctx, q) },
+		func(r *engine.Attach) []int {
+			out := []int{r.Young, r.Gone, r.Had}
+			for _, row := range append(slices.Clone(r.Rows), r.Nothing) {
+				out = append(out, row.Members, row.Attached, row.Members-row.Attached)
+			}
+			return out
+		})
+}
+
 // Version implements engine.State.
 func (g guarded) Version() int64 { return g.of.Version() }
 

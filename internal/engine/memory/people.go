@@ -68,6 +68,10 @@ func (s *snapshot) People(ctx context.Context, q engine.PeopleQuery) (*engine.Pe
 		}
 	case q.Reach != nil:
 		err = reachPeople(ctx, m, q, &set)
+	case q.Earned != nil:
+		err = s.earnedPeople(ctx, q, &set)
+	case q.Attach != nil:
+		err = s.attachPeople(ctx, q, &set)
 	}
 	if err != nil {
 		return nil, err

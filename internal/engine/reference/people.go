@@ -23,6 +23,11 @@ func (r *Members) People(ctx context.Context, q engine.PeopleQuery) (*engine.Peo
 	if err != nil {
 		return nil, err
 	}
+	return r.picked(q, picks), nil
+}
+
+// picked lists who is counted at least once.
+func (r *Members) picked(q engine.PeopleQuery, picks func(*member) int) *engine.People {
 	out := &engine.People{}
 	for _, m := range r.members {
 		n := picks(m)
@@ -54,7 +59,7 @@ func (r *Members) People(ctx context.Context, q engine.PeopleQuery) (*engine.Peo
 	if len(out.Members) == 0 {
 		out.Members = nil // as where there is nobody
 	}
-	return out, nil
+	return out
 }
 
 // listed is a member with the figures of a list.

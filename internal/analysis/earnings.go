@@ -1,0 +1,236 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"daybreak/internal/engine"
+	"daybreak/internal/ops"
+)
+
+// PaybackDays is up to which day after joining it is looked at whether what members cost came back.
+const PaybackDays = 90
+
+// NoTouches is the note that no event before a join names a channel, so that all credit is that of
+// the join.
+const NoTouches NoteCode = "no_touches"
+
+// EarnedMeasures are the sums of an engine.EarnedQuery that earnings are taken from.
+func EarnedMeasures() []*ops.Measure {
+	sum := func(name, column string) *ops.Measure {
+		return &ops.Measure{Name: name, Record: "orders", Column: column, Agg: ops.Sum, Money: true}
+	}
+	return []*ops.Measure{sum("revenue", "revenue"), sum("refunds", "refund"), sum("cost_of_goods", "cost_of_goods")}
+}
+
+// Earnings is what those who joined in Range brought in their first days against what they cost, by
+// group, and of all of them.
+type Earnings struct {
+	Query           engine.EarnedQuery
+	Range           ops.Range // days of joining whose cost is complete
+	Joined, Touched int
+	Groups          []EarningsGroup // what cost most first
+	All             EarningsGroup
+	notes           []Note
+}
+
+// EarningsGroup is one group. Members are the different ones credited to it, Credited what their parts
+// come to. Cost is the loaded cost of Range. Payback is the least number of days by which earnings
+// have reached the cost, over those who have had them; pending while they have not, or where they are
+// fewer than FewSubjects; not applicable without a cost.
+type EarningsGroup struct {
+	Group    string
+	Members  int
+	Credited ops.Value
+	Cost     ops.Value
+	Payback  ops.Value
+	At       []EarningsAt // by day
+}
+
+// EarningsAt is how things stand after Day days, for members who have had them: Earned is revenue
+// less refunds and less the cost of goods that orders state, Cost what the days of joining of these
+// members cost, Return Earned ÷ Cost. All are pending where nobody has had them.
+type EarningsAt struct {
+	Day                                   int
+	Members, Buyers                       int
+	Credited                              ops.Value
+	Revenue, Refunds, CostOfGoods, Earned ops.Value
+	Cost, Return                          ops.Value
+}
+
+// Earnings answers q, of which Range, Filter, Measures and Through follow the view and the record.
+func (d Buying) Earnings(ctx context.Context, v *View, q engine.EarnedQuery) (*Earnings, error) {
+	metrics, err := d.Lookup([]string{"loaded_cost"})
+	if err != nil {
+		return nil, err
+	}
+	cut, notes := d.complete(v, metrics)
+	through, ok := d.Through()
+	out := &Earnings{notes: notes, All: EarningsGroup{Cost: pending, Payback: pending, Credited: pending}}
+	if !ok {
+		out.notes = append(append(out.notes, nothing(d.Data, "events")...), nothing(d.Data, "orders")...)
+	}
+	q.Measures, q.Filter, q.Through = EarnedMeasures(), v.Filter, through
+	q.Range = cut.Range.And(ops.Range{From: cut.Range.From, To: through + 1})
+	asked := q.Days
+	out.Query, out.Range = q, q.Range
+	for _, n := range asked {
+		out.All.At = append(out.All.At, unknownEarnings(n))
+	}
+	if !ok || q.Range.Len() <= 0 {
+		return out, nil
+	}
+	for n := range PaybackDays + 1 {
+		if !slices.Contains(q.Days, n) {
+			q.Days = append(slices.Clone(q.Days), n)
+		}
+	}
+	slices.Sort(q.Days)
+	answer, err := d.Snapshot.Earned(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	whole := q
+	whole.By, whole.Credit = "", engine.CreditJoin
+	all, err := d.Snapshot.Earned(ctx, whole)
+	if err != nil {
+		return nil, err
+	}
+	costs, err := d.dailyCosts(ctx, v, q)
+	if err != nil {
+		return nil, err
+	}
+	out.Joined, out.Touched = answer.Joined, answer.Touched
+	if q.Credit != engine.CreditJoin && answer.Touched == 0 {
+		out.notes = append(out.notes, Note{Code: NoTouches, Args: []any{engine.TouchDays}})
+	}
+	names := map[string]engine.EarnedGroup{}
+	for _, g := range answer.Groups {
+		names[g.Group] = g
+	}
+	for name := range costs.groups {
+		if _, ok := names[name]; !ok {
+			names[name] = engine.EarnedGroup{Group: name, At: slices.Repeat([]engine.EarnedAt{{Sums: make([]engine.Cell, len(q.Measures))}}, len(q.Days))}
+		}
+	}
+	for name, g := range names {
+		out.Groups = append(out.Groups, d.earningsOf(q, g, costs.of(name), asked))
+	}
+	slices.SortFunc(out.Groups, func(a, b EarningsGroup) int {
+		return cmp.Or(cmp.Compare(b.Cost.Number, a.Cost.Number), cmp.Compare(b.Members, a.Members), cmp.Compare(a.Group, b.Group))
+	})
+	total := engine.EarnedGroup{At: slices.Repeat([]engine.EarnedAt{{Sums: make([]engine.Cell, len(q.Measures))}}, len(q.Days))}
+	if len(all.Groups) > 0 {
+		total = all.Groups[0]
+	}
+	out.All = d.earningsOf(q, total, costs.all, asked)
+	return out, nil
+}
+
+func unknownEarnings(n int) EarningsAt {
+	return EarningsAt{Day: n, Credited: pending, Revenue: pending, Refunds: pending, CostOfGoods: pending, Earned: pending, Cost: pending, Return: pending}
+}
+
+// dayCosts are the loaded costs of the days of joining, by group and of all. Where rows do not say
+// whose a cost is, that of no group is known.
+type dayCosts struct {
+	groups  map[string][]ops.Value
+	all     []ops.Value
+	guarded bool
+}
+
+// of returns the costs of a group, which are 0 where no row has any.
+func (c *dayCosts) of(name string) []ops.Value {
+	if days, ok := c.groups[name]; ok {
+		return days
+	}
+	if c.guarded {
+		return slices.Repeat([]ops.Value{notApplicable}, len(c.all))
+	}
+	return slices.Repeat([]ops.Value{known(0)}, len(c.all))
+}
+
+func (d Buying) dailyCosts(ctx context.Context, v *View, q engine.EarnedQuery) (*dayCosts, error) {
+	out := &dayCosts{groups: map[string][]ops.Value{}}
+	ask := Query{Metrics: []string{"loaded_cost"}}
+	if q.By != "" {
+		ask.By = []string{q.By}
+	}
+	t, err := d.Metrics(ctx, &View{Range: q.Range, Grain: ops.Daily, Compare: NoCompare, Filter: v.Filter}, ask)
+	if err != nil {
+		return nil, err
+	}
+	c := &t.Columns[0]
+	for _, f := range c.ByBucket {
+		out.all = append(out.all, f.Value)
+	}
+	out.guarded = c.Missing != "" || slices.ContainsFunc(t.Notes, func(n Note) bool { return n.Code == NotAttributed })
+	for g, group := range t.Groups {
+		if q.By == "" || c.Missing != "" {
+			continue
+		}
+		for b := range t.Buckets {
+			out.groups[group.Values[0]] = append(out.groups[group.Values[0]], c.Cell(g, b).Value)
+		}
+	}
+	return out, nil
+}
+
+// earningsOf works out one group.
+func (d Buying) earningsOf(q engine.EarnedQuery, g engine.EarnedGroup, costs []ops.Value, asked []int) EarningsGroup {
+	out := EarningsGroup{Group: g.Group, Members: g.Members, Credited: known(float64(g.Parts) / engine.MemberParts), Cost: d.costOf(costs), Payback: pending}
+	if out.Cost.State == ops.NotApplicable || out.Cost.State == ops.Known && out.Cost.Number == 0 {
+		out.Payback = notApplicable
+	}
+	for i, n := range q.Days {
+		days := min(q.Range.Len(), max(0, int(q.Through)-n-int(q.Range.From)+1)) // whose members have had day n
+		at := unknownEarnings(n)
+		if days > 0 {
+			at = d.earningsAt(n, g.At[i], d.costOf(costs[:days]))
+		}
+		if slices.Contains(asked, n) {
+			out.At = append(out.At, at)
+		}
+		paid := at.Return.State == ops.Known && at.Members >= FewSubjects && at.Return.Number >= 1
+		if out.Payback.State == ops.Pending && paid && n <= PaybackDays {
+			out.Payback = number(n)
+		}
+	}
+	return out
+}
+
+// costOf adds up days, rounded once.
+func (d Buying) costOf(days []ops.Value) ops.Value {
+	out := addUp(days)
+	out.Number = d.shownMoney(out.Number)
+	return out
+}
+
+func (d Buying) earningsAt(n int, at engine.EarnedAt, cost ops.Value) EarningsAt {
+	revenue, refunds, goods := at.Sums[0], at.Sums[1], at.Sums[2]
+	out := EarningsAt{Day: n, Members: at.Members, Buyers: at.Buyers, Credited: known(float64(at.Parts) / engine.MemberParts), Cost: cost,
+		Revenue: d.money(revenue), Refunds: d.money(refunds), CostOfGoods: d.money(goods)}
+	less := func(c engine.Cell) engine.Cell {
+		c.Sum, c.Rest = -c.Sum, -c.Rest
+		return c
+	}
+	out.Earned = d.money(revenue.Plus(less(refunds)).Plus(less(goods)))
+	out.Return = ratio(out.Earned, cost)
+	if cost.State == ops.NotApplicable {
+		out.Return = notApplicable
+	}
+	return out
+}
+
+// money is a sum of money in the reporting currency, not known where a row has no rate.
+func (d Buying) money(c engine.Cell) ops.Value {
+	switch {
+	case c.Hidden != ops.Known:
+		return ops.Value{State: c.Hidden}
+	case c.Unknown > 0:
+		return pending
+	}
+	return known(float64(c.Rounded()) / math.Pow10(ops.Exponent(d.Currency)))
+}
