@@ -141,9 +141,6 @@ func (b *beside) figure(what string, f Figure, days ops.Range, g int, table *Tab
 	if m.Over != (ops.Over{}) || strings.HasPrefix(m.Name, "reported_") {
 		return // narrowed by, or apart over, all days of the comparison
 	}
-	if f.Compare.State == ops.NotApplicable && want.State == ops.Pending || f.Compare.State == ops.Pending && want.State == ops.NotApplicable {
-		return // nobody reports it in all the comparison, or in these days
-	}
 	if g >= 0 && past != b.v.CompareRange && b.judgedOverAll(f, want.Value, other, table.Groups[g].Values) {
 		return
 	}
@@ -160,9 +157,9 @@ func (b *beside) figure(what string, f Figure, days ops.Range, g int, table *Tab
 func (b *beside) judgedOverAll(f Figure, want ops.Value, other *Table, group []string) bool {
 	unattributed := func(t *Table) bool { return len(noteArgs(t.Notes, NotAttributed)) > 0 }
 	switch {
-	case f.Compare.State == ops.Known && want.State == ops.NotApplicable: // 0: rows of other days name or report it
-		return unattributed(other) || f.Compare.Number == 0
-	case f.Compare.State == ops.NotApplicable && want.State == ops.Known:
+	case f.Compare.State != ops.NotApplicable && want.State == ops.NotApplicable: // 0: rows of other days name or report it
+		return unattributed(other) || f.Compare.State == ops.Known && f.Compare.Number == 0 || f.Compare.State == ops.Pending && b.ofOneRecord()
+	case f.Compare.State == ops.NotApplicable && want.State != ops.NotApplicable:
 		past := b.v.CompareRange
 		v := resolve(b.t, b.d, Params{From: past.From.String(), To: past.Last().String(), Grain: "whole", Compare: "none"}, b.column.Metric.Name)
 		all := ask(b.t, b.d, v, b.q)
@@ -171,4 +168,12 @@ func (b *beside) judgedOverAll(f Figure, want ops.Value, other *Table, group []s
 		return (unattributed(all) || sum) && at >= 0 && all.Columns[0].ByGroup[at].State == ops.NotApplicable
 	}
 	return false
+}
+
+// ofOneRecord reports whether all that the metric is made of are rows of one record:
+// a group of which nobody reports on some days is not known on those of a longer range.
+func (b *beside) ofOneRecord() bool {
+	m := b.column.Metric
+	first := b.d.Catalog.Measures[m.Num[0].Measure].Record
+	return !slices.ContainsFunc(slices.Concat(m.Num, m.Den), func(t ops.Term) bool { return b.d.Catalog.Measures[t.Measure].Record != first })
 }

@@ -168,17 +168,18 @@ type figures struct {
 
 // value divides the sums of a metric (R4) in one part of an answer, added up
 // over groups where there are several. The value is not applicable where the
-// denominator is 0, a record lacks the dimension, or nobody reported a half; and
-// pending where a sum is not known, where no row of a sum with blanks has a
-// value, or where open says that days are still to come and a side of the ratio
-// has no rows yet. Money is rounded here and nowhere before.
+// denominator is 0, whatever is known of the numerator, a record lacks the
+// dimension, or nobody reported a half; and pending where a sum is not known, where
+// no row of a sum with blanks has a value, or where open says that days are still to
+// come and a side of the ratio has no rows yet. Money is rounded here and nowhere
+// before.
 func (a *asker) value(w *answer, f *formula, open bool, part int, groups []int, bucket int) figures {
 	var out figures
 	num, state := w.linear(&f.num, open, part, groups, bucket, &out)
 	if state == ops.Few && (len(f.den.terms) > 0 || f.Scale != 1) {
 		state = ops.Withheld // it counts nobody itself
 	}
-	if state != ops.Known {
+	if state != ops.Known && (state != ops.Pending || len(f.den.terms) == 0) {
 		out.Value = ops.Value{State: state}
 		return out
 	}
@@ -190,14 +191,16 @@ func (a *asker) value(w *answer, f *formula, open bool, part int, groups []int, 
 		out.Value = ops.Value{Number: f.Scale*exact + 0, Num: exact + 0}
 		return out
 	}
-	den, state := w.linear(&f.den, open, part, groups, bucket, &out)
+	den, below := w.linear(&f.den, open, part, groups, bucket, &out)
 	switch n, d := num.exact(&f.num), den.exact(&f.den); {
-	case state.Hidden():
+	case below.Hidden():
 		out.Value = ops.Value{State: ops.Withheld}
+	case below != ops.Known:
+		out.Value = ops.Value{State: below}
+	case d == 0: // whatever the numerator turns out to be
+		out.Value = ops.Value{State: ops.NotApplicable, Num: n}
 	case state != ops.Known:
 		out.Value = ops.Value{State: state}
-	case d == 0:
-		out.Value = ops.Value{State: ops.NotApplicable, Num: n}
 	default:
 		out.Value = ops.Value{Number: f.Scale*n/d + 0, Num: n, Den: d}
 	}

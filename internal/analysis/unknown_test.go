@@ -171,6 +171,19 @@ func TestRefundsInReturns(t *testing.T) {
 	is(t, "left out", ops.Value{Number: total.LeftOut}, 1.0/3)
 }
 
+// Nothing was spent on the channel: what its order came to in a currency without a rate
+// will never be a share of it. On the channel with spend, it is not known yet.
+func TestARatioOverNothingIsNeverPending(t *testing.T) {
+	d := world{files: map[string]string{
+		"orders": "order_id,at,channel,revenue,refund,currency\n1,2026-06-01T08:00:00+08:00,A,500,,USD\n2,2026-06-01T09:00:00+08:00,B,100,,USD\n",
+		"spend":  "date,platform,campaign,channel,cost,currency\n2026-06-01,p,c,A,200,CNY\n2026-06-01,p,d,B,0,CNY\n"}}.data(t)
+	for _, metric := range []string{"roas", "net_roas"} {
+		_, groups, _ := figureOf(t, d, metric, "2026-06-01", "2026-06-01", "channel")
+		isState(t, metric+" of the channel with spend", groups["A"].Value, ops.Pending)
+		isState(t, metric+" of the channel without", groups["B"].Value, ops.NotApplicable)
+	}
+}
+
 // Paid figures are over the channels with spend alone, in the whole range.
 func TestPaidFigures(t *testing.T) {
 	d := world{files: map[string]string{
