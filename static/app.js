@@ -11,6 +11,7 @@ import { follow } from './follow.js';
 import { startLive } from './live.js';
 import { startPicks } from './pick.js';
 import { startPrint } from './print.js';
+import { startSends } from './send.js';
 import { startTheme } from './theme.js';
 
 startTheme();
@@ -19,6 +20,7 @@ startCopies();
 startDays();
 startPicks();
 startPrint();
+startSends();
 startLive();
 document.addEventListener('live:before', e => unmount(e.detail));
 document.addEventListener('live:after', e => {

@@ -255,7 +255,8 @@ func TestEveryPageInABrowser(t *testing.T) {
 		"/members/m000001", "/retention?retention.mode=streak&retention.streak=2&retention.cohort=channel&retention.show=people",
 		"/funnel?funnel.steps=visit%2Cjoin%2Ccheck_in&funnel.order=any&funnel.by=none", "/overview?range=90d&grain=week&compare=year&complete=1", "/import",
 		"/imports", "/metrics", "/content", "/community", "/pipeline", "/products", "/search", "/events", "/synergy", "/settings", "/boards",
-		"/boards/pin?page=overview&panel=trend", "/subscriptions", "/subscriptions/new", "/provenance?metric=roi", "/nowhere"} {
+		"/boards/pin?page=overview&panel=trend",
+		"/explore?explore.type=table&explore.by=channel", "/subscriptions", "/subscriptions/new", "/provenance?metric=roi", "/nowhere"} {
 		for i, lang := range []string{"zh", "en"} {
 			for j, theme := range []string{"light", "dark"} {
 				for k, width := range []int64{1440, 390} {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/catalog"
 	"daybreak/internal/i18n"
 	"daybreak/internal/loop"
@@ -80,7 +81,7 @@ func (c *reportCommand) page(ctx context.Context, env *environment, w *workspace
 	if err != nil {
 		return nil, err
 	}
-	found, err := catalog.Load(c.files(), analysis.PanelShapes())
+	found, err := catalog.Load(c.files(), ask.PanelShapes())
 	if err != nil {
 		return nil, err
 	}

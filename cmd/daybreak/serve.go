@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"daybreak/dashboards"
-	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/auth"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
@@ -74,7 +74,7 @@ func (c *serveCommand) Run(env *environment) error {
 	if err := c.prepare(c.Data); err != nil {
 		return err
 	}
-	watcher, err := catalog.Watch(c.files(), analysis.PanelShapes())
+	watcher, err := catalog.Watch(c.files(), ask.PanelShapes())
 	if err != nil {
 		return err
 	}
@@ -283,7 +283,7 @@ type checkCommand struct {
 
 // Run checks the dashboards and, if named, the data directory.
 func (c *checkCommand) Run(env *environment) error {
-	found, err := catalog.Load(c.files(), analysis.PanelShapes())
+	found, err := catalog.Load(c.files(), ask.PanelShapes())
 	if err != nil {
 		return err
 	}

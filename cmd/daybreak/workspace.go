@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"daybreak/dashboards"
-	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/ingest"
@@ -172,7 +172,7 @@ func (w *workspace) importer(env *environment) *ingest.Importer {
 	i.Forgotten = sqlite.PersonsIn(w.store).Forgotten
 	i.Memory, i.Published = w.store.Mappings(), w.published
 	i.Catalog = sync.OnceValue(func() *ops.Catalog {
-		found, err := catalog.Load(dashboards.Files, analysis.PanelShapes())
+		found, err := catalog.Load(dashboards.Files, ask.PanelShapes())
 		if err != nil {
 			panic(err) // they are part of the program, and a test reads them
 		}

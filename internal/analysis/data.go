@@ -107,3 +107,18 @@ func (d Data) Lookup(names []string) ([]*ops.Metric, error) {
 	}
 	return out, nil
 }
+
+// Splits returns the dimensions by which metric m can be broken down: those that the
+// rows of all its records have, of their own or from their members.
+func Splits(d Data, m *ops.Metric) []string {
+	var out []string
+	for i, name := range d.records([]*ops.Metric{m}) {
+		r, _ := ops.RecordNamed(name)
+		if has := r.Dimensions(); i == 0 {
+			out = has
+		} else {
+			out = slices.DeleteFunc(out, func(dimension string) bool { return !slices.Contains(has, dimension) })
+		}
+	}
+	return out
+}

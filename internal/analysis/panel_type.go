@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"slices"
 
 	"daybreak/internal/ops"
 )
@@ -122,9 +123,46 @@ func follows(panel string) string {
 func PanelShapes() []ops.PanelShape {
 	var out []ops.PanelShape
 	for _, t := range PanelTypes() {
+		if t.Asks != "" {
+			t.Optional = append(slices.Clone(t.Optional), "ask")
+		}
 		out = append(out, t.PanelShape)
 	}
 	return out
+}
+
+// TopicMetrics is the topic of panels of metrics.
+const TopicMetrics = "metrics"
+
+// Topic says what a panel of the type is about: its kind of question, TopicMetrics, or
+// the part of the operations.
+func (t PanelType) Topic() string {
+	needs := func(field string) bool { return slices.Contains(t.Required, field) }
+	switch t.Type {
+	case "weekday_hour", "minutes", "checkins_today":
+		return "times"
+	case "posts", "post_kinds", "post_quota", "post_says", "post_unfollows":
+		return "content"
+	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "group_others", "group_ages", "group_costs", "minis", "reach", "returns":
+		return "community"
+	case "stages", "stages_says", "stage_groups":
+		return "pipeline"
+	case "price_volume_mix", "turnover", "margins", "products_says", "refund_ages", "attach", "contributions":
+		return "products"
+	case "keywords", "search_says", "terms", "industries", "industry_plans", "next_spend", "cost_moved", "spend_audit":
+		return "search"
+	case "events_says", "events", "partners":
+		return "events"
+	case "synergy", "synergy_pairs", "synergy_kinds":
+		return "synergy"
+	}
+	switch {
+	case t.Asks != "":
+		return t.Asks
+	case needs("metric") || needs("metrics") || needs("x") || needs("steps"):
+		return TopicMetrics
+	}
+	return ""
 }
 
 // PanelTypeOf returns the type of a panel.

@@ -294,3 +294,38 @@ func quoteName(s string) string {
 	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }
+
+// Activity reads an activity as ActivityText writes it.
+func Activity(text string) (engine.Activity, bool) {
+	a, err := parseActivity(text)
+	return a, err == nil
+}
+
+// ActivityTexts returns the activities of a list, each as ActivityText writes it; none
+// where the text is no list.
+func ActivityTexts(text string) []string {
+	list, err := parseActivities(text)
+	if err != nil {
+		return nil
+	}
+	out := make([]string, len(list))
+	for i, a := range list {
+		out[i] = ActivityText(a)
+	}
+	return out
+}
+
+// ConditionText writes one condition as the parameter …where reads it.
+func ConditionText(dimension, value string) string {
+	return quoteName(dimension) + ":" + quoteName(value)
+}
+
+// SplitActivity returns an activity with a single condition as its event and the
+// condition; any other as it is.
+func SplitActivity(text string) (event, where string) {
+	a, err := parseActivity(text)
+	if err != nil || len(a.Where) != 1 || a.Where[0].Not || len(a.Where[0].Values) != 1 {
+		return text, ""
+	}
+	return ActivityText(engine.Activity{Event: a.Event}), ConditionText(a.Where[0].Dimension, a.Where[0].Values[0])
+}

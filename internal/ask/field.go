@@ -28,6 +28,10 @@ const (
 	ChallengeField                   // the name of a challenge
 	AttributeField                   // what members are told apart by at their entry
 	DimensionField                   // one of Choices, which are dimensions
+	MetricField                      // the name of a metric
+	MetricsField                     // several of them
+	SumsField                        // metrics that are plain sums, one after the other; a minus before one subtracts it
+	EventsField                      // events, one after the other
 )
 
 // Field is one parameter of a kind of question.

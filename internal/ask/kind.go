@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 
 	"daybreak/internal/analysis"
@@ -235,6 +236,18 @@ type options struct {
 
 func (o *options) get(name string) string { return o.values.Get(o.family + "." + name) }
 func (o *options) has(name string) bool   { return o.values.Has(o.family + "." + name) }
+
+// join writes the boxes that are ticked, and the steps one below the other, as the
+// list that an address has.
+func (o *options) join(k Kind) {
+	for _, f := range k.Fields() {
+		name := k.Name() + "." + f.Name
+		if values := o.values[name]; len(values) > 1 && slices.Contains([]FieldType{ActivitiesField, WeekdaysField, HorizonsField}, f.Type) {
+			o.values[name] = []string{strings.Join(values, ",")}
+			o.changed = true
+		}
+	}
+}
 
 // drop takes an option away.
 func (o *options) drop(name string) {

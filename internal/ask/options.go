@@ -17,8 +17,12 @@ import (
 // NoBreakdown is the option of a page for no breakdown.
 const NoBreakdown = "none"
 
-// IsOption reports whether a parameter is an option of a member panel.
+// IsOption reports whether a parameter is an option of a member panel, or says which
+// panel somebody puts together.
 func IsOption(name string) bool {
+	if strings.HasPrefix(name, exploring) {
+		return true
+	}
 	of, _, ok := strings.Cut(name, ".")
 	if !ok {
 		return false
@@ -42,7 +46,9 @@ func TidyOptions(q url.Values) (url.Values, bool) {
 		o.values[name] = values
 	}
 	o.changed = len(o.values) != len(q)
+	o.tidyExplored()
 	for _, k := range kinds() {
+		o.join(k)
 		k.tidy(o)
 	}
 	return o.values, o.changed
@@ -78,18 +84,14 @@ func panelQuestion(panel *ops.Panel, options url.Values, keys ops.Keys) (analysi
 	name := family(panel)
 	p := NewParams(url.Values{})
 	p.Keys = keys
-	for option, values := range options {
-		if rest, ok := strings.CutPrefix(option, name+"."); ok && name != "" {
-			p.Values[rest] = values
-		}
+	k, ok := KindNamed(name)
+	if ok {
+		p.Values = chosen(k, panel, options)
 	}
 	if len(p.Values) == 0 {
 		return analysis.Question{}, nil
 	}
-	var out analysis.Question
-	if k, ok := KindNamed(name); ok {
-		out = k.choose(p, analysis.QuestionOf(panel))
-	}
+	out := k.choose(p, analysis.QuestionOf(panel))
 	if p.Done() == nil {
 		return out, nil
 	}
@@ -103,7 +105,7 @@ func panelQuestion(panel *ops.Panel, options url.Values, keys ops.Keys) (analysi
 // none of them is a mistake.
 func PanelQuestions(page *ops.Page, options url.Values, keys ops.Keys) (map[*ops.Panel]analysis.Question, error) {
 	out := map[*ops.Panel]analysis.Question{}
-	used := map[string]bool{}
+	used := map[string]bool{strings.TrimSuffix(exploring, "."): page.Name == Explore}
 	var wrong ops.Mistakes
 	for _, panel := range page.Panels {
 		q, mistakes := panelQuestion(panel, options, keys)

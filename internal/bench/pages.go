@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"daybreak/dashboards"
-	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/catalog"
 	"daybreak/internal/ops"
 	"daybreak/internal/sample"
@@ -74,7 +74,7 @@ func benchPages(ctx context.Context, dir string) (err error) {
 	if _, err := db.refresh(ctx); err != nil {
 		return err
 	}
-	found, err := catalog.Load(dashboards.Files, analysis.PanelShapes())
+	found, err := catalog.Load(dashboards.Files, ask.PanelShapes())
 	if err != nil {
 		return err
 	}

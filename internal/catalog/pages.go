@@ -106,6 +106,7 @@ func (l *loader) panel(n node) *ops.Panel {
 	p.Limit = f.whole("limit", 1, 1000)
 	p.Out, p.Claim = f.text("out"), f.whole("claim", 1, 99)
 	p.Steps = l.steps(f, shape)
+	l.ask(f, p, shape)
 	if p.Type == "table" && p.Metric != "" && !slices.Contains(p.Metrics, p.Metric) {
 		l.fail(n, "unknown_metric", "Add it to metrics.", "The main metric %q is not one of the columns.", p.Metric)
 	}

@@ -21,6 +21,7 @@ type Messages struct {
 	CheckIn    CheckIn
 	Control    Control
 	Evening    Evening
+	Explore    Explore
 	Groups     Groups
 	Hand       Hand
 	Import     Import

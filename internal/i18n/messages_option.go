@@ -5,7 +5,6 @@ package i18n
 type Option struct {
 	Acquired      string `en:"Members acquired" zh:"新增成员"`
 	ActiveDays    string `en:"Active periods" zh:"活跃周期数"`
-	ActivityHint  string `en:"* is any event; pay[product:book] narrows it" zh:"* 为任意行为；pay[product:book] 加条件"`
 	AllChallenges string `en:"All" zh:"全部"`
 	Any           string `en:"Any order" zh:"任意顺序"`
 	AnyEvent      string `en:"any event" zh:"任意行为"`
@@ -125,7 +124,6 @@ type Option struct {
 	Recurring string `en:"Every active period" zh:"每个活跃周期"`
 	Reset     string `en:"As the panel says" zh:"恢复默认"`
 	Rest      string `en:"Rest days" zh:"休息日"`
-	RestHint  string `en:"saturday,sunday" zh:"如 saturday,sunday"`
 	Return    string `en:"Comes back with" zh:"回访行为"`
 	Rolling   string `en:"Rolling 28 days" zh:"滚动 28 天"`
 
@@ -139,7 +137,6 @@ type Option struct {
 	SoFar        string `en:"so far %s of %s; not over yet" zh:"目前 %s / %s；尚未结束"`
 	Start        string `en:"Starts with" zh:"起始行为"`
 	Steps        string `en:"Steps" zh:"步骤"`
-	StepsHint    string `en:"visit,join,pay[product:book]" zh:"如 visit,join,pay[product:book]"`
 	Stickiness   string `en:"Stickiness" zh:"粘性"`
 	Streak       string `en:"Every period up to then" zh:"连续回访"`
 	StreakLength string `en:"Periods in a row" zh:"连续期数"`
@@ -154,8 +151,9 @@ type Option struct {
 	Took          string `en:"Took" zh:"用时"`
 	Trend         string `en:"Period of the trend" zh:"走势取第几期"`
 
+	Usual string `en:"as usual" zh:"默认"`
+
 	WAU             string `en:"WAU (7 days)" zh:"周活（7 天）"`
 	WeightedAverage string `en:"Weighted average" zh:"加权平均"`
 	Window          string `en:"Window" zh:"窗口期"`
-	WindowHint      string `en:"24h or 7d" zh:"24h 或 7d"`
 }

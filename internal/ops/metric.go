@@ -316,7 +316,10 @@ type Panel struct {
 	Claim   int      // stages: fewer than so many in 100 are said to get through; 0 = nothing is said
 	Limit   int      // most rows or series shown
 	Link    string   // page opened by the panel's title link
-	Line    int
+	// Ask is what its question says that no other field does: parameters of the API,
+	// as text.
+	Ask  map[string]string
+	Line int
 }
 
 // Step is one bar of a funnel or waterfall.
@@ -336,6 +339,9 @@ type PanelShape struct {
 	Was                string // an earlier name, which is refused with the present one
 	Required, Optional []string
 	Steps              StepShape // of the field steps
+	// Check says what is wrong with the field ask of a panel of the type; nil where
+	// the type has none, or nobody is to look.
+	Check func(*Panel) Mistakes
 }
 
 // StepShape says what a step of a panel needs and what it may have. The metric

@@ -102,6 +102,25 @@ func (r *Record) Column(name string) int {
 	return slices.IndexFunc(r.Columns, func(c Column) bool { return c.Name == name })
 }
 
+// Dimensions returns what rows are told apart by: their own dimensions, then those
+// they have from their members.
+func (r *Record) Dimensions() []string {
+	var out []string
+	for _, c := range r.Columns {
+		if c.Dimension {
+			out = append(out, c.Name)
+		}
+	}
+	if r.Column("member") >= 0 && r.Name != "members" {
+		for _, d := range []string{"channel", "campaign", "group", "city"} {
+			if !slices.Contains(out, d) {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
 // Counted reports whether rows are things that happened on a day: measures are
 // taken of them, and they have a watermark (R2).
 func (r *Record) Counted() bool { return r.Day != "" && !r.LookedUp }

@@ -10,6 +10,7 @@ import (
 
 	"daybreak/internal/analysis"
 	"daybreak/internal/ask"
+	"daybreak/internal/engine"
 	"daybreak/internal/i18n"
 	"daybreak/internal/ops"
 )
@@ -21,25 +22,52 @@ type Options struct {
 	Path   string
 	Fields []OptionField
 	Hidden []HiddenField
-	Events []string // offered for activities
-	Title  string   // of the panel
-	Chosen string   // what is picked; "" when all is as the panel says
-	Reset  string   // the page without
+	Title  string // of the panel
+	Chosen string // what is picked; "" when all is as the panel says
+	Reset  string // the page without
 }
 
-// OptionField is one field of it. Kind is select, text, number, date or time;
-// a text with List offers the names of events.
+// OptionField is one field of it. Kind is select, text, number, date, time, ticks for
+// several of the choices, or steps for several one after the other.
 type OptionField struct {
 	Name, Label, Kind, Value, Hint string
-	List                           bool
 	Least, Most                    string // of a number
 	Choices                        []OptionChoice
+	Steps                          []OptionStep
+	Narrow                         *OptionField // what an activity is narrowed to; nil where that is not offered
+	Fault                          *Fault
+}
+
+// OptionStep is one of several steps.
+type OptionStep struct {
+	Label   string
+	Choices []OptionChoice
 }
 
 // OptionChoice is one choice of a select.
 type OptionChoice struct {
 	Value, Label string
 	Picked       bool
+	Under        string // heading it stands under
+}
+
+// Headed are choices under one heading.
+type Headed struct {
+	Heading string
+	Choices []OptionChoice
+}
+
+// Groups returns the choices by heading, in their order.
+func (x OptionField) Groups() []Headed {
+	var out []Headed
+	for _, c := range x.Choices {
+		if n := len(out); n == 0 || out[n-1].Heading != c.Under {
+			out = append(out, Headed{Heading: c.Under})
+		}
+		last := &out[len(out)-1]
+		last.Choices = append(last.Choices, c)
+	}
+	return out
 }
 
 // optionForm collects the fields of one form. values are the options in force.
@@ -48,34 +76,43 @@ type optionForm struct {
 	family string
 	values ask.Address
 	fields []OptionField
+
+	narrows bool // activities can be narrowed
 }
 
 func (f *optionForm) value(name string) string { return f.values.Get(name) }
 
-// add adds one field of the question.
+// add adds one field of the question. One that has a meaning only with another choice
+// of another field is left out.
 func (f *optionForm) add(x ask.Field) {
 	t := &f.b.T.Option
 	out := OptionField{Name: f.family + "." + x.Name, Label: f.label(x.Name), Kind: "text", Value: f.value(x.Name)}
 	switch x.Type {
 	case ask.EventField:
-		out.List = true
+		out.choose(append([]Value{{"", t.Usual}}, f.events(out.Value)...))
 	case ask.ActivityField:
-		out.List, out.Hint = true, t.ActivityHint
+		f.activity(&out)
 	case ask.ActivitiesField:
-		out.List, out.Hint = true, t.StepsHint
+		f.steps(&out)
 	case ask.WindowField:
-		out.Hint = t.WindowHint
+		out.choose(f.windows(out.Value))
 	case ask.WeekdaysField:
-		out.Hint = t.RestHint
+		out.tick(f.weekdays(), strings.Split(out.Value, ","))
 	case ask.BracketsField:
-		out.Hint = "1-7,8-14"
+		if f.value("mode") != engine.ModeBracket {
+			return
+		}
+		out.choose(f.brackets(out.Value))
 	case ask.HorizonsField:
-		out.Hint = "7,21,30"
+		out.tick(f.horizons(out.Value), strings.Split(out.Value, ","))
 	case ask.DayField:
 		out.Kind = "date"
 	case ask.ClockField:
 		out.Kind = "time"
 	case ask.NumberField:
+		if x.Name == "streak" && f.value("mode") != engine.ModeStreak {
+			return
+		}
 		out.Kind, out.Least, out.Most = "number", strconv.Itoa(x.Least), strconv.Itoa(x.Most)
 	case ask.ChoiceField:
 		out.choose(f.choices(x))
@@ -94,7 +131,7 @@ func (f *optionForm) add(x ask.Field) {
 func (x *OptionField) choose(values []Value) {
 	x.Kind = "select"
 	for _, v := range values {
-		x.Choices = append(x.Choices, OptionChoice{v.Value, v.Label, v.Value == x.Value})
+		x.Choices = append(x.Choices, OptionChoice{Value: v.Value, Label: v.Label, Picked: v.Value == x.Value})
 	}
 }
 
@@ -137,10 +174,12 @@ func (f *optionForm) challenges() []Value {
 	values := f.b.Data.Snapshot.Values("challenge")
 	for _, c := range values[:min(offered, len(values))] {
 		if c != "" {
-			out = append(out, Value{c, c})
+			out = append(out, Value{c, f.b.Group(c, 0)})
 		}
 	}
-	if v := (Value{f.value("challenge"), f.value("challenge")}); v.Value != "" && !slices.Contains(out, v) {
+	if c := f.value("challenge"); c == "" {
+		return out
+	} else if v := (Value{c, f.b.Group(c, 0)}); v.Value != "" && !slices.Contains(out, v) {
 		out = append(out, v)
 	}
 	return out
@@ -188,13 +227,7 @@ func (f *optionForm) inWords(h HiddenField) string {
 		if x.Name != h.Name {
 			continue
 		}
-		value := h.Value
-		for _, c := range x.Choices {
-			if c.Value == value {
-				value = c.Label
-			}
-		}
-		return fmt.Sprintf(f.b.T.Control.FilterIs, x.Label, value)
+		return fmt.Sprintf(f.b.T.Control.FilterIs, x.Label, x.said(h.Value, f.b.T.Plan.Comma))
 	}
 	return strings.TrimPrefix(h.Name, f.family+".") + "=" + h.Value
 }
@@ -203,7 +236,7 @@ func (f *optionForm) inWords(h HiddenField) string {
 // for all but the first of a page that ask the same.
 func (b Page) options(p *ops.Panel) *Options {
 	kind, ok := ask.KindOf(p)
-	if !ok || b.Fixed {
+	if !ok || b.Fixed || b.Layout.Name == ask.Explore { // its form stands above
 		return nil
 	}
 	name := kind.Name()
@@ -222,7 +255,7 @@ func (b Page) options(p *ops.Panel) *Options {
 			f.add(field)
 		}
 	}
-	out := &Options{T: b.T, Title: b.Label(p.Title), Family: name, Path: "/" + b.Layout.Name, Fields: f.fields, Events: b.Data.Snapshot.Events()}
+	out := &Options{T: b.T, Title: b.Label(p.Title), Family: name, Path: "/" + b.Layout.Name, Fields: f.fields}
 	for _, h := range Hidden(b.View.Params.Query()) {
 		if !strings.HasPrefix(h.Name, name+".") {
 			out.Hidden = append(out.Hidden, h)

@@ -75,6 +75,18 @@ func (p Panel) XLSX() string { return AsXLSX(p.CSV) }
 // AsXLSX returns the address of a workbook of what is CSV under the other.
 func AsXLSX(csv string) string { return strings.Replace(csv, ".csv", ".xlsx", 1) }
 
+// pinned returns where a panel of the page is put on a board.
+func pinned(b Page, p *ops.Panel) string {
+	q := url.Values{"page": {b.Layout.Name}, "panel": {p.ID}}
+	if b.View.Params.Metric != "" {
+		q.Set("metric", b.View.Params.Metric)
+	}
+	if b.Layout.Name == ask.Explore {
+		q.Set("question", b.View.Params.Options.Encode())
+	}
+	return ask.Href("/boards/pin", q)
+}
+
 // Panel makes the box of a panel from its result.
 func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {
 	out := b.frame(p)
@@ -86,11 +98,7 @@ func (b Page) Panel(p *ops.Panel, result analysis.Result) (Panel, error) {
 		out.CSV, out.SVG = ask.Href("/"+b.Layout.Name+".csv", q), ask.Href("/"+b.Layout.Name+".svg", q)
 		out.Origin = tracing{b}.origin(p.ID)
 		if !b.Unnamed {
-			pin := url.Values{"page": {b.Layout.Name}, "panel": {p.ID}}
-			if b.View.Params.Metric != "" {
-				pin.Set("metric", b.View.Params.Metric)
-			}
-			out.Pin = ask.Href("/boards/pin", pin)
+			out.Pin = pinned(b, p)
 		}
 	}
 	if draw, ok := drawings()[p.Type]; ok {

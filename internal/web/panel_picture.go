@@ -90,11 +90,11 @@ func (l pictureLook) wide(p view.Panel) float64 {
 // sendPicture sends one panel of a page as a picture.
 func (s *Server) sendPicture(c echo.Context, name string, format pictureFormat) error {
 	d := s.Data(c)
-	page, ok := d.Catalog.Page(name)
-	if !ok {
-		return echo.ErrNotFound
-	}
 	q := c.QueryParams()
+	page, err := frame.PageNamed(d, s.Currency, name, q)
+	if err != nil {
+		return err
+	}
 	asked := q.Encode()
 	look, err := takeLook(c, q)
 	if err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -68,7 +69,7 @@ func (s *Server) showProvenance(c echo.Context) error {
 	if err != nil {
 		return frame.BadRequest(err)
 	}
-	page, panel, err := panelTraced(d, q.Get("page"), q.Get("panel"))
+	page, panel, err := s.panelTraced(d, asked, q.Get("page"))
 	if err != nil {
 		return frame.BadRequest(err)
 	}
@@ -113,14 +114,18 @@ func (s *Server) showProvenance(c echo.Context) error {
 }
 
 // panelTraced finds the panel of a page; without a page there is none.
-func panelTraced(d analysis.Data, page, id string) (*ops.Page, *ops.Panel, error) {
+func (s *Server) panelTraced(d analysis.Data, q url.Values, page string) (*ops.Page, *ops.Panel, error) {
+	id := q.Get("panel")
 	if page == "" && id == "" {
 		return nil, nil, nil
 	}
-	p, ok := d.Catalog.Page(page)
-	if !ok {
+	p, err := frame.PageNamed(d, s.Currency, page, q)
+	if errors.Is(err, echo.ErrNotFound) {
 		return nil, nil, &ops.Error{Code: "unknown_page", Message: "There is no page " + ops.Show(page) + ".", Hint: "Open it from the page itself.",
 			Where: ops.Place{Column: "page", Value: ops.Show(page)}}
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	i := slices.IndexFunc(p.Panels, func(x *ops.Panel) bool { return x.ID == id })
 	if i < 0 {

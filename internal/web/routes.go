@@ -45,6 +45,7 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/internal/metrics", Admin, frame.MaxJSON, s.showTelemetry),
 		on(GET, assetPath+":file", Public, frame.MaxJSON, s.showAsset),
 		on(GET, "/", Analyst, frame.MaxJSON, s.showStart),
+		on(GET, "/"+ask.Explore, Analyst, frame.MaxJSON, s.showExplore).Past(),
 		on(GET, "/:page", Analyst, frame.MaxJSON, s.showDashboard).Past(),
 		on(GET, view.StreamPath, Analyst, frame.MaxJSON, s.streamCheckIns),
 		on(GET, "/events/check-ins", Analyst, frame.MaxJSON, redirectStream), // where it was

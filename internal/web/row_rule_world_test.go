@@ -213,8 +213,11 @@ func everywhere(t *testing.T, s *Server) []string {
 		"/plan/target": {"/plan/target?metric=joins&scope=&from=2026-09-01&to=2026-09-30", "/plan/target?metric=joins&scope=channel:alpha%3Bgroup:north&from=2026-09-01&to=2026-09-30"},
 		"/tries":       {"/tries"}, "/tries/:id": {"/tries/1", "/tries/2", "/tries/3"},
 		"/provenance": {"/provenance?metric=joins&" + days, "/provenance?metric=roi&" + days, "/provenance?page=retention&panel=triangle&" + days},
-		"/why":        {"/why", "/why?metric=joins&by=channel&" + days, "/why?metric=cost&by=campaign&" + days},
-		"/boards":     {"/boards"}, "/boards/:id": {"/boards/1"}, "/boards/pin": {"/boards/pin?page=overview&panel=trend"}, "/settings": {"/settings"}, // one's own
+		"/explore": {"/explore?explore.type=line&explore.metric=joins&explore.by=channel&" + days, "/explore?explore.type=retention&retention.start=join&retention.by=group&" + days,
+			"/explore?explore.type=funnel&funnel.steps=join,speak&" + days, "/explore?explore.type=at_risk&" + days, "/explore?explore.type=groups&" + days,
+			"/explore.csv?panel=question&explore.type=table&explore.metrics=joins&explore.by=city&" + days},
+		"/why":    {"/why", "/why?metric=joins&by=channel&" + days, "/why?metric=cost&by=campaign&" + days},
+		"/boards": {"/boards"}, "/boards/:id": {"/boards/1"}, "/boards/pin": {"/boards/pin?page=overview&panel=trend"}, "/settings": {"/settings"}, // one's own
 		// Closed to those with a rule, whole:
 		"/imports": {"/imports"}, "/api/v1/imports": {""}, "/unassigned": {"/unassigned"}, "/api/v1/unassigned": {""}, "/api/v1/merges": {""}, "/api/v1/channel-rules": {""},
 		"/api/v1/contacts": {"?q=m0", "?member=m000,m002"}, "/api/v1/follow-ups": {"?member=m000"},

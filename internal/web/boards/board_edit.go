@@ -9,7 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"golang.org/x/text/unicode/norm"
 
-	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/catalog"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
@@ -20,7 +20,7 @@ func address(id int64) string { return fmt.Sprintf("/boards/%d", id) }
 // keep checks the text of a board as strictly as a file and keeps it.
 func (s *Section) keep(c echo.Context, b ops.Board) error {
 	files, _ := s.Catalog.Current()
-	if _, err := catalog.Board(files, b.Page(), b.File, analysis.PanelShapes()); err != nil {
+	if _, err := catalog.Board(files, b.Page(), b.File, ask.PanelShapes()); err != nil {
 		return err
 	}
 	_, err := s.Store.Change(frame.ActAs(c, frame.PrincipalOf(c).Name), b)
@@ -132,7 +132,7 @@ func (s *Section) changeFile(c echo.Context) error {
 		return fail(err)
 	}
 	files, _ := s.Catalog.Current()
-	if _, err := catalog.Board(files, b.Page(), text, analysis.PanelShapes()); err != nil {
+	if _, err := catalog.Board(files, b.Page(), text, ask.PanelShapes()); err != nil {
 		return fail(err)
 	}
 	if form.Get("do") != "save" {

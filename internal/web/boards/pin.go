@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/catalog"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
@@ -16,9 +16,10 @@ import (
 // pinView asks for the board that a panel is put on.
 type pinView struct {
 	frame.FormView
-	Panel, PanelTitle, Page, Metric string
-	Boards                          []pinChoice
-	MayShare                        bool
+	Panel, PanelTitle, Page, Metric, Question string
+
+	Boards   []pinChoice
+	MayShare bool
 }
 
 type pinChoice struct {
@@ -26,12 +27,19 @@ type pinChoice struct {
 	Title string
 }
 
-// panelOf returns the panel that page, panel and metric name, as whoever asks sees it.
+// panelOf returns the panel that page, panel and metric name, as whoever asks sees it;
+// of one that a reader put together, question is what they asked.
 func (s *Section) panelOf(c echo.Context, q url.Values) (*ops.Panel, error) {
-	if page, ok := s.Data(c).Catalog.Page(q.Get("page")); ok {
-		if i := slices.IndexFunc(page.Panels, func(p *ops.Panel) bool { return p.ID == q.Get("panel") }); i >= 0 {
-			return page.Panels[i], nil
-		}
+	asked, err := url.ParseQuery(q.Get("question"))
+	if err != nil {
+		return nil, echo.ErrNotFound
+	}
+	page, err := frame.PageNamed(s.Data(c), s.Currency, q.Get("page"), asked)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(page.Panels, func(p *ops.Panel) bool { return p.ID == q.Get("panel") }); i >= 0 {
+		return page.Panels[i], nil
 	}
 	return nil, echo.ErrNotFound
 }
@@ -45,7 +53,7 @@ func (s *Section) pinPage(c echo.Context, status int, fault *ops.Error, q url.Va
 	if err != nil {
 		return err
 	}
-	v := pinView{FormView: s.FormView(c, "boards", fault), Panel: panel.ID, Page: q.Get("page"), Metric: q.Get("metric"),
+	v := pinView{FormView: s.FormView(c, "boards", fault), Panel: panel.ID, Page: q.Get("page"), Metric: q.Get("metric"), Question: q.Get("question"),
 		MayShare: frame.PrincipalOf(c).Role >= ops.Editor}
 	v.Title, v.PanelTitle = v.T.Board.Pin, panel.Title.In(string(v.Lang))
 	all, err := s.current(c)
@@ -63,7 +71,7 @@ func (s *Section) pinPage(c echo.Context, status int, fault *ops.Error, q url.Va
 
 // pin puts a panel on a board, or on a new one.
 func (s *Section) pin(c echo.Context) error {
-	form, err := frame.ReadForm(c, "page", "panel", "metric", "board", "title", "shared")
+	form, err := frame.ReadForm(c, "page", "panel", "metric", "question", "board", "title", "shared")
 	if err != nil {
 		return err
 	}
@@ -119,7 +127,7 @@ func (s *Section) start(c echo.Context, form url.Values, panel *ops.Panel, metri
 		return b, err
 	}
 	files, _ := s.Catalog.Current()
-	if _, err := catalog.Board(files, b.Page(), b.File, analysis.PanelShapes()); err != nil {
+	if _, err := catalog.Board(files, b.Page(), b.File, ask.PanelShapes()); err != nil {
 		return b, err
 	}
 	b, err = s.Store.Add(frame.ActAs(c, p.Name), b)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"daybreak/internal/analysis"
+	"daybreak/internal/ask"
 	"daybreak/internal/catalog"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
@@ -91,7 +91,7 @@ func (s *Section) read(ctx context.Context, c *ops.Catalog) ([]board, error) {
 	now := &reading{digest: c.Digest}
 	for _, b := range all {
 		x := board{Board: b}
-		if x.page, x.fault = catalog.Board(c, b.Page(), b.File, analysis.PanelShapes()); x.fault == nil {
+		if x.page, x.fault = catalog.Board(c, b.Page(), b.File, ask.PanelShapes()); x.fault == nil {
 			x.page.Order = 1000
 		}
 		now.boards = append(now.boards, x)

@@ -113,7 +113,8 @@ func (v *Shell) Navigate(c echo.Context, catalog *ops.Catalog, has func(record s
 		}
 	}
 	analyse := sections[ops.SectionAnalyse]
-	analyse.Links = append(analyse.Links, v.pages(active, p, []entry{{ops.Viewer, true, Link{Href: "/why", Label: v.T.Plan.Why, Icon: "search"}}})...)
+	analyse.Links = append(analyse.Links, v.pages(active, p, []entry{{ops.Analyst, true, Link{Href: "/" + ask.Explore, Label: v.T.Explore.Title, Icon: "gauge"}},
+		{ops.Viewer, true, Link{Href: "/why", Label: v.T.Plan.Why, Icon: "search"}}})...)
 	loop := Group{ID: "loop", Title: v.T.Plan.Loop, Links: v.pages(active, p, v.loopPages())}
 	data := Group{ID: "data", Title: t.Data, Links: v.pages(active, p, v.dataPages())}
 	for _, g := range []Group{*sections[ops.SectionOperations], *analyse, loop, data} {
