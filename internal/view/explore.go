@@ -144,7 +144,7 @@ func exploreTopics(t *i18n.Explore) []Headed {
 	return []Headed{
 		of(t.Topics.Figures, analysis.TopicMetrics),
 		of(t.Topics.Members, asked()...),
-		of(t.Topics.Operations, "community", "content", "pipeline", "products", "clock", "search", "events", "synergy"),
+		of(t.Topics.Operations, "community", "content", "pipeline", "products", "search", "events", "synergy"),
 	}
 }
 
