@@ -169,6 +169,8 @@ type Plan struct {
 	WithinTip     string `en:"Blank is everybody ever seen; staff never count" zh:"空白是所有出现过的人；工作人员不算"`
 	SplitParts    string `en:"%s get it, %s are the measure." zh:"%s 人参加，%s 人对照。"`
 	SplitOffer    string `en:"Plan it again for a part of the members" zh:"改成只给一部分成员，再试一次"`
+	SplitDrawn    string `en:"%s, %s with the seed %s" zh:"%s（%s，抽签种子 %s）"`
+	SplitOfGroups string `en:"%s: %s" zh:"%s（%s）"`
 	SplitWho      string `en:"Split by %s." zh:"分组方式：%s。"`
 	PartsTitle    string `en:"Those who got it, and the others" zh:"参加的人和对照的人"`
 	PartsHint     string `en:"Who was assigned counts, whether reached or not" zh:"按分组算，不管实际有没有收到"`
@@ -282,6 +284,8 @@ type Plan struct {
 	MoveTitle      string `en:"Budget of %s: %s → %s" zh:"%s 预算：%s → %s"`
 	OtherDays      string `en:"Of other days, and closed" zh:"其他日期的目标，和已关闭的"`
 
+	Burn          string `en:"Against the plan, added up" zh:"累计：实到和应到"`
+	BurnSays      string `en:"%s so far, %s due, %s in all" zh:"实到 %s，应到 %s，全期 %s"`
 	Approvals     string `en:"Approval and changes" zh:"审批与改动"`
 	ApprovalsTip  string `en:"What is approved is not edited: a change is a new version with a reason" zh:"批准后的目标不能直接改，只能写明理由改成新的一版；旧版一直留着"`
 	WaitsApproval string `en:"waits for approval" zh:"待批准"`

@@ -205,3 +205,38 @@ func TestPlanTreeHoldsPartsOfOtherDays(t *testing.T) {
 		t.Errorf("December on 15 October: %v, %q", g.ToDate, g.Light)
 	}
 }
+
+// 3,100 for the 31 days of October are 100 a day by an even phasing; on the 31st all
+// 1,176 have come (sample-data/README.md), on the 15th nothing is said of the 16th.
+func TestBurnOfATarget(t *testing.T) {
+	w, october := story(t), target("2026-10-01", "2026-10-31", 3100, "")
+	for on, last := range map[string]int{"2026-10-31": 30, "2026-10-15": 14} {
+		g, err := w.Goal(t.Context(), october, day(on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := BurnOf(t.Context(), w, g)
+		if err != nil || b == nil || len(b.Days) != 31 {
+			t.Fatal(b, err)
+		}
+		within(t, "planned on the 3rd", b.Planned[2].Number, 300, 1e-9)
+		within(t, "come by "+on, b.Actual[last].Number, g.ToDate.Number, 1e-9)
+		for i, v := range b.Actual {
+			if known := v.State == ops.Known; known != (i <= last) || i > 0 && known && v.Number < b.Actual[i-1].Number {
+				t.Errorf("%s on %s: %+v", b.Days[i], on, v)
+			}
+		}
+		if on == "2026-10-31" {
+			within(t, "October", b.Actual[30].Number, 1176, 0)
+		}
+	}
+	ratio := october
+	ratio.Metric = "cpa"
+	g, err := w.Goal(t.Context(), ratio, day("2026-10-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := BurnOf(t.Context(), w, g); b != nil || err != nil {
+		t.Errorf("days of a ratio are added up: %v %v", b, err)
+	}
+}

@@ -6,13 +6,16 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"daybreak/internal/ask"
+	"daybreak/internal/chart"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/tell"
+	"daybreak/internal/view"
 	"daybreak/internal/web/frame"
 )
 
@@ -25,6 +28,7 @@ type targetView struct {
 	State     string
 	Approval  string
 	Facts     []factView
+	Chart     *view.Chart // what came beside the plan, added up
 	Revisions []revisionView
 	Closed    bool
 	Draft     bool
@@ -82,6 +86,13 @@ func (s *Section) targetPage(c echo.Context, status int, fault *ops.Error, key s
 	row := w.planRow(goal, 0)
 	v.Row = &row
 	v.Facts = w.targetFacts(goal, row)
+	burn, err := loop.BurnOf(ctx, world, goal)
+	if err != nil {
+		return err
+	}
+	if v.Chart, err = w.burn(burn, goal); err != nil {
+		return err
+	}
 	v.AddPart = ask.Href("/plan/targets/new", url.Values{"metric": {kept.Metric}, "scope": {kept.Scope}, "kind": {kept.Kind}, "parent": {key},
 		"from": {kept.Days.From.String()}, "to": {kept.Days.Last().String()}, "owner": {kept.Owner}})
 	for i := len(revisions) - 1; i >= 0; i-- {
@@ -91,6 +102,31 @@ func (s *Section) targetPage(c echo.Context, status int, fault *ops.Error, key s
 	}
 	v.TryIt = s.moveAsTry(w, revisions, kept.Target)
 	return s.SendPage(c, status, "target", v)
+}
+
+// burn draws what came of a target beside what was to come, added up.
+func (w writer) burn(b *loop.Burn, g loop.Goal) (*view.Chart, error) {
+	if b == nil {
+		return nil, nil
+	}
+	t, none := &w.T.Plan, make([]ops.Value, len(b.Days))
+	for i := range none {
+		none[i].State = ops.NotApplicable
+	}
+	e := chart.Effect{Unit: g.Subject.Unit, Actual: b.Actual, Usual: b.Planned, Low: none, High: none, ActualName: t.ToDate, UsualName: t.Due,
+		LowName: t.Band, HighName: t.Band}
+	for _, d := range b.Days {
+		e.Labels = append(e.Labels, w.Lang.Short(view.Civil(d)))
+		e.Titles = append(e.Titles, w.Lang.WeekdayDate(view.Civil(d)))
+		e.Weekend = append(e.Weekend, d.Weekday() == time.Saturday || d.Weekday() == time.Sunday)
+	}
+	option, err := e.Option()
+	if err != nil {
+		return nil, err
+	}
+	says := fmt.Sprintf(t.BurnSays, w.Value(g.ToDate, g.Subject.Unit), w.Due(g), w.amount(g.Target.Goal, g.Subject))
+	return &view.Chart{ID: "c-burn", Summary: says, Option: option,
+		Legend: []view.Legend{{Class: "line c1", Name: t.ToDate}, {Class: "line dash", Name: t.Due}}}, nil
 }
 
 // revision shows one version.

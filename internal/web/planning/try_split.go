@@ -105,13 +105,13 @@ func (w writer) splitSays(s ops.Split) string {
 	how := w.splitName(s.By)
 	switch s.By {
 	case ops.SplitShare:
-		how += fmt.Sprintf(" (%s, %s %s)", tell.Percent(s.Share), w.T.Plan.SplitSeed, s.Seed)
+		how = fmt.Sprintf(w.T.Plan.SplitDrawn, how, tell.Percent(s.Share), s.Seed)
 	case ops.SplitGroups:
 		names := make([]string, len(s.Groups))
 		for i, g := range s.Groups {
 			names[i] = w.Group(g, 0)
 		}
-		how += " (" + strings.Join(names, w.T.Plan.Comma) + ")"
+		how = fmt.Sprintf(w.T.Plan.SplitOfGroups, how, strings.Join(names, w.T.Plan.Comma))
 	}
 	return fmt.Sprintf(w.T.Plan.SplitWho, how) + " " + fmt.Sprintf(w.T.Plan.SplitParts, view.Whole(s.Given), view.Whole(s.Others))
 }
