@@ -50,7 +50,7 @@ func TestAMessageOutlivesAKill(t *testing.T) {
 	}
 	p = served(t, nil, "--no-login", "--data", data)
 	send("/messages/networks", url.Values{"networks": {"127.0.0.1"}})
-	send("/message-channels", url.Values{"kind": {"webhook"}, "name": {"Hook"}, "lang": {"en"}, "address": {hook.URL}, "brief": {""}, "brief_hour": {"8"}})
+	send("/message-channels", url.Values{"kind": {"webhook"}, "name": {"Hook"}, "lang": {"en"}, "address": {hook.URL}})
 	send("/message-channels/1/test", url.Values{})
 	next := func() string {
 		t.Helper()

@@ -11,12 +11,13 @@ import (
 	"daybreak/internal/notify"
 	"daybreak/internal/ops"
 	"daybreak/internal/sample"
+	"daybreak/internal/web/subscriptions"
 )
 
 // tellOfSample keeps what the team of the story watches, with what it saw in the last
 // 90 days, what it reported, and puts this morning's brief where it is read on the
 // page: nothing of it needs a network.
-func tellOfSample(ctx context.Context, o *office, l *lookout.Lookout, now time.Time) error {
+func tellOfSample(ctx context.Context, o *office, l *lookout.Lookout, keep subscriptions.Keep, now time.Time) error {
 	ctx = ops.WithActor(ctx, ops.Actor{Name: "Daybreak"})
 	page := notify.Settings{Kind: notify.Page}
 	text, err := json.Marshal(page)
@@ -27,8 +28,7 @@ func tellOfSample(ctx context.Context, o *office, l *lookout.Lookout, now time.T
 	if err != nil {
 		return err
 	}
-	channel, err := o.Channels.Add(ctx, ops.Channel{Name: "晨报", Kind: page.Kind, Shows: page.Shows(), Sealed: sealed, Lang: "zh", Brief: ops.BriefDaily,
-		BriefHour: 8})
+	channel, err := o.Channels.Add(ctx, ops.Channel{Name: "晨报", Kind: page.Kind, Shows: page.Shows(), Sealed: sealed, Lang: "zh"})
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,27 @@ func tellOfSample(ctx context.Context, o *office, l *lookout.Lookout, now time.T
 	if err := reportsOfSample(ctx, l.Book, data, data.Calendar.Day(now)); err != nil {
 		return err
 	}
-	return l.BriefNow(ctx, channel)
+	return briefOfSample(ctx, o, l, keep, channel, now)
+}
+
+// briefOfSample subscribes to the morning brief, and puts today's into the outbox.
+func briefOfSample(ctx context.Context, o *office, l *lookout.Lookout, keep subscriptions.Keep, channel ops.Channel, now time.Time) error {
+	daily := ops.Subscription{Topic: ops.TopicBrief, Schedule: ops.Schedule{Every: ops.EveryDay, Hour: 8}, Channel: channel.ID, Lang: channel.Lang}
+	if _, _, err := keep.Add(ctx, daily, ""); err != nil {
+		return err
+	}
+	data := l.Data()
+	today := data.Calendar.Day(now)
+	m, err := l.Brief(ctx, data, l.Book, channel.Lang, now, ops.Range{From: today - 1, To: today})
+	if err != nil {
+		return err
+	}
+	d, err := notify.Put("brief of the sample", channel, m, now, now)
+	if err != nil {
+		return err
+	}
+	_, err = l.Outbox.Put(ctx, []ops.Delivery{d})
+	return err
 }
 
 // lookBack writes down when an alert would have fired, each time on the morning

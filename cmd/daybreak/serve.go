@@ -169,7 +169,7 @@ func (c *serveCommand) Run(env *environment) error {
 		return err
 	}
 	if told {
-		if err := tellOfSample(env.ctx, mail, look, env.clock()); err != nil {
+		if err := tellOfSample(env.ctx, mail, look, desk.Keep, env.clock()); err != nil {
 			return fmt.Errorf("sample data: %w", err)
 		}
 	}

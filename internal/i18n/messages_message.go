@@ -76,12 +76,7 @@ type Message struct {
 	TestText     string `en:"If you can read this, messages arrive here." zh:"能看到这条，说明消息能送到这里。"`
 	OpenDaybreak string `en:"Open Daybreak" zh:"打开破晓"`
 
-	Brief         string `en:"Morning brief" zh:"早报"`
-	BriefNever    string `en:"not sent here" zh:"不发"`
-	BriefDaily    string `en:"daily" zh:"每天"`
-	BriefWorkdays string `en:"Monday to Friday; Monday covers the weekend" zh:"周一到周五，周一的包含周末"`
-	BriefWeekly   string `en:"on Mondays, for the week before" zh:"每周一，说上一周"`
-	BriefHour     string `en:"At, o'clock" zh:"几点发"`
+	Regularly     string `en:"Alerts choose this channel themselves; what is sent regularly, such as the morning brief, is under" zh:"提醒里可以选这个渠道；定期发送的内容（例如早报）请到"`
 	BriefTitle    string `en:"Daybreak: %s" zh:"破晓早报：%s"`
 	BriefLate     string `en:"Late: it was due at %s." zh:"晚到了：本该 %s 发出。"`
 	BriefNoAlerts string `en:"No alert fired." zh:"没有提醒响过。"`

@@ -16,82 +16,12 @@ import (
 // briefLate is how long after its hour a brief says that it is late.
 const briefLate = 30 * time.Minute
 
-// briefs puts the morning briefs that are due into the outbox, each once for its
-// date.
-func (p *pass) briefs(ctx context.Context) error {
-	for _, c := range p.channels {
-		date, due, days := p.briefDue(c)
-		if days.Len() == 0 || p.now.Before(due) || !c.Changed.Before(due) || p.briefed[c.ID] == date {
-			continue
-		}
-		if err := p.putBrief(ctx, c, date, due, days); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// BriefNow puts the brief of yesterday into the outbox for a channel, as if it were
-// its hour.
-func (l *Lookout) BriefNow(ctx context.Context, c ops.Channel) error {
-	p, err := l.begin(ctx)
-	if err != nil {
-		return err
-	}
-	local := p.now.In(p.world.Calendar.Zone)
-	return p.putBrief(ctx, c, local.Format(time.DateOnly), p.now, ops.Range{From: p.world.Today - 1, To: p.world.Today})
-}
-
-func (p *pass) putBrief(ctx context.Context, c ops.Channel, date string, due time.Time, days ops.Range) error {
-	m, err := p.brief(ctx, c, due, days)
-	if err != nil {
-		return err
-	}
-	d, err := notify.Put(fmt.Sprintf("brief:%d:%s", c.ID, date), c, m, p.now, p.now)
-	if err != nil {
-		return err
-	}
-	added, err := p.Outbox.Put(ctx, []ops.Delivery{d})
-	if err != nil {
-		return err
-	}
-	p.briefed[c.ID] = date
-	if added > 0 {
-		p.Wake()
-	}
-	return nil
-}
-
-// briefDue returns the local date of the brief of a channel, when it is due and
-// which days it covers; no days where there is none on this date. An hour that the
-// clock skips is the one after it; of one that comes twice it is the first.
-func (p *pass) briefDue(c ops.Channel) (date string, due time.Time, days ops.Range) {
-	local := p.now.In(p.world.Calendar.Zone)
-	due = time.Date(local.Year(), local.Month(), local.Day(), c.BriefHour, 0, 0, 0, local.Location())
-	if first := due.Add(-time.Hour); first.Hour() == due.Hour() {
-		due = first
-	}
-	days = ops.Range{From: p.world.Today - 1, To: p.world.Today}
-	switch weekday := local.Weekday(); {
-	case c.Brief == ops.BriefDaily:
-	case c.Brief == ops.BriefWorkdays && weekday == time.Monday:
-		days.From -= 2 // it covers the weekend
-	case c.Brief == ops.BriefWorkdays && weekday != time.Saturday && weekday != time.Sunday:
-	case c.Brief == ops.BriefWeekly && weekday == time.Monday:
-		days.From -= 6
-	default:
-		days.From = days.To
-	}
-	return local.Format(time.DateOnly), due, days
-}
-
 // briefMetrics are the figures of a brief.
 func briefMetrics() []string { return []string{"check_ins", "joins", "revenue", "cost"} }
 
-// brief writes what happened on some days, in the language of a channel: alerts,
-// figures, what is worth a look, notes, and what is not there yet.
-func (p *pass) brief(ctx context.Context, c ops.Channel, due time.Time, days ops.Range) (notify.Message, error) {
-	lang := i18n.Lang(c.Lang)
+// brief writes what happened on some days: alerts, figures, what is worth a look, notes,
+// and what is not there yet.
+func (p *pass) brief(ctx context.Context, lang i18n.Lang, due time.Time, days ops.Range) (notify.Message, error) {
 	w := Words{view.NewWriter(lang, p.world.Currency, p.world.Data)}
 	t := &w.T.Message
 	m := notify.Message{Kind: notify.KindBrief, Title: fmt.Sprintf(t.BriefTitle, w.Days(days)), Link: p.Address + "/", LinkText: t.OpenDaybreak}
@@ -130,7 +60,7 @@ func (l *Lookout) Brief(ctx context.Context, data analysis.Data, book loop.Book,
 	if err != nil {
 		return notify.Message{}, err
 	}
-	return p.brief(ctx, ops.Channel{Lang: lang}, due, days)
+	return p.brief(ctx, i18n.Lang(lang), due, days)
 }
 
 // briefAlerts says which alerts fired.

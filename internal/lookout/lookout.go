@@ -26,8 +26,7 @@ type Lookout struct {
 	Address  string // where people find this server, without a slash at the end
 	Say      Say    // writes findings
 
-	version int64            // of the data that was looked at last; 0: none yet
-	briefed map[int64]string // by channel: the local date of its last brief
+	version int64 // of the data that was looked at last; 0: none yet
 }
 
 // lookEvery is how soon new data is looked at.
@@ -52,8 +51,8 @@ func (l *Lookout) Run(ctx context.Context) {
 	}
 }
 
-// Pass looks at every alert that is in force, and puts the briefs that are due into
-// the outbox. An alert that fails does not keep the others from being looked at.
+// Pass looks at every alert that is in force. One that fails does not keep the others
+// from being looked at.
 func (l *Lookout) Pass(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
@@ -81,7 +80,7 @@ func (l *Lookout) Pass(ctx context.Context) error {
 		}
 	}
 	l.version = p.world.Snapshot.Version()
-	return p.briefs(ctx)
+	return nil
 }
 
 // begin takes what one look needs.
@@ -98,9 +97,6 @@ func (l *Lookout) begin(ctx context.Context) (*pass, error) {
 	channels, err := l.Channels.All(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if l.briefed == nil {
-		l.briefed = map[int64]string{}
 	}
 	hour, _ := data.Calendar.Clock(now)
 	return &pass{Lookout: l, world: world, targets: targets, channels: channels, hour: hour, now: now, fresh: data.Snapshot.Version() != l.version}, nil

@@ -1,9 +1,6 @@
 package ops
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Channel is where messages are sent. What only it may know (the address of a
 // robot, a password) is Sealed and never shown.
@@ -15,35 +12,13 @@ type Channel struct {
 	Shows  string // what pages show of it: a host, or whom a mail goes to
 	Sealed []byte
 	Paused bool
-
-	Brief     Brief // when the morning brief is sent there
-	BriefHour int   // local hour
 }
-
-// Brief says how often a morning brief is sent.
-type Brief string
-
-// How often a brief is sent. That of a Monday covers the weekend where there is one
-// on workdays only, and the week before where it is weekly.
-const (
-	BriefNone     Brief = ""
-	BriefDaily    Brief = "daily"
-	BriefWorkdays Brief = "workdays"
-	BriefWeekly   Brief = "weekly"
-)
-
-// Briefs lists how often a brief may be sent, in the order forms show it.
-func Briefs() []Brief { return []Brief{BriefNone, BriefDaily, BriefWorkdays, BriefWeekly} }
 
 // Check refuses channels that make no sense.
 func (c Channel) Check() error {
 	switch {
 	case c.Name == "":
 		return refuse("text_missing", "name", "", "A channel needs a name.", "Call it what people call the group or mailbox.")
-	case !slices.Contains(Briefs(), c.Brief):
-		return refuse("bad_brief", "brief", string(c.Brief), "There is no such rhythm.", "Use daily, workdays or weekly, or leave it blank.")
-	case c.BriefHour < 0 || c.BriefHour > 23:
-		return refuse("bad_hour", "brief_hour", "", "This is no hour of the day.", "Use 0 to 23.")
 	case c.Lang != "en" && c.Lang != "zh":
 		return refuse("bad_language", "lang", c.Lang, "There is no such language.", "Use en or zh.")
 	}

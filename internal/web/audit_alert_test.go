@@ -86,7 +86,7 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 	subscriptionForm := []string{"topic", "brief", "page", "overview", "query", "", "days", "page", "every", "daily", "weekday", "1", "month_day", "1", "hour", "9",
 		"channel", "0", "lang", "en", "version", "1"}
 	const subscriptionBody = `"topic":"brief","every":"daily","hour":9,"lang":"en"`
-	channelForm := []string{"kind", "page", "name", "Audited", "lang", "zh", "paused", "", "brief", "daily", "brief_hour", "8", "version", "1"}
+	channelForm := []string{"kind", "page", "name", "Audited", "lang", "zh", "paused", "", "version", "1"}
 	text := func(s string) func() string { return func() string { return s } }
 	fields := func(s ...string) func() []string { return func() []string { return s } }
 	return map[route]auditedChange{

@@ -39,7 +39,7 @@ func deskOf(store *sqlite.Store, clock func() time.Time) subscriptions.Desk {
 func TestWhyAMessageWasNotTaken(t *testing.T) {
 	s := realServer(t)
 	if w := visit(s, "/message-channels", url.Values{"kind": {"page"}, "name": {"晨会"}, "lang": {"zh"}, "address": {""}, "secret": {""}, "user": {""}, "from": {""},
-		"to": {""}, "tls": {""}, "paused": {""}, "version": {""}, "brief": {""}, "brief_hour": {"8"}}); w.Code != http.StatusSeeOther {
+		"to": {""}, "tls": {""}, "paused": {""}, "version": {""}}); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	if w := visit(s, "/message-channels/1/test", url.Values{}); w.Code != http.StatusSeeOther {
@@ -71,10 +71,10 @@ func TestWhyAMessageWasNotTaken(t *testing.T) {
 func TestChannelsOnPages(t *testing.T) {
 	s := realServer(t)
 	mail := url.Values{"kind": {"mail"}, "name": {"林晓"}, "lang": {"zh"}, "address": {"smtp.example.com:587"}, "secret": {"a mail password"}, "user": {"dash"},
-		"from": {"Daybreak <dash@example.com>"}, "to": {"lin@example.com, zhao@example.com"}, "tls": {"starttls"}, "paused": {""}, "version": {""}, "brief": {"workdays"}, "brief_hour": {"8"}}
+		"from": {"Daybreak <dash@example.com>"}, "to": {"lin@example.com, zhao@example.com"}, "tls": {"starttls"}, "paused": {""}, "version": {""}}
 	robot := url.Values{"kind": {"wecom"}, "name": {"晨会"}, "lang": {"zh"}, "address": {"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a-robot-key"},
 		"secret": {""},
-		"paused": {""}, "version": {""}, "brief": {"workdays"}, "brief_hour": {"8"}}
+		"paused": {""}, "version": {""}}
 	for _, form := range []url.Values{mail, robot} {
 		if w := visit(s, "/message-channels", form); w.Code != http.StatusSeeOther {
 			t.Fatalf("%d %s", w.Code, w.Body)

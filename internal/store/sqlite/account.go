@@ -270,8 +270,9 @@ func (s SetUpService) StartSetUp(ctx context.Context, hash [sha256.Size]byte, ex
 }
 
 // SetUp makes the first administrator if the secret of StartSetUp has that
-// hash, which then is used up. Once there is an administrator it never does:
-// ok is false, as for another secret or one that has expired.
+// hash, which then is used up. What was subscribed to while nobody signed in is theirs
+// then. Once there is an administrator it never does: ok is false, as for another secret
+// or one that has expired.
 func (s SetUpService) SetUp(ctx context.Context, hash [sha256.Size]byte, u ops.User) (_ ops.User, ok bool, err error) {
 	u.Role = ops.Admin
 	err = s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
@@ -284,6 +285,9 @@ func (s SetUpService) SetUp(ctx context.Context, hash [sha256.Size]byte, u ops.U
 			return nil, err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM set_up`); err != nil {
+			return nil, err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE subscription SET owner = ? WHERE owner = 0`, u.ID); err != nil {
 			return nil, err
 		}
 		return nil, s.store.audit(ctx, tx, u.Name, ops.ActSetUp, u.Name, "", u.Role.String())

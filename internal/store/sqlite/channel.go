@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"daybreak/internal/ops"
 )
@@ -14,11 +13,11 @@ type Channels struct{ store *Store }
 // Channels returns where alerts are sent.
 func (k Alerts) Channels() Channels { return Channels(k) }
 
-const channelColumns = `SELECT ` + editedColumns + `, name, kind, lang, shows, sealed, paused, brief, brief_hour FROM channel `
+const channelColumns = `SELECT ` + editedColumns + `, name, kind, lang, shows, sealed, paused FROM channel `
 
 func scanChannel(row scanner) (c ops.Channel, err error) {
 	var e editedScan
-	if err = row.Scan(e.targets(&c.Edited, &c.Name, &c.Kind, &c.Lang, &c.Shows, &c.Sealed, &c.Paused, &c.Brief, &c.BriefHour)...); err != nil {
+	if err = row.Scan(e.targets(&c.Edited, &c.Name, &c.Kind, &c.Lang, &c.Shows, &c.Sealed, &c.Paused)...); err != nil {
 		return ops.Channel{}, err
 	}
 	e.finish(&c.Edited)
@@ -49,9 +48,9 @@ func (k Channels) Add(ctx context.Context, c ops.Channel) (ops.Channel, error) {
 		}
 		c.ID, c.Version = 0, 1
 		k.store.stamp(ctx, &c.Edited)
-		err := tx.QueryRowContext(ctx, `INSERT INTO channel (version, key, created, created_by, changed, changed_by, name, kind, lang, shows, sealed, paused,
-			brief, brief_hour) VALUES (1, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, c.Created.UnixMicro(), c.CreatedBy,
-			c.Changed.UnixMicro(), c.ChangedBy, c.Name, c.Kind, c.Lang, c.Shows, c.Sealed, c.Paused, string(c.Brief), c.BriefHour).Scan(&c.ID)
+		err := tx.QueryRowContext(ctx, `INSERT INTO channel (version, key, created, created_by, changed, changed_by, name, kind, lang, shows, sealed, paused)
+			VALUES (1, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, c.Created.UnixMicro(), c.CreatedBy,
+			c.Changed.UnixMicro(), c.ChangedBy, c.Name, c.Kind, c.Lang, c.Shows, c.Sealed, c.Paused).Scan(&c.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +62,6 @@ func (k Channels) Add(ctx context.Context, c ops.Channel) (ops.Channel, error) {
 func (k Channels) Change(ctx context.Context, c ops.Channel) (ops.Channel, error) {
 	return k.change(ctx, c.ID, c.Version, ops.ActChannelEdit, func(now *ops.Channel) error {
 		now.Name, now.Lang, now.Paused, now.Shows, now.Sealed = c.Name, c.Lang, c.Paused, c.Shows, c.Sealed
-		now.Brief, now.BriefHour = c.Brief, c.BriefHour
 		return now.Check()
 	})
 }
@@ -96,9 +94,8 @@ func (k Channels) change(ctx context.Context, id, version int64, action ops.Acti
 		c.Version++
 		k.store.stamp(ctx, &c.Edited)
 		if _, err := tx.ExecContext(ctx, `UPDATE channel SET version = ?, changed = ?, changed_by = ?, deleted = ?, name = ?, lang = ?, shows = ?,
-			sealed = ?, paused = ?, brief = ?, brief_hour = ? WHERE id = ?`,
-			c.Version, c.Changed.UnixMicro(), c.ChangedBy, column(c.Deleted), c.Name, c.Lang, c.Shows, c.Sealed, c.Paused,
-			string(c.Brief), c.BriefHour, id); err != nil {
+			sealed = ?, paused = ? WHERE id = ?`,
+			c.Version, c.Changed.UnixMicro(), c.ChangedBy, column(c.Deleted), c.Name, c.Lang, c.Shows, c.Sealed, c.Paused, id); err != nil {
 			return nil, err
 		}
 		if !c.Deleted.IsZero() {
@@ -116,9 +113,6 @@ func (k Channels) change(ctx context.Context, id, version int64, action ops.Acti
 // describeChannel says what a channel is, for the audit log: no secret.
 func describeChannel(c ops.Channel) string {
 	text := c.Kind + " " + c.Lang + " " + c.Shows
-	if c.Brief != ops.BriefNone {
-		text += fmt.Sprintf(", brief %s at %d", c.Brief, c.BriefHour)
-	}
 	if c.Paused {
 		text += ", paused"
 	}

@@ -31,7 +31,7 @@ func keptTexts() map[string][]string {
 			"subscription.created_by", "subscription.changed_by", "user.mail"},
 		"where messages go, until a person changes it": {"channel.key", "channel.name", "channel.shows", "channel.sealed", "delivery.recipient"},
 		"words and numbers of the program": {"alert.channels", "alert.metric", "alert.reason", "alert.rule", "audit.action", "batch.record", "batch.state",
-			"batch.via", "batch_sum.name", "challenge_group.code", "change.record", "channel.brief", "channel.kind", "channel.lang", "channel_rule.record",
+			"batch.via", "batch_sum.name", "challenge_group.code", "change.record", "channel.kind", "channel.lang", "channel_rule.record",
 			"check_in_token.invite", "delivery.code", "delivery.kind", "delivery.once", "delivery.state", "forgotten.name", "holidays.kind", "merge.dimension",
 			"note.kind", "note.link", "note.metrics", "quiet.record", "retired.record", "session.role", "setting.name", "setting.value", "share.page",
 			"share.origin", "targets.kind", "targets.metric", "targets.phasing", "targets.state", "token.role", "try.also", "try.decision", "try.direction",

@@ -30,17 +30,15 @@ type channelView struct {
 	Paused bool
 	Langs  []option
 	TLS    []option
-	Briefs []option
 }
 
 // channelFields are the fields of the form.
 func channelFields() []string {
-	return []string{"kind", "name", "lang", "address", "secret", "user", "from", "to", "tls", "paused", "brief", "brief_hour",
-		"version"}
+	return []string{"kind", "name", "lang", "address", "secret", "user", "from", "to", "tls", "paused", "version"}
 }
 
 func (s *Section) showNewChannel(c echo.Context) error {
-	form := url.Values{"kind": {c.QueryParam("kind")}, "lang": {string(frame.Language(c))}, "brief_hour": {"8"}}
+	form := url.Values{"kind": {c.QueryParam("kind")}, "lang": {string(frame.Language(c))}}
 	if !slices.Contains(notify.Kinds(), form.Get("kind")) {
 		return echo.ErrNotFound
 	}
@@ -68,10 +66,6 @@ func (s *Section) channelForm(c echo.Context, status int, fault *ops.Error, id i
 	}
 	for _, x := range [][2]string{{"starttls", t.StartTLS}, {"tls", t.TLS}, {"none", t.NoTLS}} {
 		v.TLS = append(v.TLS, option{x[0], x[1], x[0] == form.Get("tls")})
-	}
-	for i, text := range []string{t.BriefNever, t.BriefDaily, t.BriefWorkdays, t.BriefWeekly} {
-		b := string(ops.Briefs()[i])
-		v.Briefs = append(v.Briefs, option{b, text, b == form.Get("brief")})
 	}
 	return s.SendPage(c, status, "channel", v)
 }
@@ -105,12 +99,7 @@ func (s *Section) keepChannel(c echo.Context, id int64) error {
 // and a blank address of a robot, leave what there is.
 func (s *Section) storeChannel(ctx context.Context, id int64, form url.Values) error {
 	old := notify.Settings{}
-	hour, err := strconv.Atoi(form.Get("brief_hour"))
-	if err != nil {
-		hour = -1 // no hour: refused below
-	}
-	x := ops.Channel{Brief: ops.Brief(form.Get("brief")), BriefHour: hour, Name: trimmed(form, "name"), Lang: form.Get("lang"),
-		Kind: form.Get("kind"), Paused: form.Get("paused") == "1"}
+	x := ops.Channel{Name: trimmed(form, "name"), Lang: form.Get("lang"), Kind: form.Get("kind"), Paused: form.Get("paused") == "1"}
 	if id != 0 {
 		now, ok, err := s.Channels.One(ctx, id)
 		if err != nil {
@@ -196,8 +185,7 @@ func (s *Section) showChannel(c echo.Context) error {
 	if !ok {
 		return echo.ErrNotFound
 	}
-	form := url.Values{"kind": {x.Kind}, "name": {x.Name}, "lang": {x.Lang}, "version": {strconv.FormatInt(x.Version, 10)},
-		"brief": {string(x.Brief)}, "brief_hour": {strconv.Itoa(x.BriefHour)}}
+	form := url.Values{"kind": {x.Kind}, "name": {x.Name}, "lang": {x.Lang}, "version": {strconv.FormatInt(x.Version, 10)}}
 	if x.Paused {
 		form.Set("paused", "1")
 	}

@@ -382,7 +382,7 @@ CREATE TABLE channel (
   shows      TEXT NOT NULL,
   sealed     BLOB NOT NULL,                        -- only the key beside the record opens it
   paused     INTEGER NOT NULL CHECK (paused IN (0, 1))
-, brief TEXT NOT NULL DEFAULT '', brief_hour INTEGER NOT NULL DEFAULT 8) STRICT;
+) STRICT;
 
 CREATE TABLE channel_rule (
   id        INTEGER PRIMARY KEY AUTOINCREMENT,
