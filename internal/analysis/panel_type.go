@@ -93,6 +93,7 @@ func PanelTypes() []PanelType {
 		{shape("refund_ages", nil, fields{"limit"}), "", nil, traded(Market.RefundAges)},
 		{shape("attach", nil, fields{"by", "limit"}), "", nil, bought(Buying.Attach)},
 		{shape("contributions", fields{"by"}, fields{"metrics"}), "", nil, bought(Buying.Contributions)},
+		{shape("synergy_says", nil, nil), "", nil, operated(Operations.SynergySays)},
 		{shape("synergy", nil, nil), "", nil, operated(Operations.Synergy)},
 		{shape("synergy_pairs", nil, nil), "", nil, operated(Operations.SynergyPairs)},
 		{shape("synergy_kinds", nil, nil), "", nil, operated(Operations.SynergyKinds)},
@@ -105,7 +106,7 @@ func follows(panel string) string {
 	switch panel {
 	case "posts", "post_kinds", "post_quota", "post_unfollows", "post_says":
 		return "posts"
-	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "minis", "reach", "returns", "synergy", "synergy_pairs", "synergy_kinds":
+	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "minis", "reach", "returns", "synergy_says", "synergy", "synergy_pairs", "synergy_kinds":
 		return "events"
 	case "group_others", "group_ages", "group_costs", "events_says", "events", "partners":
 		return "events"

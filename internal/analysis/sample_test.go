@@ -196,6 +196,10 @@ func TestSynergyOfTheSample(t *testing.T) {
 		near(t, s.Rows[i].Keys[0]+" kinds", s.Rows[i].Cells[0].Number, want[0], 0)
 		near(t, s.Rows[i].Keys[0]+" kinds kept", s.Rows[i].Cells[1].Number, want[1], 0)
 	}
+	said, err := Operations{d}.SynergySays(t.Context(), v, &ops.Panel{})
+	if err != nil || said.Lead.Code != SaysSynergyProven || said.Verdict != Good || said.Lead.Args[0] != pairLabel("content+activity") {
+		t.Fatalf("%+v %v", said, err)
+	}
 	pairs, err := Operations{d}.SynergyPairs(context.Background(), v, &ops.Panel{})
 	if err != nil {
 		t.Fatal(err)

@@ -88,7 +88,14 @@ type Saying struct {
 	ClockKnown    string `en:"Only costs of goods that orders state are taken off." zh:"只扣除订单写明的商品成本。"`
 	ClockLinear   string `en:"Members are counted in parts: each touch alike." zh:"成员按触点平分计数。"`
 	ClockOrder    string `en:"Money counts on the day of the order, on the channel of the order." zh:"钱记在下单当天、订单所写的渠道上。"`
-	NothingBought string `en:"Nothing yet" zh:"什么都没买"`
+	// Takes the shares that stayed with no kind, with one, with two.
+	SynergyKinds string `en:"%[1]s of those with no kind stay, %[2]s with one, %[3]s with two." zh:"一种都没参与的留下 %[1]s，参与一种 %[2]s，两种 %[3]s。"`
+	// The next two take the two kinds, the share that stayed, and what it would be if they merely added up.
+	SynergyNearest  string `en:"%[1]s together: %[2]s stayed, adding the two gives %[3]s; the difference may be chance." zh:"%[1]s一起参与：留下 %[2]s，简单相加应有 %[3]s，相差还可能是偶然。"`
+	SynergyProven   string `en:"%[1]s together keep more than both added up: %[2]s instead of %[3]s" zh:"%[1]s一起，1 + 1 大于 2：留下 %[2]s，简单相加应有 %[3]s"`
+	SynergyNone     string `en:"Too few took part in two kinds to tell whether 1 + 1 is more than 2" zh:"参与两种运营的人还太少，说不清 1 + 1 是否大于 2"`
+	SynergyUnproven string `en:"Those who take part in more stay more; that 1 + 1 is more than 2 is not proven" zh:"参与得多的留下得多；1 + 1 大于 2 还不能下定论"`
+	NothingBought   string `en:"Nothing yet" zh:"什么都没买"`
 	// Takes how many days.
 	NoTouches string `en:"No event of the %d days up to a join names a channel: all is credited to the channel of the join." zh:"加入前 %d 天内没有写明渠道的触点，全部记在加入渠道上。"`
 	// Takes a group, the share that is silent.

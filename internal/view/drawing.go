@@ -89,6 +89,7 @@ var drawings = sync.OnceValue(func() map[string]drawing {
 		"refund_ages":      draws(drawSheet),
 		"attach":           draws(drawSheet),
 		"contributions":    draws(drawWaterfall),
+		"synergy_says":     draws(drawSaying),
 		"synergy":          draws(drawSheet),
 		"synergy_pairs":    draws(drawSheet),
 		"synergy_kinds":    draws(drawSheet),
