@@ -38,8 +38,8 @@ type Earnings struct {
 
 // EarningsGroup is one group. Members are the different ones credited to it, Credited what their parts
 // come to. Cost is the loaded cost of Range. Payback is the least number of days by which earnings
-// have reached the cost, over those who have had them; pending while they have not, or where they are
-// fewer than FewSubjects; not applicable without a cost.
+// have reached the cost, over those who have had them; pending while they have not, where they are
+// fewer than FewSubjects, or where that is not known of an earlier day; not applicable without a cost.
 type EarningsGroup struct {
 	Group    string
 	Members  int
@@ -184,6 +184,7 @@ func (d Buying) earningsOf(q engine.EarnedQuery, g engine.EarnedGroup, costs []o
 	if out.Cost.State == ops.NotApplicable || out.Cost.State == ops.Known && out.Cost.Number == 0 {
 		out.Payback = notApplicable
 	}
+	gap := false
 	for i, n := range q.Days {
 		days := min(q.Range.Len(), max(0, int(q.Through)-n-int(q.Range.From)+1)) // whose members have had day n
 		at := unknownEarnings(n)
@@ -194,9 +195,10 @@ func (d Buying) earningsOf(q engine.EarnedQuery, g engine.EarnedGroup, costs []o
 			out.At = append(out.At, at)
 		}
 		paid := at.Return.State == ops.Known && at.Members >= FewSubjects && at.Return.Number >= 1
-		if out.Payback.State == ops.Pending && paid && n <= PaybackDays {
+		if out.Payback.State == ops.Pending && paid && n <= PaybackDays && !gap {
 			out.Payback = number(n)
 		}
+		gap = gap || at.Return.State != ops.Known // whether they had paid back by then nobody knows
 	}
 	return out
 }

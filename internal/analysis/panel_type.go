@@ -106,7 +106,8 @@ func follows(panel string) string {
 	switch panel {
 	case "posts", "post_kinds", "post_quota", "post_unfollows", "post_says":
 		return "posts"
-	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "minis", "reach", "returns", "synergy_says", "synergy", "synergy_pairs", "synergy_kinds":
+	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "minis", "reach", "returns",
+		"synergy_says", "synergy", "synergy_pairs", "synergy_kinds":
 		return "events"
 	case "group_others", "group_ages", "group_costs", "events_says", "events", "partners":
 		return "events"
@@ -154,7 +155,7 @@ func (t PanelType) Topic() string {
 		return "search"
 	case "events_says", "events", "partners":
 		return "events"
-	case "synergy", "synergy_pairs", "synergy_kinds":
+	case "synergy_says", "synergy", "synergy_pairs", "synergy_kinds":
 		return "synergy"
 	}
 	switch {

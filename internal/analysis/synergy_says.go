@@ -27,7 +27,7 @@ func (d Operations) SynergySays(ctx context.Context, v *View, p *ops.Panel) (*Sa
 	if err != nil {
 		return nil, err
 	}
-	s := &Saying{Verdict: Indifferent, Lead: Note{Code: SaysNoSynergy}, notes: pairs.notes}
+	s := &Saying{Verdict: Indifferent, Lead: Note{Code: SaysNoSynergy}, notes: []Note{{Code: Association}}}
 	var best *SheetRow
 	for i := range pairs.Rows {
 		r := &pairs.Rows[i]
@@ -38,7 +38,13 @@ func (d Operations) SynergySays(ctx context.Context, v *View, p *ops.Panel) (*Sa
 			best = r
 		}
 	}
+	compared := 0.0
+	for _, r := range kinds.Rows {
+		compared += r.Cells[0].Number
+	}
+	members := plain(known(compared))
 	if best == nil {
+		s.fact("members", "Members compared", "比较的成员", ops.UnitCount, members, nil)
 		return s, nil
 	}
 	stayed, added := Amount{best.Cells[1].Value, ops.UnitPercent}, Amount{best.Cells[2].Value, ops.UnitPercent}
@@ -57,6 +63,7 @@ func (d Operations) SynergySays(ctx context.Context, v *View, p *ops.Panel) (*Sa
 	s.fact("added", "If they merely add up", "简单相加应有", ops.UnitPercent, best.Cells[2], nil)
 	s.fact("excess", "More than that", "多出", ops.UnitPercent, best.Cells[3], &Note{Code: SaysBetween, Args: []any{
 		Amount{known(best.Cells[3].Range.Low), ops.UnitPercent}, Amount{known(best.Cells[3].Range.High), ops.UnitPercent}}})
+	s.fact("members", "Members compared", "比较的成员", ops.UnitCount, members, nil)
 	s.Actions = append(s.Actions, SayingAction{ops.Label{En: "Make a try that can prove it", Zh: "建一次能证明它的尝试"}, "/tries/new?kind=community&metric=check_ins"})
 	return s, nil
 }

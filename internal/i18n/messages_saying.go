@@ -92,7 +92,7 @@ type Saying struct {
 	SynergyKinds string `en:"%[1]s of those with no kind stay, %[2]s with one, %[3]s with two." zh:"一种都没参与的留下 %[1]s，参与一种 %[2]s，两种 %[3]s。"`
 	// The next two take the two kinds, the share that stayed, and what it would be if they merely added up.
 	SynergyNearest  string `en:"%[1]s together: %[2]s stayed, adding the two gives %[3]s; the difference may be chance." zh:"%[1]s一起参与：留下 %[2]s，简单相加应有 %[3]s，相差还可能是偶然。"`
-	SynergyProven   string `en:"%[1]s together keep more than both added up: %[2]s instead of %[3]s" zh:"%[1]s一起，1 + 1 大于 2：留下 %[2]s，简单相加应有 %[3]s"`
+	SynergyProven   string `en:"%[1]s together: %[2]s stay, more than the %[3]s that both added up would give" zh:"%[1]s都参与的人，1 + 1 大于 2：留下 %[2]s，简单相加应有 %[3]s"`
 	SynergyNone     string `en:"Too few took part in two kinds to tell whether 1 + 1 is more than 2" zh:"参与两种运营的人还太少，说不清 1 + 1 是否大于 2"`
 	SynergyUnproven string `en:"Those who take part in more stay more; that 1 + 1 is more than 2 is not proven" zh:"参与得多的留下得多；1 + 1 大于 2 还不能下定论"`
 	NothingBought   string `en:"Nothing yet" zh:"什么都没买"`
