@@ -16,6 +16,7 @@ import (
 	"daybreak/internal/auth"
 	"daybreak/internal/catalog"
 	"daybreak/internal/engine/memory"
+	"daybreak/internal/ledger"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
@@ -142,8 +143,8 @@ func (c *serveCommand) Run(env *environment) error {
 		Accounts: w.store.Accounts(), CheckIns: w.store.Community(), Persons: people,
 		Retention: sqlite.RetentionIn(w.store),
 		Book:      book, Post: mail.Post, Desk: desk,
-		Names:   naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
-		Boards:  w.store.Accounts().Boards(),
+		Names:  naming.Book{Merges: w.store.Names().Merges, Rules: w.store.Names().Rules, Refresh: engine.Refresh},
+		Boards: w.store.Accounts().Boards(), Ledger: ledger.New(kept.past),
 		Uploads: people.uploads, Calendar: w.calendar, Currency: w.currency, Clock: env.clock, NoLogin: c.NoLogin,
 		HTTPS: network.https, Base: frame.Base(network.base), Proxies: network.proxies,
 		Hosts: network.hosts(l.Addr()), Version: version(), Assets: static.Files(), Checkout: sources, Monitor: watch, Log: env.log,

@@ -4,6 +4,7 @@ package api
 
 import (
 	"daybreak/internal/ask"
+	"daybreak/internal/ledger"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
@@ -15,6 +16,7 @@ type Section struct {
 	*frame.Site
 	Challenges ask.Challenges // that are planned; nil for none
 	Book       loop.Book      // of plans, tries and notes
+	Ledger     *ledger.Ledger // nil: nobody can ask how the record was
 	Care       loop.Care      // of members
 	Contacts   Contacts       // of members
 }
@@ -81,6 +83,7 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/api/v1/alerts/:id/remove", ops.Editor, frame.MaxJSON, s.removeAlert),
 		on(frame.POST, "/api/v1/alerts/:id/snooze", ops.Editor, frame.MaxJSON, s.snoozeAlert),
 		on(frame.POST, "/api/v1/firings/:id/acknowledge", ops.Editor, frame.MaxJSON, s.acknowledgeFiring),
+		on(frame.GET, "/api/v1/published", ops.Viewer, frame.MaxJSON, s.answerNow(s.askPublished)).Whole(),
 		on(frame.GET, "/api/v1/reports", ops.Viewer, frame.MaxJSON, s.answerNow(s.askReports)).Whole(),
 		on(frame.POST, "/api/v1/reports", ops.Editor, frame.MaxJSON, s.createReport).Whole(),
 		on(frame.GET, "/api/v1/reports/:id", ops.Viewer, frame.MaxJSON, s.answerReport).Whole(),

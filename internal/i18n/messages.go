@@ -31,6 +31,7 @@ type Messages struct {
 	Marks      Marks
 	Care       Care
 	Member     Member
+	Ledger     Ledger
 	Message    Message
 	Names      Names
 	Operation  Operation

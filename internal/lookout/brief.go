@@ -33,10 +33,11 @@ func (p *pass) brief(ctx context.Context, lang i18n.Lang, due time.Time, days op
 		return m, err
 	}
 	m.Lines = append(m.Lines, alerts...)
-	figures, err := p.briefFigures(ctx, w, days)
+	figures, stated, err := p.briefFigures(ctx, w, days)
 	if err != nil {
 		return m, err
 	}
+	m.States = p.states(stated)
 	m.Blocks = append(m.Blocks, figures)
 	for _, part := range []func(context.Context, Words, ops.Range) ([]notify.Line, error){p.briefFindings, p.briefNotes} {
 		lines, err := part(ctx, w, days)
@@ -90,7 +91,7 @@ func (p *pass) briefAlerts(ctx context.Context, w Words, days ops.Range) ([]noti
 
 // briefFigures writes the figures of the days. One whose data is not there says so
 // instead.
-func (p *pass) briefFigures(ctx context.Context, w Words, days ops.Range) (out notify.Block, err error) {
+func (p *pass) briefFigures(ctx context.Context, w Words, days ops.Range) (out notify.Block, stated []ops.StatedFigure, err error) {
 	for _, name := range briefMetrics() {
 		m, ok := w.Catalog.Metric(name)
 		if !ok {
@@ -109,13 +110,16 @@ func (p *pass) briefFigures(ctx context.Context, w Words, days ops.Range) (out n
 			continue // it is not for whom the brief is written
 		}
 		if err != nil {
-			return out, err
+			return out, nil, err
+		}
+		if v.State == ops.Known {
+			stated = append(stated, ops.StatedFigure{Metric: name, Days: days, Value: v.Number, Num: v.Num, Den: v.Den})
 		}
 		figure := notify.Figure{Label: w.Label(m.Label), Value: w.Value(v, m.Unit)}
 		if days.Len() == 1 {
 			seen, err := p.world.Watch(ctx, ops.Alert{Rule: ops.RuleAnomaly, Metric: name}, days, nil, 0)
 			if err != nil {
-				return out, err
+				return out, nil, err
 			}
 			if len(seen.Looks) == 1 && seen.Looks[0].Days == days {
 				figure.Note = fmt.Sprintf(w.T.Message.BriefUsual, w.Amount(seen.Looks[0].Against, m))
@@ -123,7 +127,16 @@ func (p *pass) briefFigures(ctx context.Context, w Words, days ops.Range) (out n
 		}
 		out.Figures = append(out.Figures, figure)
 	}
-	return out, nil
+	return out, stated, nil
+}
+
+// states are figures as a message publishes them; those of some rows alone are not kept,
+// as nobody else can hold them against the record.
+func (p *pass) states(figures []ops.StatedFigure) ops.Statement {
+	if p.world.Rows.Narrows() {
+		return ops.Statement{}
+	}
+	return ops.Statement{Figures: figures, Definitions: p.world.Catalog.Digest, Record: p.world.Snapshot.Version()}
 }
 
 // briefFindings says what is worth a look, or that nothing is.

@@ -102,6 +102,9 @@ func (p *pass) message(ctx context.Context, a ops.Alert, f ops.Firing, c ops.Cha
 			}
 		}
 	}
+	if saysFigure(a.Rule) && !over {
+		m.States = p.states([]ops.StatedFigure{{Metric: a.Metric, Scope: a.Scope, Days: f.Bucket, Value: f.Value}})
+	}
 	if a.Owner != "" {
 		m.Lines = append(m.Lines, notify.Line{Text: fmt.Sprintf(w.T.Plan.OwnerIs, a.Owner)})
 	}
@@ -127,4 +130,9 @@ func (p *pass) after(a ops.Alert) time.Time {
 		end = time.Date(local.Year(), local.Month(), local.Day()+1, a.QuietTo, 0, 0, 0, local.Location())
 	}
 	return end
+}
+
+// saysFigure reports whether what an alert of a rule saw is the figure of its metric.
+func saysFigure(r ops.AlertRule) bool {
+	return r == ops.RuleAbove || r == ops.RuleBelow || r == ops.RuleChange || r == ops.RuleAnomaly
 }

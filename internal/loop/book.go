@@ -90,8 +90,11 @@ type Reports interface {
 	Of(ctx context.Context, month ops.Day) (r ops.Report, ok bool, err error)
 	Add(ctx context.Context, r ops.Report, sent string) (made ops.Report, again bool, err error)
 	Change(ctx context.Context, r ops.Report) (ops.Report, error)
-	// Finish makes a draft final; frozen is all it says.
-	Finish(ctx context.Context, id, version int64, frozen []byte) (ops.Report, error)
+	// Finish makes a draft final; frozen is all it says, states its figures, which are
+	// kept as published.
+	Finish(ctx context.Context, id, version int64, frozen []byte, states ops.Statement) (ops.Report, error)
+	// Published returns figures that were published.
+	Published(ctx context.Context, q ops.PublishedQuery) ([]ops.Published, error)
 	Remove(ctx context.Context, id, version int64) error
 	// Commitments returns what reports promised, the first one first.
 	Commitments(ctx context.Context) ([]ops.Commitment, error)

@@ -14,6 +14,7 @@ func Finish(ctx context.Context, keep loop.Reports, b Basis, id, version int64) 
 	if err != nil {
 		return r, err
 	}
+	var states ops.Statement
 	if ok && r.Version == version && !r.IsFinal() {
 		says, err := Make(ctx, b, r)
 		if err != nil {
@@ -25,6 +26,9 @@ func Finish(ctx context.Context, keep loop.Reports, b Basis, id, version int64) 
 		if r.Frozen, err = says.Freeze(); err != nil {
 			return r, err
 		}
+		if states, err = says.States(); err != nil {
+			return r, err
+		}
 	}
-	return keep.Finish(ctx, id, version, r.Frozen)
+	return keep.Finish(ctx, id, version, r.Frozen, states)
 }

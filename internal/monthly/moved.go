@@ -67,8 +67,8 @@ func (m *maker) why(ctx context.Context, name string) (*loop.Change, error) {
 // changed is the sentence about a change and the three largest parts of it.
 func (w words) changed(c *loop.Change, parts []string) []saying {
 	link := w.whyOf(c.Metric.Name, c.By)
-	out := []saying{{w.sprintf(w.T.Plan.WhySays, w.Label(c.Metric.Label), w.exact(c.Total.Compare, c.Metric.Unit), w.exact(c.Total.Value, c.Metric.Unit),
-		w.signed(c.Total.Delta.Absolute.Number, c.Metric)), link}}
+	out := []saying{{w.sprintf(w.T.Plan.WhySays, w.Label(c.Metric.Label), w.Exact(c.Total.Compare, c.Metric.Unit), w.Exact(c.Total.Value, c.Metric.Unit),
+		w.ExactSigned(c.Total.Delta.Absolute.Number, c.Metric)), link}}
 	if len(parts) > 0 {
 		out = append(out, saying{w.sprintf(w.T.Plan.WhyParts, w.join(parts[:min(3, len(parts))])), link})
 	}
@@ -139,8 +139,8 @@ func (w words) mix(x *analysis.Waterfall) Block {
 		}
 	}
 	from, to := x.Bars[0].To, x.Bars[len(x.Bars)-1].To
-	says := w.sprintf(w.T.Plan.WhySays, w.Label(revenue.Label), w.exact(ops.Value{Number: from}, revenue.Unit), w.exact(ops.Value{Number: to}, revenue.Unit),
-		w.signed(round(to-from), revenue))
+	says := w.sprintf(w.T.Plan.WhySays, w.Label(revenue.Label), w.Exact(ops.Value{Number: from}, revenue.Unit), w.Exact(ops.Value{Number: to}, revenue.Unit),
+		w.ExactSigned(round(to-from), revenue))
 	b := told(saying{says, w.whyOf(revenue.Name, "product")})
 	b.Heading, b.Chart, b.Table, b.Note = w.t.RevenueBy, chart, t, w.axis(chart, revenue, true)
 	return b
@@ -149,7 +149,7 @@ func (w words) mix(x *analysis.Waterfall) Block {
 // part is what a part adds to a change.
 func (w words) part(x float64, m *ops.Metric) Cell {
 	c := w.figure(ops.Value{Number: x}, m.Unit)
-	c.Text = w.signed(x, m)
+	c.Text = w.ExactSigned(x, m)
 	return c
 }
 
@@ -162,7 +162,7 @@ func (w words) factors(c *loop.Change) Block {
 		if i < len(c.Factors)-1 {
 			name = w.sprintf(w.T.Plan.PerOf, w.side(f.Num, c.Metric), w.side(f.Den, c.Metric))
 		}
-		parts = append(parts, name+" "+w.signed(f.Part, c.Metric))
+		parts = append(parts, name+" "+w.ExactSigned(f.Part, c.Metric))
 		t.Rows = append(t.Rows, []Cell{{Text: name}, w.part(f.Part, c.Metric)})
 	}
 	b := told(w.changed(c, parts)...)

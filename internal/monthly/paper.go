@@ -125,3 +125,16 @@ func Thaw(frozen []byte) (*Content, error) {
 	}
 	return c, nil
 }
+
+// States returns the figures of the report as they are published.
+func (c *Content) States() (ops.Statement, error) {
+	out := ops.Statement{Definitions: c.Definitions, Record: c.Record}
+	for _, f := range c.Figures {
+		days, err := rangeOf(f.From, f.To)
+		if err != nil {
+			return out, err
+		}
+		out.Figures = append(out.Figures, ops.StatedFigure{Metric: f.Metric, Scope: f.Scope, Days: days, Value: f.Value, Num: f.Num, Den: f.Den})
+	}
+	return out, nil
+}

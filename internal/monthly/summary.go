@@ -90,15 +90,15 @@ func (w words) says(c analysis.Column) string {
 	case f.Compare.State != ops.Known:
 		return w.sprintf(w.t.SaysAlone, label, w.stated(f, c.Metric.Unit))
 	}
-	return w.sprintf(w.t.Says, label, w.stated(f, c.Metric.Unit), w.before(), w.exact(f.Compare, c.Metric.Unit), w.change(c.Metric, f))
+	return w.sprintf(w.t.Says, label, w.stated(f, c.Metric.Unit), w.before(), w.Exact(f.Compare, c.Metric.Unit), w.change(c.Metric, f))
 }
 
 // stated writes a figure in full, with the sign of a bound where it is one.
 func (w words) stated(f analysis.Figure, u ops.Unit) string {
 	if f.AtMost {
-		return "≤ " + w.exact(f.Value, u)
+		return "≤ " + w.Exact(f.Value, u)
 	}
-	return w.exact(f.Value, u)
+	return w.Exact(f.Value, u)
 }
 
 // goalsSay counts how targets stand.

@@ -24,30 +24,6 @@ func (w words) before() string { return w.short(w.m.view.CompareRange.From) }
 
 func (w words) short(d ops.Day) string { return w.Lang.MonthName(view.Civil(d).Month()) }
 
-// exact writes a figure in full: money to the minor unit.
-func (w words) exact(v ops.Value, u ops.Unit) string {
-	if v.State != ops.Known || u != ops.UnitMoney {
-		return w.Value(v, u)
-	}
-	minus, digits := "", ops.Exponent(w.Currency)
-	if v.Number < 0 {
-		minus = "-"
-	}
-	return minus + i18n.Symbol(w.Currency) + i18n.Decimal(math.Abs(v.Number), digits, digits)
-}
-
-// signed writes a difference in full with its sign.
-func (w words) signed(x float64, m *ops.Metric) string {
-	if m.Unit == ops.UnitCount {
-		return w.Signed(x, m)
-	}
-	text := w.exact(ops.Value{Number: x}, m.Unit)
-	if x > 0 {
-		text = "+" + text
-	}
-	return text
-}
-
 // figure is a figure as a cell.
 func (w words) figure(v ops.Value, u ops.Unit) Cell {
 	return Cell{Text: w.Value(v, u), Full: report.Text(v)}
@@ -118,7 +94,7 @@ func (w words) change(m *ops.Metric, f analysis.Figure) string {
 	if len(m.Den) > 0 {
 		more, fewer = w.t.Higher, w.t.Lower
 	}
-	size := w.exact(ops.Value{Number: math.Abs(d)}, m.Unit)
+	size := w.Exact(ops.Value{Number: math.Abs(d)}, m.Unit)
 	if m.Unit == ops.UnitPercent {
 		size = fmt.Sprintf(w.T.Panel.PercentagePoints, i18n.Decimal(100*math.Abs(d), 1, 1))
 	}

@@ -29,6 +29,8 @@ type Message struct {
 	LinkText string
 	Kind     string // what it is about: KindAlert and so on
 	Data     any    `json:",omitempty"` // webhooks: the same for programs
+
+	States ops.Statement `json:"-"` // the figures it states, which are kept as published once it is put in
 }
 
 // Line is one sentence of a message. Emphasis is for what matters most of all.
@@ -57,7 +59,7 @@ func Put(once string, c ops.Channel, m Message, now, due time.Time) (ops.Deliver
 	sum := sha256.Sum256([]byte(once))
 	m.ID, m.Lang = "msg_"+hex.EncodeToString(sum[:12]), c.Lang
 	text, err := json.Marshal(m)
-	return ops.Delivery{Channel: c.ID, Once: once, Kind: m.Kind, Title: m.Title, Message: text, Made: now, Due: due}, err
+	return ops.Delivery{Channel: c.ID, Once: once, Kind: m.Kind, Title: m.Title, Message: text, Made: now, Due: due, States: m.States}, err
 }
 
 // Plain returns the message as plain text.

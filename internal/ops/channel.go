@@ -51,4 +51,6 @@ type Delivery struct {
 	State   DeliveryState
 	Sent    time.Time
 	Why     *Error // why the last try failed: its code, message, hint and facts; nil where none did
+
+	States Statement // of one that is put in: the figures it states
 }

@@ -29,6 +29,8 @@ type writing struct {
 	data analysis.Data
 	own  bool // it goes to its owner alone: others read none of it
 	now  time.Time
+
+	stated *stated // figures that the message states
 }
 
 // asError returns an error as it is kept.
@@ -63,6 +65,9 @@ func (w writing) message(ctx context.Context) (m notify.Message, state ops.RunSt
 	if w.sub.Topic != ops.TopicBrief && w.now.Sub(w.turn.Due) > late {
 		due := w.turn.Due.In(w.data.Calendar.Zone).Format("2006-01-02 15:04")
 		m.Lines = append([]notify.Line{{Text: fmt.Sprintf(words.T.Message.BriefLate, due)}}, m.Lines...)
+	}
+	if w.sub.Topic == ops.TopicPage {
+		m.States = w.stated.of(w.data)
 	}
 	m.Above = fmt.Sprintf(t.Above, words.Day(w.data.Calendar.Day(w.now)))
 	m.Foot = append(m.Foot, notify.Line{Text: Rhythm(words.T, w.sub.Schedule), Link: w.Address + "/subscriptions/" + strconv.FormatInt(w.sub.ID, 10),

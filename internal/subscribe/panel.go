@@ -37,6 +37,9 @@ func (w writing) panel(ctx context.Context, b view.Page, p *ops.Panel, q analysi
 	if err != nil {
 		return out, err
 	}
+	if kpis, ok := result.(*analysis.KPIs); ok {
+		w.stated.add(kpis, own.Filter)
+	}
 	for _, k := range v.KPIs {
 		out.Figures = append(out.Figures, notify.Figure{Label: k.Label, Value: k.Total.Text, Note: kpiNote(k)})
 	}

@@ -187,7 +187,7 @@ func (s *Sender) work(ctx context.Context, x ops.Subscription, turn ops.Turn, no
 	if err != nil {
 		return ops.Run{}, nil, err
 	}
-	w := writing{Sender: s, sub: x, turn: turn, data: sees, own: mail != "", now: now}
+	w := writing{Sender: s, sub: x, turn: turn, data: sees, own: mail != "", now: now, stated: &stated{}}
 	m, state, err := w.message(ctx)
 	if e := ops.CodeOf(err); e != "" && !passing(e) {
 		return ops.Run{State: stateOf(e), Why: asError(err)}, nil, nil

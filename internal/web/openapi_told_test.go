@@ -2,8 +2,10 @@ package web
 
 import "slices"
 
-// toldExchanges are what programs say about subscriptions and about persons.
-func toldExchanges() []exchange { return slices.Concat(subscriptionExchanges(), keptOfPersons()) }
+// toldExchanges are what programs say about subscriptions, about persons and about what was published.
+func toldExchanges() []exchange {
+	return slices.Concat(subscriptionExchanges(), keptOfPersons(), publishedExchanges())
+}
 
 // subscriptionExchanges are what programs say about subscriptions.
 func subscriptionExchanges() []exchange {
@@ -21,5 +23,14 @@ func subscriptionExchanges() []exchange {
 		{"POST", "/api/v1/subscriptions/9/test", "", "", 404},
 		{"POST", "/api/v1/subscriptions/1/remove", "application/json", `{"version":2}`, 204},
 		{"POST", "/api/v1/subscriptions/1/remove", "application/json", `{"version":3}`, 404},
+	}
+}
+
+// publishedExchanges are what programs say about figures that were published.
+func publishedExchanges() []exchange {
+	return []exchange{
+		{"GET", "/api/v1/published?report=1&since=2026-01-01&limit=10", "", "", 200},
+		{"GET", "/api/v1/published?changed=1&format=csv", "", "", 200},
+		{"GET", "/api/v1/published?since=yesterday", "", "", 400},
 	}
 }

@@ -13,16 +13,17 @@ import (
 	"daybreak/internal/engine/memory"
 	"daybreak/internal/engine/only"
 	"daybreak/internal/engine/past"
+	"daybreak/internal/ledger"
 	"daybreak/internal/ops"
 	"daybreak/internal/store/sqlite"
-	"daybreak/internal/web/frame"
 )
 
-// pastOf returns the figures of a record as it was.
-func pastOf(store *sqlite.Store, calendar ops.Calendar) frame.Past {
-	return past.NewFigures(sqlite.HistoryIn(store), func(rows engine.Source) only.Engine {
+// pastOf returns the figures of a record as it was, and the ledger of what was published.
+func pastOf(store *sqlite.Store, calendar ops.Calendar) (*past.Figures, *ledger.Ledger) {
+	figures := past.NewFigures(sqlite.HistoryIn(store), func(rows engine.Source) only.Engine {
 		return memory.New(rows, memory.Options{Calendar: calendar, Currency: "CNY"})
 	})
+	return figures, ledger.New(figures)
 }
 
 // pastQuestions are asked at every moment.

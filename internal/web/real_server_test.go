@@ -70,7 +70,8 @@ func realServerBy(t *testing.T, clock func() time.Time) *Server {
 	cfg.Watermarks = declares{store, engine}
 	cfg.Accounts, cfg.Persons, cfg.Retention = store.Accounts(), testPersons{sqlite.PersonsIn(store), engine}, sqlite.RetentionIn(store)
 	cfg.CheckIns = store.Community()
-	cfg.Post, cfg.Desk, cfg.Past = postOf(t, store), deskOf(store, clock), pastOf(store, calendar)
+	cfg.Post, cfg.Desk = postOf(t, store), deskOf(store, clock)
+	cfg.Past, cfg.Ledger = pastOf(store, calendar)
 	cfg.Book = loop.Book{Tries: store.Tries(), Notes: store.Notes(), Plans: store.Plans(), Alerts: store.Alerts(), Reports: store.Plans().Reports(),
 		FollowUps: sqlite.FollowUpsIn(store), Challenges: store.Community(), Restated: store.Notes().Restatements(), Planner: importer}
 	cfg.Names = naming.Book{Merges: store.Names().Merges, Rules: store.Names().Rules, Refresh: engine.Refresh}

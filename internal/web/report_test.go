@@ -19,7 +19,12 @@ import (
 // August, 40.00 spent against 30.00.
 func reported(t *testing.T, through string) (s *Server, send func(method, path, contentType, body string) *httptest.ResponseRecorder) {
 	t.Helper()
-	s = realServerOn(t, ops.DayOf(2026, 10, 2))
+	return reportedOn(t, realServerOn(t, ops.DayOf(2026, 10, 2)), through)
+}
+
+// reportedOn is reported by a server of its own.
+func reportedOn(t *testing.T, s *Server, through string) (_ *Server, send func(method, path, contentType, body string) *httptest.ResponseRecorder) {
+	t.Helper()
 	send = func(method, path, contentType, body string) *httptest.ResponseRecorder {
 		t.Helper()
 		r := httptest.NewRequest(method, path, strings.NewReader(body))

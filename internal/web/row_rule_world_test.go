@@ -221,7 +221,7 @@ func everywhere(t *testing.T, s *Server) []string {
 		// Closed to those with a rule, whole:
 		"/imports": {"/imports"}, "/api/v1/imports": {""}, "/unassigned": {"/unassigned"}, "/api/v1/unassigned": {""}, "/api/v1/merges": {""}, "/api/v1/channel-rules": {""},
 		"/api/v1/contacts": {"?q=m0", "?member=m000,m002"}, "/api/v1/follow-ups": {"?member=m000"},
-		"/api/v1/tries/:id/members": {"/api/v1/tries/1/members"}, "/reports": {"/reports"}, "/reports/:id": {"/reports/1"}, "/reports/:id/file": {"/reports/1/file"},
+		"/api/v1/tries/:id/members": {"/api/v1/tries/1/members"}, "/reports": {"/reports"}, "/reports/restated": {"/reports/restated"}, "/api/v1/published": {""}, "/reports/:id": {"/reports/1"}, "/reports/:id/file": {"/reports/1/file"},
 		"/reports/:id/workbook": {"/reports/1/workbook"}, "/api/v1/reports": {""}, "/api/v1/reports/:id": {"/api/v1/reports/1"}, "/api/v1/commitments": {""},
 	}
 	var out []string

@@ -19,6 +19,7 @@ import (
 	"daybreak/internal/assistant"
 	"daybreak/internal/auth"
 	"daybreak/internal/ingest"
+	"daybreak/internal/ledger"
 	"daybreak/internal/loop"
 	"daybreak/internal/ops"
 	"daybreak/internal/picture"
@@ -41,6 +42,7 @@ type Config struct {
 	Snapshots  frame.Snapshots
 	Narrowed   frame.Narrowed // nil: nobody can be shown some rows alone
 	Past       frame.Past     // nil: nobody can ask how the record was
+	Ledger     *ledger.Ledger // nil as Past
 	Catalog    frame.Catalogs
 	Importer   *ingest.Importer
 	Watermarks importing.Watermarks
@@ -168,7 +170,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		Site: shared, echo: echo.New(), assets: files, hosts: cfg.Hosts, proxies: cfg.Proxies, routed: map[route]ops.Role{},
 		shares: cfg.Accounts, importing: imports,
-		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: book, Care: care, Contacts: cfg.Persons},
+		api:       &api.Section{Site: shared, Challenges: cfg.CheckIns, Book: book, Ledger: cfg.Ledger, Care: care, Contacts: cfg.Persons},
 		accounts:  accounts.New(shared, cfg.Accounts, cfg.CheckIns, cfg.Issuer),
 		community: community.New(shared, memberPages, cfg.CheckIns),
 		messages:  messages.New(shared, cfg.Post),
@@ -176,7 +178,7 @@ func New(cfg Config) (*Server, error) {
 		naming:    naming.New(shared, cfg.Names),
 		planning:  planning.New(shared, book, cfg.Importer, cfg.Post.Channels),
 		persons:   &persons.Section{Site: shared, Persons: cfg.Persons, FollowUps: cfg.Book.FollowUps, Keeps: care, Tries: book.Tries},
-		reports:   &reports.Section{Site: shared, Book: cfg.Book, Static: static},
+		reports:   &reports.Section{Site: shared, Book: cfg.Book, Ledger: cfg.Ledger, Static: static},
 		telemetry: newTelemetry(), pictures: pictures, desk: desk,
 		streams: frame.NewGate(maxStreams, 0, ownStreams), stop: stop,
 		subscribed: &subscriptions.Section{Site: shared, Desk: cfg.Desk},

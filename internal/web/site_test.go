@@ -106,7 +106,7 @@ func newSiteIn(t *testing.T, zone *time.Location, change func(*Config)) *site {
 	})
 	t.Cleanup(x.views.Wait)
 	cfg.Narrowed = x.views
-	cfg.Past = pastOf(x.store, calendar)
+	cfg.Past, cfg.Ledger = pastOf(x.store, calendar)
 	cfg.Boards = x.store.Accounts().Boards()
 	cfg.Post, cfg.Desk = postOf(t, x.store), deskOf(x.store, cfg.Clock)
 	cfg.Book = loop.Book{Tries: x.store.Tries(), Notes: x.store.Notes(), Plans: x.store.Plans(), Alerts: x.store.Alerts(), Reports: x.store.Plans().Reports(),

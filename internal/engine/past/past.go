@@ -25,6 +25,8 @@ type Record interface {
 	Now(ctx context.Context) (engine.Source, error)
 	// Batches returns the imports of those numbers.
 	Batches(ctx context.Context, ids []int64) ([]ops.Batch, error)
+	// Changes returns what changed the record after a version, in order.
+	Changes(ctx context.Context, after int64) ([]ops.RecordChange, error)
 }
 
 // Figures builds figures of moments that are past.

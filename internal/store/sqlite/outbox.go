@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -72,14 +73,17 @@ func (k Outbox) Send(ctx context.Context, d ops.Delivery, channel string, member
 }
 
 func put(ctx context.Context, tx *sql.Tx, d ops.Delivery) (added int, err error) {
-	r, err := tx.ExecContext(ctx, `INSERT INTO delivery (channel, once, kind, title, message, made, due, tries, state, said, recipient, secret)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '', ?, ?) ON CONFLICT (once) DO NOTHING`, d.Channel, d.Once, d.Kind, d.Title, d.Message,
-		d.Made.UnixMicro(), d.Due.UnixMicro(), d.To, d.Secret)
+	var id int64
+	err = tx.QueryRowContext(ctx, `INSERT INTO delivery (channel, once, kind, title, message, made, due, tries, state, said, recipient, secret)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '', ?, ?) ON CONFLICT (once) DO NOTHING RETURNING id`, d.Channel, d.Once, d.Kind, d.Title, d.Message,
+		d.Made.UnixMicro(), d.Due.UnixMicro(), d.To, d.Secret).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
 	if err != nil {
 		return 0, err
 	}
-	n, err := r.RowsAffected()
-	return int(n), err
+	return 1, publish(ctx, tx, ops.PublishedMessage, id, d.States, d.Made)
 }
 
 // Due returns what is to be tried by now, the oldest first, at most one of each

@@ -21,7 +21,7 @@ func keptTexts() map[string][]string {
 			"try_past.scope", "try_past.measured_on", "try_past.control", "alert.scope", "share.query", "subscription.query", "challenge.name", "challenge.fold", "challenge.slug",
 			"challenge.title", "challenge_group.name", "challenge_group.fold", "challenge_group.channel", "channel_rule.platform", "channel_rule.campaign",
 			"channel_rule.channel", "check_in_token.group", "targets.scope", "targets.parent", "targets.replaces", "posts.post_id",
-			"commitment.scope", "user.sees", "token.sees", "share.sees"},
+			"commitment.scope", "published.scope", "user.sees", "token.sees", "share.sees"},
 		"who may come in, and who did what here": {"user.name", "user.fold", "token.name", "batch.by", "batch.undone_by", "watermark.by", "merge.by", "said_past.by",
 			"merge.undone_by", "mapping.by", "quiet.by", "retired.by", "channel_rule.by", "channel_rule.undone_by", "forgotten.by", "firing.by", "note_vote.user",
 			"note.created_by", "note.changed_by", "try.created_by", "try.changed_by", "try_past.created_by", "try_past.changed_by", "alert.created_by",
@@ -37,10 +37,10 @@ func keptTexts() map[string][]string {
 			"share.origin", "targets.kind", "targets.metric", "targets.phasing", "targets.state", "token.role", "try.also", "try.decision", "try.direction",
 			"try.kind", "try.metric", "try.split", "restatement.metric",
 			"try_past.split", "try_past.also", "try_past.decision", "try_past.direction", "try_past.kind", "try_past.metric", "user.role",
-			"watermark.record", "said_past.kind", "said_past.record", "report.said", "commitment.metric",
+			"watermark.record", "said_past.kind", "said_past.record", "report.said", "commitment.metric", "published.kind", "published.metric",
 			"subscription.key", "subscription.said", "subscription.topic", "subscription.page", "subscription.panel", "subscription.every", "subscription.lang",
 			"subscription_run.state", "subscription_run.code", "subscription_run.said", "subscription_run.hint", "subscription_run.facts"},
-		"digests": {"batch.sha256", "check_in_token.hash", "forgotten.hash", "mapping.fingerprint", "session.hash", "set_up.hash", "share.hash", "token.hash",
+		"digests": {"batch.sha256", "published.definitions", "check_in_token.hash", "forgotten.hash", "mapping.fingerprint", "session.hash", "set_up.hash", "share.hash", "token.hash",
 			"way_in.hash", "user.password", "note.sent", "try.sent", "alert.sent", "report.sent", "commitment.sent", "subscription.sent", "follow_up.sent", "follow_up.said"},
 	}
 }

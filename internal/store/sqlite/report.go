@@ -107,33 +107,35 @@ func (k Reports) Add(ctx context.Context, r ops.Report, sent string) (out ops.Re
 
 // Change keeps the parts of a draft that is still as it was read.
 func (k Reports) Change(ctx context.Context, r ops.Report) (ops.Report, error) {
-	return k.change(ctx, r.ID, r.Version, ops.ActReportEdit, func(now *ops.Report) error {
+	return k.change(ctx, r.ID, r.Version, ops.ActReportEdit, func(_ context.Context, _ *sql.Tx, now *ops.Report) error {
 		now.Parts = r.Parts
 		return now.Check()
 	})
 }
 
-// Finish makes a draft final that is still as it was read: frozen is all it says.
-func (k Reports) Finish(ctx context.Context, id, version int64, frozen []byte) (ops.Report, error) {
-	return k.change(ctx, id, version, ops.ActReportFinish, func(now *ops.Report) error {
+// Finish makes a draft final that is still as it was read: frozen is all it says, states
+// the figures of it, which are kept as published.
+func (k Reports) Finish(ctx context.Context, id, version int64, frozen []byte, states ops.Statement) (ops.Report, error) {
+	return k.change(ctx, id, version, ops.ActReportFinish, func(ctx context.Context, tx *sql.Tx, now *ops.Report) error {
 		if len(frozen) > maxFrozen {
 			return &ops.Error{Code: "report_too_large", Message: "The report says more than can be kept.", Hint: "Take parts out of it.", Args: []any{maxFrozen}}
 		}
 		now.Frozen, now.Final, now.FinalBy = frozen, k.store.clock(), ops.ActorOf(ctx).Name
-		return nil
+		return publish(ctx, tx, ops.PublishedReport, id, states, now.Final)
 	})
 }
 
 // Remove takes a draft away that is still as it was read; it stays in the record.
 func (k Reports) Remove(ctx context.Context, id, version int64) error {
-	_, err := k.change(ctx, id, version, ops.ActReportRemove, func(now *ops.Report) error {
+	_, err := k.change(ctx, id, version, ops.ActReportRemove, func(_ context.Context, _ *sql.Tx, now *ops.Report) error {
 		now.Deleted = k.store.clock()
 		return nil
 	})
 	return err
 }
 
-func (k Reports) change(ctx context.Context, id, version int64, action ops.Action, change func(now *ops.Report) error) (out ops.Report, err error) {
+func (k Reports) change(ctx context.Context, id, version int64, action ops.Action,
+	change func(ctx context.Context, tx *sql.Tx, now *ops.Report) error) (out ops.Report, err error) {
 	err = k.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		r, err := draft(ctx, tx, id)
 		if err != nil {
@@ -143,7 +145,7 @@ func (k Reports) change(ctx context.Context, id, version int64, action ops.Actio
 			return nil, changedMeanwhile()
 		}
 		before := describeReport(r)
-		if err := change(&r); err != nil {
+		if err := change(ctx, tx, &r); err != nil {
 			return nil, err
 		}
 		parts, err := json.Marshal(r.Parts)

@@ -42,6 +42,7 @@ type importRowView struct {
 	ID                              int64
 	Time, File, Kind, Days, Rows    string
 	Rejected, By, Status, UndoLabel string
+	Then, ThenTip                   string // where the figures stand as they were right after it
 	Live, New                       bool
 }
 
@@ -108,6 +109,9 @@ func (s *Section) importRow(w view.Writer, b ops.Batch) importRowView {
 	}
 	if !row.Live {
 		row.Status = t.Undone
+	}
+	if pages := w.Catalog.Pages; s.Past != nil && len(pages) > 0 {
+		row.Then, row.ThenTip = fmt.Sprintf("/%s?%s=%d", pages[0].Name, frame.AsOf, b.ID), fmt.Sprintf(w.T.Ledger.AsOfTip, b.ID)
 	}
 	return row
 }

@@ -47,6 +47,10 @@ type reportView struct {
 	Promises    []promiseView
 	Metrics     []option
 	By          string
+
+	Rows     []restatedRow // figures of a final one that are others now, or were meanwhile
+	Report   bool          // they stand in other reports too: never here
+	Restated string        // what is said of them; "" for nothing
 }
 
 // partView is one part in the form.
@@ -88,6 +92,11 @@ func (s *Section) reportPage(c echo.Context, status int, fault *ops.Error) error
 	}
 	if v.Ready && !v.Final {
 		v.There = v.T.Report.AllThere
+	}
+	if v.Final && !v.Bare && s.Ledger != nil {
+		if err := s.restate(ctx, &v, c, r); err != nil {
+			return err
+		}
 	}
 	if v.Edit {
 		if err := s.forms(ctx, &v, r); err != nil {

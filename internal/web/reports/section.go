@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daybreak/internal/ledger"
 	"daybreak/internal/loop"
 	"daybreak/internal/monthly"
 	"daybreak/internal/ops"
@@ -20,7 +21,8 @@ import (
 type Section struct {
 	*frame.Site
 	Book   loop.Book
-	Static fs.FS // with the style sheet of reports
+	Ledger *ledger.Ledger // nil: nobody can ask how the record was
+	Static fs.FS          // with the style sheet of reports
 }
 
 // Routes are the pages about reports.
@@ -29,6 +31,7 @@ func (s *Section) Routes() []frame.Route {
 	return []frame.Route{
 		on(frame.GET, "/reports", ops.Viewer, frame.MaxJSON, s.showReports).Whole(),
 		on(frame.POST, "/reports", ops.Editor, frame.MaxJSON, s.addReport).Whole(),
+		on(frame.GET, "/reports/restated", ops.Viewer, frame.MaxJSON, s.showRestated).Whole(),
 		on(frame.GET, "/reports/:id", ops.Viewer, frame.MaxJSON, s.showReport).Whole(),
 		on(frame.GET, "/reports/:id/file", ops.Viewer, frame.MaxJSON, s.sendFile).Whole(),
 		on(frame.GET, "/reports/:id/workbook", ops.Viewer, frame.MaxJSON, s.sendWorkbook).Whole(),

@@ -701,6 +701,23 @@ CREATE TABLE posts (
   PRIMARY KEY (date, post_id, batch)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE published (
+  id          INTEGER PRIMARY KEY,
+  kind        TEXT NOT NULL CHECK (kind IN ('report', 'message')),
+  ref         INTEGER NOT NULL,            -- id of the report or the delivery
+  metric      TEXT NOT NULL,
+  scope       TEXT NOT NULL,
+  first       INTEGER NOT NULL,            -- ops days, both inclusive
+  last        INTEGER NOT NULL,
+  value       REAL NOT NULL,               -- in the unit of the metric
+  num         REAL NOT NULL,
+  den         REAL NOT NULL,
+  definitions TEXT NOT NULL,               -- digest of the catalog
+  record      INTEGER NOT NULL,            -- version it is of
+  batch       INTEGER NOT NULL,            -- the last import of that version; 0: none
+  at          INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE quiet (
   record TEXT NOT NULL,
   name   INTEGER NOT NULL REFERENCES name,
@@ -1033,6 +1050,10 @@ CREATE INDEX note_day ON note (first, last) WHERE deleted IS NULL;
 CREATE UNIQUE INDEX note_key ON note (key) WHERE key <> '' AND deleted IS NULL;
 
 CREATE INDEX orders_day ON orders (day);
+
+CREATE INDEX published_at ON published (at);
+
+CREATE INDEX published_ref ON published (kind, ref);
 
 CREATE UNIQUE INDEX report_edition ON report (month, edition) WHERE deleted IS NULL;
 
