@@ -254,7 +254,7 @@ func TestEveryPageInABrowser(t *testing.T) {
 	for n, page := range []string{"/overview", "/channels", "/channels?f.channel=search-ads&sort=channels:roi:desc", "/funnel", "/checkins", "/retention", "/growth", "/members",
 		"/members/m000001", "/retention?retention.mode=streak&retention.streak=2&retention.cohort=channel&retention.show=people",
 		"/funnel?funnel.steps=visit%2Cjoin%2Ccheck_in&funnel.order=any&funnel.by=none", "/overview?range=90d&grain=week&compare=year&complete=1", "/import",
-		"/imports", "/metrics", "/content", "/community", "/pipeline", "/products", "/search", "/events", "/synergy", "/settings", "/boards",
+		"/imports", "/metrics", "/content", "/community", "/pipeline", "/products", "/search", "/events", "/synergy", "/settings", "/boards", "/valued",
 		"/boards/pin?page=overview&panel=trend",
 		"/explore?explore.type=table&explore.by=channel", "/subscriptions", "/subscriptions/new", "/provenance?metric=roi", "/nowhere"} {
 		for i, lang := range []string{"zh", "en"} {

@@ -46,6 +46,7 @@ type Messages struct {
 	Settings   Settings
 	Shell      Shell
 	Unassigned Unassigned
+	Valued     Valued
 	Wizard     Wizard
 
 	Subscription Subscription

@@ -122,6 +122,9 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 		{"POST", "/message-channels/:id"}:        {goes, page("/message-channels/%d", &channel, fields(channelForm...))},
 		{"POST", "/message-channels/:id/remove"}: {goes, page("/message-channels/%d/remove", &channel, fields("version", "1"))},
 		{"POST", "/message-channels/:id/test"}:   {goes, page("/message-channels/%d/test", &channel, fields())},
+		{"POST", "/valued"}: {nil, func() *httptest.ResponseRecorder {
+			return ada.post("/valued", "list", "heavy", "seen", "", "event1", "check_in", "least1", "2", "within1", "7", "per", "", "most", "")
+		}},
 		{"POST", "/member-lists/send"}: {func() {
 			goes()
 			x.api(t, "POST", "/api/v1/events", editor, "application/json", `[{"member":"listed","event":"check_in","at":"2026-09-03T10:00:00+08:00"}]`)

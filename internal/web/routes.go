@@ -57,6 +57,8 @@ func (s *Server) ownRoutes() []frame.Route {
 		on(GET, "/members", Viewer, frame.MaxJSON, s.showPeople),
 		on(GET, "/members.csv", Viewer, frame.MaxJSON, s.exportPeople(report.Mark)),
 		on(GET, "/members.xlsx", Viewer, frame.MaxJSON, s.exportPeople(report.XLSX)),
+		on(GET, "/valued", Viewer, frame.MaxJSON, s.showValued),
+		on(POST, "/valued", Editor, frame.MaxJSON, s.changeValued),
 		on(GET, "/member-lists/send", Editor, frame.MaxJSON, s.showSend),
 		on(POST, "/member-lists/send", Editor, frame.MaxJSON, s.sendList),
 		on(GET, "/members/:member", Viewer, frame.MaxJSON, s.showMember),

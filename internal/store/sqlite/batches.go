@@ -110,6 +110,25 @@ func (s SettingService) Setting(ctx context.Context, name string) (string, error
 	return value, err
 }
 
+// ChangeSetting keeps a setting that is still as it was read, "" for never set.
+func (s SettingService) ChangeSetting(ctx context.Context, name, from, to string) error {
+	return s.store.transact(ctx, func(ctx context.Context, tx *sql.Tx) (func(), error) {
+		var now string
+		err := tx.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, name).Scan(&now)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		if now != from {
+			return nil, changedMeanwhile()
+		}
+		if err := s.store.audit(ctx, tx, "", ops.ActSetting, name, from, to); err != nil {
+			return nil, err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`, name, to)
+		return nil, err
+	})
+}
+
 // SetSetting keeps a setting. The settings that decide on which day an instant
 // lies, timezone and day_start, cannot change while rows with instants are
 // kept: their days would contradict those of later imports.

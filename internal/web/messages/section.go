@@ -58,6 +58,9 @@ type Outbox interface {
 type Settings interface {
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error
+	// ChangeSetting keeps a setting that is still as it was read, "" for never set; else
+	// it is refused with code changed_meanwhile.
+	ChangeSetting(ctx context.Context, name, from, to string) error
 }
 
 // New returns the section of a site.
