@@ -11,7 +11,7 @@ import (
 	"daybreak/internal/ops"
 )
 
-// Communities answers what is held of groups against each other.
+// Communities answers what is held of groups against each other, and what members say.
 type Communities struct{ Operations }
 
 // communityKey is the column that names groups.

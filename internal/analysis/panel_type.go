@@ -68,6 +68,7 @@ func PanelTypes() []PanelType {
 		{shape("group_others", nil, fields{"limit"}), "", nil, communal(Communities.GroupOthers)},
 		{shape("group_ages", nil, nil), "", nil, communal(Communities.GroupAges)},
 		{shape("group_costs", nil, fields{"limit"}), "", nil, communal(Communities.GroupCosts)},
+		{shape("feedback_topics", nil, fields{"limit"}), "", nil, communal(Communities.FeedbackTopics)},
 		{shape("minis", fields{"event"}, fields{"limit"}), "", nil, operated(Operations.Minis)},
 		{steps(shape("reach", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.ReachShares)},
 		{steps(shape("returns", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.Returns)},
@@ -109,7 +110,7 @@ func follows(panel string) string {
 	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "minis", "reach", "returns",
 		"synergy_says", "synergy", "synergy_pairs", "synergy_kinds":
 		return "events"
-	case "group_others", "group_ages", "group_costs", "events_says", "events", "partners":
+	case "feedback_topics", "group_others", "group_ages", "group_costs", "events_says", "events", "partners":
 		return "events"
 	case "turnover", "margins", "products_says", "refund_ages", "attach", "contributions", "clock":
 		return "orders"
@@ -147,7 +148,7 @@ func (t PanelType) Topic() string {
 		return "content"
 	case "groups", "group_says", "group_advice", "group_tenure", "group_overlap", "group_others", "group_ages", "group_costs", "minis", "reach", "returns":
 		return "community"
-	case "stages", "stages_says", "stage_groups":
+	case "stages", "stages_says", "stage_groups", "feedback_topics":
 		return "pipeline"
 	case "price_volume_mix", "turnover", "margins", "products_says", "refund_ages", "attach", "contributions":
 		return "products"

@@ -137,6 +137,8 @@ type PanelNames struct {
 	StagesSays  string `en:"In one sentence" zh:"一句话"`
 	StageGroups string `en:"Where they come from" zh:"从哪来"`
 
+	FeedbackTopics string `en:"What members want better" zh:"成员希望改进什么"`
+
 	PriceVolumeMix string `en:"Units, mix, prices" zh:"销量、组合、价格"`
 	Turnover       string `en:"Visits, conversion, order value" zh:"访问、转化、客单价"`
 	Margins        string `en:"What each brings" zh:"各自贡献"`

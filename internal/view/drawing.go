@@ -67,6 +67,7 @@ var drawings = sync.OnceValue(func() map[string]drawing {
 		"group_others":     draws(drawSheet),
 		"group_ages":       draws(drawSheet),
 		"group_costs":      draws(drawSheet),
+		"feedback_topics":  draws(drawSheet),
 		"minis":            draws(drawSheet),
 		"stages":           draws(drawSheet),
 		"stages_says":      draws(drawSaying),

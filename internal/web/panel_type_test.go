@@ -115,6 +115,7 @@ func operate(t *testing.T, s *Server) {
 		still += fmt.Sprintf("s%d,2026-08-25 10:00:00,join,still,\n", i)
 	}
 	files["still.csv"] = still
+	files["feedback.csv"] = "member,at,event,props\ngus,2026-09-04 10:00:00,feedback,\"{\"\"topic\"\":\"\"dark-theme\"\"}\"\n"
 	for name, text := range files {
 		mustPost(t, s, "/api/v1/imports?name="+name, "text/csv", text, 201)
 	}

@@ -20,6 +20,9 @@ import (
 	"daybreak/internal/web/frame"
 )
 
+// pageValued is how many members of a list the page shows; files have all.
+const pageValued = 30
+
 // mostNeeds is how many needs a rule may have.
 const mostNeeds = 3
 
@@ -102,7 +105,7 @@ func (s *Server) valuedPage(c echo.Context, status int, fault *ops.Error, list o
 	}
 	v.Rule = ruleInWords(w, rule)
 	l := peopleList{PeopleQuery: valuedQuery(d, rule)}
-	l.Limit = pageMembers
+	l.Limit = pageValued
 	if l.Latest, err = s.persons.Latest(c.Request().Context()); err != nil {
 		return err
 	}
@@ -117,7 +120,7 @@ func (s *Server) valuedPage(c echo.Context, status int, fault *ops.Error, list o
 	unsorted := l.PeopleQuery
 	unsorted.Among = []string{} // the heads lead nowhere: the list is not asked for by an address
 	v.Table = w.PeopleTable(names[slices.Index(ops.ValuedLists(), list)], unsorted, people.Members, known)
-	v.Count = fmt.Sprintf(v.T.Member.Count, view.Whole(people.Total))
+	v.Count = w.Pager("/valued", url.Values{}, 1, len(people.Members), pageValued, people.Total).Text
 	if people.Total > 0 {
 		v.CSV, v.XLSX = "/valued?format=csv&list="+string(list), "/valued?format=xlsx&list="+string(list)
 	}
