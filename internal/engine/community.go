@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 
 	"daybreak/internal/ops"
 )
@@ -40,6 +41,16 @@ type Groups struct {
 	Buckets []ops.Range // of the series; none for Grain whole
 	Reach   int
 	Overlap []GroupOverlap
+}
+
+// MaxPairs bounds the pairs of groups that share somebody: those of 500 groups, each with
+// each, are 124,750. More are an *ops.Error with code too_many_pairs.
+const MaxPairs = 250_000
+
+// TooManyPairs refuses an answer with more than MaxPairs.
+func TooManyPairs() error {
+	return &ops.Error{Code: "too_many_pairs", Message: fmt.Sprintf("More than %d pairs of groups share members.", MaxPairs),
+		Hint: "Ask for one group.", Args: []any{MaxPairs}}
 }
 
 // GroupOverlap is how many members who are not staff two groups share.

@@ -23,6 +23,7 @@ func chinesePersonErrors() map[string]sentence {
 		"stage_passed":      {"{1} 已经在这一步或之后。", "要退回，请撤销最近一步。"},
 		"stage_skipped":     {"{1} 还不在这一步的前一步。", "请一步一步推进；只有还在等待的人可以标为不合适。"},
 		"event_missing":     {"没有说明要推进到哪一步。", "请重新打开页面。"},
+		"too_many_pairs":    {"成员有重叠的群超过 {1} 对。", "请只看一个群。"},
 		"list_empty":        {"名单里没有人。", "请重新打开名单。"},
 		"list_too_long":     {"名单超过 {1} 人。", "先缩短日期范围，再按负责人查看。"},
 		"stage_left":        {"{1} 已标为不合适。", "请先撤销那一步。"},

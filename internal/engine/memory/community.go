@@ -32,7 +32,10 @@ func (m *memberData) Groups(ctx context.Context, q engine.GroupsQuery) (*engine.
 	if err != nil {
 		return nil, err
 	}
-	if sum.tooLarge() {
+	switch {
+	case len(sum.both) > engine.MaxPairs:
+		return nil, engine.TooManyPairs()
+	case sum.tooLarge():
 		return nil, engine.TooManyCells(engine.MaxCells)
 	}
 	out.Reach = sum.reach
@@ -106,7 +109,9 @@ func newCommunityTally(buckets []ops.Range) *communityTally {
 }
 
 // tooLarge reports whether the answer has too many cells: it is not added to then.
-func (t *communityTally) tooLarge() bool { return len(t.groups) > t.limit }
+func (t *communityTally) tooLarge() bool {
+	return len(t.groups) > t.limit || len(t.both) > engine.MaxPairs
+}
 
 func (t *communityTally) of(group uint32) *groupTally {
 	g, ok := t.groups[group]

@@ -100,3 +100,28 @@ func TestGroupsHaveNotTooManyCells(t *testing.T) {
 		t.Errorf("by week: %v", err)
 	}
 }
+
+// Somebody in 708 groups is in 708·707/2 = 250,278 pairs of them: too many. In 500 they are
+// in 124,750, each of which shares one member.
+func TestGroupsHaveNotTooManyPairs(t *testing.T) {
+	for groups, pairs := range map[int]int{500: 124_750, 708: 0} {
+		source := enginetest.NewSource(shanghai(t))
+		var rows strings.Builder
+		for i := range groups {
+			fmt.Fprintf(&rows, "m,2026-09-01 08:%02d:%02d,join,g%d\n", i/60, i%60, i)
+		}
+		load(t, source, "events", "member,at,event,group\n"+rows.String())
+		e := memory.New(source, memory.Options{Calendar: source.Calendar, Currency: "CNY"})
+		if err := e.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		day := ops.DayOf(2026, 9, 1)
+		g, err := e.Current().Groups(t.Context(), engine.GroupsQuery{Range: ops.Range{From: day, To: day + 1}, Through: day})
+		switch {
+		case pairs == 0 && ops.CodeOf(err) != "too_many_pairs":
+			t.Errorf("%d groups: %v", groups, err)
+		case pairs > 0 && (err != nil || len(g.Overlap) != pairs):
+			t.Errorf("%d groups: %v", groups, err)
+		}
+	}
+}
