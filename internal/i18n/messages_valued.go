@@ -10,7 +10,7 @@ type Valued struct {
 	Least  string `en:"At least" zh:"至少"`
 	Most   string `en:"At most of each" zh:"每类最多"`
 	// Takes an event, days, and of how many.
-	Need           string `en:"%s on %d of the last %d days" zh:"最近 %[3]d 天里 %[2]d 天有%[1]s"`
+	Need           string `en:"%[1]s on %[2]d of the last %[3]d days" zh:"最近 %[3]d 天里 %[2]d 天有%[1]s"`
 	None           string `en:"none" zh:"无"`
 	Nobody         string `en:"Nobody meets the rule." zh:"没有人符合这条规则。"`
 	Per            string `en:"Spread over" zh:"分散到各"`
@@ -18,7 +18,7 @@ type Valued struct {
 	Representative string `en:"Representative users" zh:"代表性用户"`
 	Save           string `en:"Keep the rule" zh:"保存规则"`
 	// Takes how many, and of what.
-	Spread string `en:"at most %d of each %s, who did most first" zh:"每个%[2]s最多 %[1]d 人，做得多的在前"`
+	Spread string `en:"at most %[1]d of each %[2]s, who did most first" zh:"每个%[2]s最多 %[1]d 人，做得多的在前"`
 	Title  string `en:"Valuable members" zh:"高价值用户"`
 	Which  string `en:"Which list" zh:"哪份名单"`
 	Within string `en:"Of the last days" zh:"最近几天"`
