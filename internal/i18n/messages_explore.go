@@ -160,6 +160,7 @@ type PanelNames struct {
 
 	Synergy      string `en:"More kinds, more kept?" zh:"参与越多，留下越多？"`
 	SynergyPairs string `en:"Is one and one more than two?" zh:"1 + 1 是否大于 2"`
+	SynergySays  string `en:"In one sentence" zh:"一句话"`
 	SynergyKinds string `en:"One kind, alike members" zh:"同类成员之间，参与与否"`
 }
 
