@@ -86,7 +86,7 @@ func TestListsAreSent(t *testing.T) {
 		t.Error("a list can be sent to nowhere")
 	}
 	if w := visit(s, "/message-channels", url.Values{"kind": {"page"}, "name": {"群"}, "lang": {"en"}, "address": {""}, "secret": {""}, "user": {""}, "from": {""},
-		"to": {""}, "tls": {""}, "paused": {""}, "version": {""}, "brief": {""}, "brief_hour": {"8"}}); w.Code != http.StatusSeeOther {
+		"to": {""}, "tls": {""}, "paused": {""}, "version": {""}}); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	body := page(s, "/member-lists/send?lang=en&"+applied).Body.String()
