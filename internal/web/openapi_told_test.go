@@ -31,6 +31,6 @@ func publishedExchanges() []exchange {
 	return []exchange{
 		{"GET", "/api/v1/published?report=1&since=2026-01-01&limit=10", "", "", 200},
 		{"GET", "/api/v1/published?changed=1&format=csv", "", "", 200},
-		{"GET", "/api/v1/published?since=yesterday", "", "", 400},
+		{"GET", "/api/v1/published?since=2026-02-30", "", "", 400},
 	}
 }
