@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"daybreak/internal/notify"
 	"daybreak/internal/ops"
 )
 
@@ -46,5 +47,37 @@ func TestTheBriefOfAMorning(t *testing.T) {
 	}
 	if strings.Contains(text, "¥") {
 		t.Errorf("%s has a figure that is not known", text)
+	}
+}
+
+// What a brief states is kept as published once it is on its way, once.
+func TestFiguresOfABriefArePublished(t *testing.T) {
+	p := newPlace(t)
+	p.now = time.Date(2026, 9, 7, 8, 0, 0, 0, time.UTC)
+	p.spend(6, "05:100", "06:120")
+	sixth := ops.Range{From: ops.DayOf(2026, 9, 6), To: ops.DayOf(2026, 9, 7)}
+	m, err := p.Brief(t.Context(), p.Data(), p.Book, "en", p.now, sixth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	channel, err := p.store.Alerts().Channels().Add(t.Context(), ops.Channel{Name: "Ops", Kind: string(notify.Page), Lang: "en", Sealed: []byte{1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		d, err := notify.Put("brief:1", channel, m, p.now, p.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Outbox.Put(t.Context(), []ops.Delivery{d}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := p.store.Plans().Reports().Published(t.Context(), ops.PublishedQuery{Limit: 9})
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("%d figures are kept, %v", len(kept), err)
+	}
+	if f := kept[0]; f.Metric != "cost" || f.Value != 120 || f.Days != sixth || f.Kind != ops.PublishedMessage || f.Definitions != p.Data().Catalog.Digest {
+		t.Errorf("kept is %+v", f)
 	}
 }
