@@ -32,8 +32,9 @@ export const draw = (node, size) => {
   const { $meta: meta = {}, ...raw } = JSON.parse(source.textContent);
   const option = resolve(raw, meta);
   meta.titles ??= option.xAxis?.[0]?.data; // steps that need no longer name
+  const seen = node.querySelector('.first'); // the server's picture of it, which init takes away
   Object.assign(option, {
-    animation: !quiet.matches && !size,
+    animation: !quiet.matches && !size && !seen,
     animationDuration: 350,
     animationDurationUpdate: 250,
     aria: { enabled: false },
@@ -51,6 +52,7 @@ export const draw = (node, size) => {
   meta.chart = chart;
   meta.paper = Boolean(size);
   chart.setOption(option);
+  if (seen) chart.getZr().flush(); // no moment without any
   if (meta.dims) placeNames(chart, meta.points = option.series[0].data ?? []); // there may be no bubble
   if (meta.days && !size) chart.getZr().on('click', e => openDay(node, placeAt(chart, e)));
   charts.set(node, chart);

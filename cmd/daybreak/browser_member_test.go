@@ -57,7 +57,7 @@ func TestAMemberQuestionIsPickedAndItsPeopleOpen(t *testing.T) {
 	b.check(t, "members", string(axe))
 	// A square of hours opens as many as it says; one of a calendar a menu that does.
 	for _, panel := range []string{"hours", "calendar"} {
-		b.open(t, base+"/checkins", "en", "light", 1440)
+		b.open(t, base+"/checkins?more=1", "en", "light", 1440)
 		title := evaluate[string](t, b,
 			fmt.Sprintf(`(() => { const r = document.querySelectorAll('#p-%s rect.k4, #p-%[1]s rect.k5'), s = r[r.length >> 1]; setTimeout(() => `+
 				`{ s.dispatchEvent(new MouseEvent('click', { bubbles: true })); document.querySelector('#day:not([hidden]) [data-go=people]')?.click(); }); `+

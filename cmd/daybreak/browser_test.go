@@ -149,11 +149,10 @@ func (b *tab) open(t *testing.T, address, lang, theme string, width int64) {
 	}
 }
 
-// drawAll unfolds what is folded, scrolls to every chart, waits until it is drawn, walks its points by
+// drawAll scrolls to every chart, waits until it is drawn, walks its points by
 // keyboard so that tooltips show, and returns how many charts stay undrawn.
 const drawAll = `(async () => {
 	await document.fonts.ready;
-	for (const d of document.querySelectorAll('details.folded')) d.open = true;
 	for (const n of document.querySelectorAll('[data-chart]')) {
 		n.scrollIntoView();
 		for (let i = 0; i < 100 && !n.dataset.drawn; i++) await new Promise(r => setTimeout(r, 20));
@@ -251,10 +250,11 @@ func TestEveryPageInABrowser(t *testing.T) {
 	}
 	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--sample-to", "2026-10-31", "--no-login")
 	b := newTab(t)
-	for n, page := range []string{"/overview", "/channels", "/channels?f.channel=search-ads&sort=channels:roi:desc", "/funnel", "/checkins", "/retention", "/growth", "/members",
+	for n, page := range []string{"/overview", "/channels", "/channels?f.channel=search-ads&more=1&sort=channels:roi:desc", "/funnel", "/checkins?more=1", "/retention", "/growth?more=1",
+		"/members",
 		"/members/m000001", "/retention?retention.mode=streak&retention.streak=2&retention.cohort=channel&retention.show=people",
 		"/funnel?funnel.steps=visit%2Cjoin%2Ccheck_in&funnel.order=any&funnel.by=none", "/overview?range=90d&grain=week&compare=year&complete=1", "/import",
-		"/imports", "/metrics", "/content", "/community", "/pipeline", "/products", "/search", "/events", "/synergy", "/settings", "/boards", "/valued",
+		"/imports", "/metrics", "/content?more=1", "/community", "/pipeline", "/products", "/search?more=1", "/events", "/synergy", "/settings", "/boards", "/valued",
 		"/boards/pin?page=overview&panel=trend",
 		"/explore?explore.type=table&explore.by=channel", "/subscriptions", "/subscriptions/new", "/provenance?metric=roi", "/nowhere"} {
 		for i, lang := range []string{"zh", "en"} {
@@ -373,7 +373,7 @@ func TestPanelsArePictures(t *testing.T) {
 	base, _ := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--sample", "--sample-to", "2026-10-31", "--no-login")
 	b := newTab(t)
 	for i, page := range []string{"channels", "funnel", "checkins", "retention"} {
-		b.open(t, base+"/"+page, []string{"zh", "en"}[i%2], []string{"light", "dark"}[i/2], []int64{1440, 390, 390, 1440}[i])
+		b.open(t, base+"/"+page+"?more=1", []string{"zh", "en"}[i%2], []string{"light", "dark"}[i/2], []int64{1440, 390, 390, 1440}[i])
 		pictures := evaluate[[]panelPicture](t, b, `(async () => {
 			const out = [];
 			for (const card of document.querySelectorAll('main .card')) {

@@ -39,7 +39,7 @@ func TestEveryDifferenceIsExplained(t *testing.T) {
 	asked, states, groups := map[string]bool{}, 0, 0
 	for _, page := range []string{"overview", "channels", "checkins", "community", "content", "funnel", "growth", "pipeline", "products", "retention", "search", "synergy"} {
 		for _, query := range []string{"", "&compare=weekdays&range=7d", "&compare=month&f.channel=search-ads"} {
-			status, body := get("/" + page + "?lang=en" + query)
+			status, body := get("/" + page + "?more=1&lang=en" + query)
 			if status != http.StatusOK {
 				t.Fatalf("%s %s: %d", page, query, status)
 			}

@@ -55,6 +55,7 @@ type Params struct {
 	Filter    []ops.Filter
 	HideOpen  bool       // complete=1
 	HideMarks bool       // marks=off
+	Unfold    bool       // more=1: the folded panels of the page too
 	AsOf      string     // as of when the record is asked, as the address states it; "" = now
 	Sort      []Sorting  // of tables; at most one a panel
 	Hide      []Hidden   // columns of tables
@@ -62,13 +63,14 @@ type Params struct {
 }
 
 // ParseParams reads the controls from a query string: range, from, to,
-// compare, grain, metric, as_of, complete, marks, sort, hide and f.<dimension> (repeatable; a leading !
+// compare, grain, metric, as_of, complete, marks, more, sort, hide and f.<dimension> (repeatable; a leading !
 // excludes, a leading \ takes the rest as it is). Other parameters are not its business. An unknown dimension is an
 // *ops.Error with code unknown_dimension; too many or too long values are one
 // with code too_many_filters or value_too_long.
 func ParseParams(q url.Values) (Params, error) {
 	p := Params{Range: q.Get("range"), From: q.Get("from"), To: q.Get("to"), Compare: q.Get("compare"),
-		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1", HideMarks: q.Get("marks") == "off", AsOf: q.Get("as_of")}
+		Grain: q.Get("grain"), Metric: q.Get("metric"), HideOpen: q.Get("complete") == "1", HideMarks: q.Get("marks") == "off",
+		Unfold: q.Get("more") == "1", AsOf: q.Get("as_of")}
 	if err := p.parseTables(q); err != nil {
 		return Params{}, err
 	}
@@ -131,6 +133,9 @@ func (p Params) Query() url.Values {
 	}
 	if p.HideMarks {
 		q.Set("marks", "off")
+	}
+	if p.Unfold {
+		q.Set("more", "1")
 	}
 	for _, f := range p.Filter {
 		for _, v := range f.Values {

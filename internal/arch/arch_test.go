@@ -263,10 +263,10 @@ func mayImport(r room, dir, target string, test bool) bool {
 }
 
 // escaped are the places that may call a text markup: what a template made, and
-// the cells of tables, which escape for themselves.
+// cells of tables and charts inside pages, which escape for themselves.
 func escaped() []string {
 	const off = ": template.HTML switches escaping off"
-	return []string{"internal/web/frame/page.go" + off, "internal/view/markup.go" + off}
+	return []string{"internal/web/frame/page.go" + off, "internal/view/markup.go" + off, "internal/picture/inline.go" + off}
 }
 
 // forbidden names the forbidden call that n is, or returns "".

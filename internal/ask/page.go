@@ -17,6 +17,6 @@ func Href(path string, q url.Values) string {
 // Carried returns the controls that go along to other pages: everything but the
 // picked metric, the options of panels and how their tables are shown, which they may not have.
 func Carried(p analysis.Params) url.Values {
-	p.Metric, p.Options, p.Sort, p.Hide = "", nil, nil, nil
+	p.Metric, p.Options, p.Sort, p.Hide, p.Unfold = "", nil, nil, nil, false
 	return p.Query()
 }

@@ -37,7 +37,7 @@ type Shell struct {
 	// Takes kinds of data.
 	Needs        string `en:"Needs: %s" zh:"需要先导入：%s"`
 	NetworkError string `en:"No answer from the server. Try again." zh:"服务器没有应答，请再试一次。"`
-	NoScript     string `en:"Charts need JavaScript. Every panel also has its figures as a table." zh:"图表需要 JavaScript。每个面板的数字都可以用表格查看。"`
+	NoScript     string `en:"JavaScript is off, so charts are pictures. Every panel also has its figures as a table." zh:"JavaScript 未启用，图表以图片显示；每个面板的数字都可以用表格查看。"`
 
 	Operations string `en:"Operations" zh:"运营"`
 

@@ -171,7 +171,7 @@ func (s styleOption) stroke() (paint, float64, []float64) {
 	}
 	switch s.Type {
 	case "dashed":
-		return colour, width, []float64{2 * width, 2 * width}
+		return colour, width, []float64{4 * width, 2 * width}
 	case "dotted":
 		return colour, width, []float64{width, width}
 	}

@@ -247,7 +247,7 @@ func (s *sheet) chartOf(c *view.Chart) error {
 	if c.Tall {
 		height = tallHeight
 	}
-	if _, err := s.chart(c.Option, s.w, box{margin - 2, s.y, s.Width - 2*margin + 4, height}, false); err != nil {
+	if err := s.chart(c.Option, s.w, box{margin - 2, s.y, s.Width - 2*margin + 4, height}); err != nil {
 		return err
 	}
 	s.y += height + 8

@@ -62,13 +62,13 @@ func (*shape) isMark() {}
 // words is a text on one line.
 type words struct {
 	at     point // of its baseline
+	of     point // what it belongs to, from which it keeps its distance where a picture is stretched
 	text   string
 	size   float64
 	strong bool
 	anchor anchor
 	colour paint
 	turned bool // aslant, its end at the place
-	rare   bool // left out where there is little room
 }
 
 func (*words) isMark() {}
@@ -86,7 +86,7 @@ func (p *Picture) add(m mark) { p.marks = append(p.marks, m) }
 
 // write puts a text at a place.
 func (p *Picture) write(x, y float64, text string, size float64, colour string) *words {
-	w := &words{at: point{x, y}, text: legible(text), size: size, anchor: start, colour: ink(colour)}
+	w := &words{at: point{x, y}, of: point{x, y - 4}, text: legible(text), size: size, anchor: start, colour: ink(colour)}
 	p.add(w)
 	return w
 }

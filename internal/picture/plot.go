@@ -12,7 +12,8 @@ import (
 const (
 	axisText   = 11.0 // size of the labels
 	labelGap   = 8.0  // between labels and axis
-	axisFoot   = 26.0 // room for a line of labels under the axis
+	axisFoot   = 19.0 // room for a line of labels under the axis
+	axisLabel  = 17.0 // from the axis to the line its labels stand on
 	nameFoot   = 22.0 // … and for the name of the axis
 	thickest   = 30.0 // bar
 	barPart    = 0.69 // of the width of a bucket
@@ -40,12 +41,18 @@ type plot struct {
 }
 
 // chart draws a chart into a part of the picture.
-func (p *Picture) chart(text []byte, w view.Writer, in box, fluid bool) (*plot, error) {
+func (p *Picture) chart(text []byte, w view.Writer, in box) error {
 	o, err := readOption(text)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	c := &plot{Picture: p, o: o, w: w, fluid: fluid, bands: o.X[0].BoundaryGap != false, count: len(o.X[0].Data)}
+	p.plot(o, w, in, false)
+	return nil
+}
+
+// plot draws what an option says.
+func (p *Picture) plot(o *option, w view.Writer, in box, fluid bool) *plot {
+	c := &plot{Picture: p, o: o, w: w, fluid: fluid, bands: o.X[0].BoundaryGap != false || hasBars(o), count: len(o.X[0].Data)}
 	c.stack()
 	c.measure(in)
 	c.axes()
@@ -67,7 +74,13 @@ func (p *Picture) chart(text []byte, w view.Writer, in box, fluid bool) (*plot, 
 	for _, s := range order {
 		c.signs(s)
 	}
-	return c, nil
+	return c
+}
+
+// hasBars reports whether a chart has bars, which have room at both ends of the axis
+// also where points would not.
+func hasBars(o *option) bool {
+	return slices.ContainsFunc(o.Series, func(s seriesOption) bool { return s.Type == "bar" })
 }
 
 // stack finds where each series begins that stands on others: sums of what is
@@ -133,6 +146,9 @@ func (c *plot) measure(in box) {
 		widest = max(widest, c.pen.width(tick(c.w, c.o.Y[0], v), axisText, false))
 	}
 	left := 2 + math.Ceil(widest) + labelGap
+	if c.fluid {
+		left = math.Ceil(left/inlineGutter) * inlineGutter
+	}
 	foot := axisFoot
 	if x.Name != "" {
 		foot += nameFoot
@@ -149,7 +165,7 @@ func (c *plot) measure(in box) {
 // wrapped is on how many lines the names under bars stand where they have to fit:
 // 1 for one line, 0 where they are aslant.
 func (c *plot) wrapped() int {
-	if c.o.X[0].AxisLabel.Overflow != "break" || c.count == 0 {
+	if c.o.X[0].AxisLabel.Overflow != "break" || c.count == 0 || c.fluid {
 		return 1
 	}
 	room := c.area.width / float64(c.count)
@@ -199,9 +215,11 @@ func (c *plot) right() float64  { return c.area.x + c.area.width }
 
 // axes draws the lines behind and the labels of both axes.
 func (c *plot) axes() {
+	grid := &shape{stroke: ink("c-grid"), width: 1}
+	c.add(grid)
 	for _, v := range c.yTicks() {
 		y := c.y(0, v)
-		c.line(c.area.x, y, c.right(), y, ink("c-grid"), 1)
+		grid.runs = append(grid.runs, []point{{c.area.x, y}, {c.right(), y}})
 		c.write(c.area.x-labelGap, y+4, tick(c.w, c.o.Y[0], v), axisText, "c-axis").anchor = end
 	}
 	x, y := c.o.X[0], c.o.Y[0]
@@ -227,12 +245,12 @@ func (c *plot) valueLabels(x axisOption) {
 		c.line(at, c.area.y, at, c.bottom(), ink("c-grid"), 1)
 		half := c.pen.width(text, axisText, false) / 2
 		if at-half > free {
-			c.write(at, c.bottom()+labelGap+10, text, axisText, "c-axis").anchor = middle
+			c.write(at, c.bottom()+axisLabel, text, axisText, "c-axis").anchor = middle
 			free = at + half + 6
 		}
 	}
 	if x.Name != "" {
-		c.write(c.area.x+c.area.width/2, c.bottom()+labelGap+10+nameFoot, x.Name, axisText, "c-axis").anchor = middle
+		c.write(c.area.x+c.area.width/2, c.bottom()+axisLabel+nameFoot, x.Name, axisText, "c-axis").anchor = middle
 	}
 }
 
@@ -249,9 +267,8 @@ func (c *plot) labels(x axisOption) {
 	if n, ok := x.AxisLabel.Interval.(float64); ok {
 		every = int(n) + 1
 	}
-	few := every
-	for c.fluid && float64(every)*c.band()*narrow/c.area.width > 0 && float64(few)*c.band()*narrow/c.area.width < widest*1.3 {
-		few += every
+	if c.fluid {
+		every *= max(1, c.every(widest, float64(every)*c.band()*narrow/c.area.width))
 	}
 	for i := 0; i < len(x.Data); i += every {
 		at := c.x(i)
@@ -259,8 +276,7 @@ func (c *plot) labels(x axisOption) {
 		if at+half > c.Width && !c.fluid {
 			at = c.Width - half
 		}
-		l := c.write(at, c.bottom()+labelGap+10, x.Data[i], axisText, "c-axis")
-		l.anchor, l.rare = middle, i%few != 0
+		c.write(at, c.bottom()+axisLabel, x.Data[i], axisText, "c-axis").anchor = middle
 	}
 }
 
@@ -273,7 +289,11 @@ func (c *plot) every(widest, band float64) int {
 func (c *plot) names(names []string) {
 	room := c.band()
 	for i, name := range names {
-		if room < wrapRoom || c.fluid {
+		if c.fluid {
+			c.write(c.x(i), c.bottom()+axisLabel, c.pen.fit(name, axisText, false, room-6), axisText, "c-axis").anchor = middle
+			continue
+		}
+		if room < wrapRoom {
 			l := c.write(c.x(i)+4, c.bottom()+labelGap+8, c.pen.fit(name, axisText, false, 62), axisText, "c-axis")
 			l.anchor, l.turned = end, true
 			continue
@@ -283,7 +303,7 @@ func (c *plot) names(names []string) {
 			lines = []string{lines[0], c.pen.fit(strings.Join(lines[1:], ""), axisText, false, room-4)}
 		}
 		for k, text := range lines {
-			c.write(c.x(i), c.bottom()+labelGap+10+float64(k)*lineHeight, text, axisText, "c-axis").anchor = middle
+			c.write(c.x(i), c.bottom()+axisLabel+float64(k)*lineHeight, text, axisText, "c-axis").anchor = middle
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (c *plot) bubbles(s *seriesOption) {
 	for i, d := range named(s.Data) {
 		at := taken[i]
 		if name, ok := c.beside(at, d.Name, taken); ok {
-			c.write(name.x, name.y+lineHeight-3.5, d.Name, axisText, "text-2")
+			c.write(name.x, name.y+lineHeight-3.5, d.Name, axisText, "text-2").of = point{at.x + at.width/2, at.y + at.height/2}
 			taken = append(taken, name)
 		}
 	}

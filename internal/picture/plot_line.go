@@ -120,7 +120,8 @@ func (c *plot) figures(s *seriesOption) {
 		if c.pen.width(text, axisText, false) > c.band()+6 && !c.fluid {
 			text = c.pen.fit(text, axisText, false, c.band()+6)
 		}
-		c.write(c.x(i), y, text, axisText, "text-2").anchor = middle
+		figure := c.write(c.x(i), y, text, axisText, "text-2")
+		figure.anchor, figure.of.y = middle, c.y(s.YAxisIndex, v)
 	}
 }
 
@@ -137,6 +138,10 @@ func (c *plot) signs(s *seriesOption) {
 			l.dash = dash
 			const side = 4.5
 			y := c.area.y
+			if c.fluid { // a shape would be stretched
+				c.disc(x, y, 3.5, colour)
+				continue
+			}
 			c.add(&shape{runs: [][]point{{{x, y - side}, {x + side, y}, {x, y + side}, {x - side, y}}}, closed: true, fill: colour})
 		case at.YAxis != nil:
 			y := c.y(s.YAxisIndex, *at.YAxis)
@@ -158,6 +163,7 @@ func (c *plot) bars(s *seriesOption) {
 			width = c.band() * part / 100
 		}
 	}
+	var all []*shape
 	for i, d := range s.Data {
 		if math.IsNaN(d.Value) || d.Value == 0 {
 			continue
@@ -176,6 +182,24 @@ func (c *plot) bars(s *seriesOption) {
 		y1, y2 := c.y(s.YAxisIndex, base), c.y(s.YAxisIndex, base+d.Value)
 		left := max(c.area.x, c.x(i)-width/2)
 		right := min(c.right(), c.x(i)+width/2)
-		c.rect(left, min(y1, y2), right-left, math.Abs(y2-y1), colour)
+		bar := c.rect(left, min(y1, y2), right-left, math.Abs(y2-y1), colour)
+		if c.fluid { // bars of one colour as one shape
+			all = c.joined(all, bar)
+		}
 	}
+}
+
+// joined makes a bar that was drawn last part of the one of all that has its colour.
+func (c *plot) joined(all []*shape, bar *shape) []*shape {
+	if n := len(c.marks); n == 0 || c.marks[n-1] != mark(bar) { // too small to be drawn
+		return all
+	}
+	for _, other := range all {
+		if other.fill == bar.fill {
+			other.runs = append(other.runs, bar.runs...)
+			c.marks = c.marks[:len(c.marks)-1]
+			return all
+		}
+	}
+	return append(all, bar)
 }

@@ -35,6 +35,7 @@ type svg struct {
 	x      func(float64) string          // a place along the picture
 	fades  int                           // gradients so far
 	prefix string                        // of their names
+	bare   bool                          // what is around says that lines are 1 wide with round joins, and areas have no fill
 }
 
 // SVG writes the picture as a document of its own, without scripts, styles or
@@ -81,9 +82,6 @@ func (s *svg) words(w *words) {
 	if w.turned {
 		fmt.Fprintf(s, ` transform="rotate(%d %s %s)"`, -slant, number(w.at.x), number(w.at.y))
 	}
-	if w.rare {
-		s.WriteString(` class="hide-m"`)
-	}
 	fmt.Fprintf(s, ">%s</text>", html.EscapeString(w.text))
 }
 
@@ -104,7 +102,7 @@ func (s *svg) shape(m *shape) {
 	case m.disc > 0:
 		name = "circle"
 		fmt.Fprintf(s, `<circle cx="%s" cy="%s" r="%s"`, s.x(m.runs[0][0].x), number(m.runs[0][0].y), number(m.disc))
-	case m.isRect():
+	case m.isRect() && !s.bare:
 		name = "rect"
 		r := m.runs[0]
 		fmt.Fprintf(s, `<rect x="%s" y="%s" width="%s" height="%s"`, number(r[0].x), number(r[0].y), number(r[2].x-r[0].x), number(r[2].y-r[0].y))
@@ -113,14 +111,19 @@ func (s *svg) shape(m *shape) {
 		}
 	default:
 		s.WriteString(`<path d="`)
-		s.path(m)
+		if s.bare {
+			s.steps(m)
+		} else {
+			s.path(m)
+		}
 		s.WriteByte('"')
 	}
 	switch {
 	case gradient != "":
 		fmt.Fprintf(s, ` fill="url(#%s)"`, gradient)
-	case m.fill.none():
+	case m.fill.none() && !s.bare:
 		s.WriteString(` fill="none"`)
+	case m.fill.none():
 	default:
 		s.paint("fill", m.fill)
 	}
@@ -137,7 +140,12 @@ func (s *svg) stroke(m *shape) {
 		return
 	}
 	s.paint("stroke", m.stroke)
-	fmt.Fprintf(s, ` stroke-width="%s" stroke-linejoin="round"`, number(m.width))
+	if !s.bare || m.width != 1 {
+		fmt.Fprintf(s, ` stroke-width="%s"`, number(m.width))
+	}
+	if !s.bare {
+		s.WriteString(` stroke-linejoin="round"`)
+	}
 	if len(m.dash) > 0 {
 		s.WriteString(` stroke-dasharray="`)
 		for i, d := range m.dash {

@@ -34,6 +34,7 @@ type Chart struct {
 	T           *i18n.Messages
 	ID, Summary string
 	Option      json.RawMessage
+	First       Markup // seen until the browser has drawn it; "" for nothing
 	Legend      []Legend
 	Tall        bool
 	Day         *Day         // where a click on a day leads; nil: nowhere

@@ -11,6 +11,9 @@ import (
 // grids they lie in is written here and not by templates, which take many times
 // as long. Addresses are our own, as ask.Href makes them.
 
+// Markup is markup whose texts are escaped.
+type Markup = template.HTML
+
 // Markup returns the whole table.
 func (t Table) Markup() template.HTML {
 	var b strings.Builder

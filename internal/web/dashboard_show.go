@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -205,32 +204,26 @@ func (s *Server) sendDashboard(c echo.Context, key string, x beside, b view.Page
 		if scope.Range.Len() == 0 {
 			return s.Pages.Write(w, "empty", out)
 		}
-		ctx := c.Request().Context()
-		panels := make([]frame.Markup, len(page.Panels))
-		failures := make([]error, len(page.Panels))
-		answers := s.ask(ctx, d, scope, page.Panels, b.Questions, func(i int, a *answered) {
-			if ctx.Err() == nil {
-				panels[i], failures[i] = s.drawPanel(ctx, b, page.Panels[i], a)
-			}
-		})
-		if err := errors.Join(append(failures, ctx.Err())...); err != nil {
-			return err // of the context: nobody waits for the page any more
+		unfolded, folded := shownPanels(b)
+		shown := append(slices.Clip(unfolded), folded...)
+		panels, answers, err := s.drawPanels(c.Request().Context(), b, shown)
+		if err != nil {
+			return err
 		}
 		passing := slices.ContainsFunc(answers, func(a answered) bool { return a.transient })
-		for i, p := range page.Panels {
-			if p == x.before {
-				lanes, err := x.lanes()
-				if err != nil { // the page comes without it
-					s.Log.Warn("there is no board of people", "error", err)
-					passing = true
-				}
-				out.Panels = append(out.Panels, lanes)
+		out.Panels, out.Folded = slices.Clip(panels[:len(unfolded)]), panels[len(unfolded):]
+		if i := slices.Index(unfolded, x.before); i >= 0 {
+			lanes, err := x.lanes()
+			if err != nil { // the page comes without it
+				s.Log.Warn("there is no board of people", "error", err)
+				passing = true
 			}
-			if p.Folded {
-				out.Folded = append(out.Folded, panels[i])
-			} else {
-				out.Panels = append(out.Panels, panels[i])
-			}
+			out.Panels = slices.Insert(out.Panels, i, lanes)
+		}
+		if waiting := len(page.Panels) - len(shown); waiting > 0 {
+			params := scope.Params
+			params.Unfold = true
+			out.Waiting = &waitingPanels{Href: ask.Href("/"+page.Name, params.Query()), Count: waiting}
 		}
 		if scope.Latest != 0 { // something that the page is of is known through a day
 			out.Through = b.Day(scope.Latest)
@@ -241,7 +234,7 @@ func (s *Server) sendDashboard(c echo.Context, key string, x beside, b view.Page
 			out.Controls = controls
 		}
 		out.Notes = b.Notes(resultsOf(answers))
-		err := s.Pages.Write(w, "dashboard", out)
+		err = s.Pages.Write(w, "dashboard", out)
 		if err == nil && passing {
 			return frame.ErrPassing
 		}
@@ -320,16 +313,6 @@ func (s *Server) viewPanel(ctx context.Context, b view.Page, p *ops.Panel, a *an
 	}
 	v.Against = b.Against(a.against)
 	return v
-}
-
-// drawPanel writes the panel of an answer.
-func (s *Server) drawPanel(ctx context.Context, b view.Page, p *ops.Panel, a *answered) (_ frame.Markup, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return s.Pages.Part("dashboard", "panel", s.viewPanel(ctx, b, p, a))
 }
 
 func (s *Server) askPanel(ctx context.Context, d analysis.Data, scope *analysis.View, p *ops.Panel) (a answered) {
@@ -442,7 +425,8 @@ type dashboardView struct {
 	Controls *view.Controls // nil: they cannot be changed
 	Notes    []string
 	Panels   []frame.Markup
-	Folded   []frame.Markup // those that are unfolded when they are asked for
+	Folded   []frame.Markup // those that are folded on other addresses of the page
+	Waiting  *waitingPanels // nil: none
 	Look     frame.Markup   // what is worth a look, on the first page
 	HasLanes bool           // one of Panels is a board of people
 	Form     frame.Markup   // in which the question is put together, on the page explore

@@ -51,7 +51,7 @@ func TestMarksOfAPage(t *testing.T) {
 		t.Error("a note of another channel is drawn")
 	}
 	for name, text := range map[string]string{"retention": `class="said" title="竞品降价 &amp; 促销`, "checkins": ` ev" x=`} {
-		if w := visit(s, "/"+name+"?"+days, nil); !strings.Contains(w.Body.String(), text) {
+		if w := visit(s, "/"+name+"?more=1&"+days, nil); !strings.Contains(w.Body.String(), text) {
 			t.Errorf("nothing is marked on %s", name)
 		}
 	}

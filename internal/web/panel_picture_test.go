@@ -78,3 +78,20 @@ func TestAPictureIsOfWhatIsAsked(t *testing.T) {
 		t.Errorf("a page that is not there: %d", w.Code)
 	}
 }
+
+// Every page with a chart carries its first one; the others are pictures for who
+// has no scripts.
+func TestAPageCarriesItsFirstChart(t *testing.T) {
+	s := communityServer(t)
+	operate(t, s)
+	for name, charts := range map[string]int{"overview": 1, "growth": 5, "checkins": 4} {
+		body := page(s, "/"+name+"?more=1&from=2026-09-01&to=2026-09-10").Body.String()
+		first, others, drawn := strings.Count(body, `<svg class="first`), strings.Count(body, `<img class="day"`), strings.Count(body, " data-chart")
+		if first != 1 || first+others != drawn || drawn != charts {
+			t.Errorf("%s: %d first, %d pictures, %d charts, want %d", name, first, others, drawn, charts)
+		}
+		if strings.Index(body, `<svg class="first`) > strings.Index(body, " data-chart")+600 {
+			t.Errorf("%s: the first chart is not the one that is carried", name)
+		}
+	}
+}

@@ -94,6 +94,7 @@ func (s *Server) showProvenance(c echo.Context) error {
 	v.Title = v.T.Provenance.Title
 	w := provenanceWriter{Writer: s.writerOf(v.Shell, d), site: s, c: c, d: d, params: params}
 	if page != nil {
+		params.Unfold = panel.Folded
 		v.Back = &view.Choice{Label: w.Label(page.Title), Href: ask.Href("/"+page.Name, params.Query()) + "#p-" + panel.ID}
 	}
 	params.Metric = ""

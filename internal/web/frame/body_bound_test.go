@@ -2,6 +2,7 @@ package frame
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -16,7 +17,7 @@ import (
 func TestBodiesAreBounded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := renderBody(ctx, func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err }); !errors.Is(err, context.Canceled) {
+	if _, err := renderBody(ctx, gzip.BestSpeed, func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err }); !errors.Is(err, context.Canceled) {
 		t.Errorf("a page goes on: %v", err)
 	}
 	w := &boundedWriter{ctx: t.Context(), to: io.Discard}
@@ -29,7 +30,7 @@ func TestBodiesAreBounded(t *testing.T) {
 	if _, err := w.Write([]byte("x")); ops.CodeOf(err) != "answer_too_large" {
 		t.Errorf("a byte too many: %v", err)
 	}
-	body, err := renderBody(t.Context(), func(w io.Writer) error { _, err := w.Write(bytes.Repeat([]byte("ab"), 5000)); return err })
+	body, err := renderBody(t.Context(), gzip.BestSpeed, func(w io.Writer) error { _, err := w.Write(bytes.Repeat([]byte("ab"), 5000)); return err })
 	if err != nil || body.length != 10_000 || len(body.packed) > 1000 {
 		t.Errorf("a body: %+v %v", body, err)
 	}

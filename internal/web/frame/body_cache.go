@@ -97,7 +97,7 @@ func (x *Site) SendCached(c echo.Context, key string, version int64, digest, con
 	body, ok := x.Bodies.get(id)
 	if !ok {
 		var err error
-		if body, err = renderBody(c.Request().Context(), render); err != nil && !errors.Is(err, ErrPassing) {
+		if body, err = renderBody(c.Request().Context(), levelOf(contentType), render); err != nil && !errors.Is(err, ErrPassing) {
 			return err
 		}
 		body.key, body.contentType = id, contentType
@@ -118,11 +118,20 @@ func (x *Site) SendCached(c echo.Context, key string, version int64, digest, con
 	return c.Stream(http.StatusOK, contentType, r)
 }
 
+// levelOf is how well a body is packed: pages by a seventh better than files, for
+// half a millisecond more, because a reader waits for them.
+func levelOf(contentType string) int {
+	if contentType == echo.MIMETextHTMLCharsetUTF8 {
+		return gzip.DefaultCompression
+	}
+	return gzip.BestSpeed
+}
+
 // renderBody packs what render writes as it is written, so that no more than
 // the packed form is kept. It returns a body also with ErrPassing.
-func renderBody(ctx context.Context, render func(io.Writer) error) (*cachedBody, error) {
+func renderBody(ctx context.Context, level int, render func(io.Writer) error) (*cachedBody, error) {
 	var packed bytes.Buffer
-	z, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
+	z, err := gzip.NewWriterLevel(&packed, level)
 	if err != nil {
 		return nil, err
 	}

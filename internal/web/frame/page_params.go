@@ -15,7 +15,7 @@ import (
 // PageParams reads the address of a page. A parameter without a value is not
 // there: forms send their empty fields. One that nobody knows is a mistake.
 func PageParams(q url.Values) (analysis.Params, error) {
-	known := []string{"range", "from", "to", "compare", "grain", "metric", "complete", "marks", "lang", "panel", "sort", "hide", AsOf}
+	known := []string{"range", "from", "to", "compare", "grain", "metric", "complete", "marks", "more", "lang", "panel", "sort", "hide", AsOf}
 	var wrong ops.Mistakes
 	for name, values := range q {
 		switch {

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -30,7 +31,11 @@ func effectsOf(w view.Writer, catalog *ops.Catalog, b ops.Batch) []effectView {
 		v := effectView{Page: frame.Link{Href: ask.Href("/"+p.Name, q), Label: w.Label(p.Title), Icon: frame.IconOf(p.Icon)}}
 		for _, panel := range p.Panels {
 			if slices.Contains(recordsOf(catalog, panel), b.Record) {
-				v.Panels = append(v.Panels, frame.Link{Href: v.Page.Href + "#p-" + panel.ID, Label: w.Label(panel.Title)})
+				own := maps.Clone(q)
+				if panel.Folded {
+					own.Set("more", "1")
+				}
+				v.Panels = append(v.Panels, frame.Link{Href: ask.Href("/"+p.Name, own) + "#p-" + panel.ID, Label: w.Label(panel.Title)})
 			}
 		}
 		if len(v.Panels) > 0 {
