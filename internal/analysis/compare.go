@@ -13,9 +13,6 @@ func (c Compare) First() (ops.Day, bool) {
 	return day, err == nil && c != ""
 }
 
-// ComparedFrom returns the comparison that begins with a day.
-func ComparedFrom(day ops.Day) Compare { return Compare(day.String()) }
-
 // FitsRange reports whether as many days as the range from the first day of the
 // comparison end before the range begins. Named comparisons always do.
 func (c Compare) FitsRange(r ops.Range) bool {
