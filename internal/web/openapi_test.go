@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -39,9 +40,18 @@ func TestEveryAPIRouteIsDescribedAndTheOtherWayRound(t *testing.T) {
 	s := newTestServer(t, testConfig())
 	param := regexp.MustCompile(`:(\w+)`)
 	described := map[route]bool{}
+	names := map[string]route{} // what generated clients call their functions
 	for path, item := range doc.Paths.Map() {
-		for method := range item.Operations() {
-			described[route{method, path}] = true
+		for method, operation := range item.Operations() {
+			at := route{method, path}
+			described[at] = true
+			if other, twice := names[operation.OperationID]; twice || operation.OperationID == "" {
+				t.Errorf("%v is called %q, as %v", at, operation.OperationID, other)
+			}
+			names[operation.OperationID] = at
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(operation.Responses.Map())), func(code string) bool { return code[0] == '4' }) {
+				t.Errorf("%v has no answer for what is wrong", at)
+			}
 		}
 	}
 	for r := range s.routed {
