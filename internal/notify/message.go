@@ -86,7 +86,11 @@ func (m Message) markdown(limit int, heading string) string {
 	head := heading + escapeMarks(m.Title) + "\n"
 	foot := ""
 	if m.Link != "" {
-		foot = fmt.Sprintf("\n[%s](%s)", escapeMarks(orElse(m.LinkText, m.Link)), m.Link)
+		link := m.Link
+		if len(link) > limit/4 { // the controls of the page take the room of what is said
+			link, _, _ = strings.Cut(link, "?")
+		}
+		foot = fmt.Sprintf("\n[%s](%s)", escapeMarks(orElse(m.LinkText, link)), link)
 	}
 	lines := m.lines(robotRows)
 	body, left := "", len(lines)
@@ -114,9 +118,9 @@ func (m Message) markdown(limit int, heading string) string {
 // more says how many lines are not shown.
 func (m Message) more(n int) string {
 	if m.Lang == "zh" {
-		return fmt.Sprintf("\n……还有 %d 条\n", n)
+		return fmt.Sprintf("\n……还有 %d 条，请到页面查看\n", n)
 	}
-	return fmt.Sprintf("\n… and %d more\n", n)
+	return fmt.Sprintf("\n… and %d more on the page\n", n)
 }
 
 // cut shortens a text to at most so many bytes, between characters.

@@ -45,7 +45,7 @@ func (c *wecom) Send(ctx context.Context, m Message) error {
 		return err
 	}
 	// 45009: more than 20 messages a minute.
-	return answerOf(said, "errcode", "errmsg", 45009)
+	return answerOf(said, "errcode", "errmsg", 45009, time.Minute)
 }
 
 // feishu is a custom robot of 飞书
@@ -79,7 +79,7 @@ func (c *feishu) Send(ctx context.Context, m Message) error {
 			return err
 		}
 		// 11232: too many messages at a time.
-		return answerOf(said, "code", "msg", 11232)
+		return answerOf(said, "code", "msg", 11232, time.Minute)
 	}
 }
 
@@ -138,20 +138,22 @@ func (c *dingtalk) Send(ctx context.Context, m Message) error {
 		Title string `json:"title"`
 		Text  string `json:"text"`
 	}
-	// Quotes and the like grow in JSON; a quarter is kept for that.
-	body, err := marshal(struct {
-		Type     string   `json:"msgtype"`
-		Markdown markdown `json:"markdown"`
-	}{"markdown", markdown{m.Title, m.markdown(maxDingTalk*3/4, "### ")}})
-	if err != nil {
-		return err
+	var body []byte
+	for limit := maxDingTalk; body == nil || len(body) > maxDingTalk && limit > maxDingTalk/8; limit -= maxDingTalk / 8 { // quotes and the like grow in JSON
+		var err error
+		if body, err = marshal(struct {
+			Type     string   `json:"msgtype"`
+			Markdown markdown `json:"markdown"`
+		}{"markdown", markdown{m.Title, m.markdown(limit, "### ")}}); err != nil {
+			return err
+		}
 	}
 	said, err := c.poster.post(ctx, address, body, nil)
 	if err != nil {
 		return err
 	}
-	// 130101: more than 20 messages a minute.
-	return answerOf(said, "errcode", "errmsg", 130101)
+	// 130101: more than 20 messages a minute, after which the robot takes none for ten.
+	return answerOf(said, "errcode", "errmsg", 130101, 10*time.Minute)
 }
 
 // signature is the HMAC-SHA256 of a text in base64.
@@ -162,8 +164,8 @@ func signature(key, text string) string {
 }
 
 // answerOf reads what a robot answered: 0 is taken; the code of its limit is
-// worth another try in a minute, all others are not.
-func answerOf(said []byte, code, message string, limit int) error {
+// worth another try after a while, all others are not.
+func answerOf(said []byte, code, message string, limit int, wait time.Duration) error {
 	var fields map[string]json.RawMessage
 	var n int
 	if json.Unmarshal(said, &fields) != nil || json.Unmarshal(fields[code], &n) != nil {
@@ -179,7 +181,7 @@ func answerOf(said []byte, code, message string, limit int) error {
 	text = cut(text, maxSaid)
 	f := &Failure{Final: n != limit, Why: &ops.Error{Code: "robot_refused", Message: fmt.Sprintf("The robot refused it: %d %s", n, text), Args: []any{n, text}}}
 	if n == limit {
-		f.After = time.Minute
+		f.After = wait
 	}
 	return f
 }

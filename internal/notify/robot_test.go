@@ -94,8 +94,13 @@ func TestWeCom(t *testing.T) {
 	if err := c.Send(t.Context(), long); err != nil {
 		t.Fatal(err)
 	}
-	if !utf8.ValidString(content) || !strings.Contains(content, "……还有 ") || !strings.Contains(content, "打开总览") {
+	if !utf8.ValidString(content) || !strings.Contains(content, "，请到页面查看") || !strings.Contains(content, "打开总览") {
 		t.Errorf("a long message loses its end or does not say what is left out: %q", content[len(content)-200:])
+	}
+	wide := brief()
+	wide.Link += strings.Repeat("&f.channel=zhihu", 300) // 4,800 bytes of controls
+	if err := c.Send(t.Context(), wide); err != nil || !strings.Contains(content, "](https://dash.example.com/overview)") || !strings.Contains(content, "1,059") {
+		t.Errorf("%v, a long link: %q", err, content)
 	}
 }
 
@@ -142,6 +147,7 @@ func TestFeishu(t *testing.T) {
 // base64(HMAC-SHA256(key: secret, timestamp \n secret)).
 func TestDingTalk(t *testing.T) {
 	answer := `{"errcode":0,"errmsg":"ok"}`
+	size := int64(0)
 	s := robot(t, func(r *http.Request, body map[string]any) string {
 		stamp := r.URL.Query().Get("timestamp")
 		h := hmac.New(sha256.New, []byte("SEC1"))
@@ -150,6 +156,7 @@ func TestDingTalk(t *testing.T) {
 			r.URL.Query().Get("access_token") != "t" {
 			return `{"errcode":310000,"errmsg":"sign not match"}`
 		}
+		size = r.ContentLength
 		markdown, _ := body["markdown"].(map[string]any)
 		if body["msgtype"] != "markdown" || markdown["title"] == "" || markdown["text"] == "" {
 			return `{"errcode":400402,"errmsg":"missing"}`
@@ -160,9 +167,16 @@ func TestDingTalk(t *testing.T) {
 	if err := c.Send(t.Context(), brief()); err != nil {
 		t.Fatal(err)
 	}
+	long := brief()
+	for range 2000 { // of which each quote is two bytes in JSON
+		long.Lines = append(long.Lines, Line{Text: strings.Repeat(`"`, 40)})
+	}
+	if err := c.Send(t.Context(), long); err != nil || size > 20_000 || size < 10_000 {
+		t.Errorf("%v, %d bytes: 20 000 are taken at most", err, size)
+	}
 	answer = `{"errcode":130101,"errmsg":"send too fast"}`
 	var f *Failure
-	if err := c.Send(t.Context(), brief()); !errors.As(err, &f) || f.Final || f.After != time.Minute {
+	if err := c.Send(t.Context(), brief()); !errors.As(err, &f) || f.Final || f.After != 10*time.Minute {
 		t.Errorf("the limit of 20 a minute: %v", err)
 	}
 }
