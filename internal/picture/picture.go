@@ -3,6 +3,13 @@
 // view as the page and of the same options as its charts, so that its numbers and
 // colours are theirs. Nothing in it reads a clock, and the same view always makes
 // the same bytes.
+//
+// It does not use github.com/go-analyze/charts, which was tried at version 0.6.4:
+// it refuses our fonts, whose outlines are CFF, and draws Chinese as empty boxes in
+// PNG with its own; one text has one font, and none to fall back on. It dashes
+// marks and trends, but no line of a series, so that days in progress would look
+// complete. Its marks are at the least, largest, mean and median of a series, not at
+// a goal or a day. It does have heat maps with gaps, themes, SVG and PNG.
 package picture
 
 import "strings"
