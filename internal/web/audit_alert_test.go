@@ -132,6 +132,15 @@ func alertChanges(t *testing.T, x *site, ada *visitor, editor string) map[route]
 			return ada.post("/member-lists/send", "query", "of=metric&metric=active_members&from=2026-09-03&to=2026-09-03", "channel", fmt.Sprint(channel), "once", "x")
 		}},
 		{"POST", "/messages/:id/resend"}: {dead, page("/messages/%d/resend", &message, fields())},
+		{"POST", "/api/v1/deliveries/:id/resend"}: {dead, func() *httptest.ResponseRecorder {
+			return sendJSON(ada, fmt.Sprintf("/api/v1/deliveries/%d/resend", message), "")
+		}},
+		{"POST", "/api/v1/message-channels/:id/test"}: {goes, func() *httptest.ResponseRecorder {
+			return sendJSON(ada, fmt.Sprintf("/api/v1/message-channels/%d/test", channel), "")
+		}},
+		{"POST", "/api/v1/message-channels/:id/remove"}: {goes, func() *httptest.ResponseRecorder {
+			return sendJSON(ada, fmt.Sprintf("/api/v1/message-channels/%d/remove", channel), `{"version":1}`)
+		}},
 		{"POST", "/messages/networks"}: {nil, func() *httptest.ResponseRecorder {
 			return ada.post("/messages/networks", "networks", "10.0.0.0/8")
 		}},

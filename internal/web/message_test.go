@@ -118,6 +118,21 @@ func TestChannelsOnPages(t *testing.T) {
 			}
 		}
 	}
+	for path, want := range map[string]string{"/api/v1/message-channels": `"shows":"qyapi.weixin.qq.com"`, "/api/v1/deliveries?state=waiting&channel=1": `"kind":"test"`} {
+		if w := visit(s, path, nil); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) || strings.Contains(w.Body.String(), "a-robot-key") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	for _, path := range []string{"/api/v1/deliveries?state=dead", "/api/v1/deliveries?channel=2"} { // the one message waits, for the first channel
+		if w := visit(s, path, nil); strings.TrimSpace(w.Body.String()) != `{"deliveries":[]}` {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	for _, path := range []string{"/api/v1/deliveries?state=lost", "/api/v1/deliveries?channel=x", "/api/v1/deliveries?limit=1"} {
+		if w := visit(s, path, nil); w.Code != http.StatusBadRequest {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
 	for path, form := range map[string]url.Values{"/messages/networks": {"networks": {"10.1.2.0/24, fd00::1"}}, "/message-channels/2/remove": {"version": {"2"}}} {
 		if w := visit(s, path, form); w.Code != http.StatusSeeOther {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)

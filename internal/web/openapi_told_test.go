@@ -4,7 +4,12 @@ import "slices"
 
 // toldExchanges are what programs say about subscriptions, about persons and about what was published.
 func toldExchanges() []exchange {
-	return slices.Concat(subscriptionExchanges(), keptOfPersons(), publishedExchanges())
+	return slices.Concat(subscriptionExchanges(), keptOfPersons(), publishedExchanges(), []exchange{
+		{"GET", "/api/v1/message-channels", "", "", 200}, {"GET", "/api/v1/deliveries?state=dead&channel=1", "", "", 200},
+		{"GET", "/api/v1/deliveries", "", "", 200},
+		{"POST", "/api/v1/deliveries/9/resend", "", "", 422}, {"POST", "/api/v1/message-channels/9/test", "", "", 404},
+		{"POST", "/api/v1/message-channels/9/remove", "application/json", `{"version":1}`, 404},
+	})
 }
 
 // subscriptionExchanges are what programs say about subscriptions.

@@ -98,6 +98,13 @@ func (k Outbox) Latest(ctx context.Context, limit int) ([]ops.Delivery, error) {
 	return scanAll(ctx, k.store.read, scanDelivery, deliveryColumns+`ORDER BY id DESC LIMIT ?`, limit)
 }
 
+// Find returns the last deliveries of one state and one channel, the newest first; "" and
+// 0 for all.
+func (k Outbox) Find(ctx context.Context, state ops.DeliveryState, channel int64, limit int) ([]ops.Delivery, error) {
+	return scanAll(ctx, k.store.read, scanDelivery, deliveryColumns+`WHERE (?1 = '' OR state = ?1) AND (?2 = 0 OR channel = ?2) ORDER BY id DESC LIMIT ?3`,
+		string(state), channel, limit)
+}
+
 // One returns a delivery; ok is false when there is none.
 func (k Outbox) One(ctx context.Context, id int64) (d ops.Delivery, ok bool, err error) {
 	return one(scanDelivery(k.store.read.QueryRowContext(ctx, deliveryColumns+`WHERE id = ?`, id)))

@@ -212,6 +212,14 @@ func (s *Section) testChannel(c echo.Context) error {
 	if _, err := frame.ReadForm(c); err != nil {
 		return err
 	}
+	if err := s.tryChannel(c, id); err != nil {
+		return frame.Refuse(c, err, s.messagesPage)
+	}
+	return c.Redirect(http.StatusSeeOther, "/messages?done=1")
+}
+
+// tryChannel puts a message that tries a channel into the outbox.
+func (s *Section) tryChannel(c echo.Context, id int64) error {
 	x, ok, err := s.Channels.One(c.Request().Context(), id)
 	if err != nil {
 		return err
@@ -228,10 +236,10 @@ func (s *Section) testChannel(c echo.Context) error {
 		return err
 	}
 	if err := s.Outbox.Test(act(c), d); err != nil {
-		return frame.Refuse(c, err, s.messagesPage)
+		return err
 	}
 	s.Wake()
-	return c.Redirect(http.StatusSeeOther, "/messages?done=1")
+	return nil
 }
 
 // removeChannel takes a channel away.

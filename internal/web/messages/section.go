@@ -44,6 +44,8 @@ type Channels interface {
 type Outbox interface {
 	// Latest returns the last deliveries, the newest first.
 	Latest(ctx context.Context, limit int) ([]ops.Delivery, error)
+	// Find is Latest of one state and one channel; "" and 0 for all.
+	Find(ctx context.Context, state ops.DeliveryState, channel int64, limit int) ([]ops.Delivery, error)
 	// One returns a delivery; ok is false when there is none.
 	One(ctx context.Context, id int64) (d ops.Delivery, ok bool, err error)
 	// Test puts in a message that tries a channel.
@@ -80,6 +82,11 @@ func (s *Section) Routes() []frame.Route {
 		on(frame.POST, "/message-channels/:id", ops.Admin, frame.MaxJSON, s.changeChannel),
 		on(frame.POST, "/message-channels/:id/test", ops.Admin, frame.MaxJSON, s.testChannel),
 		on(frame.POST, "/message-channels/:id/remove", ops.Admin, frame.MaxJSON, s.removeChannel),
+		on(frame.GET, "/api/v1/message-channels", ops.Admin, frame.MaxJSON, s.answerChannels),
+		on(frame.POST, "/api/v1/message-channels/:id/test", ops.Admin, frame.MaxJSON, s.testByProgram),
+		on(frame.POST, "/api/v1/message-channels/:id/remove", ops.Admin, frame.MaxJSON, s.removeByProgram),
+		on(frame.GET, "/api/v1/deliveries", ops.Admin, frame.MaxJSON, s.answerDeliveries),
+		on(frame.POST, "/api/v1/deliveries/:id/resend", ops.Admin, frame.MaxJSON, s.resendByProgram),
 	}
 }
 
