@@ -11,11 +11,16 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"daybreak/internal/assistant"
+	"daybreak/internal/web/frame"
 )
 
 // answerAssistant answers one message of an assistant. There is no session: each
 // message carries the token of the person the assistant works for.
 func (s *Server) answerAssistant(c echo.Context) error {
+	ctx, done := context.WithTimeout(c.Request().Context(), frame.RequestTimeout) // a subscription would stay open
+	defer done()
+	c.SetRequest(c.Request().WithContext(ctx))
+	c.Response().Before(func() { c.Response().Header().Set("Cache-Control", "no-store") }) // answers may name members
 	server := s.desk.Server(insider{s, c.Request()}, func(path string) string { return s.Absolute(c, path) })
 	mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return server }, &mcp.StreamableHTTPOptions{
 		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: assistant.MaxBody,

@@ -52,6 +52,12 @@ func TestAssistantsSeeWhatTheirPersonSees(t *testing.T) {
 	if w := x.api(t, "GET", "/mcp", x.token(t, "get", Viewer), "", ""); w.Code != http.StatusNotFound && w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("GET /mcp: %d", w.Code)
 	}
+	r := httptest.NewRequest("POST", "http://example.com/mcp", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
+	r.Header = http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"}}
+	w, err := straight{x, x.token(t, "kept", Viewer)}.RoundTrip(r)
+	if err != nil || w.StatusCode != http.StatusOK || w.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("an answer that may name members: %v %v", w, err)
+	}
 	const days = "from=2026-09-01&to=2026-09-12"
 	for _, c := range []struct {
 		role            ops.Role

@@ -184,7 +184,7 @@ func showsTargets(p *ops.Panel) bool {
 
 // panelNames reports whether a panel names members.
 func panelNames(p *ops.Panel) bool {
-	return slices.Contains([]string{"at_risk", "streaks"}, p.Type) || p.By == "invited_by"
+	return slices.Contains([]string{"at_risk", "streaks"}, p.Type) || p.By == "invited_by" || p.Ask["by"] == "invited_by"
 }
 
 // sendDashboard answers with the page of b inside shell, on top what is worth a look or

@@ -23,6 +23,7 @@ func TestAnswersThatNameMembersAreNotKept(t *testing.T) {
 		"/api/v1/retention?" + days: true, "/api/v1/challenge?by=channel&" + days: true,
 		"/checkins?" + days: false, "/checkins.csv?panel=at_risk&" + days: false, "/members": false, "/members.csv?of=growth&kind=active&" + days: false, "/members/b": false,
 		"/members/b?format=csv": false, "/api/v1/members?of=growth&kind=active&" + days: false, "/api/v1/members/b": false, "/api/v1/streaks?" + days: false,
+		"/api/v1/challenge?by=invited%5Fby&" + days: false, "/explore.csv?panel=question&explore.type=challenge&challenge.by=invited%5Fby&" + days: false,
 		"/api/v1/challenge?by=invited_by&" + days: false, "/api/v1/funnel?steps=visit,pay&by=invited_by&" + days: false,
 	} {
 		w := get(s, path)

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -178,7 +179,8 @@ const keyNames = "names_members"
 // where figures are told apart, or narrowed, by who invited.
 func namesMembers(c echo.Context) bool {
 	names, _ := c.Get(keyNames).(bool)
-	return names || strings.Contains(c.Request().URL.RawQuery, "invited_by")
+	asked, err := url.QueryUnescape(c.Request().URL.RawQuery)
+	return names || err != nil || strings.Contains(asked, "invited_by")
 }
 
 // Keeping tells browsers whether they may keep the answer.
