@@ -128,14 +128,20 @@ func (t tool) answer(ctx context.Context, asker Asker, link func(string) string,
 	}
 	text, err := json.Marshal(out)
 	if err == nil && len(text) > maxAnswer {
-		err = fmt.Errorf("The answer has %d bytes, and %d is the most an assistant is given. Ask for fewer days, a coarser grain, fewer groups "+
-			"(limit) or one filter, or open %s.", len(text), maxAnswer, out.Page)
+		err = refused(fmt.Sprintf("The answer has %d bytes, and %d is the most an assistant is given. Ask for fewer days, a coarser grain, fewer groups "+
+			"(limit) or one filter, or open %s.", len(text), maxAnswer, out.Page))
 	}
 	if err != nil {
 		return err.Error(), err
 	}
 	return string(text), nil
 }
+
+// refused is what an assistant is told in a sentence of its own.
+type refused string
+
+// Error returns the sentence.
+func (r refused) Error() string { return string(r) }
 
 // values turns arguments into the parameters of an address; a list is a parameter
 // that is repeated.
@@ -148,7 +154,7 @@ func values(arguments json.RawMessage) (url.Values, error) {
 	d := json.NewDecoder(strings.NewReader(string(arguments)))
 	d.UseNumber()
 	if err := d.Decode(&named); err != nil {
-		return nil, fmt.Errorf("The arguments are no JSON object: %w", err)
+		return nil, refused(fmt.Sprintf("The arguments are no JSON object: %s", err))
 	}
 	for name, v := range named {
 		list, many := v.([]any)
@@ -160,7 +166,7 @@ func values(arguments json.RawMessage) (url.Values, error) {
 			case string, json.Number, bool:
 				q.Add(name, fmt.Sprint(x))
 			default:
-				return nil, fmt.Errorf("%s must be a text, a number or a list of them.", name)
+				return nil, refused(fmt.Sprintf("%s must be a text, a number or a list of them.", name))
 			}
 		}
 	}
@@ -180,17 +186,17 @@ func fetch(ctx context.Context, asker Asker, address string) (json.RawMessage, e
 		return nil, err
 	}
 	if r.StatusCode != http.StatusOK {
-		var refused struct {
+		var said struct {
 			Error struct{ Code, Message, Hint string }
 		}
-		if json.Unmarshal(body, &refused) != nil || refused.Error.Message == "" {
-			return nil, fmt.Errorf("Daybreak answered %s.", r.Status)
+		if json.Unmarshal(body, &said) != nil || said.Error.Message == "" {
+			return nil, refused(fmt.Sprintf("Daybreak answered %s.", r.Status))
 		}
-		e := refused.Error
-		return nil, errors.New(strings.TrimSpace(e.Message + " " + e.Hint + " (" + e.Code + ")"))
+		e := said.Error
+		return nil, refused(strings.TrimSpace(e.Message + " " + e.Hint + " (" + e.Code + ")"))
 	}
 	if !json.Valid(body) { // cut off
-		return nil, fmt.Errorf("The answer has more than %d bytes. Ask for fewer days, a coarser grain or fewer groups (limit).", len(body))
+		return nil, refused(fmt.Sprintf("The answer has more than %d bytes. Ask for fewer days, a coarser grain or fewer groups (limit).", len(body)))
 	}
 	return body, nil
 }

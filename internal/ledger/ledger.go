@@ -96,7 +96,6 @@ type Part struct {
 // asked is a published figure while its difference is worked out.
 type asked struct {
 	out    *Restated
-	filter []ops.Filter
 	steps  []step
 	others bool // something changed the record that was no import
 	base   time.Time
