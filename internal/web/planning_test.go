@@ -351,7 +351,7 @@ func TestHolidaysAreFilledIn(t *testing.T) {
 	}
 	page := visit(s, "/holidays?lang=zh", nil).Body.String()
 	// 33 days off and 6 made-up workdays (国办发明电〔2025〕7号).
-	if off, work := strings.Count(page, ">放假<"), strings.Count(page, ">调休上班<"); off != 33 || work != 6 {
+	if off, work := strings.Count(page, `good">放假<`), strings.Count(page, `warn">调休上班<`); off != 33 || work != 6 {
 		t.Errorf("%d days off, %d made-up workdays", off, work)
 	}
 	if w := visit(s, "/holidays", url.Values{"year": {"1990"}}); w.Code != http.StatusUnprocessableEntity {

@@ -205,7 +205,7 @@ func everywhere(t *testing.T, s *Server) []string {
 		"/api/v1/notes": {"?" + days}, "/api/v1/streaks": {"?" + days}, "/api/v1/targets": {""}, "/api/v1/targets/revisions": {""},
 		"/api/v1/times": {"?" + days, "?event=" + outsideMark + "talk&" + days}, "/api/v1/tries": {""},
 		"/api/v1/tries/:id/versions": {"/api/v1/tries/1/versions", "/api/v1/tries/2/versions", "/api/v1/tries/3/versions"}, "/holidays": {"/holidays"},
-		"/members": {"/members", "/members?of=growth&event=check_in&kind=active&bucket=2026-09-10"}, "/members.csv": {"/members.csv"}, "/members.xlsx": {"/members.xlsx"},
+		"/members": {"/members", "/members?of=growth&event=check_in&kind=active&bucket=2026-09-10"}, "/members.csv": {"/members.csv"}, "/valued": {"/valued", "/valued?format=csv&list=heavy"}, "/members.xlsx": {"/members.xlsx"},
 		"/members/:member": {"/members/m000", "/members/m001", "/members/m002", "/members/m003", "/members/m007?format=csv", "/members/" + outsideMark},
 		"/notes":           {"/notes", "/notes?day=2026-09-05"}, "/alerts": {"/alerts"}, "/alerts/:id": {"/alerts/1", "/alerts/2", "/alerts/3"},
 		"/api/v1/alerts": {""}, "/api/v1/backtest": {"?rule=above&metric=joins&limit=2", "?rule=above&metric=followers_gained&limit=2"},
