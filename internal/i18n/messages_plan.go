@@ -240,7 +240,7 @@ type Plan struct {
 	On         string `en:"As of" zh:"截至"`
 	BudgetSays string `en:"%s a day so far; %s a day is left to the end." zh:"现在每天 %s，到期末每天只剩 %s。"`
 	UsedUp     string `en:"Used up on %s." zh:"%s 用完。"`
-	ErrorsFor  string `en:"Errors are known for %d days only." zh:"误差只知道 %d 天以内的。"`
+	ErrorsFor  string `en:"Errors are known for %d days only." zh:"预测误差目前只能算到 %d 天。"`
 	DaysOf     string `en:"%s, %d of %d days" zh:"%s，第 %d / %d 天"`
 	TargetGap  string `en:"The parts come to %s, %s less than the goal." zh:"分解合计 %s，比目标少 %s。"`
 	TargetMore string `en:"The parts come to %s, %s more than the goal." zh:"分解合计 %s，比目标多 %s。"`
@@ -355,7 +355,7 @@ type Plan struct {
 	NoNotes       string `en:"Nothing is noted on these days." zh:"这些天没有备注。"`
 
 	Holidays     string `en:"Holidays" zh:"节假日"`
-	HolidaysSay  string `en:"On holidays and made-up workdays another level is usual; targets, tries and alarms know them." zh:"节假日和调休上班的日子，平常水平不一样；目标、尝试和提醒都会考虑到。"`
+	HolidaysSay  string `en:"On holidays and made-up workdays another level is usual; targets, tries and alerts take them into account." zh:"节假日和调休上班的日子，平常水平不一样；目标、尝试和提醒都会考虑到。"`
 	FillHolidays string `en:"Fill in the public holidays of China" zh:"填入国务院公布的节假日"`
 	Year         string `en:"Year" zh:"年份"`
 	Festival     string `en:"Festival" zh:"节日"`
