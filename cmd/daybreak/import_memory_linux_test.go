@@ -228,7 +228,7 @@ func TestMemoryOfImports(t *testing.T) {
 			memory := p.memory()
 			said, err := io.ReadAll(out)
 			must(t, err)
-			code, err := p.ended(60 * time.Second)
+			code, err := p.ended(3 * time.Minute)
 			if code != c.code || err != nil {
 				t.Errorf("exit %d, %v, want %d: %.500s %s", code, err, c.code, said, p.log)
 			}
@@ -237,7 +237,7 @@ func TestMemoryOfImports(t *testing.T) {
 			if used := memory(); used > 256<<20 || used < 1<<20 {
 				t.Errorf("used %d MiB", used>>20)
 			}
-			if cpu > 20*time.Second {
+			if cpu > time.Minute { // what grows with the square of its rows takes hours
 				t.Errorf("used %v", cpu)
 			}
 		})
