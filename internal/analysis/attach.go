@@ -40,8 +40,8 @@ func (d Buying) Through() (ops.Day, bool) {
 
 // Attach answers a panel of type attach: of those who bought something in their first days, by its
 // role, how many go on to buy a product of the profit role, against those who had bought nothing by
-// then. Everybody counts who joined up to the end of the range and whose days are over. It is an
-// association, not a cause.
+// then. Everybody counts who joined and whose days were over by the end of the range: so a comparison
+// is with what was known at the end of its own. It is an association, not a cause.
 func (d Buying) Attach(ctx context.Context, v *View, p *ops.Panel) (*Sheet, error) {
 	by := cmp.Or(p.By, "product_role")
 	s := &Sheet{Bars: "rate", Keys: []SheetKey{{Name: "bought", Label: ops.Label{En: "Bought by day 14", Zh: "前 14 天买过"}, Dimension: by}},
@@ -58,6 +58,7 @@ func (d Buying) Attach(ctx context.Context, v *View, p *ops.Panel) (*Sheet, erro
 		s.notes = append(nothing(d.Data, "events"), nothing(d.Data, "orders")...)
 		return s, nil
 	}
+	through = min(through, v.Range.Last())
 	q := engine.AttachQuery{By: by, Target: []ops.Filter{{Dimension: "product_role", Values: []string{TargetRole}}}, Landmark: AttachLandmark,
 		Within: AttachWithin, Range: days, Filter: v.Filter, Through: through}
 	answer, err := d.Snapshot.Attach(ctx, q)
@@ -72,7 +73,8 @@ func (d Buying) Attach(ctx context.Context, v *View, p *ops.Panel) (*Sheet, erro
 	s.most(p.Limit)
 	s.Rows = append(s.Rows, attachRow(q, answer.Nothing, answer.Nothing, NothingBought, "nothing"))
 	s.notes = append(s.notes, Note{Code: Association},
-		Note{Code: AttachLeftOut, Args: []any{answer.Young, q.Landmark + q.Within, answer.Gone, q.Landmark, answer.Had}})
+		Note{Code: AttachLeftOut, Args: []any{persons(answer.Young), q.Landmark + q.Within, persons(answer.Gone),
+			q.Landmark, persons(answer.Had)}})
 	return s, nil
 }
 

@@ -66,6 +66,16 @@ func TestAttachOfTheSample(t *testing.T) {
 			t.Errorf("%s: %v of %v", name, r.Cells[1].Number, r.Cells[0].Number)
 		}
 	}
+	// A range of a month before knows a month less: nobody of it who joined within 74 days of its end.
+	earlier := *v
+	earlier.Range = v.CompareRange
+	was, err := Buying{d}.Attach(t.Context(), &earlier, &ops.Panel{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if then, now := rowOf(t, was, NothingBought).Cells[0].Number, rowOf(t, s, NothingBought).Cells[0].Number; then >= now {
+		t.Errorf("%v by the end of the comparison, %v by that of the range", then, now)
+	}
 	if r := rowOf(t, s, "traffic"); r.Verdict != Good || r.Cells[3].Range.Low <= 0 {
 		t.Errorf("traffic: %+v", r)
 	}

@@ -111,7 +111,7 @@ func (d Buying) joinClock(ctx context.Context, v *View, q ClockQuery, limit int)
 		return nil, err
 	}
 	unit := ops.UnitCount
-	notes := append(e.notes, Note{Code: ClockJoinNote, Args: []any{e.Joined, e.Touched, engine.TouchDays}}, Note{Code: ClockKnownCost})
+	notes := append(e.notes, Note{Code: ClockJoinNote, Args: []any{persons(e.Joined), persons(e.Touched), engine.TouchDays}}, Note{Code: ClockKnownCost})
 	if q.Credit == engine.CreditLinear {
 		unit, notes = ops.UnitNumber, append(notes, Note{Code: ClockLinear})
 	}

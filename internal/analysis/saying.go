@@ -33,6 +33,9 @@ type Amount struct {
 	Unit ops.Unit
 }
 
+// persons is how many people there are, as it stands in a sentence.
+func persons(n int) Amount { return Amount{number(n), ops.UnitCount} }
+
 // Name is a value of a dimension in a note; several are listed.
 type Name []string
 

@@ -78,13 +78,13 @@ type Saying struct {
 	AttachLess  string `en:"Fewer go on to a profit product" zh:"更少买利润品"`
 	// Takes how many joined too late, the days it takes, how many had gone by the landmark, its day, and
 	// how many had the target by then.
-	AttachLeftOut string `en:"Left out: %[1]d who joined less than %[2]d days ago, %[3]d who no longer checked in by day %[4]d, %[5]d who had a profit product by then." zh:"未计入：加入不满 %[2]d 天的 %[1]d 人，到第 %[4]d 天已不打卡的 %[3]d 人，那时已买利润品的 %[5]d 人。"`
+	AttachLeftOut string `en:"Left out: %[1]s who joined less than %[2]d days ago, %[3]s who no longer checked in by day %[4]d, %[5]s who had a profit product by then." zh:"未计入：加入不满 %[2]d 天的 %[1]s 人，到第 %[4]d 天已不打卡的 %[3]s 人，那时已买利润品的 %[5]s 人。"`
 	AttachMore    string `en:"More go on to a profit product" zh:"更多人接着买利润品"`
 	BoughtBuyers  string `en:"Had ordered by day %d" zh:"第 %d 天前下过单"`
 	BoughtEarly   string `en:"Bought by the landmark" zh:"前期买过"`
 	BoughtJoined  string `en:"Joined at least %d days ago" zh:"加入满 %d 天"`
 	BoughtNext    string `en:"bought the target next" zh:"随后买了目标商品"`
-	ClockJoin     string `en:"Money counts on the day its member joined; %[1]d joined, of %[2]d an event of the %[3]d days up to then names a channel." zh:"钱记在成员加入的那天；%[1]d 人加入，其中 %[2]d 人在加入前 %[3]d 天内有写明渠道的触点。"`
+	ClockJoin     string `en:"Money counts on the day its member joined; %[1]s joined, of %[2]s an event of the %[3]d days up to then names a channel." zh:"钱记在成员加入的那天；%[1]s 人加入，其中 %[2]s 人在加入前 %[3]d 天内有写明渠道的触点。"`
 	ClockKnown    string `en:"Only costs of goods that orders state are taken off." zh:"只扣除订单写明的商品成本。"`
 	ClockLinear   string `en:"Members are counted in parts: each touch alike." zh:"成员按触点平分计数。"`
 	ClockOrder    string `en:"Money counts on the day of the order, on the channel of the order." zh:"钱记在下单当天、订单所写的渠道上。"`
