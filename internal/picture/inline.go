@@ -44,7 +44,7 @@ func (s *Studio) Inline(c *view.Chart, w view.Writer) (template.HTML, error) {
 	out := inlined{in: drawn.gutter(), svg: svg{bare: true, prefix: "f-" + c.ID + "-", colour: token}}
 	out.x = out.across
 	out.write(p)
-	return template.HTML(out.String()), nil
+	return template.HTML(out.String()), nil // its texts are escaped as they are written
 }
 
 // inlined writes a chart that is stretched to the box it stands in.
