@@ -54,50 +54,50 @@ func PanelTypes() []PanelType {
 		{shape("active", fields{"event"}, nil), "growth", growthQuestion, answered(Data.Active)},
 		{shape("invitations", fields{"event"}, fields{"period"}), "invitations", invitationsQuestion, answered(Data.Invitations)},
 		{shape("kept", fields{"event", "metric"}, fields{"return", "by", "limit"}), "kept", keptQuestion, answered(Data.Kept)},
-		{shape("clock", nil, fields{"by", "limit"}), "clock", clockQuestion, bought(Buying.Clock)},
+		{shape("clock", nil, fields{"by", "limit"}), "clock", clockQuestion, answeredBy(Buying.Clock)},
 
-		{shape("posts", nil, fields{"limit"}), "", nil, operated(Operations.Posts)},
-		{shape("post_kinds", nil, nil), "", nil, operated(Operations.PostKinds)},
-		{shape("post_quota", nil, nil), "", nil, operated(Operations.PostQuota)},
-		{shape("post_says", nil, nil), "", nil, operated(Operations.PostSays)},
-		{shape("post_unfollows", nil, fields{"limit"}), "", nil, operated(Operations.PostUnfollows)},
-		{shape("group_says", nil, nil), "", nil, operated(Operations.GroupSays)},
-		{shape("group_advice", nil, fields{"limit"}), "", nil, operated(Operations.GroupAdvice)},
-		{shape("group_tenure", nil, fields{"limit"}), "", nil, operated(Operations.GroupTenure)},
-		{shape("group_overlap", nil, fields{"limit"}), "", nil, operated(Operations.GroupOverlap)},
+		{shape("posts", nil, fields{"limit"}), "", nil, answeredBy(Operations.Posts)},
+		{shape("post_kinds", nil, nil), "", nil, answeredBy(Operations.PostKinds)},
+		{shape("post_quota", nil, nil), "", nil, answeredBy(Operations.PostQuota)},
+		{shape("post_says", nil, nil), "", nil, answeredBy(Operations.PostSays)},
+		{shape("post_unfollows", nil, fields{"limit"}), "", nil, answeredBy(Operations.PostUnfollows)},
+		{shape("group_says", nil, nil), "", nil, answeredBy(Operations.GroupSays)},
+		{shape("group_advice", nil, fields{"limit"}), "", nil, answeredBy(Operations.GroupAdvice)},
+		{shape("group_tenure", nil, fields{"limit"}), "", nil, answeredBy(Operations.GroupTenure)},
+		{shape("group_overlap", nil, fields{"limit"}), "", nil, answeredBy(Operations.GroupOverlap)},
 		{shape("group_others", nil, fields{"limit"}), "", nil, communal(Communities.GroupOthers)},
 		{shape("group_ages", nil, nil), "", nil, communal(Communities.GroupAges)},
 		{shape("group_costs", nil, fields{"limit"}), "", nil, communal(Communities.GroupCosts)},
 		{shape("feedback_topics", nil, fields{"limit"}), "", nil, communal(Communities.FeedbackTopics)},
-		{shape("minis", fields{"event"}, fields{"limit"}), "", nil, operated(Operations.Minis)},
-		{steps(shape("reach", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.ReachShares)},
-		{steps(shape("returns", fields{"event", "steps"}, nil), events), "", nil, operated(Operations.Returns)},
-		{shape("groups", nil, fields{"limit"}), "", nil, operated(Operations.Groups)},
-		{steps(shape("stages", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, operated(Operations.Stages)},
-		{steps(shape("stages_says", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, operated(Operations.StagesSays)},
-		{steps(shape("stage_groups", fields{"steps", "by"}, fields{"limit"}), stages), "", nil, operated(Operations.StageGroups)},
-		{shape("price_volume_mix", nil, nil), "", nil, traded(Market.PriceVolumeMix)},
-		{shape("turnover", nil, nil), "", nil, traded(Market.Turnover)},
-		{shape("margins", fields{"by"}, fields{"limit"}), "", nil, traded(Market.Margins)},
-		{shape("keywords", nil, fields{"by", "limit"}), "", nil, traded(Market.Keywords)},
-		{shape("search_says", nil, nil), "", nil, traded(Market.SearchSays)},
-		{shape("terms", nil, fields{"limit"}), "", nil, traded(Market.SearchTerms)},
-		{shape("industries", nil, fields{"limit"}), "", nil, traded(Market.Industries)},
-		{shape("industry_plans", nil, fields{"limit"}), "", nil, traded(Market.IndustryPlans)},
-		{shape("next_spend", nil, nil), "", nil, traded(Market.NextSpend)},
-		{shape("cost_moved", nil, nil), "", nil, traded(Market.CostMoved)},
-		{shape("events_says", nil, nil), "", nil, traded(Market.EventsSays)},
-		{shape("events", nil, fields{"limit"}), "", nil, traded(Market.Events)},
-		{shape("partners", nil, fields{"limit"}), "", nil, traded(Market.Partners)},
-		{shape("spend_audit", nil, fields{"limit"}), "", nil, traded(Market.SpendAudit)},
-		{shape("products_says", nil, nil), "", nil, traded(Market.ProductsSays)},
-		{shape("refund_ages", nil, fields{"limit"}), "", nil, traded(Market.RefundAges)},
-		{shape("attach", nil, fields{"by", "limit"}), "", nil, bought(Buying.Attach)},
-		{shape("contributions", fields{"by"}, fields{"metrics"}), "", nil, bought(Buying.Contributions)},
-		{shape("synergy_says", nil, nil), "", nil, operated(Operations.SynergySays)},
-		{shape("synergy", nil, nil), "", nil, operated(Operations.Synergy)},
-		{shape("synergy_pairs", nil, nil), "", nil, operated(Operations.SynergyPairs)},
-		{shape("synergy_kinds", nil, nil), "", nil, operated(Operations.SynergyKinds)},
+		{shape("minis", fields{"event"}, fields{"limit"}), "", nil, answeredBy(Operations.Minis)},
+		{steps(shape("reach", fields{"event", "steps"}, nil), events), "", nil, answeredBy(Operations.ReachShares)},
+		{steps(shape("returns", fields{"event", "steps"}, nil), events), "", nil, answeredBy(Operations.Returns)},
+		{shape("groups", nil, fields{"limit"}), "", nil, answeredBy(Operations.Groups)},
+		{steps(shape("stages", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, answeredBy(Operations.Stages)},
+		{steps(shape("stages_says", fields{"steps"}, fields{"out", "claim"}), stages), "", nil, answeredBy(Operations.StagesSays)},
+		{steps(shape("stage_groups", fields{"steps", "by"}, fields{"limit"}), stages), "", nil, answeredBy(Operations.StageGroups)},
+		{shape("price_volume_mix", nil, nil), "", nil, answeredBy(Market.PriceVolumeMix)},
+		{shape("turnover", nil, nil), "", nil, answeredBy(Market.Turnover)},
+		{shape("margins", fields{"by"}, fields{"limit"}), "", nil, answeredBy(Market.Margins)},
+		{shape("keywords", nil, fields{"by", "limit"}), "", nil, answeredBy(Market.Keywords)},
+		{shape("search_says", nil, nil), "", nil, answeredBy(Market.SearchSays)},
+		{shape("terms", nil, fields{"limit"}), "", nil, answeredBy(Market.SearchTerms)},
+		{shape("industries", nil, fields{"limit"}), "", nil, answeredBy(Market.Industries)},
+		{shape("industry_plans", nil, fields{"limit"}), "", nil, answeredBy(Market.IndustryPlans)},
+		{shape("next_spend", nil, nil), "", nil, answeredBy(Market.NextSpend)},
+		{shape("cost_moved", nil, nil), "", nil, answeredBy(Market.CostMoved)},
+		{shape("events_says", nil, nil), "", nil, answeredBy(Market.EventsSays)},
+		{shape("events", nil, fields{"limit"}), "", nil, answeredBy(Market.Events)},
+		{shape("partners", nil, fields{"limit"}), "", nil, answeredBy(Market.Partners)},
+		{shape("spend_audit", nil, fields{"limit"}), "", nil, answeredBy(Market.SpendAudit)},
+		{shape("products_says", nil, nil), "", nil, answeredBy(Market.ProductsSays)},
+		{shape("refund_ages", nil, fields{"limit"}), "", nil, answeredBy(Market.RefundAges)},
+		{shape("attach", nil, fields{"by", "limit"}), "", nil, answeredBy(Buying.Attach)},
+		{shape("contributions", fields{"by"}, fields{"metrics"}), "", nil, answeredBy(Buying.Contributions)},
+		{shape("synergy_says", nil, nil), "", nil, answeredBy(Operations.SynergySays)},
+		{shape("synergy", nil, nil), "", nil, answeredBy(Operations.Synergy)},
+		{shape("synergy_pairs", nil, nil), "", nil, answeredBy(Operations.SynergyPairs)},
+		{shape("synergy_kinds", nil, nil), "", nil, answeredBy(Operations.SynergyKinds)},
 	}
 }
 
@@ -181,10 +181,10 @@ func PanelTypeOf(p *ops.Panel) (PanelType, bool) {
 // answered makes an answer of one type of result a Result; a nil pointer does not
 // become one.
 func answered[R Result](
-	of func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error),
+	answer func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error),
 ) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
 	return func(d Data, ctx context.Context, v *View, p *ops.Panel) (Result, error) {
-		r, err := of(d, ctx, v, p)
+		r, err := answer(d, ctx, v, p)
 		if err != nil {
 			return nil, err
 		}
@@ -192,36 +192,18 @@ func answered[R Result](
 	}
 }
 
-// operated is answered for the panels of operations with members.
-func operated[R Result](
-	of func(o Operations, ctx context.Context, v *View, p *ops.Panel) (R, error),
+// answeredBy is answered for the panels of Operations, Market or Buying.
+func answeredBy[D ~struct{ Data }, R Result](
+	answer func(d D, ctx context.Context, v *View, p *ops.Panel) (R, error),
 ) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
-	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
-		return of(Operations{d}, ctx, v, p)
-	})
+	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) { return answer(D{d}, ctx, v, p) })
 }
 
 // communal is answered for the panels of groups held against each other.
 func communal[R Result](
-	of func(c Communities, ctx context.Context, v *View, p *ops.Panel) (R, error),
+	answer func(c Communities, ctx context.Context, v *View, p *ops.Panel) (R, error),
 ) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
-	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
-		return of(Communities{Operations{d}}, ctx, v, p)
+	return answeredBy(func(o Operations, ctx context.Context, v *View, p *ops.Panel) (R, error) {
+		return answer(Communities{o}, ctx, v, p)
 	})
-}
-
-// traded is answered for the panels of the market.
-func traded[R Result](
-	of func(m Market, ctx context.Context, v *View, p *ops.Panel) (R, error),
-) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
-	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) {
-		return of(Market{d}, ctx, v, p)
-	})
-}
-
-// bought is answered for the panels about what members buy.
-func bought[R Result](
-	of func(b Buying, ctx context.Context, v *View, p *ops.Panel) (R, error),
-) func(Data, context.Context, *View, *ops.Panel) (Result, error) {
-	return answered(func(d Data, ctx context.Context, v *View, p *ops.Panel) (R, error) { return of(Buying{d}, ctx, v, p) })
 }
