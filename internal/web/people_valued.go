@@ -49,6 +49,11 @@ type needView struct {
 	Least, Within string
 }
 
+// needFields are the names of the fields of the nth need.
+func needFields(n int) (event, least, within string) {
+	return fmt.Sprint("event", n), fmt.Sprint("least", n), fmt.Sprint("within", n)
+}
+
 // showValued shows one of the lists, or sends it as a file.
 func (s *Server) showValued(c echo.Context) error {
 	q := ask.NewParams(c.QueryParams())
@@ -151,9 +156,10 @@ func valuedForm(r ops.ValuedRule) url.Values {
 		out.Set("most", fmt.Sprint(r.Most))
 	}
 	for i, n := range r.Needs {
-		out.Set(fmt.Sprint("event", i+1), n.Event)
-		out.Set(fmt.Sprint("least", i+1), fmt.Sprint(n.Least))
-		out.Set(fmt.Sprint("within", i+1), fmt.Sprint(n.Within))
+		event, least, within := needFields(i + 1)
+		out.Set(event, n.Event)
+		out.Set(least, fmt.Sprint(n.Least))
+		out.Set(within, fmt.Sprint(n.Within))
 	}
 	return out
 }
@@ -161,14 +167,15 @@ func valuedForm(r ops.ValuedRule) url.Values {
 // fields fills in the form.
 func (v *valuedView) fields(w view.Writer, d analysis.Data, form url.Values) {
 	for i := range mostNeeds {
-		n := needView{N: i + 1, Least: form.Get(fmt.Sprint("least", i+1)), Within: form.Get(fmt.Sprint("within", i+1))}
-		event := form.Get(fmt.Sprint("event", i+1))
+		event, least, within := needFields(i + 1)
+		n := needView{N: i + 1, Least: form.Get(least), Within: form.Get(within)}
+		chosen := form.Get(event)
 		names := d.Snapshot.Events()
-		if event != "" && !slices.Contains(names, event) {
-			names = append([]string{event}, names...)
+		if chosen != "" && !slices.Contains(names, chosen) {
+			names = append([]string{chosen}, names...)
 		}
 		for _, name := range names {
-			n.Events = append(n.Events, sendOption{name, w.Group(name, 0), name == event})
+			n.Events = append(n.Events, sendOption{name, w.Group(name, 0), name == chosen})
 		}
 		v.Needs = append(v.Needs, n)
 	}
@@ -182,7 +189,8 @@ func (v *valuedView) fields(w view.Writer, d analysis.Data, form url.Values) {
 func valuedFields() []string {
 	out := []string{"list", "seen", "per", "most"}
 	for i := range mostNeeds {
-		out = append(out, fmt.Sprint("event", i+1), fmt.Sprint("least", i+1), fmt.Sprint("within", i+1))
+		event, least, within := needFields(i + 1)
+		out = append(out, event, least, within)
 	}
 	return out
 }
@@ -190,18 +198,19 @@ func valuedFields() []string {
 // readRule reads the rule that a form says.
 func readRule(form url.Values) (r ops.ValuedRule, err error) {
 	for i := range mostNeeds {
-		n := ops.ValuedNeed{Event: form.Get(fmt.Sprint("event", i+1))}
-		if n.Event == "" {
+		event, least, within := needFields(i + 1)
+		if form.Get(event) == "" {
 			continue
 		}
-		for name, to := range map[string]*int{fmt.Sprint("least", i+1): &n.Least, fmt.Sprint("within", i+1): &n.Within} {
-			x, wrong := frame.WholeField(form, name)
-			if wrong != nil {
-				return r, wrong
-			}
-			*to = int(x)
+		days, err := frame.WholeField(form, least)
+		if err != nil {
+			return r, err
 		}
-		r.Needs = append(r.Needs, n)
+		of, err := frame.WholeField(form, within)
+		if err != nil {
+			return r, err
+		}
+		r.Needs = append(r.Needs, ops.ValuedNeed{Event: form.Get(event), Least: int(days), Within: int(of)})
 	}
 	if r.Per = form.Get("per"); r.Per != "" {
 		x, wrong := frame.WholeField(form, "most")

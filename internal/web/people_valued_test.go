@@ -1,11 +1,14 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"daybreak/internal/ops"
 )
 
 // regulars is a server whose data ends on 30 September: m1 checked in on each of the last
@@ -76,5 +79,17 @@ func TestRulesOfValuableMembers(t *testing.T) {
 	}
 	if got := membersOf(t, s, "heavy"); got != "m1 m2" {
 		t.Errorf("after refusals: %s", got)
+	}
+}
+
+// Of two mistakes the first in the form is told, every time.
+func TestFirstMistakeOfARule(t *testing.T) {
+	form := url.Values{"event1": {"check_in"}, "least1": {"few"}, "within1": {"many"}}
+	for range 50 {
+		_, err := readRule(form)
+		var wrong *ops.Error
+		if !errors.As(err, &wrong) || wrong.Where.Column != "least1" {
+			t.Fatalf("%v", err)
+		}
 	}
 }
