@@ -17,6 +17,11 @@ type StagePeople struct {
 	Overdue int // of all of them
 }
 
+// Late reports whether somebody has waited in the stage for longer than was agreed.
+func (s StagePeople) Late(m engine.Person) bool {
+	return s.Step.Within > 0 && m.Waiting > s.Step.Within
+}
+
 // StageBoard answers who is where in a pipeline.
 type StageBoard struct{ Operations }
 

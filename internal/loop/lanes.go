@@ -19,11 +19,8 @@ type Whose struct {
 
 // Is reports whether what was last done for somebody makes them one of these.
 func (w Whose) Is(latest ops.FollowUp) bool {
-	return (!w.Of || latest.Owner == w.Owner) && (!w.Unplanned || unplanned(latest))
+	return (!w.Of || latest.Owner == w.Owner) && (!w.Unplanned || !latest.Planned())
 }
-
-// unplanned reports whether nothing comes next for somebody.
-func unplanned(f ops.FollowUp) bool { return f.NextOn == 0 && f.Next == "" }
 
 // stillIn is how many of the last days with a check-in make somebody who waits one who is
 // still in, and so first in line.
@@ -78,10 +75,10 @@ func Loads(stages []analysis.StagePeople, latest map[string]ops.FollowUp) []Load
 			x.Waiting[i]++
 			x.All++
 			x.Longest = max(x.Longest, m.Waiting)
-			if within := stage.Step.Within; within > 0 && m.Waiting > within {
+			if stage.Late(m) {
 				x.Overdue++
 			}
-			if unplanned(f) {
+			if !f.Planned() {
 				x.Unplanned++
 			}
 		}

@@ -23,6 +23,9 @@ type FollowUp struct {
 	Batch   int64    // the import that Event is a row of; 0 without
 }
 
+// Planned reports whether anything comes next.
+func (f FollowUp) Planned() bool { return f.NextOn != 0 || f.Next != "" }
+
 // FollowUpRequest is how a new entry comes. Last is the id of the latest entry about the
 // member that the writer saw, 0 for none. Key is the sender and key of the request, "" for
 // none, and Said a digest of what it says. Admit, if not nil, refuses an entry that is

@@ -117,11 +117,7 @@ func (w Writer) personRow(q engine.PeopleQuery, m engine.Person, known Known) Ro
 	}
 	if f := known.Latest[m.ID]; len(known.Latest) > 0 {
 		add(f.Owner)
-		next := f.Next
-		if f.NextOn != 0 {
-			next = strings.TrimSpace(w.Day(f.NextOn) + " " + next)
-		}
-		add(next)
+		add(w.Next(f))
 	}
 	for _, d := range []ops.Day{m.First, m.Last, m.LastCheckIn} {
 		text := ""
@@ -137,6 +133,14 @@ func (w Writer) personRow(q engine.PeopleQuery, m engine.Person, known Known) Ro
 	add(Whole(m.CheckIns))
 	add(Whole(m.Events))
 	return row
+}
+
+// Next says what comes next for somebody, after its day; "" for nothing.
+func (w Writer) Next(f ops.FollowUp) string {
+	if f.NextOn == 0 {
+		return f.Next
+	}
+	return strings.TrimSpace(w.Day(f.NextOn) + " " + f.Next)
 }
 
 // CountedAs says what a member is counted for.

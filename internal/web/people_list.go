@@ -45,11 +45,7 @@ func (s *Server) readList(c echo.Context, d analysis.Data, values url.Values) (l
 
 // address is that of the list without its page.
 func (l peopleList) address() url.Values {
-	out := ask.PeopleAddress(l.PeopleQuery).Values()
-	for name, v := range persons.WhoseValues(l.Whose) {
-		out[name] = v
-	}
-	return out
+	return persons.ListValues(l.PeopleQuery, l.Whose)
 }
 
 // listed asks for the members of a list. Where only some of those behind a figure are

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -96,12 +97,7 @@ func (s *Server) personLines(ctx context.Context, w view.Writer, l peopleList, m
 	waits := l.Stages != nil && l.Kind == "waiting"
 	out := []string{}
 	for _, m := range members {
-		k := called[m.ID]
-		name := k.Called()
-		if name == "" {
-			name = m.ID
-		}
-		parts := []string{name}
+		parts := []string{cmp.Or(called[m.ID].Called(), m.ID)}
 		for _, text := range []string{m.Channel, m.City} {
 			if text != "" {
 				parts = append(parts, w.Group(text, 0))
@@ -114,12 +110,8 @@ func (s *Server) personLines(ctx context.Context, w view.Writer, l peopleList, m
 		if f.Owner != "" {
 			parts = append(parts, fmt.Sprintf(w.T.Care.OwnedBy, f.Owner))
 		}
-		if f.NextOn != 0 || f.Next != "" {
-			next := f.Next
-			if f.NextOn != 0 {
-				next = strings.TrimSpace(w.Day(f.NextOn) + " " + next)
-			}
-			parts = append(parts, next)
+		if f.Planned() {
+			parts = append(parts, w.Next(f))
 		}
 		out = append(out, strings.Join(parts, " · "))
 	}

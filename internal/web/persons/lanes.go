@@ -1,8 +1,10 @@
 package persons
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -95,8 +97,8 @@ func ReadWhose(q url.Values) (loop.Whose, url.Values) {
 	return out, rest
 }
 
-// WhoseValues are the parameters that say whose people are shown.
-func WhoseValues(w loop.Whose) url.Values {
+// whoseValues are the parameters that say whose people are shown.
+func whoseValues(w loop.Whose) url.Values {
 	out := url.Values{}
 	if w.Of {
 		out.Set("owner", ownerValue(w.Owner))
@@ -165,9 +167,7 @@ func (s *Section) tell(ctx context.Context, v *lanesView, d analysis.Data, w vie
 		return err
 	}
 	known, err := s.Persons.Called(ctx, []string{v.Did.Member})
-	if called := known[v.Did.Member].Called(); called != "" {
-		v.Did.Member = called
-	}
+	v.Did.Member = cmp.Or(known[v.Did.Member].Called(), v.Did.Member)
 	return err
 }
 
@@ -182,7 +182,7 @@ type lanes struct {
 
 // address is that of the page with the board of w.
 func (l lanes) address(w loop.Whose) string {
-	q := WhoseValues(w)
+	q := whoseValues(w)
 	for name, values := range l.rest {
 		if name != "lang" {
 			q[name] = values
@@ -257,13 +257,16 @@ func (l lanes) count(n int, href string) view.Cell {
 	return c
 }
 
+// ListValues are the parameters of a list of which some members are wanted.
+func ListValues(q engine.PeopleQuery, w loop.Whose) url.Values {
+	out := ask.PeopleAddress(q).Values()
+	maps.Copy(out, whoseValues(w))
+	return out
+}
+
 // listHref is the list of a stage, of some of those in it.
 func listHref(q engine.PeopleQuery, w loop.Whose) string {
-	values := ask.PeopleAddress(q).Values()
-	for name, x := range WhoseValues(w) {
-		values[name] = x
-	}
-	return ask.Href("/members", values)
+	return ask.Href("/members", ListValues(q, w))
 }
 
 // laneName is what those in a stage wait for; of the last stage, what they came to.
@@ -286,7 +289,7 @@ func (l lanes) lane(stages []analysis.StagePeople, i int) (laneView, []engine.Pe
 	late, longest := 0, 0
 	for _, m := range people {
 		longest = max(longest, m.Waiting)
-		if within := stage.Step.Within; within > 0 && m.Waiting > within {
+		if stage.Late(m) {
 			late++
 		}
 	}
@@ -310,10 +313,7 @@ func (l lanes) lane(stages []analysis.StagePeople, i int) (laneView, []engine.Pe
 // card is one person in a stage.
 func (l lanes) card(stages []analysis.StagePeople, i int, m engine.Person, k ops.Attributes) cardView {
 	stage, t, f := stages[i], &l.T.Lanes, l.latest[m.ID]
-	out := cardView{ID: m.ID, Href: view.MemberHref(m.ID), Called: k.Called(), Owner: f.Owner, Next: f.Next, Last: f.ID}
-	if out.Called == "" {
-		out.Called = m.ID
-	}
+	out := cardView{ID: m.ID, Href: view.MemberHref(m.ID), Called: cmp.Or(k.Called(), m.ID), Owner: f.Owner, Next: f.Next, Last: f.ID}
 	var what []string
 	for _, text := range []string{m.Channel, m.City} {
 		if text != "" {
@@ -331,8 +331,8 @@ func (l lanes) card(stages []analysis.StagePeople, i int, m engine.Person, k ops
 		return out
 	}
 	out.Href += "?" + url.Values{"wait": {stage.Step.Event}}.Encode()
-	out.Wait, out.Late = fmt.Sprintf(t.Waits, m.Waiting), stage.Step.Within > 0 && m.Waiting > stage.Step.Within
-	out.Open = f.Next == "" && f.NextOn == 0
+	out.Wait, out.Late = fmt.Sprintf(t.Waits, m.Waiting), stage.Late(m)
+	out.Open = !f.Planned()
 	next := stages[i+1].Step
 	out.Move, out.MoveText = next.Event, fmt.Sprintf(t.Move, l.Label(next.Label))
 	return out
