@@ -41,12 +41,12 @@ type Plan struct {
 	OverlapsWith  string `en:"On the same days and the same people: %s." zh:"同一段时间、同一批人还有：%s。"`
 
 	Headline     string `en:"%d measured, %d worked, %d harmful. %d wait for a decision." zh:"量过 %d 次，%d 次有用，%d 次有害。有 %d 次还没定下一步。"`
-	Extra        string `en:"Extra" zh:"多来"`
+	Extra        string `en:"Extra" zh:"比平常多"`
 	ExtraAbout   string `en:"about %s, between %s and %s" zh:"约 %s，在 %s 到 %s 之间"`
-	Each         string `en:"Cost of one more" zh:"每多一个花"`
+	Each         string `en:"Cost of one more" zh:"每多一个的成本"`
 	EachRange    string `en:"%s to %s" zh:"%s 到 %s"`
-	OffBefore    string `en:"As far off before" zh:"以前偏这么远的"`
-	AsFar        string `en:"%d of %d earlier windows were off as far" zh:"以前有 %d 段偏得这么远，共看了 %d 段"`
+	OffBefore    string `en:"As far off before" zh:"以往波动这么大的"`
+	AsFar        string `en:"of the stretches before it" zh:"次数 / 之前看过的时段数"`
 	Level90      string `en:"ranges hold 9 times in 10" zh:"范围九成可信"`
 	Before       string `en:"Said before the start: %s by %s, %s sure." zh:"开始前的预判：%s %s，把握 %s。"`
 	Up           string `en:"up" zh:"增加"`
@@ -65,7 +65,7 @@ type Plan struct {
 	Band         string `en:"What is usual, 9 times in 10" zh:"平常会有（九成）"`
 	ChartTitle   string `en:"%s: %s, usually about %s" zh:"%s：%s，平常约 %s"`
 	Cumulative   string `en:"Day by day, added up" zh:"一天天累计"`
-	AddedUp      string `en:"Extra so far" zh:"累计多来"`
+	AddedUp      string `en:"Extra so far" zh:"累计比平常多"`
 	ByChannel    string `en:"By channel" zh:"分渠道看"`
 	ByChannelTip string `en:"Measured apart, each with its own error; they need not add up." zh:"分开量的，各自有误差，加起来不一定等于合计。"`
 	Came         string `en:"Came" zh:"来了"`
@@ -102,7 +102,7 @@ type Plan struct {
 
 	Kinds       string `en:"Which kinds work" zh:"哪类尝试有用"`
 	KindsHint   string `en:"Corrected, each try is drawn to the mean of its kind by its own error" zh:"校正后：每次按自己的误差往同类平均靠"`
-	KindsEach   string `en:"%s · %s: for each %s, %s extra" zh:"%s · %s：每 %s 多来 %s"`
+	KindsEach   string `en:"%s · %s: for each %s, %s extra" zh:"%s · %s：每 %s 多带来 %s"`
 	KindsSay    string `en:"The bar is what the rate may be; corrected, kinds with few tries are drawn to all of them. Grey: under 5 tries" zh:"横条是命中率可能在哪里；校正后：次数少的往全体靠。灰色的不到 5 次，先别下结论"`
 	LeftOne     string `en:"%s (%s, %s)" zh:"%s（%s，%s）"`
 	LeftOut     string `en:"Not counted: %s." zh:"没算进来的：%s。"`
@@ -292,7 +292,7 @@ type Plan struct {
 	NoChanges     string `en:"Nothing waits for approval, and nothing was changed." zh:"没有待批准的目标，也没有改动过。"`
 
 	MonthSays    string `en:"%s: %d tried, %d worked, cost %s and %s hours" zh:"%s：试了 %d 次，%d 次有用，花了 %s、%s 小时"`
-	Brought      string `en:"Brought" zh:"多来"`
+	Brought      string `en:"Brought" zh:"比平常多"`
 	NextStep     string `en:"Then" zh:"下一步"`
 	ComesNext    string `en:"What comes next" zh:"接下来试什么"`
 	NothingTried string `en:"Nothing was tried in this month." zh:"这个月还没有尝试。"`

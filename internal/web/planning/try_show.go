@@ -197,7 +197,7 @@ func (w writer) tryHead(v *tryView, o loop.Outcome) {
 			v.Facts = append(v.Facts, factView{t.ByChance, pText(e.P), t.ChanceShort, ""})
 			return
 		}
-		v.Facts = append(v.Facts, factView{t.OffBefore, fmt.Sprintf("%d / %d", e.AsFar, e.Windows), fmt.Sprintf(t.AsFar, e.AsFar, e.Windows), ""})
+		v.Facts = append(v.Facts, factView{t.OffBefore, fmt.Sprintf("%d / %d", e.AsFar, e.Windows), t.AsFar, ""})
 	}
 }
 
