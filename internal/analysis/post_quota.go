@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -25,12 +26,13 @@ type quota struct {
 }
 
 func (q quota) label() ops.Label {
-	month := q.month.From.String()[:7]
+	year, month, _ := q.month.From.Date()
+	l := ops.Label{En: fmt.Sprintf("Posts in %s %d", month.String()[:3], year), Zh: fmt.Sprintf("%d年%d月推送", year, month)}
 	if q.limit.State == ops.Known {
 		limit := strconv.Itoa(int(q.limit.Number))
-		return ops.Label{En: "posts in " + month + ", of " + limit, Zh: month + " 推送，额度 " + limit}
+		return ops.Label{En: l.En + ", of " + limit, Zh: l.Zh + "，额度 " + limit}
 	}
-	return ops.Label{En: "posts in " + month, Zh: month + " 推送"}
+	return l
 }
 
 // quotas counts the posts of the whole months that share a day with the range, up to
