@@ -2,6 +2,7 @@ package monthly
 
 import (
 	"slices"
+	"strings"
 
 	"daybreak/internal/ops"
 )
@@ -11,11 +12,10 @@ const shortDigest = 8
 
 // cover is what stands beneath the title.
 func (m *maker) cover(w words, c *Content) []string {
-	digest := c.Definitions
-	return []string{w.Days(m.view.Range), w.sprintf(w.t.Edition, c.Edition), w.sprintf(w.t.Definitions, digest[:min(shortDigest, len(digest))], c.Record)}
+	return []string{w.Days(m.view.Range), w.sprintf(w.t.Edition, c.Edition)}
 }
 
-// appendix says how the figures are defined and how far the data goes.
+// appendix says how the figures are defined, how far the data goes, and of which record they are.
 func (m *maker) appendix(w words, c *Content) []Block {
 	var names []string
 	for _, f := range m.figures {
@@ -39,9 +39,12 @@ func (m *maker) appendix(w words, c *Content) []Block {
 			data.Rows = append(data.Rows, []Cell{{Text: name}, {Text: w.Day(day)}})
 		}
 	}
+	digest := c.Definitions
+	made := w.sprintf(w.t.Definitions, digest[:min(shortDigest, len(digest))], c.Record)
 	out := []Block{{Table: t, Note: w.t.Levels}}
 	if len(data.Rows) > 0 {
 		out = append(out, Block{Table: data})
 	}
+	out[len(out)-1].Note = strings.TrimSpace(out[len(out)-1].Note + " " + made)
 	return out
 }

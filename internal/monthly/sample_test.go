@@ -226,3 +226,17 @@ func TestDrawings(t *testing.T) {
 		t.Errorf("the axis ends at %v", got)
 	}
 }
+
+// What a reader need not know to begin stands at the end.
+func TestDefinitionsStandAtTheEnd(t *testing.T) {
+	c := october(t)
+	for lang, p := range c.Papers {
+		digest, last := c.Definitions[:8], p.Parts[len(p.Parts)-1]
+		if slices.ContainsFunc(p.Cover, func(s string) bool { return strings.Contains(s, digest) }) {
+			t.Errorf("%s: the cover says the digest: %v", lang, p.Cover)
+		}
+		if note := last.Blocks[len(last.Blocks)-1].Note; !strings.Contains(note, digest) {
+			t.Errorf("%s: the appendix ends in %q, without the digest", lang, note)
+		}
+	}
+}
