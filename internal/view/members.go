@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,6 +52,9 @@ type Known struct {
 func (w Writer) PeopleTable(caption string, q engine.PeopleQuery, members []engine.Person, known Known) *Table {
 	t := &w.T.Member
 	out := &Table{Caption: caption, Head: []Head{{Text: t.Member}}}
+	if !slices.ContainsFunc(members, func(m engine.Person) bool { return known.Called[m.ID].Called() != "" }) {
+		known.Called = nil // others have only a contact or tags
+	}
 	if len(known.Called) > 0 {
 		out.Head = append(out.Head, Head{Text: w.T.Care.Called})
 	}
