@@ -20,6 +20,10 @@ type Whisker struct{ From, To, At, Zero, Class string }
 
 func drawSheet(b Page, p *ops.Panel, s *analysis.Sheet, out *Panel) error {
 	out.Table, out.Facts = b.sheet(p, s)
+	none := func(n analysis.Note) bool { return n.Code == analysis.NoPartners || n.Code == analysis.NoEvents }
+	if len(out.Remarks) == 1 && len(out.Table.Rows) == 0 && slices.ContainsFunc(s.Remarks(), none) {
+		out.Table.Empty, out.Remarks = out.Remarks[0], nil // said once, in place of the rows
+	}
 	return nil
 }
 
