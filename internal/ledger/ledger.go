@@ -124,6 +124,9 @@ func (l *Ledger) Restated(ctx context.Context, d analysis.Data, list []ops.Publi
 	var all []*asked
 	for i, p := range list {
 		out[i].Published = p
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		a := &asked{out: &out[i]}
 		if err := a.now(ctx, d); err != nil {
 			return nil, err
@@ -187,6 +190,7 @@ func (a *asked) find(d analysis.Data, changes []ops.RecordChange) {
 	for _, name := range analysis.Measures(a.out.Metric) {
 		reads = append(reads, d.Catalog.Measures[name].Record)
 	}
+	place := map[int64]int{} // of a step, by its moment
 	for _, c := range changes {
 		if c.Version <= p.Record || !slices.Contains(reads, c.Record) || c.Days.Len() > 0 && c.Days.From >= p.Days.To {
 			continue
@@ -195,9 +199,11 @@ func (a *asked) find(d analysis.Data, changes []ops.RecordChange) {
 			a.others = true
 			continue
 		}
-		i := slices.IndexFunc(a.steps, func(s step) bool { return s.at.Equal(c.At) })
-		if i < 0 {
-			a.steps, i = append(a.steps, step{at: c.At}), len(a.steps)
+		i, ok := place[c.At.UnixNano()]
+		if !ok {
+			i = len(a.steps)
+			place[c.At.UnixNano()] = i
+			a.steps = append(a.steps, step{at: c.At})
 		}
 		a.steps[i].changes = append(a.steps[i].changes, c)
 	}
@@ -240,9 +246,10 @@ func (l *Ledger) build(ctx context.Context, d analysis.Data, all []*asked) error
 	}
 	slices.Sort(moments)
 	if len(moments) > maxMoments {
+		why := tooMany(len(moments))
 		for _, list := range wanted {
 			for _, a := range list {
-				a.out.Why = tooMany(len(moments))
+				a.out.Why = why
 			}
 		}
 		return nil
