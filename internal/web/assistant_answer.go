@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -11,12 +13,16 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"daybreak/internal/assistant"
+	"daybreak/internal/ops"
 	"daybreak/internal/web/frame"
 )
 
 // answerAssistant answers one message of an assistant. There is no session: each
 // message carries the token of the person the assistant works for.
 func (s *Server) answerAssistant(c echo.Context) error {
+	if err := readBatch(c.Request()); err != nil {
+		return err
+	}
 	ctx, done := context.WithTimeout(c.Request().Context(), frame.RequestTimeout) // a subscription would stay open
 	defer done()
 	c.SetRequest(c.Request().WithContext(ctx))
@@ -26,6 +32,25 @@ func (s *Server) answerAssistant(c echo.Context) error {
 		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: assistant.MaxBody,
 		DisableLocalhostProtection: true, // checkHost knows the names of this server, also behind a proxy
 	}).ServeHTTP(c.Response(), c.Request())
+	return nil
+}
+
+// mostMessages is how many messages a request may hold: all are answered at once, and the
+// answers stay in memory until the last one is there.
+const mostMessages = 16
+
+// readBatch refuses a request of too many messages. Its body can be read again.
+func readBatch(r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	var batch []json.RawMessage
+	if json.Unmarshal(body, &batch) == nil && len(batch) > mostMessages {
+		return &ops.Error{Code: "body_too_large", Message: fmt.Sprintf("The request has %d messages, and %d may be sent at once.", len(batch), mostMessages),
+			Hint: "Send them one by one.", Args: []any{len(batch)}}
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -148,5 +149,29 @@ func TestWhatAssistantsAreOffered(t *testing.T) {
 	}
 	if _, err := session.GetPrompt(ctx, &mcp.GetPromptParams{Name: "morning_brief", Arguments: map[string]string{"language": "fr"}}); err == nil {
 		t.Error("the brief comes in French")
+	}
+}
+
+// A request may hold some messages, not as many as its bytes have room for.
+func TestMessagesOfAnAssistantAreBounded(t *testing.T) {
+	x := smallWorld(t, 1)
+	token := x.token(t, "many", Viewer)
+	for n, want := range map[int]int{16: http.StatusOK, 17: http.StatusRequestEntityTooLarge} {
+		one := `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"sources","arguments":{}}}`
+		var all []string
+		for id := range n {
+			all = append(all, fmt.Sprintf(one, id+1))
+		}
+		r := httptest.NewRequest("POST", "http://example.com/mcp", strings.NewReader("["+strings.Join(all, ",")+"]"))
+		r.Header = http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"}}
+		w, err := straight{x, token}.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answers []struct{ Result *mcp.CallToolResult }
+		err = json.NewDecoder(w.Body).Decode(&answers)
+		if w.StatusCode != want || want == http.StatusOK && (err != nil || len(answers) != n) {
+			t.Errorf("%d messages: %d, %d answers, %v", n, w.StatusCode, len(answers), err)
+		}
 	}
 }
