@@ -24,12 +24,13 @@ type Control struct {
 	DaysMany string `en:"# days" zh:"# 天"`
 	Days     string `en:"%d days" zh:"%d 天"`
 
-	Filter      string `en:"Filter" zh:"筛选"`
-	FilterAll   string `en:"All" zh:"全部"`
-	FilterIs    string `en:"%[1]s: %[2]s" zh:"%[1]s：%[2]s"`
-	FilterIsNot string `en:"%[1]s: not %[2]s" zh:"%[1]s：不含 %[2]s"`
-	FilterMore  string `en:"Other value…" zh:"其他值……"`
-	From        string `en:"From" zh:"从"`
+	Filter       string `en:"Filter" zh:"筛选"`
+	FilterAll    string `en:"All" zh:"全部"`
+	FilterIs     string `en:"%[1]s: %[2]s" zh:"%[1]s：%[2]s"`
+	FilterIsNot  string `en:"%[1]s: not %[2]s" zh:"%[1]s：不含 %[2]s"`
+	FilterValues string `en:"%d values" zh:"%d 个值"`
+	FilterMore   string `en:"Other value…" zh:"其他值……"`
+	From         string `en:"From" zh:"从"`
 
 	Grain string `en:"Grain" zh:"粒度"`
 

@@ -62,6 +62,10 @@ type HiddenField struct{ Name, Value string }
 // offered is how many values of a dimension a filter lists.
 const offered = 60
 
+// mostPills is how many values of a filter have a pill each; more have one together. The
+// address of a pill holds all other values, so that pills take their square of room.
+const mostPills = 20
+
 // Controls makes the bar of the page.
 func (b Page) Controls() *Controls {
 	v, t := b.View, &b.T.Control
@@ -110,6 +114,10 @@ func (b Page) Controls() *Controls {
 			Href: b.href(func(p *analysis.Params) { p.Grain = string(g.grain) })})
 	}
 	for i, f := range v.Filter {
+		if len(f.Values) > mostPills {
+			out.Pills = append(out.Pills, b.pillOfAll(i, f))
+			continue
+		}
 		for j, value := range f.Values {
 			out.Pills = append(out.Pills, b.pill(i, j, f, value))
 		}
@@ -145,21 +153,30 @@ func (c *Controls) Scope() string {
 }
 
 func (b Page) pill(i, j int, f ops.Filter, value string) Pill {
+	without := func(p *analysis.Params) {
+		p.Filter[i].Values = slices.Delete(p.Filter[i].Values, j, j+1)
+	}
+	return pillOf(b, f, b.Group(value, 0), without, func(p *analysis.Params) {
+		without(p)
+		p.Filter = append(p.Filter, ops.Filter{Dimension: f.Dimension, Not: !f.Not, Values: []string{value}})
+	})
+}
+
+// pillOfAll is one pill for all values of a filter.
+func (b Page) pillOfAll(i int, f ops.Filter) Pill {
+	return pillOf(b, f, fmt.Sprintf(b.T.Control.FilterValues, len(f.Values)),
+		func(p *analysis.Params) { p.Filter = slices.Delete(p.Filter, i, i+1) },
+		func(p *analysis.Params) { p.Filter[i].Not = !f.Not })
+}
+
+func pillOf(b Page, f ops.Filter, text string, remove, flip func(*analysis.Params)) Pill {
 	format := b.T.Control.FilterIs
 	if f.Not {
 		format = b.T.Control.FilterIsNot
 	}
-	name, text := b.Dimension(f.Dimension), b.Group(value, 0)
-	without := func(p *analysis.Params) {
-		p.Filter[i].Values = slices.Delete(p.Filter[i].Values, j, j+1)
-	}
-	return Pill{
-		Label: fmt.Sprintf(format, name, text), RemoveLabel: fmt.Sprintf(b.T.Control.RemoveFilter, name, text), Remove: b.href(without),
-		Flip: b.href(func(p *analysis.Params) {
-			without(p)
-			p.Filter = append(p.Filter, ops.Filter{Dimension: f.Dimension, Not: !f.Not, Values: []string{value}})
-		}),
-	}
+	name := b.Dimension(f.Dimension)
+	return Pill{Label: fmt.Sprintf(format, name, text), RemoveLabel: fmt.Sprintf(b.T.Control.RemoveFilter, name, text),
+		Remove: b.href(remove), Flip: b.href(flip)}
 }
 
 // Hidden returns the parameters of q as fields, in order, without those named.
