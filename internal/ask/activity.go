@@ -222,8 +222,8 @@ func (p *Params) activity(name, fallback string) engine.Activity {
 	return a
 }
 
-// maxSteps bounds the steps and the exclusions of a funnel.
-const maxSteps = 20
+// MostActivities bounds the steps and the exclusions of a funnel, each by itself.
+const MostActivities = 20
 
 // activities reads the parameter name as a list of activities; where it is
 // absent they are own, and it may be absent when there are least of them.
@@ -248,8 +248,8 @@ func (p *Params) activities(name string, own []engine.Activity, least int) []eng
 		p.badActivity(name, v, err)
 	case len(out) < least:
 		p.Fail("bad_parameter", name, v, fmt.Sprintf("%s needs at least %d events.", name, least), "Write it as visit,pay[product:book].")
-	case len(out) > maxSteps:
-		p.Fail("too_many_steps", name, v, fmt.Sprintf("%s has %d events; at most %d are possible.", name, len(out), maxSteps), "")
+	case len(out) > MostActivities:
+		p.Fail("too_many_steps", name, v, fmt.Sprintf("%s has %d events; at most %d are possible.", name, len(out), MostActivities), "")
 	}
 	return out
 }

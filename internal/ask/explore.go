@@ -20,7 +20,7 @@ const (
 // The bounds of a panel that is put together.
 const (
 	mostMetrics = 12
-	MostSteps   = 8
+	MostSteps   = 8 // of a panel
 	mostRows    = 1000
 	mostDays    = 366
 )

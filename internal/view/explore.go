@@ -214,9 +214,8 @@ func (f *exploreForm) metrics(all []*ops.Metric) []Value {
 	return out
 }
 
-// steps are what follows one another, with one more to fill in.
+// steps are what follows one another.
 func (f *exploreForm) steps(x *OptionField, field ask.Field, form *optionForm) {
-	x.Kind = "steps"
 	var texts []string
 	for _, s := range f.panel.Steps {
 		switch {
@@ -240,14 +239,7 @@ func (f *exploreForm) steps(x *OptionField, field ask.Field, form *optionForm) {
 			}
 		}
 	}
-	for i := range min(max(len(texts)+1, 3), ask.MostSteps) {
-		one := OptionField{}
-		if i < len(texts) {
-			one.Value = texts[i]
-		}
-		one.choose(append([]Value{{"", f.b.T.Explore.Nothing}}, choices...))
-		x.Steps = append(x.Steps, OptionStep{fmt.Sprintf(f.b.T.Explore.Step, i+1), one.Choices})
-	}
+	form.chain(x, texts, ask.MostSteps, func(string) []Value { return choices })
 }
 
 // dimensions are what a panel can be broken down by; what its metrics are not known by

@@ -127,17 +127,21 @@ func (f *optionForm) conditions(of *OptionField, inForce string) *OptionField {
 	return out
 }
 
-// steps makes the field several choices of events, with one more to fill in.
+// steps makes the field several choices of events.
 func (f *optionForm) steps(x *OptionField) {
+	f.chain(x, ask.ActivityTexts(x.Value), ask.MostActivities, f.events)
+}
+
+// chain makes the field one choice for each of several steps, with one more to fill in.
+// choices are those of a step, of which one is in force.
+func (f *optionForm) chain(x *OptionField, inForce []string, most int, choices func(inForce string) []Value) {
 	x.Kind = "steps"
-	texts := ask.ActivityTexts(x.Value)
-	for i := range min(max(len(texts)+1, 3), 20) {
-		value := ""
-		if i < len(texts) {
-			value = texts[i]
+	for i := range min(max(len(inForce)+1, 3), most) {
+		one := OptionField{}
+		if i < len(inForce) {
+			one.Value = inForce[i]
 		}
-		one := OptionField{Value: value}
-		one.choose(append([]Value{{"", f.b.T.Explore.Nothing}}, f.events(value)...))
+		one.choose(append([]Value{{"", f.b.T.Explore.Nothing}}, choices(one.Value)...))
 		x.Steps = append(x.Steps, OptionStep{fmt.Sprintf(f.b.T.Explore.Step, i+1), one.Choices})
 	}
 }
