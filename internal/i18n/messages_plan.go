@@ -355,21 +355,21 @@ type Plan struct {
 	NoNotes       string `en:"Nothing is noted on these days." zh:"这些天没有备注。"`
 
 	Holidays     string `en:"Holidays" zh:"节假日"`
-	HolidaysSay  string `en:"On holidays and made-up workdays another level is usual; targets, tries and alerts take them into account." zh:"节假日和调休上班的日子，平常水平不一样；目标、尝试和提醒都会考虑到。"`
+	HolidaysSay  string `en:"Holidays and make-up workdays have a usual level of their own; targets, tries and alerts take them into account." zh:"节假日和调休上班日的平常水平与普通日子不同，目标、尝试和提醒都会考虑到。"`
 	FillHolidays string `en:"Fill in the public holidays of China" zh:"填入国务院公布的节假日"`
 	Year         string `en:"Year" zh:"年份"`
 	Festival     string `en:"Festival" zh:"节日"`
 	DayOff       string `en:"day off" zh:"放假"`
-	MakeUp       string `en:"made-up workday" zh:"调休上班"`
+	MakeUp       string `en:"make-up workday" zh:"调休上班"`
 	Ordinary     string `en:"an ordinary day" zh:"平常日子"`
 	Region       string `en:"Region" zh:"地区"`
-	OtherRegion  string `en:"Figures go by the holidays of CN; those of other regions are kept for reference." zh:"平常水平按 CN 的节假日算；其他地区的只作记录。"`
+	OtherRegion  string `en:"Figures go by the holidays of CN; those of other regions are kept for reference." zh:"平常水平按 CN 的节假日算；其他地区的仅供参考。"`
 	EditHoliday  string `en:"Add or change a day" zh:"添加或修改一天"`
 
-	EditHolidayTip  string `en:"Choose a day from the list, or type a new one; it is an import and can be undone" zh:"从列表里选一天，或直接填写；按一次导入记录，可以撤销"`
+	EditHolidayTip  string `en:"Choose a day from the list, or type a new one; it is an import and can be undone" zh:"从列表里选一天，或直接填写；保存会记为一次导入，可以撤销"`
 	HolidayDate     string `en:"Day" zh:"日期"`
-	HolidayGroup    string `en:"Belongs to" zh:"属于哪个节"`
-	HolidayGroupTip string `en:"What is usual is learned from the last time; blank: the festival itself" zh:"平常水平从上一次同一个节学来；空白就是节日本身"`
+	HolidayGroup    string `en:"Belongs to" zh:"归到哪个节日"`
+	HolidayGroupTip string `en:"The usual level is learned from the last time of this festival; leave empty for the festival itself" zh:"平常水平参照上一次同一节日；留空就按节日本身算"`
 
 	NoHolidays string `en:"No holidays are known yet." zh:"还没有节假日。"`
 }
