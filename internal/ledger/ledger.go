@@ -6,6 +6,8 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -240,11 +242,7 @@ func (l *Ledger) build(ctx context.Context, d analysis.Data, all []*asked) error
 			}
 		}
 	}
-	var moments []int64
-	for at := range wanted {
-		moments = append(moments, at)
-	}
-	slices.Sort(moments)
+	moments := slices.Sorted(maps.Keys(wanted))
 	if len(moments) > maxMoments {
 		why := tooMany(len(moments))
 		for _, list := range wanted {
@@ -257,9 +255,9 @@ func (l *Ledger) build(ctx context.Context, d analysis.Data, all []*asked) error
 	for _, micro := range moments {
 		at := time.UnixMicro(micro)
 		snapshot, err := l.record.Of(ctx, at, ops.RowRule{})
-		if code := ops.CodeOf(err); code == "past_too_large" {
+		if told, ok := errors.AsType[*ops.Error](err); ok && told.Code == "past_too_large" {
 			for _, a := range wanted[micro] {
-				a.out.Why = err.(*ops.Error)
+				a.out.Why = told
 			}
 			continue
 		}
