@@ -101,13 +101,6 @@ func attachRow(q engine.AttachQuery, row, nothing engine.AttachRow, name, kind s
 	if r.Faint || nothing.Members < FewSubjects {
 		return r
 	}
-	switch r.Verdict = about(limits, 0, ops.UpGood); r.Verdict {
-	case Good:
-		r.Reason = AttachMore
-	case Bad:
-		r.Reason = AttachLess
-	default:
-		r.Reason = AttachAlike
-	}
+	r.Verdict, r.Reason = moreOrLess(limits, AttachMore, AttachLess, AttachAlike)
 	return r
 }

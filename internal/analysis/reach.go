@@ -201,13 +201,6 @@ func returnRow(q engine.ReachQuery, row engine.ReachRow, name string, step int) 
 	if r.Faint {
 		return r
 	}
-	switch r.Verdict = about(limits, 0, ops.UpGood); r.Verdict {
-	case Good:
-		r.Reason = ReturnsMore
-	case Bad:
-		r.Reason = ReturnsLess
-	default:
-		r.Reason = ReturnsAlike
-	}
+	r.Verdict, r.Reason = moreOrLess(limits, ReturnsMore, ReturnsLess, ReturnsAlike)
 	return r
 }

@@ -150,6 +150,18 @@ func about(r calc.Interval, usual float64, good ops.Direction) Verdict {
 	return Bad
 }
 
+// moreOrLess judges a difference of which more is good, and says which it is.
+func moreOrLess(difference calc.Interval, more, less, alike NoteCode) (Verdict, NoteCode) {
+	switch v := about(difference, 0, ops.UpGood); v {
+	case Good:
+		return v, more
+	case Bad:
+		return v, less
+	default:
+		return v, alike
+	}
+}
+
 // most keeps the first rows and puts those that are left together into one more,
 // which it returns; nil where none are left.
 func (s *Sheet) most(limit int) (rest *SheetRow, left []SheetRow) {
