@@ -110,18 +110,24 @@ func (d Buying) Earnings(ctx context.Context, v *View, q engine.EarnedQuery) (*E
 	for _, g := range answer.Groups {
 		names[g.Group] = g
 	}
+	nobody := engine.EarnedGroup{At: slices.Repeat([]engine.EarnedAt{{Sums: make([]engine.Cell, len(q.Measures))}}, len(q.Days))}
 	for name := range costs.groups {
 		if _, ok := names[name]; !ok {
-			names[name] = engine.EarnedGroup{Group: name, At: slices.Repeat([]engine.EarnedAt{{Sums: make([]engine.Cell, len(q.Measures))}}, len(q.Days))}
+			nobody.Group = name
+			names[name] = nobody // they share its days, which nothing writes to
 		}
 	}
 	for name, g := range names {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		out.Groups = append(out.Groups, d.earningsOf(q, g, costs.of(name), asked))
 	}
 	slices.SortFunc(out.Groups, func(a, b EarningsGroup) int {
 		return cmp.Or(cmp.Compare(b.Cost.Number, a.Cost.Number), cmp.Compare(b.Members, a.Members), cmp.Compare(a.Group, b.Group))
 	})
-	total := engine.EarnedGroup{At: slices.Repeat([]engine.EarnedAt{{Sums: make([]engine.Cell, len(q.Measures))}}, len(q.Days))}
+	nobody.Group = ""
+	total := nobody
 	if len(all.Groups) > 0 {
 		total = all.Groups[0]
 	}
