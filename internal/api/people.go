@@ -72,7 +72,7 @@ func askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 			if ask.Recounts(q) {
 				a.Counted = &m.Counted
 			}
-			if waits(q) {
+			if q.Waits() {
 				a.Waiting = &m.Waiting
 			}
 			out.Members = append(out.Members, a)
@@ -84,14 +84,11 @@ func askPeople(p *ask.Params, d analysis.Data) func(context.Context) (any, *repo
 	}
 }
 
-// waits reports whether a list is of people who wait in a stage.
-func waits(q engine.PeopleQuery) bool { return q.Stages != nil && q.Kind == "waiting" }
-
 // PeopleTable is a list of members as CSV.
 func PeopleTable(q engine.PeopleQuery, members []engine.Person) *report.Table {
 	t := &report.Table{Header: []string{"member", "channel", "campaign", "group", "city", "invited_by", "first", "last", "events",
 		"streak", "last_check_in", "check_ins"}}
-	if waits(q) {
+	if q.Waits() {
 		t.Header = append(t.Header, "waiting")
 	}
 	if ask.Recounts(q) {
@@ -111,7 +108,7 @@ func PeopleTable(q engine.PeopleQuery, members []engine.Person) *report.Table {
 			checkedIn = m.LastCheckIn.String()
 		}
 		row = append(row, first, last, strconv.Itoa(m.Events), strconv.Itoa(m.Streak), checkedIn, strconv.Itoa(m.CheckIns))
-		if waits(q) {
+		if q.Waits() {
 			row = append(row, strconv.Itoa(m.Waiting))
 		}
 		if ask.Recounts(q) {

@@ -75,6 +75,9 @@ type PeopleQuery struct {
 	Limit, Offset int // Limit 0 = all
 }
 
+// Waits reports whether the list is of people who wait in a stage.
+func (q PeopleQuery) Waits() bool { return q.Stages != nil && q.Kind == "waiting" }
+
 // StateKinds are the Kinds of daily states, in the order of DailyStates.
 func StateKinds() []string {
 	return []string{"state_new", "state_current", "state_reactivated", "state_resurrected", "state_at_risk_7", "state_at_risk_30", "state_dormant"}

@@ -69,7 +69,7 @@ func (w Writer) PeopleTable(caption string, q engine.PeopleQuery, members []engi
 	texts := len(out.Head) - 1
 	c := &w.T.Care
 	for _, x := range []struct{ key, word string }{{"waiting", c.Waiting}, {"streak", c.Streak}, {"check_ins", c.Of28}, {"events", t.Events}} {
-		if x.key == "waiting" && !waits(q) {
+		if x.key == "waiting" && !q.Waits() {
 			continue
 		}
 		head := sortedHead(q, x.key, x.word)
@@ -83,9 +83,6 @@ func (w Writer) PeopleTable(caption string, q engine.PeopleQuery, members []engi
 	}
 	return out
 }
-
-// waits reports whether a list is of people who wait in a stage.
-func waits(q engine.PeopleQuery) bool { return q.Stages != nil && q.Kind == "waiting" }
 
 // sortedHead is a head that leads to the list that goes by its figure, the highest first;
 // where it does already, the lowest.
@@ -102,7 +99,7 @@ func sortedHead(q engine.PeopleQuery, key, text string) Head {
 
 func (w Writer) personRow(q engine.PeopleQuery, m engine.Person, known Known) Row {
 	row := Row{Name: m.ID, Href: MemberHref(m.ID)}
-	if waits(q) && q.Step <= len(q.Stages.Stages) {
+	if q.Waits() && q.Step <= len(q.Stages.Stages) {
 		row.Href += "?" + url.Values{"wait": {q.Stages.Stages[q.Step-1].Event}}.Encode()
 	}
 	add := func(text string) { row.Cells = append(row.Cells, Cell{Text: text}) }
@@ -130,7 +127,7 @@ func (w Writer) personRow(q engine.PeopleQuery, m engine.Person, known Known) Ro
 		}
 		add(text)
 	}
-	if waits(q) {
+	if q.Waits() {
 		add(Whole(m.Waiting))
 	}
 	add(Whole(m.Streak))

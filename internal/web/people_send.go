@@ -94,7 +94,6 @@ func (s *Server) personLines(ctx context.Context, w view.Writer, l peopleList, m
 	if err != nil {
 		return nil, err
 	}
-	waits := l.Stages != nil && l.Kind == "waiting"
 	out := []string{}
 	for _, m := range members {
 		parts := []string{cmp.Or(called[m.ID].Called(), m.ID)}
@@ -103,7 +102,7 @@ func (s *Server) personLines(ctx context.Context, w view.Writer, l peopleList, m
 				parts = append(parts, w.Group(text, 0))
 			}
 		}
-		if waits {
+		if l.Waits() {
 			parts = append(parts, fmt.Sprintf(w.T.Lanes.Waits, m.Waiting))
 		}
 		f := l.Latest.Of[m.ID]
