@@ -48,7 +48,7 @@ func frameOpts(a Axis, unit ops.Unit, pointer string) []charts.GlobalOpts {
 	}
 	return []charts.GlobalOpts{
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
-		charts.WithGridOpts(opts.Grid{Left: "2", Right: "14", Top: "14", Bottom: "2"}),
+		charts.WithGridOpts(opts.Grid{Left: "2", Right: "18", Top: "14", Bottom: "2"}),
 		charts.WithTooltipOpts(opts.Tooltip{Trigger: "axis", Formatter: "@fn:tip", AxisPointer: &opts.AxisPointer{Type: pointer}}),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: a.Labels}),
 		charts.WithYAxisOpts(y),
