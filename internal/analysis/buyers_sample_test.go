@@ -52,6 +52,28 @@ func TestEarningsOfTheSample(t *testing.T) {
 	}
 }
 
+// Worked out from the CSV files by another program: July cost 24,863.032, rounded once; search ads 7,539.082
+// of it. Where nothing is told apart the one group is all.
+func TestWhatJoinersOfTheSampleCost(t *testing.T) {
+	d, v := compared(t)
+	v.Range = ops.Range{From: day(t, "2026-07-01"), To: day(t, "2026-08-01")}
+	for by, want := range map[string]map[string]float64{"": {"": 24863.03}, "channel": {"search-ads": 7539.08, "big-accounts": 7000, "": 558}} {
+		e, err := Buying{d}.Earnings(t.Context(), v, engine.EarnedQuery{By: by, Credit: engine.CreditJoin, Days: []int{30}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "all by "+by, e.All.Cost.Number, 24863.03, 1e-9)
+		for _, g := range e.Groups {
+			if w, ok := want[g.Group]; ok {
+				near(t, "cost of "+g.Group+" by "+by, g.Cost.Number, w, 1e-9)
+			}
+		}
+		if by == "" && (len(e.Groups) != 1 || e.Groups[0].Payback != e.All.Payback || e.Groups[0].At[0] != e.All.At[0]) {
+			t.Errorf("the one group is %+v, all is %+v", e.Groups, e.All)
+		}
+	}
+}
+
 // Worked out from the CSV files by another program: of those still there on days 8 to 14, by what they had
 // bought, who bought a profit product on days 15 to 74.
 func TestAttachOfTheSample(t *testing.T) {

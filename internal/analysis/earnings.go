@@ -144,11 +144,15 @@ func unknownEarnings(n int) EarningsAt {
 type dayCosts struct {
 	groups  map[string][]ops.Value
 	all     []ops.Value
+	alone   bool // nothing is told apart: the one group is all of them
 	guarded bool
 }
 
 // of returns the costs of a group, which are 0 where no row has any.
 func (c *dayCosts) of(name string) []ops.Value {
+	if c.alone {
+		return c.all
+	}
 	if days, ok := c.groups[name]; ok {
 		return days
 	}
@@ -159,7 +163,7 @@ func (c *dayCosts) of(name string) []ops.Value {
 }
 
 func (d Buying) dailyCosts(ctx context.Context, v *View, q engine.EarnedQuery) (*dayCosts, error) {
-	out := &dayCosts{groups: map[string][]ops.Value{}}
+	out := &dayCosts{groups: map[string][]ops.Value{}, alone: q.By == ""}
 	ask := Query{Metrics: []string{"loaded_cost"}}
 	if q.By != "" {
 		ask.By = []string{q.By}
@@ -168,9 +172,13 @@ func (d Buying) dailyCosts(ctx context.Context, v *View, q engine.EarnedQuery) (
 	if err != nil {
 		return nil, err
 	}
+	exact, err := d.exactly(ctx, t.Columns[0].Metric, engine.SumQuery{Range: q.Range, Grain: ops.Daily, By: ask.By, Filter: v.Filter})
+	if err != nil {
+		return nil, err
+	}
 	c := &t.Columns[0]
-	for _, f := range c.ByBucket {
-		out.all = append(out.all, f.Value)
+	for b, f := range c.ByBucket {
+		out.all = append(out.all, exact(f.Value, func(m engine.MeasureSums, _ int) engine.Cell { return m.ByBucket[b] }, ""))
 	}
 	out.guarded = c.Missing != "" || slices.ContainsFunc(t.Notes, func(n Note) bool { return n.Code == NotAttributed })
 	for g, group := range t.Groups {
@@ -178,10 +186,48 @@ func (d Buying) dailyCosts(ctx context.Context, v *View, q engine.EarnedQuery) (
 			continue
 		}
 		for b := range t.Buckets {
-			out.groups[group.Values[0]] = append(out.groups[group.Values[0]], c.Cell(g, b).Value)
+			name := group.Values[0]
+			cell := func(m engine.MeasureSums, g int) engine.Cell { return m.Cells[g*len(t.Buckets)+b] }
+			out.groups[name] = append(out.groups[name], exact(c.Cell(g, b).Value, cell, name))
 		}
 	}
 	return out, nil
+}
+
+// exactly returns what gives values of a sum of money, where they are known, the amount before it was
+// rounded: so days add up to what they cost (SPEC §1, rounded once, at the figure). It takes the
+// cells of a group of q; without By of all.
+func (d Buying) exactly(ctx context.Context, m *ops.Metric, q engine.SumQuery) (
+	func(v ops.Value, cell func(m engine.MeasureSums, group int) engine.Cell, group string) ops.Value, error) {
+	for _, term := range m.Num {
+		q.Measures = append(q.Measures, d.Catalog.Measures[term.Measure])
+	}
+	sums, err := d.Snapshot.Sums(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	groups := map[string]int{}
+	for i, name := range sums.Groups {
+		if len(name) > 0 {
+			groups[name[0]] = i
+		}
+	}
+	unit := math.Pow10(ops.Exponent(d.Currency))
+	return func(v ops.Value, cell func(m engine.MeasureSums, group int) engine.Cell, group string) ops.Value {
+		if v.State != ops.Known {
+			return v
+		}
+		v.Num = 0
+		for i, term := range m.Num {
+			at, there := groups[group]
+			if len(q.By) > 0 && (!there || sums.Measures[i].Missing != "") {
+				continue // no row is of the group
+			}
+			whole, rest := cell(sums.Measures[i], at).Exact()
+			v.Num += float64(term.Sign) * (float64(whole) + float64(rest)/engine.RestUnit) / unit
+		}
+		return v
+	}, nil
 }
 
 // earningsOf works out one group.
